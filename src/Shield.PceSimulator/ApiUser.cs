@@ -1,0 +1,17 @@
+namespace Shield.PceSimulator;
+
+/// <summary>Somebody who holds an API key of the simulated PCE.</summary>
+public sealed record ApiUser
+{
+    public required string Key { get; init; }
+
+    public required string Secret { get; init; }
+
+    /// <summary>How created_by and updated_by name this person, for example <c>/users/15</c>. <c>/users/0</c> is the system's own.</summary>
+    public required string Href { get; init; }
+
+    public string Username { get; init; } = "admin@simulated.example";
+
+    /// <summary>True: every writing method gets 403 forbidden_error.</summary>
+    public bool ReadOnly { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Shield.PceSimulator.Http;
+
+/// <summary>One authenticated request, as the features see it.</summary>
+internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now, JsonElement? body)
+{
+    public string Method => request.Method;
+
+    /// <summary>With <c>/api/v2</c>, as events name it.</summary>
+    public string Path => request.Path;
+
+    public ApiUser User => user;
+
+    public DateTimeOffset Now => now;
+
+    public Stamp Stamp => new(now, user.Href);
+
+    public JsonElement? Body => body;
+
+    public string SourceIp => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
+
+    /// <summary>pce-api.md 1.3.</summary>
+    public bool WantsAsync => request.Headers["Prefer"].Any(value => value?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) is true);
+
+    public string Route(string name) => (string)request.RouteValues[name]!;
+
+    /// <summary>An id in a path: 404 for what can be none.</summary>
+    public long Id(string name) =>
+        long.TryParse(Route(name), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Refusal.NotFound();
+
+    /// <summary>The first value: the same key twice and unknown keys are tolerated (pce-api.md 10, 30).</summary>
+    public string? Query(string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+
+    public int? QueryNumber(string name) => Query(name) switch
+    {
+        null => null,
+        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        { } text => throw Refusal.Invalid($"The query parameter {name} is not a number: {text}"), // unknown: strict
+    };
+
+    public bool? QueryFlag(string name) => Query(name) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        { } text => throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}"), // unknown: strict
+    };
+
+    /// <summary>A date that cannot be read is 406 (pce-api.md 1.6).</summary>
+    public DateTimeOffset? QueryTime(string name) => Query(name) switch
+    {
+        null => null,
+        { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at,
+        { } text => throw Refusal.Invalid($"The query parameter {name} is not a date: {text}"),
+    };
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Shield.PceSimulator.Http;
+
+/// <summary>
+/// A GET of many (pce-api.md 1.2, 1.3): at most 500 rows, silently cut, no paging; two count headers, of which only
+/// <c>X-Matched-Count</c> knows the filters (live: X-Total-Count is the unfiltered total); all of it as a job on request.
+/// </summary>
+internal static class Collection
+{
+    private const int Cap = 500;
+
+    public static Answer Of<T>(Pce pce, Call call, IEnumerable<T> all, Func<T, bool> matches, Func<T, JsonNode> write)
+    {
+        var total = all.TryGetNonEnumeratedCount(out var count) ? count : all.Count();
+        T[] matched = [.. all.Where(matches)];
+        (string, string)[] counts = [("X-Total-Count", Text(total)), ("X-Matched-Count", Text(matched.Length))];
+
+        if (call.WantsAsync)
+        {
+            var job = pce.Jobs.Start(pce.Org, call, Rows(matched, write));
+            return new Answer(202, null) { Headers = [.. counts, ("Location", job), ("Retry-After", "1"), ("Status", "202 Accepted")] };
+        }
+
+        var rows = Math.Min(call.QueryNumber("max_results") ?? Cap, Cap);
+        return Answer.Ok(Rows(matched.Take(rows), write)) with { Headers = counts };
+    }
+
+    /// <summary>A text filter: names and descriptions match in part, so a client must compare again.</summary>
+    public static bool Contains(string? value, string? filter) =>
+        filter is null || value?.Contains(filter, StringComparison.OrdinalIgnoreCase) is true;
+
+    public static bool Equals(string? value, string? filter) => filter is null || value == filter;
+
+    private static JsonArray Rows<T>(IEnumerable<T> rows, Func<T, JsonNode> write) => new([.. rows.Select(write)]);
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

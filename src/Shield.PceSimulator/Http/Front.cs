@@ -1,0 +1,143 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Shield.PceSimulator.Http;
+
+/// <summary>
+/// The PCE's front door: every answer has an <c>X-Request-Id</c>; credentials, then the organisation, then the right to write are
+/// checked before anything is looked at; one request at a time is served; and what went over the wire is recorded.
+/// </summary>
+internal sealed class Front(Pce pce, Keys keys, CallLog log)
+{
+    public CallLog Log => log;
+
+    public Pce Pce => pce;
+
+    /// <summary>Also for answers that no route gives: an unknown path, a method that is not allowed.</summary>
+    public static Task Identify(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers["X-Request-Id"] = Guid.NewGuid().ToString();
+        return next(context);
+    }
+
+    /// <summary>A route of the PCE: recorded.</summary>
+    public RequestDelegate Serve(Func<Pce, Call, Answer> feature) => async context =>
+    {
+        var (user, request, answer) = await AnswerAsync(context, feature);
+        var response = await SendAsync(context, answer);
+        log.Add(new RecordedCall
+        {
+            Method = context.Request.Method,
+            Path = $"{context.Request.Path.ToUriComponent()}{context.Request.QueryString}",
+            RequestBody = request is "" ? null : request,
+            Status = answer.Status,
+            ResponseBody = response,
+            At = pce.Now,
+            By = user?.Href,
+        });
+    };
+
+    /// <summary>A route of the simulator itself: the same credentials, not recorded.</summary>
+    public RequestDelegate ServeUnrecorded(Func<Pce, Call, Answer> feature) => async context =>
+    {
+        var (_, _, answer) = await AnswerAsync(context, feature);
+        await SendAsync(context, answer);
+    };
+
+    /// <summary>A route that asks for no credentials.</summary>
+    public RequestDelegate ServeAnyone(Func<Pce, Answer> feature) => async context => await SendAsync(context, feature(pce));
+
+    private async Task<(ApiUser? User, string Request, Answer Answer)> AnswerAsync(HttpContext context, Func<Pce, Call, Answer> feature)
+    {
+        // Read even where it will not be used: a client that is still sending must get its answer, not a reset.
+        var request = await ReadAsync(context);
+        var user = keys.Find(context.Request);
+        try
+        {
+            if (user is null)
+            {
+                return (null, request, Unauthorized(context));
+            }
+
+            CheckAccess(context, user);
+            var call = new Call(context.Request, user, pce.Now, Parse(request));
+            lock (pce.Gate)
+            {
+                return (user, request, feature(pce, call));
+            }
+        }
+        catch (Refusal refusal)
+        {
+            return (user, request, Answer.Of(refusal));
+        }
+    }
+
+    private Answer Unauthorized(HttpContext context)
+    {
+        lock (pce.Gate)
+        {
+            pce.Events.AuthenticationFailed(pce.Now, context.Request);
+        }
+
+        return new Answer(401, null);
+    }
+
+    private void CheckAccess(HttpContext context, ApiUser user)
+    {
+        if (context.Request.RouteValues["org"] is string org && org != $"{pce.Org.Id}")
+        {
+            throw Refusal.Forbidden();
+        }
+
+        if (user.ReadOnly && !HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/sim"))
+        {
+            throw Refusal.Forbidden();
+        }
+    }
+
+    private static async Task<string> ReadAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return await reader.ReadToEndAsync(context.RequestAborted);
+    }
+
+    private static JsonElement? Parse(string text)
+    {
+        if (text is "")
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            // 400 is a malformed request (pce-api.md 4); its body is not known.
+            throw new Refusal(400, "invalid_json", error.Message);
+        }
+    }
+
+    private static async Task<string?> SendAsync(HttpContext context, Answer answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        if (answer.Body is null)
+        {
+            return null;
+        }
+
+        // Exactly this, no charset: Terraform's provider refuses anything else (pce-api.md 1.6).
+        context.Response.ContentType = "application/json";
+        var text = answer.Body.ToJsonString();
+        await context.Response.WriteAsync(text, context.RequestAborted);
+        return text;
+    }
+}

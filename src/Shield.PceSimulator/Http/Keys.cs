@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Shield.PceSimulator.Http;
+
+/// <summary>Who is asking: HTTP Basic with an API key and its secret (pce-api.md 4).</summary>
+internal sealed class Keys(SimulatorOptions options)
+{
+    private readonly ApiUser[] _users =
+    [
+        new ApiUser { Key = options.ApiKey, Secret = options.ApiSecret, Href = "/users/15", Username = "shield@simulated.example" },
+        .. options.Users,
+    ];
+
+    /// <summary>Null: no key, a wrong key or a wrong secret, which the answer does not tell apart.</summary>
+    public ApiUser? Find(HttpRequest request)
+    {
+        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var given = new byte[header.Length];
+        return Convert.TryFromBase64String(header["Basic ".Length..].Trim(), given, out var length)
+            ? Array.Find(_users, user => CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), Encoding.UTF8.GetBytes($"{user.Key}:{user.Secret}")))
+            : null;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Shield.PceSimulator.Http;
+
+/// <summary>
+/// The PCE says no: a status and, mostly, <c>[{"token","message"}]</c> (pce-api.md 1.6). Thrown before anything is changed,
+/// so that a refused request leaves no trace but its answer.
+/// </summary>
+internal sealed class Refusal(int status, string? token, string message) : Exception(message)
+{
+    public int Status => status;
+
+    /// <summary>Null: an answer without body.</summary>
+    public string? Token => token;
+
+    /// <summary>Semantic rejections are 406: there is no 409 and no 422.</summary>
+    public static Refusal NotAcceptable(string token, string message) => new(406, token, message);
+
+    public static Refusal Invalid(string details) => NotAcceptable("input_validation_error", $"Input validation failed. Details: {{{details}}}");
+
+    public static Refusal InvalidUri(string uri) => NotAcceptable("invalid_uri", $"Invalid URI: {{{uri}}}");
+
+    /// <summary>Of ordinary calls only the status is known (pce-api.md 8): unknown, so no body to lean on.</summary>
+    public static Refusal NotFound() => new(404, null, "Not found");
+
+    public static Refusal Forbidden() => new(403, "forbidden_error", "Access denied");
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Shield.PceSimulator.Http;
+
+namespace Shield.PceSimulator.Node;
+
+/// <summary>What a PCE says of itself (pce-api.md 4; 10, 23 and 36).</summary>
+internal static class NodeEndpoints
+{
+    public const string Fqdn = "pce.simulated.example";
+
+    public static Answer Noop(Pce pce, Call call) => Answer.Ok(new JsonObject());
+
+    /// <summary>Flat, as clients read it and 26.3.0's schema has it. Deny rules are documented from 25.2.10 on.</summary>
+    public static Answer ProductVersion(Pce pce, Call call)
+    {
+        var version = pce.Options.DenyRules ? "25.2.20" : "23.5.10";
+        return Answer.Ok(new JsonObject
+        {
+            ["version"] = version,
+            ["build"] = 1,
+            ["long_display"] = $"{version}-1",
+            ["short_display"] = version,
+            ["engineering_info"] = "",
+            ["release_info"] = "",
+            ["product_name"] = "asp",
+        });
+    }
+
+    public static Answer Health(Pce pce, Call call) => Answer.Ok(new JsonArray(new JsonObject
+    {
+        ["status"] = "normal",
+        ["type"] = "standalone",
+        ["fqdn"] = Fqdn,
+        ["available_seconds"] = (pce.Now - pce.Policy.Versions[0].Created.At).TotalSeconds,
+        ["notifications"] = new JsonArray(),
+        ["listen_only_mode_enabled_at"] = null,
+        ["nodes"] = new JsonArray(),
+        ["generated_at"] = Stamp.Text(pce.Now),
+    }));
+
+    /// <summary>Asks for no credentials; 200 on premises (live).</summary>
+    public static Answer Available(Pce pce) => new(200, null);
+
+    /// <summary>The timers of pce-api.md 9.4.</summary>
+    public static Answer WorkloadSettings(Pce pce, Call call) => Answer.Ok(new JsonObject
+    {
+        ["href"] = $"{pce.Org.Root}/settings/workloads",
+        ["workload_disconnected_timeout_seconds"] = Setting("value", 3600),
+        ["workload_goodbye_timeout_seconds"] = Setting("value", 900),
+        ["workload_disconnected_notification_seconds"] = Setting("warning", 900),
+        ["ven_uninstall_timeout_hours"] = new JsonArray(new JsonObject { ["scope"] = new JsonArray(), ["value"] = 168 }),
+    });
+
+    private static JsonArray Setting(string name, int value) =>
+        new(new JsonObject { ["scope"] = new JsonArray(), [name] = value, ["ven_type"] = "server" });
+}

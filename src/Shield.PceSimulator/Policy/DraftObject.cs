@@ -1,0 +1,8 @@
+namespace Shield.PceSimulator.Policy;
+
+/// <summary>An object in the draft; perhaps one whose deletion waits to be provisioned (pce-api.md 2.3).</summary>
+internal sealed record DraftObject(PolicyObject Object, Stamp? Deleted)
+{
+    /// <summary>Who touched it last, deletion included.</summary>
+    public Stamp Touched => Deleted ?? Object.Updated;
+}

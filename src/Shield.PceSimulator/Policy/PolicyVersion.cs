@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Shield.PceSimulator.Policy;
+
+/// <summary>A policy that was provisioned. The newest is the active one; old ones can still be read (pce-api.md 2.4).</summary>
+internal sealed record PolicyVersion
+{
+    public required int Version { get; init; }
+
+    public required ImmutableSortedDictionary<PolicyKey, PolicyObject> Content { get; init; }
+
+    public required ImmutableArray<PendingChange> Modified { get; init; }
+
+    public required string? CommitMessage { get; init; }
+
+    public required int WorkloadsAffected { get; init; }
+
+    public required Stamp Created { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Shield.PceSimulator.Http;
+using Shield.PceSimulator.RuleSets;
+
+namespace Shield.PceSimulator.Reach;
+
+/// <summary><c>GET /sim/v1/reach?from=…&amp;to=…&amp;port=…&amp;proto=…</c>: what the firewalls would do under the active policy.</summary>
+internal static class ReachEndpoint
+{
+    public static Answer Get(Pce pce, Call call)
+    {
+        var (source, destination) = (Read(pce, call, "from"), Read(pce, call, "to"));
+        var protocol = Number(call, "proto", 255);
+        var port = protocol is 6 or 17 || call.Query("port") is not null ? Number(call, "port", 65535) : (int?)null;
+        if (source.Workload is null && destination.Workload is null)
+        {
+            throw Bad("neither from nor to is a workload of this PCE");
+        }
+
+        var verdict = new TruthTable(new RuleMatching(pce.Policy.Active, pce.Labels)).Ask(new Flow(source, destination, protocol, port));
+        return Answer.Ok(new JsonObject
+        {
+            ["allowed"] = verdict.Allowed,
+            ["decision"] = verdict.Decision,
+            ["rule"] = verdict.By is { } by ? RuleSetJson.Href(pce, "active", by.RuleSet, by.Rule) : null,
+        });
+    }
+
+    private static Party Read(Pce pce, Call call, string name)
+    {
+        var text = call.Query(name) ?? throw Bad($"{name} is missing");
+        if (Party.TryOfAddress(pce.Workloads, text, out var party))
+        {
+            return party;
+        }
+
+        return (pce.Workloads.Find(pce.Org, text) ?? pce.Workloads.FindByHostname(text)) is { } workload
+            ? Party.Of(workload)
+            : throw Bad($"{name} is neither an IP address nor the href or hostname of a workload: {text}");
+    }
+
+    private static int Number(Call call, string name, int greatest) =>
+        int.TryParse(call.Query(name), System.Globalization.NumberStyles.None, null, out var number) && number <= greatest
+            ? number
+            : throw Bad($"{name} is not a number from 0 to {greatest}: {call.Query(name) ?? "missing"}");
+
+    private static Refusal Bad(string message) => new(400, "bad_request", message);
+}

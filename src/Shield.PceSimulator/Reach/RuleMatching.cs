@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Shield.PceSimulator.IpLists;
+using Shield.PceSimulator.Labels;
+using Shield.PceSimulator.Policy;
+using Shield.PceSimulator.RuleSets;
+using Shield.PceSimulator.Services;
+using Shield.PceSimulator.Workloads;
+
+namespace Shield.PceSimulator.Reach;
+
+/// <summary>
+/// Which rules of a policy speak about a connection, seen from one of its ends. A rule is programmed on workloads only: at its own end
+/// a workload is met as a workload, never through an IP list that happens to hold its address (pce-api.md 3.1, 3.4).
+/// </summary>
+internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> policy, LabelBook labels)
+{
+    public IEnumerable<MatchedRule> AtEnd(Flow flow, bool inbound) =>
+        from ruleSet in policy.Values.OfType<RuleSet>()
+        where ruleSet.Enabled
+        from rule in ruleSet.AllRules
+        where rule.Enabled
+            && rule.IngressServices.Any(use => Covers(use, flow))
+            && ruleSet.Scopes.Any(scope => Matches(scope, rule, flow, inbound))
+        select new MatchedRule(ruleSet, rule);
+
+    private bool Matches(ImmutableArray<ScopeLabel> scope, Rule rule, Flow flow, bool inbound) =>
+        IsAmong(rule.Providers, flow.Destination, atThisEnd: inbound, scope)
+        && IsAmong(rule.Consumers, flow.Source, atThisEnd: !inbound, rule.UnscopedConsumers ? [] : scope);
+
+    /// <summary>A scope binds workloads; an IP list has no labels, so none binds it.</summary>
+    private bool IsAmong(ImmutableArray<Actor> actors, Party party, bool atThisEnd, ImmutableArray<ScopeLabel> scope) =>
+        (party.Workload is { } workload && IsWithin(workload, scope) && IsAmong(actors, workload))
+        || (!atThisEnd && actors.OfType<Actor.OfIpList>().Any(actor =>
+            policy.GetValueOrDefault(actor.List) is IpList list && list.Matches(party.Family, party.Address)));
+
+    private bool IsAmong(ImmutableArray<Actor> actors, Workload workload)
+    {
+        if (actors.OfType<Actor.OfWorkload>().Any(actor => actor.Workload == workload.Id))
+        {
+            return true;
+        }
+
+        Actor.OfLabel[] named = [.. actors.OfType<Actor.OfLabel>()];
+        if (named.Any(actor => actor.Exclusion && workload.Labels.Contains(actor.Label)))
+        {
+            return false;
+        }
+
+        long[] wanted = [.. named.Where(actor => !actor.Exclusion).Select(actor => actor.Label)];
+        return (wanted is not [] && HasOneOfEachKey(workload, wanted))
+            || (workload.Managed && actors.Any(actor => actor is Actor.AllWorkloads));
+    }
+
+    private bool IsWithin(Workload workload, ImmutableArray<ScopeLabel> scope) =>
+        HasOneOfEachKey(workload, scope.Where(label => !label.Exclusion).Select(label => label.Label))
+        && !scope.Any(label => label.Exclusion && workload.Labels.Contains(label.Label));
+
+    /// <summary>Labels of one key are alternatives, those of different keys must all be there.</summary>
+    private bool HasOneOfEachKey(Workload workload, IEnumerable<long> wanted) =>
+        wanted.GroupBy(label => labels.Find(label)?.Key).All(key => key.Any(label => workload.Labels.Contains(label)));
+
+    private bool Covers(ServiceUse use, Flow flow) => use switch
+    {
+        ServiceUse.Port port => Covers(port.Ports, flow),
+        ServiceUse.Named named => policy.GetValueOrDefault(named.Service) is Service service && service.Ports.Any(each => Covers(each, flow)),
+        _ => false,
+    };
+
+    private static bool Covers(ServicePort ports, Flow flow) =>
+        flow.Protocol is not { } protocol || (flow.Port is null ? ports.Protocol is -1 || ports.Protocol == protocol : ports.Covers(protocol, flow.Port));
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Shield.PceSimulator.Policy;
+
+namespace Shield.PceSimulator.RuleSets;
+
+/// <summary>One element of a rule's providers or consumers (pce-api.md 3.1).</summary>
+internal abstract record Actor
+{
+    /// <summary><c>ams</c>: all managed workloads.</summary>
+    public sealed record AllWorkloads : Actor;
+
+    /// <summary>No workload here is one.</summary>
+    public sealed record ContainerHost : Actor;
+
+    public sealed record OfLabel(long Label, bool Exclusion) : Actor;
+
+    public sealed record OfWorkload(Guid Workload) : Actor;
+
+    public sealed record OfIpList(PolicyKey List) : Actor;
+
+    /// <summary>Draft hrefs in draft, active hrefs in active, whatever was written (pce-api.md 10, 2).</summary>
+    public JsonObject Write(Org org, string pversion) => this switch
+    {
+        AllWorkloads => new JsonObject { ["actors"] = "ams" },
+        ContainerHost => new JsonObject { ["actors"] = "container_host" },
+        OfLabel { Exclusion: true } label => new JsonObject { ["label"] = Href(org.Label(label.Label)), ["exclusion"] = true },
+        OfLabel label => new JsonObject { ["label"] = Href(org.Label(label.Label)) },
+        OfWorkload workload => new JsonObject { ["workload"] = Href(org.Workload(workload.Workload)) },
+        OfIpList list => new JsonObject { ["ip_list"] = Href(org.Of(pversion, list.List)) },
+        _ => throw new InvalidOperationException($"an actor without a form on the wire: {this}"),
+    };
+
+    private static JsonObject Href(string href) => new() { ["href"] = href };
+}

@@ -1,0 +1,20 @@
+namespace Shield.PceSimulator.Seeds;
+
+/// <summary>What is there when a simulated PCE starts.</summary>
+internal static class Seed
+{
+    public static void Sow(Pce pce)
+    {
+        EmptyPce.Sow(pce);
+        switch (pce.Options.Seed)
+        {
+            case "empty":
+                break;
+            case "three-tier":
+                ThreeTierApplication.Sow(pce);
+                break;
+            case var unknown:
+                throw new ArgumentException($"unknown seed \"{unknown}\": empty or three-tier");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Shield.PceSimulator.Http;
+
+namespace Shield.PceSimulator;
+
+/// <summary>
+/// An Illumio PCE on the wire, without one: the documented REST API with its draft, active and pending policy, and the documented
+/// effect of that policy on who reaches whom. What is known of the real one is in facts/pce-api.md, whose sections the code names;
+/// where nothing is known it is strict, and says so.
+/// </summary>
+public sealed class SimulatedPce : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly CallLog _log;
+
+    private SimulatedPce(WebApplication web, CallLog log)
+    {
+        _web = web;
+        _log = log;
+        Url = new Uri(web.Urls.First());
+    }
+
+    /// <summary>The bound address, without <c>/api/v2</c>.</summary>
+    public Uri Url { get; }
+
+    /// <summary>What was asked and answered, oldest first: the newest of it, within bounds of count and size. Also <c>GET /sim/v1/calls</c>.</summary>
+    public IReadOnlyList<RecordedCall> Calls => _log.Calls;
+
+    /// <summary>Forgets what was recorded so far.</summary>
+    public void ClearCalls() => _log.Clear();
+
+    /// <summary>Ready for requests when the task completes.</summary>
+    /// <exception cref="ArgumentException">The seed is unknown.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static async Task<SimulatedPce> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        var pce = new Pce(options);
+        var log = new CallLog();
+
+        // The empty builder, so that no appsettings.json or ASPNETCORE_ variable of the surroundings reaches in, and nothing is printed.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(options.Urls);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+
+        var web = builder.Build();
+        try
+        {
+            var front = new Front(pce, new Keys(options), log);
+            web.Use(Front.Identify);
+            web.UseRouting();
+            Routes.Map(web, front);
+            await web.StartAsync(cancellationToken);
+            return new SimulatedPce(web, log);
+        }
+        catch
+        {
+            await web.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the token is cancelled or the simulator is disposed.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _web.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync() => await _web.DisposeAsync();
+
+    /// <summary>Whoever embeds the simulator owns the process: it must not take Ctrl+C for itself.</summary>
+    private sealed class EmbeddedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

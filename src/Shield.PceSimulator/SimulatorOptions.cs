@@ -1,0 +1,29 @@
+namespace Shield.PceSimulator;
+
+/// <summary>How a simulated PCE is set up. Nothing else configures it: no environment variable, no settings file.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>The administrator's API key, in Illumio's form <c>api_…</c>: the user name of HTTP Basic.</summary>
+    public required string ApiKey { get; init; }
+
+    public required string ApiSecret { get; init; }
+
+    public int OrgId { get; init; } = 1;
+
+    /// <summary><c>empty</c>: what a new PCE holds. <c>three-tier</c>: web, app and database workloads in full enforcement, the website open to Any.</summary>
+    public string Seed { get; init; } = "empty";
+
+    /// <summary>Whether an IP list may hold neither ranges nor names. Unknown of a real PCE (pce-api.md 1.5), so the strict answer is the default.</summary>
+    public bool AcceptEmptyLists { get; init; }
+
+    /// <summary>False: an older PCE, which answers 404 for deny rules and for policy_check (pce-api.md 3.2, 9.1).</summary>
+    public bool DenyRules { get; init; } = true;
+
+    /// <summary>Where to listen; port 0 lets the system choose one.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:0";
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Further people with keys of their own, so that created_by and updated_by tell them apart.</summary>
+    public IReadOnlyList<ApiUser> Users { get; init; } = [];
+}
