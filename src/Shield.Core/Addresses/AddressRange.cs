@@ -137,8 +137,8 @@ public readonly record struct AddressRange : IComparable<AddressRange>
     }
 
     /// <summary>
-    /// Reads an entry of a PCE's IP list as the PCE understands it: host bits are masked (facts: a stored 10.0.0.14/8 is 10.0.0.0/8), and nothing is unwrapped,
-    /// because an entry means the bits that it names. An empty <paramref name="toIp"/> is an absent one.
+    /// Reads an entry of a PCE's IP list as the PCE understands it: host bits are masked (pce-api.md 1.5), and nothing is
+    /// unwrapped, because an entry means the bits that it names. An empty <paramref name="toIp"/> is an absent one.
     /// </summary>
     public static bool TryParseWire(string? fromIp, string? toIp, out AddressRange range, [NotNullWhen(false)] out string? error)
     {

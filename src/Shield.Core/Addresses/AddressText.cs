@@ -72,7 +72,7 @@ internal static class AddressText
 
             if (at < text.Length && text[at] == '.')
             {
-                if (groups > 6 || !TryReadIPv4(text[start..], out var tail))
+                if (!TryReadIPv4(text[start..], out var tail))
                 {
                     return false;
                 }
@@ -82,7 +82,7 @@ internal static class AddressText
                 break;
             }
 
-            if (at == start || groups == 8)
+            if (at == start)
             {
                 return false;
             }
@@ -117,12 +117,17 @@ internal static class AddressText
             return groups == 8;
         }
 
-        // At most seven groups are left beside a gap, so no shift below is by 128, which would be a shift by 0.
+        if (groups > 7)
+        {
+            return false;
+        }
+
+        // A shift by 128 would be a shift by 0. With seven groups at most, only the last one here can be that, and then there is nothing to shift.
         var bitsAfterGap = 16 * (groups - gap);
         var after = bits & ((UInt128.One << bitsAfterGap) - 1);
         var before = bits >> bitsAfterGap;
-        value = (gap == 0 ? 0 : before << (128 - (16 * gap))) | after;
-        return groups < 8;
+        value = (before << (128 - (16 * gap))) | after;
+        return true;
     }
 
     private static int HexValue(char digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
