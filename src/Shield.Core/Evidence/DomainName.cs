@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Shield.Core.Evidence;
+
+/// <summary>A host name of at least two labels, lower case, without the final dot (RFC 1035, letters-digits-hyphen of RFC 1123; IDNs as punycode, RFC 5890).</summary>
+public sealed record DomainName
+{
+    private const int LongestName = 253;
+    private const int LongestLabel = 63;
+
+    private DomainName(string text) => Text = text;
+
+    public string Text { get; }
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out DomainName? domain, [NotNullWhen(false)] out string? error)
+    {
+        var name = (text ?? "").ToLowerInvariant();
+        name = name.EndsWith('.') ? name[..^1] : name;
+        var labels = name.Split('.');
+        error = name switch
+        {
+            { Length: 0 or > LongestName } => "is no domain name: 1 to 253 characters are wanted",
+            _ when labels.Length < 2 => "is no domain name: it has one label only",
+            _ when !labels.All(IsLabel) => "is no domain name: a label is 1 to 63 letters, digits and inner hyphens or underscores (an international name in punycode)",
+            _ when labels[^1].All(char.IsAsciiDigit) => "is no domain name: its last label is a number",
+            _ => null,
+        };
+        domain = error is null ? new DomainName(name) : null;
+        error = error is null ? null : $"'{Shown(text)}' {error}";
+        return domain is not null;
+    }
+
+    public override string ToString() => Text;
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= LongestLabel
+        && label[0] != '-' && label[^1] != '-'
+        && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
+
+    private static string Shown(string? text) => text is null ? "" : new string([.. text.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Shield.Core.Evidence;
+
+/// <summary>All that one record of a finding leaves in the ledger; recorded together or not at all.</summary>
+public sealed record FindingEvidence
+{
+    public required FindingState State { get; init; }
+
+    public required ImmutableArray<Sighting> Sightings { get; init; }
+
+    public required ImmutableArray<OwnAddress> OwnAddresses { get; init; }
+}

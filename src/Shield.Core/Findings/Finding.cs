@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+
+namespace Shield.Core.Findings;
+
+/// <summary>Which end of the attack the local resource was (<c>service.resourceRole</c>). A missing role decides nothing.</summary>
+public enum ResourceRole
+{
+    Missing,
+    Target,
+    Actor,
+}
+
+/// <summary>Who opened the connection (<c>connectionDirection</c>). Unknown and absent are the same: neither.</summary>
+public enum ConnectionDirection
+{
+    Unknown,
+    Inbound,
+    Outbound,
+}
+
+/// <summary>GuardDuty's own key of a finding. The account is the finding's, not the envelope's: an administrator forwards its members' findings.</summary>
+public sealed record FindingKey(string Account, string Region, string Id) : IComparable<FindingKey>
+{
+    public int CompareTo(FindingKey? other) => other is null ? 1 : Compare(this, other);
+
+    public override string ToString() => $"{Account}/{Region}/{Id}";
+
+    private static int Compare(FindingKey one, FindingKey other)
+    {
+        var account = string.CompareOrdinal(one.Account, other.Account);
+        var region = account != 0 ? account : string.CompareOrdinal(one.Region, other.Region);
+        return region != 0 ? region : string.CompareOrdinal(one.Id, other.Id);
+    }
+}
+
+/// <summary>What GuardDuty reported, as far as Shield reads it.</summary>
+public sealed record Finding
+{
+    public required FindingKey Key { get; init; }
+
+    /// <summary>As spelled by GuardDuty, for example <c>UnauthorizedAccess:EC2/SSHBruteForce</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>1.0 to 10.0; 9.0 and above is Critical.</summary>
+    public required double Severity { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Handled by somebody or by a suppression rule; not "innocent".</summary>
+    public required bool Archived { get; init; }
+
+    public required bool IsSample { get; init; }
+
+    public required DateTimeOffset EventFirstSeen { get; init; }
+
+    public required DateTimeOffset EventLastSeen { get; init; }
+
+    public required long Count { get; init; }
+
+    public required ResourceRole Role { get; init; }
+
+    /// <summary>The local resource, for people: an instance id where there is one.</summary>
+    public string? Resource { get; init; }
+
+    /// <summary>The parties on the other side, every one that the action names.</summary>
+    public required ImmutableArray<RemoteParty> Remotes { get; init; }
+
+    /// <summary>Addresses of ours that the finding mentions: network interfaces and local ends. Never indicators.</summary>
+    public required ImmutableArray<AddressRange> OwnAddresses { get; init; }
+}
+
+/// <summary>One remote party of a finding's action, with the circumstances of this very contact.</summary>
+public sealed record RemoteParty
+{
+    public required AddressRange Address { get; init; }
+
+    public required ConnectionDirection Direction { get; init; }
+
+    public int? LocalPort { get; init; }
+
+    public string? Country { get; init; }
+
+    public string? Asn { get; init; }
+
+    public string? AsnOrganization { get; init; }
+}

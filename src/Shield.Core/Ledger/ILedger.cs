@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Ledger;
+
+/// <summary>What may be asked of the ledger. Every answer is complete or the call throws <see cref="LedgerException"/>.</summary>
+public interface ILedgerReader
+{
+    /// <summary>All sightings, finding states, own addresses and acts: what decisions are derived from.</summary>
+    Task<LedgerContent> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The records at or after <paramref name="since"/>, and always the last intent with all that follows it, or the newest
+    /// record where there is no intent; oldest first.
+    /// With them the baseline, which is what the last outcome left active.
+    /// </summary>
+    Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Who holds the lease, which generation is asked for and which is done.</summary>
+    Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The store of evidence and acts. Writes merge, so order, repetition and crashes cannot matter; a call that returned is durable.
+/// </summary>
+public interface ILedger : ILedgerReader
+{
+    /// <summary>Merges evidence into what is there, all of the batch or nothing of it.</summary>
+    /// <returns>For each element whether it changed anything; false is a duplicate.</returns>
+    Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken);
+
+    /// <summary>Adds acts; one whose id is known already is left alone.</summary>
+    Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken);
+
+    /// <summary>Takes the lease if nothing changed since <paramref name="seen"/>: its fence goes up by one.</summary>
+    /// <returns>The new state, or null where somebody was faster.</returns>
+    Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <returns>False where the lease with this fence is no longer held.</returns>
+    Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>Asks the holder to go round again.</summary>
+    /// <returns>The generation whose outcome will contain what was recorded before this call.</returns>
+    Task<long> RaiseGenerationAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notes what the round that saw <paramref name="generation"/> came to; for whoever waits.</summary>
+    /// <returns>False where the lease with this fence is no longer held.</returns>
+    Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken);
+
+    /// <summary>Gives the lease back, unless the generation has moved on from <paramref name="generation"/>.</summary>
+    /// <returns>False where it was not given back: go round again.</returns>
+    Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken);
+
+    /// <summary>Appends one record to the hash chain and, with an outcome, replaces the baseline: both or nothing.</summary>
+    /// <exception cref="LedgerException">The lease with this fence is no longer held, or the record does not follow the last one.</exception>
+    Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken);
+}
+
+/// <summary>The ledger cannot be read or written: locked, read-only, newer, not a database, disk full … The message says what and where.</summary>
+public sealed class LedgerException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Ledger;
+
+/// <summary>Everything that decisions are derived from, read at one moment.</summary>
+public sealed record LedgerContent
+{
+    public static readonly LedgerContent Empty = new() { Sightings = [], States = [], OwnAddresses = [], Acts = [] };
+
+    public required ImmutableArray<Sighting> Sightings { get; init; }
+
+    public required ImmutableArray<FindingState> States { get; init; }
+
+    public required ImmutableArray<OwnAddress> OwnAddresses { get; init; }
+
+    /// <summary>In the order of (<see cref="Act.At"/>, <see cref="Act.Id"/>).</summary>
+    public required ImmutableArray<Act> Acts { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Shield.Core.Planning;
+
+/// <summary>
+/// Our mark on an entry, in its description: <c>gds1|owner|type|finding id, 8 chars|day first blocked</c>. Written once: what
+/// changes afterwards (severity, until) lives in the ledger, so that a re-sighting is no reason to write.
+/// </summary>
+public sealed record EntryMark
+{
+    private const string Version = "gds1";
+    private const string SentinelType = "sentinel";
+    private const int LongestDescription = 100;
+    private const int FindingIdLength = 8;
+
+    private EntryMark(string owner, string type, string id, string day) => (Owner, Type, Id, Day) = (owner, type, id, day);
+
+    public string Owner { get; }
+
+    /// <summary>The finding's type, cut to fit; <c>operator</c> for an operator's block; <c>sentinel</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>The first characters of the finding's id, or the act's id; empty for the sentinel.</summary>
+    public string Id { get; }
+
+    public string Day { get; }
+
+    public bool IsSentinel => Type == SentinelType && Id.Length is 0;
+
+    public static EntryMark Sentinel(string owner) => new(owner, SentinelType, "", "");
+
+    public static EntryMark OfFinding(string owner, string type, string findingId, DateTimeOffset firstBlocked) =>
+        Fitting(owner, type, findingId.Length > FindingIdLength ? findingId[..FindingIdLength] : findingId, firstBlocked);
+
+    public static EntryMark OfAct(string owner, string actId, DateTimeOffset firstBlocked) => Fitting(owner, "operator", actId, firstBlocked);
+
+    /// <summary>False for a description that is not ours; a foreign entry, whatever it looks like.</summary>
+    public static bool TryParse(string? description, [NotNullWhen(true)] out EntryMark? mark)
+    {
+        mark = description?.Split('|') switch
+        {
+            [Version, { Length: > 0 } owner, SentinelType] => Sentinel(owner),
+            [Version, { Length: > 0 } owner, var type, var id, var day] => new EntryMark(owner, type, id, day),
+            _ => null,
+        };
+        return mark is not null;
+    }
+
+    /// <summary>The description as it goes to the PCE.</summary>
+    public override string ToString() => IsSentinel ? $"{Version}|{Owner}|{SentinelType}" : $"{Version}|{Owner}|{Type}|{Id}|{Day}";
+
+    private static EntryMark Fitting(string owner, string type, string id, DateTimeOffset day)
+    {
+        var mark = new EntryMark(owner, Clean(type), Clean(id), day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var surplus = mark.ToString().Length - LongestDescription;
+        return surplus <= 0 ? mark : new EntryMark(owner, mark.Type[..Math.Max(1, mark.Type.Length - surplus)], mark.Id, mark.Day);
+    }
+
+    // The text comes from a finding: nothing that a screen, a CSV cell or the PCE could take for more than text.
+    private static string Clean(string text) => new([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || ":./!&_-".Contains(c, StringComparison.Ordinal) ? c : '_')]);
+}

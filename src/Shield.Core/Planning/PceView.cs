@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Planning;
+
+/// <summary>What a draft object waits for (<c>update_type</c>); none where draft and active agree.</summary>
+public enum PendingUpdate
+{
+    None,
+    Create,
+    Update,
+    Delete,
+}
+
+/// <summary>One IP list that carries our data set mark, in its draft or its active version.</summary>
+public sealed record PceList
+{
+    /// <summary>The draft href, also of the active version: it names the list.</summary>
+    public required string Href { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ListMark Mark { get; init; }
+
+    public required string? Description { get; init; }
+
+    /// <summary>In the PCE's order. Complete, or the read has thrown.</summary>
+    public required ImmutableArray<ListEntry> Entries { get; init; }
+
+    /// <summary>Names of an IP list's other half; we never write them, but a draft that differs in them is somebody's edit.</summary>
+    public required ImmutableArray<string> Fqdns { get; init; }
+
+    public required PendingUpdate Pending { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The href of whoever wrote it last, such as <c>/users/15</c>.</summary>
+    public required string? UpdatedBy { get; init; }
+}
+
+public enum RuleCondition
+{
+    /// <summary>On the active policy, enabled with its rule set, and of the right shape.</summary>
+    InForce,
+    Missing,
+    NotProvisioned,
+    Disabled,
+    Misshapen,
+    PendingDeletion,
+}
+
+/// <summary>The rule that makes one of our lists block, as the active policy has it.</summary>
+/// <param name="Detail">For people: which rule, and what is wrong with it where something is.</param>
+public sealed record BlockingRule(Direction Direction, RuleCondition Condition, string? Href, string? Detail);
+
+/// <summary>The PCE as the loop sees it, read whole.</summary>
+public sealed record PceView
+{
+    /// <summary>Every list with our data set mark, of any owner and mode.</summary>
+    public required ImmutableArray<PceList> Draft { get; init; }
+
+    public required ImmutableArray<PceList> Active { get; init; }
+
+    /// <summary>For the configured owner and mode, one a direction.</summary>
+    public required ImmutableArray<BlockingRule> Rules { get; init; }
+
+    /// <summary>Where the PCE itself answers: hard never-block.</summary>
+    public required PceAddresses Addresses { get; init; }
+}
+
+/// <summary>The PCE's own addresses, or why they are not known; not knowing them stops new blocks.</summary>
+public sealed record PceAddresses(ImmutableArray<AddressRange> Ranges, string? Unreadable);
+
+/// <summary>A policy version, by number and author.</summary>
+public sealed record PolicyVersion(long Number, string? CreatedBy);

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>The PCE as the loop reads it. A read is complete or it throws <see cref="PceException"/>; a plan needs no more than this.</summary>
+public interface IPce
+{
+    /// <summary>Three requests: draft lists, active lists, our rules.</summary>
+    Task<PceView> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>One request: what the active policy holds now; same lists as <see cref="PceView.Active"/>.</summary>
+    Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken);
+
+    Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What only <c>apply</c> is handed (law 12).</summary>
+public interface IPceWriter : IPce
+{
+    /// <summary>Replaces the ranges of one draft list and nothing else of it. One PUT, at most 15 s.</summary>
+    Task WriteListAsync(string listHref, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Makes exactly these drafts active. One POST, at most 45 s; after a lost answer it looks before it asks again (law 13).</summary>
+    Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken);
+}

@@ -1,0 +1,39 @@
+namespace Shield.Core.Reconciling;
+
+/// <summary>Why a call to the PCE came to nothing, as far as the loop and an operator must tell one from another.</summary>
+public enum PceFault
+{
+    /// <summary>No answer at all: name, network, TLS, time-out.</summary>
+    Unreachable,
+
+    /// <summary>401: wrong key or secret, expired, or an address outside the key's access restriction.</summary>
+    Credentials,
+
+    /// <summary>403: no permission, a wrong organisation, or a read-only key.</summary>
+    Forbidden,
+
+    NotFound,
+
+    /// <summary>406: the PCE understood and refuses; <see cref="PceException.Token"/> says why.</summary>
+    Rejected,
+
+    /// <summary>429, or a database lock that did not go away.</summary>
+    Busy,
+
+    /// <summary>5xx.</summary>
+    Server,
+
+    /// <summary>An answer that is not what the API describes: HTML, garbage, an incomplete list.</summary>
+    Unreadable,
+}
+
+/// <summary>One request that failed: which, how, and under which X-Request-Id. Never holds a secret.</summary>
+public sealed class PceException(PceFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public PceFault Fault { get; } = fault;
+
+    /// <summary>The PCE's own error token, such as <c>input_validation_error</c>; null where it gave none.</summary>
+    public string? Token { get; init; }
+
+    public string? RequestId { get; init; }
+}
