@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+
+namespace Shield.Pce.Calling;
+
+/// <summary>An answer with all that is ever read of it.</summary>
+internal sealed record PceAnswer
+{
+    public required string Method { get; init; }
+
+    public required string Path { get; init; }
+
+    public required HttpStatusCode Status { get; init; }
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    public required bool IsBusy { get; init; }
+
+    public required string? RequestId { get; init; }
+
+    /// <summary>How many objects fit the filters; X-Total-Count ignores them (pce-api.md 1.2).</summary>
+    public required int? MatchedCount { get; init; }
+
+    /// <summary>Of a redirect only.</summary>
+    public required string? Location { get; init; }
+
+    public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices;
+
+    public static async Task<PceAnswer> OfAsync(string method, string path, HttpResponseMessage response, CancellationToken cancellationToken) => new()
+    {
+        Method = method,
+        Path = path,
+        Status = response.StatusCode,
+        Body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
+        IsBusy = await PceRetries.IsBusyAsync(response, cancellationToken).ConfigureAwait(false),
+        RequestId = Header(response, "X-Request-Id"),
+        MatchedCount = int.TryParse(Header(response, "X-Matched-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
+        Location = response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest ? response.Headers.Location?.ToString() : null,
+    };
+
+    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce.Reading;
+using Shield.Pce.Wire;
+
+namespace Shield.Pce;
+
+/// <summary>The PCE as the loop sees it, over its REST API.</summary>
+public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvider clock) : IPceWriter
+{
+    private readonly ListReader _lists = new(client);
+    private readonly RuleReader _rules = new(client, options.OwnerId!, options.Mode);
+    private readonly Provisioning _provisioning = new(client, clock);
+
+    /// <summary>
+    /// Three requests, and a fourth where a draft rule of ours waits to be provisioned. (Where somebody edited the description of a
+    /// rule of ours, the name of its service is asked for once a process.)
+    /// </summary>
+    public async Task<PceView> ReadAsync(CancellationToken cancellationToken)
+    {
+        var draft = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+        return new PceView
+        {
+            Draft = draft,
+            Active = await _lists.ReadActiveAsync(cancellationToken).ConfigureAwait(false),
+            Rules = await _rules.ReadAsync(draft, cancellationToken).ConfigureAwait(false),
+            Addresses = await PceHost.ResolveAsync(client.Url, clock, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => _lists.ReadActiveAsync(cancellationToken);
+
+    public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => _provisioning.ReadNewestAsync(cancellationToken);
+
+    public async Task WriteListAsync(string listHref, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)
+    {
+        var body = new IpRangesBody { IpRanges = [.. entries.Select(ToWire)] };
+        var deadline = clock.GetUtcNow() + PceClient.TimeOut;
+        try
+        {
+            await client.PutAsync(listHref, body, PceJson.Default.IpRangesBody, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PceException lost) when (lost.MayHaveHadEffect())
+        {
+            if (await HoldsAsync(listHref, entries, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            if (deadline - clock.GetUtcNow() is var left && left <= TimeSpan.Zero)
+            {
+                throw;
+            }
+
+            await client.PutAsync(listHref, body, PceJson.Default.IpRangesBody, left, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken) =>
+        _provisioning.ProvisionAsync(subset, description, cancellationToken);
+
+    internal static IpRangeWire ToWire(ListEntry entry) => new()
+    {
+        FromIp = entry.Range.LowText,
+        ToIp = entry.Range.HighText,
+        Description = entry.Description,
+        Exclusion = entry.IsExclusion ? true : null,
+    };
+
+    // As sets: the PCE gives them back in an order of its own, equal ones merged (pce-api.md 1.5).
+    private async Task<bool> HoldsAsync(string listHref, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken) =>
+        (await _lists.ReadOneAsync(listHref, cancellationToken).ConfigureAwait(false)).Entries.ToHashSet().SetEquals(entries);
+}

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce.Reading;
+using Shield.Pce.Wire;
+
+namespace Shield.Pce.Installing;
+
+/// <summary>
+/// What <c>init</c> does on a PCE: two lists, a rule set and its two override-deny rules, found by mark, made where missing and made
+/// active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
+/// </summary>
+public sealed class Installation(PceClient client, PceOptions options, TimeProvider clock)
+{
+    private readonly string _owner = options.OwnerId!;
+    private readonly ListReader _lists = new(client);
+    private readonly RuleReader _rules = new(client, options.OwnerId!, options.Mode);
+    private readonly Provisioning _provisioning = new(client, clock);
+
+    /// <summary>What is there. Reads only.</summary>
+    public async Task<InstallationState> ReadAsync(CancellationToken cancellationToken)
+    {
+        var all = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+        var lists = all.Where(list => list.Mark.Owner == _owner).ToImmutableArray();
+        var scope = await ReadScopeAsync(cancellationToken).ConfigureAwait(false);
+        var ruleSets = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
+        return new InstallationState
+        {
+            Owner = _owner,
+            Mode = options.Mode,
+            Lists = lists,
+            RuleSets = [.. ruleSets.Select(ruleSet => ToInstalled(ruleSet, lists, scope))],
+            Rules = await _rules.JudgeAsync(ruleSets, lists, cancellationToken).ConfigureAwait(false),
+            AllServicesHref = await _rules.FindAllServicesAsync(cancellationToken).ConfigureAwait(false),
+            HasDenyRules = await HasDenyRulesAsync(ruleSets, cancellationToken).ConfigureAwait(false),
+            Scope = scope,
+        };
+    }
+
+    /// <summary>What is missing, or why nothing may be done.</summary>
+    public static InstallationPlan Plan(InstallationState state) => InstallationPlanning.PlanFor(state);
+
+    /// <summary>Makes what the plan says is missing, then makes exactly that active.</summary>
+    /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
+    public async Task<InstallationResult> ApplyAsync(InstallationPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (plan.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException(refusal.Detail);
+        }
+
+        if (plan.IsNothingToDo)
+        {
+            return new InstallationResult([], null);
+        }
+
+        var created = ImmutableArray.CreateBuilder<string>();
+        var ruleSet = plan.CreatesRuleSet ? await CreateRuleSetAsync(plan, created, cancellationToken).ConfigureAwait(false) : plan.State.RuleSets[0].Href;
+        if (plan.State.HasDenyRules is null && !await AnswersDenyRulesAsync(ruleSet, cancellationToken).ConfigureAwait(false))
+        {
+            throw new PceException(PceFault.NotFound, $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was provisioned: delete it");
+        }
+
+        var lists = plan.State.Lists.Where(list => list.Mark.Mode == plan.State.Mode && list.Mark.Purpose is not ListPurpose.Domains).ToDictionary(list => list.Mark, list => list.Href);
+        foreach (var direction in plan.CreatesLists)
+        {
+            lists[ListMark.For(_owner, PceMode.Deny, direction)] = await CreateListAsync(direction, created, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var direction in plan.CreatesRules)
+        {
+            await CreateRuleAsync(direction, ruleSet, lists[ListMark.For(_owner, PceMode.Deny, direction)], plan.State.AllServicesHref!, created, cancellationToken).ConfigureAwait(false);
+        }
+
+        var subset = SubsetOf(plan, ruleSet, lists);
+        var description = $"GuardDuty Shield {_owner}: init, {clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}";
+        return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionAsync(subset, description, cancellationToken).ConfigureAwait(false));
+    }
+
+    // Only drafts that were never active: a pending update of an older list is a plan's or a person's, and not init's to provision.
+    private static ChangeSubset SubsetOf(InstallationPlan plan, string ruleSet, Dictionary<ListMark, string> lists)
+    {
+        var fresh = plan.State.Lists.Where(list => list.Pending is PendingUpdate.Create).Select(list => list.Href)
+            .Concat(plan.CreatesLists.Select(direction => lists[ListMark.For(plan.State.Owner, PceMode.Deny, direction)]))
+            .Where(lists.ContainsValue)
+            .ToArray();
+        var changesRuleSet = plan.CreatesRuleSet || plan.CreatesRules is not [] || plan.State.RuleSets.Any(set => set.Pending is PendingUpdate.Create || set.Rules.Any(rule => rule.Pending is PendingUpdate.Create));
+        return changesRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
+    }
+
+    private async Task<string> CreateRuleSetAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    {
+        var body = new NewRuleSetBody
+        {
+            Name = plan.RuleSetName,
+            Description = $"Blocks the malicious parties that Amazon GuardDuty reports. Made and owned by GuardDuty Shield '{_owner}'. {plan.BreakGlass}",
+            ExternalDataSet = ListMark.DataSet,
+            ExternalDataReference = _rules.Mark,
+            Enabled = true,
+            Scopes = ToWire(plan.State.Scope),
+        };
+        var made = await OnceAsync(
+            () => client.PostAsync($"{client.Organization}/sec_policy/draft/rule_sets", body, PceJson.Default.NewRuleSetBody, PceJson.Default.RuleSetWire, PceClient.TimeOut, cancellationToken),
+            async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(),
+            $"rule set '{body.Name}'").ConfigureAwait(false);
+        created.Add($"rule set '{body.Name}'");
+        return made.Href;
+    }
+
+    private async Task<string> CreateListAsync(Direction direction, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    {
+        var mark = ListMark.For(_owner, PceMode.Deny, direction);
+        var body = new NewIpListBody
+        {
+            Name = InstallationPlan.ListNameFor(_owner, direction),
+            Description = $"Threat list, {direction.ToWord()}: {(direction is Direction.Inbound ? "who is on it may not reach our workloads" : "our workloads may not reach who is on it")}. Kept by GuardDuty Shield '{_owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(_owner)}",
+            ExternalDataSet = ListMark.DataSet,
+            ExternalDataReference = mark.ToString(),
+            IpRanges = [IllumioPce.ToWire(ListEntry.Sentinel(_owner))],
+        };
+        var href = await OnceAsync(
+            async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),
+            async () => (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(list => list.Mark == mark)?.Href,
+            $"IP list '{body.Name}'").ConfigureAwait(false);
+        created.Add($"IP list '{body.Name}'");
+        return href;
+    }
+
+    private async Task CreateRuleAsync(Direction direction, string ruleSet, string list, string allServices, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    {
+        ActorWire[] workloads = [new ActorWire { Actors = RuleShape.AllWorkloads }];
+        ActorWire[] listed = [new ActorWire { IpList = new HrefWire { Href = list } }];
+        var body = new NewDenyRuleBody
+        {
+            Enabled = true,
+            Override = true,
+            Description = RuleMark.For(_owner, direction, allServices),
+            NetworkType = RuleShape.AllNetworks,
+            Providers = direction is Direction.Inbound ? workloads : listed,
+            Consumers = direction is Direction.Inbound ? listed : workloads,
+            IngressServices = [new IngressServiceWire { Href = allServices }],
+        };
+        await OnceAsync(
+            () => client.PostAsync($"{ruleSet}/deny_rules", body, PceJson.Default.NewDenyRuleBody, PceJson.Default.DenyRuleWire, PceClient.TimeOut, cancellationToken),
+            async () => RuleShape.Using(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), direction, list).FirstOrDefault(),
+            $"the {direction.ToWord()} deny rule").ConfigureAwait(false);
+        created.Add($"override-deny rule, {direction.ToWord()}");
+    }
+
+    /// <summary>A POST whose answer was lost may have been done: look, and only then once more (law 13).</summary>
+    private static async Task<T> OnceAsync<T>(Func<Task<T>> create, Func<Task<T?>> find, string what)
+        where T : class
+    {
+        try
+        {
+            return await create().ConfigureAwait(false);
+        }
+        catch (PceException lost) when (lost.MayHaveHadEffect())
+        {
+            return await find().ConfigureAwait(false) ?? await create().ConfigureAwait(false);
+        }
+        catch (PceException taken) when (taken.Token is "ip_list_name_not_unique" or "rule_set_name_in_use")
+        {
+            throw new PceException(taken.Fault, $"{what}: the name is taken by one that does not carry our mark; rename that one or choose another Pce:OwnerId. {taken.Message}") { Token = taken.Token, RequestId = taken.RequestId };
+        }
+    }
+
+    private async Task<ImmutableArray<InstalledScope>> ReadScopeAsync(CancellationToken cancellationToken)
+    {
+        var hrefs = new Dictionary<LabelText, string?>();
+        var sets = options.ScopeSets();
+        foreach (var label in sets.SelectMany(set => set.Labels).Distinct())
+        {
+            var rows = await client.GetAllAsync($"{client.Organization}/labels?key={Uri.EscapeDataString(label.Key)}&value={Uri.EscapeDataString(label.Value)}", PceJson.Default.LabelWireArray, cancellationToken).ConfigureAwait(false);
+            hrefs[label] = rows.FirstOrDefault(row => row.Key == label.Key && row.Value == label.Value && row.Deleted is not true)?.Href;
+        }
+
+        return [.. sets.Select(set => new InstalledScope([.. set.Labels.Select(label => new InstalledLabel(label, hrefs[label]))]))];
+    }
+
+    /// <summary>By asking: version numbers do not tell (pce-api.md 3.2).</summary>
+    private async Task<bool?> HasDenyRulesAsync(ImmutableArray<RuleSetWire> ours, CancellationToken cancellationToken)
+    {
+        // Any rule set will do; the one asked for is no answer to how many there are.
+        var sample = ours is [var own, ..]
+            ? own
+            : (await client.GetAsync($"{client.Organization}/sec_policy/draft/rule_sets?max_results=1", PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        return sample switch
+        {
+            null => null,
+            { DenyRules: not null } => true,
+            _ => await AnswersDenyRulesAsync(sample.Href, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<bool> AnswersDenyRulesAsync(string ruleSetHref, CancellationToken cancellationToken) =>
+        await client.FindAsync($"{ruleSetHref}/deny_rules", PceJson.Default.DenyRuleWireArray, cancellationToken).ConfigureAwait(false) is not null;
+
+    private InstalledRuleSet ToInstalled(RuleSetWire wire, ImmutableArray<PceList> lists, ImmutableArray<InstalledScope> scope) => new()
+    {
+        Href = wire.Href,
+        Name = wire.Name,
+        Enabled = wire.Enabled,
+        Pending = PendingOf(wire.UpdateType, wire.Href),
+        Rules = [.. new[] { Direction.Inbound, Direction.Outbound }.SelectMany(direction => RulesOf(wire, direction, lists))],
+        HasConfiguredScope = ScopeKeys(wire.Scopes).SetEquals(ScopeKeys(ToWire(scope))),
+    };
+
+    private IEnumerable<InstalledRule> RulesOf(RuleSetWire wire, Direction direction, ImmutableArray<PceList> lists) =>
+        lists.FirstOrDefault(list => list.Mark == ListMark.For(_owner, options.Mode, direction)) is { } list
+            ? RuleShape.Using(wire, direction, list.Href).Select(rule => new InstalledRule(direction, rule.Href, PendingOf(rule.UpdateType, rule.Href)))
+            : [];
+
+    private PendingUpdate PendingOf(string? updateType, string href) => WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
+
+    // All workloads are one empty set.
+    private static ScopeLabelWire[][] ToWire(ImmutableArray<InstalledScope> scope) => scope is []
+        ? [[]]
+        : [.. scope.Select(set => set.Labels.Where(label => label.Href is not null).Select(label => new ScopeLabelWire { Label = new HrefWire { Href = label.Href! } }).ToArray())];
+
+    private static HashSet<string> ScopeKeys(ScopeLabelWire[][] scopes) =>
+        [.. (scopes is [] ? [[]] : scopes).Select(set => string.Join(' ', set.Select(label => $"{label.Exclusion is true}:{label.Label?.Href}:{label.LabelGroup?.Href}").Order(StringComparer.Ordinal)))];
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+
+namespace Shield.Pce.Installing;
+
+/// <summary>From what is there to what is missing: pure.</summary>
+internal static class InstallationPlanning
+{
+    private const int BroadestV4 = 8;
+    private const int BroadestV6 = 16;
+
+    private static readonly ImmutableArray<Direction> Directions = [Direction.Inbound, Direction.Outbound];
+
+    public static InstallationPlan PlanFor(InstallationState state)
+    {
+        var lists = state.Lists.Where(list => list.Mark.Mode == state.Mode).ToImmutableArray();
+        var ruleSet = state.RuleSets is [var only] ? only : null;
+        var missingLists = Directions.Where(direction => lists.All(list => list.Mark != ListMark.For(state.Owner, state.Mode, direction))).ToImmutableArray();
+        var missingRules = Directions.Where(direction => ruleSet is null || ruleSet.Rules.All(rule => rule.Direction != direction)).ToImmutableArray();
+        var isUnfinished = ruleSet?.Pending is PendingUpdate.Create
+            || lists.Any(list => list.Pending is PendingUpdate.Create)
+            || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true;
+        return new InstallationPlan
+        {
+            State = state,
+            RuleSetName = ruleSet?.Name ?? InstallationPlan.RuleSetNameFor(state.Owner),
+            CreatesRuleSet = state.RuleSets is [],
+            CreatesLists = missingLists,
+            CreatesRules = missingRules,
+            Provisions = missingLists is not [] || missingRules is not [] || isUnfinished,
+            Refusal = RefusalOf(state, lists),
+            Notes = NotesOf(state, ruleSet),
+        };
+    }
+
+    // The order is the rule: what a person must clear up on the PCE comes before what our settings ask for.
+    private static InstallationRefusal? RefusalOf(InstallationState state, ImmutableArray<PceList> lists)
+    {
+        InstallationRefusal? Refuse(bool isWrong, InstallationFault fault, Func<string> detail) => isWrong ? new InstallationRefusal(fault, detail()) : null;
+
+        var others = state.Lists.Where(list => list.Mark.Mode != state.Mode).ToImmutableArray();
+        var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
+        var deleted = state.Lists.Where(list => list.Pending is PendingUpdate.Delete).Select(list => $"IP list '{list.Name}'")
+            .Concat(state.RuleSets.Where(ruleSet => ruleSet.Pending is PendingUpdate.Delete).Select(ruleSet => $"rule set '{ruleSet.Name}'"))
+            .ToImmutableArray();
+        var broad = lists.SelectMany(list => list.Entries.Where(IsTooBroad).Select(entry => (list.Name, entry.Range, list.UpdatedBy))).ToImmutableArray();
+        var unknown = state.Scope.SelectMany(set => set.Labels).Where(label => label.Href is null).Select(label => label.Label.ToString()).Distinct().ToImmutableArray();
+        return Refuse(others is not [], InstallationFault.OtherMode, () => $"lists of this owner in {others[0].Mark.Mode.ToWord()} mode exist ({Names(others)}) while Pce:Mode is {state.Mode.ToWord()}: remove them or change the mode back")
+            ?? Refuse(twins is not null, InstallationFault.DuplicateMark, () => $"several lists carry the mark {twins!.Key}: {Names(twins)}; remove the mark (external data reference) from all but one")
+            ?? Refuse(state.RuleSets.Length > 1, InstallationFault.DuplicateMark, () => $"several rule sets carry our mark: {string.Join(", ", state.RuleSets.Select(ruleSet => $"'{ruleSet.Name}' ({ruleSet.Href})"))}; keep one")
+            ?? Refuse(deleted is not [], InstallationFault.PendingDeletion, () => $"{string.Join(", ", deleted)}: pending deletion; provision or revert that first")
+            ?? Refuse(state.Mode is PceMode.Exclusion, InstallationFault.NotBuilt, () => "exclusion mode is not built yet")
+            ?? Refuse(broad is not [], InstallationFault.TooBroad, () => $"IP list '{broad[0].Name}' holds {broad[0].Range}, written last by {broad[0].UpdatedBy ?? "somebody unknown"}; a deny rule over that much is never provisioned")
+            ?? Refuse(unknown is not [], InstallationFault.UnknownLabel, () => $"Pce:Scope names labels that this PCE does not have: {string.Join(", ", unknown)}")
+            ?? Refuse(state.AllServicesHref is null, InstallationFault.NoAllServices, () => "this PCE has no service named 'All Services'")
+            ?? Refuse(state.HasDenyRules is false, InstallationFault.NoDenyRules, () => NoDenyRules);
+    }
+
+    public const string NoDenyRules = "this PCE does not answer deny_rules (25.2.10 and later do), and deny mode needs them; exclusion mode is for older PCEs";
+
+    private static ImmutableArray<string> NotesOf(InstallationState state, InstalledRuleSet? ruleSet)
+    {
+        var rules = state.Rules
+            .Where(rule => rule.Condition is RuleCondition.Disabled or RuleCondition.Misshapen or RuleCondition.PendingDeletion)
+            .Select(rule => $"{rule.Detail}: left as it is, and nothing is blocked {rule.Direction.ToWord()} until a person changes that");
+        var scope = ruleSet is { HasConfiguredScope: false } ? $"rule set '{ruleSet.Name}' has another scope than Pce:Scope says: left as it is" : null;
+        var taken = ruleSet is { Pending: PendingUpdate.Update } && ruleSet.Rules.Any(rule => rule.Pending is PendingUpdate.Create)
+            ? $"rule set '{ruleSet.Name}' has draft changes; whatever else was changed in it goes along"
+            : null;
+        return [.. rules.Distinct(), .. new[] { scope, taken }.OfType<string>()];
+    }
+
+    private static bool IsTooBroad(ListEntry entry) => !entry.IsExclusion && entry.Range.IsWiderThan(entry.Range.Family is AddressFamily.IPv4 ? BroadestV4 : BroadestV6);
+
+    private static string Names(IEnumerable<PceList> lists) => string.Join(", ", lists.Select(list => $"'{list.Name}' ({list.Href})"));
+}

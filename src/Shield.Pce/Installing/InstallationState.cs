@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+
+namespace Shield.Pce.Installing;
+
+/// <summary>What <c>init</c> finds on the PCE, in its draft.</summary>
+public sealed record InstallationState
+{
+    public required string Owner { get; init; }
+
+    public required PceMode Mode { get; init; }
+
+    /// <summary>Lists of this owner, of both modes.</summary>
+    public required ImmutableArray<PceList> Lists { get; init; }
+
+    /// <summary>Rule sets with our mark: none, one, or more than there may be.</summary>
+    public required ImmutableArray<InstalledRuleSet> RuleSets { get; init; }
+
+    /// <summary>Both rules as the active policy has them.</summary>
+    public required ImmutableArray<BlockingRule> Rules { get; init; }
+
+    /// <summary>The service "All Services"; null where there is none of that name.</summary>
+    public required string? AllServicesHref { get; init; }
+
+    /// <summary>False: the PCE is too old. Null: it has no rule set yet by which to tell.</summary>
+    public required bool? HasDenyRules { get; init; }
+
+    /// <summary>The configured scope, its labels looked up; empty is all workloads.</summary>
+    public required ImmutableArray<InstalledScope> Scope { get; init; }
+}
+
+public sealed record InstalledRuleSet
+{
+    public required string Href { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required PendingUpdate Pending { get; init; }
+
+    /// <summary>The directions for which a rule is there, be it as it may.</summary>
+    public required ImmutableArray<InstalledRule> Rules { get; init; }
+
+    public required bool HasConfiguredScope { get; init; }
+}
+
+public sealed record InstalledRule(Direction Direction, string Href, PendingUpdate Pending);
+
+/// <summary>One set of labels of the scope, each with its href, or null where the PCE has no such label.</summary>
+public sealed record InstalledScope(ImmutableArray<InstalledLabel> Labels);
+
+public sealed record InstalledLabel(LabelText Label, string? Href);

@@ -1,0 +1,13 @@
+using Shield.Core.Reconciling;
+
+namespace Shield.Pce;
+
+/// <summary>Which failures of a write leave open whether it was done.</summary>
+internal static class LostAnswers
+{
+    /// <summary>No answer, an answer of something that broke underway, or one that cannot be read.</summary>
+    public static bool MayHaveHadEffect(this PceException failure) => failure.Fault is PceFault.Unreachable or PceFault.Server or PceFault.Unreadable;
+
+    /// <summary>"One or more specified objects either don't exist, or do not have a draft version" (pce-api.md 1.6).</summary>
+    public static bool SaysNoDraft(this PceException failure) => failure is { Fault: PceFault.Rejected, Token: "not_acceptable_error" };
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
+using Polly.Timeout;
+using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
+
+namespace Shield.Pce;
+
+/// <summary>
+/// Talks to one organisation of one PCE. Every call gives the whole answer that was asked for or throws a <see cref="PceException"/>
+/// that says which request, what came back and under which X-Request-Id; never a secret.
+/// </summary>
+public sealed partial class PceClient : IDisposable
+{
+    /// <summary>The PCE cuts a collection at this many objects and says nothing (pce-api.md 1.2).</summary>
+    internal const int MostRows = 500;
+
+    internal static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan PatienceOfReads = TimeSpan.FromSeconds(60);
+
+    private readonly HttpClient _http;
+    private readonly Uri _base;
+    private readonly TimeProvider _clock;
+    private readonly Redaction _redaction;
+
+    /// <param name="options">In order, by their <see cref="PceOptions.Validate"/>.</param>
+    /// <param name="handler">The network: <see cref="PceHandler.For"/>. It must not follow redirects.</param>
+    /// <param name="clock">Measures time-outs, waits and the request budget.</param>
+    /// <param name="random">0 to 1, for the jitter between attempts.</param>
+    /// <param name="logger">Told of every attempt that is made again.</param>
+    public PceClient(PceOptions options, HttpMessageHandler handler, TimeProvider clock, Func<double> random, ILogger<PceClient> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Validate() is not [] and var faults)
+        {
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        }
+
+        var secret = options.ApiSecret!.Reveal();
+        _base = new Uri(options.Url!);
+        _clock = clock;
+        _redaction = new Redaction(options.ApiKey!, secret);
+        Organization = $"/orgs/{options.OrgId}";
+
+        var attempt = new RequestBudgetHandler(new RequestBudget(options.RequestsPerMinute, clock), new WholeAnswerHandler(handler));
+        var retries = new ResilienceHandler(PceRetries.Build(clock, random, logger)) { InnerHandler = attempt };
+        _http = new HttpClient(retries) { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ApiKey}:{secret}")));
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+    }
+
+    /// <summary>Where the PCE answers.</summary>
+    public Uri Url => _base;
+
+    /// <summary>The href under which everything of ours lies, such as <c>/orgs/1</c>.</summary>
+    internal string Organization { get; }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Text from the PCE, fit to be shown.</summary>
+    internal string Show(string? text) => _redaction.Show(text);
+
+    internal async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var answer = await SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken).ConfigureAwait(false);
+        return Parse(answer, type);
+    }
+
+    /// <summary>Null where there is nothing at that path.</summary>
+    internal async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await GetAsync(path, type, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PceException exception) when (exception.Fault is PceFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A collection, whole (law 2).</summary>
+    internal async Task<T[]> GetAllAsync<T>(string path, JsonTypeInfo<T[]> type, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken).ConfigureAwait(false);
+        var rows = Parse(answer, type);
+        if (rows.Length >= MostRows || answer.MatchedCount > rows.Length)
+        {
+            throw Failed(answer, PceFault.Unreadable, $"the collection may be truncated: {rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched, and the PCE cuts at {MostRows}");
+        }
+
+        return rows;
+    }
+
+    internal async Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, TimeSpan within, CancellationToken cancellationToken)
+        where T : class
+    {
+        var answer = await SendAsync(HttpMethod.Post, path, Json(body, bodyType), within, cancellationToken).ConfigureAwait(false);
+        return Parse(answer, type);
+    }
+
+    /// <summary>A PUT answers 204; a page of HTML under a 200 is something in between that answered in the PCE's place.</summary>
+    internal async Task PutAsync<TBody>(string path, TBody body, JsonTypeInfo<TBody> bodyType, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Put, path, Json(body, bodyType), within, cancellationToken).ConfigureAwait(false);
+        if (answer.Status is not HttpStatusCode.NoContent)
+        {
+            throw Failed(answer, PceFault.Unreadable, $"204 was expected; the body begins: {ErrorBody.Read(answer.Body).Message}");
+        }
+    }
+
+    /// <summary>An answer that says something it must not.</summary>
+    internal PceException Unreadable(string what) => new(PceFault.Unreadable, Show(what));
+
+    private static ByteArrayContent Json<T>(T body, JsonTypeInfo<T> type) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+    private async Task<PceAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, TimeSpan within, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, UriOf(path)) { Content = content };
+        new CallLimit(method == HttpMethod.Get ? TimeOut : within, _clock.GetUtcNow() + within).AttachTo(request);
+        var answer = await AskAsync(request, within, cancellationToken).ConfigureAwait(false);
+        return answer.IsSuccess ? answer : throw Failed(answer);
+    }
+
+    private async Task<PceAnswer> AskAsync(HttpRequestMessage request, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var (method, path) = (request.Method.Method, request.RequestUri!.PathAndQuery);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return await PceAnswer.OfAsync(method, path, response, cancellationToken).ConfigureAwait(false);
+        }
+        // No inner exceptions: their text may quote what the other side sent, and nobody has struck the secrets out of it.
+        catch (TimeoutRejectedException)
+        {
+            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no answer from {_base.Authority} in time ({within.TotalSeconds:0} s at most)"));
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new PceException(PceFault.Unreadable, Show($"{method} {path}: {exception.Message}"));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        {
+            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no answer from {_base.Authority}: {exception.Message}"));
+        }
+    }
+
+    /// <summary>Hrefs come from outside: whatever they hold, the request stays on this PCE and below its API.</summary>
+    private Uri UriOf(string path)
+    {
+        var href = path.Split('?', 2)[0];
+        return HrefForm().IsMatch(href) && !href.Contains("..", StringComparison.Ordinal)
+            ? new Uri(_base, "/api/v2" + path)
+            : throw Unreadable($"'{href}' is no href of a PCE");
+    }
+
+    private T Parse<T>(PceAnswer answer, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body.Span, type) ?? throw Failed(answer, PceFault.Unreadable, "the body is null");
+        }
+        catch (JsonException exception)
+        {
+            throw Failed(answer, PceFault.Unreadable, $"the body is not what the API describes: {exception.Message} It begins: {ErrorBody.Read(answer.Body).Message}");
+        }
+    }
+
+    private PceException Failed(PceAnswer answer)
+    {
+        var error = ErrorBody.Read(answer.Body);
+        var fault = answer.Status switch
+        {
+            HttpStatusCode.Unauthorized => PceFault.Credentials,
+            HttpStatusCode.Forbidden => PceFault.Forbidden,
+            HttpStatusCode.NotFound => PceFault.NotFound,
+            _ when answer.IsBusy => PceFault.Busy,
+            >= HttpStatusCode.InternalServerError => PceFault.Server,
+            >= HttpStatusCode.BadRequest => PceFault.Rejected,
+            _ => PceFault.Unreadable,
+        };
+        var told = answer.Location is { } elsewhere ? $"it redirects to {elsewhere}, where credentials are not carried" : error.Message;
+        return Failed(answer, fault, error.Token is null ? told : $"{error.Token}: {told}", error.Token);
+    }
+
+    private PceException Failed(PceAnswer answer, PceFault fault, string told, string? token = null)
+    {
+        var requestId = answer.RequestId is null ? null : _redaction.Show(answer.RequestId, longest: 80);
+        var id = requestId is null ? "" : $" (X-Request-Id {requestId})";
+        return new PceException(fault, $"{_redaction.Show($"{answer.Method} {answer.Path}")}: {(int)answer.Status}, {Show(told)}{id}")
+        {
+            Token = token is null ? null : _redaction.Show(token, longest: 80),
+            RequestId = requestId,
+        };
+    }
+
+    [GeneratedRegex(@"\A/orgs/[0-9]+(/[A-Za-z0-9_.-]+)+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HrefForm();
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce.Reading;
+using Shield.Pce.Wire;
+
+namespace Shield.Pce.Proof;
+
+public enum PolicyProof
+{
+    /// <summary>The PCE does not offer the question: older than 25.2.10, or switched off.</summary>
+    NotAvailable,
+
+    /// <summary>The active policy lists our rule among the override-deny rules for that contact.</summary>
+    Blocked,
+
+    /// <summary>It answers, and our rule is not among them.</summary>
+    NotBlocked,
+}
+
+/// <summary>A contact between an address outside and a workload of ours.</summary>
+/// <param name="Address">The party outside.</param>
+/// <param name="WorkloadHref">The workload.</param>
+/// <param name="Direction">Inbound: the party calls the workload.</param>
+/// <param name="Port">Of the side that is called.</param>
+/// <param name="Protocol">IANA's number: 6 TCP, 17 UDP.</param>
+public sealed record Contact(IPAddress Address, string WorkloadHref, Direction Direction, int Port, int Protocol);
+
+/// <summary>Asks the PCE itself what its active policy does with one contact (pce-api.md 9.1; experimental there).</summary>
+public sealed class PolicyCheck(PceClient client)
+{
+    /// <param name="contact">Whom, with whom, how.</param>
+    /// <param name="ourRule">The rule that should block it, as <see cref="PceView.Rules"/> has it.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<PolicyProof> AskAsync(Contact contact, BlockingRule ourRule, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(ourRule);
+        var (address, workload) = (Uri.EscapeDataString(contact.Address.ToString()), Uri.EscapeDataString(contact.WorkloadHref));
+        var ends = contact.Direction is Direction.Inbound
+            ? $"src_external_ip={address}&dst_workload={workload}"
+            : $"src_workload={workload}&dst_external_ip={address}";
+        try
+        {
+            var answer = await client.GetAsync($"{client.Organization}/sec_policy/active/policy_check?{ends}&port={contact.Port}&protocol={contact.Protocol}", PceJson.Default.PolicyCheckWire, cancellationToken).ConfigureAwait(false);
+            return answer.OverrideDenyRules.Any(rule => WireText.ToDraft(rule.Href) == ourRule.Href) ? PolicyProof.Blocked : PolicyProof.NotBlocked;
+        }
+        catch (PceException exception) when (exception.Fault is PceFault.NotFound or PceFault.Rejected)
+        {
+            return PolicyProof.NotAvailable;
+        }
+    }
+}

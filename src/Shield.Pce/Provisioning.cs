@@ -1,0 +1,95 @@
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce.Wire;
+
+namespace Shield.Pce;
+
+/// <summary>
+/// Makes drafts active, once. A POST whose answer is lost may have been done; a draft that is not there any more was made active,
+/// by that POST or by somebody else. So between two attempts it looks (law 13).
+/// </summary>
+internal sealed class Provisioning(PceClient client, TimeProvider clock)
+{
+    private const int MostAttempts = 2;
+    private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(45);
+
+    private string Path => $"{client.Organization}/sec_policy";
+
+    public async Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
+    {
+        var deadline = clock.GetUtcNow() + TimeOut;
+        var wanted = subset;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await PostAsync(wanted, description, deadline - clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (PceException lost) when (lost.MayHaveHadEffect() || lost.SaysNoDraft())
+            {
+                if (await StillPendingAsync(wanted, cancellationToken).ConfigureAwait(false) is not { } rest)
+                {
+                    var versions = await ReadVersionsAsync(cancellationToken).ConfigureAwait(false);
+                    return ToVersion(versions.FirstOrDefault(version => version.CommitMessage == description) ?? versions[0]);
+                }
+
+                if (attempt == MostAttempts || clock.GetUtcNow() >= deadline)
+                {
+                    throw;
+                }
+
+                wanted = rest;
+            }
+        }
+    }
+
+    /// <summary>The version of the policy that is active now.</summary>
+    public async Task<PolicyVersion> ReadNewestAsync(CancellationToken cancellationToken) =>
+        ToVersion((await ReadVersionsAsync(cancellationToken).ConfigureAwait(false))[0]);
+
+    /// <summary>Newest first, at least one; old ones may be missing.</summary>
+    private async Task<PolicyVersionWire[]> ReadVersionsAsync(CancellationToken cancellationToken)
+    {
+        var versions = await client.GetAsync(Path, PceJson.Default.PolicyVersionWireArray, cancellationToken).ConfigureAwait(false);
+
+        // More versions than a collection shows are normal, and the order is not documented: cut at the old end is as good as whole.
+        var isCutAtTheNewEnd = versions.Length >= PceClient.MostRows && versions[0].Version < versions[^1].Version;
+        return (versions, isCutAtTheNewEnd) switch
+        {
+            ([], _) => throw client.Unreadable($"GET {Path}: there is no policy version"),
+            (_, true) => throw client.Unreadable($"GET {Path}: {versions.Length} policy versions, oldest first: the newest may be missing"),
+            _ => [.. versions.OrderByDescending(version => version.Version)],
+        };
+    }
+
+    private async Task<PolicyVersion> PostAsync(ChangeSubset subset, string description, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var body = new ProvisionBody { UpdateDescription = description, ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) } };
+        var version = await client.PostAsync(Path, body, PceJson.Default.ProvisionBody, PceJson.Default.PolicyVersionWire, within, cancellationToken).ConfigureAwait(false);
+        return ToVersion(version);
+    }
+
+    /// <summary>What of the subset is a draft still; null where nothing is.</summary>
+    private async Task<ChangeSubset?> StillPendingAsync(ChangeSubset subset, CancellationToken cancellationToken)
+    {
+        var pending = await client.GetAsync($"{Path}/pending", PceJson.Default.PendingWire, cancellationToken).ConfigureAwait(false);
+        var hrefs = (pending.IpLists ?? []).Concat(pending.RuleSets ?? []).Select(item => item.Href).ToHashSet();
+        var ipLists = subset.IpLists.Where(hrefs.Contains).ToArray();
+        var ruleSets = subset.RuleSets.Where(hrefs.Contains).ToArray();
+        if (pending.IpLists?.Length >= PceClient.MostRows || pending.RuleSets?.Length >= PceClient.MostRows)
+        {
+            throw client.Unreadable($"GET {Path}/pending may be truncated: it shows {PceClient.MostRows} objects of a kind or more");
+        }
+
+        return (ruleSets, ipLists) switch
+        {
+            ([var ruleSet], _) => ChangeSubset.OfRuleSet(ruleSet, ipLists),
+            (_, [var first, .. var others]) => ChangeSubset.OfLists(first, others),
+            _ => null,
+        };
+    }
+
+    private static HrefWire[]? Hrefs(IReadOnlyCollection<string> hrefs) => hrefs is { Count: 0 } ? null : [.. hrefs.Select(href => new HrefWire { Href = href })];
+
+    private static PolicyVersion ToVersion(PolicyVersionWire wire) => new(wire.Version, wire.CreatedBy?.Href);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Shield.Core.Addresses;
+using Shield.Core.Planning;
+
+namespace Shield.Pce.Reading;
+
+/// <summary>
+/// Where the PCE itself answers, asked again each time: a host sets aside a policy that would cut it off from its PCE, so one entry
+/// over such an address could freeze all policy (pce-api.md 9.6).
+/// </summary>
+internal static class PceHost
+{
+    private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(5);
+
+    public static async Task<PceAddresses> ResolveAsync(Uri url, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var host = url.DnsSafeHost;
+        if (IPAddress.TryParse(host, out var literal))
+        {
+            return Known([literal]);
+        }
+
+        try
+        {
+            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(TimeOut, clock, cancellationToken).ConfigureAwait(false);
+            return addresses is [] ? new PceAddresses([], $"the PCE's name {host} has no address") : Known(addresses);
+        }
+        catch (Exception exception) when (exception is SocketException or TimeoutException)
+        {
+            return new PceAddresses([], $"the PCE's name {host} cannot be resolved: {exception.Message}");
+        }
+    }
+
+    // Without its zone: that names an interface of this machine.
+    private static PceAddresses Known(IPAddress[] addresses) =>
+        new([.. addresses.Select(address => AddressRange.Of(new IPAddress(address.GetAddressBytes()))).Distinct().Order()], null);
+}

@@ -1,0 +1,20 @@
+using Shield.Core.Evidence;
+
+namespace Shield.Pce.Reading;
+
+/// <summary>
+/// The description of a deny rule that we made: for people, and it names the service "All Services", whose href differs from PCE to
+/// PCE. A rule whose services were changed then shows, and no read has to ask for the service's name.
+/// </summary>
+internal static class RuleMark
+{
+    public static string For(string owner, Direction direction, string allServicesHref) => $"{Start(owner, direction)}{allServicesHref}";
+
+    /// <summary>The href of the service that the rule was made with; null where the description is not ours or was edited.</summary>
+    public static string? AllServicesOf(string owner, Direction direction, string? description) =>
+        description?.StartsWith(Start(owner, direction), StringComparison.Ordinal) is true ? description[Start(owner, direction).Length..] : null;
+
+    private static string Start(string owner, Direction direction) => direction is Direction.Inbound
+        ? $"GuardDuty Shield {owner}: who is on the inbound list may not reach these workloads; all services "
+        : $"GuardDuty Shield {owner}: these workloads may not reach who is on the outbound list; all services ";
+}

@@ -1,0 +1,51 @@
+namespace Shield.Pce.Wire;
+
+/// <summary>An IP list as the PCE gives it (pce-api.md 1.4). A missing <c>description</c> is normal.</summary>
+internal sealed record IpListWire
+{
+    public required string Href { get; init; }
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public string? ExternalDataSet { get; init; }
+    public string? ExternalDataReference { get; init; }
+    public required IpRangeWire[] IpRanges { get; init; }
+    public FqdnWire[]? Fqdns { get; init; }
+    public string? UpdateType { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public HrefWire? UpdatedBy { get; init; }
+}
+
+internal sealed record IpRangeWire
+{
+    public required string FromIp { get; init; }
+    public string? ToIp { get; init; }
+    public string? Description { get; init; }
+
+    /// <summary>Written only where it is true; the PCE always gives it back.</summary>
+    public bool? Exclusion { get; init; }
+}
+
+internal sealed record FqdnWire
+{
+    public required string Fqdn { get; init; }
+}
+
+internal sealed record HrefWire
+{
+    public required string Href { get; init; }
+}
+
+/// <summary>The PUT of a list: a PUT changes what it names and nothing else (pce-api.md 1.4).</summary>
+internal sealed record IpRangesBody
+{
+    public required IpRangeWire[] IpRanges { get; init; }
+}
+
+internal sealed record NewIpListBody
+{
+    public required string Name { get; init; }
+    public required string Description { get; init; }
+    public required string ExternalDataSet { get; init; }
+    public required string ExternalDataReference { get; init; }
+    public required IpRangeWire[] IpRanges { get; init; }
+}

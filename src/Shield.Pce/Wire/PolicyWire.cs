@@ -1,0 +1,41 @@
+namespace Shield.Pce.Wire;
+
+/// <summary>POST sec_policy. Its change_subset can be neither absent nor empty: see ChangeSubset (law 4).</summary>
+internal sealed record ProvisionBody
+{
+    public required string UpdateDescription { get; init; }
+    public required ChangeSubsetWire ChangeSubset { get; init; }
+}
+
+internal sealed record ChangeSubsetWire
+{
+    public HrefWire[]? IpLists { get; init; }
+    public HrefWire[]? RuleSets { get; init; }
+}
+
+internal sealed record PolicyVersionWire
+{
+    public required long Version { get; init; }
+    public required string? CommitMessage { get; init; }
+    public HrefWire? CreatedBy { get; init; }
+}
+
+/// <summary>GET sec_policy/pending: <c>{}</c> when nothing is; other kinds are none of our business.</summary>
+internal sealed record PendingWire
+{
+    public PendingObjectWire[]? IpLists { get; init; }
+    public PendingObjectWire[]? RuleSets { get; init; }
+}
+
+internal sealed record PendingObjectWire
+{
+    public required string Href { get; init; }
+}
+
+/// <summary>GET policy_check: all three are required, each rule with more than its href (pce-api.md 9.1).</summary>
+internal sealed record PolicyCheckWire
+{
+    public required HrefWire[] SecRules { get; init; }
+    public required HrefWire[] DenyRules { get; init; }
+    public required HrefWire[] OverrideDenyRules { get; init; }
+}

@@ -1,0 +1,72 @@
+namespace Shield.Pce.Wire;
+
+/// <summary>A rule set with the deny rules that it embeds; PCEs without deny rules leave them out (pce-api.md 3.2).</summary>
+internal sealed record RuleSetWire
+{
+    public required string Href { get; init; }
+    public required string Name { get; init; }
+    public required bool Enabled { get; init; }
+    public string? ExternalDataSet { get; init; }
+    public string? ExternalDataReference { get; init; }
+    public string? UpdateType { get; init; }
+    public required ScopeLabelWire[][] Scopes { get; init; }
+    public DenyRuleWire[]? DenyRules { get; init; }
+}
+
+internal sealed record ScopeLabelWire
+{
+    public bool? Exclusion { get; init; }
+    public HrefWire? Label { get; init; }
+    public HrefWire? LabelGroup { get; init; }
+}
+
+internal sealed record DenyRuleWire
+{
+    public required string Href { get; init; }
+    public bool? Enabled { get; init; }
+    public bool? Override { get; init; }
+    public string? Description { get; init; }
+    public string? NetworkType { get; init; }
+    public string? UpdateType { get; init; }
+    public required ActorWire[] Providers { get; init; }
+    public required ActorWire[] Consumers { get; init; }
+    public required IngressServiceWire[] IngressServices { get; init; }
+}
+
+/// <summary>One side of a rule: exactly one of its members is there.</summary>
+internal sealed record ActorWire
+{
+    public string? Actors { get; init; }
+    public bool? Exclusion { get; init; }
+    public HrefWire? IpList { get; init; }
+    public HrefWire? Label { get; init; }
+    public HrefWire? LabelGroup { get; init; }
+    public HrefWire? Workload { get; init; }
+}
+
+/// <summary>A service by href, or a port of its own without one.</summary>
+internal sealed record IngressServiceWire
+{
+    public string? Href { get; init; }
+}
+
+internal sealed record NewRuleSetBody
+{
+    public required string Name { get; init; }
+    public required string Description { get; init; }
+    public required string ExternalDataSet { get; init; }
+    public required string ExternalDataReference { get; init; }
+    public required bool Enabled { get; init; }
+    public required ScopeLabelWire[][] Scopes { get; init; }
+}
+
+internal sealed record NewDenyRuleBody
+{
+    public required bool Enabled { get; init; }
+    public required bool Override { get; init; }
+    public required string Description { get; init; }
+    public required string NetworkType { get; init; }
+    public required ActorWire[] Providers { get; init; }
+    public required ActorWire[] Consumers { get; init; }
+    public required IngressServiceWire[] IngressServices { get; init; }
+}
