@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Shield.Core.Addresses;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.EndToEndTests.Simulator;
+using Shield.PceSimulator;
+
+namespace Shield.EndToEndTests.Pce;
+
+public sealed class A_write : PceTest
+{
+    protected override SimulatorOptions Options => base.Options with { Users = [new ApiUser { Key = "api_viewer", Secret = "viewer-secret", Href = "/users/20", ReadOnly = true }] };
+
+    private static readonly ImmutableArray<ListEntry> Entries =
+    [
+        ListEntry.Sentinel(Owner),
+        new() { Range = AddressRange.Parse("203.0.113.9"), Description = "gds1|test-owner|Recon:EC2/PortProbeUnprotectedPort|1234abcd|2026-03-01" },
+        new() { Range = AddressRange.Parse("203.0.113.16-203.0.113.18"), Description = "by hand" },
+        new() { Range = AddressRange.Parse("2001:db8::/48") },
+    ];
+
+    [Fact]
+    public async Task Replaces_the_ranges_of_a_list_and_nothing_else_with_one_request()
+    {
+        var list = await InboundList();
+        await Admin.Put(list.Href, new JsonObject { ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "bad.example" }) });
+        Pce.ClearCalls();
+
+        await Illumio.WriteListAsync(list.Href, Entries, Cancellation);
+
+        var body = JsonNode.Parse(Assert.Single(Pce.Calls).RequestBody!)!.AsObject();
+        Assert.Equal(["ip_ranges"], body.Select(member => member.Key));
+        var written = await InboundList();
+        Assert.Equal(Entries.ToHashSet(), written.Entries.ToHashSet());
+        Assert.Equal(["bad.example"], written.Fqdns);
+        Assert.Equal((list.Name, list.Description), (written.Name, written.Description));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task Whose_answer_is_lost_looks_before_it_writes_again(bool arrives, int puts)
+    {
+        var list = await InboundList();
+        Wire.Sent.Clear();
+        Wire.Lose("PUT", arrives);
+
+        await Illumio.WriteListAsync(list.Href, Entries, Cancellation);
+
+        Assert.Equal(puts, Wire.Sent.Count(sent => sent.StartsWith("PUT", StringComparison.Ordinal)));
+        Assert.Equal("GET", Wire.Sent[1].Split(' ')[0]);
+        Assert.Equal(Entries.ToHashSet(), (await InboundList()).Entries.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Lost_twice_is_an_error_and_not_a_third_attempt()
+    {
+        var list = await InboundList();
+        Wire.Sent.Clear();
+        Wire.Lose("PUT", arrives: false);
+        Wire.Lose("PUT", arrives: false);
+
+        var error = await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(list.Href, Entries, Cancellation));
+
+        Assert.Equal(PceFault.Unreachable, error.Fault);
+        Assert.Equal(2, Wire.Sent.Count(sent => sent.StartsWith("PUT", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task By_a_read_only_key_is_forbidden_and_says_which_request()
+    {
+        var list = await InboundList();
+        Settings.ApiKey = "api_viewer";
+        Settings.ApiSecret = Shield.Pce.Secret.Of("viewer-secret");
+        using var viewer = NewClient();
+
+        var error = await Assert.ThrowsAsync<PceException>(() => new Shield.Pce.IllumioPce(viewer, Settings, TimeProvider.System).WriteListAsync(list.Href, Entries, Cancellation));
+
+        Assert.Equal((PceFault.Forbidden, "forbidden_error"), (error.Fault, error.Token));
+        Assert.StartsWith($"PUT /api/v2{list.Href}: 403, forbidden_error: Access denied (X-Request-Id ", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.RequestId);
+    }
+
+    [Fact]
+    public async Task To_a_list_that_was_deleted_is_refused_by_the_PCE()
+    {
+        var error = await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync("/orgs/1/sec_policy/draft/ip_lists/4711", Entries, Cancellation));
+
+        Assert.Equal(PceFault.NotFound, error.Fault);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/orgs/1/x")]
+    [InlineData("//evil.example/orgs/1/x")]
+    [InlineData("/orgs/1/../../../x")]
+    [InlineData("/orgs/1/ip_lists/1#x")]
+    [InlineData("@evil.example/")]
+    public async Task To_something_that_is_no_href_sends_nothing(string href)
+    {
+        await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(href, Entries, Cancellation));
+        Assert.Empty(Wire.Sent);
+    }
+
+    private async Task<PceList> InboundList()
+    {
+        if ((await Illumio.ReadAsync(Cancellation)).Draft is [])
+        {
+            await Install();
+        }
+
+        return (await Illumio.ReadAsync(Cancellation)).Draft.Single(list => list.Mark.Purpose is ListPurpose.Inbound);
+    }
+}

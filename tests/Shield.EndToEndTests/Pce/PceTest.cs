@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Shield.EndToEndTests.Simulator;
+using Shield.Pce;
+using Shield.Pce.Installing;
+using Shield.PceSimulator;
+
+namespace Shield.EndToEndTests.Pce;
+
+/// <summary>Our client against a simulated PCE with a three-tier application, over a wire that can be made to fail.</summary>
+public abstract class PceTest : SimulatorTest
+{
+    protected const string Owner = "test-owner";
+
+    private PceClient? _client;
+
+    protected override SimulatorOptions Options => PceHands.Options with { Seed = "three-tier" };
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected UnreliableWire Wire { get; } = new();
+
+    protected PceOptions Settings { get; } = new() { OrgId = "1", ApiKey = PceHands.Key, ApiSecret = Secret.Of(PceHands.Secret), OwnerId = Owner };
+
+    protected PceClient Client => _client ??= NewClient();
+
+    protected IllumioPce Illumio => new(Client, Settings, TimeProvider.System);
+
+    protected Installation Installation => new(Client, Settings, TimeProvider.System);
+
+    protected PceClient NewClient()
+    {
+        Settings.Url = Pce.Url.ToString();
+        return new PceClient(Settings, Wire, TimeProvider.System, () => 0, NullLogger<PceClient>.Instance);
+    }
+
+    protected async Task<InstallationResult> Install()
+    {
+        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
+        return await Installation.ApplyAsync(plan, Cancellation);
+    }
+
+    /// <summary>Method and path of what reached the PCE since the last <c>ClearCalls</c>.</summary>
+    protected string[] Requests => [.. Pce.Calls.Select(call => $"{call.Method} {call.Path.Replace("/api/v2/orgs/1/", "", StringComparison.Ordinal)}")];
+
+    protected string[] Writes => [.. Requests.Where(request => !request.StartsWith("GET", StringComparison.Ordinal))];
+}

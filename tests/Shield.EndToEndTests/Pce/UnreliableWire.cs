@@ -1,0 +1,47 @@
+namespace Shield.EndToEndTests.Pce;
+
+/// <summary>The network below the client: passes everything on, except where a test breaks it.</summary>
+public sealed class UnreliableWire : DelegatingHandler
+{
+    private enum Fate
+    {
+        Passes,
+        AnswerIsLost,
+        NeverArrives,
+    }
+
+    private readonly Queue<(string Method, Fate Fate)> _fates = new();
+
+    public UnreliableWire()
+        : base(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+    }
+
+    /// <summary>Every request as it was sent, lost ones too.</summary>
+    public List<string> Sent { get; } = [];
+
+    /// <summary>Called with each request before it goes.</summary>
+    public Action<HttpRequestMessage>? BeforeEach { get; set; }
+
+    /// <summary>The next request by that method is lost: itself, or only its answer.</summary>
+    public void Lose(string method, bool arrives) => _fates.Enqueue((method, arrives ? Fate.AnswerIsLost : Fate.NeverArrives));
+
+    /// <summary>The next request by that method goes through.</summary>
+    public void Pass(string method) => _fates.Enqueue((method, Fate.Passes));
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Sent.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
+        BeforeEach?.Invoke(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        var fate = _fates.TryPeek(out var next) && next.Method == request.Method.Method ? _fates.Dequeue().Fate : Fate.Passes;
+        var answer = fate is Fate.NeverArrives ? null : await base.SendAsync(request, cancellationToken);
+        if (fate is Fate.Passes)
+        {
+            return answer!;
+        }
+
+        answer?.Dispose();
+        throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset");
+    }
+}
