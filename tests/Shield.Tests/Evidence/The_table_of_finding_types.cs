@@ -1,0 +1,136 @@
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+
+namespace Shield.Tests.Evidence;
+
+public sealed class The_table_of_finding_types
+{
+    private static readonly Circumstance Nothing = new(ResourceRole.Missing, ConnectionDirection.Unknown);
+    private static readonly Circumstance TheyCame = new(ResourceRole.Target, ConnectionDirection.Inbound);
+    private static readonly Circumstance WeWent = new(ResourceRole.Actor, ConnectionDirection.Outbound);
+
+    [Theory]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Inbound, Verdict.Block, Directions.Inbound, "brute-force")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Actor, ConnectionDirection.Outbound, Verdict.Ignore, Directions.Both, "brute-force")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Outbound, Verdict.Hold, Directions.Both, "brute-force")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Missing, ConnectionDirection.Inbound, Verdict.Hold, Directions.Both, "brute-force")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Unknown, Verdict.Hold, Directions.Both, "brute-force")]
+    [InlineData("UnauthorizedAccess:EC2/TorRelay", ResourceRole.Missing, ConnectionDirection.Outbound, Verdict.Block, Directions.Outbound, "tor")]
+    [InlineData("UnauthorizedAccess:EC2/TorRelay", ResourceRole.Target, ConnectionDirection.Inbound, Verdict.Hold, Directions.Both, "tor")]
+    [InlineData("Backdoor:EC2/C&CActivity.B", ResourceRole.Missing, ConnectionDirection.Unknown, Verdict.Block, Directions.Both, "c2")]
+    [InlineData("Recon:EC2/PortProbeUnprotectedPort", ResourceRole.Missing, ConnectionDirection.Unknown, Verdict.Block, Directions.Inbound, "scanner")]
+    [InlineData("Recon:EC2/Portscan", ResourceRole.Actor, ConnectionDirection.Outbound, Verdict.Ignore, Directions.Both, "victim")]
+    [InlineData("Backdoor:EC2/Spambot", ResourceRole.Target, ConnectionDirection.Outbound, Verdict.Ignore, Directions.Both, "victim")]
+    public void Decides_who_is_bad_by_the_row_and_asks_for_role_and_direction_only_where_the_row_does(
+        string type, ResourceRole role, ConnectionDirection direction, Verdict verdict, Directions directions, string reason) =>
+        Assert.Equal(
+            new TypeAnswer { Verdict = verdict, Directions = directions, Reason = reason },
+            FindingTypes.Find(type).Judge(new Circumstance(role, direction), PolicySwitches.Default));
+
+    [Fact]
+    public void Holds_a_type_that_it_does_not_know()
+    {
+        var type = FindingTypes.Find("Canary:EC2/Stateless.IntegTest");
+        Assert.False(type.IsKnown);
+        Assert.Equal("Canary:EC2/Stateless.IntegTest", type.Name);
+        Assert.Equal(
+            new TypeAnswer { Verdict = Verdict.Hold, Directions = Directions.Both, Reason = "unknown-type" },
+            type.Judge(TheyCame, PolicySwitches.Default));
+    }
+
+    [Fact]
+    public void Compares_without_case_and_answers_in_its_own_spelling() =>
+        Assert.Equal("Impact:EC2/WinRMBruteForce", FindingTypes.Find("impact:ec2/WinRmBruteForce").Name);
+
+    [Fact]
+    public void Has_an_answer_for_every_circumstance() =>
+        Assert.All(FindingTypes.All, type =>
+        {
+            foreach (var circumstance in EveryCircumstance())
+            {
+                Assert.Equal(type.Reason, type.Judge(circumstance, PolicySwitches.Default).Reason);
+            }
+        });
+
+    [Fact]
+    public void Never_blocks_for_a_missing_role_or_direction_what_it_would_not_block_whatever_they_are() =>
+        Assert.All(FindingTypes.All, type =>
+        {
+            var blocksAlways = EveryCircumstance().All(c => type.Judge(c, PolicySwitches.Default).Verdict is Verdict.Block);
+            Assert.Equal(blocksAlways, type.Judge(Nothing, PolicySwitches.Default).Verdict is Verdict.Block);
+        });
+
+    [Theory]
+    [InlineData(Verdict.Block, Verdict.Block)]
+    [InlineData(Verdict.Hold, Verdict.Hold)]
+    [InlineData(Verdict.Ignore, Verdict.Ignore)]
+    public void Lets_the_operators_switch_decide_where_a_row_names_it(Verdict apiCallers, Verdict expected)
+    {
+        var row = new FindingType(
+            "Discovery:S3/MaliciousIPCaller", Place.Unknown, [RowVerdict.BlockInbound.If(Condition.ApiCallers), RowVerdict.Hold], "api-caller", "caller on an AWS threat list", null);
+        Assert.Equal(expected, row.Judge(Nothing, new PolicySwitches { ApiCallers = apiCallers }).Verdict);
+    }
+
+    [Fact]
+    public void Asks_the_switch_only_where_the_other_conditions_of_the_step_are_met()
+    {
+        var row = new FindingType(
+            "Any:RDS/Login", Place.Unknown, [RowVerdict.BlockInbound.If(Condition.Target, Condition.RdsLogins), RowVerdict.Hold], "db-login", "client", null);
+        var ignoring = new PolicySwitches { RdsLogins = Verdict.Ignore };
+        Assert.Equal(Verdict.Ignore, row.Judge(TheyCame, ignoring).Verdict);
+        Assert.Equal(Verdict.Hold, row.Judge(WeWent, ignoring).Verdict);
+    }
+
+    [Fact]
+    public void Says_what_the_facts_say()
+    {
+        var facts = File.ReadLines(SharedFolder.File("facts", "guardduty-types.tsv"))
+            .Skip(1)
+            .Select(line => line.Split('\t'))
+            .Where(IsBuilt)
+            .Select(cells => $"{cells[0]} | {cells[5].Split(' ')[0]} | {cells[8]} | {cells[9]} | {cells[10].Split('.')[0]}")
+            .ToList();
+        var table = FindingTypes.All.Select(Spell).ToList();
+
+        var differences = facts.Except(table).Select(row => $"only in the facts: {row}")
+            .Concat(table.Except(facts).Select(row => $"only in the code:  {row}"))
+            .Order(StringComparer.Ordinal);
+        Assert.Empty(differences);
+    }
+
+    // The rows of this edition: what EC2's network findings are called.
+    private static bool IsBuilt(string[] cells) =>
+        cells[0].Contains(":EC2/", StringComparison.Ordinal) && cells[5].Split(' ')[0] is "NETWORK_CONNECTION" or "PORT_PROBE";
+
+    private static string Spell(FindingType type)
+    {
+        var place = type.Place is Place.PortProbe ? "PORT_PROBE" : "NETWORK_CONNECTION";
+        var page = Path.GetFileNameWithoutExtension(type.Page!.AbsolutePath);
+        return $"{type.Name} | {place} | {Spell([.. type.Rule])} | {type.Reason} | {page}";
+    }
+
+    private static string Spell(RuleStep[] rule) => rule is [var only]
+        ? Spell(only.Verdict)
+        : string.Join("; ", rule.Select(step => $"{(step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell)))}={Spell(step.Verdict)}"));
+
+    private static string Spell(Condition condition) => condition switch
+    {
+        Condition.ApiCallers or Condition.RdsLogins => $"policy:{condition}",
+        _ => condition.ToString().ToUpperInvariant(),
+    };
+
+    private static string Spell(RowVerdict verdict) => verdict switch
+    {
+        RowVerdict.BlockInbound => "block-inbound",
+        RowVerdict.BlockOutbound => "block-outbound",
+        RowVerdict.BlockBoth => "block-both",
+        RowVerdict.Hold => "hold",
+        _ => "ignore",
+    };
+
+    private static IEnumerable<Circumstance> EveryCircumstance() =>
+        from role in Enum.GetValues<ResourceRole>()
+        from direction in Enum.GetValues<ConnectionDirection>()
+        select new Circumstance(role, direction);
+}
