@@ -18,7 +18,7 @@ public enum ActKind
 }
 
 /// <summary>What an operator did: with who, when and why. Keyed by its own id, append-only.</summary>
-public sealed record Act
+public sealed record Act : IComparable<Act>
 {
     public required string Id { get; init; }
 
@@ -42,4 +42,12 @@ public sealed record Act
     public string? AcceptedPlan { get; init; }
 
     public bool IsInForce(DateTimeOffset now) => At <= now && (Until is null || now < Until);
+
+    /// <summary>The newer act is the greater.</summary>
+    public int CompareTo(Act? other) => other switch
+    {
+        null => 1,
+        _ when At != other.At => At.CompareTo(other.At),
+        _ => string.CompareOrdinal(Id, other.Id),
+    };
 }

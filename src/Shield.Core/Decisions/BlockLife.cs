@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Decisions;
+
+/// <summary>Until when each report of one indicator keeps it blocked: support + life, longer with every return.</summary>
+public static class BlockLife
+{
+    /// <summary>GuardDuty repeats a finding every 6 h by default: a shorter life would flap.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromHours(12);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+
+    /// <summary>Who comes back later than this after the last end is a new party on that address.</summary>
+    private static readonly TimeSpan ReturnWithin = TimeSpan.FromDays(30);
+
+    /// <param name="counted">The sightings that ask for a block or a hold; those without support are passed over.</param>
+    public static ImmutableDictionary<SightingKey, DateTimeOffset> EndsOf(IEnumerable<Sighting> counted, BlockLives lives)
+    {
+        var ends = ImmutableDictionary.CreateBuilder<SightingKey, DateTimeOffset>();
+        DateTimeOffset? latestEnd = null;
+        var returns = 0;
+        foreach (var sighting in counted.OrderBy(s => s.FirstSeen).ThenBy(s => s.Key.Finding))
+        {
+            if (sighting.Supported is not { } supported)
+            {
+                continue;
+            }
+
+            returns += IsReturn(sighting.FirstSeen, latestEnd) ? 1 : 0;
+            var end = supported + Lengthened(lives.For(sighting.Severity), returns);
+            ends[sighting.Key] = end;
+            latestEnd = latestEnd > end ? latestEnd : end;
+        }
+
+        return ends.ToImmutable();
+    }
+
+    private static bool IsReturn(DateTimeOffset firstSeen, DateTimeOffset? latestEnd) =>
+        firstSeen > latestEnd && firstSeen - latestEnd <= ReturnWithin;
+
+    // Doubled in steps: a party that returned a hundred times must not overflow a TimeSpan.
+    private static TimeSpan Lengthened(TimeSpan life, int returns)
+    {
+        for (var i = 0; i < returns && life < Longest; i++)
+        {
+            life *= 2;
+        }
+
+        return life < Shortest ? Shortest : life > Longest ? Longest : life;
+    }
+}

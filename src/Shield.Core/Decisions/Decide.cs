@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+
+namespace Shield.Core.Decisions;
+
+/// <summary>Evidence and acts in, answer out: no clock, no store, no log. What was asked is kept with its answer, for <c>explain</c>.</summary>
+/// <remarks>
+/// <code>
+/// (a) the indicator   hard never-block → Ignore · the newest act in force → Ignore or Block
+/// (b) each sighting   sample, archived, stale, below-severity → Ignore · else the row of its type
+/// (c) per direction   the strongest sighting; one that is ignored takes nothing from another
+/// (d) a block by sightings   domains-off, not-expressible, too-broad, ask → Hold
+/// </code>
+/// </remarks>
+public static class Decide
+{
+    /// <summary>A decision for every indicator that the ledger knows, by sighting or by act, in their order.</summary>
+    public static ImmutableArray<Decision> All(LedgerContent ledger, DecisionContext context)
+    {
+        var states = ledger.States.ToDictionary(state => state.Key);
+        var sightings = ledger.Sightings.ToLookup(sighting => sighting.Key.Indicator);
+        var acts = new ActIndex(ledger.Acts);
+        var known = sightings.Select(group => group.Key).Union(acts.Indicators).Order();
+        return [.. known.Select(indicator => About(indicator, [.. sightings[indicator]], acts.On(indicator), states, context))];
+    }
+
+    public static Decision About(
+        Indicator indicator,
+        ImmutableArray<Sighting> sightings,
+        ImmutableArray<Act> acts,
+        IReadOnlyDictionary<Findings.FindingKey, FindingState> states,
+        DecisionContext context)
+    {
+        var isCanary = context.Policy.AcceptSamples
+            && NeverBlock.IsDocumentation(indicator)
+            && sightings.Length > 0
+            && sightings.All(sighting => sighting.Latest.IsSample);
+        var entries = EntriesOf(indicator, acts, isCanary, context);
+        var never = NeverBlockChecks(indicator, entries, isCanary, context);
+        var judged = Judgement.OfAll(sightings, states, context);
+
+        DirectionAnswer Answer(Direction direction, out ImmutableArray<Check> checks)
+        {
+            var party = never.Find(check => check.Answer is not null) is { } covered
+                ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name }
+                : ByAct(indicator, acts, direction, context);
+            var evidence = Judgement.Strongest(judged, direction);
+            var gates = evidence.Verdict is Verdict.Block ? Gates(indicator, context) : [];
+            var gated = gates.Find(gate => gate.Answer is not null) is { } gate
+                ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name, Origin = null }
+                : evidence;
+            checks = gates;
+            return party ?? gated;
+        }
+
+        var inbound = Answer(Direction.Inbound, out var gatesIn);
+        var outbound = Answer(Direction.Outbound, out var gatesOut);
+        return new Decision
+        {
+            Indicator = indicator,
+            Inbound = inbound,
+            Outbound = outbound,
+            Entries = entries,
+            IsCanary = isCanary,
+            Checks = [.. never, .. ActChecks(acts, context.Now), .. judged.Select(j => j.ToCheck()), .. gatesIn.IsEmpty ? gatesOut : gatesIn],
+            Sightings = sightings,
+            Acts = acts,
+        };
+    }
+
+    // An unblock of a part, newer than the block of the whole, is cut out like a never-block address: what was undone stays undone.
+    private static ImmutableArray<AddressRange> EntriesOf(Indicator indicator, ImmutableArray<Act> acts, bool isCanary, DecisionContext context)
+    {
+        if (indicator.IsDomain)
+        {
+            return [];
+        }
+
+        var never = context.NeverBlock.Around(isCanary);
+        if (indicator.Range.IsSingle)
+        {
+            return never.Overlaps(indicator.Range) ? [] : [indicator.Range];
+        }
+
+        var blocked = acts.Where(act => act.Kind is ActKind.Block or ActKind.Approve && act.Indicator == indicator && act.IsInForce(context.Now)).Max();
+        var undone = acts
+            .Where(act => act.Kind is ActKind.Unblock or ActKind.Reject && !act.Indicator!.Value.Covers(indicator) && act.IsInForce(context.Now))
+            .Where(act => act.CompareTo(blocked) > 0)
+            .Select(act => act.Indicator!.Value.Range);
+        return [.. RangeSet.Of([indicator.Range]).Subtract(never.Union(RangeSet.Of(undone))).Ranges];
+    }
+
+    private static ImmutableArray<Check> NeverBlockChecks(Indicator indicator, ImmutableArray<AddressRange> entries, bool isCanary, DecisionContext context)
+    {
+        var touching = context.NeverBlock.Touching(indicator, isCanary).ToDictionary(tier => tier.Reason);
+        var isCovered = indicator.IsDomain ? touching.Count > 0 : context.NeverBlock.Around(isCanary).Contains(indicator.Range);
+        return
+        [
+            .. NeverBlock.Reasons.Select(reason => touching.TryGetValue(reason, out var tier)
+                ? new Check(reason, isCovered ? Verdict.Ignore : null, isCovered ? tier.Detail : $"{tier.Detail}: that part is cut out, {entries.Length} part(s) remain")
+                : new Check(reason, null, null)),
+        ];
+    }
+
+    private static DirectionAnswer? ByAct(Indicator indicator, ImmutableArray<Act> acts, Direction direction, DecisionContext context)
+    {
+        var newest = acts.Where(act => act.Directions.Has(direction) && Decides(act, indicator) && act.IsInForce(context.Now)).Max();
+        return newest switch
+        {
+            null => null,
+            { Kind: ActKind.Unblock } => Ignored(ReasonCode.Suppressed, newest),
+            { Kind: ActKind.Reject } => Ignored(ReasonCode.Rejected, newest),
+            { Kind: ActKind.RemovedByHand } => Ignored(ReasonCode.RemovedByHand, newest),
+            _ when HoldOfAnAct(indicator, context) is { } reason => new DirectionAnswer { Verdict = Verdict.Hold, Reason = reason, Until = newest.Until },
+            _ => new DirectionAnswer
+            {
+                Verdict = Verdict.Block,
+                Reason = ReasonCode.Operator,
+                Until = newest.Until,
+                Origin = new Origin(Type: null, newest.Id),
+                IsExemptFromLimits = newest.AcceptedPlan is not null,
+            },
+        };
+    }
+
+    /// <summary>A block or approval is about exactly its indicator; what undoes one also undoes everything inside.</summary>
+    private static bool Decides(Act act, Indicator indicator) => act.Kind switch
+    {
+        ActKind.Block or ActKind.Approve => act.Indicator == indicator,
+        ActKind.Unblock or ActKind.Reject or ActKind.RemovedByHand => act.Indicator!.Value.Covers(indicator),
+        _ => false,
+    };
+
+    private static DirectionAnswer Ignored(string reason, Act act) => new() { Verdict = Verdict.Ignore, Reason = reason, Until = act.Until };
+
+    // An operator outranks the policy, not what the PCE can express, nor law 15.
+    private static string? HoldOfAnAct(Indicator indicator, DecisionContext context) => indicator.IsDomain
+        ? DomainReason(context)
+        : Breadth.IsTooBroadForAnyList(indicator.Range) ? ReasonCode.TooBroad : null;
+
+    private static ImmutableArray<Check> Gates(Indicator indicator, DecisionContext context) =>
+    [
+        new(DomainReason(context), indicator.IsDomain ? Verdict.Hold : null, indicator.IsDomain ? "a name needs a list and a rule of its own" : null),
+        new(ReasonCode.TooBroad, !indicator.IsDomain && indicator.Range.IsWiderThan(context.Policy.WidestV4, context.Policy.WidestV6) ? Verdict.Hold : null, null),
+        new(ReasonCode.Ask, context.Policy.Autonomy is Autonomy.Ask ? Verdict.Hold : null, null),
+    ];
+
+    private static string DomainReason(DecisionContext context) =>
+        context.Mode is Planning.PceMode.Deny ? ReasonCode.DomainsOff : ReasonCode.NotExpressible;
+
+    private static IEnumerable<Check> ActChecks(ImmutableArray<Act> acts, DateTimeOffset now) => acts
+        .Where(act => act.IsInForce(now))
+        .Select(act => new Check(
+            act.Kind switch
+            {
+                ActKind.Unblock => ReasonCode.Suppressed,
+                ActKind.Reject => ReasonCode.Rejected,
+                ActKind.RemovedByHand => ReasonCode.RemovedByHand,
+                _ => ReasonCode.Operator,
+            },
+            act.Kind is ActKind.Block or ActKind.Approve ? Verdict.Block : Verdict.Ignore,
+            $"by {act.Who}: {act.Why}"));
+}

@@ -1,0 +1,15 @@
+using Shield.Core.Planning;
+
+namespace Shield.Core.Decisions;
+
+/// <summary>Everything a decision depends on besides evidence and acts.</summary>
+public sealed record DecisionContext
+{
+    public required NeverBlock NeverBlock { get; init; }
+
+    public required DecisionPolicy Policy { get; init; }
+
+    public required PceMode Mode { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+
+namespace Shield.Core.Decisions;
+
+/// <summary>What one sighting asks for, judged by itself.</summary>
+/// <param name="Answers">One for each distinct circumstance of the sighting; exactly one where it is ignored before its row is asked.</param>
+/// <param name="End">Until when its support lasts; null without support.</param>
+internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> Answers, DateTimeOffset? End)
+{
+    private static readonly DirectionAnswer Nothing = new() { Verdict = Verdict.Ignore, Reason = ReasonCode.OtherDirection };
+
+    public static ImmutableArray<Judgement> OfAll(
+        ImmutableArray<Sighting> sightings,
+        IReadOnlyDictionary<FindingKey, FindingState> states,
+        DecisionContext context)
+    {
+        var answers = sightings.ToDictionary(sighting => sighting.Key, sighting => AnswersOf(sighting, states, context.Policy));
+        var counted = sightings.Where(sighting => answers[sighting.Key].Any(answer => answer.Verdict is not Verdict.Ignore));
+        var ends = BlockLife.EndsOf(counted, context.Policy.Lives);
+        return
+        [
+            .. sightings.Select(sighting => ends.TryGetValue(sighting.Key, out var end)
+                ? new Judgement(sighting, end <= context.Now ? [Ignored(ReasonCode.Stale)] : answers[sighting.Key], end)
+                : new Judgement(sighting, answers[sighting.Key], null)),
+        ];
+    }
+
+    /// <summary>Block over Hold over Ignore; then the greatest severity, the latest seen, the least finding id.</summary>
+    public static DirectionAnswer Strongest(ImmutableArray<Judgement> judged, Direction direction)
+    {
+        var answers = judged
+            .SelectMany(judgement => judgement.Answers.Where(answer => answer.Directions.Has(direction)).Select(answer => (judgement, answer)))
+            .ToList();
+        if (answers.Count is 0)
+        {
+            return Nothing;
+        }
+
+        var (strongest, decisive) = answers
+            .OrderByDescending(a => a.answer.Verdict)
+            .ThenByDescending(a => a.judgement.Sighting.Severity)
+            .ThenByDescending(a => a.judgement.Sighting.LastSeen)
+            .ThenBy(a => a.judgement.Sighting.Key.Finding.Id, StringComparer.Ordinal)
+            .First();
+        return new DirectionAnswer
+        {
+            Verdict = decisive.Verdict,
+            Reason = decisive.Reason,
+            Severity = strongest.Sighting.Severity,
+            Until = answers.Where(a => a.answer.Verdict == decisive.Verdict).Max(a => a.judgement.End),
+            Origin = decisive.Verdict is Verdict.Block ? new Origin(strongest.Sighting.Latest.Type, strongest.Sighting.Key.Finding.Id) : null,
+        };
+    }
+
+    public Check ToCheck()
+    {
+        var strongest = Answers.MaxBy(answer => answer.Verdict)!;
+        return new Check(strongest.Reason, strongest.Verdict, $"{Sighting.Latest.Type} {Sighting.Key.Finding.Id}");
+    }
+
+    // The steps of (b) before the row; "stale" is asked by the caller, who knows the ends.
+    private static ImmutableArray<TypeAnswer> AnswersOf(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy)
+    {
+        var reason = sighting switch
+        {
+            { Latest.IsSample: true } when !policy.AcceptSamples => ReasonCode.Sample,
+            { Supported: null } => ReasonCode.Archived,
+            _ when IsWithdrawn(sighting, states, policy) => ReasonCode.Archived,
+            _ when sighting.Severity < policy.MinimumSeverity => ReasonCode.BelowSeverity,
+            _ => null,
+        };
+        return reason is not null
+            ? [Ignored(reason)]
+            : [.. sighting.Circumstances.Select(circumstance => FindingTypes.Find(sighting.Latest.Type).Judge(circumstance, policy)).Distinct()];
+    }
+
+    private static bool IsWithdrawn(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy) =>
+        policy.OnArchive is OnArchive.Withdraw && states.TryGetValue(sighting.Key.Finding, out var state) && state.Archived;
+
+    private static TypeAnswer Ignored(string reason) => new() { Verdict = Verdict.Ignore, Directions = Directions.Both, Reason = reason };
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Decisions;
+
+/// <summary>One reason never to block, with the addresses it protects.</summary>
+/// <param name="Detail">For people: where the reason comes from.</param>
+public sealed record NeverBlockTier(string Reason, RangeSet Ranges, string Detail);
+
+/// <summary>What no decision may cover (law 1). Asked by exact overlap, at decision and again at planning.</summary>
+public sealed class NeverBlock
+{
+    /// <summary>AWS's own test name for C&amp;CActivity.B!DNS (the finding type's page).</summary>
+    private const string TestDomain = "guarddutyc2activityb.com";
+
+    private static readonly ImmutableArray<NeverBlockTier> Static =
+    [
+        WellKnownTier(ReasonCode.PublicResolver, "a public resolver that everybody's machines use"),
+        WellKnownTier(ReasonCode.RootServer, "a DNS root server"),
+        SpecialTier(ReasonCode.SpecialPurpose, "special-purpose address space (IANA)"),
+        SpecialTier(ReasonCode.Multicast, "multicast (RFC 5771, RFC 4291)"),
+        SpecialTier(ReasonCode.NotGlobalUnicast, "outside 2000::/3, the only global unicast of IPv6 (RFC 4291)"),
+    ];
+
+    private static readonly RangeSet Documentation = RangeSet.Of(
+        new[] { "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20" }.Select(AddressRange.Parse));
+
+    private readonly RangeSet _all;
+    private readonly RangeSet _allButDocumentation;
+
+    private NeverBlock(ImmutableArray<NeverBlockTier> tiers, ImmutableHashSet<DomainName> allowedDomains, ImmutableArray<string> unreadable)
+    {
+        (Tiers, AllowedDomains, Unreadable) = (tiers, allowedDomains, unreadable);
+        _all = tiers.Aggregate(RangeSet.Empty, (set, tier) => set.Union(tier.Ranges));
+        var sampleProof = tiers.Select(tier => tier.Reason is ReasonCode.SpecialPurpose ? tier.Ranges.Subtract(Documentation) : tier.Ranges);
+        _allButDocumentation = sampleProof.Aggregate(RangeSet.Empty, (set, ranges) => set.Union(ranges));
+    }
+
+    /// <summary>In the order in which they are asked.</summary>
+    public ImmutableArray<NeverBlockTier> Tiers { get; }
+
+    public ImmutableHashSet<DomainName> AllowedDomains { get; }
+
+    /// <summary>Sources that could not be read. Not empty: no new block is made, since what they would have protected is not known.</summary>
+    public ImmutableArray<string> Unreadable { get; }
+
+    public static NeverBlock Of(NeverBlockSources sources)
+    {
+        NeverBlockTier[] tiers =
+        [
+            new(ReasonCode.Allowlisted, RangeSet.Of(sources.Allowed), "the operator's allowlist"),
+            new(ReasonCode.OwnAddress, RangeSet.Of(sources.Own), "an address of ours, seen in findings of the last 30 days"),
+            new(ReasonCode.Pce, RangeSet.Of(sources.Pce.Ranges), "an address of the PCE"),
+            .. Static,
+        ];
+        return new NeverBlock(
+            [.. tiers],
+            [.. sources.AllowedDomains],
+            sources.Pce.Unreadable is { } why ? [$"the PCE's own addresses: {why}"] : []);
+    }
+
+    /// <summary>What must be cut out of <paramref name="range"/>.</summary>
+    /// <param name="isCanary">A documentation address whose sightings are all accepted samples: it routes nowhere.</param>
+    public RangeSet Around(bool isCanary) => isCanary ? _allButDocumentation : _all;
+
+    /// <summary>The tiers that touch the indicator, in order; a canary's documentation address touches none.</summary>
+    public IEnumerable<NeverBlockTier> Touching(Indicator indicator, bool isCanary)
+    {
+        if (indicator.IsDomain)
+        {
+            return TouchingDomain(indicator.Domain!);
+        }
+
+        return Tiers.Where(tier =>
+            tier.Ranges.Overlaps(indicator.Range)
+            && !(isCanary && tier.Reason is ReasonCode.SpecialPurpose && Documentation.Contains(indicator.Range)));
+    }
+
+    /// <summary>Every reason, in the order in which they are asked.</summary>
+    public static readonly ImmutableArray<string> Reasons =
+    [
+        ReasonCode.Allowlisted, ReasonCode.OwnAddress, ReasonCode.Pce, ReasonCode.PublicResolver, ReasonCode.RootServer,
+        ReasonCode.SpecialPurpose, ReasonCode.Multicast, ReasonCode.NotGlobalUnicast, ReasonCode.TestDomain,
+    ];
+
+    public static bool IsDocumentation(Indicator indicator) => !indicator.IsDomain && Documentation.Contains(indicator.Range);
+
+    private IEnumerable<NeverBlockTier> TouchingDomain(DomainName domain)
+    {
+        if (AllowedDomains.Contains(domain))
+        {
+            yield return new NeverBlockTier(ReasonCode.Allowlisted, RangeSet.Empty, "the operator's allowlist");
+        }
+
+        if (domain.Text is TestDomain || domain.Text.EndsWith('.' + TestDomain, StringComparison.Ordinal))
+        {
+            yield return new NeverBlockTier(ReasonCode.TestDomain, RangeSet.Empty, "AWS's own test name");
+        }
+    }
+
+    private static NeverBlockTier WellKnownTier(string reason, string detail) =>
+        new(reason, RangeSet.Of(WellKnown.Addresses.Where(known => known.Reason == reason).Select(known => known.Address)), detail);
+
+    private static NeverBlockTier SpecialTier(string reason, string detail) =>
+        new(reason, RangeSet.Of(SpecialPurpose.Blocks.Where(block => block.Reason == reason).Select(block => block.Range)), detail);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Decisions;
+
+/// <summary>Where the never-block tiers come from. All are required: a source that could not be read must not pass for an empty one.</summary>
+public sealed record NeverBlockSources
+{
+    public required ImmutableArray<AddressRange> Allowed { get; init; }
+
+    public required ImmutableArray<DomainName> AllowedDomains { get; init; }
+
+    public required ImmutableArray<AddressRange> Own { get; init; }
+
+    public required PceAddresses Pce { get; init; }
+
+    /// <param name="settings">The ranges of <c>NeverBlock:Ranges</c>.</param>
+    public static NeverBlockSources From(LedgerContent ledger, ImmutableArray<AddressRange> settings, PceAddresses pce, DateTimeOffset now)
+    {
+        var allowed = Allowlist.InForce(ledger.Acts, now).Select(act => act.Indicator!.Value).ToLookup(indicator => indicator.IsDomain);
+        return new NeverBlockSources
+        {
+            Allowed = [.. settings, .. allowed[false].Select(indicator => indicator.Range)],
+            AllowedDomains = [.. allowed[true].Select(indicator => indicator.Domain!)],
+            Own = [.. ledger.OwnAddresses.Where(own => now < own.LastSeen + OwnAddress.Life).Select(own => own.Address)],
+            Pce = pce,
+        };
+    }
+}

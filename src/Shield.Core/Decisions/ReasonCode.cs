@@ -1,0 +1,48 @@
+using Shield.Core.Addresses;
+
+namespace Shield.Core.Decisions;
+
+/// <summary>
+/// Stable codes that others script against: never rename one. The reasons of finding types (<c>brute-force</c>, <c>c2</c> …) stand in
+/// the table of types; sentences for people are made where they are shown.
+/// </summary>
+public static class ReasonCode
+{
+    // Hard never-block, in the order in which they are asked.
+    public const string Allowlisted = "allowlisted";
+    public const string OwnAddress = "own-address";
+    public const string Pce = "pce";
+    public const string PublicResolver = AddressReason.PublicResolver;
+    public const string RootServer = AddressReason.RootServer;
+    public const string SpecialPurpose = AddressReason.SpecialPurpose;
+    public const string Multicast = AddressReason.Multicast;
+    public const string NotGlobalUnicast = AddressReason.NotGlobalUnicast;
+    public const string TestDomain = "test-domain";
+
+    // Acts.
+    public const string Operator = "operator";
+    public const string Suppressed = "suppressed";
+    public const string Rejected = "rejected";
+    public const string RemovedByHand = "removed-by-hand";
+
+    // Evidence, before the row of the type is asked.
+    public const string Sample = "sample";
+    public const string Archived = "archived";
+    public const string Stale = "stale";
+    public const string BelowSeverity = "below-severity";
+    public const string UnknownType = "unknown-type";
+    public const string OtherDirection = "other-direction";
+
+    // What a block from sightings still has to pass.
+    public const string DomainsOff = "domains-off";
+    public const string NotExpressible = "not-expressible";
+    public const string TooBroad = "too-broad";
+    public const string Ask = "ask";
+
+    // Why an addition waits, or an entry goes, in a plan.
+    public const string OverLimit = "over-limit";
+    public const string OverCapacity = "over-capacity";
+    public const string ForeignDraft = "foreign-draft";
+    public const string NeverBlockUnreadable = "never-block-unreadable";
+    public const string Replaced = "replaced";
+}

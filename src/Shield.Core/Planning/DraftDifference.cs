@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+using Shield.Core.Reconciling;
+
+namespace Shield.Core.Planning;
+
+/// <summary>How a list's draft differs from its active version, as values: spelling and descriptions of entries are no difference.</summary>
+public sealed record DraftDifference
+{
+    private DraftDifference(ImmutableArray<string> explained, ImmutableArray<string> ends, ImmutableArray<string> foreign) =>
+        (Explained, ExplainedEnds, Foreign) = (explained, ends, foreign);
+
+    /// <summary>What our last intent set out to make active: ours to provision.</summary>
+    public ImmutableArray<string> Explained { get; }
+
+    /// <summary>Those of them that end an entry.</summary>
+    public ImmutableArray<string> ExplainedEnds { get; }
+
+    /// <summary>What somebody else changed, each in words such as <c>+203.0.113.9</c> or <c>name</c>.</summary>
+    public ImmutableArray<string> Foreign { get; }
+
+    public static DraftDifference Of(ListPair pair, Intent? lastIntent, string owner)
+    {
+        if (pair.Active is not { } active)
+        {
+            return new DraftDifference([], [], []);
+        }
+
+        var draft = pair.Draft;
+        var (drafted, current) = (Values(draft), Values(active));
+        var starts = drafted.Except(current).Select(value => (Value: value, Sign: '+', IsOurs: lastIntent?.Starts(pair.Direction, value.Text) ?? false));
+        var ends = current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: lastIntent?.EndsEntry(pair.Direction, value.Text) ?? false));
+        var changes = starts.Concat(ends)
+            .Select(change => change with { IsOurs = change.IsOurs || (change.Sign is '+' && draft.Entries.Any(entry => entry.Range == change.Value.Range && entry.IsSentinel(owner))) })
+            .ToList();
+        var explained = changes.Where(change => change.IsOurs).ToList();
+        return new DraftDifference(
+            [.. explained.Select(change => $"{change.Sign}{change.Value.Text}")],
+            [.. explained.Where(change => change.Sign is '-').Select(change => change.Value.Text)],
+            [.. changes.Where(change => !change.IsOurs).Select(change => $"{change.Sign}{change.Value.Text}"), .. OtherChanges(draft, active)]);
+    }
+
+    private static HashSet<EntryValue> Values(PceList list) => [.. list.Entries.Select(entry => new EntryValue(entry.Range, entry.IsExclusion))];
+
+    // The pause flag lives in the draft description and is ours.
+    private static IEnumerable<string> OtherChanges(PceList draft, PceList active)
+    {
+        if (draft.Name != active.Name)
+        {
+            yield return "name";
+        }
+
+        if (draft.Description != active.Description && PauseFlag.Read(draft.Description) is null && PauseFlag.Read(active.Description) is null)
+        {
+            yield return "description";
+        }
+
+        if (!draft.Fqdns.SequenceEqual(active.Fqdns))
+        {
+            yield return "fqdns";
+        }
+    }
+}

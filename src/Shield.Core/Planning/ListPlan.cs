@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Planning;
+
+/// <summary>The two halves for one list: <em>changes</em>, decided against draft, and <em>provision</em>, the draft once written against active.</summary>
+public sealed record ListPlan
+{
+    public required ListPair Pair { get; init; }
+
+    public required ImmutableArray<Addition> Add { get; init; }
+
+    public required ImmutableArray<Removal> Remove { get; init; }
+
+    /// <summary>How many entries of ours stay as they are.</summary>
+    public required int Keep { get; init; }
+
+    public required ImmutableArray<Orphan> Orphans { get; init; }
+
+    public required ImmutableArray<ForeignEntry> Foreign { get; init; }
+
+    /// <summary>The sentinel is missing from the draft.</summary>
+    public required bool AddsSentinel { get; init; }
+
+    /// <summary>The whole list afterwards: the PCE replaces a list, it does not edit one.</summary>
+    public required ImmutableArray<ListEntry> Written { get; init; }
+
+    /// <summary>Of ours and foreign, what becomes active with the provisioning.</summary>
+    public required ImmutableArray<string> Starts { get; init; }
+
+    public required ImmutableArray<string> Ends { get; init; }
+
+    /// <summary>Somebody else's draft edits that the provisioning takes along, or that it waits for.</summary>
+    public required ImmutableArray<string> ForeignEdits { get; init; }
+
+    public required bool NeedsProvision { get; init; }
+
+    public Direction Direction => Pair.Direction;
+
+    public bool NeedsWrite => AddsSentinel || !Add.IsEmpty || !Remove.IsEmpty;
+
+    internal static ListPlan Of(ListComparison comparison, ImmutableArray<Addition> add, bool waitsForForeignDraft, PlanInput input)
+    {
+        var pair = comparison.Pair;
+        var there = comparison.Keep.Concat(add.Select(addition => addition.Entry)).ToHashSet();
+        var replaced = comparison.Outdated.Where(old => old.Decision.Entries.All(there.Contains)).ToImmutableArray();
+        ImmutableArray<Removal> remove =
+        [
+            .. comparison.Remove,
+            .. replaced.Select(old => new Removal(pair.Direction, old.Entry, Decisions.ReasonCode.Replaced)),
+        ];
+        var removesOne = !remove.IsEmpty || !comparison.Difference.ExplainedEnds.IsEmpty;
+        var waits = waitsForForeignDraft && !removesOne;
+        var addsSentinel = input.Mode is PceMode.Deny && !waits && !pair.Draft.Entries.Any(entry => entry.IsSentinel(input.Owner));
+        var written = Write(pair.Draft.Entries, remove, add, addsSentinel, input);
+        var (drafted, active) = (Values(written), Values(pair.Active?.Entries ?? []));
+        return new ListPlan
+        {
+            Pair = pair,
+            Add = add,
+            Remove = remove,
+            Keep = comparison.Keep.Length + comparison.Outdated.Length - replaced.Length,
+            Orphans = comparison.Orphans,
+            Foreign = comparison.Foreign,
+            AddsSentinel = addsSentinel,
+            Written = written,
+            Starts = [.. drafted.Except(active).Select(value => value.Text).Order(StringComparer.Ordinal)],
+            Ends = [.. active.Except(drafted).Select(value => value.Text).Order(StringComparer.Ordinal)],
+            ForeignEdits = comparison.Difference.Foreign,
+            NeedsProvision = !waits && (addsSentinel || !add.IsEmpty || !remove.IsEmpty || !comparison.Difference.Explained.IsEmpty),
+        };
+    }
+
+    private static ImmutableArray<ListEntry> Write(
+        ImmutableArray<ListEntry> draft,
+        ImmutableArray<Removal> remove,
+        ImmutableArray<Addition> add,
+        bool addsSentinel,
+        PlanInput input)
+    {
+        var gone = remove.Select(removal => removal.Entry).ToHashSet();
+        return
+        [
+            .. addsSentinel ? [ListEntry.Sentinel(input.Owner)] : ImmutableArray<ListEntry>.Empty,
+            .. draft.Where(entry => !(entry.IsOurs(input.Owner) && gone.Contains(entry.Range))),
+            .. add.OrderBy(addition => addition.Entry).Select(addition => Marked(addition, input)),
+        ];
+    }
+
+    private static ListEntry Marked(Addition addition, PlanInput input)
+    {
+        var origin = addition.Answer.Origin ?? throw new InvalidOperationException($"the block of {addition.Indicator} has no origin");
+        var mark = origin.Type is { } type
+            ? EntryMark.OfFinding(input.Owner, type, origin.Id, input.Now)
+            : EntryMark.OfAct(input.Owner, origin.Id, input.Now);
+        return new ListEntry { Range = addition.Entry, Description = mark.ToString() };
+    }
+
+    private static HashSet<EntryValue> Values(ImmutableArray<ListEntry> entries) => [.. entries.Select(entry => new EntryValue(entry.Range, entry.IsExclusion))];
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Shield.Core.Decisions;
+using Shield.Core.Reconciling;
+
+namespace Shield.Core.Planning;
+
+/// <summary>Everything a plan is made of: what was decided and what was read.</summary>
+public sealed record PlanInput
+{
+    public required ImmutableArray<Decision> Decisions { get; init; }
+
+    public required NeverBlock NeverBlock { get; init; }
+
+    public required PceView View { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required PceMode Mode { get; init; }
+
+    public required AddLimits Limits { get; init; }
+
+    /// <summary>How long somebody's draft edit of our list holds additions up.</summary>
+    public required TimeSpan ForeignDraftWait { get; init; }
+
+    /// <summary>From history; null before the first.</summary>
+    public required Intent? LastIntent { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Planning;
+
+/// <summary>One of our lists in both its versions.</summary>
+/// <param name="Active">Null where it was never provisioned.</param>
+public sealed record ListPair(Direction Direction, PceList Draft, PceList? Active);
+
+/// <summary>What of ours stands on the PCE, or why it cannot be worked with.</summary>
+public sealed record Structure
+{
+    private Structure(ImmutableArray<ListPair> lists, StructuralFault? fault) => (Lists, Fault) = (lists, fault);
+
+    /// <summary>Whatever was found, also beside a fault: <c>explain</c> can still read from it.</summary>
+    public ImmutableArray<ListPair> Lists { get; }
+
+    public StructuralFault? Fault { get; }
+
+    public static Structure Of(PceView view, string owner, PceMode mode)
+    {
+        var lists = Enum.GetValues<Direction>().Select(direction => Pair(view, owner, mode, direction)).OfType<ListPair>().ToImmutableArray();
+        return new Structure(lists, FaultOf(view, owner, mode, lists));
+    }
+
+    private static StructuralFault? FaultOf(PceView view, string owner, PceMode mode, ImmutableArray<ListPair> lists) =>
+        OtherMode(view, owner, mode)
+        ?? Twice(view, owner)
+        ?? Missing(view, owner, mode, lists)
+        ?? Deletion(view, lists)
+        ?? TooBroad(mode, lists)
+        ?? Rules(view);
+
+    private static StructuralFault? OtherMode(PceView view, string owner, PceMode mode) =>
+        view.Draft.Concat(view.Active).FirstOrDefault(list => list.Mark.Owner == owner && list.Mark.Mode != mode) is { } other
+            ? new StructuralFault(
+                StructuralFault.ModeMismatch,
+                $"Pce:Mode is {mode.ToWord()}, but '{other.Name}' ({other.Href}) is a list of ours in {other.Mark.Mode.ToWord()} mode")
+            : null;
+
+    private static StructuralFault? Twice(PceView view, string owner) =>
+        view.Draft.Where(list => list.Mark.Owner == owner).GroupBy(list => list.Mark).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? new StructuralFault(StructuralFault.TwoLists, $"two lists carry the mark {twice.Key}: {string.Join(", ", twice.Select(list => $"'{list.Name}' ({list.Href})"))}")
+            : null;
+
+    private static StructuralFault? Missing(PceView view, string owner, PceMode mode, ImmutableArray<ListPair> lists)
+    {
+        var isBare = lists.IsEmpty && view.Rules.All(rule => rule.Condition is RuleCondition.Missing);
+        if (isBare)
+        {
+            return new StructuralFault(StructuralFault.NotInitialised, $"nothing of owner '{owner}' is on this PCE yet: shield init --apply");
+        }
+
+        var missing = Enum.GetValues<Direction>().Where(direction => lists.All(list => list.Direction != direction)).ToList();
+        return (missing, lists.FirstOrDefault(list => list.Active is null)) switch
+        {
+            ([var direction, ..], _) => new StructuralFault(
+                StructuralFault.ListMissing,
+                $"the {direction.ToWord()} list is gone (no list carries the mark {ListMark.For(owner, mode, direction)}): shield init --apply makes it anew"),
+            (_, { } fresh) => new StructuralFault(StructuralFault.ListMissing, $"'{fresh.Draft.Name}' was never provisioned: shield init --apply finishes that"),
+            _ => null,
+        };
+    }
+
+    private static StructuralFault? Deletion(PceView view, ImmutableArray<ListPair> lists)
+    {
+        var list = lists.FirstOrDefault(pair => pair.Draft.Pending is PendingUpdate.Delete);
+        var rule = view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.PendingDeletion);
+        return (list, rule) switch
+        {
+            ({ Draft: var draft }, _) => new StructuralFault(
+                StructuralFault.PendingDeletion,
+                $"'{draft.Name}' is pending deletion (by {draft.UpdatedBy ?? "somebody"}, {draft.UpdatedAt:u}): revert that, or provision it and run shield init --apply"),
+            (_, { } doomed) => new StructuralFault(StructuralFault.PendingDeletion, $"the {doomed.Direction.ToWord()} rule: {doomed.Detail}"),
+            _ => null,
+        };
+    }
+
+    // Such a draft is never written over nor provisioned: whoever widened it may be about to block, or open, the world.
+    private static StructuralFault? TooBroad(PceMode mode, ImmutableArray<ListPair> lists)
+    {
+        if (mode is not PceMode.Deny)
+        {
+            return null;
+        }
+
+        var broad =
+            from pair in lists
+            from version in new[] { (List: pair.Draft, Word: "draft"), (List: pair.Active, Word: "active") }
+            where version.List is not null
+            from entry in version.List.Entries
+            where !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.Range)
+            select new StructuralFault(
+                StructuralFault.TooBroad,
+                $"the {version.Word} version of '{version.List.Name}' holds {entry.Range} (last edited by {version.List.UpdatedBy ?? "somebody"}, {version.List.UpdatedAt:u}): a deny list that broad blocks everybody");
+        return broad.FirstOrDefault();
+    }
+
+    private static StructuralFault? Rules(PceView view) =>
+        view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Missing or RuleCondition.NotProvisioned) is { } missing
+            ? new StructuralFault(StructuralFault.RuleMissing, $"no active rule uses the {missing.Direction.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: shield init --apply")
+            : null;
+
+    private static ListPair? Pair(PceView view, string owner, PceMode mode, Direction direction)
+    {
+        var mark = ListMark.For(owner, mode, direction);
+        return view.Draft.FirstOrDefault(list => list.Mark == mark) is { } draft
+            ? new ListPair(direction, draft, view.Active.FirstOrDefault(list => list.Href == draft.Href))
+            : null;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>One entry of an intent, by list and in the PCE's spelling.</summary>
+/// <param name="Why">The reason of an addition, the cause of a removal; <c>carried</c> for what an earlier draft of ours already holds.</param>
+public sealed record IntentEntry(string List, string Entry, string Why);
+
+/// <summary>What a reconcile is about to do, written before its first PUT.</summary>
+public sealed record Intent
+{
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Who or what asked: a command with its user, a schedule.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>Newly written by this reconcile; what the day's limit counts.</summary>
+    public required ImmutableArray<IntentEntry> Add { get; init; }
+
+    public required ImmutableArray<IntentEntry> End { get; init; }
+
+    /// <summary>What becomes active of an earlier draft of ours, signed <c>+</c> or <c>-</c>.</summary>
+    public required ImmutableArray<IntentEntry> Carried { get; init; }
+
+    /// <summary>Somebody else's draft edits that are taken along.</summary>
+    public required ImmutableArray<IntentEntry> TakesAlong { get; init; }
+
+    public static Intent For(Plan plan, string trigger)
+    {
+        var provisioned = plan.Lists.Where(list => list.NeedsProvision).ToImmutableArray();
+        return new Intent
+        {
+            Fingerprint = plan.Fingerprint,
+            Trigger = trigger,
+            Add = [.. plan.Add.Select(addition => new IntentEntry(addition.Direction.ToWord(), addition.Entry.ToString(), addition.Answer.Reason))],
+            End = [.. plan.Remove.Select(removal => new IntentEntry(removal.Direction.ToWord(), removal.Entry.ToString(), removal.Cause))],
+            Carried = [.. provisioned.SelectMany(CarriedBy)],
+            TakesAlong = [.. provisioned.SelectMany(list => list.ForeignEdits.Select(edit => new IntentEntry(list.Direction.ToWord(), edit, "foreign")))],
+        };
+    }
+
+    public static Intent Read(HistoryRecord record) =>
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Intent) ?? throw new LedgerException($"history record {record.Sequence} is no intent");
+
+    public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Intent);
+
+    /// <summary>True when this intent set out to make that entry active.</summary>
+    public bool Starts(Direction direction, string entry) => Add.Any(Is(direction, entry)) || Carried.Any(Is(direction, '+' + entry));
+
+    /// <summary>True when this intent set out to end that entry.</summary>
+    public bool EndsEntry(Direction direction, string entry) => End.Any(Is(direction, entry)) || Carried.Any(Is(direction, '-' + entry));
+
+    private static Func<IntentEntry, bool> Is(Direction direction, string entry) => e => e.Entry == entry && e.List == direction.ToWord();
+
+    private static IEnumerable<IntentEntry> CarriedBy(ListPlan list)
+    {
+        var fresh = list.Add.Select(addition => $"+{addition.Entry}")
+            .Concat(list.Remove.Select(removal => $"-{removal.Entry}"))
+            .Concat(list.ForeignEdits)
+            .ToHashSet();
+        return list.Starts.Select(entry => '+' + entry)
+            .Concat(list.Ends.Select(entry => '-' + entry))
+            .Where(change => !fresh.Contains(change))
+            .Select(change => new IntentEntry(list.Direction.ToWord(), change, "carried"));
+    }
+}
+
+/// <summary>What a reconcile came to, written after the read-back.</summary>
+/// <param name="Intent">The hash of the intent's record.</param>
+/// <param name="PolicyVersion">Null where it was found out after a crash which of the intent took effect, not by which version.</param>
+/// <param name="ActiveDigest">SHA-256 over our active entries, as the baseline holds them.</param>
+public sealed record Outcome(string Intent, long? PolicyVersion, string ActiveDigest, int Inbound, int Outbound)
+{
+    public static Outcome Read(HistoryRecord record) =>
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Outcome) ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
+
+    public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Outcome);
+}
+
+/// <summary>A set that was kept back, under the fingerprint of its plan: <c>apply --accept-plan</c> approves exactly that set.</summary>
+public sealed record KeptBackSet(string Fingerprint, ImmutableArray<string> Indicators)
+{
+    public static KeptBackSet Read(HistoryRecord record) =>
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.KeptBackSet) ?? throw new LedgerException($"history record {record.Sequence} is no kept-back set");
+
+    public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.KeptBackSet);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Intent))]
+[JsonSerializable(typeof(Outcome))]
+[JsonSerializable(typeof(KeptBackSet))]
+[JsonSerializable(typeof(ReconcileReport))]
+internal sealed partial class HistoryJson : JsonSerializerContext;

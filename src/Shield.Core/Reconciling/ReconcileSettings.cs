@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Decisions;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>What of the settings the loop needs.</summary>
+public sealed record ReconcileSettings
+{
+    public required string Owner { get; init; }
+
+    public PceMode Mode { get; init; } = PceMode.Deny;
+
+    public DecisionPolicy Policy { get; init; } = new();
+
+    /// <summary><c>NeverBlock:Ranges</c>.</summary>
+    public ImmutableArray<AddressRange> NeverBlock { get; init; } = [];
+
+    public int AddPerRun { get; init; } = 6_000;
+
+    public int AddPerDay { get; init; } = 12_000;
+
+    /// <summary>Entries of ours on both lists together. The PCE's limit of 10,000 is shared with everybody's lists (pce-api.md 1.7).</summary>
+    public int MaxEntries { get; init; } = 6_000;
+
+    public TimeSpan ForeignDraftWait { get; init; } = TimeSpan.FromMinutes(15);
+}

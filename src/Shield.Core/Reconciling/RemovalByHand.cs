@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>An entry that the last outcome left active, that is not active now, and that no intent of ours ended (law 6).</summary>
+internal sealed record RemovalByHand(Direction Direction, string Entry, string OutcomeHash)
+{
+    private static readonly TimeSpan Suppression = TimeSpan.FromHours(24);
+
+    public static ImmutableArray<RemovalByHand> Find(ImmutableArray<ListPair> lists, HistoryTail history)
+    {
+        if (history.Baseline is not { } baseline)
+        {
+            return [];
+        }
+
+        var since = history.UnfinishedIntent() is { } unfinished ? Intent.Read(unfinished) : null;
+        return
+        [
+            .. from pair in lists
+               where pair.Active is not null && pair.Draft.Pending is not PendingUpdate.Delete
+               let active = pair.Active.Entries.Where(entry => !entry.IsExclusion).Select(entry => entry.Range.ToString()).ToHashSet()
+               from entry in pair.Direction is Direction.Inbound ? baseline.Inbound : baseline.Outbound
+               where !active.Contains(entry) && !(since?.EndsEntry(pair.Direction, entry) ?? false)
+               select new RemovalByHand(pair.Direction, entry, baseline.OutcomeHash),
+        ];
+    }
+
+    /// <summary>The id is made of what happened, so that seeing it twice records it once.</summary>
+    public Act ToAct(PolicyVersion newest, DateTimeOffset now) => new()
+    {
+        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{Direction.ToWord()}\n{Entry}")))[..32],
+        Kind = ActKind.RemovedByHand,
+        Indicator = Indicator.Parse(Entry),
+        Directions = Direction.ToSet(),
+        At = now,
+        Until = now + Suppression,
+        Who = newest.CreatedBy ?? "somebody",
+        Why = $"removed on the PCE; policy version {newest.Number} is the newest",
+    };
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Shield.Core.Decisions;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>Reads ledger and PCE, decides and plans. Has nothing that could write (law 12).</summary>
+public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSettings settings)
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public async Task<Situation> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var content = await ledger.ReadAsync(cancellationToken);
+        var history = await ReadHistoryAsync(now, cancellationToken);
+        var view = await pce.ReadAsync(cancellationToken);
+        var removed = await FindRemovedByHandAsync(view, history, now, cancellationToken);
+        return From(content with { Acts = [.. content.Acts, .. removed] }, history, view, removed, now);
+    }
+
+    private Situation From(LedgerContent content, HistoryTail history, PceView view, ImmutableArray<Act> removed, DateTimeOffset now)
+    {
+        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, view.Addresses, now));
+        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, Now = now };
+        var decisions = Decide.All(content, context);
+        return new Situation
+        {
+            Now = now,
+            Ledger = content,
+            History = history,
+            View = view,
+            NeverBlock = neverBlock,
+            Decisions = decisions,
+            NewlyRemovedByHand = removed,
+            Plan = Plan.For(new PlanInput
+            {
+                Decisions = decisions,
+                NeverBlock = neverBlock,
+                View = view,
+                Owner = settings.Owner,
+                Mode = settings.Mode,
+                Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(now - Day, history)), settings.MaxEntries),
+                ForeignDraftWait = settings.ForeignDraftWait,
+                LastIntent = history.LastIntent() is { } last ? Intent.Read(last) : null,
+                Now = now,
+            }),
+        };
+    }
+
+    private async Task<HistoryTail> ReadHistoryAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var history = await ledger.ReadHistoryAsync(now - Day, cancellationToken);
+        HistoryRecord? previous = null;
+        foreach (var record in history.Records)
+        {
+            previous = record.Follows(previous)
+                ? record
+                : throw new LedgerException($"history record {record.Sequence} does not follow its predecessor: the ledger was changed outside Shield");
+        }
+
+        return history;
+    }
+
+    private async Task<ImmutableArray<Act>> FindRemovedByHandAsync(PceView view, HistoryTail history, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lists = Structure.Of(view, settings.Owner, settings.Mode).Lists;
+        var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? RemovalByHand.Find(lists, history) : [];
+        if (removals.IsEmpty)
+        {
+            return [];
+        }
+
+        var version = await pce.ReadNewestVersionAsync(cancellationToken);
+        return [.. removals.Select(removal => removal.ToAct(version, now))];
+    }
+
+    private static int AddedSince(DateTimeOffset since, HistoryTail history) => history.Records
+        .Where(record => record.Kind is HistoryKind.Intent && record.At >= since)
+        .Sum(record => Intent.Read(record).Add.Length);
+}
