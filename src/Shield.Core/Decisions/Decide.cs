@@ -43,12 +43,12 @@ public static class Decide
 
         DirectionAnswer Answer(Direction direction, out ImmutableArray<Check> checks)
         {
-            var party = never.Find(check => check.Answer is not null) is { } covered
+            var party = never.FirstOrDefault(check => check.Answer is not null) is { } covered
                 ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name }
                 : ByAct(indicator, acts, direction, context);
             var evidence = Judgement.Strongest(judged, direction);
             var gates = evidence.Verdict is Verdict.Block ? Gates(indicator, context) : [];
-            var gated = gates.Find(gate => gate.Answer is not null) is { } gate
+            var gated = gates.FirstOrDefault(gate => gate.Answer is not null) is { } gate
                 ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name, Origin = null }
                 : evidence;
             checks = gates;

@@ -1,3 +1,5 @@
+using Shield.Core.Evidence;
+
 namespace Shield.Core.Decisions;
 
 /// <summary>How far Shield may go alone.</summary>
@@ -42,10 +44,7 @@ public sealed record DecisionPolicy
 
     public bool AcceptSamples { get; init; }
 
-    /// <summary>What rows do that name a caller of an AWS or Kubernetes API: those never touch a workload.</summary>
-    public Verdict ApiCallers { get; init; } = Verdict.Hold;
-
-    public Verdict RdsLogins { get; init; } = Verdict.Hold;
+    public PolicySwitches Switches { get; init; } = PolicySwitches.Default;
 
     public OnArchive OnArchive { get; init; } = OnArchive.Expire;
 

@@ -73,7 +73,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         };
         return reason is not null
             ? [Ignored(reason)]
-            : [.. sighting.Circumstances.Select(circumstance => FindingTypes.Find(sighting.Latest.Type).Judge(circumstance, policy)).Distinct()];
+            : [.. sighting.Circumstances.Select(circumstance => FindingTypes.Find(sighting.Latest.Type).Judge(circumstance, policy.Switches)).Distinct()];
     }
 
     private static bool IsWithdrawn(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy) =>

@@ -60,7 +60,7 @@ public sealed class NeverBlock
             sources.Pce.Unreadable is { } why ? [$"the PCE's own addresses: {why}"] : []);
     }
 
-    /// <summary>What must be cut out of <paramref name="range"/>.</summary>
+    /// <summary>What must be cut out of whatever is to be blocked.</summary>
     /// <param name="isCanary">A documentation address whose sightings are all accepted samples: it routes nowhere.</param>
     public RangeSet Around(bool isCanary) => isCanary ? _allButDocumentation : _all;
 

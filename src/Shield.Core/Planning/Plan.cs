@@ -31,8 +31,8 @@ public sealed record Plan
 
     public static Plan For(PlanInput input)
     {
-        var structure = Structure.Of(input.View, input.Owner, input.Mode);
-        var compared = structure.Lists.Select(pair => ListComparison.Of(pair, input)).ToImmutableArray();
+        var ours = OurLists.Of(input.View, input.Owner, input.Mode);
+        var compared = ours.Lists.Select(pair => ListComparison.Of(pair, input)).ToImmutableArray();
         var (add, keptBack) = Shape(compared, input);
         ImmutableArray<ListPlan> lists =
         [
@@ -43,8 +43,8 @@ public sealed record Plan
             Lists = lists,
             KeptBack = keptBack,
             Held = HeldIn(input, compared),
-            Refused = structure.Fault,
-            Paused = structure.Lists.Select(pair => PauseFlag.Read(pair.Draft.Description)).FirstOrDefault(flag => flag is not null),
+            Refused = ours.Fault,
+            Paused = ours.Lists.Select(pair => PauseFlag.Read(pair.Draft.Description)).FirstOrDefault(flag => flag is not null),
             Fingerprint = FingerprintOf(lists, keptBack),
         };
     }

@@ -16,8 +16,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
     {
         var situation = await new SituationReader(ledger, pce, settings).ReadAsync(clock.GetUtcNow(), cancellationToken);
-        var last = situation.History.Last;
-        if (situation.History.UnfinishedIntent() is { } unfinished && situation.Plan.Lists.All(list => list.Pair.Active is not null))
+        var last = situation.Decided.History.Last;
+        if (situation.Decided.History.UnfinishedIntent() is { } unfinished && situation.Plan.Lists.All(list => list.Pair.Active is not null))
         {
             last = await WriteOutcomeAsync(last, unfinished, version: null, situation.View.Active, cancellationToken);
         }
@@ -112,7 +112,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private async Task NoteKeptBackAsync(HistoryRecord? last, Situation situation, CancellationToken cancellationToken)
     {
         var plan = situation.Plan;
-        if (plan.KeptBack.IsEmpty || situation.History.LastKeptBack()?.Fingerprint == plan.Fingerprint)
+        if (plan.KeptBack.IsEmpty || situation.Decided.History.LastKeptBack()?.Fingerprint == plan.Fingerprint)
         {
             return;
         }

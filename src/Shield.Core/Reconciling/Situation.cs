@@ -5,8 +5,8 @@ using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 
-/// <summary>All that was read at one moment, and all that follows from it: what <c>plan</c>, <c>status</c> and <c>explain</c> show, and what a reconcile does.</summary>
-public sealed record Situation
+/// <summary>What the ledger says at one moment, and what follows from it.</summary>
+public sealed record Decided
 {
     public required DateTimeOffset Now { get; init; }
 
@@ -14,11 +14,17 @@ public sealed record Situation
 
     public required HistoryTail History { get; init; }
 
-    public required PceView View { get; init; }
-
     public required NeverBlock NeverBlock { get; init; }
 
     public required ImmutableArray<Decision> Decisions { get; init; }
+}
+
+/// <summary>The same beside what the PCE says: what <c>plan</c>, <c>status</c> and <c>explain</c> show, and what a reconcile does.</summary>
+public sealed record Situation
+{
+    public required Decided Decided { get; init; }
+
+    public required PceView View { get; init; }
 
     public required Plan Plan { get; init; }
 

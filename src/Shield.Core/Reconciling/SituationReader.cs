@@ -16,37 +16,38 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         var history = await ReadHistoryAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
         var removed = await FindRemovedByHandAsync(view, history, now, cancellationToken);
-        return From(content with { Acts = [.. content.Acts, .. removed] }, history, view, removed, now);
+        var decided = DecideOn(content with { Acts = [.. content.Acts, .. removed] }, history, view.Addresses, now);
+        return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), NewlyRemovedByHand = removed };
     }
 
-    private Situation From(LedgerContent content, HistoryTail history, PceView view, ImmutableArray<Act> removed, DateTimeOffset now)
+    /// <summary>For showing what is decided while the PCE cannot be read; nothing may be planned on it.</summary>
+    /// <param name="why">What the PCE's failure was.</param>
+    public async Task<Decided> DecideWithoutPceAsync(string why, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, view.Addresses, now));
-        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, Now = now };
-        var decisions = Decide.All(content, context);
-        return new Situation
-        {
-            Now = now,
-            Ledger = content,
-            History = history,
-            View = view,
-            NeverBlock = neverBlock,
-            Decisions = decisions,
-            NewlyRemovedByHand = removed,
-            Plan = Plan.For(new PlanInput
-            {
-                Decisions = decisions,
-                NeverBlock = neverBlock,
-                View = view,
-                Owner = settings.Owner,
-                Mode = settings.Mode,
-                Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(now - Day, history)), settings.MaxEntries),
-                ForeignDraftWait = settings.ForeignDraftWait,
-                LastIntent = history.LastIntent() is { } last ? Intent.Read(last) : null,
-                Now = now,
-            }),
-        };
+        var content = await ledger.ReadAsync(cancellationToken);
+        var history = await ReadHistoryAsync(now, cancellationToken);
+        return DecideOn(content, history, new PceAddresses([], why), now);
     }
+
+    private Decided DecideOn(LedgerContent content, HistoryTail history, PceAddresses addresses, DateTimeOffset now)
+    {
+        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, addresses, now));
+        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, Now = now };
+        return new Decided { Now = now, Ledger = content, History = history, NeverBlock = neverBlock, Decisions = Decide.All(content, context) };
+    }
+
+    private Plan PlanFor(Decided decided, PceView view) => Plan.For(new PlanInput
+    {
+        Decisions = decided.Decisions,
+        NeverBlock = decided.NeverBlock,
+        View = view,
+        Owner = settings.Owner,
+        Mode = settings.Mode,
+        Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(decided.Now - Day, decided.History)), settings.MaxEntries),
+        ForeignDraftWait = settings.ForeignDraftWait,
+        LastIntent = decided.History.LastIntent() is { } last ? Intent.Read(last) : null,
+        Now = decided.Now,
+    });
 
     private async Task<HistoryTail> ReadHistoryAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 
     private async Task<ImmutableArray<Act>> FindRemovedByHandAsync(PceView view, HistoryTail history, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var lists = Structure.Of(view, settings.Owner, settings.Mode).Lists;
+        var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
         var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? RemovalByHand.Find(lists, history) : [];
         if (removals.IsEmpty)
         {

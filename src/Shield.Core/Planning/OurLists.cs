@@ -9,19 +9,19 @@ namespace Shield.Core.Planning;
 public sealed record ListPair(Direction Direction, PceList Draft, PceList? Active);
 
 /// <summary>What of ours stands on the PCE, or why it cannot be worked with.</summary>
-public sealed record Structure
+public sealed record OurLists
 {
-    private Structure(ImmutableArray<ListPair> lists, StructuralFault? fault) => (Lists, Fault) = (lists, fault);
+    private OurLists(ImmutableArray<ListPair> lists, StructuralFault? fault) => (Lists, Fault) = (lists, fault);
 
     /// <summary>Whatever was found, also beside a fault: <c>explain</c> can still read from it.</summary>
     public ImmutableArray<ListPair> Lists { get; }
 
     public StructuralFault? Fault { get; }
 
-    public static Structure Of(PceView view, string owner, PceMode mode)
+    public static OurLists Of(PceView view, string owner, PceMode mode)
     {
         var lists = Enum.GetValues<Direction>().Select(direction => Pair(view, owner, mode, direction)).OfType<ListPair>().ToImmutableArray();
-        return new Structure(lists, FaultOf(view, owner, mode, lists));
+        return new OurLists(lists, FaultOf(view, owner, mode, lists));
     }
 
     private static StructuralFault? FaultOf(PceView view, string owner, PceMode mode, ImmutableArray<ListPair> lists) =>

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+
+namespace Shield.Core.Planning;
+
+/// <summary>Says of each decision how it stands on the PCE; what was read is indexed once.</summary>
+public sealed class ThreatStates
+{
+    private readonly Plan _plan;
+    private readonly ImmutableDictionary<Direction, RuleCondition> _rules;
+    private readonly Dictionary<Direction, HashSet<AddressRange>> _active;
+    private readonly Dictionary<Direction, HashSet<AddressRange>> _ours;
+    private readonly Dictionary<(Direction, Indicator), string> _keptBack;
+
+    public ThreatStates(Plan plan, PceView view)
+    {
+        _plan = plan;
+        _rules = view.Rules.ToImmutableDictionary(rule => rule.Direction, rule => rule.Condition);
+        _active = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, _ => true));
+        _ours = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, entry => entry.IsOurs(list.Pair.Draft.Mark.Owner)));
+        _keptBack = plan.KeptBack.DistinctBy(KeyOf).ToDictionary(KeyOf, kept => kept.Reason);
+    }
+
+    public Threat Of(Decision decision) => decision.Verdict switch
+    {
+        Verdict.Block => OfBlock(decision),
+        Verdict.Hold => new Threat(decision, IsListed(decision) ? EntryState.Active : EntryState.Held, decision.Reason),
+        _ => new Threat(decision, IsListed(decision) ? EntryState.Releasing : Threat.StateOfIgnored(decision), decision.Reason),
+    };
+
+    private Threat OfBlock(Decision decision)
+    {
+        var obstacle = Enum.GetValues<Direction>()
+            .Where(direction => decision.Directions.Has(direction))
+            .Select(direction => ObstacleTo(decision, direction))
+            .FirstOrDefault(reason => reason is not null);
+        return new Threat(decision, obstacle is null ? EntryState.Active : EntryState.Pending, obstacle ?? decision.Reason);
+    }
+
+    /// <summary>Null where every entry is active and a rule of ours uses the list.</summary>
+    private string? ObstacleTo(Decision decision, Direction direction)
+    {
+        var isActive = _active.TryGetValue(direction, out var active) && decision.Entries.All(active.Contains);
+        var rule = _rules.GetValueOrDefault(direction, RuleCondition.Missing);
+        return (isActive, rule) switch
+        {
+            (true, RuleCondition.InForce) => null,
+            (true, _) => $"rule-{Word(rule)}",
+            _ => _plan.Refused?.Reason
+                ?? (_plan.Paused is null ? null : "paused")
+                ?? _keptBack.GetValueOrDefault((direction, decision.Indicator))
+                ?? decision.Reason,
+        };
+    }
+
+    private bool IsListed(Decision decision) => !decision.Indicator.IsDomain
+        && _ours.Values.Any(ours => ours.Contains(decision.Indicator.Range) || decision.Entries.Any(ours.Contains));
+
+    private static (Direction, Indicator) KeyOf(KeptBack kept) => (kept.Addition.Direction, kept.Addition.Indicator);
+
+    private static HashSet<AddressRange> Active(ListPlan list, Func<ListEntry, bool> counts) =>
+        [.. (list.Pair.Active?.Entries ?? []).Where(entry => !entry.IsExclusion && counts(entry)).Select(entry => entry.Range)];
+
+    private static string Word(RuleCondition condition) => condition switch
+    {
+        RuleCondition.Disabled => "disabled",
+        RuleCondition.Misshapen => "misshapen",
+        RuleCondition.PendingDeletion => "pending-deletion",
+        RuleCondition.NotProvisioned => "not-provisioned",
+        RuleCondition.InForce => "in-force",
+        _ => "missing",
+    };
+}
