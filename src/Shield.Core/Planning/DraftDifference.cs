@@ -27,20 +27,19 @@ public sealed record DraftDifference
         }
 
         var draft = pair.Draft;
-        var (drafted, current) = (Values(draft), Values(active));
-        var starts = drafted.Except(current).Select(value => (Value: value, Sign: '+', IsOurs: lastIntent?.Starts(pair.Direction, value.Text) ?? false));
-        var ends = current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: lastIntent?.EndsEntry(pair.Direction, value.Text) ?? false));
-        var changes = starts.Concat(ends)
-            .Select(change => change with { IsOurs = change.IsOurs || (change.Sign is '+' && draft.Entries.Any(entry => entry.Range == change.Value.Range && entry.IsSentinel(owner))) })
+        var (drafted, current) = (EntryValue.Of(draft.Entries, owner), EntryValue.Of(active.Entries, owner));
+        var changes = drafted.Except(current).Select(value => (Value: value, Sign: '+', IsOurs: IsOurStart(value)))
+            .Concat(current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: lastIntent?.EndsEntry(pair.Direction, value.Text) ?? false)))
             .ToList();
         var explained = changes.Where(change => change.IsOurs).ToList();
         return new DraftDifference(
             [.. explained.Select(change => $"{change.Sign}{change.Value.Text}")],
             [.. explained.Where(change => change.Sign is '-').Select(change => change.Value.Text)],
             [.. changes.Where(change => !change.IsOurs).Select(change => $"{change.Sign}{change.Value.Text}"), .. OtherChanges(draft, active)]);
-    }
 
-    private static HashSet<EntryValue> Values(PceList list) => [.. list.Entries.Select(entry => new EntryValue(entry.Range, entry.IsExclusion))];
+        bool IsOurStart(EntryValue value) =>
+            value.IsOurs && (value.Range == ListEntry.SentinelRange || (lastIntent?.Starts(pair.Direction, value.Text) ?? false));
+    }
 
     // The pause flag lives in the draft description and is ours.
     private static IEnumerable<string> OtherChanges(PceList draft, PceList active)

@@ -54,7 +54,7 @@ public sealed record ListPlan
         var waits = waitsForForeignDraft && !removesOne;
         var addsSentinel = input.Mode is PceMode.Deny && !waits && !pair.Draft.Entries.Any(entry => entry.IsSentinel(input.Owner));
         var written = Write(pair.Draft.Entries, remove, add, addsSentinel, input);
-        var (drafted, active) = (Values(written), Values(pair.Active?.Entries ?? []));
+        var (drafted, active) = (EntryValue.Of(written, input.Owner), EntryValue.Of(pair.Active?.Entries ?? [], input.Owner));
         return new ListPlan
         {
             Pair = pair,
@@ -96,6 +96,4 @@ public sealed record ListPlan
             : EntryMark.OfAct(input.Owner, origin.Id, input.Now);
         return new ListEntry { Range = addition.Entry, Description = mark.ToString() };
     }
-
-    private static HashSet<EntryValue> Values(ImmutableArray<ListEntry> entries) => [.. entries.Select(entry => new EntryValue(entry.Range, entry.IsExclusion))];
 }

@@ -1,0 +1,186 @@
+using CsCheck;
+using Shield.Core.Addresses;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Tests.Planning;
+
+/// <summary>Each law of the design on values: any evidence, any acts, any lists, any limits.</summary>
+public sealed class The_laws_of_planning
+{
+    private static readonly Gen<(Core.Ledger.LedgerContent Ledger, PceView View, AddLimits Limits)> Situations =
+        Gen.Select(World.LedgerContent, World.AnyView, World.Limits);
+
+    [Fact]
+    public void Law_1_nothing_that_must_not_be_blocked_gets_our_mark() => Situations.Sample((ledger, view, limits) =>
+    {
+        var never = World.Context(ledger).NeverBlock;
+        var plan = World.PlanFor(ledger, view, limits);
+        foreach (var list in plan.Lists)
+        {
+            Assert.All(list.Written.Where(entry => entry.IsOurs(World.Owner)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
+        }
+    });
+
+    [Fact]
+    public void Law_1_is_asked_again_at_planning_whatever_was_decided() => Situations.Sample((ledger, view, limits) =>
+    {
+        // Decided as if nothing were protected; the plan alone must hold.
+        var unaware = World.Context(ledger) with { NeverBlock = NeverBlock.Of(new NeverBlockSources { Allowed = [], AllowedDomains = [], Own = [], Pce = new PceAddresses([], null) }) };
+        var never = World.Context(ledger).NeverBlock;
+        var plan = Plan.For(World.Input(Decide.All(ledger, unaware), never, view, limits));
+        foreach (var list in plan.Lists)
+        {
+            Assert.All(list.Written.Where(entry => entry.IsOurs(World.Owner)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
+        }
+    });
+
+    [Fact]
+    public void Law_1_a_never_block_source_that_cannot_be_read_stops_new_blocks() => Situations.Sample((ledger, view, limits) =>
+    {
+        var plan = World.PlanFor(ledger, view, limits, pce: new PceAddresses([], "no such host"));
+        Assert.Empty(plan.Add);
+        Assert.All(plan.KeptBack, kept => Assert.Equal(ReasonCode.NeverBlockUnreadable, kept.Reason));
+    });
+
+    [Fact]
+    public void Law_3_every_sighting_ends_on_the_list_or_in_a_visible_reason_why_not() => Situations.Sample((ledger, view, limits) =>
+    {
+        var decisions = World.Decide(ledger);
+        var plan = World.PlanFor(ledger, view, limits);
+        Assert.All(ledger.Sightings, sighting => Assert.Contains(decisions, decision => decision.Indicator == sighting.Key.Indicator));
+        foreach (var (decision, direction) in decisions.SelectMany(decision => Enum.GetValues<Direction>().Select(direction => (decision, direction))))
+        {
+            Assert.NotEmpty(decision[direction].Reason);
+            if (decision[direction].Verdict is Verdict.Block)
+            {
+                var waiting = plan.KeptBack.Where(kept => kept.Addition.Direction == direction).Select(kept => kept.Addition.Entry);
+                Assert.All(decision.Entries, entry => Assert.Contains(entry.ToString(), plan.Written(direction).Concat(waiting.Select(range => range.ToString()))));
+            }
+        }
+    });
+
+    [Fact]
+    public void Law_4_foreign_entries_stay_as_they_are() => Situations.Sample((ledger, view, limits) =>
+    {
+        var plan = World.PlanFor(ledger, view, limits);
+        foreach (var list in plan.Lists)
+        {
+            var foreign = list.Pair.Draft.Entries.Where(entry => !entry.IsOurs(World.Owner) && !entry.IsSentinel(World.Owner));
+            Assert.All(foreign, entry => Assert.Contains(entry, list.Written));
+        }
+    });
+
+    [Fact]
+    public void Law_5_a_block_never_outlives_its_reason_whatever_any_limit_says() => Situations.Sample((ledger, view, limits) =>
+    {
+        var decisions = World.Decide(ledger);
+        var plan = World.PlanFor(ledger, view, limits);
+        foreach (var list in plan.Lists)
+        {
+            var left = list.Written.Where(entry => entry.IsOurs(World.Owner)).Select(entry => new Indicator(entry.Range)).ToHashSet();
+            var pieces = decisions.Where(decision => decision[list.Direction].Verdict is not Verdict.Ignore).SelectMany(decision => decision.Entries).Select(entry => new Indicator(entry)).ToHashSet();
+            var ended = decisions.Where(decision => decision[list.Direction].Verdict is Verdict.Ignore && !pieces.Contains(decision.Indicator));
+            Assert.All(ended, decision => Assert.DoesNotContain(decision.Indicator, left));
+        }
+    });
+
+    [Fact]
+    public void Law_6_what_was_undone_stays_undone() => Situations.Sample((ledger, view, limits) =>
+    {
+        var undo = World.Did(Core.Ledger.ActKind.Unblock, World.Attacker, "zz", ago: TimeSpan.Zero);
+        var plan = World.PlanFor(ledger with { Acts = [.. ledger.Acts, undo] }, view, limits);
+        var attacker = AddressRange.Parse(World.Attacker);
+        Assert.DoesNotContain(plan.Add, addition => addition.Entry.Overlaps(attacker));
+        Assert.All(plan.Lists, list => Assert.DoesNotContain(list.Written, entry => entry.IsOurs(World.Owner) && entry.Range == attacker));
+    });
+
+    [Fact]
+    public void Law_9_limits_shape_additions_worst_first_and_never_a_removal() => Situations.Sample((ledger, view, limits) =>
+    {
+        var roomy = World.PlanFor(ledger, view, new AddLimits(int.MaxValue, int.MaxValue, int.MaxValue));
+        var shaped = World.PlanFor(ledger, view, limits);
+        var wanted = roomy.Add.Select(addition => (addition.Direction, addition.Entry)).ToHashSet();
+        Assert.True(wanted.SetEquals(shaped.Add.Concat(shaped.KeptBack.Select(kept => kept.Addition)).Select(addition => (addition.Direction, addition.Entry))));
+        Assert.All(
+            roomy.Remove.Where(removal => removal.Cause != ReasonCode.Replaced),
+            removal => Assert.Contains(removal, shaped.Remove));
+
+        // What takes the place of a range that leaves in the same plan is no new block.
+        bool IsNew(Addition addition) => !shaped.Remove.Any(removal => removal.Direction == addition.Direction && removal.Entry.Covers(addition.Entry));
+        var weakest = shaped.Add.Where(IsNew).Select(Rank).DefaultIfEmpty((true, double.MaxValue)).Min();
+        Assert.All(
+            shaped.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit),
+            kept => Assert.True(Rank(kept.Addition).CompareTo(weakest) <= 0));
+        var ours = shaped.Lists.Sum(list => list.Written.Count(entry => entry.IsOurs(World.Owner)));
+        var before = shaped.Lists.Sum(list => list.Pair.Draft.Entries.Count(entry => entry.IsOurs(World.Owner)));
+        Assert.True(ours <= Math.Max(limits.Capacity, before), $"{ours} entries of ours, room for {limits.Capacity}, {before} before");
+
+        static (bool, double) Rank(Addition addition) => (addition.Answer.IsOperators, addition.Answer.Severity);
+    });
+
+    [Fact]
+    public void Law_9_orphans_stay_unless_they_must_never_be_blocked() => Situations.Sample((ledger, view, limits) =>
+    {
+        var plan = World.PlanFor(Core.Ledger.LedgerContent.Empty, view, limits);
+        var never = World.Context(Core.Ledger.LedgerContent.Empty).NeverBlock.Around(isCanary: false);
+        foreach (var list in plan.Lists)
+        {
+            var ours = list.Pair.Draft.Entries.Where(entry => entry.IsOurs(World.Owner)).Select(entry => entry.Range).Distinct().ToList();
+            Assert.Equal(ours.Where(range => !never.Overlaps(range)).Order(), list.Orphans.Select(orphan => orphan.Entry).Order());
+            Assert.Equal(ours.Where(range => never.Overlaps(range)).Order(), list.Remove.Select(removal => removal.Entry).Order());
+        }
+    });
+
+    [Fact]
+    public void Law_10_applied_once_leaves_nothing_to_do() => Situations.Sample((ledger, view, limits) =>
+    {
+        var context = World.Context(ledger);
+        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, new AddLimits(int.MaxValue, int.MaxValue, int.MaxValue));
+        var plan = Plan.For(input);
+        var again = Plan.For(input with { View = plan.After(view), LastIntent = Intent.For(plan, "test") });
+        Assert.False(again.HasWork, $"first: {Show(plan)}; again: {Show(again)}");
+        Assert.All(again.Lists, list => Assert.Empty(list.Starts.Concat(list.Ends)));
+    });
+
+    [Fact]
+    public void Law_10_a_draft_that_was_written_and_not_provisioned_is_ours_to_finish() => Situations.Sample((ledger, view, limits) =>
+    {
+        var context = World.Context(ledger);
+        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, new AddLimits(int.MaxValue, int.MaxValue, int.MaxValue));
+        var plan = Plan.For(input);
+        var crashed = plan.After(view) with { Active = view.Active };
+        var again = Plan.For(input with { View = crashed, LastIntent = Intent.For(plan, "test") });
+        Assert.Empty(again.Add.Concat<object>(again.Remove));
+        Assert.All(again.Lists, list => Assert.Empty(list.ForeignEdits));
+        Assert.Equal(plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Direction), again.Lists.Where(list => list.NeedsProvision).Select(list => list.Direction));
+    });
+
+    [Fact]
+    public void Law_15_a_deny_list_always_holds_its_sentinel() => Situations.Sample((ledger, view, limits) =>
+    {
+        var bare = view with { Draft = [.. view.Draft.Select(list => list with { Entries = [] })], Active = [.. view.Active.Select(list => list with { Entries = [] })] };
+        Assert.All(World.PlanFor(ledger, bare, limits).Lists, list => Assert.Contains(list.Written, entry => entry.IsSentinel(World.Owner)));
+        Assert.All(World.PlanFor(ledger, view, limits).Lists, list => Assert.Single(list.Written, entry => entry.IsSentinel(World.Owner)));
+    });
+
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("10.0.0.0/7")]
+    [InlineData("11.0.0.0-12.0.0.0")]
+    [InlineData("2000::/15")]
+    public void Law_15_a_list_with_an_inclusion_that_broad_is_left_alone_and_names_who(string broad)
+    {
+        var drafted = World.List(Direction.Inbound, [ListEntry.Sentinel(World.Owner), World.Foreign(broad)], PendingUpdate.Update);
+        foreach (var view in new[] { World.View([], draftInbound: drafted), World.View([World.Foreign(broad)]) })
+        {
+            var plan = World.PlanFor(World.Ledger([World.Seen(World.Attacker)]), view);
+            Assert.Equal(StructuralFault.TooBroad, plan.Refused?.Reason);
+            Assert.Contains("/users/15", plan.Refused!.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Show(Plan plan) => string.Join(" ", plan.Lists.SelectMany(list => list.Starts.Select(s => $"{list.Direction} +{s}").Concat(list.Ends.Select(e => $"{list.Direction} -{e}"))));
+}
