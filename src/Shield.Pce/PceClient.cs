@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Polly.Timeout;
 using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
+using Shield.Pce.Wire;
 
 namespace Shield.Pce;
 
@@ -170,7 +171,9 @@ public sealed partial class PceClient : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, type) ?? throw Failed(answer, PceFault.Unreadable, "the body is null");
+            var value = JsonSerializer.Deserialize(answer.Body.Span, type) ?? throw new JsonException("It is null.");
+            Items.MustBeThere("$", value as object?[]);
+            return value;
         }
         catch (JsonException exception)
         {

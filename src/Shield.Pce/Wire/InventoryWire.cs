@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Shield.Pce.Wire;
 
 internal sealed record ServiceWire
@@ -14,7 +16,7 @@ internal sealed record LabelWire
     public bool? Deleted { get; init; }
 }
 
-internal sealed record WorkloadWire
+internal sealed record WorkloadWire : IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public string? Name { get; init; }
@@ -22,6 +24,11 @@ internal sealed record WorkloadWire
     public string? EnforcementMode { get; init; }
     public bool? Online { get; init; }
     public InterfaceWire[]? Interfaces { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        Items.MustBeThere("interfaces", Interfaces);
+    }
 }
 
 internal sealed record InterfaceWire

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Shield.Pce.Wire;
 
 /// <summary>An IP list as the PCE gives it (pce-api.md 1.4). A missing <c>description</c> is normal.</summary>
-internal sealed record IpListWire
+internal sealed record IpListWire : IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public required string Name { get; init; }
@@ -13,6 +15,12 @@ internal sealed record IpListWire
     public string? UpdateType { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public HrefWire? UpdatedBy { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        Items.MustBeThere("ip_ranges", IpRanges);
+        Items.MustBeThere("fqdns", Fqdns);
+    }
 }
 
 internal sealed record IpRangeWire

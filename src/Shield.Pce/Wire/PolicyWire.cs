@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Shield.Pce.Wire;
 
 /// <summary>POST sec_policy. Its change_subset can be neither absent nor empty: see ChangeSubset (law 4).</summary>
@@ -21,10 +23,16 @@ internal sealed record PolicyVersionWire
 }
 
 /// <summary>GET sec_policy/pending: <c>{}</c> when nothing is; other kinds are none of our business.</summary>
-internal sealed record PendingWire
+internal sealed record PendingWire : IJsonOnDeserialized
 {
     public PendingObjectWire[]? IpLists { get; init; }
     public PendingObjectWire[]? RuleSets { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        Items.MustBeThere("ip_lists", IpLists);
+        Items.MustBeThere("rule_sets", RuleSets);
+    }
 }
 
 internal sealed record PendingObjectWire
@@ -33,9 +41,16 @@ internal sealed record PendingObjectWire
 }
 
 /// <summary>GET policy_check: all three are required, each rule with more than its href (pce-api.md 9.1).</summary>
-internal sealed record PolicyCheckWire
+internal sealed record PolicyCheckWire : IJsonOnDeserialized
 {
     public required HrefWire[] SecRules { get; init; }
     public required HrefWire[] DenyRules { get; init; }
     public required HrefWire[] OverrideDenyRules { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        Items.MustBeThere("sec_rules", SecRules);
+        Items.MustBeThere("deny_rules", DenyRules);
+        Items.MustBeThere("override_deny_rules", OverrideDenyRules);
+    }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Shield.Pce.Wire;
 
 /// <summary>A rule set with the deny rules that it embeds; PCEs without deny rules leave them out (pce-api.md 3.2).</summary>
-internal sealed record RuleSetWire
+internal sealed record RuleSetWire : IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public required string Name { get; init; }
@@ -11,6 +13,13 @@ internal sealed record RuleSetWire
     public string? UpdateType { get; init; }
     public required ScopeLabelWire[][] Scopes { get; init; }
     public DenyRuleWire[]? DenyRules { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        Items.MustBeThere("scopes", Scopes);
+        Items.MustBeThere("deny_rules", DenyRules);
+        Array.ForEach(Scopes, inner => Items.MustBeThere("scopes", inner));
+    }
 }
 
 internal sealed record ScopeLabelWire
@@ -20,7 +29,7 @@ internal sealed record ScopeLabelWire
     public HrefWire? LabelGroup { get; init; }
 }
 
-internal sealed record DenyRuleWire
+internal sealed record DenyRuleWire : IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public bool? Enabled { get; init; }
@@ -31,6 +40,13 @@ internal sealed record DenyRuleWire
     public required ActorWire[] Providers { get; init; }
     public required ActorWire[] Consumers { get; init; }
     public required IngressServiceWire[] IngressServices { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        Items.MustBeThere("providers", Providers);
+        Items.MustBeThere("consumers", Consumers);
+        Items.MustBeThere("ingress_services", IngressServices);
+    }
 }
 
 /// <summary>One side of a rule: exactly one of its members is there.</summary>

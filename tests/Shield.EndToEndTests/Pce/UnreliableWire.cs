@@ -11,6 +11,7 @@ public sealed class UnreliableWire : DelegatingHandler
     }
 
     private readonly Queue<(string Method, Fate Fate)> _fates = new();
+    private int _underway;
 
     public UnreliableWire()
         : base(new SocketsHttpHandler { AllowAutoRedirect = false })
@@ -19,6 +20,9 @@ public sealed class UnreliableWire : DelegatingHandler
 
     /// <summary>Every request as it was sent, lost ones too.</summary>
     public List<string> Sent { get; } = [];
+
+    /// <summary>Requests that are underway: while one is, no test should move its clock by accident.</summary>
+    public int Underway => Volatile.Read(ref _underway);
 
     /// <summary>Called with each request before it goes.</summary>
     public Action<HttpRequestMessage>? BeforeEach { get; set; }
@@ -35,7 +39,7 @@ public sealed class UnreliableWire : DelegatingHandler
         BeforeEach?.Invoke(request);
         cancellationToken.ThrowIfCancellationRequested();
         var fate = _fates.TryPeek(out var next) && next.Method == request.Method.Method ? _fates.Dequeue().Fate : Fate.Passes;
-        var answer = fate is Fate.NeverArrives ? null : await base.SendAsync(request, cancellationToken);
+        var answer = fate is Fate.NeverArrives ? null : await PassOnAsync(request, cancellationToken);
         if (fate is Fate.Passes)
         {
             return answer!;
@@ -43,5 +47,18 @@ public sealed class UnreliableWire : DelegatingHandler
 
         answer?.Dispose();
         throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset");
+    }
+
+    private async Task<HttpResponseMessage> PassOnAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _underway);
+        try
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underway);
+        }
     }
 }
