@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Shield.Sqlite;
+
+/// <summary>How values look in a column: for the eyes of a person with the sqlite3 tool, and back without loss.</summary>
+/// <remarks>Reading throws <see cref="FormatException"/> or <see cref="JsonException"/> for what we cannot have written.</remarks>
+internal static class Columns
+{
+    // Of fixed width, so that text order is time order; ticks, so that nothing is rounded and a hash stays true.
+    private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    public static string ToColumn(this DateTimeOffset time) => time.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture);
+
+    public static string ToColumn(this IEnumerable<string> words) => JsonSerializer.Serialize([.. words], LedgerJson.Default.StringArray);
+
+    public static DateTimeOffset ReadTime(this SqliteDataReader row, int column) =>
+        DateTimeOffset.ParseExact(row.GetString(column), Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    public static DateTimeOffset? ReadTimeOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.ReadTime(column);
+
+    public static string? ReadTextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    public static ImmutableArray<string> ReadWords(this SqliteDataReader row, int column) =>
+        [.. JsonSerializer.Deserialize(row.GetString(column), LedgerJson.Default.StringArray) ?? throw new FormatException("null is no list of words")];
+
+    public static T ReadWord<T>(this SqliteDataReader row, int column)
+        where T : struct, Enum => ParseWord<T>(row.GetString(column));
+
+    public static T ParseWord<T>(string word)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(word, out var value) && value.ToString() == word ? value : throw new FormatException($"'{word}' is no {typeof(T).Name}");
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+
+namespace Shield.Sqlite;
+
+internal sealed class FindingStateTable(SqliteConnection connection) : IDisposable
+{
+    private const string Select = "SELECT account, region, finding, updated_at, archived, severity FROM finding_state";
+
+    private readonly Statement _find = new(connection, $"{Select} WHERE account = $account AND region = $region AND finding = $finding");
+
+    private readonly Statement _put = new(
+        connection,
+        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity)");
+
+    public static ImmutableArray<FindingState> All(SqliteConnection connection)
+    {
+        using var all = new Statement(connection, $"{Select} ORDER BY account, region, finding");
+        return all.All(Read);
+    }
+
+    /// <returns>False where the ledger knew this state, or a later one.</returns>
+    public bool Merge(FindingState state)
+    {
+        var known = Key(_find, state.Key).OneOrNone(Read);
+        var merged = known?.Merge(state) ?? state;
+        if (merged == known)
+        {
+            return false;
+        }
+
+        Key(_put, merged.Key)
+            .With("$updated_at", merged.UpdatedAt.ToColumn())
+            .With("$archived", merged.Archived)
+            .With("$severity", merged.Severity)
+            .Execute();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _find.Dispose();
+        _put.Dispose();
+    }
+
+    private static Statement Key(Statement statement, FindingKey key) =>
+        statement.With("$account", key.Account).With("$region", key.Region).With("$finding", key.Id);
+
+    private static FindingState Read(SqliteDataReader row) => new()
+    {
+        Key = new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)),
+        UpdatedAt = row.ReadTime(3),
+        Archived = row.GetBoolean(4),
+        Severity = row.GetDouble(5),
+    };
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Shield.Core.Ledger;
+
+namespace Shield.Sqlite;
+
+/// <summary>The hash chain. Verified on the way in and on the way out: a file can be edited by anybody.</summary>
+internal static class HistoryTable
+{
+    private const string Select = "SELECT sequence, at, kind, hash, previous_hash, content FROM history";
+
+    public static HistoryRecord? Last(SqliteConnection connection)
+    {
+        using var last = new Statement(connection, $"{Select} ORDER BY sequence DESC LIMIT 1");
+        return last.OneOrNone(Read);
+    }
+
+    /// <exception cref="LedgerException">The record does not follow the last one.</exception>
+    public static void Append(SqliteConnection connection, HistoryRecord record)
+    {
+        var last = Last(connection);
+        var follows = last is not null || record is { Sequence: 1, PreviousHash: HistoryRecord.Genesis };
+        if (!follows || !record.Follows(last))
+        {
+            throw new LedgerException($"History record {record.Sequence} does not follow {last?.Sequence ?? 0}, the last one: nothing was written.");
+        }
+
+        using var append = new Statement(connection, "INSERT INTO history VALUES ($sequence, $at, $kind, $hash, $previous_hash, $content)");
+        append
+            .With("$sequence", record.Sequence)
+            .With("$at", record.At.ToColumn())
+            .With("$kind", record.Kind.ToString())
+            .With("$hash", record.Hash)
+            .With("$previous_hash", record.PreviousHash)
+            .With("$content", record.Content)
+            .Execute();
+    }
+
+    public static ImmutableArray<HistoryRecord> Tail(SqliteConnection connection, DateTimeOffset since)
+    {
+        using var tail = new Statement(
+            connection,
+            $"""
+            {Select} WHERE sequence >= min(
+                (SELECT coalesce(min(sequence), {long.MaxValue}) FROM history WHERE at >= $since),
+                (SELECT coalesce(
+                    (SELECT sequence FROM history WHERE kind = $intent ORDER BY sequence DESC LIMIT 1),
+                    (SELECT max(sequence) FROM history))))
+            ORDER BY sequence
+            """);
+        var records = tail.With("$since", since.ToColumn()).With("$intent", nameof(HistoryKind.Intent)).All(Read);
+        Verify(records);
+        return records;
+    }
+
+    private static void Verify(ImmutableArray<HistoryRecord> records)
+    {
+        for (var i = 0; i < records.Length; i++)
+        {
+            if (!records[i].Follows(i is 0 ? null : records[i - 1]))
+            {
+                throw new FormatException($"history record {records[i].Sequence} was changed, or one before it is missing");
+            }
+        }
+    }
+
+    private static HistoryRecord Read(SqliteDataReader row) => new()
+    {
+        Sequence = row.GetInt64(0),
+        At = row.ReadTime(1),
+        Kind = row.ReadWord<HistoryKind>(2),
+        Hash = row.GetString(3),
+        PreviousHash = row.GetString(4),
+        Content = row.GetString(5),
+    };
+}

@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using Shield.Core.Ledger;
+
+namespace Shield.Sqlite;
+
+/// <summary>The file's layout and the way to it. Forward only: a step that a release has shipped is never edited, the next one is added.</summary>
+internal static class Schema
+{
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
+        INSERT INTO schema_version VALUES (0);
+
+        CREATE TABLE sighting (
+            account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL, indicator TEXT NOT NULL,
+            first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, supported TEXT,
+            severity REAL NOT NULL, count INTEGER NOT NULL,
+            sources TEXT NOT NULL, circumstances TEXT NOT NULL,
+            updated_at TEXT NOT NULL, type TEXT NOT NULL, sample INTEGER NOT NULL,
+            resource TEXT, local_port INTEGER, country TEXT, asn TEXT, asn_organization TEXT,
+            PRIMARY KEY (account, region, finding, indicator)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE finding_state (
+            account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL,
+            updated_at TEXT NOT NULL, archived INTEGER NOT NULL, severity REAL NOT NULL,
+            PRIMARY KEY (account, region, finding)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE own_address (address TEXT PRIMARY KEY NOT NULL, last_seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE act (
+            id TEXT PRIMARY KEY NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, indicator TEXT, directions TEXT NOT NULL,
+            until TEXT, who TEXT NOT NULL, why TEXT NOT NULL, accepted_plan TEXT) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE history (
+            sequence INTEGER PRIMARY KEY NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL,
+            hash TEXT NOT NULL, previous_hash TEXT NOT NULL, content TEXT NOT NULL) STRICT;
+        CREATE INDEX history_at ON history (at);
+
+        CREATE TABLE baseline (
+            one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
+            outcome_hash TEXT NOT NULL, inbound TEXT NOT NULL, outbound TEXT NOT NULL) STRICT;
+
+        CREATE TABLE lease (
+            one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), fence INTEGER NOT NULL,
+            holder_host TEXT, holder_boot_id TEXT, holder_process INTEGER, holder_started_at TEXT, until TEXT NOT NULL,
+            generation INTEGER NOT NULL, completed_generation INTEGER NOT NULL, completed_report TEXT) STRICT;
+        INSERT INTO lease VALUES (1, 0, NULL, NULL, NULL, NULL, '0001-01-01T00:00:00.0000000Z', 0, 0, NULL);
+        """,
+    ];
+
+    public static int Current => Steps.Length;
+
+    /// <summary>0 for a file without a table, as a first opening leaves it that was cut short.</summary>
+    /// <exception cref="LedgerException">The database belongs to something else.</exception>
+    public static int VersionOf(SqliteConnection connection, string path)
+    {
+        using var tables = new Statement(connection, "SELECT count(*), coalesce(sum(name = 'schema_version'), 0) FROM sqlite_schema WHERE type = 'table'");
+        var (all, ours) = tables.One(row => (row.GetInt64(0), row.GetInt64(1)));
+        if (ours is 0)
+        {
+            return all is 0 ? 0 : throw new LedgerException($"The ledger '{path}' is a SQLite database, but none of ours: it has tables and no schema_version.");
+        }
+
+        using var version = new Statement(connection, "SELECT max(version) FROM schema_version");
+        return version.One(row => row.GetInt32(0));
+    }
+
+    /// <summary>Inside a write transaction, so that of two first openings one waits and then finds the work done.</summary>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        for (var version = VersionOf(connection, path); version < Current; version++)
+        {
+            using var step = new Statement(connection, Steps[version]);
+            step.Execute();
+            using var done = new Statement(connection, "UPDATE schema_version SET version = $version");
+            done.With("$version", version + 1).Execute();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+
+namespace Shield.Sqlite;
+
+internal sealed class SightingTable(SqliteConnection connection) : IDisposable
+{
+    private const string Select =
+        """
+        SELECT account, region, finding, indicator, first_seen, last_seen, supported, severity, count, sources, circumstances,
+               updated_at, type, sample, resource, local_port, country, asn, asn_organization
+        FROM sighting
+        """;
+
+    private readonly Statement _find = new(
+        connection,
+        $"{Select} WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator");
+
+    private readonly Statement _put = new(
+        connection,
+        """
+        INSERT OR REPLACE INTO sighting VALUES (
+            $account, $region, $finding, $indicator, $first_seen, $last_seen, $supported, $severity, $count, $sources, $circumstances,
+            $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization)
+        """);
+
+    public static ImmutableArray<Sighting> All(SqliteConnection connection)
+    {
+        using var all = new Statement(connection, $"{Select} ORDER BY account, region, finding, indicator");
+        return all.All(Read);
+    }
+
+    /// <returns>False where the ledger knew all of it.</returns>
+    public bool Merge(Sighting sighting)
+    {
+        var known = Key(_find, sighting.Key).OneOrNone(Read);
+        var merged = known?.Merge(sighting) ?? sighting;
+        if (merged == known)
+        {
+            return false;
+        }
+
+        Put(merged);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _find.Dispose();
+        _put.Dispose();
+    }
+
+    private static Statement Key(Statement statement, SightingKey key) => statement
+        .With("$account", key.Finding.Account)
+        .With("$region", key.Finding.Region)
+        .With("$finding", key.Finding.Id)
+        .With("$indicator", key.Indicator.ToString());
+
+    private void Put(Sighting sighting) => Key(_put, sighting.Key)
+        .With("$first_seen", sighting.FirstSeen.ToColumn())
+        .With("$last_seen", sighting.LastSeen.ToColumn())
+        .With("$supported", sighting.Supported?.ToColumn())
+        .With("$severity", sighting.Severity)
+        .With("$count", sighting.Count)
+        .With("$sources", sighting.Sources.Order(StringComparer.Ordinal).ToColumn())
+        .With("$circumstances", sighting.Circumstances.Select(ToWord).ToColumn())
+        .With("$updated_at", sighting.Latest.UpdatedAt.ToColumn())
+        .With("$type", sighting.Latest.Type)
+        .With("$sample", sighting.Latest.IsSample)
+        .With("$resource", sighting.Latest.Resource)
+        .With("$local_port", sighting.Latest.LocalPort)
+        .With("$country", sighting.Latest.Country)
+        .With("$asn", sighting.Latest.Asn)
+        .With("$asn_organization", sighting.Latest.AsnOrganization)
+        .Execute();
+
+    private static Sighting Read(SqliteDataReader row) => new()
+    {
+        Key = new SightingKey(new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)), Indicator.Parse(row.GetString(3))),
+        FirstSeen = row.ReadTime(4),
+        LastSeen = row.ReadTime(5),
+        Supported = row.ReadTimeOrNull(6),
+        Severity = row.GetDouble(7),
+        Count = row.GetInt64(8),
+        Sources = row.ReadWords(9).ToImmutableSortedSet(StringComparer.Ordinal),
+        Circumstances = [.. row.ReadWords(10).Select(ToCircumstance)],
+        Latest = new Report
+        {
+            UpdatedAt = row.ReadTime(11),
+            Type = row.GetString(12),
+            IsSample = row.GetBoolean(13),
+            Resource = row.ReadTextOrNull(14),
+            LocalPort = row.IsDBNull(15) ? null : row.GetInt32(15),
+            Country = row.ReadTextOrNull(16),
+            Asn = row.ReadTextOrNull(17),
+            AsnOrganization = row.ReadTextOrNull(18),
+        },
+    };
+
+    private static string ToWord(Circumstance circumstance) => $"{circumstance.Role} {circumstance.Direction}";
+
+    private static Circumstance ToCircumstance(string word) => word.Split(' ') is [var role, var direction]
+        ? new Circumstance(Columns.ParseWord<ResourceRole>(role), Columns.ParseWord<ConnectionDirection>(direction))
+        : throw new FormatException($"'{word}' is no circumstance");
+}

@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using Shield.Core.Ledger;
+
+namespace Shield.Sqlite;
+
+/// <summary>SQLite's result codes (https://sqlite.org/rescode.html) in an operator's words.</summary>
+internal static class SqliteFault
+{
+    private const int Perm = 3;
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int IoError = 10;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+    private const int Moved = ReadOnly | (4 << 8);
+
+    public static bool IsLock(SqliteException fault) => fault.SqliteErrorCode is Busy or Locked;
+
+    public static LedgerException ToLedgerException(SqliteException fault, string path)
+    {
+        var what = (fault.SqliteErrorCode, fault.SqliteExtendedErrorCode) switch
+        {
+            (Busy or Locked, _) => "is locked: another process has been writing to it for more than 10 s",
+            (_, Moved) => "was moved or deleted while it was open",
+            (ReadOnly or Perm, _) => "is read-only: this process may not write the file, or its folder",
+            (Full, _) => "cannot grow: the disk is full. Nothing of this call was recorded",
+            (Corrupt, _) => "is corrupt: restore it from a backup, or move it away and ingest the findings again",
+            (NotADatabase, _) => "is not a database",
+            (CannotOpen, _) => WhyNotOpened(path),
+            (IoError, _) => "cannot be read or written: the disk or its file system answers with an error",
+            _ => "cannot be used",
+        };
+        return new LedgerException($"The ledger '{path}' {what} (SQLite {fault.SqliteExtendedErrorCode}: {fault.Message})", fault);
+    }
+
+    private static string WhyNotOpened(string path) => path switch
+    {
+        _ when Directory.Exists(path) => "is a folder, a file is wanted",
+        _ when !Directory.Exists(Path.GetDirectoryName(path)) => "cannot be opened: its folder does not exist",
+        _ => "cannot be opened: this process may not read it, or its folder is read-only (SQLite keeps two more files beside it while it is open)",
+    };
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+
+namespace Shield.Sqlite;
+
+/// <summary>The embedded ledger: one file, several processes. What Core merges is merged by Core, inside one write transaction.</summary>
+public sealed class SqliteLedger : ILedger, IAsyncDisposable
+{
+    private readonly LedgerFile _file;
+
+    private SqliteLedger(LedgerFile file) => _file = file;
+
+    /// <summary>Creates the file where there is none (never its folder), and brings an older one up to date.</summary>
+    /// <exception cref="LedgerException">Locked for 10 s, read-only, newer, not a database, corrupt, no file, disk full.</exception>
+    public static async Task<SqliteLedger> OpenAsync(string path, CancellationToken cancellationToken) =>
+        new(await LedgerFile.OpenAsync(path, cancellationToken));
+
+    /// <inheritdoc cref="SqliteLedgerReader.OpenAsync"/>
+    public static Task<SqliteLedgerReader> OpenReaderAsync(string path, CancellationToken cancellationToken) =>
+        SqliteLedgerReader.OpenAsync(path, cancellationToken);
+
+    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => _file.ReadAsync(LedgerReading.Content, cancellationToken);
+
+    public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _file.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken);
+
+    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _file.ReadAsync(LeaseRow.Read, cancellationToken);
+
+    public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
+        _file.WriteAsync(connection => Record(connection, evidence, cancellationToken), cancellationToken);
+
+    public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _file.WriteAsync(
+        connection =>
+        {
+            ActTable.Append(connection, acts);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _file.WriteAsync(
+            connection => LeaseRow.Read(connection) == seen
+                ? Written(connection, seen with { Fence = seen.Fence + 1, Holder = holder, Until = until })
+                : null,
+            cancellationToken);
+
+    public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
+        ChangeHeldAsync(fence, held => held with { Until = until }, cancellationToken);
+
+    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => _file.WriteAsync(
+        connection =>
+        {
+            var state = LeaseRow.Read(connection);
+            return Written(connection, state with { Generation = state.Generation + 1 }).Generation;
+        },
+        cancellationToken);
+
+    public Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken) =>
+        ChangeHeldAsync(fence, held => held with { CompletedGeneration = generation, CompletedReport = report }, cancellationToken);
+
+    public Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken) => ChangeHeldAsync(
+        fence,
+        held => held.Generation == generation ? held with { Holder = null, Until = LeaseState.Initial.Until } : null,
+        cancellationToken);
+
+    public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) => _file.WriteAsync(
+        connection =>
+        {
+            if (LeaseRow.ReadHeld(connection, fence) is null)
+            {
+                throw new LedgerException($"The lease with fence {fence} is no longer held: history record {record.Sequence} was not written.");
+            }
+
+            HistoryTable.Append(connection, record);
+            if (baseline is not null)
+            {
+                BaselineTable.Replace(connection, baseline);
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static ImmutableArray<bool> Record(SqliteConnection connection, IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken)
+    {
+        using var states = new FindingStateTable(connection);
+        using var sightings = new SightingTable(connection);
+        using var ownAddresses = new OwnAddressTable(connection);
+        var changed = ImmutableArray.CreateBuilder<bool>(evidence.Count);
+        foreach (var one in evidence)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var isNews = states.Merge(one.State);
+            foreach (var sighting in one.Sightings)
+            {
+                isNews |= sightings.Merge(sighting);
+            }
+
+            foreach (var own in one.OwnAddresses)
+            {
+                isNews |= ownAddresses.Merge(own);
+            }
+
+            changed.Add(isNews);
+        }
+
+        return changed.MoveToImmutable();
+    }
+
+    private static LeaseState Written(SqliteConnection connection, LeaseState state)
+    {
+        LeaseRow.Write(connection, state);
+        return state;
+    }
+
+    private Task<bool> ChangeHeldAsync(long fence, Func<LeaseState, LeaseState?> change, CancellationToken cancellationToken) => _file.WriteAsync(
+        connection => LeaseRow.ReadHeld(connection, fence) is { } held && change(held) is { } changed && Written(connection, changed) is not null,
+        cancellationToken);
+}
