@@ -1,0 +1,323 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Shield.Core.Ledger;
+using Shield.LedgerWriter;
+using Shield.Sqlite;
+
+namespace Shield.Tests.Ledger;
+
+public sealed class A_SQLite_ledger_file : IDisposable
+{
+    private readonly LedgerFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Path => _folder.File();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Reads_as_the_empty_ledger_where_it_does_not_exist_and_is_not_created_by_that()
+    {
+        await using var reader = await SqliteLedger.OpenReaderAsync(Path, Token);
+
+        Assert.Equal(LedgerContent.Empty, await reader.ReadAsync(Token));
+        Assert.Equal(HistoryTail.Empty, await reader.ReadHistoryAsync(DateTimeOffset.MinValue, Token));
+        Assert.Equal(LeaseState.Initial, await reader.ReadLeaseAsync(Token));
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Is_read_beside_a_writer_and_left_as_it_was()
+    {
+        await using (var ledger = await SqliteLedger.OpenAsync(Path, Token))
+        {
+            await ledger.RecordAsync([Numbered.Evidence(1)], Token);
+            await using var reader = await SqliteLedger.OpenReaderAsync(Path, Token);
+            Assert.Single((await reader.ReadAsync(Token)).States);
+            await ledger.RecordAsync([Numbered.Evidence(2)], Token);
+            Assert.Equal(2, (await reader.ReadAsync(Token)).States.Length);
+        }
+
+        var before = await File.ReadAllBytesAsync(Path, Token);
+        await using (var reader = await SqliteLedger.OpenReaderAsync(Path, Token))
+        {
+            Assert.Equal(2, (await reader.ReadAsync(Token)).States.Length);
+        }
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Token));
+        Assert.Equal(["shield.db"], Files());
+    }
+
+    [Fact]
+    public async Task Is_one_file_once_it_is_closed()
+    {
+        await RecordOneAsync();
+
+        Assert.Equal(["shield.db"], Files());
+    }
+
+    [Fact]
+    public async Task Can_be_read_by_a_person_with_the_sqlite3_tool()
+    {
+        await RecordOneAsync();
+
+        Assert.Equal(
+            "2a00::1:1|2026-01-01T00:00:01.0000000Z|[\"file\"]|[\"Target Inbound\"]|UnauthorizedAccess:EC2/SSHBruteForce",
+            Ask("SELECT concat_ws('|', indicator, first_seen, sources, circumstances, type) FROM sighting LIMIT 1"));
+        Assert.Equal("act-1|2026-01-01T00:00:01.0000000Z|Block|45.0.0.1|Both", Ask("SELECT concat_ws('|', id, at, kind, indicator, directions) FROM act"));
+    }
+
+    [Fact]
+    public async Task Takes_ten_thousand_findings_quickly()
+    {
+        var evidence = Enumerable.Range(1, 10_000).Select(Numbered.Evidence).ToArray();
+        await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
+
+        var clock = Stopwatch.StartNew();
+        var changed = await ledger.RecordAsync(evidence, Token);
+        var first = clock.Elapsed;
+        var again = await ledger.RecordAsync(evidence, Token);
+        var repeated = clock.Elapsed - first;
+        var content = await ledger.ReadAsync(Token);
+        var read = clock.Elapsed - first - repeated;
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{evidence.Length} findings, {content.Sightings.Length} sightings: recorded in {first}, again in {repeated}, read in {read}");
+        Assert.DoesNotContain(false, changed);
+        Assert.DoesNotContain(true, again);
+        Assert.Equal(20_000, content.Sightings.Length);
+        Assert.InRange(first, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task Is_refused_where_it_is_a_folder()
+    {
+        Directory.CreateDirectory(Path);
+
+        await RefusedAsync("is a folder");
+    }
+
+    [Fact]
+    public async Task Is_refused_where_its_folder_does_not_exist()
+    {
+        await RefusedAsync("folder does not exist", _folder.File(System.IO.Path.Combine("absent", "shield.db")), "Could not find a part of the path");
+        Assert.Empty(Files());
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100_000)]
+    public async Task Is_refused_where_it_is_not_a_database(int size)
+    {
+        var text = string.Concat(Enumerable.Repeat("not a db; ", size / 10));
+        await File.WriteAllTextAsync(Path, text, Token);
+
+        await RefusedAsync("is not a database");
+        Assert.Equal(text, await File.ReadAllTextAsync(Path, Token));
+    }
+
+    [Fact]
+    public async Task Is_refused_where_it_is_the_database_of_something_else()
+    {
+        Ask("CREATE TABLE songs (title TEXT)");
+
+        await RefusedAsync("none of ours");
+        Assert.Equal("songs", Ask("SELECT group_concat(name) FROM sqlite_schema"));
+        Assert.Equal("delete", Ask("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task Is_refused_where_a_newer_Shield_wrote_it()
+    {
+        await RecordOneAsync();
+        Ask("UPDATE schema_version SET version = 99");
+        var before = await File.ReadAllBytesAsync(Path, Token);
+
+        await RefusedAsync("newer Shield: it has layout 99");
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Token));
+    }
+
+    [Fact]
+    public async Task Is_not_taken_for_a_missing_one_where_it_was_emptied()
+    {
+        await File.WriteAllBytesAsync(Path, [], Token);
+
+        var fault = await Assert.ThrowsAsync<LedgerException>(() => SqliteLedger.OpenReaderAsync(Path, Token));
+
+        Assert.Contains($"'{Path}' is an empty file", fault.Message, StringComparison.Ordinal);
+        await RecordOneAsync();
+    }
+
+    [Fact]
+    public async Task Is_refused_where_a_part_of_it_was_overwritten()
+    {
+        await using (var ledger = await SqliteLedger.OpenAsync(Path, Token))
+        {
+            await ledger.RecordAsync([.. Enumerable.Range(1, 1_000).Select(Numbered.Evidence)], Token);
+        }
+
+        await using (var file = File.OpenWrite(Path))
+        {
+            file.Position = file.Length / 4;
+            await file.WriteAsync(new byte[file.Length / 2], Token);
+        }
+
+        await using var damaged = await SqliteLedger.OpenReaderAsync(Path, Token);
+        var fault = await Assert.ThrowsAsync<LedgerException>(() => damaged.ReadAsync(Token));
+        Assert.Contains($"'{Path}' is corrupt", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE history SET content = '{}' WHERE sequence = 2")]
+    [InlineData("UPDATE history SET at = '2026-01-01T00:00:09.0000000Z' WHERE sequence = 1")]
+    [InlineData("DELETE FROM history WHERE sequence = 2")]
+    [InlineData("UPDATE history SET kind = 'Guess' WHERE sequence = 3")]
+    [InlineData("UPDATE history SET at = 'yesterday' WHERE sequence = 3")]
+    public async Task Is_refused_where_somebody_edited_its_history(string edit)
+    {
+        await using (var ledger = await SqliteLedger.OpenAsync(Path, Token))
+        {
+            var lease = await ledger.TryTakeLeaseAsync(LeaseState.Initial, new LeaseHolder("here", "boot", 1, default), default, Token);
+            var last = (HistoryRecord?)null;
+            for (var number = 1; number <= 3; number++)
+            {
+                last = HistoryRecord.After(last, HistoryKind.Intent, Numbered.Time(number), Numbered.Intent(number));
+                await ledger.AppendHistoryAsync(lease!.Fence, last, null, Token);
+            }
+        }
+
+        Ask(edit);
+
+        await using var edited = await SqliteLedger.OpenAsync(Path, Token);
+        var fault = await Assert.ThrowsAsync<LedgerException>(() => edited.ReadHistoryAsync(DateTimeOffset.MinValue, Token));
+        Assert.Contains($"'{Path}' holds what Shield cannot have written", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE sighting SET indicator = '010.0.0.1' WHERE indicator = '45.0.0.1'")]
+    [InlineData("UPDATE sighting SET sources = 'file'")]
+    [InlineData("UPDATE sighting SET circumstances = '[\"Victim\"]'")]
+    [InlineData("UPDATE own_address SET address = '10.0.0.1/8'")]
+    [InlineData("UPDATE act SET kind = '1'")]
+    [InlineData("DELETE FROM lease")]
+    public async Task Is_refused_where_somebody_edited_what_it_knows(string edit)
+    {
+        await RecordOneAsync();
+        Ask(edit);
+
+        await using var edited = await SqliteLedger.OpenAsync(Path, Token);
+        var fault = await Assert.ThrowsAsync<LedgerException>(async () =>
+        {
+            await edited.ReadAsync(Token);
+            await edited.ReadLeaseAsync(Token);
+        });
+        Assert.Contains($"'{Path}' holds what Shield cannot have written", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_recorded_in_by_two_processes_at_once_even_where_both_must_make_it()
+    {
+        const int Each = 100;
+        using var one = LedgerWriterProcess.Start(Path, "records", "1", $"{Each}");
+        using var other = LedgerWriterProcess.Start(Path, "records", $"{(Each / 2) + 1}", $"{Each}");
+
+        Assert.Equal((0, ""), await CodeAndErrorAsync(one));
+        Assert.Equal((0, ""), await CodeAndErrorAsync(other));
+
+        await using var reader = await SqliteLedger.OpenReaderAsync(Path, Token);
+        var content = await reader.ReadAsync(Token);
+        Assert.Equal(Each * 3 / 2, content.States.Length);
+        Assert.Equal(Each * 3 / 2, content.Acts.Length);
+    }
+
+    [Fact]
+    public async Task Is_read_only_where_its_file_is()
+    {
+        await RecordOneAsync();
+        using var writer = await LedgerWriterProcess.StartInMountNamespaceAsync(
+            $"mount --bind '{Path}' '{Path}'; mount -o remount,ro,bind '{Path}'; \"$WRITER\" '{Path}' records 2 1", Token);
+
+        var (code, lines, error) = await writer.EndAsync(Token);
+
+        Assert.Equal(1, code);
+        Assert.Empty(lines);
+        Assert.Contains($"'{Path}' is read-only", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "is read-only")]
+    [InlineData(false, "cannot be opened: this process may not read it, or its folder is read-only")]
+    public async Task Is_refused_where_its_folder_is_read_only(bool exists, string expected)
+    {
+        if (exists)
+        {
+            await RecordOneAsync();
+        }
+
+        using var writer = await LedgerWriterProcess.StartInMountNamespaceAsync(
+            $"mount --bind '{_folder.Path}' '{_folder.Path}'; mount -o remount,ro,bind '{_folder.Path}'; \"$WRITER\" '{Path}' records 2 1", Token);
+
+        var (code, lines, error) = await writer.EndAsync(Token);
+
+        Assert.Equal(1, code);
+        Assert.Empty(lines);
+        Assert.Contains($"'{Path}' {expected}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_all_it_confirmed_when_the_disk_is_full()
+    {
+        var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
+        var full = System.IO.Path.Combine(disk, "shield.db");
+        using var writer = await LedgerWriterProcess.StartInMountNamespaceAsync(
+            $"mount -t tmpfs -o size=1m none '{disk}'; code=0; \"$WRITER\" '{full}' records 1 100000 || code=$?; cp '{disk}'/* '{_folder.Path}'; exit $code", Token);
+
+        var (code, lines, error) = await writer.EndAsync(Token);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"'{full}' cannot grow: the disk is full", error, StringComparison.Ordinal);
+        await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
+        var content = await ledger.ReadAsync(Token);
+        Assert.Equal(lines.Count(line => line.StartsWith("finding", StringComparison.Ordinal)), content.States.Length);
+        Assert.Equal(lines.Count(line => line.StartsWith("act", StringComparison.Ordinal)), content.Acts.Length);
+        Assert.NotEmpty(content.Acts);
+        Assert.Equal("ok", Ask("PRAGMA integrity_check"));
+    }
+
+    private async Task RecordOneAsync()
+    {
+        await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
+        await ledger.RecordAsync([Numbered.Evidence(1)], Token);
+        await ledger.AppendAsync([Numbered.Act(1)], Token);
+    }
+
+    /// <summary>By the writer and by the reader, each with what and where.</summary>
+    private async Task RefusedAsync(string why, string? path = null, string? whyReading = null)
+    {
+        path ??= Path;
+        var writing = await Assert.ThrowsAsync<LedgerException>(() => SqliteLedger.OpenAsync(path, Token));
+        var reading = await Assert.ThrowsAsync<LedgerException>(() => SqliteLedger.OpenReaderAsync(path, Token));
+
+        Assert.Contains(why, writing.Message, StringComparison.Ordinal);
+        Assert.Contains(whyReading ?? why, reading.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{path}'", writing.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{path}'", reading.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int, string)> CodeAndErrorAsync(LedgerWriterProcess writer)
+    {
+        var (code, _, error) = await writer.EndAsync(Token);
+        return (code, error);
+    }
+
+    private string? Ask(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as string;
+    }
+
+    private IEnumerable<string> Files() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal);
+}

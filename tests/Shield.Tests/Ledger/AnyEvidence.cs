@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Ledger;
+
+namespace Shield.Tests.Ledger;
+
+/// <summary>A world of four findings, four parties and five hours, where everything meets.</summary>
+public static class AnyEvidence
+{
+    public static readonly DateTimeOffset Midnight = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Gen<DateTimeOffset> Hour = Gen.Int[0, 4].Select(hours => Midnight.AddHours(hours));
+
+    private static readonly Gen<double> Severity = Gen.OneOf(1.0, 5.5, 8.0);
+
+    private static readonly Gen<FindingKey> Finding =
+        from account in Gen.OneOf("111122223333", "444455556666")
+        from id in Gen.OneOf("a", "b")
+        select new FindingKey(account, "eu-west-1", id);
+
+    private static readonly Gen<Indicator> Party =
+        Gen.OneOf("198.51.100.7", "198.51.100.0/24", "2a00::1", "evil.example.org").Select(Indicator.Parse);
+
+    private static readonly Gen<Report> Report =
+        from updatedAt in Hour
+        from type in Gen.OneOf("Recon:EC2/Portscan", "UnauthorizedAccess:EC2/SSHBruteForce")
+        from sample in Gen.Bool
+        from resource in Gen.OneOf<string?>(null, "", "i-1")
+        from port in Gen.OneOf<int?>(null, 22)
+        from country in Gen.OneOf<string?>(null, "Nowhere")
+        select new Report { UpdatedAt = updatedAt, Type = type, IsSample = sample, Resource = resource, LocalPort = port, Country = country };
+
+    private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances =
+        (from role in Gen.Enum<ResourceRole>()
+         from direction in Gen.Enum<ConnectionDirection>()
+         select new Circumstance(role, direction)).List[1, 2].Select(some => some.ToImmutableSortedSet());
+
+    private static readonly Gen<OwnAddress> OwnAddress =
+        from address in Gen.OneOf("10.0.0.1", "203.0.113.9", "fd00::1")
+        from lastSeen in Hour
+        select new OwnAddress(AddressRange.Parse(address), lastSeen);
+
+    public static Gen<FindingEvidence> Record { get; } =
+        from finding in Finding
+        from archived in Gen.Bool
+        from updatedAt in Hour
+        from severity in Severity
+        from sightings in SightingOf(finding).List[0, 3]
+        from own in OwnAddress.List[0, 2]
+        select new FindingEvidence
+        {
+            State = new FindingState { Key = finding, UpdatedAt = updatedAt, Archived = archived, Severity = severity },
+            Sightings = [.. sightings],
+            OwnAddresses = [.. own],
+        };
+
+    /// <summary>The same content whatever order the store gives it in.</summary>
+    public static void AssertSame(LedgerContent expected, LedgerContent actual)
+    {
+        Assert.Equal(expected.Sightings.OrderBy(s => s.Key.Finding).ThenBy(s => s.Key.Indicator), actual.Sightings.OrderBy(s => s.Key.Finding).ThenBy(s => s.Key.Indicator));
+        Assert.Equal(expected.States.OrderBy(s => s.Key), actual.States.OrderBy(s => s.Key));
+        Assert.Equal(expected.OwnAddresses.OrderBy(o => o.Address), actual.OwnAddresses.OrderBy(o => o.Address));
+        Assert.Equal(expected.Acts.AsEnumerable(), actual.Acts);
+    }
+
+    private static Gen<Sighting> SightingOf(FindingKey finding) =>
+        from party in Party
+        from firstSeen in Hour
+        from lastSeen in Hour
+        from supported in Gen.Frequency((1, Gen.Const((DateTimeOffset?)null)), (3, Hour.Select(hour => (DateTimeOffset?)hour)))
+        from severity in Severity
+        from count in Gen.Long[1, 3]
+        from sources in Gen.OneOf("file", "111122223333").List[1, 2]
+        from circumstances in Circumstances
+        from report in Report
+        select new Sighting
+        {
+            Key = new SightingKey(finding, party),
+            FirstSeen = firstSeen,
+            LastSeen = lastSeen,
+            Supported = supported,
+            Severity = severity,
+            Count = count,
+            Sources = [.. sources],
+            Circumstances = circumstances,
+            Latest = report,
+        };
+}
