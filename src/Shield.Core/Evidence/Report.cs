@@ -21,22 +21,23 @@ public sealed record Report : IComparable<Report>
 
     public string? AsnOrganization { get; init; }
 
-    /// <summary>The later one is the greater; at a tie the greater text, so that both sides of a merge agree.</summary>
+    /// <summary>The later one is the greater; at a tie the first field that differs decides by its text, so that both sides of a merge agree.</summary>
     public int CompareTo(Report? other) => other switch
     {
         null => 1,
         _ when UpdatedAt != other.UpdatedAt => UpdatedAt.CompareTo(other.UpdatedAt),
-        _ => string.CompareOrdinal(CanonicalText(), other.CanonicalText()),
+        _ => Fields().Zip(other.Fields(), string.CompareOrdinal).FirstOrDefault(order => order != 0),
     };
 
-    // Unit separators: no field of a finding can run into the next one.
-    private string CanonicalText() => string.Join(
-        '\u001f',
+    // Field by field, and not as one joined text: an absent field is less than an empty one, and none can run into the next.
+    private string?[] Fields() =>
+    [
         Type,
         IsSample ? "1" : "0",
         Resource,
         LocalPort?.ToString(CultureInfo.InvariantCulture),
         Country,
         Asn,
-        AsnOrganization);
+        AsnOrganization,
+    ];
 }
