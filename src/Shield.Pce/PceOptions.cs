@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Text.RegularExpressions;
 using Shield.Core.Planning;
 
@@ -81,7 +80,7 @@ public sealed partial class PceOptions
         {
             { UserInfo: not "" } => "must not hold credentials; they belong to Pce:ApiKey and Pce:ApiSecret",
             { AbsolutePath: not "/" } or { Query: not "" } or { Fragment: not "" } => "must end after host and port",
-            _ when url.Scheme == Uri.UriSchemeHttp && !IsLoopback(url) => "must be https; http is for loopback only",
+            _ when url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback => "must be https; http is for loopback only",
             _ => null,
         };
     }
@@ -92,9 +91,6 @@ public sealed partial class PceOptions
         var text when text.Any(char.IsControl) => "holds a control character, perhaps the end of a line",
         _ => null,
     };
-
-    // Not Uri.IsLoopback alone: it takes any name for what the resolver says of "loopback".
-    private static bool IsLoopback(Uri url) => url.Host is "localhost" || (IPAddress.TryParse(url.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
     [GeneratedRegex(@"\A[0-9]{1,18}\z", RegexOptions.CultureInvariant)]
     private static partial Regex OrgIdForm();
