@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Shield.Core.Findings;
+
+namespace Shield.Core.Evidence;
+
+/// <summary>One record of a finding → what it leaves in the ledger. It says who was seen, not who is bad.</summary>
+public static class Extraction
+{
+    /// <param name="source">Where the record came from; kept with each sighting.</param>
+    /// <remarks>A remote party with an address of ours stays a sighting: never-block answers it, visibly, with <c>own-address</c>.</remarks>
+    public static FindingEvidence From(Finding finding, string source, DateTimeOffset receivedAt)
+    {
+        var seen = finding.EventLastSeen < receivedAt ? finding.EventLastSeen : receivedAt;
+        return new FindingEvidence
+        {
+            State = new FindingState
+            {
+                Key = finding.Key,
+                UpdatedAt = finding.UpdatedAt,
+                Archived = finding.Archived,
+                Severity = finding.Severity,
+            },
+            Sightings =
+            [
+                .. finding.Remotes
+                    .Select(party => Sight(finding, party, source, receivedAt))
+                    .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
+            ],
+            OwnAddresses = [.. finding.OwnAddresses.Distinct().Select(address => new OwnAddress(address, seen))],
+        };
+    }
+
+    private static Sighting Sight(Finding finding, RemoteParty party, string source, DateTimeOffset receivedAt) => new()
+    {
+        Key = new SightingKey(finding.Key, new Indicator(party.Address)),
+        FirstSeen = finding.EventFirstSeen,
+        LastSeen = finding.EventLastSeen,
+        Supported = Sighting.SupportOf(finding.EventLastSeen, receivedAt, finding.Archived),
+        Severity = finding.Severity,
+        Count = finding.Count,
+        Sources = [source],
+        Circumstances = [new Circumstance(finding.Role, party.Direction)],
+        Latest = new Report
+        {
+            UpdatedAt = finding.UpdatedAt,
+            Type = FindingTypes.Find(finding.Type).Name,
+            IsSample = finding.IsSample,
+            Resource = finding.Resource,
+            LocalPort = party.LocalPort,
+            Country = party.Country,
+            Asn = party.Asn,
+            AsnOrganization = party.AsnOrganization,
+        },
+    };
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+using Shield.Core.Addresses;
+
+namespace Shield.Core.Findings;
+
+/// <summary>One record, a bare finding or an EventBridge event around it, as UTF-8 JSON → <see cref="Finding"/>, or why not.</summary>
+/// <remarks>
+/// Required are <c>id</c>, <c>type</c> and a time. Account and region fall back to the event's, <c>updatedAt</c> to
+/// <c>eventLastSeen</c> and <c>createdAt</c>. A severity that is missing is taken as Low (1.0) and reported, so that its party is neither lost nor overrated; one that
+/// is no number from 0 to 10 makes the record unusable, because nobody knows how long it would deserve to be believed.
+/// </remarks>
+public static class FindingParser
+{
+    /// <summary>The longest type that AWS has is 93 characters, the longest id 64; a key must fit into every ledger.</summary>
+    private const int LongestName = 256;
+
+    private const double LowestSeverity = 1.0;
+    private const string Unknown = "unknown";
+
+    public static ParsedRecord Parse(ReadOnlySpan<byte> record)
+    {
+        if (!Utf8.IsValid(record))
+        {
+            return ParsedRecord.Rejected("is not valid UTF-8");
+        }
+
+        try
+        {
+            var outer = FindingJson.Read(record);
+            return outer.IsEvent ? ParseEvent(outer, record) : Understand(outer, outer);
+        }
+        catch (JsonException e)
+        {
+            return ParsedRecord.Rejected($"is not JSON: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader unescapes a text only when it is asked for, and says it like this.
+            return ParsedRecord.Rejected("is not JSON: a text has half of a surrogate pair");
+        }
+    }
+
+    private static ParsedRecord ParseEvent(FindingJson outer, ReadOnlySpan<byte> record) => outer switch
+    {
+        { DetailType: not (null or "GuardDuty Finding") } => NotAFinding($"its detail-type is {AddressFault.Quote(outer.DetailType)}"),
+        { Source: not (null or "aws.guardduty") } => NotAFinding($"its source is {AddressFault.Quote(outer.Source)}"),
+        { Detail: { } detail } => Understand(FindingJson.Read(record[detail]), outer),
+        _ => NotAFinding("its detail is no object"),
+    };
+
+    private static ParsedRecord Understand(FindingJson json, FindingJson outer)
+    {
+        if ((NameFault("id", json.Id) ?? NameFault("type", json.Type)) is { } nameless)
+        {
+            return NotAFinding(nameless);
+        }
+
+        var faults = new List<string>();
+        if (ReadSeverity(json.Severity, faults) is not { } severity)
+        {
+            return ParsedRecord.Rejected($"has severity {AddressFault.Quote(json.Severity)}, which is no number from 0 to 10");
+        }
+
+        var service = json.Service;
+        var createdAt = ReadTime("createdAt", json.CreatedAt, faults);
+        var firstSeen = ReadTime("service.eventFirstSeen", service?.EventFirstSeen, faults);
+        var lastSeen = ReadTime("service.eventLastSeen", service?.EventLastSeen, faults);
+        if ((ReadTime("updatedAt", json.UpdatedAt, faults) ?? lastSeen ?? createdAt) is not { } updatedAt)
+        {
+            return ParsedRecord.Rejected(string.Join("; ", ["has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable", .. faults]));
+        }
+
+        var parties = Parties.Of(json, faults);
+        var finding = new Finding
+        {
+            Key = new FindingKey(Name(json.AccountId ?? outer.Account), Name(json.Region ?? outer.Region), json.Id!),
+            Type = json.Type!,
+            Severity = severity,
+            UpdatedAt = updatedAt,
+            Archived = IsTrue(service?.Archived),
+            IsSample = SampleMark.IsOn(json),
+            EventFirstSeen = firstSeen ?? createdAt ?? updatedAt,
+            EventLastSeen = lastSeen ?? updatedAt,
+            Count = long.TryParse(service?.Count, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 1,
+            Role = ReadRole(service?.ResourceRole),
+            Resource = Parties.Label(json.Resource.InstanceId ?? json.Resource.ResourceType),
+            Remotes = parties.Remotes,
+            OwnAddresses = parties.Own,
+        };
+        return new ParsedRecord(finding, [.. faults]);
+    }
+
+    private static ParsedRecord NotAFinding(string why) => ParsedRecord.Rejected($"is not a finding: {why}");
+
+    private static string? NameFault(string member, string? text) => text switch
+    {
+        null => $"it has no {member}",
+        { Length: > LongestName } => $"its {member} {AddressFault.Quote(text)} has {text.Length} characters, more than {LongestName}",
+        _ => null,
+    };
+
+    private static string Name(string? text) => NameFault("", text) is null ? text! : Unknown;
+
+    private static double? ReadSeverity(string? text, List<string> faults)
+    {
+        if (text is null)
+        {
+            faults.Add("has no severity: taken as 1.0, Low");
+            return LowestSeverity;
+        }
+
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var severity);
+        return isNumber && severity is >= 0 and <= 10 ? severity : null;
+    }
+
+    /// <summary>ISO 8601 with a date, a time and a zone; without a zone it is UTC, as everything of AWS's is.</summary>
+    private static DateTimeOffset? ReadTime(string path, string? text, List<string> faults)
+    {
+        const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, asUtc, out var time))
+        {
+            return time;
+        }
+
+        faults.Add($"{path} is {AddressFault.Quote(text)}, which is no ISO 8601 time");
+        return null;
+    }
+
+    private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+
+    private static ResourceRole ReadRole(string? text) => text?.ToUpperInvariant() switch
+    {
+        "TARGET" => ResourceRole.Target,
+        "ACTOR" => ResourceRole.Actor,
+        _ => ResourceRole.Missing,
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Shield.Core.Findings;
+
+/// <summary>Reads members one after the other without a document in memory. What has another shape than expected counts as absent.</summary>
+internal static class JsonWalk
+{
+    /// <summary>Inside an object, with the last value read: goes to the next member's name.</summary>
+    /// <returns>False at the object's end.</returns>
+    public static bool NextMember(this ref Utf8JsonReader json) => json.Read() && json.TokenType is JsonTokenType.PropertyName;
+
+    /// <summary>Inside an array, with the last element read: goes to the next element, and into it where it is an object.</summary>
+    /// <returns>False at the array's end.</returns>
+    public static bool NextElement(this ref Utf8JsonReader json) => json.Read() && json.TokenType is not JsonTokenType.EndArray;
+
+    /// <summary>Goes into the value of the member just named.</summary>
+    /// <returns>False where it is no object; it is skipped then.</returns>
+    public static bool EnterObject(this ref Utf8JsonReader json) => json.Enter(JsonTokenType.StartObject);
+
+    /// <inheritdoc cref="EnterObject"/>
+    public static bool EnterArray(this ref Utf8JsonReader json) => json.Enter(JsonTokenType.StartArray);
+
+    public static void SkipMember(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        json.Skip();
+    }
+
+    /// <summary>The value of the member just named, numbers and true as they are spelled.</summary>
+    /// <returns>Null for null, an empty text, an object and an array.</returns>
+    public static string? MemberText(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.ValueText();
+    }
+
+    /// <inheritdoc cref="MemberText"/>
+    public static string? ValueText(this ref Utf8JsonReader json)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.String when json.ValueSpan.IsEmpty:
+                return null;
+            case JsonTokenType.String:
+                return json.GetString();
+            case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                return Encoding.UTF8.GetString(json.ValueSpan);
+            default:
+                json.Skip();
+                return null;
+        }
+    }
+
+    private static bool Enter(this ref Utf8JsonReader json, JsonTokenType wanted)
+    {
+        json.Read();
+        if (json.TokenType == wanted)
+        {
+            return true;
+        }
+
+        json.Skip();
+        return false;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Shield.Core.Findings;
+
+/// <summary>What one record holds.</summary>
+/// <param name="Finding">Null where the record is none; the only fault says why.</param>
+/// <param name="Faults">What could not be read, as sentences without their subject. A finding with faults still counts, with all that could be read.</param>
+public readonly record struct ParsedRecord(Finding? Finding, ImmutableArray<string> Faults)
+{
+    public static ParsedRecord Rejected(string reason) => new(null, [reason]);
+}
