@@ -68,7 +68,12 @@ public sealed class SimulatedPce : IAsyncDisposable
     /// <summary>Completes when the token is cancelled or the simulator is disposed.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _web.WaitForShutdownAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync() => await _web.DisposeAsync();
+    /// <summary>Requests under way are cut off: nobody waits for a simulator.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _web.StopAsync(new CancellationToken(canceled: true));
+        await _web.DisposeAsync();
+    }
 
     /// <summary>Whoever embeds the simulator owns the process: it must not take Ctrl+C for itself.</summary>
     private sealed class EmbeddedLifetime : IHostLifetime

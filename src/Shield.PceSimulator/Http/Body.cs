@@ -106,15 +106,7 @@ internal sealed class Body
             throw Mismatch(At(name), value, nullable ? "string, null" : "string", _schema);
         }
 
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair: JSON can say it, no string can hold it.
-            throw Refusal.Invalid($"The property '{At(name)}' is not valid Unicode");
-        }
+        return value.GetString();
     }
 
     /// <summary>A real PCE names Ruby's types: <c>NilClass</c> (man-rest 1396).</summary>

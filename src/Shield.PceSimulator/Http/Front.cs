@@ -25,7 +25,9 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
     public RequestDelegate Serve(Func<Pce, Call, Answer> feature) => async context =>
     {
         var (user, request, answer) = await AnswerAsync(context, feature);
-        var response = await SendAsync(context, answer);
+        var response = answer.Body?.ToJsonString();
+
+        // Before it is sent: what took effect is on record even if the answer never arrives.
         log.Add(new RecordedCall
         {
             Method = context.Request.Method,
@@ -36,17 +38,18 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
             At = pce.Now,
             By = user?.Href,
         });
+        await SendAsync(context, answer, response);
     };
 
     /// <summary>A route of the simulator itself: the same credentials, not recorded.</summary>
     public RequestDelegate ServeUnrecorded(Func<Pce, Call, Answer> feature) => async context =>
     {
         var (_, _, answer) = await AnswerAsync(context, feature);
-        await SendAsync(context, answer);
+        await SendAsync(context, answer, answer.Body?.ToJsonString());
     };
 
     /// <summary>A route that asks for no credentials.</summary>
-    public RequestDelegate ServeAnyone(Func<Pce, Answer> feature) => async context => await SendAsync(context, feature(pce));
+    public RequestDelegate ServeAnyone(Func<Pce, Answer> feature) => async context => await SendAsync(context, feature(pce), null);
 
     private async Task<(ApiUser? User, string Request, Answer Answer)> AnswerAsync(HttpContext context, Func<Pce, Call, Answer> feature)
     {
@@ -112,16 +115,18 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         try
         {
             using var document = JsonDocument.Parse(text);
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            document.RootElement.WriteTo(nowhere); // Throws for half of a surrogate pair, which JSON can say and no string can hold.
             return document.RootElement.Clone();
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // 400 is a malformed request (pce-api.md 4); its body is not known.
             throw new Refusal(400, "invalid_json", error.Message);
         }
     }
 
-    private static async Task<string?> SendAsync(HttpContext context, Answer answer)
+    private static async Task SendAsync(HttpContext context, Answer answer, string? text)
     {
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
@@ -129,15 +134,11 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
             context.Response.Headers[name] = value;
         }
 
-        if (answer.Body is null)
+        if (text is not null)
         {
-            return null;
+            // Exactly this, no charset: Terraform's provider refuses anything else (pce-api.md 1.6).
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(text, context.RequestAborted);
         }
-
-        // Exactly this, no charset: Terraform's provider refuses anything else (pce-api.md 1.6).
-        context.Response.ContentType = "application/json";
-        var text = answer.Body.ToJsonString();
-        await context.Response.WriteAsync(text, context.RequestAborted);
-        return text;
     }
 }

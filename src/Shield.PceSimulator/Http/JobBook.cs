@@ -5,13 +5,20 @@ namespace Shield.PceSimulator.Http;
 /// <summary>Asynchronous GETs (pce-api.md 1.3): a job, done at once, whose result is a data file. Hrefs are relative, as every client reads them.</summary>
 internal sealed class JobBook
 {
-    private readonly Dictionary<string, (JsonObject Job, string Rows)> _jobs = [];
+    private const int MaxJobs = 100;
+
+    private readonly OrderedDictionary<string, (JsonObject Job, string Rows)> _jobs = [];
 
     /// <returns>The href of the job.</returns>
     public string Start(Org org, Call call, JsonArray rows)
     {
         var id = Guid.NewGuid().ToString();
         var href = $"{org.Root}/jobs/{id}";
+        if (_jobs.Count == MaxJobs)
+        {
+            _jobs.RemoveAt(0);
+        }
+
         _jobs[id] = (new JsonObject
         {
             ["href"] = href,

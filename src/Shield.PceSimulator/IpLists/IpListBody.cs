@@ -21,7 +21,7 @@ internal static class IpListBody
             Description = body.Has("description") ? PolicyText.Description(body) : list.Description,
             ExternalDataSet = body.Has("external_data_set") ? PolicyText.External(body, "external_data_set") : list.ExternalDataSet,
             ExternalDataReference = body.Has("external_data_reference") ? PolicyText.External(body, "external_data_reference") : list.ExternalDataReference,
-            Ranges = body.Items("ip_ranges") is { } ranges ? Normalised(ranges.Select(item => Range(item.Value, body, item.Where))) : list.Ranges,
+            Ranges = body.Items("ip_ranges") is { } ranges ? Normalised(ranges.Select(item => Range(item.Value, item.Where)), list.Ranges) : list.Ranges,
             Fqdns = body.Items("fqdns") is { } fqdns ? [.. fqdns.Select(item => Fqdn(item.Value, item.Where))] : list.Fqdns,
         };
         Check(changed, acceptEmpty);
@@ -29,7 +29,12 @@ internal static class IpListBody
     }
 
     /// <summary>Merged only where addresses, description and exclusion are all equal; the order of what stays is kept.</summary>
-    public static ImmutableArray<IpEntry> Normalised(IEnumerable<IpEntry> entries) => [.. entries.Distinct()];
+    /// <param name="known">Entries of the list so far are taken again, so that a thousand versions of it share them.</param>
+    public static ImmutableArray<IpEntry> Normalised(IEnumerable<IpEntry> entries, IEnumerable<IpEntry> known)
+    {
+        var before = known.ToHashSet();
+        return [.. entries.Distinct().Select(entry => before.TryGetValue(entry, out var same) ? same : entry)];
+    }
 
     public static IpEntry Entry(string fromIp, string? toIp, string? description, bool exclusion, string where)
     {
@@ -53,7 +58,7 @@ internal static class IpListBody
             Interval.Spell(family, interval.First), Interval.Spell(family, last), description, exclusion, interval with { Last = last });
     }
 
-    private static IpEntry Range(JsonElement item, Body list, string where)
+    private static IpEntry Range(JsonElement item, string where)
     {
         // Its schema lets other properties pass.
         var body = Body.Open(item, "ip_ranges", where).Require("from_ip");

@@ -40,7 +40,7 @@ internal static class Closure
         [
             .. from user in others.Values
                where user.UpdateType is not "delete"
-               from gone in user.Object.References.Distinct()
+               from gone in user.Object.Provisioned.References.Distinct()
                where created.ContainsKey(gone)
                select (user, created[gone]),
             .. from change in changes

@@ -1,5 +1,5 @@
+using Shield.PceSimulator.Reach;
 using Shield.PceSimulator.RuleSets;
-using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator.Policy;
 
@@ -12,11 +12,8 @@ internal static class Impact
         var ruleSets = pce.Policy.Active.Values.Concat(changes.Select(change => change.Object)).OfType<RuleSet>()
             .Where(ruleSet => changed.Contains(ruleSet.Key) || ruleSet.References.Any(changed.Contains))
             .ToArray();
-        return pce.Workloads.All.Count(workload => workload.Managed && ruleSets.Any(ruleSet => IsInScope(workload, ruleSet)));
+        var matching = new RuleMatching(pce.Policy.Active, pce.Labels);
+        return pce.Workloads.All.Count(workload => workload.Managed
+            && ruleSets.Any(ruleSet => ruleSet.Scopes.Any(scope => matching.IsWithin(workload, scope))));
     }
-
-    /// <summary>Generously: a rule may also concern workloads outside by unscoped consumers.</summary>
-    private static bool IsInScope(Workload workload, RuleSet ruleSet) =>
-        ruleSet.AllRules.Any(rule => rule.UnscopedConsumers)
-        || ruleSet.Scopes.Any(scope => scope.All(label => label.Exclusion != workload.Labels.Contains(label.Label)));
 }

@@ -10,7 +10,8 @@ namespace Shield.PceSimulator.Reach;
 
 /// <summary>
 /// Which rules of a policy speak about a connection, seen from one of its ends. A rule is programmed on workloads only: at its own end
-/// a workload is met as a workload, never through an IP list that happens to hold its address (pce-api.md 3.1, 3.4).
+/// a workload is met as a workload, never through an IP list that happens to hold its address (pce-api.md 3.1, 3.4). The network type
+/// of a rule is kept and not looked at: every interface here counts as both (ours).
 /// </summary>
 internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> policy, LabelBook labels)
 {
@@ -51,7 +52,7 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
             || (workload.Managed && actors.Any(actor => actor is Actor.AllWorkloads));
     }
 
-    private bool IsWithin(Workload workload, ImmutableArray<ScopeLabel> scope) =>
+    public bool IsWithin(Workload workload, ImmutableArray<ScopeLabel> scope) =>
         HasOneOfEachKey(workload, scope.Where(label => !label.Exclusion).Select(label => label.Label))
         && !scope.Any(label => label.Exclusion && workload.Labels.Contains(label.Label));
 

@@ -86,10 +86,14 @@ public sealed class A_simulated_PCE : SimulatorTest
             reply.Message);
     }
 
-    [Fact]
-    public async Task Answers_broken_JSON_with_400()
+    [Theory]
+    [InlineData("{\"name\":")]
+    [InlineData("<html>")]
+    [InlineData("{\"name\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    public async Task Answers_broken_JSON_with_400(string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/orgs/1/sec_policy/draft/ip_lists") { Content = new StringContent("{\"name\":", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/orgs/1/sec_policy/draft/ip_lists") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         (await Admin.Send(request)).Expect(400);
     }
 
