@@ -43,6 +43,16 @@ public sealed class An_installation : PceTest
     }
 
     [Fact]
+    public async Task Needs_no_rule_set_of_somebody_else()
+    {
+        await DeleteRuleSets();
+
+        await Install();
+
+        Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition));
+    }
+
+    [Fact]
     public async Task Writes_nothing_the_second_time()
     {
         await Install();

@@ -1,6 +1,7 @@
 using System.Net;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using Shield.Pce.Installing;
 using Shield.Pce.Proof;
 using Shield.PceSimulator;
@@ -19,6 +20,18 @@ public sealed class An_older_PCE : PceTest
         Assert.Equal(InstallationFault.NoDenyRules, plan.Refusal?.Fault);
         Assert.Contains("deny mode needs them", plan.Refusal!.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
+    }
+
+    [Fact]
+    public async Task Without_any_rule_set_is_told_by_ours_and_nothing_is_provisioned()
+    {
+        await DeleteRuleSets();
+
+        var error = await Assert.ThrowsAsync<PceException>(Install);
+
+        Assert.Contains("deny mode needs them", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"GuardDuty Shield {Owner}", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("POST sec_policy", Writes);
     }
 
     [Fact]

@@ -39,6 +39,19 @@ public abstract class PceTest : SimulatorTest
         return await Installation.ApplyAsync(plan, Cancellation);
     }
 
+    /// <summary>A PCE on which nobody made a rule yet, nor the system.</summary>
+    protected async Task DeleteRuleSets()
+    {
+        var hrefs = (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().Select(ruleSet => (string)ruleSet!["href"]!).ToArray();
+        foreach (var href in hrefs)
+        {
+            await Admin.Delete(href);
+        }
+
+        await Admin.Provision(hrefs);
+        Pce.ClearCalls();
+    }
+
     /// <summary>Method and path of what reached the PCE since the last <c>ClearCalls</c>.</summary>
     protected string[] Requests => [.. Pce.Calls.Select(call => $"{call.Method} {call.Path.Replace("/api/v2/orgs/1/", "", StringComparison.Ordinal)}")];
 
