@@ -45,6 +45,16 @@ public sealed record ReconcileReport
     /// <summary>Provisioned, and yet the active list says otherwise: somebody else wrote at the same time. The next reconcile heals it.</summary>
     public ImmutableArray<string> Unproven { get; init; } = [];
 
+    /// <summary>Of two rounds under one lease: what both did, and how the later one found things.</summary>
+    public ReconcileReport Then(ReconcileReport later) => later with
+    {
+        Outcome = later.Outcome is ReconcileOutcome.Nothing ? Outcome : later.Outcome,
+        Added = Added + later.Added,
+        Removed = Removed + later.Removed,
+        PolicyVersion = later.PolicyVersion ?? PolicyVersion,
+        Detail = later.Detail ?? Detail,
+    };
+
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.ReconcileReport);
 
     public static ReconcileReport? FromJson(string? json) => json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.ReconcileReport);

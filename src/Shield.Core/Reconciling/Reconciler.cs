@@ -56,10 +56,12 @@ public sealed class Reconciler(
     {
         try
         {
+            ReconcileReport? report = null;
             while (true)
             {
                 var generation = await lease.ReadGenerationAsync(cancellationToken);
-                var report = await new Round(ledger, pce, settings, lease, clock).RunAsync(trigger, cancellationToken);
+                var round = await new Round(ledger, pce, settings, lease, clock).RunAsync(trigger, cancellationToken);
+                report = report?.Then(round) ?? round;
                 if (await lease.FinishAsync(generation, report, cancellationToken))
                 {
                     return report;

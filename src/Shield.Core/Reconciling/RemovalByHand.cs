@@ -31,10 +31,12 @@ internal sealed record RemovalByHand(Direction Direction, string Entry, string O
         ];
     }
 
-    /// <summary>The id is made of what happened, so that seeing it twice records it once.</summary>
+    /// <summary>Made of what happened, so that seeing it twice records it once.</summary>
+    public string ActId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{Direction.ToWord()}\n{Entry}")))[..32];
+
     public Act ToAct(PolicyVersion newest, DateTimeOffset now) => new()
     {
-        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{Direction.ToWord()}\n{Entry}")))[..32],
+        Id = ActId,
         Kind = ActKind.RemovedByHand,
         Indicator = Indicator.Parse(Entry),
         Directions = Direction.ToSet(),

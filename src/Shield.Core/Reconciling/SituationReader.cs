@@ -15,7 +15,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         var content = await ledger.ReadAsync(cancellationToken);
         var history = await ReadHistoryAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
-        var removed = await FindRemovedByHandAsync(view, history, now, cancellationToken);
+        var removed = await FindRemovedByHandAsync(content, view, history, now, cancellationToken);
         var decided = DecideOn(content with { Acts = [.. content.Acts, .. removed] }, history, view.Addresses, now);
         return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), NewlyRemovedByHand = removed };
     }
@@ -63,10 +63,19 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         return history;
     }
 
-    private async Task<ImmutableArray<Act>> FindRemovedByHandAsync(PceView view, HistoryTail history, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Act>> FindRemovedByHandAsync(
+        LedgerContent content,
+        PceView view,
+        HistoryTail history,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
         var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? RemovalByHand.Find(lists, history) : [];
+
+        // Recorded once: what was seen before keeps its end, and comes back when that has passed.
+        var known = content.Acts.Select(act => act.Id).ToHashSet();
+        removals = removals.RemoveAll(removal => known.Contains(removal.ActId));
         if (removals.IsEmpty)
         {
             return [];

@@ -38,7 +38,7 @@ internal sealed class ListReader(PceClient client)
             Fqdns = [.. (wire.Fqdns ?? []).Select(fqdn => fqdn.Fqdn)],
             Pending = WireText.Pending(wire.UpdateType) ?? throw client.Unreadable($"IP list '{wire.Name}' ({wire.Href}) has the unknown update_type '{wire.UpdateType}'"),
             UpdatedAt = wire.UpdatedAt,
-            UpdatedBy = wire.UpdatedBy?.Href,
+            UpdatedBy = (wire.DeletedBy ?? wire.UpdatedBy)?.Href,
         }
         : null;
 

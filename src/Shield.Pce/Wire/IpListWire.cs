@@ -16,6 +16,9 @@ internal sealed record IpListWire : IJsonOnDeserialized
     public required DateTimeOffset UpdatedAt { get; init; }
     public HrefWire? UpdatedBy { get; init; }
 
+    /// <summary>Of a list that is pending deletion.</summary>
+    public HrefWire? DeletedBy { get; init; }
+
     void IJsonOnDeserialized.OnDeserialized()
     {
         Items.MustBeThere("ip_ranges", IpRanges);

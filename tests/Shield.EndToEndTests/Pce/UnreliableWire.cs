@@ -30,6 +30,9 @@ public sealed class UnreliableWire : DelegatingHandler
     /// <summary>The next request by that method is lost: itself, or only its answer.</summary>
     public void Lose(string method, bool arrives) => _fates.Enqueue((method, arrives ? Fate.AnswerIsLost : Fate.NeverArrives));
 
+    /// <summary>Everything goes through again.</summary>
+    public void Heal() => _fates.Clear();
+
     /// <summary>The next request by that method goes through.</summary>
     public void Pass(string method) => _fates.Enqueue((method, Fate.Passes));
 

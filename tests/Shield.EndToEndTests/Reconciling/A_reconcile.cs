@@ -13,7 +13,7 @@ public sealed class A_reconcile : LoopTest
     public async Task Blocks_an_attacker_on_the_active_policy_and_nobody_else()
     {
         await Install();
-        Assert.True(await CanReach(Attacker, "web-1", 443));
+        Assert.True(await CanReach(Attacker, Web, 443));
         await Record(Seen(Attacker));
         var report = await Reconcile();
 
@@ -21,8 +21,8 @@ public sealed class A_reconcile : LoopTest
         Assert.Equal(await NewestVersion(), report.PolicyVersion);
         Assert.Equal([Attacker], await Active());
         Assert.Empty(await Active(Direction.Outbound));
-        Assert.False(await CanReach(Attacker, "web-1", 443));
-        Assert.True(await CanReach(Other, "web-1", 443));
+        Assert.False(await CanReach(Attacker, Web, 443));
+        Assert.True(await CanReach(Other, Web, 443));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class A_reconcile : LoopTest
         Assert.Equal((ReconcileOutcome.Applied, 1), (report.Outcome, report.Removed));
         Assert.Empty(await Active());
         Assert.Contains(await List("active"), entry => entry.IsSentinel(Owner));
-        Assert.True(await CanReach(Attacker, "web-1", 443));
+        Assert.True(await CanReach(Attacker, Web, 443));
     }
 
     [Fact]
@@ -158,10 +158,10 @@ public sealed class A_reconcile : LoopTest
         await Do(ActKind.Allow, Attacker);
         Loop = Loop with { AddPerRun = 0 };
         var report = await Reconcile();
-        Assert.Equal((ReconcileOutcome.Applied, 1), (report.Outcome, report.Removed));
+        Assert.Equal((ReconcileOutcome.Applied, 2, 2), (report.Outcome, report.Added, report.Removed));
         Assert.Equal(["45.95.11.0-45.95.11.6"], await Active());
-        Assert.True(await CanReach(Attacker, "web-1", 443));
-        Assert.False(await CanReach("45.95.11.3", "web-1", 443));
+        Assert.True(await CanReach(Attacker, Web, 443));
+        Assert.False(await CanReach("45.95.11.3", Web, 443));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
 {
     protected const string Attacker = "45.95.11.7";
     protected const string Other = "45.95.11.8";
+    protected const string Web = "web-1.shop.example";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("shield-loop-").FullName;
     private SqliteLedger? _ledger;
