@@ -70,7 +70,7 @@ internal static class World
         AcceptedPlan = acceptedPlan,
     };
 
-    public static LedgerContent Ledger(IEnumerable<Sighting> sightings, IEnumerable<Act>? acts = null, IEnumerable<OwnAddress>? own = null, IEnumerable<FindingState>? states = null) =>
+    public static LedgerContent Known(IEnumerable<Sighting> sightings, IEnumerable<Act>? acts = null, IEnumerable<OwnAddress>? own = null, IEnumerable<FindingState>? states = null) =>
         new() { Sightings = [.. sightings], Acts = [.. acts ?? []], OwnAddresses = [.. own ?? []], States = [.. states ?? []] };
 
     public static DecisionContext Context(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null, PceAddresses? pce = null) => new()
@@ -84,7 +84,7 @@ internal static class World
     public static ImmutableArray<Decision> Decide(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null) =>
         Core.Decisions.Decide.All(ledger, Context(ledger, policy, now));
 
-    public static Decision DecideOne(string party, params Sighting[] sightings) => DecideOne(party, Ledger(sightings));
+    public static Decision DecideOne(string party, params Sighting[] sightings) => DecideOne(party, Known(sightings));
 
     public static Decision DecideOne(string party, LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null) =>
         Decide(ledger, policy, now).Single(decision => decision.Indicator == Indicator.Parse(party));
@@ -183,7 +183,7 @@ internal static class World
         from sightings in Sighting.Array[0, 8]
         from acts in Act.Array[0, 4]
         from own in Gen.OneOf("45.95.11.9", "45.95.11.8").Array[0, 1]
-        select Ledger(
+        select Known(
             sightings.GroupBy(sighting => sighting.Key).Select(same => same.Aggregate((one, other) => one.Merge(other))),
             acts.DistinctBy(act => act.Id).Order(),
             own.Select(address => new OwnAddress(AddressRange.Parse(address), Now)));

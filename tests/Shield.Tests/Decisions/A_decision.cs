@@ -49,12 +49,12 @@ public sealed class A_decision
 
     [Fact]
     public void Law_1_not_even_when_an_operator_asks() =>
-        Assert.Equal((Verdict.Ignore, ReasonCode.PublicResolver), Answer(DecideOne("8.8.8.8", Ledger([], [Did(ActKind.Block, "8.8.8.8")]))));
+        Assert.Equal((Verdict.Ignore, ReasonCode.PublicResolver), Answer(DecideOne("8.8.8.8", Known([], [Did(ActKind.Block, "8.8.8.8")]))));
 
     [Fact]
     public void Never_blocks_an_address_of_ours_until_thirty_days_after_it_was_last_seen()
     {
-        var ledger = Ledger([Seen(Attacker, ago: TimeSpan.Zero)], own: [new OwnAddress(Core.Addresses.AddressRange.Parse(Attacker), Now - TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1))]);
+        var ledger = Known([Seen(Attacker, ago: TimeSpan.Zero)], own: [new OwnAddress(Core.Addresses.AddressRange.Parse(Attacker), Now - TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1))]);
         Assert.Equal((Verdict.Ignore, ReasonCode.OwnAddress), Answer(DecideOne(Attacker, ledger)));
         Assert.Equal(Verdict.Block, DecideOne(Attacker, ledger, now: Now + TimeSpan.FromMinutes(1)).Verdict);
     }
@@ -62,7 +62,7 @@ public sealed class A_decision
     [Fact]
     public void Cuts_an_allowlisted_address_out_of_a_blocked_range()
     {
-        var decision = DecideOne("45.95.11.0/29", Ledger([], [Did(ActKind.Block, "45.95.11.0/29"), Did(ActKind.Allow, "45.95.11.4", "act2")]));
+        var decision = DecideOne("45.95.11.0/29", Known([], [Did(ActKind.Block, "45.95.11.0/29"), Did(ActKind.Allow, "45.95.11.4", "act2")]));
         Assert.Equal(["45.95.11.0", "45.95.11.2/31", "45.95.11.5-45.95.11.7"], decision.Entries.Select(entry => entry.ToString()));
         Assert.Equal(Verdict.Block, decision.Verdict);
     }
@@ -75,17 +75,17 @@ public sealed class A_decision
         Assert.Equal(["45.95.11.8", "45.95.11.10-45.95.11.20"], Entries(block, unblock));
         Assert.Equal(["45.95.11.8-45.95.11.20"], Entries(block with { At = Now }, unblock));
 
-        static IEnumerable<string> Entries(params Act[] acts) => DecideOne("45.95.11.8-45.95.11.20", Ledger([], acts)).Entries.Select(entry => entry.ToString());
+        static IEnumerable<string> Entries(params Act[] acts) => DecideOne("45.95.11.8-45.95.11.20", Known([], acts)).Entries.Select(entry => entry.ToString());
     }
 
     [Fact]
     public void Ignores_a_sample_unless_samples_are_accepted()
     {
-        var ledger = Ledger([Seen("198.51.100.7", sample: true)]);
+        var ledger = Known([Seen("198.51.100.7", sample: true)]);
         Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("198.51.100.7", ledger)));
         Assert.Equal((Verdict.Ignore, ReasonCode.Sample), Answer(DecideOne(Attacker, Seen(Attacker, sample: true))));
         Assert.Equal((Verdict.Block, "scanner"), Answer(DecideOne("198.51.100.7", ledger, new DecisionPolicy { AcceptSamples = true })));
-        var real = Ledger([Seen("198.51.100.7", sample: true), Seen("198.51.100.7", id: "f0000002aaaa")]);
+        var real = Known([Seen("198.51.100.7", sample: true), Seen("198.51.100.7", id: "f0000002aaaa")]);
         Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("198.51.100.7", real, new DecisionPolicy { AcceptSamples = true })));
     }
 
@@ -98,7 +98,7 @@ public sealed class A_decision
         var reported = Seen(Attacker, ago: TimeSpan.FromHours(3));
         var archived = Seen(Attacker, ago: TimeSpan.FromHours(1), archived: true);
         var state = new FindingState { Key = reported.Key.Finding, UpdatedAt = Now, Archived = true, Severity = 2 };
-        var ledger = Ledger([reported.Merge(archived)], states: [state]);
+        var ledger = Known([reported.Merge(archived)], states: [state]);
         Assert.Equal(Verdict.Block, DecideOne(Attacker, ledger).Verdict);
         Assert.Equal(reported.Supported + TimeSpan.FromHours(24), DecideOne(Attacker, ledger).Until);
         Assert.Equal((Verdict.Ignore, ReasonCode.Archived), Answer(DecideOne(Attacker, ledger, new DecisionPolicy { OnArchive = OnArchive.Withdraw })));
@@ -117,7 +117,7 @@ public sealed class A_decision
     {
         var sighting = Seen(Attacker, severity: severity, ago: TimeSpan.Zero);
         Assert.Equal(Now + TimeSpan.FromHours(hours), DecideOne(Attacker, sighting).Until);
-        Assert.Equal((Verdict.Ignore, ReasonCode.Stale), Answer(DecideOne(Attacker, Ledger([sighting]), now: Now + TimeSpan.FromHours(hours))));
+        Assert.Equal((Verdict.Ignore, ReasonCode.Stale), Answer(DecideOne(Attacker, Known([sighting]), now: Now + TimeSpan.FromHours(hours))));
     }
 
     [Fact]
@@ -135,12 +135,12 @@ public sealed class A_decision
         for (var life = 1; life <= 64; life *= 2)
         {
             sightings.Add(Seen(Attacker, id: $"f{life:0000000}", ago: Now - at));
-            Assert.Equal(at + TimeSpan.FromDays(life), DecideOne(Attacker, Ledger(sightings), now: at).Until);
+            Assert.Equal(at + TimeSpan.FromDays(life), DecideOne(Attacker, Known(sightings), now: at).Until);
             at += TimeSpan.FromDays(life + 1);
         }
 
         sightings.Add(Seen(Attacker, id: "f0000128", ago: Now - at));
-        Assert.Equal(at + TimeSpan.FromDays(90), DecideOne(Attacker, Ledger(sightings), now: at).Until);
+        Assert.Equal(at + TimeSpan.FromDays(90), DecideOne(Attacker, Known(sightings), now: at).Until);
     }
 
     [Fact]
@@ -154,46 +154,46 @@ public sealed class A_decision
     {
         var sighting = Seen(Attacker, "Recon:EC2/Portscan");
         var block = Did(ActKind.Block, Attacker, ago: TimeSpan.FromHours(1));
-        var decision = DecideOne(Attacker, Ledger([sighting], [block]));
+        var decision = DecideOne(Attacker, Known([sighting], [block]));
         Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(decision));
         Assert.Equal((block.Until, Directions.Both), (decision.Until, decision.Directions));
-        Assert.Equal((Verdict.Ignore, "victim"), Answer(DecideOne(Attacker, Ledger([sighting], [block]), now: block.Until!.Value)));
+        Assert.Equal((Verdict.Ignore, "victim"), Answer(DecideOne(Attacker, Known([sighting], [block]), now: block.Until!.Value)));
     }
 
     [Fact]
     public void Law_6_keeps_an_unblocked_party_unblocked_and_records_its_next_sighting()
     {
         var unblock = Did(ActKind.Unblock, Attacker, ago: TimeSpan.FromHours(1));
-        var decision = DecideOne(Attacker, Ledger([Seen(Attacker, severity: 9, ago: TimeSpan.Zero)], [unblock]));
+        var decision = DecideOne(Attacker, Known([Seen(Attacker, severity: 9, ago: TimeSpan.Zero)], [unblock]));
         Assert.Equal((Verdict.Ignore, ReasonCode.Suppressed), Answer(decision));
         Assert.Single(decision.Sightings);
-        Assert.Equal(Verdict.Block, DecideOne(Attacker, Ledger([Seen(Attacker, severity: 9, ago: TimeSpan.Zero)], [unblock]), now: unblock.Until!.Value).Verdict);
+        Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([Seen(Attacker, severity: 9, ago: TimeSpan.Zero)], [unblock]), now: unblock.Until!.Value).Verdict);
     }
 
     [Fact]
     public void Lets_an_unblock_of_a_range_undo_every_party_inside() =>
-        Assert.Equal((Verdict.Ignore, ReasonCode.Suppressed), Answer(DecideOne(Attacker, Ledger([Seen(Attacker)], [Did(ActKind.Unblock, "45.95.11.0/24")]))));
+        Assert.Equal((Verdict.Ignore, ReasonCode.Suppressed), Answer(DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Unblock, "45.95.11.0/24")]))));
 
     [Fact]
     public void Does_what_the_newest_act_in_force_says()
     {
         var older = Did(ActKind.Block, Attacker, "a", ago: TimeSpan.FromHours(5), length: TimeSpan.FromDays(7));
         var newer = Did(ActKind.Reject, Attacker, "b", ago: TimeSpan.FromHours(4), length: TimeSpan.FromHours(6));
-        Assert.Equal((Verdict.Ignore, ReasonCode.Rejected), Answer(DecideOne(Attacker, Ledger([], [older, newer]))));
-        Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Ledger([], [older, newer]), now: Now + TimeSpan.FromHours(3))));
+        Assert.Equal((Verdict.Ignore, ReasonCode.Rejected), Answer(DecideOne(Attacker, Known([], [older, newer]))));
+        Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Known([], [older, newer]), now: Now + TimeSpan.FromHours(3))));
     }
 
     [Fact]
     public void Asks_first_where_autonomy_says_ask_but_not_for_what_an_operator_did()
     {
         var ask = new DecisionPolicy { Autonomy = Autonomy.Ask };
-        Assert.Equal((Verdict.Hold, ReasonCode.Ask), Answer(DecideOne(Attacker, Ledger([Seen(Attacker)]), ask)));
-        Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Ledger([Seen(Attacker)], [Did(ActKind.Approve, Attacker)]), ask)));
+        Assert.Equal((Verdict.Hold, ReasonCode.Ask), Answer(DecideOne(Attacker, Known([Seen(Attacker)]), ask)));
+        Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Approve, Attacker)]), ask)));
     }
 
     [Fact]
     public void Passes_over_what_is_too_mild_for_the_policy() =>
-        Assert.Equal((Verdict.Ignore, ReasonCode.BelowSeverity), Answer(DecideOne(Attacker, Ledger([Seen(Attacker, severity: 3.9)]), new DecisionPolicy { MinimumSeverity = 4 })));
+        Assert.Equal((Verdict.Ignore, ReasonCode.BelowSeverity), Answer(DecideOne(Attacker, Known([Seen(Attacker, severity: 3.9)]), new DecisionPolicy { MinimumSeverity = 4 })));
 
     [Fact]
     public void Takes_nothing_from_one_sighting_because_another_is_ignored()
@@ -213,16 +213,16 @@ public sealed class A_decision
     [Fact]
     public void Holds_a_domain_for_which_there_is_no_list()
     {
-        var decision = DecideOne("evil.example.net", Ledger([], [Did(ActKind.Block, "evil.example.net")]));
+        var decision = DecideOne("evil.example.net", Known([], [Did(ActKind.Block, "evil.example.net")]));
         Assert.Equal((Verdict.Hold, ReasonCode.DomainsOff), Answer(decision));
         Assert.Empty(decision.Entries);
-        Assert.Equal((Verdict.Ignore, ReasonCode.TestDomain), Answer(DecideOne("guarddutyc2activityb.com", Ledger([], [Did(ActKind.Block, "guarddutyc2activityb.com")]))));
+        Assert.Equal((Verdict.Ignore, ReasonCode.TestDomain), Answer(DecideOne("guarddutyc2activityb.com", Known([], [Did(ActKind.Block, "guarddutyc2activityb.com")]))));
     }
 
     [Fact]
     public void Keeps_every_question_with_its_answer()
     {
-        var decision = DecideOne(Attacker, Ledger([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]));
+        var decision = DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]));
         Assert.Equal(NeverBlock.Reasons, decision.Checks.Take(NeverBlock.Reasons.Length).Select(check => check.Name));
         Assert.Contains(decision.Checks, check => check is { Name: ReasonCode.Suppressed, Answer: Verdict.Ignore } && check.Detail!.Contains("ana@soc", StringComparison.Ordinal));
         Assert.Contains(decision.Checks, check => check is { Name: "scanner", Answer: Verdict.Block });

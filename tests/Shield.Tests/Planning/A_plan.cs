@@ -13,7 +13,7 @@ public sealed class A_plan
     [Fact]
     public void Adds_an_attacker_with_its_mark()
     {
-        var plan = PlanFor(Ledger([Seen(Attacker)]), Empty);
+        var plan = PlanFor(Known([Seen(Attacker)]), Empty);
         var entry = plan.Lists.Single(list => list.Direction is Direction.Inbound).Written.Single(entry => entry.IsOurs(Owner));
         Assert.Equal($"gds1|{Owner}|Recon:EC2/PortProbeUnprotectedPort|f0000001|2026-03-10", entry.Description);
         Assert.True(plan.HasWork);
@@ -22,7 +22,7 @@ public sealed class A_plan
     [Fact]
     public void Names_the_act_in_the_mark_of_an_operators_block()
     {
-        var plan = PlanFor(Ledger([], [Did(ActKind.Block, Attacker, "act42")]), Empty);
+        var plan = PlanFor(Known([], [Did(ActKind.Block, Attacker, "act42")]), Empty);
         Assert.All(plan.Lists, list => Assert.Equal($"gds1|{Owner}|operator|act42|2026-03-10", list.Written.Single(entry => entry.IsOurs(Owner)).Description));
     }
 
@@ -30,13 +30,13 @@ public sealed class A_plan
     public void Is_empty_when_only_descriptions_differ()
     {
         var drafted = List(Direction.Inbound, [ListEntry.Sentinel(Owner), Ours(Attacker, "f9999999")], PendingUpdate.Update);
-        Assert.False(PlanFor(Ledger([Seen(Attacker)]), View([Ours(Attacker)], draftInbound: drafted)).HasWork);
+        Assert.False(PlanFor(Known([Seen(Attacker)]), View([Ours(Attacker)], draftInbound: drafted)).HasWork);
     }
 
     [Fact]
     public void Keeps_an_entry_that_turned_to_a_hold_and_adds_none()
     {
-        var held = Ledger([Seen(Attacker, "Behavior:EC2/NetworkPortUnusual")]);
+        var held = Known([Seen(Attacker, "Behavior:EC2/NetworkPortUnusual")]);
         var plan = PlanFor(held, View([Ours(Attacker)]));
         Assert.False(plan.HasWork);
         Assert.True(plan.Held.Single(h => h.Direction is Direction.Inbound).IsListed);
@@ -47,21 +47,21 @@ public sealed class A_plan
     public void Removes_for_the_reason_of_the_decision()
     {
         var stale = Seen(Attacker, ago: TimeSpan.FromDays(2));
-        Assert.Equal("stale", PlanFor(Ledger([stale]), View([Ours(Attacker)])).Remove.Single().Cause);
-        Assert.Equal("suppressed", PlanFor(Ledger([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause);
-        Assert.Equal("allowlisted", PlanFor(Ledger([Seen(Attacker)], [Did(ActKind.Allow, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause);
+        Assert.Equal("stale", PlanFor(Known([stale]), View([Ours(Attacker)])).Remove.Single().Cause);
+        Assert.Equal("suppressed", PlanFor(Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause);
+        Assert.Equal("allowlisted", PlanFor(Known([Seen(Attacker)], [Did(ActKind.Allow, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause);
     }
 
     [Fact]
     public void Replaces_a_block_that_is_cut_otherwise_in_one_go()
     {
         var acts = new[] { Did(ActKind.Block, "45.95.11.8/29", "act1"), Did(ActKind.Allow, "45.95.11.9", "act2") };
-        var cut = PlanFor(Ledger([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0, 100));
+        var cut = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0, 100));
         Assert.Equal(["45.95.11.10-45.95.11.15", "45.95.11.8"], cut.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal));
         Assert.Empty(cut.KeptBack);
 
         // The allowlisting is taken back: the pieces go when the whole is there, and stay while a limit keeps the whole back.
-        var whole = Ledger([], acts[..1]);
+        var whole = Known([], acts[..1]);
         var pieces = View([Ours("45.95.11.8", "act1"), Ours("45.95.11.10-45.95.11.15", "act1")], [Ours("45.95.11.8/29", "act1")]);
         Assert.Equal(["45.95.11.8/29"], PlanFor(whole, pieces).Written(Direction.Inbound).Where(range => range != "192.0.2.1"));
         Assert.Equal(2, PlanFor(whole, pieces, new AddLimits(0, 0, 100)).Written(Direction.Inbound).Count(range => range != "192.0.2.1"));
@@ -70,7 +70,7 @@ public sealed class A_plan
     [Fact]
     public void Shows_another_owners_mark_as_a_conflict_and_leaves_it()
     {
-        var plan = PlanFor(Ledger([]), View([Foreign(Attacker, "gds1|neighbour|operator|act1|2026-03-01")]));
+        var plan = PlanFor(Known([]), View([Foreign(Attacker, "gds1|neighbour|operator|act1|2026-03-01")]));
         Assert.Equal("neighbour", plan.Lists.SelectMany(list => list.Foreign).Single().OtherOwner);
         Assert.False(plan.HasWork);
     }
@@ -78,7 +78,7 @@ public sealed class A_plan
     [Fact]
     public void Warns_of_a_foreign_entry_that_must_never_be_blocked_and_leaves_it()
     {
-        var plan = PlanFor(Ledger([]), View([Foreign("8.8.8.8")]));
+        var plan = PlanFor(Known([]), View([Foreign("8.8.8.8")]));
         Assert.Equal(ReasonCode.PublicResolver, plan.Lists.SelectMany(list => list.Foreign).Single().NeverBlocked);
         Assert.False(plan.HasWork);
     }
@@ -87,13 +87,13 @@ public sealed class A_plan
     public void Is_refused_where_two_lists_carry_our_mark_or_one_is_missing()
     {
         var twin = Empty.Draft[0] with { Href = "/orgs/1/sec_policy/draft/ip_lists/99", Name = "twin" };
-        var twice = PlanFor(Ledger([Seen(Attacker)]), Empty with { Draft = [.. Empty.Draft, twin] });
+        var twice = PlanFor(Known([Seen(Attacker)]), Empty with { Draft = [.. Empty.Draft, twin] });
         Assert.Equal(StructuralFault.TwoLists, twice.Refused?.Reason);
         Assert.Contains("twin", twice.Refused!.Detail, StringComparison.Ordinal);
 
-        var missing = PlanFor(Ledger([Seen(Attacker)]), Empty with { Draft = [Empty.Draft[1]], Active = [Empty.Active[1]] });
+        var missing = PlanFor(Known([Seen(Attacker)]), Empty with { Draft = [Empty.Draft[1]], Active = [Empty.Active[1]] });
         Assert.Equal(StructuralFault.ListMissing, missing.Refused?.Reason);
-        var ruleless = PlanFor(Ledger([]), Empty with { Rules = [new BlockingRule(Direction.Inbound, RuleCondition.Missing, null, null), Empty.Rules[1]] });
+        var ruleless = PlanFor(Known([]), Empty with { Rules = [new BlockingRule(Direction.Inbound, RuleCondition.Missing, null, null), Empty.Rules[1]] });
         Assert.Equal(StructuralFault.RuleMissing, ruleless.Refused?.Reason);
     }
 
@@ -102,13 +102,13 @@ public sealed class A_plan
     {
         var drafted = List(Direction.Inbound, [ListEntry.Sentinel(Owner), Ours(Attacker), Foreign("203.0.114.9")], PendingUpdate.Update, TimeSpan.FromMinutes(14));
         var view = View([Ours(Attacker)], draftInbound: drafted);
-        var waits = PlanFor(Ledger([Seen(Attacker), Seen("45.95.11.8", id: "f0000002aaaa")]), view);
+        var waits = PlanFor(Known([Seen(Attacker), Seen("45.95.11.8", id: "f0000002aaaa")]), view);
         Assert.Equal((false, ReasonCode.ForeignDraft), (waits.HasWork, waits.KeptBack.Single().Reason));
 
         var aged = view with { Draft = [drafted with { UpdatedAt = Now - TimeSpan.FromMinutes(15) }, view.Draft[1]] };
-        Assert.Single(PlanFor(Ledger([Seen(Attacker), Seen("45.95.11.8", id: "f0000002aaaa")]), aged).Add);
+        Assert.Single(PlanFor(Known([Seen(Attacker), Seen("45.95.11.8", id: "f0000002aaaa")]), aged).Add);
 
-        var removal = PlanFor(Ledger([Seen(Attacker, ago: TimeSpan.FromDays(3))]), view);
+        var removal = PlanFor(Known([Seen(Attacker, ago: TimeSpan.FromDays(3))]), view);
         Assert.True(removal.Lists.Single(list => list.Direction is Direction.Inbound).NeedsProvision);
         Assert.Equal(["+203.0.114.9"], removal.Lists.Single(list => list.Direction is Direction.Inbound).ForeignEdits);
     }
@@ -117,13 +117,13 @@ public sealed class A_plan
     public void Leaves_somebodys_draft_alone_when_there_is_nothing_of_ours_to_do()
     {
         var drafted = List(Direction.Inbound, [ListEntry.Sentinel(Owner), Foreign("203.0.114.9")], PendingUpdate.Update, TimeSpan.FromDays(3));
-        Assert.False(PlanFor(Ledger([]), View([], draftInbound: drafted)).HasWork);
+        Assert.False(PlanFor(Known([]), View([], draftInbound: drafted)).HasWork);
     }
 
     [Fact]
     public void Lets_an_accepted_plan_pass_the_limits_but_not_the_room()
     {
-        var accepted = Ledger([], [Did(ActKind.Approve, Attacker, acceptedPlan: "abc")]);
+        var accepted = Known([], [Did(ActKind.Approve, Attacker, acceptedPlan: "abc")]);
         Assert.Equal(2, PlanFor(accepted, Empty, new AddLimits(0, 0, 10)).Add.Count());
         Assert.Equal(ReasonCode.OverCapacity, PlanFor(accepted, Empty, new AddLimits(0, 0, 1)).KeptBack.Single().Reason);
     }
@@ -131,9 +131,9 @@ public sealed class A_plan
     [Fact]
     public void Has_a_fingerprint_that_changes_with_what_it_would_do_and_with_nothing_else()
     {
-        var one = PlanFor(Ledger([Seen(Attacker)]), Empty);
-        var same = PlanFor(Ledger([Seen(Attacker, ago: TimeSpan.FromHours(2))]), Empty);
-        var other = PlanFor(Ledger([Seen("45.95.11.8")]), Empty);
+        var one = PlanFor(Known([Seen(Attacker)]), Empty);
+        var same = PlanFor(Known([Seen(Attacker, ago: TimeSpan.FromHours(2))]), Empty);
+        var other = PlanFor(Known([Seen("45.95.11.8")]), Empty);
         Assert.Equal(one.Fingerprint, same.Fingerprint);
         Assert.NotEqual(one.Fingerprint, other.Fingerprint);
     }
@@ -145,7 +145,7 @@ public sealed class A_plan
     public void Sees_the_pause_flag_in_the_drafts_description(string? description, bool isPaused)
     {
         var view = Empty with { Draft = [Empty.Draft[0] with { Description = description }, Empty.Draft[1]] };
-        Assert.Equal(isPaused, PlanFor(Ledger([Seen(Attacker)]), view).Paused is not null);
+        Assert.Equal(isPaused, PlanFor(Known([Seen(Attacker)]), view).Paused is not null);
     }
 
     [Fact]

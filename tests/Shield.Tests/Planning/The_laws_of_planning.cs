@@ -176,7 +176,7 @@ public sealed class The_laws_of_planning
         var drafted = World.List(Direction.Inbound, [ListEntry.Sentinel(World.Owner), World.Foreign(broad)], PendingUpdate.Update);
         foreach (var view in new[] { World.View([], draftInbound: drafted), World.View([World.Foreign(broad)]) })
         {
-            var plan = World.PlanFor(World.Ledger([World.Seen(World.Attacker)]), view);
+            var plan = World.PlanFor(World.Known([World.Seen(World.Attacker)]), view);
             Assert.Equal(StructuralFault.TooBroad, plan.Refused?.Reason);
             Assert.Contains("/users/15", plan.Refused!.Detail, StringComparison.Ordinal);
         }
