@@ -25,9 +25,12 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
             Draft = draft,
             Active = await _lists.ReadActiveAsync(cancellationToken).ConfigureAwait(false),
             Rules = await _rules.ReadAsync(draft, cancellationToken).ConfigureAwait(false),
-            Addresses = await PceHost.ResolveAsync(client.Url, clock, cancellationToken).ConfigureAwait(false),
+            Addresses = await ResolveAddressesAsync(cancellationToken).ConfigureAwait(false),
         };
     }
+
+    /// <summary>Where the PCE answers, by asking the name service and not the PCE.</summary>
+    public Task<PceAddresses> ResolveAddressesAsync(CancellationToken cancellationToken) => PceHost.ResolveAsync(client.Url, clock, cancellationToken);
 
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => _lists.ReadActiveAsync(cancellationToken);
 

@@ -22,11 +22,15 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 
     /// <summary>For showing what is decided while the PCE cannot be read; nothing may be planned on it.</summary>
     /// <param name="why">What the PCE's failure was.</param>
-    public async Task<Decided> DecideWithoutPceAsync(string why, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<Decided> DecideWithoutPceAsync(string why, DateTimeOffset now, CancellationToken cancellationToken) =>
+        DecideAsync(new PceAddresses([], why), now, cancellationToken);
+
+    /// <summary>What is decided, without a question to the PCE; nothing may be planned on it.</summary>
+    public async Task<Decided> DecideAsync(PceAddresses addresses, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = await ledger.ReadAsync(cancellationToken);
         var history = await ReadHistoryAsync(now, cancellationToken);
-        return DecideOn(content, history, new PceAddresses([], why), now);
+        return DecideOn(content, history, addresses, now);
     }
 
     private Decided DecideOn(LedgerContent content, HistoryTail history, PceAddresses addresses, DateTimeOffset now)
