@@ -1,1 +1,4 @@
-return 64;
+using Shield.Cli.Commands;
+using Shield.Cli.Hosting;
+
+return await ShieldCommandLine.RunAsync(args, Surroundings.OfThisProcess(), CancellationToken.None);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Shield.Cli.Hosting;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Cli.Work;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+
+namespace Shield.Cli.Commands;
+
+internal static class AllowCommand
+{
+    public static Command Create(CommandRunner runner) => new("allow", "Whom no decision may block")
+    {
+        Add(runner),
+        Remove(runner),
+        List(runner),
+        Check(runner),
+    };
+
+    private static Command Add(CommandRunner runner)
+    {
+        var command = new Command("add", "Never block it; an entry that covers it goes at once");
+        var options = ActOptions.AddTo(command, hasEnd: false);
+        runner.On(command, options.NeedsPce, async (parsed, composition, cancellationToken) =>
+            Screening.FaultOfAllowance(parsed.GetRequiredValue(options.Indicator)) is { } fault
+                ? Reply.Of(ErrorAnswer.Of("too-broad", $"not recorded: {fault}"))
+                : await options.RunAsync(parsed, runner, composition, ActKind.Allow, Directions.Both, cancellationToken));
+        return command;
+    }
+
+    private static Command Remove(CommandRunner runner)
+    {
+        var command = new Command("remove", "Take it off the allowlist");
+        var options = ActOptions.AddTo(command, hasEnd: false);
+        runner.On(command, options.NeedsPce, async (parsed, composition, cancellationToken) =>
+            await FaultOfRemovalAsync(parsed.GetRequiredValue(options.Indicator), composition, cancellationToken) is { } fault
+                ? Reply.Of(ErrorAnswer.Of("not-allowed", $"not recorded: {fault}"))
+                : await options.RunAsync(parsed, runner, composition, ActKind.Disallow, Directions.Both, cancellationToken));
+        return command;
+    }
+
+    private static Command List(CommandRunner runner)
+    {
+        var command = new Command("list", "The allowlist, from acts and settings");
+        runner.On(command, needsPce: _ => false, async (_, composition, cancellationToken) =>
+        {
+            var ledger = await composition.OpenReaderAsync(cancellationToken);
+            var answer = await AllowListing.ReadAsync(ledger, composition.Settings.NeverBlock, composition.Now, cancellationToken);
+            return Reply.Of(answer, CliJson.Default.ImmutableArrayAllowRow, ActText.Write);
+        });
+        return command;
+    }
+
+    private static Command Check(CommandRunner runner)
+    {
+        var indicator = IndicatorArgument.Create();
+        var command = new Command("check", "Whether it is protected, and by what") { indicator };
+        runner.On(command, needsPce: _ => false, async (parsed, composition, cancellationToken) =>
+        {
+            var decided = await composition.DecideAsync(cancellationToken);
+            var answer = new Answer<AllowCheckAnswer>(Screening.Check(parsed.GetRequiredValue(indicator), decided.NeverBlock), ExitCode.Done);
+            return Reply.Of(answer, CliJson.Default.AllowCheckAnswer, ActText.Write);
+        });
+        return command;
+    }
+
+    private static async Task<string?> FaultOfRemovalAsync(Indicator indicator, Composition composition, CancellationToken cancellationToken)
+    {
+        var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+        var allowed = Allowlist.InForce(content.Acts, composition.Now).Select(act => act.Indicator!.Value).ToList();
+        if (allowed.Contains(indicator))
+        {
+            return null;
+        }
+
+        var isSetting = !indicator.IsDomain && composition.Settings.NeverBlock.Any(range => range.Covers(indicator.Range));
+        return (isSetting, allowed.Where(other => other.Covers(indicator)).ToList()) switch
+        {
+            (true, _) => $"{indicator} is protected by NeverBlock:Ranges in the settings; change it there",
+            (_, [var around, ..]) => $"{indicator} is not on the allowlist by itself; {around} is, and covers it",
+            _ => $"{indicator} is not on the allowlist; shield allow list shows what is",
+        };
+    }
+}

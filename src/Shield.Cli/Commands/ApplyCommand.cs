@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Cli.Work;
+
+namespace Shield.Cli.Commands;
+
+internal static class ApplyCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var accept = new Option<string?>("--accept-plan") { Description = "Approve the set that was kept back under this fingerprint; limits hold it no more", HelpName = "fingerprint" };
+        var reason = new Option<string?>("--reason") { Description = "Why it is accepted" };
+        var who = ActOptions.WhoOption();
+        var command = new Command("apply", "Bring the PCE to what is decided: write, provision, read back") { accept, reason, who };
+        runner.On(command, needsPce: _ => true, async (parsed, composition, cancellationToken) =>
+        {
+            var name = Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment);
+            var reconciler = await composition.OpenReconcilerAsync(cancellationToken);
+            var fingerprint = parsed.GetValue(accept);
+            var accepted = fingerprint is null ? [] : await Application.AcceptAsync(
+                fingerprint,
+                await composition.OpenSituationAsync(cancellationToken),
+                await composition.OpenLedgerAsync(cancellationToken),
+                new Signature(name, parsed.GetValue(reason) ?? $"accepted plan {fingerprint}"),
+                composition.Now,
+                cancellationToken);
+            if (accepted is not { } approved)
+            {
+                return Reply.Of(ErrorAnswer.Of("unknown-plan", $"no set was kept back under the fingerprint '{fingerprint}', neither now nor in history: shield plan shows the current one"));
+            }
+
+            var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
+            return await Application.RunAsync(reconciler, trigger, approved, cancellationToken) is { } answer
+                ? Reply.Of(answer, CliJson.Default.ApplyAnswer, ApplyText.Write)
+                : Reply.Of(ErrorAnswer.Of("not-yet", "another instance held the lease for 90 s; what is recorded is not applied yet"));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Shield.Cli.Hosting;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Cli.Work;
+using Shield.Core.Evidence;
+
+namespace Shield.Cli.Commands;
+
+internal static class ExplainCommand
+{
+    public static Command Create(CommandRunner runner) => Create("explain", "The story of an address, range or domain: why it is blocked, held, ignored, or unknown", runner);
+
+    /// <summary>Under another name it is <c>threats show</c>.</summary>
+    public static Command Create(string name, string description, CommandRunner runner)
+    {
+        var indicator = IndicatorArgument.Create();
+        var command = new Command(name, description) { indicator };
+        runner.On(command, needsPce: _ => false, (parsed, composition, cancellationToken) => ExplainAsync(parsed.GetRequiredValue(indicator), composition, cancellationToken));
+        return command;
+    }
+
+    private static async Task<Reply> ExplainAsync(Indicator asked, Composition composition, CancellationToken cancellationToken)
+    {
+        var reader = await composition.OpenSituationAsync(cancellationToken);
+        var ledger = await composition.OpenReaderAsync(cancellationToken);
+        var proving = composition.Settings.PceFaults.IsEmpty ? new Proving(composition.Client) : null;
+        var answer = await Explanation.ReadAsync(asked, reader, ledger, proving is null ? null : proving.AskAsync, composition.Now, cancellationToken);
+        if (answer.Document.Unreachable is { } why)
+        {
+            composition.Note($"the PCE could not be read, so the state is unknown: {why}");
+        }
+
+        return Reply.Of(answer, CliJson.Default.ExplainAnswer, ExplainText.Write);
+    }
+}

@@ -1,0 +1,42 @@
+using Shield.Cli.Output;
+using Shield.Cli.Settings;
+using Shield.Cli.Work;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Commands;
+
+/// <summary>What went wrong, as the error document. The one edge of the program that catches everything.</summary>
+internal static class Failures
+{
+    public static Reply ToReply(Exception exception) => exception switch
+    {
+        SettingsException { Faults: [var only] } => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "settings", Message = only, Faults = [only] })),
+        SettingsException settings => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "settings", Message = $"{settings.Faults.Length} faults in the settings", Faults = settings.Faults })),
+        LedgerException => Reply.Of(ErrorAnswer.Of("ledger", exception.Message)),
+        PceException pce => Reply.Of(new ErrorAnswer(Of(pce, pce.Message))),
+        RecordedException { InnerException: PceException pce } recorded => Reply.Of(new ErrorAnswer(Of(pce, recorded.Message) with { Recorded = recorded.Recorded })),
+        RecordedException recorded => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "not-yet", Message = recorded.Message, Recorded = recorded.Recorded })),
+        OperationCanceledException => Reply.Of(ErrorAnswer.Of("interrupted", "interrupted; what was recorded stays, and the next apply goes on"), ExitCode.Interrupted),
+        // No stack: a person needs the fault, and the type names it for whoever reports it.
+        _ => Reply.Of(ErrorAnswer.Of("internal", $"{exception.GetType().Name}: {exception.Message}")),
+    };
+
+    private static ErrorDetail Of(PceException failure, string message) => new()
+    {
+        Code = failure.Fault switch
+        {
+            PceFault.Unreachable => "pce-unreachable",
+            PceFault.Credentials => "pce-credentials",
+            PceFault.Forbidden => "pce-forbidden",
+            PceFault.NotFound => "pce-not-found",
+            PceFault.Rejected => "pce-rejected",
+            PceFault.Busy => "pce-busy",
+            PceFault.Server => "pce-server",
+            _ => "pce-unreadable",
+        },
+        Message = message,
+        Token = failure.Token,
+        RequestId = failure.RequestId,
+    };
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Shield.Cli.Commands;
+
+/// <summary>What every command takes.</summary>
+internal sealed class GlobalOptions
+{
+    public Option<string> Output { get; } = new("--output", "-o")
+    {
+        Description = "text, or json: one JSON document on standard output and nothing else",
+        DefaultValueFactory = _ => "text",
+        Recursive = true,
+    };
+
+    public Option<string?> Config { get; } = new("--config")
+    {
+        Description = "The settings file; ./shield.json if there is one",
+        Recursive = true,
+    };
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "One setting, Key=Value, before file and environment; may be repeated",
+        HelpName = "Key=Value",
+        Recursive = true,
+    };
+
+    public GlobalOptions()
+    {
+        Output.AcceptOnlyFromAmong("text", "json");
+        Set.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+            {
+                result.AddError($"--set takes Key=Value, not '{token.Value}'");
+            }
+        });
+    }
+
+    public void AddTo(Command root)
+    {
+        root.Options.Add(Output);
+        root.Options.Add(Config);
+        root.Options.Add(Set);
+    }
+}

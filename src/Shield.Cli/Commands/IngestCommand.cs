@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Cli.Work;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Commands;
+
+internal static class IngestCommand
+{
+    private const string StandardInput = "-";
+
+    public static Command Create(CommandRunner runner)
+    {
+        var files = new Argument<string[]>("file") { Description = "Files of findings, in any wrapping; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var apply = new Option<bool>("--apply") { Description = "Reconcile at once" };
+        var who = ActOptions.WhoOption();
+        var command = new Command("ingest", "Read GuardDuty findings into the ledger") { files, apply, who };
+        runner.On(command, needsPce: parsed => parsed.GetValue(apply), async (parsed, composition, cancellationToken) =>
+        {
+            var sources = parsed.GetRequiredValue(files).Select(name => new IngestSource(name, name is StandardInput ? runner.Surroundings.OpenInput : () => File.OpenRead(name)));
+            var reconciler = parsed.GetValue(apply) ? await composition.OpenReconcilerAsync(cancellationToken) : null;
+            var trigger = $"ingest by {Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment)}";
+            ReconcileReport? report = null;
+            Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler.RunAsync(trigger, token);
+            var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock);
+            var answer = await ingestion.RunAsync(sources, composition.DecideAsync, reconcile, cancellationToken);
+            if (report is not null && report.Outcome.ToExitCode() is not ExitCode.Done)
+            {
+                composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back; shield apply --accept-plan {report.Fingerprint} accepts what a limit keeps back"}");
+            }
+
+            return Reply.Of(answer, CliJson.Default.IngestAnswer, IngestText.Write);
+        });
+        return command;
+    }
+}

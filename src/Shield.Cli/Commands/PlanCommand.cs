@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Cli.Work;
+
+namespace Shield.Cli.Commands;
+
+internal static class PlanCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command("plan", "Show what an apply would change; writes nothing. Exit code 2: changes exist");
+        runner.On(command, needsPce: _ => true, async (_, composition, cancellationToken) =>
+        {
+            var reader = await composition.OpenSituationAsync(cancellationToken);
+            var answer = await PlanPreview.ReadAsync(reader, composition.Settings.Policy.Autonomy, composition.Now, cancellationToken);
+            return Reply.Of(answer, CliJson.Default.PlanAnswer, PlanText.Write);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Shield.Cli.Hosting;
+using Shield.Cli.Output;
+using Shield.Cli.Settings;
+
+namespace Shield.Cli.Commands;
+
+/// <summary>The whole program behind its command line; also what tests and the demo start.</summary>
+public static class ShieldCommandLine
+{
+    /// <summary>After Ctrl-C: enough to give the lease back, not enough to wait for a provisioning.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+
+    public static string Version { get; } =
+        typeof(ShieldCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var options = new GlobalOptions();
+        var runner = new CommandRunner(options, surroundings);
+        var root = Build(options, runner);
+        // No response files: an argument that starts with @ is an argument.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parsed.Action is ParseErrorAction
+            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed)))
+            : parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = surroundings.Output,
+                    Error = surroundings.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = LastWords,
+                },
+                cancellationToken);
+    }
+
+    private static RootCommand Build(GlobalOptions options, CommandRunner runner)
+    {
+        var root = new RootCommand("GuardDuty Shield: blocks on the Illumio PCE whom Amazon GuardDuty reports, for as long as they deserve it, and nobody else.")
+        {
+            InitCommand.Create(runner),
+            IngestCommand.Create(runner),
+            PlanCommand.Create(runner),
+            ApplyCommand.Create(runner),
+            StatusCommand.Create(runner),
+            ThreatsCommand.Create(runner),
+            ExplainCommand.Create(runner),
+            UnblockCommand.Create(runner),
+            AllowCommand.Create(runner),
+        };
+        options.AddTo(root);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(runner);
+        return root;
+    }
+
+    private static Reply UsageFault(ParseResult parsed)
+    {
+        ImmutableArray<string> faults = [.. parsed.Errors.Select(error => error.Message).Distinct()];
+        var command = parsed.CommandResult.Command;
+        var meant = parsed.UnmatchedTokens is [var unknown, ..]
+            ? NearestName.Of(unknown, command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)))
+            : null;
+        var path = string.Join(' ', PathOf(parsed.CommandResult));
+        var hint = $"{(meant is null ? "" : $"did you mean {meant}? ")}{path} --help says more";
+        return Reply.Of(
+            new ErrorAnswer(new ErrorDetail { Code = "usage", Message = faults is [var only] ? $"{only.TrimEnd('.')}; {hint}" : $"the command line is wrong; {hint}", Faults = faults is [_] ? null : faults }),
+            ExitCode.Usage);
+    }
+
+    private static IEnumerable<string> PathOf(System.CommandLine.Parsing.CommandResult result) =>
+        result.Parent is System.CommandLine.Parsing.CommandResult parent ? [.. PathOf(parent), result.Command.Name] : ["shield"];
+
+    private sealed class VersionAction(CommandRunner runner) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult) => runner.TerminalFor(parseResult).Write(
+            Reply.Of(new Answer<VersionAnswer>(new VersionAnswer(Version), ExitCode.Done), CliJson.Default.VersionAnswer, (answer, screen) => screen.Line(answer.Version)));
+    }
+}

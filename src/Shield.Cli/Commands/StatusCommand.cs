@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Cli.Work;
+
+namespace Shield.Cli.Commands;
+
+internal static class StatusCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command("status", "What needs a person, and how everything stands");
+        runner.On(command, needsPce: _ => false, async (_, composition, cancellationToken) =>
+        {
+            var reader = await composition.OpenSituationAsync(cancellationToken);
+            var proving = composition.Settings.PceFaults.IsEmpty ? new Proving(composition.Client) : null;
+            var answer = await StatusReport.ReadAsync(
+                reader,
+                composition.Settings,
+                proving is null ? null : (entry, rule, token) => proving.AskAsync(entry, rule, port: null, token),
+                composition.Now,
+                cancellationToken);
+            return Reply.Of(answer, CliJson.Default.StatusAnswer, StatusText.Write);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,92 @@
+using Shield.Cli.Settings;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce;
+using Shield.Pce.Installing;
+using Shield.Sqlite;
+
+namespace Shield.Cli.Hosting;
+
+/// <summary>
+/// What commands work with, made out of settings; nothing is opened before somebody asks for it. A command's work takes what it needs of this and no more:
+/// <c>plan</c> is handed a <see cref="SituationReader"/>, which has nothing that could write (law 12).
+/// </summary>
+public sealed class Composition(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note) : IAsyncDisposable
+{
+    private SqliteLedger? _ledger;
+    private SqliteLedgerReader? _reader;
+    private PceClient? _client;
+
+    public ShieldSettings Settings => settings;
+
+    public TimeProvider Clock => clock;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>For progress and warnings, on standard error.</summary>
+    public Action<string> Note => note;
+
+    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
+    public PceClient Client => _client ??= settings.PceFaults.IsEmpty
+        ? new PceClient(settings.Pce, network(settings.Pce), clock, new Random().NextDouble, new PceLog(note))
+        : throw new SettingsException(settings.PceFaults);
+
+    /// <summary>The PCE to look at; one that is not configured says so when it is read.</summary>
+    public IPce Pce => settings.PceFaults.IsEmpty ? PceWriter : new UnconfiguredPce(settings.PceFaults);
+
+    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
+    public IllumioPce PceWriter => new(Client, settings.Pce, clock);
+
+    public Installation Installation => new(Client, settings.Pce, clock);
+
+    /// <exception cref="LedgerException">It cannot be opened.</exception>
+    public async Task<ILedger> OpenLedgerAsync(CancellationToken cancellationToken) =>
+        _ledger ??= await SqliteLedger.OpenAsync(settings.LedgerPath, cancellationToken);
+
+    /// <summary>Creates nothing: where there is no ledger yet, it reads as an empty one.</summary>
+    /// <exception cref="LedgerException">It cannot be opened.</exception>
+    public async Task<ILedgerReader> OpenReaderAsync(CancellationToken cancellationToken)
+    {
+        if (_ledger is not null)
+        {
+            return _ledger;
+        }
+
+        if (_reader is null && !File.Exists(settings.LedgerPath))
+        {
+            note($"there is no ledger at '{settings.LedgerPath}' yet: nothing was ingested or decided there");
+        }
+
+        return _reader ??= await SqliteLedger.OpenReaderAsync(settings.LedgerPath, cancellationToken);
+    }
+
+    public async Task<SituationReader> OpenSituationAsync(CancellationToken cancellationToken) =>
+        new(await OpenReaderAsync(cancellationToken), Pce, settings.ForReconcile());
+
+    /// <summary>What is decided now. Asks the PCE nothing, so that recording an act does not wait for one that is away.</summary>
+    public async Task<Decided> DecideAsync(CancellationToken cancellationToken)
+    {
+        var addresses = settings.PceFaults.IsEmpty
+            ? await PceWriter.ResolveAddressesAsync(cancellationToken)
+            : new PceAddresses([], "no PCE is configured");
+        return await (await OpenSituationAsync(cancellationToken)).DecideAsync(addresses, Now, cancellationToken);
+    }
+
+    public async Task<Reconciler> OpenReconcilerAsync(CancellationToken cancellationToken) =>
+        new(await OpenLedgerAsync(cancellationToken), PceWriter, settings.ForReconcile(), ThisProcess.Holder, ThisProcess.IsDead, clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_reader is not null)
+        {
+            await _reader.DisposeAsync();
+        }
+
+        if (_ledger is not null)
+        {
+            await _ledger.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections;
+using Shield.Pce;
+
+namespace Shield.Cli.Hosting;
+
+/// <summary>Everything outside that a command touches besides files: streams, environment, clock, network.</summary>
+public sealed record Surroundings
+{
+    public required Func<Stream> OpenInput { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>A person looks at the output, not a pipe.</summary>
+    public bool IsTerminal { get; init; }
+
+    public required IDictionary Environment { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public Func<PceOptions, HttpMessageHandler> Network { get; init; } = PceHandler.For;
+
+    public static Surroundings OfThisProcess() => new()
+    {
+        OpenInput = Console.OpenStandardInput,
+        Output = Console.Out,
+        Error = Console.Error,
+        IsTerminal = !Console.IsOutputRedirected,
+        Environment = System.Environment.GetEnvironmentVariables(),
+    };
+}

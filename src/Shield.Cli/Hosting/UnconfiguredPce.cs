@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Hosting;
+
+/// <summary>Stands for a PCE of which the settings say too little: it cannot be reached, and says why.</summary>
+internal sealed class UnconfiguredPce(ImmutableArray<string> missing) : IPce
+{
+    public Task<PceView> ReadAsync(CancellationToken cancellationToken) => throw Unreachable();
+
+    public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => throw Unreachable();
+
+    public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => throw Unreachable();
+
+    private PceException Unreachable() => new(PceFault.Unreachable, $"no PCE is configured ({string.Join("; ", missing)})");
+}

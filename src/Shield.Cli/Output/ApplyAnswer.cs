@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Output;
+
+/// <summary>What a reconcile came to, inside the answer of another command.</summary>
+public sealed record ApplySummary(string Outcome, int Added, int Removed, int KeptBack, long? PolicyVersion)
+{
+    public static ApplySummary Of(ReconcileReport report) => new(report.Outcome.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion);
+}
+
+/// <summary>Of <c>apply</c>.</summary>
+public sealed record ApplyAnswer
+{
+    public required string Outcome { get; init; }
+
+    public required int Added { get; init; }
+
+    public required int Removed { get; init; }
+
+    public required int KeptBack { get; init; }
+
+    public required long? PolicyVersion { get; init; }
+
+    /// <summary>Of the plan; what <c>--accept-plan</c> takes where additions were kept back.</summary>
+    public required string? Fingerprint { get; init; }
+
+    /// <summary>The code of a refusal.</summary>
+    public required string? Reason { get; init; }
+
+    public required string? Detail { get; init; }
+
+    /// <summary>Provisioned, and yet the read-back says otherwise.</summary>
+    public required ImmutableArray<string> Unproven { get; init; }
+
+    /// <summary>Indicators that <c>--accept-plan</c> approved.</summary>
+    public required ImmutableArray<string> Accepted { get; init; }
+}
+
+public static class OutcomeWords
+{
+    public static string ToWord(this ReconcileOutcome outcome) => outcome switch
+    {
+        ReconcileOutcome.Applied => "applied",
+        ReconcileOutcome.Observed => "observed",
+        ReconcileOutcome.Refused => "refused",
+        ReconcileOutcome.KeptBack => "kept-back",
+        ReconcileOutcome.Paused => "paused",
+        ReconcileOutcome.NotYet => "not-yet",
+        _ => "nothing",
+    };
+
+    public static int ToExitCode(this ReconcileOutcome outcome) => outcome switch
+    {
+        ReconcileOutcome.Refused or ReconcileOutcome.Paused or ReconcileOutcome.KeptBack => ExitCode.Refused,
+        ReconcileOutcome.NotYet => ExitCode.Error,
+        _ => ExitCode.Done,
+    };
+}

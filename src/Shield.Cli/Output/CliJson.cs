@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Shield.Cli.Output;
+
+/// <summary>The documents of <c>-o json</c>; their schemas are in docs/schemas/.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(ApplyAnswer))]
+[JsonSerializable(typeof(PlanAnswer))]
+[JsonSerializable(typeof(ImmutableArray<ThreatRow>))]
+[JsonSerializable(typeof(ExplainAnswer))]
+[JsonSerializable(typeof(ActAnswer))]
+[JsonSerializable(typeof(ActRow))]
+[JsonSerializable(typeof(ImmutableArray<AllowRow>))]
+[JsonSerializable(typeof(AllowCheckAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(InitAnswer))]
+public sealed partial class CliJson : JsonSerializerContext;
+
+public sealed record VersionAnswer(string Version);

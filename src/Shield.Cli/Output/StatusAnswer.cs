@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Shield.Cli.Output;
+
+/// <summary>Of <c>status</c>: what needs a person first.</summary>
+public sealed record StatusAnswer
+{
+    public required string? Owner { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required string Autonomy { get; init; }
+
+    public required PceStatus Pce { get; init; }
+
+    /// <summary>The pause flag's own words.</summary>
+    public required string? Paused { get; init; }
+
+    public required RefusalRow? Refused { get; init; }
+
+    /// <summary>Entries of ours that are on a list and turned to a hold: they stay until their end.</summary>
+    public required ImmutableArray<HeldRow> HeldButListed { get; init; }
+
+    /// <summary>Entries that should be off and are still on.</summary>
+    public required int Overdue { get; init; }
+
+    public required ImmutableArray<string> NeverBlockUnreadable { get; init; }
+
+    public required ImmutableArray<RuleRow> Rules { get; init; }
+
+    /// <summary>Indicators by state.</summary>
+    public required ImmutableSortedDictionary<string, int> Threats { get; init; }
+
+    public required ImmutableArray<AdditionRow> KeptBack { get; init; }
+
+    public required ImmutableArray<ForeignRow> Foreign { get; init; }
+
+    public required ImmutableArray<OrphanRow> Orphans { get; init; }
+
+    public required CapacityRow? Capacity { get; init; }
+
+    public required OutcomeRow? Last { get; init; }
+}
+
+/// <param name="Detail">Why not, where it is not readable.</param>
+public sealed record PceStatus(string? Url, bool Readable, string? Detail);
+
+/// <param name="Proof">What the PCE itself answers for one listed address: <c>blocked</c>, <c>not-blocked</c>, or null where it was not asked or cannot tell.</param>
+public sealed record RuleRow(string Direction, string Condition, string? Href, string? Detail, string? Proof);
+
+/// <param name="Used">Entries of ours, both directions.</param>
+public sealed record CapacityRow(int Used, int Limit);
+
+/// <summary>What the last reconcile that wrote came to.</summary>
+/// <param name="Finished">False: it broke off after its intent; the next one finds out what took effect.</param>
+public sealed record OutcomeRow(DateTimeOffset At, bool Finished, string Trigger, int Added, int Removed, long? PolicyVersion);

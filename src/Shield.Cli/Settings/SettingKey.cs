@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Shield.Cli.Settings;
+
+/// <summary>One setting of the contract, by the name that files, environment and flags use.</summary>
+/// <param name="Name">Such as <c>Pce:OwnerId</c>; compared without case.</param>
+/// <param name="IsList">True where it holds several values.</param>
+public sealed record SettingKey(string Name, bool IsList = false)
+{
+    public static readonly ImmutableArray<SettingKey> All =
+    [
+        new("Pce:Url"), new("Pce:OrgId"), new("Pce:ApiKey"), new("Pce:ApiSecret"), new("Pce:OwnerId"),
+        new("Pce:Mode"), new("Pce:Scope", IsList: true), new("Pce:CaBundle"), new("Pce:RequestsPerMinute"), new("Pce:MaxEntries"), new("Pce:ForeignDraftWait"),
+        new("Ledger:Kind"), new("Ledger:Path"), new("Ledger:Retention"),
+        new("Limits:AddPerRun"), new("Limits:AddPerDay"), new("Limits:WidestV4"), new("Limits:WidestV6"),
+        new("Policy:Autonomy"), new("Policy:MinimumSeverity"), new("Policy:AcceptSamples"), new("Policy:ApiCallers"), new("Policy:RdsLogins"),
+        new("Policy:OnArchive"), new("Policy:OnManualRemoval"), new("Policy:ResolveDomains"), new("Policy:Accounts", IsList: true),
+        new("Policy:Life:Low"), new("Policy:Life:Medium"), new("Policy:Life:High"), new("Policy:Life:Critical"),
+        new("NeverBlock:Ranges", IsList: true), new("NeverBlock:Files", IsList: true),
+        new("Reconcile:Window"), new("Reconcile:VersionsPerHour"),
+        new("Input:MaxRecordBytes"),
+    ];
+
+    /// <summary>As an environment variable.</summary>
+    public string Variable => SettingLayer.VariablePrefix + Name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+
+    /// <summary>True for the key itself and, of a list, for one of its elements: <c>Pce:Scope:0</c>.</summary>
+    public bool Matches(string key) =>
+        key.Equals(Name, StringComparison.OrdinalIgnoreCase)
+        || (IsList
+            && key.StartsWith(Name + ":", StringComparison.OrdinalIgnoreCase)
+            && key.AsSpan(Name.Length + 1) is { Length: > 0 } index
+            && !index.ContainsAnyExceptInRange('0', '9'));
+}

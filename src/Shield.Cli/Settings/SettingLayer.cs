@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+
+namespace Shield.Cli.Settings;
+
+/// <summary>One place that settings come from; a later one wins, a list as a whole.</summary>
+/// <param name="Origin">For people, beside a fault.</param>
+/// <param name="Values">By <c>Section:Key</c>, without case.</param>
+/// <param name="Spell">The name that a key has in this place.</param>
+public sealed record SettingLayer(string Origin, ImmutableDictionary<string, string> Values, Func<string, string> Spell)
+{
+    public const string VariablePrefix = "SHIELD_";
+
+    private const string DefaultFile = "shield.json";
+
+    /// <summary>All three, the weakest first.</summary>
+    /// <param name="file">Null for <c>./shield.json</c>, if there is one.</param>
+    /// <param name="environment">All variables of the process.</param>
+    /// <param name="assignments">Of the command line, each <c>Key=Value</c>.</param>
+    /// <exception cref="SettingsException">The file cannot be read.</exception>
+    public static ImmutableArray<SettingLayer> Read(string? file, IDictionary environment, IEnumerable<string> assignments) =>
+    [
+        file is null && !File.Exists(DefaultFile) ? OfNothing : OfFile(file ?? DefaultFile),
+        OfEnvironment(environment),
+        OfAssignments(assignments),
+    ];
+
+    private static SettingLayer OfNothing => new(DefaultFile, Empty, key => key);
+
+    private static ImmutableDictionary<string, string> Empty => ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    private static SettingLayer OfFile(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var json = new ConfigurationBuilder().AddJsonStream(stream).Build();
+            // Null is "not set"; the sections themselves have no value.
+            var values = json.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
+            return new SettingLayer(path, Empty.SetItems(values), key => key);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or System.Text.Json.JsonException)
+        {
+            // The parser's inner message names line and place; it never quotes a value.
+            throw new SettingsException([$"{path}: {(e is FormatException ? $"is no settings file: {(e.InnerException ?? e).Message}" : e.Message)}"]);
+        }
+    }
+
+    // A section is set off by two underscores. What has none is no setting (SHIELD_WHO), unless it spells one of ours with a single underscore.
+    private static SettingLayer OfEnvironment(IDictionary environment)
+    {
+        var values = Empty.ToBuilder();
+        foreach (DictionaryEntry variable in environment)
+        {
+            var name = (string)variable.Key;
+            if (name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase) && (name.Contains("__", StringComparison.Ordinal) || IsMisspelt(name)))
+            {
+                values[name[VariablePrefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = (string?)variable.Value ?? "";
+            }
+        }
+
+        return new SettingLayer("environment", values.ToImmutable(), key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
+    }
+
+    private static bool IsMisspelt(string name) => SettingKey.All.Any(key => key.Variable.Replace("__", "_", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static SettingLayer OfAssignments(IEnumerable<string> assignments) => new(
+        "--set",
+        Empty.SetItems(assignments.Select(text => text.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0].Trim(), parts.Length is 2 ? parts[1] : ""))),
+        key => key);
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Shield.Core.Addresses;
+
+namespace Shield.Cli.Settings;
+
+/// <summary>Reads one value after the other and collects what is wrong, so that everything wrong is said at once.</summary>
+internal sealed class SettingReader(ImmutableArray<SettingLayer> layers)
+{
+    private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
+
+    public ImmutableArray<string> Faults => _faults.ToImmutable();
+
+    public void RefuseUnknownKeys()
+    {
+        foreach (var layer in layers)
+        {
+            foreach (var key in layer.Values.Keys.Where(key => !SettingKey.All.Any(known => known.Matches(key))).Order(StringComparer.OrdinalIgnoreCase))
+            {
+                var meant = NearestName.Of(key, SettingKey.All.Select(known => known.Name));
+                _faults.Add($"{layer.Spell(key)}: is no setting ({layer.Origin}){(meant is null ? "" : $"; did you mean {layer.Spell(meant)}?")}");
+            }
+        }
+    }
+
+    /// <summary>Null where no layer says anything.</summary>
+    public string? Text(string key) => layers.Reverse().Select(layer => layer.Values.GetValueOrDefault(key)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    /// <summary>The whole list of the strongest layer that has one: lists of two layers are not mixed.</summary>
+    public ImmutableArray<string> List(string key) => layers.Reverse().Select(layer => ListIn(layer, key)).FirstOrDefault(list => list is not null) ?? [];
+
+    public T Parsed<T>(string key, T standard, string form, Func<string, (bool IsFine, T Value)> parse)
+    {
+        if (Text(key) is not { } text)
+        {
+            return standard;
+        }
+
+        var (isFine, value) = parse(text);
+        if (isFine)
+        {
+            return value;
+        }
+
+        _faults.Add($"{key}: {form}");
+        return standard;
+    }
+
+    public int Number(string key, int standard, int least, int greatest) => Parsed(key, standard, $"must be a whole number from {least} to {greatest}", text =>
+        (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= greatest, number));
+
+    public double Severity(string key, double standard) => Parsed(key, standard, "must be a number from 0 to 10", text =>
+        (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 10, number));
+
+    public bool Flag(string key, bool standard) => Parsed(key, standard, "must be true or false", text => (bool.TryParse(text, out var flag), flag));
+
+    public TimeSpan Time(string key, TimeSpan standard) => Parsed(key, standard, Duration.Form, text => (Duration.TryParse(text, out var time), time));
+
+    /// <summary>A prefix length, with or without its slash.</summary>
+    public int Prefix(string key, int standard, int greatest) => Parsed(key, standard, $"must be a prefix length from /0 to /{greatest}", text =>
+        (int.TryParse(text.AsSpan(text.StartsWith('/') ? 1 : 0), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= greatest, length));
+
+    /// <summary>Bytes, or KiB and MiB.</summary>
+    public int Size(string key, int standard, int least, int greatest) => Parsed(key, standard, $"must be a size from {least} bytes to {greatest >> 20} MiB, such as 512KiB, 1MiB or 1048576", text =>
+    {
+        var (digits, unit) = text switch
+        {
+            _ when text.EndsWith("KiB", StringComparison.OrdinalIgnoreCase) => (text[..^3].TrimEnd(), 1L << 10),
+            _ when text.EndsWith("MiB", StringComparison.OrdinalIgnoreCase) => (text[..^3].TrimEnd(), 1L << 20),
+            _ => (text, 1L),
+        };
+        var isFine = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number * unit >= least && number * unit <= greatest;
+        return (isFine, isFine ? (int)(number * unit) : 0);
+    });
+
+    /// <summary>One of the members of <typeparamref name="T"/>, by its name and never by its number.</summary>
+    public T Word<T>(string key, T standard)
+        where T : struct, Enum
+    {
+        var words = Enum.GetNames<T>();
+        return Parsed(key, standard, $"must be {string.Join(" or ", words.Select(word => word.ToLowerInvariant()))}", text =>
+            (words.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(text, ignoreCase: true, out var word) ? (true, word) : (false, default)));
+    }
+
+    public ImmutableArray<AddressRange> Ranges(string key)
+    {
+        var ranges = ImmutableArray.CreateBuilder<AddressRange>();
+        foreach (var text in List(key).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!AddressRange.TryParse(text, out var range, out var error))
+            {
+                _faults.Add($"{key}: {error}");
+            }
+            else if (Core.Decisions.Breadth.IsTooBroadForAnyList(range))
+            {
+                _faults.Add($"{key}: {range} covers so much that hardly anything could be blocked any more");
+            }
+            else
+            {
+                ranges.Add(range);
+            }
+        }
+
+        return ranges.ToImmutable();
+    }
+
+    /// <summary>A setting of the contract that a later release brings: silence would be a promise.</summary>
+    public void RefuseUnbuilt(string key, string? standard, string what)
+    {
+        var given = List(key) is [var first, ..] ? first : Text(key);
+        if (given is not null && !given.Equals(standard, StringComparison.OrdinalIgnoreCase))
+        {
+            _faults.Add($"{key}: {what} not built yet; {(standard is null ? "leave it out" : $"only {standard} works")}");
+        }
+    }
+
+    private static ImmutableArray<string>? ListIn(SettingLayer layer, string key)
+    {
+        var elements = layer.Values
+            .Where(pair => pair.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase) && int.TryParse(pair.Key.AsSpan(key.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .OrderBy(pair => int.Parse(pair.Key.AsSpan(key.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture))
+            .Select(pair => pair.Value)
+            .ToImmutableArray();
+        return (elements.IsEmpty, layer.Values.GetValueOrDefault(key)) switch
+        {
+            (false, _) => elements,
+            (true, null) => null,
+            (true, "") => [],
+            (true, { } single) => [single],
+        };
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce;
+
+namespace Shield.Cli.Settings;
+
+/// <summary>Everything that can be set, validated: design.md's table of settings.</summary>
+public sealed record ShieldSettings
+{
+    public required PceOptions Pce { get; init; }
+
+    /// <summary>What of <see cref="Pce"/> is missing; empty where the PCE can be asked.</summary>
+    public required ImmutableArray<string> PceFaults { get; init; }
+
+    public string LedgerPath { get; init; } = "shield.db";
+
+    public DecisionPolicy Policy { get; init; } = new();
+
+    public ImmutableArray<AddressRange> NeverBlock { get; init; } = [];
+
+    public int AddPerRun { get; init; } = 6_000;
+
+    public int AddPerDay { get; init; } = 12_000;
+
+    public int MaxRecordBytes { get; init; } = FindingReader.DefaultMaxRecordBytes;
+
+    /// <summary>What the loop needs of them.</summary>
+    public ReconcileSettings ForReconcile() => new()
+    {
+        Owner = Pce.OwnerId ?? "",
+        Mode = Pce.Mode,
+        Policy = Policy,
+        NeverBlock = NeverBlock,
+        AddPerRun = AddPerRun,
+        AddPerDay = AddPerDay,
+        MaxEntries = Pce.MaxEntries,
+        ForeignDraftWait = Pce.ForeignDraftWait,
+    };
+
+    /// <param name="layers">The weakest first.</param>
+    /// <param name="needsPce">False for a command that has something to say without the PCE.</param>
+    /// <exception cref="SettingsException">Every fault there is.</exception>
+    public static ShieldSettings From(ImmutableArray<SettingLayer> layers, bool needsPce)
+    {
+        var reader = new SettingReader(layers);
+        reader.RefuseUnknownKeys();
+        reader.RefuseUnbuilt("Ledger:Kind", "sqlite", "another ledger is");
+        reader.RefuseUnbuilt("Ledger:Retention", "90d", "another retention is");
+        reader.RefuseUnbuilt("Policy:ResolveDomains", "false", "resolving domains is");
+        reader.RefuseUnbuilt("Policy:Accounts", null, "a choice of accounts is");
+        reader.RefuseUnbuilt("NeverBlock:Files", null, "never-block files are");
+        // Window and bucket bind the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
+        reader.Time("Reconcile:Window", TimeSpan.FromSeconds(2));
+        reader.Number("Reconcile:VersionsPerHour", 30, 1, 3_600);
+
+        var standard = new BlockLives();
+        var switches = PolicySwitches.Default;
+        var policy = new DecisionPolicy();
+        var pce = ReadPce(reader);
+        var settings = new ShieldSettings
+        {
+            Pce = pce,
+            PceFaults = [.. pce.Validate().Where(fault => IsMissing(fault, pce))],
+            LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",
+            Policy = policy with
+            {
+                Autonomy = reader.Word("Policy:Autonomy", policy.Autonomy),
+                MinimumSeverity = reader.Severity("Policy:MinimumSeverity", policy.MinimumSeverity),
+                AcceptSamples = reader.Flag("Policy:AcceptSamples", policy.AcceptSamples),
+                Switches = new PolicySwitches
+                {
+                    ApiCallers = reader.Word("Policy:ApiCallers", switches.ApiCallers),
+                    RdsLogins = reader.Word("Policy:RdsLogins", switches.RdsLogins),
+                },
+                OnArchive = reader.Word("Policy:OnArchive", policy.OnArchive),
+                OnManualRemoval = reader.Word("Policy:OnManualRemoval", policy.OnManualRemoval),
+                Lives = new BlockLives
+                {
+                    Low = reader.Time("Policy:Life:Low", standard.Low),
+                    Medium = reader.Time("Policy:Life:Medium", standard.Medium),
+                    High = reader.Time("Policy:Life:High", standard.High),
+                    Critical = reader.Time("Policy:Life:Critical", standard.Critical),
+                },
+                WidestV4 = reader.Prefix("Limits:WidestV4", policy.WidestV4, 32),
+                WidestV6 = reader.Prefix("Limits:WidestV6", policy.WidestV6, 128),
+            },
+            NeverBlock = reader.Ranges("NeverBlock:Ranges"),
+            AddPerRun = reader.Number("Limits:AddPerRun", 6_000, 0, 1_000_000),
+            AddPerDay = reader.Number("Limits:AddPerDay", 12_000, 0, 1_000_000),
+            MaxRecordBytes = reader.Size("Input:MaxRecordBytes", FindingReader.DefaultMaxRecordBytes, 1 << 10, 64 << 20),
+        };
+        ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(settings.PceFaults), .. reader.Faults];
+        return faults.IsEmpty ? settings : throw new SettingsException(faults);
+    }
+
+    private static PceOptions ReadPce(SettingReader reader)
+    {
+        var standard = new PceOptions();
+        return new PceOptions
+        {
+            Url = reader.Text("Pce:Url"),
+            OrgId = reader.Text("Pce:OrgId"),
+            ApiKey = reader.Text("Pce:ApiKey"),
+            ApiSecret = reader.Text("Pce:ApiSecret") is { } secret ? Secret.Of(secret) : null,
+            OwnerId = reader.Text("Pce:OwnerId"),
+            Mode = reader.Word("Pce:Mode", PceMode.Deny),
+            Scope = [.. reader.List("Pce:Scope")],
+            CaBundle = reader.Text("Pce:CaBundle"),
+            RequestsPerMinute = reader.Number("Pce:RequestsPerMinute", standard.RequestsPerMinute, 1, 500),
+            MaxEntries = reader.Number("Pce:MaxEntries", standard.MaxEntries, 1, 8_000),
+            ForeignDraftWait = reader.Time("Pce:ForeignDraftWait", standard.ForeignDraftWait),
+        };
+    }
+
+    private static bool IsMissing(string fault, PceOptions pce) => new (string Key, bool IsMissing)[]
+    {
+        ("Url", string.IsNullOrEmpty(pce.Url)),
+        ("OrgId", pce.OrgId is null),
+        ("ApiKey", string.IsNullOrEmpty(pce.ApiKey)),
+        ("ApiSecret", pce.ApiSecret is null),
+        ("OwnerId", pce.OwnerId is null),
+    }.Any(required => required.IsMissing && fault.StartsWith($"Pce:{required.Key}: ", StringComparison.Ordinal));
+}

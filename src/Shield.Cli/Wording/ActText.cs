@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Wording;
+
+internal static class ActText
+{
+    public static void Write(ActAnswer answer, Screen screen)
+    {
+        var act = answer.Act;
+        screen.Line($"Recorded: {act.Kind} {act.Indicator}{(act.Direction is "both" ? "" : $" ({act.Direction})")} by {act.Who}{(act.Until is { } until ? $", until {Screen.Time(until)}" : "")}. {act.Why}");
+        ApplyText.WriteSummary(answer.Apply, screen);
+    }
+
+    public static void Write(ImmutableArray<AllowRow> rows, Screen screen)
+    {
+        if (rows.IsEmpty)
+        {
+            screen.Line("The allowlist is empty. What is never blocked anyway (our own addresses, the PCE, public resolvers, special-purpose space …): shield allow check X");
+        }
+
+        screen.Table(null, ["indicator", "from", "who", "since", "why"], rows.Select(row => (string[])[row.Indicator, row.Source, row.Who ?? "", Screen.Time(row.At), row.Why ?? ""]));
+    }
+
+    public static void Write(AllowCheckAnswer answer, Screen screen)
+    {
+        var why = answer.Reason is { } reason ? $" ({reason}): {ReasonText.Of(reason)}; {answer.Detail}" : answer.Detail is { } detail ? $" ({detail})" : "";
+        screen.Line(answer.Protection switch
+        {
+            "whole" => $"{answer.Indicator} is never blocked{why}",
+            "part" => $"{answer.Indicator} is protected in part: what is never blocked is cut out{why}",
+            _ => $"{answer.Indicator} is not protected{why}",
+        });
+    }
+}

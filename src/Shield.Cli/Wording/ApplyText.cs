@@ -1,0 +1,59 @@
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Wording;
+
+internal static class ApplyText
+{
+    public static void Write(ApplyAnswer answer, Screen screen)
+    {
+        if (!answer.Accepted.IsEmpty)
+        {
+            screen.Line($"Accepted: {string.Join(", ", answer.Accepted)}");
+        }
+
+        WriteOutcome(new ApplySummary(answer.Outcome, answer.Added, answer.Removed, answer.KeptBack, answer.PolicyVersion), screen);
+        if (answer.Reason is { } reason)
+        {
+            screen.Line($"{reason}: {answer.Detail}", Tone.Bad);
+        }
+        else if (answer.Detail is { } detail)
+        {
+            screen.Line(detail, Tone.Warning);
+        }
+
+        if (!answer.Unproven.IsEmpty)
+        {
+            screen.Line($"Provisioned, and yet the active list says otherwise: {string.Join(", ", answer.Unproven)}. Somebody else wrote at the same time; the next apply heals it.", Tone.Bad);
+        }
+
+        if (answer.KeptBack > 0 && answer.Outcome is "kept-back")
+        {
+            screen.Line("shield plan shows the kept-back set and what it waits for. To accept what a limit keeps back, exactly that set:");
+            screen.Line($"  shield apply --accept-plan {answer.Fingerprint}", Tone.Strong);
+        }
+    }
+
+    public static void WriteOutcome(ApplySummary apply, Screen screen)
+    {
+        var counts = $"{apply.Added} added, {apply.Removed} removed{(apply.PolicyVersion is { } version ? $", policy version {version}" : "")}";
+        var (text, tone) = apply.Outcome switch
+        {
+            "applied" => ($"Applied: {counts}. New connections are blocked accordingly.", Tone.Good),
+            "nothing" => ("Nothing to do: the PCE already holds what is decided.", Tone.Good),
+            "observed" => ("Observed only (Policy:Autonomy=observe): nothing was written.", Tone.Warning),
+            "kept-back" => ($"Kept back: {apply.KeptBack} addition(s) wait; the rest has gone ({counts}).", Tone.Warning),
+            "paused" => ("Paused: nothing was written.", Tone.Warning),
+            _ => ("Refused: nothing was written.", Tone.Bad),
+        };
+        screen.Line(text, tone);
+    }
+
+    /// <summary>For the answers of acts and of ingest.</summary>
+    public static void WriteSummary(ApplySummary? apply, Screen screen)
+    {
+        if (apply is not null)
+        {
+            WriteOutcome(apply, screen);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Wording;
+
+internal static class ErrorText
+{
+    public static void Write(ErrorDetail error, Screen screen)
+    {
+        if (error.Faults is { Length: > 0 } faults)
+        {
+            screen.Line($"shield: {error.Message}", Tone.Bad);
+            foreach (var fault in faults)
+            {
+                screen.Point(fault);
+            }
+        }
+        else
+        {
+            screen.Line($"shield: {error.Message}", Tone.Bad);
+        }
+    }
+}

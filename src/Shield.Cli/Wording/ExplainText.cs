@@ -1,0 +1,108 @@
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Wording;
+
+/// <summary>The story of one party in plain words.</summary>
+internal static class ExplainText
+{
+    public static void Write(ExplainAnswer answer, Screen screen)
+    {
+        WriteVerdict(answer, screen);
+        WriteSightings(answer, screen);
+        WriteChecks(answer, screen);
+        screen.Table("What operators did", ["when", "what", "on", "direction", "who", "why", "until"], answer.Acts.Select(act => (string[])
+            [Screen.Time(act.At), act.Kind, act.Indicator ?? "", act.Direction, act.Who, act.Why, Screen.Time(act.Until)]));
+        WritePce(answer, screen);
+        if (!answer.WouldChange.IsEmpty)
+        {
+            screen.Heading("What would change this");
+            foreach (var change in answer.WouldChange)
+            {
+                screen.Point(change);
+            }
+        }
+    }
+
+    private static void WriteVerdict(ExplainAnswer answer, Screen screen)
+    {
+        var because = answer.Reason is { } reason ? $" because {ReasonText.Of(reason)} ({reason})" : "";
+        var x = answer.CoveredBy is { } whole ? $"{answer.Indicator} lies inside {whole}, which" : answer.Indicator;
+        var direction = answer.Direction switch
+        {
+            "inbound" => "it may not reach our workloads",
+            "outbound" => "our workloads may not reach it",
+            _ => "neither side may reach the other",
+        };
+        var (text, tone) = (answer.Verdict, answer.State) switch
+        {
+            (null, _) when answer.Pce is { IsOurs: false } => ($"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.", Tone.Warning),
+            (null, _) when answer.Pce is not null => ($"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.", Tone.Warning),
+            (null, _) => ($"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.", Tone.Plain),
+            ("block", "active") => ($"{x} is blocked: {direction} (new connections){because}.", Tone.Bad),
+            ("block", "pending") => ($"{x} is to be blocked ({direction}) and is not yet{because}.", Tone.Warning),
+            ("block", _) => ($"{x} is to be blocked ({direction}){because}. Whether it is, is unknown.", Tone.Warning),
+            ("hold", "active") => ($"{x} is held{because}. An earlier block of it is still on the list and stays until its end.", Tone.Warning),
+            ("hold", _) => ($"{x} is held for a person and not blocked{because}.", Tone.Warning),
+            (_, "releasing") => ($"{x} is not to be blocked any more{because}, and its entry is still on the list: the next apply takes it off.", Tone.Warning),
+            _ => ($"{x} is not blocked{because}.", Tone.Good),
+        };
+        screen.Line(text, tone);
+        if (answer.Until is { } until)
+        {
+            screen.Line($"Until {Screen.Time(until)}.");
+        }
+
+    }
+
+    private static void WriteSightings(ExplainAnswer answer, Screen screen)
+    {
+        if (answer.Sightings.IsEmpty)
+        {
+            return;
+        }
+
+        screen.Heading($"What GuardDuty reported ({answer.Sightings.Length})");
+        foreach (var seen in answer.Sightings)
+        {
+            screen.Point($"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) from {Screen.Time(seen.FirstSeen)} to {Screen.Time(seen.LastSeen)}");
+            var place = string.Join(", ", new[] { seen.Resource, seen.LocalPort is { } port ? $"port {port}" : null, seen.Country, seen.Asn }.Where(text => !string.IsNullOrEmpty(text)));
+            screen.Line($"    the other side: {seen.RemoteParty}; {string.Join(" | ", seen.Circumstances)}{(place.Length > 0 ? $"; {place}" : "")}", Tone.Faint);
+            screen.Line($"    finding {seen.Finding}, account {seen.Account}, {seen.Region}{(seen.Supported is null ? "; archived, so it supports no block" : "")}", Tone.Faint);
+        }
+    }
+
+    private static void WriteChecks(ExplainAnswer answer, Screen screen)
+    {
+        if (answer.Checks.IsEmpty)
+        {
+            return;
+        }
+
+        screen.Heading("What was asked");
+        var silent = answer.Checks.Where(check => check is { Answer: null, Detail: null }).Select(check => check.Check).ToList();
+        foreach (var check in answer.Checks.Where(check => check.Answer is not null || check.Detail is not null))
+        {
+            var answered = check.Answer is null ? "does not fit" : check.Answer;
+            screen.Point($"{check.Check}: {answered}{(check.Detail is null ? "" : $" ({check.Detail})")}");
+        }
+
+        if (silent.Count > 0)
+        {
+            screen.Point($"no: {string.Join(", ", silent)}", Tone.Faint);
+        }
+    }
+
+    private static void WritePce(ExplainAnswer answer, Screen screen)
+    {
+        if (answer.Pce is not { } pce)
+        {
+            return;
+        }
+
+        screen.Heading("On the PCE");
+        screen.Line($"  list          {pce.List}");
+        screen.Line($"  entry         {pce.Entry}");
+        screen.Line($"  description   {pce.Description ?? "-"}{(pce.IsOurs ? "" : "   (not ours)")}");
+        screen.Line($"  active since  {(pce.PolicyVersion is { } version ? $"policy version {version}" : "unknown: our history does not say")}");
+    }
+}

@@ -1,0 +1,23 @@
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Wording;
+
+internal static class IngestText
+{
+    public static void Write(IngestAnswer answer, Screen screen)
+    {
+        screen.Line($"{answer.Findings} finding(s) with {answer.Sightings} sighting(s); {answer.Duplicates} told nothing new.", Tone.Strong);
+        screen.Line($"Of their parties: {answer.Blocked} to be blocked, {answer.Held} held, {answer.Ignored.Values.Sum()} ignored.");
+        foreach (var (reason, count) in answer.Ignored)
+        {
+            screen.Point($"{count} ignored ({reason}): {ReasonText.Of(reason)}", Tone.Faint);
+        }
+
+        screen.Table($"{answer.Rejected.Length} rejected", ["source", "position", "reason"], answer.Rejected.Select(row => (string[])[row.Source, row.Position, row.Reason]));
+        ApplyText.WriteSummary(answer.Apply, screen);
+        if (answer is { Apply: null, Blocked: > 0 })
+        {
+            screen.Line("Recorded, not applied: shield plan shows what would change, shield apply does it.", Tone.Faint);
+        }
+    }
+}

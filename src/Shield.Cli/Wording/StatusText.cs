@@ -1,0 +1,59 @@
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Wording;
+
+internal static class StatusText
+{
+    public static void Write(StatusAnswer status, Screen screen)
+    {
+        WriteUrgent(status, screen);
+        screen.Table("Held, and still on the list until their end", ["indicator", "direction", "why", "severity", "until", "on the list"], status.HeldButListed.Select(PlanText.Row));
+        screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], status.KeptBack.Select(PlanText.Row));
+        PlanText.WriteOthers(status.Foreign, status.Orphans, screen);
+        screen.Table("Rules", ["direction", "condition", "detail"], status.Rules.Select(rule => (string[])[rule.Direction, rule.Condition, rule.Detail ?? rule.Href ?? ""]));
+        screen.Heading("In short");
+        screen.Line($"  owner {status.Owner ?? "-"}, mode {status.Mode}, autonomy {status.Autonomy}, PCE {status.Pce.Url ?? "-"}");
+        screen.Line($"  threats: {(status.Threats.IsEmpty ? "none" : string.Join(", ", status.Threats.Select(pair => $"{pair.Value} {pair.Key}")))}");
+        if (status.Capacity is { } capacity)
+        {
+            screen.Line($"  entries: {capacity.Used} of {capacity.Limit} (Pce:MaxEntries)");
+        }
+
+        screen.Line(status.Last is not { } last
+            ? "  last change: none yet"
+            : $"  last change: {Screen.Time(last.At)}, {last.Added} added, {last.Removed} removed, {(last.PolicyVersion is { } version ? $"policy version {version}" : last.Finished ? "policy version unknown" : "it broke off; the next apply finds out what took effect")} ({last.Trigger})");
+    }
+
+    private static void WriteUrgent(StatusAnswer status, Screen screen)
+    {
+        if (status.Pce is { Readable: false } pce)
+        {
+            screen.Line($"The PCE could not be read, so what is blocked is unknown: {pce.Detail}", Tone.Bad);
+        }
+
+        if (status.Refused is { } refused)
+        {
+            screen.Line($"Nothing can be written ({refused.Reason}): {refused.Detail}", Tone.Bad);
+        }
+
+        if (status.Paused is { } paused)
+        {
+            screen.Line($"Paused, nothing is written: {paused}", Tone.Warning);
+        }
+
+        if (status.Overdue > 0)
+        {
+            screen.Line($"{status.Overdue} entry(ies) should be off the list and are still on: shield apply", Tone.Warning);
+        }
+
+        foreach (var source in status.NeverBlockUnreadable.Where(_ => status.Pce.Readable))
+        {
+            screen.Line($"A never-block source cannot be read, so no new block is made: {source}", Tone.Bad);
+        }
+
+        foreach (var rule in status.Rules.Where(rule => rule.Condition is not "in-force"))
+        {
+            screen.Line($"Nothing is blocked {rule.Direction}: the rule is {rule.Condition}", Tone.Bad);
+        }
+    }
+}

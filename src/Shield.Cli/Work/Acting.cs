@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Shield.Cli.Output;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Work;
+
+/// <summary>An operator's act: recorded, which stands whatever comes after, then reconciled at once.</summary>
+public static class Acting
+{
+    public static Act Make(ActKind kind, Indicator indicator, Directions directions, TimeSpan? length, Signature by, DateTimeOffset now, string? acceptedPlan) => new()
+    {
+        Id = Guid.CreateVersion7(now).ToString("N"),
+        Kind = kind,
+        Indicator = indicator,
+        Directions = directions,
+        At = now,
+        Until = now + length,
+        Who = by.Who,
+        Why = by.Why,
+        AcceptedPlan = acceptedPlan,
+    };
+
+    /// <param name="act">What was done.</param>
+    /// <param name="ledger">Where it is recorded.</param>
+    /// <param name="reconcile">Null for <c>--record-only</c>.</param>
+    /// <param name="note">Told why it is recorded and not, or not wholly, on the PCE.</param>
+    /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
+    /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>
+    public static async Task<Answer<ActAnswer>> RunAsync(
+        Act act,
+        ILedger ledger,
+        Func<CancellationToken, Task<ReconcileReport>>? reconcile,
+        Action<string> note,
+        CancellationToken cancellationToken)
+    {
+        await ledger.AppendAsync([act], cancellationToken);
+        var answer = new ActAnswer(ActRow.Of(act), Apply: null);
+        if (reconcile is null)
+        {
+            note("recorded, not applied: the next apply carries it out");
+            return new Answer<ActAnswer>(answer, ExitCode.Done);
+        }
+
+        var report = await Recorded.ReconcileAsync(() => JsonSerializer.SerializeToElement(answer.Act, CliJson.Default.ActRow), reconcile, cancellationToken);
+        if (report is { Outcome: ReconcileOutcome.Refused, Reason: StructuralFault.NotInitialised })
+        {
+            note($"recorded, not applied: {report.Detail}");
+            return new Answer<ActAnswer>(answer, ExitCode.Done);
+        }
+
+        if (report.Outcome.ToExitCode() is not ExitCode.Done)
+        {
+            note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}"}");
+        }
+
+        return new Answer<ActAnswer>(answer with { Apply = ApplySummary.Of(report) }, report.Outcome.ToExitCode());
+    }
+}

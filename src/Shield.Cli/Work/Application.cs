@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Shield.Cli.Output;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Work;
+
+/// <summary><c>apply</c>: brings the PCE to what is decided.</summary>
+public static class Application
+{
+    /// <summary>An approval lasts as long as any other act of an operator.</summary>
+    private static readonly TimeSpan LengthOfApproval = TimeSpan.FromDays(7);
+
+    /// <returns>Null where another instance held the lease for as long as we waited.</returns>
+    public static async Task<Answer<ApplyAnswer>?> RunAsync(Reconciler reconciler, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    {
+        var report = await reconciler.RunAsync(trigger, cancellationToken);
+        return report.Outcome is ReconcileOutcome.NotYet ? null : new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode());
+    }
+
+    /// <summary>Approves each indicator of a set that was kept back, as far as it is still wanted.</summary>
+    /// <param name="fingerprint">Of the plan now, or of one that history knows.</param>
+    /// <returns>The approved ones; null for a fingerprint that nobody knows.</returns>
+    public static async Task<ImmutableArray<string>?> AcceptAsync(
+        string fingerprint,
+        SituationReader reader,
+        ILedger ledger,
+        Signature by,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var situation = await reader.ReadAsync(now, cancellationToken);
+        var set = situation.Plan.Fingerprint == fingerprint && !situation.Plan.KeptBack.IsEmpty
+            ? [.. situation.Plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString())]
+            : await FindInHistoryAsync(fingerprint, ledger, cancellationToken);
+        if (set is null)
+        {
+            return null;
+        }
+
+        var wanted = situation.Decided.Decisions.Where(decision => decision.Verdict is Verdict.Block && set.Contains(decision.Indicator.ToString())).ToList();
+        await ledger.AppendAsync(
+            [.. wanted.Select(decision => Acting.Make(ActKind.Approve, decision.Indicator, decision.Directions, LengthOfApproval, by, now, fingerprint))],
+            cancellationToken);
+        return [.. wanted.Select(decision => decision.Indicator.ToString())];
+    }
+
+    private static async Task<HashSet<string>?> FindInHistoryAsync(string fingerprint, ILedgerReader ledger, CancellationToken cancellationToken)
+    {
+        var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
+        return history.Records
+            .Where(record => record.Kind is HistoryKind.KeptBack)
+            .Select(KeptBackSet.Read)
+            .LastOrDefault(set => set.Fingerprint == fingerprint)?
+            .Indicators.ToHashSet();
+    }
+
+    private static ApplyAnswer Of(ReconcileReport report, ImmutableArray<string> accepted) => new()
+    {
+        Outcome = report.Outcome.ToWord(),
+        Added = report.Added,
+        Removed = report.Removed,
+        KeptBack = report.KeptBack,
+        PolicyVersion = report.PolicyVersion,
+        Fingerprint = report.Fingerprint,
+        Reason = report.Reason,
+        Detail = report.Detail,
+        Unproven = report.Unproven,
+        Accepted = accepted,
+    };
+}

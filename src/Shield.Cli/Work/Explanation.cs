@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Core.Addresses;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Work;
+
+/// <summary><c>explain</c>: why a party is blocked, held, ignored, or not known at all.</summary>
+public static class Explanation
+{
+    /// <param name="prove">Asks the PCE for proof; null where that cannot be asked.</param>
+    public static async Task<Answer<ExplainAnswer>> ReadAsync(
+        Indicator asked,
+        SituationReader reader,
+        ILedgerReader ledger,
+        Func<AddressRange, BlockingRule, int?, CancellationToken, Task<Proof?>>? prove,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var overview = await Overview.ReadAsync(reader, now, cancellationToken);
+        var subject = SubjectOf(asked, overview);
+        var on = await FindOnPceAsync(asked, overview, ledger, cancellationToken);
+        var proof = prove is null || on is null || !on.Row.IsOurs || subject?.State is not EntryState.Active
+            ? null
+            : await prove(asked.Range, on.Rule, subject.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null), cancellationToken);
+        var decision = subject?.Decision;
+        var coveredBy = decision is null || decision.Indicator == asked ? null : decision.Indicator.ToString();
+        var answer = new ExplainAnswer
+        {
+            Indicator = asked.ToString(),
+            Verdict = decision?.Verdict.ToWord(),
+            Direction = decision?.Directions.ToWord(),
+            State = (subject?.State ?? EntryState.Unknown).ToWord(),
+            Reason = subject?.Reason,
+            Until = decision?.Until,
+            Checks =
+            [
+                .. coveredBy is null ? [] : new[] { new CheckRow("covered-by", decision!.Verdict.ToWord(), coveredBy) },
+                .. Inside(asked, overview),
+                .. decision is null ? NeverBlockChecks(asked, overview.Decided.NeverBlock) : decision.Checks.Select(CheckRow.Of),
+                .. proof is null ? [] : new[] { new CheckRow("policy-check", proof.IsBlocked ? "block" : null, proof.Detail) },
+            ],
+            Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
+            Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger).Select(ActRow.Of)],
+            Pce = on?.Row,
+            CoveredBy = coveredBy,
+            Unreachable = overview.Unreachable?.Message,
+        };
+        return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer) }, ExitCode.Done);
+    }
+
+    /// <summary>The decision about exactly what was asked, unless only a wider one explains it.</summary>
+    private static Threat? SubjectOf(Indicator asked, Overview overview)
+    {
+        var threats = overview.Threats().Where(threat => threat.Decision.Indicator.Covers(asked)).ToList();
+        var exact = threats.FirstOrDefault(threat => threat.Decision.Indicator == asked);
+        var covering = threats
+            .Where(threat => threat.Decision.Indicator != asked)
+            .OrderByDescending(threat => Blocks(threat, asked))
+            .ThenByDescending(threat => threat.Decision.Verdict)
+            .FirstOrDefault();
+        return exact is null || (exact.Decision.Verdict is not Verdict.Block && covering is not null && Blocks(covering, asked)) ? covering : exact;
+    }
+
+    private static bool Blocks(Threat threat, Indicator asked) => threat.Decision.Verdict is Verdict.Block
+        && (asked.IsDomain || threat.Decision.Entries.Any(entry => entry.Covers(asked.Range)));
+
+    private static IEnumerable<CheckRow> Inside(Indicator asked, Overview overview)
+    {
+        var inside = overview.Decided.Decisions.Where(decision => decision.Indicator != asked && asked.Covers(decision.Indicator)).ToList();
+        return inside is [] ? [] : [new CheckRow("inside", null, $"{inside.Count} known indicator(s) lie inside it, {inside.Count(decision => decision.Verdict is Verdict.Block)} of them to be blocked")];
+    }
+
+    private static IEnumerable<CheckRow> NeverBlockChecks(Indicator asked, NeverBlock neverBlock)
+    {
+        var touching = neverBlock.Touching(asked, isCanary: false).ToDictionary(tier => tier.Reason);
+        return NeverBlock.Reasons.Select(reason => touching.TryGetValue(reason, out var tier)
+            ? new CheckRow(reason, Verdict.Ignore.ToWord(), tier.Detail)
+            : new CheckRow(reason, null, null));
+    }
+
+    private static IEnumerable<Act> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger) => ledger.Acts
+        .Where(act => act.Indicator is { } about && (about.Covers(asked) || (decision?.Acts.Contains(act) ?? false)))
+        .OrderByDescending(act => act);
+
+    private sealed record OnPce(PceRow Row, BlockingRule Rule);
+
+    /// <summary>The entry of the active lists that covers it: ours before others', the narrowest first.</summary>
+    private static async Task<OnPce?> FindOnPceAsync(Indicator asked, Overview overview, ILedgerReader ledger, CancellationToken cancellationToken)
+    {
+        if (asked.IsDomain || overview.Situation is not { } situation)
+        {
+            return null;
+        }
+
+        var covering = (
+            from list in situation.Plan.Lists
+            from entry in list.Pair.Active?.Entries ?? []
+            where !entry.IsExclusion && entry.Range.Covers(asked.Range)
+            let isOurs = entry.IsOurs(list.Pair.Draft.Mark.Owner)
+            orderby isOurs descending, entry.Range.Last - entry.Range.First
+            select (list, entry, isOurs)).ToList();
+        if (covering is [])
+        {
+            return null;
+        }
+
+        var (first, found, ours) = covering[0];
+        var names = covering.Where(one => one.entry.Range == found.Range).Select(one => one.list.Pair.Draft.Name).Distinct();
+        var version = ours ? await VersionOfAsync(first.Direction, found.Range.ToString(), ledger, cancellationToken) : null;
+        var rule = situation.View.Rules.FirstOrDefault(rule => rule.Direction == first.Direction) ?? new BlockingRule(first.Direction, RuleCondition.Missing, null, null);
+        return new OnPce(new PceRow(string.Join(", ", names), found.Range.ToString(), version) { Description = found.Description, IsOurs = ours }, rule);
+    }
+
+    /// <summary>By history: the last intent that set out to make the entry active, and the version of its outcome.</summary>
+    private static async Task<long?> VersionOfAsync(Direction direction, string entry, ILedgerReader ledger, CancellationToken cancellationToken)
+    {
+        var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
+        var intent = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent && Intent.Read(record).Starts(direction, entry));
+        var outcome = intent is null ? null : history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(Outcome.Read).FirstOrDefault(outcome => outcome.Intent == intent.Hash);
+        return outcome?.PolicyVersion;
+    }
+}

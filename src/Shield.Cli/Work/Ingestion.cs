@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Shield.Cli.Output;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Work;
+
+/// <summary><c>ingest</c>: findings → evidence → ledger, in batches; a bad record or a missing file costs nothing else.</summary>
+public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider clock)
+{
+    /// <summary>One transaction, one fsync a batch; small enough that a crash re-reads little.</summary>
+    private const int BatchSize = 500;
+
+    /// <summary>The source of every sighting that a file brought.</summary>
+    private const string FileSource = "file";
+
+    private readonly List<FindingEvidence> _batch = new(BatchSize);
+    private readonly HashSet<Indicator> _indicators = [];
+    private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
+    private int _findings;
+    private int _sightings;
+    private int _duplicates;
+    private bool _lacksAFile;
+
+    /// <param name="sources">Read one after the other, each once.</param>
+    /// <param name="decide">What is decided afterwards.</param>
+    /// <param name="reconcile">Null without <c>--apply</c>.</param>
+    /// <param name="cancellationToken">Ends it between two records; whole batches stay recorded.</param>
+    /// <exception cref="RecordedException">All is recorded, and the PCE could not be brought to it.</exception>
+    public async Task<Answer<IngestAnswer>> RunAsync(
+        IEnumerable<IngestSource> sources,
+        Func<CancellationToken, Task<Decided>> decide,
+        Func<CancellationToken, Task<ReconcileReport>>? reconcile,
+        CancellationToken cancellationToken)
+    {
+        foreach (var source in sources)
+        {
+            await ReadAsync(source, cancellationToken);
+        }
+
+        await FlushAsync(cancellationToken);
+        var report = reconcile is null ? null : await Recorded.ReconcileAsync(
+            () => JsonSerializer.SerializeToElement(Answer([], null), CliJson.Default.IngestAnswer), reconcile, cancellationToken);
+        var decided = await decide(cancellationToken);
+        var answer = Answer([.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))], report is null ? null : ApplySummary.Of(report));
+        return new Answer<IngestAnswer>(answer, ExitCodeOf(report));
+    }
+
+    private async Task ReadAsync(IngestSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = source.Open();
+            await foreach (var record in FindingReader.ReadAsync(stream, source.Name, maxRecordBytes, cancellationToken))
+            {
+                _rejected.AddRange(record.Rejections.Select(rejection => new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason)));
+                if (record.Finding is { } finding)
+                {
+                    await TakeAsync(Extraction.From(finding, FileSource, clock.GetUtcNow()), cancellationToken);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _lacksAFile = true;
+            _rejected.Add(new RejectedRecord(source.Name, "", $"cannot be read: {e.Message}"));
+        }
+    }
+
+    private async Task TakeAsync(FindingEvidence evidence, CancellationToken cancellationToken)
+    {
+        _findings++;
+        _sightings += evidence.Sightings.Length;
+        _indicators.UnionWith(evidence.Sightings.Select(sighting => sighting.Key.Indicator));
+        _batch.Add(evidence);
+        if (_batch.Count == BatchSize)
+        {
+            await FlushAsync(cancellationToken);
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_batch.Count > 0)
+        {
+            _duplicates += (await ledger.RecordAsync(_batch, cancellationToken)).Count(isNews => !isNews);
+            _batch.Clear();
+        }
+    }
+
+    private IngestAnswer Answer(ImmutableArray<Decision> decisions, ApplySummary? apply) => new()
+    {
+        Findings = _findings,
+        Sightings = _sightings,
+        Duplicates = _duplicates,
+        Blocked = decisions.Count(decision => decision.Verdict is Verdict.Block),
+        Held = decisions.Count(decision => decision.Verdict is Verdict.Hold),
+        Ignored = decisions
+            .Where(decision => decision.Verdict is Verdict.Ignore)
+            .GroupBy(decision => decision.Reason)
+            .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+        Rejected = _rejected.ToImmutable(),
+        Apply = apply,
+    };
+
+    // What stopped part of the work before what was merely rejected.
+    private int ExitCodeOf(ReconcileReport? report) =>
+        _lacksAFile ? ExitCode.Error
+        : report?.Outcome.ToExitCode() is { } code and not ExitCode.Done ? code
+        : _rejected.Count > 0 ? ExitCode.Rejected
+        : ExitCode.Done;
+}

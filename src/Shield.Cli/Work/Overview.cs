@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Shield.Core.Decisions;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Work;
+
+/// <summary>What is decided, and how it stands on the PCE as far as that could be read: what every command that only looks starts from.</summary>
+/// <param name="Situation">Null where the PCE could not be read.</param>
+/// <param name="Unreachable">Why not.</param>
+internal sealed record Overview(Decided Decided, Situation? Situation, PceException? Unreachable)
+{
+    public static async Task<Overview> ReadAsync(SituationReader reader, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var situation = await reader.ReadAsync(now, cancellationToken);
+            return new Overview(situation.Decided, situation, null);
+        }
+        catch (PceException failure)
+        {
+            return new Overview(await reader.DecideWithoutPceAsync(failure.Message, now, cancellationToken), null, failure);
+        }
+    }
+
+    /// <summary>Every decision with its state; without the PCE the state is unknown, and the decision stands.</summary>
+    public ImmutableArray<Threat> Threats()
+    {
+        var states = Situation is { } situation ? new ThreatStates(situation.Plan, situation.View) : null;
+        return [.. Decided.Decisions.Select(decision => states?.Of(decision) ?? Threat.WithoutPce(decision))];
+    }
+}

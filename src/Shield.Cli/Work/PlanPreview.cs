@@ -1,0 +1,68 @@
+using Shield.Cli.Output;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Work;
+
+/// <summary><c>plan</c>: the difference as data. Is handed nothing that could write (law 12).</summary>
+public static class PlanPreview
+{
+    public static async Task<Answer<PlanAnswer>> ReadAsync(SituationReader reader, Autonomy autonomy, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var situation = await reader.ReadAsync(now, cancellationToken);
+        var plan = situation.Plan;
+        var answer = Of(situation) with { IsObserving = autonomy is Autonomy.Observe };
+        var exitCode = (answer.Refused, plan.HasWork, plan.KeptBack.IsEmpty) switch
+        {
+            (not null, _, _) => ExitCode.Refused,
+            (_, true, _) => ExitCode.Changes,
+            (_, false, false) => ExitCode.Refused,
+            _ => ExitCode.Done,
+        };
+        return new Answer<PlanAnswer>(answer, exitCode);
+    }
+
+    internal static PlanAnswer Of(Situation situation)
+    {
+        var plan = situation.Plan;
+        return new PlanAnswer
+        {
+            Fingerprint = plan.Fingerprint,
+            Add = [.. plan.Add.Select(addition => Row(addition, addition.Answer.Reason))],
+            Remove = [.. plan.Remove.Select(removal => Row(removal, situation.Decided))],
+            Keep = plan.Lists.Sum(list => list.Keep),
+            Held = [.. plan.Held.Select(Row)],
+            KeptBack = [.. plan.KeptBack.Select(kept => Row(kept.Addition, kept.Reason))],
+            Foreign = [.. plan.Lists.SelectMany(list => list.Foreign).Select(Row)],
+            Orphans = [.. plan.Lists.SelectMany(list => list.Orphans).Select(Row)],
+            Provision = plan.Lists.Any(list => list.NeedsProvision),
+            Refused = (plan.Refused, plan.Paused) switch
+            {
+                ({ } fault, _) => new RefusalRow(fault.Reason, fault.Detail),
+                (_, { } flag) => new RefusalRow("paused", flag.Text),
+                _ => null,
+            },
+            NeverBlockUnreadable = situation.Decided.NeverBlock.Unreadable,
+        };
+    }
+
+    internal static HeldRow Row(Held held) =>
+        new(held.Indicator.ToString(), held.Direction.ToWord(), held.Answer.Reason, held.Answer.Severity, held.Answer.Until, held.IsListed);
+
+    private static AdditionRow Row(Addition addition, string reason) =>
+        new(addition.Indicator.ToString(), addition.Entry.ToString(), addition.Direction.ToWord(), reason, addition.Answer.Severity, addition.Answer.Until);
+
+    // A piece of a cut block is named by the indicator that it was cut from.
+    private static RemovalRow Row(Removal removal, Decided decided)
+    {
+        var whole = decided.Decisions.Select(decision => decision.Indicator).Where(indicator => !indicator.IsDomain && indicator.Range.Covers(removal.Entry)).Take(1).ToList();
+        return new RemovalRow((whole is [var indicator] ? indicator.Range : removal.Entry).ToString(), removal.Entry.ToString(), removal.Direction.ToWord(), removal.Cause);
+    }
+
+    private static ForeignRow Row(ForeignEntry foreign) => new(
+        (foreign.Entry.IsExclusion ? "!" : "") + foreign.Entry.Range, foreign.Direction.ToWord(), foreign.Entry.Description, foreign.OtherOwner, foreign.NeverBlocked);
+
+    private static OrphanRow Row(Orphan orphan) => new(orphan.Entry.ToString(), orphan.Direction.ToWord(), orphan.Mark.ToString());
+}
