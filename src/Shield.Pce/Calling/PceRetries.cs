@@ -15,6 +15,7 @@ internal static partial class PceRetries
 {
     private const int MostRetries = 4;
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan ShortestTimeOut = TimeSpan.FromMilliseconds(1);
 
     public static ResiliencePipeline<HttpResponseMessage> Build(TimeProvider clock, Func<double> random, ILogger logger) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
@@ -37,7 +38,9 @@ internal static partial class PceRetries
                 {
                     var limit = CallLimit.Of(args.Context.GetRequestMessage());
                     var left = limit.Deadline - clock.GetUtcNow();
-                    return ValueTask.FromResult(left < limit.Attempt ? left : limit.Attempt);
+
+                    // Never zero or less: Polly takes that for no time-out at all.
+                    return ValueTask.FromResult(left >= limit.Attempt ? limit.Attempt : left > ShortestTimeOut ? left : ShortestTimeOut);
                 },
             })
             .Build();

@@ -64,7 +64,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             throw new PceException(PceFault.NotFound, $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was provisioned: delete it");
         }
 
-        var lists = plan.State.Lists.Where(list => list.Mark.Mode == plan.State.Mode && list.Mark.Purpose is not ListPurpose.Domains).ToDictionary(list => list.Mark, list => list.Href);
+        var lists = plan.State.Lists.ToDictionary(list => list.Mark, list => list.Href);
         foreach (var direction in plan.CreatesLists)
         {
             lists[ListMark.For(_owner, PceMode.Deny, direction)] = await CreateListAsync(direction, created, cancellationToken).ConfigureAwait(false);
@@ -80,15 +80,10 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionAsync(subset, description, cancellationToken).ConfigureAwait(false));
     }
 
-    // Only drafts that were never active: a pending update of an older list is a plan's or a person's, and not init's to provision.
     private static ChangeSubset SubsetOf(InstallationPlan plan, string ruleSet, Dictionary<ListMark, string> lists)
     {
-        var fresh = plan.State.Lists.Where(list => list.Pending is PendingUpdate.Create).Select(list => list.Href)
-            .Concat(plan.CreatesLists.Select(direction => lists[ListMark.For(plan.State.Owner, PceMode.Deny, direction)]))
-            .Where(lists.ContainsValue)
-            .ToArray();
-        var changesRuleSet = plan.CreatesRuleSet || plan.CreatesRules is not [] || plan.State.RuleSets.Any(set => set.Pending is PendingUpdate.Create || set.Rules.Any(rule => rule.Pending is PendingUpdate.Create));
-        return changesRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
+        string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(direction => lists[ListMark.For(plan.State.Owner, plan.State.Mode, direction)])];
+        return plan.ProvisionsRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
     private async Task<string> CreateRuleSetAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)

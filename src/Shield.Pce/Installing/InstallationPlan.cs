@@ -17,8 +17,14 @@ public sealed record InstallationPlan
 
     public required ImmutableArray<Direction> CreatesRules { get; init; }
 
-    /// <summary>Something made now, or by an earlier run that broke off, is not active yet.</summary>
-    public required bool Provisions { get; init; }
+    /// <summary>Lists of ours that an earlier run made and did not live to make active, by href. (A pending update of an older list is a plan's or a person's, and not init's to provision.)</summary>
+    public required ImmutableArray<string> UnfinishedLists { get; init; }
+
+    /// <summary>The rule set, or a rule in it, was made now or by an earlier run that broke off.</summary>
+    public required bool ProvisionsRuleSet { get; init; }
+
+    /// <summary>Something is not active yet.</summary>
+    public bool Provisions => ProvisionsRuleSet || CreatesLists is not [] || UnfinishedLists is not [];
 
     /// <summary>Null where the plan may be applied.</summary>
     public required InstallationRefusal? Refusal { get; init; }

@@ -15,21 +15,18 @@ internal static class InstallationPlanning
 
     public static InstallationPlan PlanFor(InstallationState state)
     {
-        var lists = state.Lists.Where(list => list.Mark.Mode == state.Mode).ToImmutableArray();
+        var lists = Directions.SelectMany(direction => state.Lists.Where(list => list.Mark == ListMark.For(state.Owner, state.Mode, direction))).ToImmutableArray();
         var ruleSet = state.RuleSets is [var only] ? only : null;
-        var missingLists = Directions.Where(direction => lists.All(list => list.Mark != ListMark.For(state.Owner, state.Mode, direction))).ToImmutableArray();
         var missingRules = Directions.Where(direction => ruleSet is null || ruleSet.Rules.All(rule => rule.Direction != direction)).ToImmutableArray();
-        var isUnfinished = ruleSet?.Pending is PendingUpdate.Create
-            || lists.Any(list => list.Pending is PendingUpdate.Create)
-            || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true;
         return new InstallationPlan
         {
             State = state,
             RuleSetName = ruleSet?.Name ?? InstallationPlan.RuleSetNameFor(state.Owner),
             CreatesRuleSet = state.RuleSets is [],
-            CreatesLists = missingLists,
+            CreatesLists = [.. Directions.Where(direction => lists.All(list => list.Mark != ListMark.For(state.Owner, state.Mode, direction)))],
             CreatesRules = missingRules,
-            Provisions = missingLists is not [] || missingRules is not [] || isUnfinished,
+            UnfinishedLists = [.. lists.Where(list => list.Pending is PendingUpdate.Create).Select(list => list.Href)],
+            ProvisionsRuleSet = missingRules is not [] || ruleSet?.Pending is PendingUpdate.Create || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true,
             Refusal = RefusalOf(state, lists),
             Notes = NotesOf(state, ruleSet),
         };

@@ -3,6 +3,7 @@ using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.EndToEndTests.Simulator;
+using Shield.Pce;
 
 namespace Shield.EndToEndTests.Pce;
 
@@ -93,6 +94,18 @@ public sealed class A_reading_of_the_PCE : PceTest
 
         Assert.Null(addresses.Unreadable);
         Assert.Equal([AddressRange.Parse("127.0.0.1")], addresses.Ranges);
+    }
+
+    [Fact]
+    public async Task Says_why_it_does_not_know_where_the_PCE_answers_and_goes_on()
+    {
+        using var client = NewClient("https://no-such-host.invalid");
+        Wire.BeforeEach = request => request.RequestUri = new Uri(Pce.Url, request.RequestUri!.PathAndQuery);
+
+        var addresses = (await new IllumioPce(client, Settings, TimeProvider.System).ReadAsync(Cancellation)).Addresses;
+
+        Assert.Empty(addresses.Ranges);
+        Assert.Contains("no-such-host.invalid", addresses.Unreadable, StringComparison.Ordinal);
     }
 
     [Fact]

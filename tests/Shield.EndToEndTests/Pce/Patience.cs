@@ -252,6 +252,25 @@ public sealed class Patience
     }
 
     [Fact]
+    public async Task A_connection_that_breaks_within_the_body_is_tried_again_for_a_read()
+    {
+        await using var pce = await RudePce.AnsweringAsync(
+            async context =>
+            {
+                context.Response.ContentLength = 1000;
+                await context.Response.WriteAsync("[");
+                await context.Response.Body.FlushAsync();
+                context.Abort();
+            },
+            EmptyList);
+
+        var reading = pce.Illumio.ReadActiveAsync(Cancellation);
+        await pce.Pass(reading);
+
+        Assert.Empty(await reading);
+    }
+
+    [Fact]
     public async Task A_PCE_that_is_not_there_is_unreachable_and_named()
     {
         var pce = await RudePce.AnsweringAsync(200, "[]");

@@ -27,9 +27,9 @@ public abstract class PceTest : SimulatorTest
 
     protected Installation Installation => new(Client, Settings, TimeProvider.System);
 
-    protected PceClient NewClient()
+    protected PceClient NewClient(string? url = null)
     {
-        Settings.Url = Pce.Url.ToString();
+        Settings.Url = url ?? Pce.Url.ToString();
         return new PceClient(Settings, Wire, TimeProvider.System, () => 0, NullLogger<PceClient>.Instance);
     }
 

@@ -37,6 +37,14 @@ public sealed class A_plan_to_install
     }
 
     [Fact]
+    public void Leaves_a_list_of_domains_to_whoever_makes_it()
+    {
+        var state = Complete();
+        var domains = state.Lists[0] with { Mark = new ListMark(Owner, PceMode.Deny, ListPurpose.Domains), Pending = PendingUpdate.Create };
+        Assert.True(Installation.Plan(state with { Lists = [.. state.Lists, domains] }).IsNothingToDo);
+    }
+
+    [Fact]
     public void Names_both_lists_and_both_rule_sets_that_carry_one_mark()
     {
         var state = Complete();
