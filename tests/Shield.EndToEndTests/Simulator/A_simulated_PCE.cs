@@ -27,6 +27,26 @@ public sealed class A_simulated_PCE : SimulatorTest
     public async Task Refuses_an_unknown_seed() =>
         await Assert.ThrowsAsync<ArgumentException>(() => SimulatedPce.StartAsync(PceHands.Options with { Seed = "four-tier" }, TestContext.Current.CancellationToken));
 
+    [Fact]
+    public async Task Refuses_an_address_that_is_taken() =>
+        await Assert.ThrowsAsync<IOException>(() => SimulatedPce.StartAsync(PceHands.Options with { Urls = Pce.Url.ToString() }, TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task Stays_up_until_it_is_cancelled_or_disposed()
+    {
+        using var stop = new CancellationTokenSource();
+        var shutdown = Pce.WaitForShutdownAsync(stop.Token);
+        await Admin.Get("/api/v2/noop");
+        Assert.False(shutdown.IsCompleted);
+        await stop.CancelAsync();
+        await shutdown.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        var other = await SimulatedPce.StartAsync(PceHands.Options, TestContext.Current.CancellationToken);
+        var end = other.WaitForShutdownAsync(CancellationToken.None);
+        await other.DisposeAsync();
+        await end.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData(PceHands.Key, "wrong")]
     [InlineData("api_nobody", PceHands.Secret)]
