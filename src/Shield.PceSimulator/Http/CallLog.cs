@@ -6,7 +6,7 @@ namespace Shield.PceSimulator.Http;
 internal sealed class CallLog
 {
     private const int MaxCalls = 20_000;
-    private const long MaxChars = 128 * 1024 * 1024;
+    private const long MaxChars = 32 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Queue<RecordedCall> _calls = [];
