@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Shield.Cli.Demo;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Settings;
+using Shield.Cli.Simulator;
 
 namespace Shield.Cli.Commands;
 
@@ -51,6 +53,8 @@ public static class ShieldCommandLine
             ExplainCommand.Create(runner),
             UnblockCommand.Create(runner),
             AllowCommand.Create(runner),
+            DemoCommand.Create(runner),
+            PceSimCommand.Create(runner),
         };
         options.AddTo(root);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(runner);

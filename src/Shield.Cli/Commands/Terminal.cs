@@ -15,7 +15,10 @@ internal sealed class Terminal(Surroundings surroundings, bool isJson)
         {
             using var document = new MemoryStream();
             reply.WriteJson(document);
-            surroundings.Output.WriteLine(Encoding.UTF8.GetString(document.GetBuffer(), 0, (int)document.Length));
+            if (document.Length > 0)
+            {
+                surroundings.Output.WriteLine(Encoding.UTF8.GetString(document.GetBuffer(), 0, (int)document.Length));
+            }
         }
 
         if (!isJson || reply.IsError)

@@ -15,6 +15,9 @@ public sealed record Reply
     /// <summary>An error goes to standard error as text, and to standard output as the one JSON document.</summary>
     public bool IsError { get; init; }
 
+    /// <summary>Everything was said already.</summary>
+    public static Reply Said(int exitCode) => new() { ExitCode = exitCode, WriteJson = _ => { }, WriteText = _ => { } };
+
     public static Reply Of<T>(Answer<T> answer, JsonTypeInfo<T> type, Action<T, Screen> text) => new()
     {
         ExitCode = answer.ExitCode,

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Shield.Cli.Commands;
+using Shield.Cli.Output;
 using Shield.PceSimulator;
 
 namespace Shield.Cli.Simulator;
@@ -30,10 +32,10 @@ internal static class PceSimCommand
         DefaultValueFactory = _ => "refuse",
     }.AcceptOnlyFromAmong("refuse", "accept");
 
-    public static Command Create()
+    public static Command Create(CommandRunner runner)
     {
         var command = new Command("pce-sim", "Run a simulated Illumio PCE, for trying things out") { Urls, Org, Key, Secret, Seed, EmptyLists };
-        command.SetAction((parsed, cancellationToken) => RunAsync(OptionsOf(parsed), parsed.InvocationConfiguration, cancellationToken));
+        runner.On(command, (parsed, _, cancellationToken) => RunAsync(OptionsOf(parsed), runner.Surroundings.Output, cancellationToken));
         return command;
     }
 
@@ -47,7 +49,7 @@ internal static class PceSimCommand
         AcceptEmptyLists = parsed.GetRequiredValue(EmptyLists) is "accept",
     };
 
-    private static async Task<int> RunAsync(SimulatorOptions options, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<Reply> RunAsync(SimulatorOptions options, TextWriter told, CancellationToken cancellationToken)
     {
         SimulatedPce pce;
         try
@@ -56,17 +58,16 @@ internal static class PceSimCommand
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or ArgumentException)
         {
-            await console.Error.WriteLineAsync($"pce-sim: cannot listen on {options.Urls}: {e.Message}");
-            return 1;
+            return Reply.Of(ErrorAnswer.Of("cannot-listen", $"cannot listen on {options.Urls}: {e.Message}"));
         }
 
         await using (pce)
         {
             // One line, complete: whoever starts the simulator from a script waits for it.
-            await console.Output.WriteLineAsync($"simulated PCE ready at {pce.Url.GetLeftPart(UriPartial.Authority)} (org {options.OrgId}, key {options.ApiKey}, seed {options.Seed}); Ctrl-C ends it");
-            await console.Output.FlushAsync(cancellationToken);
+            await told.WriteLineAsync($"simulated PCE ready at {pce.Url.GetLeftPart(UriPartial.Authority)} (org {options.OrgId}, key {options.ApiKey}, seed {options.Seed}); Ctrl-C ends it");
+            await told.FlushAsync(cancellationToken);
             await pce.WaitForShutdownAsync(cancellationToken);
-            return 0;
+            return Reply.Said(ExitCode.Done);
         }
     }
 }

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Demo;
+
+/// <summary>Of <c>demo</c>.</summary>
+public sealed record DemoAnswer
+{
+    public required ImmutableArray<Party> Parties { get; init; }
+
+    public required Reach Reach { get; init; }
+
+    public required IngestAnswer Ingest { get; init; }
+
+    /// <summary>All of them, the ignored ones too.</summary>
+    public required ImmutableArray<ThreatRow> Threats { get; init; }
+
+    /// <summary>Why each of the threats stands where it stands.</summary>
+    [JsonIgnore]
+    public ImmutableArray<ExplainAnswer> Explanations { get; init; } = [];
+
+    /// <summary>What is not as promised, as sentences.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Broken { get; init; } = [];
+}

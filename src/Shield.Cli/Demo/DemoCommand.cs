@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Shield.Cli.Commands;
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Demo;
+
+internal static class DemoCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var keep = new Option<bool>("--keep") { Description = "Stay up afterwards, until Ctrl-C, and say how to look around" };
+        var command = new Command("demo", "See the main job done, on a simulated PCE with a three-tier application; exit code 1: something was not as promised") { keep };
+        runner.On(command, async (parsed, terminal, cancellationToken) =>
+        {
+            await using var stage = await DemoStage.SetAsync(runner.Surroundings, terminal.Note, cancellationToken);
+            var demo = await DemoProgress.ShowAsync(runner.Surroundings.Error, DemoRun.Steps, step => new DemoRun(stage, step).PlayAsync(cancellationToken));
+            var reply = Reply.Of(new Answer<DemoAnswer>(demo, demo.Broken.IsEmpty ? ExitCode.Done : ExitCode.Error), DemoJson.Default.DemoAnswer, DemoText.Write);
+            foreach (var promise in demo.Broken)
+            {
+                terminal.Note($"not as promised: {promise}");
+            }
+
+            if (!parsed.GetValue(keep))
+            {
+                return reply;
+            }
+
+            terminal.Write(reply);
+            DemoHints.Write(stage, runner.Surroundings.Error);
+            await stage.KeepAsync(cancellationToken);
+            return Reply.Said(reply.ExitCode);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Shield.Cli.Hosting;
+using Shield.Cli.Output;
+using Shield.Cli.Work;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Demo;
+
+/// <summary>The main job, step by step, by what <c>init</c>, <c>allow add</c>, <c>ingest --apply</c>, <c>threats list</c> and <c>explain</c> do.</summary>
+/// <param name="stage">Where it plays.</param>
+/// <param name="step">Told what begins now.</param>
+internal sealed class DemoRun(DemoStage stage, Action<string> step)
+{
+    /// <summary>How many steps are told.</summary>
+    public const int Steps = 7;
+
+    private const string Trigger = "demo";
+
+    private readonly Composition _shield = stage.Shield;
+
+    public async Task<DemoAnswer> PlayAsync(CancellationToken cancellationToken)
+    {
+        step("Asking who reaches what now");
+        var before = await stage.Reach.AskAsync(Cast.Parties, cancellationToken);
+
+        step("init: two lists, a rule set, two override-deny rules");
+        await InitialiseAsync(cancellationToken);
+
+        step("allow add: the partner is never blocked");
+        await AllowPartnerAsync(cancellationToken);
+
+        step("ingest: what GuardDuty reported; apply: what follows from it");
+        var ingest = await IngestAsync(cancellationToken);
+
+        step("threats list: how everything stands");
+        var reader = await _shield.OpenSituationAsync(cancellationToken);
+        var threats = await ThreatListing.ReadAsync(reader, all: true, _shield.Now, _shield.Note, cancellationToken);
+
+        step("explain: why");
+        var explanations = await ExplainAsync(reader, threats.Document, cancellationToken);
+
+        step("Asking who reaches what after that");
+        var reach = new Reach(before, await stage.Reach.AskAsync(Cast.Parties, cancellationToken));
+        return new DemoAnswer
+        {
+            Parties = Cast.Parties,
+            Reach = reach,
+            Ingest = ingest,
+            Threats = threats.Document,
+            Explanations = explanations,
+            Broken = Promises.Broken(Cast.Parties, reach, threats.Document),
+        };
+    }
+
+    private async Task InitialiseAsync(CancellationToken cancellationToken)
+    {
+        var made = await Initialisation.RunAsync(_shield.Installation, apply: true, cancellationToken);
+        if (made.Document.Refused is { } refusal)
+        {
+            throw new InvalidOperationException($"init was refused: {refusal.Detail}");
+        }
+    }
+
+    private async Task AllowPartnerAsync(CancellationToken cancellationToken)
+    {
+        var by = new Signature("demo", "our auditors");
+        var allow = Acting.Make(ActKind.Allow, Indicator.Parse(Cast.Partner), Directions.Both, length: null, by, _shield.Now, acceptedPlan: null);
+        await Acting.RunAsync(allow, await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, _shield.Note, cancellationToken);
+    }
+
+    private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)
+    {
+        var files = await SampleFindings.CopyAsync(stage.FolderOfSamples, _shield.Now, cancellationToken);
+        var ingestion = new Ingestion(await _shield.OpenLedgerAsync(cancellationToken), _shield.Settings.MaxRecordBytes, _shield.Clock);
+        var sources = files.Select(file => new IngestSource(file, () => File.OpenRead(file)));
+        return (await ingestion.RunAsync(sources, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;
+    }
+
+    private async Task<ReconcileReport> ReconcileAsync(CancellationToken cancellationToken) =>
+        await (await _shield.OpenReconcilerAsync(cancellationToken)).RunAsync(Trigger, cancellationToken);
+
+    private async Task<ImmutableArray<ExplainAnswer>> ExplainAsync(SituationReader reader, ImmutableArray<ThreatRow> threats, CancellationToken cancellationToken)
+    {
+        var ledger = await _shield.OpenReaderAsync(cancellationToken);
+        var explanations = ImmutableArray.CreateBuilder<ExplainAnswer>();
+        foreach (var threat in threats)
+        {
+            // The simulator's own answer stands in the table of who reaches what; no proof is asked for twice.
+            var explained = await Explanation.ReadAsync(Indicator.Parse(threat.Indicator), reader, ledger, prove: null, _shield.Now, cancellationToken);
+            explanations.Add(explained.Document);
+        }
+
+        return explanations.ToImmutable();
+    }
+}

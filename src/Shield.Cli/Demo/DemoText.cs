@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Spectre.Console;
+
+namespace Shield.Cli.Demo;
+
+/// <summary>The demo's answer for people; fits a screen of 80 columns.</summary>
+internal static class DemoText
+{
+    private const string Open = "open";
+    private const string Blocked = "blocked";
+    private const string Closed = "-";
+
+    private static readonly ImmutableArray<IGrouping<(string Tier, int Port), Door>> Columns = [.. ReachQuestions.Doors.GroupBy(door => (door.Tier, door.Port))];
+
+    public static void Write(DemoAnswer demo, Screen screen)
+    {
+        screen.Table("Who appears", ["from", "role", "who it is"], demo.Parties.Select(party => (IReadOnlyList<string>)[party.Address, Word(party.Role), party.Why]));
+        WriteReach("Before: who reaches what", demo.Parties, demo.Reach.Before, screen);
+        WriteReach("After: who reaches what", demo.Parties, demo.Reach.After, screen);
+        screen.Table("Why", ["indicator", "answer", "because"], demo.Explanations.OrderBy(threat => Rank(threat.Verdict)).Select(Row));
+        WriteVerdict(demo, screen);
+    }
+
+    private static void WriteReach(string title, ImmutableArray<Party> parties, ImmutableArray<Way> ways, Screen screen)
+    {
+        var answers = ways.ToLookup(way => (way.From, way.To, way.Port));
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var heading in (string[])["from", "role", .. Columns.Select(column => $"{column.Key.Tier} :{column.Key.Port}")])
+        {
+            table.AddColumn(new TableColumn(heading) { Padding = new Padding(0, 0) });
+        }
+
+        foreach (var party in parties)
+        {
+            table.AddRow(
+            [
+                new Text(party.Address),
+                new Text(Word(party.Role)),
+                .. Columns.Select(column => Cell([.. column.SelectMany(door => answers[(party.Address, door.Host, door.Port)])])),
+            ]);
+        }
+
+        screen.Heading(title);
+        screen.Console.Write(table);
+    }
+
+    private static Text Cell(ImmutableArray<Way> ways) => ways.Count(way => way.Allowed) switch
+    {
+        0 when ways.Any(way => way.By.StartsWith("override_deny", StringComparison.Ordinal)) => new Text(Blocked, new Style(Color.Red)),
+        0 => new Text(Closed, new Style(decoration: Decoration.Dim)),
+        var open when open == ways.Length => new Text(Open, new Style(Color.Green)),
+        var open => new Text($"{Open} {open} of {ways.Length}", new Style(Color.Yellow)),
+    };
+
+    private static IReadOnlyList<string> Row(ExplainAnswer threat) => [threat.Indicator, threat.Verdict ?? Closed, Because(threat)];
+
+    private static string Because(ExplainAnswer threat)
+    {
+        var reason = threat.Reason is { } code ? $"{code}: {ReasonText.Of(code)}" : "nothing is known of it";
+        var where = threat.Pce is { } entry ? $"; entry {entry.Entry} of {entry.List}, policy version {entry.PolicyVersion}" : "";
+        return $"{reason}{where}{(threat.Until is { } until ? $", until {Screen.Time(until)}" : "")}";
+    }
+
+    private static void WriteVerdict(DemoAnswer demo, Screen screen)
+    {
+        screen.Blank();
+        if (demo.Broken.IsEmpty)
+        {
+            var attackers = demo.Parties.Count(party => party.Role is PartyRole.Attacker);
+            screen.Line($"As promised: new connections from all {attackers} attackers are blocked, and for nobody else anything changed.", Tone.Good);
+            return;
+        }
+
+        screen.Line("NOT as promised:", Tone.Bad);
+        foreach (var promise in demo.Broken)
+        {
+            screen.Point(promise, Tone.Bad);
+        }
+    }
+
+    private static int Rank(string? verdict) => verdict switch { "block" => 0, "hold" => 1, _ => 2 };
+
+    private static string Word(PartyRole role) => role.ToString().ToLowerInvariant();
+}
