@@ -11,7 +11,7 @@ namespace Shield.Core.Findings;
 /// <list type="bullet">
 /// <item>JSON Lines (the first line is a whole value, and another line follows): whatever is open ends with its line.</item>
 /// <item>A text never runs over a line end: there its closing quote is missing.</item>
-/// <item>After a text comes <c>, : }</c> or <c>]</c>. Anything else, and the quote that seemed to close a text opened one.</item>
+/// <item>After a text, in its line, comes <c>, : }</c> or <c>]</c>. Anything else, and the quote that seemed to close a text opened one.</item>
 /// <item>A closing bracket closes what was forgotten inside. One that belongs to the list around ends the record.</item>
 /// <item>An object where a name must stand is the next record.</item>
 /// <item>A record that ran over several lines and has no end: reading goes on at its first line that starts with a bracket and is indented no deeper.</item>
@@ -379,7 +379,11 @@ internal sealed class RecordFrames(long maxRecordBytes)
         }
     }
 
-    private void StartLine(long line, int at) => (_line, _lineOffset, _indent) = (line, _bufferOffset + at, 0);
+    private void StartLine(long line, int at)
+    {
+        (_line, _lineOffset, _indent) = (line, _bufferOffset + at, 0);
+        _isTextJustClosed = false;
+    }
 
     private RecordFrame? DropIfTooLarge() =>
         _run is Run.Record && !_isDropped && _at - _start > maxRecordBytes ? Drop(TooLarge()) : null;

@@ -92,6 +92,7 @@ public sealed class A_reader_of_findings
         { "cut after a colon", """{"id":"x","type":""" },
         { "cut in a list", """{"id":"x","a":[1,""" },
         { "brace lost", """{"id":"x","service":{"a":1}""" },
+        { "brace lost after a text", """{"id":"x","type":"y" """.TrimEnd() },
         { "bracket lost", """{"id":"x","a":[1,2}""" },
         { "bracket too many", """{"id":"x"],"a":1}""" },
         { "quote lost", """{"id":"x,"type":"y"}""" },

@@ -29,7 +29,7 @@ public sealed class Any_spelling
             var bent = Parse(Bent(JsonNode.Parse(Texts[which])!, new Random(seed))!.ToJsonString());
             A_finding.AssertSame(plain.Finding!, bent.Finding!);
             Assert.Equal(plain.Faults, bent.Faults);
-        });
+        }, iter: 1000);
 
     [Fact]
     public async Task Of_a_page_gives_the_same_findings() =>
