@@ -32,6 +32,8 @@ internal sealed class RecordFrames(long maxRecordBytes)
     private int _end;
     private bool _isEnded;
 
+    private RecordFrame _frame;
+
     private long _line = 1;
     private long _lineOffset;
     private long _indent;
@@ -97,27 +99,24 @@ internal sealed class RecordFrames(long maxRecordBytes)
     /// <returns>False where more bytes are needed, or the end has come.</returns>
     public bool TryNext(out RecordFrame frame)
     {
-        RecordFrame? next = null;
-        while (next is null && _at < _end)
+        var found = false;
+        while (!found && _at < _end)
         {
-            next = Step() ?? DropIfTooLarge();
+            found = Step() || DropIfTooLarge();
         }
 
-        if (next is null && _isEnded)
-        {
-            next = Finish();
-        }
-
-        frame = next ?? default;
-        return next is not null;
+        found = found || (_isEnded && Finish());
+        frame = found ? _frame : default;
+        return found;
     }
 
-    private RecordFrame? Step()
+    // Every step below says whether it has put a frame into _frame.
+    private bool Step()
     {
         if (_isInText)
         {
             ReadText();
-            return null;
+            return false;
         }
 
         var next = _buffer[_at];
@@ -135,18 +134,18 @@ internal sealed class RecordFrames(long maxRecordBytes)
         };
     }
 
-    private RecordFrame? Take(byte next)
+    private bool Take(byte next)
     {
         _at++;
         _last = next;
-        return null;
+        return false;
     }
 
-    private RecordFrame? TakeBlank()
+    private bool TakeBlank()
     {
         _indent += _bufferOffset + _at == _lineOffset + _indent ? 1 : 0;
         _at++;
-        return null;
+        return false;
     }
 
     private void ReadText()
@@ -177,7 +176,7 @@ internal sealed class RecordFrames(long maxRecordBytes)
         _at += _buffer[_at] is (byte)'\n' ? 0 : 1;
     }
 
-    private RecordFrame? ReadBetween(byte next)
+    private bool ReadBetween(byte next)
     {
         switch (next)
         {
@@ -204,16 +203,16 @@ internal sealed class RecordFrames(long maxRecordBytes)
                 return Take(next);
             default:
                 Begin(IsInPage ? Run.Member : Run.Scrap);
-                return null;
+                return false;
         }
     }
 
-    private RecordFrame? ReadRecord(byte next)
+    private bool ReadRecord(byte next)
     {
         if (_isTextJustClosed && next is not ((byte)',' or (byte)':' or (byte)'}' or (byte)']'))
         {
             (_isTextJustClosed, _isInText) = (false, true);
-            return null;
+            return false;
         }
 
         _isTextJustClosed = false;
@@ -234,7 +233,7 @@ internal sealed class RecordFrames(long maxRecordBytes)
                 return Take(next);
             case (byte)'}' or (byte)']' when _brackets.TryClose(next):
                 Take(next);
-                return _brackets.Depth is 0 ? Complete() : null;
+                return _brackets.Depth is 0 && Complete();
             case (byte)']' when IsInList:
                 return Cut("is cut short: the list around it ends inside it");
             default:
@@ -242,7 +241,7 @@ internal sealed class RecordFrames(long maxRecordBytes)
         }
     }
 
-    private RecordFrame? ReadScrap(byte next)
+    private bool ReadScrap(byte next)
     {
         var ends = next switch
         {
@@ -259,7 +258,7 @@ internal sealed class RecordFrames(long maxRecordBytes)
         return Take(next);
     }
 
-    private RecordFrame? ReadMember(byte next)
+    private bool ReadMember(byte next)
     {
         switch (next)
         {
@@ -271,7 +270,7 @@ internal sealed class RecordFrames(long maxRecordBytes)
                 break;
             case (byte)',' or (byte)'}' when _brackets.Depth is 0:
                 _run = Run.None;
-                return null;
+                return false;
             case (byte)'}' or (byte)']':
                 _brackets.TryClose(next);
                 break;
@@ -285,9 +284,9 @@ internal sealed class RecordFrames(long maxRecordBytes)
     /// <summary>In JSON Lines, outside of any list: only the line's end ends what is open.</summary>
     private bool IsLineOfItsOwn => _layout is Layout.Lines && _lists.Count is 0;
 
-    private RecordFrame? EndLine()
+    private bool EndLine()
     {
-        var frame = _layout is Layout.Lines ? End("the line ends inside it") : null;
+        var found = _layout is Layout.Lines && End("the line ends inside it");
         if (_layout is Layout.Unknown && _run is Run.None && _lists.Count is 0 && _valueLine > 0)
         {
             _layout = _valueLine == _line ? Layout.Lines : Layout.Document;
@@ -295,34 +294,38 @@ internal sealed class RecordFrames(long maxRecordBytes)
 
         _at++;
         StartLine(_line + 1, _at);
-        return frame;
+        return found;
     }
 
-    private RecordFrame? Finish()
+    private bool Finish()
     {
         _isInText = _isEscaped = false;
         return End("the input ends inside it");
     }
 
     /// <summary>Nothing can follow: says of what is open that it is cut short, and only of the innermost.</summary>
-    private RecordFrame? End(string why)
+    private bool End(string why)
     {
-        var cut = _run switch
+        var found = _run switch
         {
             Run.Record => Cut($"is cut short: {why}"),
             Run.Scrap => EndScrap(),
-            _ => null,
+            _ => false,
         };
         _run = Run.None;
         if (_layout is not Layout.Lines && _at < _end)
         {
             // Reading goes on at a line inside of what was cut, and so do the lists around it.
-            return cut;
+            return found;
         }
 
-        var unclosed = _lists.Count > 0 ? new RecordFrame(_lists.Peek().Start, default, $"is a list that is not closed: {why}") : (RecordFrame?)null;
+        if (!found && _lists.TryPeek(out var list))
+        {
+            found = Reject(list.Start, $"is a list that is not closed: {why}");
+        }
+
         _lists.Clear();
-        return cut ?? unclosed;
+        return found;
     }
 
     private RecordPosition Begin(Run run)
@@ -335,31 +338,41 @@ internal sealed class RecordFrames(long maxRecordBytes)
         return _position;
     }
 
-    private RecordFrame? Complete()
+    private bool Complete()
     {
         _run = Run.None;
         var length = _at - _start;
-        return _isDropped ? null
-            : length > maxRecordBytes ? new RecordFrame(_position, default, TooLarge())
-            : new RecordFrame(_position, _buffer.AsMemory(_start, length), null);
+        if (length > maxRecordBytes || _isDropped)
+        {
+            return !_isDropped && Reject(_position, TooLarge());
+        }
+
+        _frame = new RecordFrame(_position, _buffer.AsMemory(_start, length), null);
+        return true;
     }
 
-    private RecordFrame EndScrap()
+    private bool EndScrap()
     {
         _run = Run.None;
-        return new RecordFrame(_position, default, "is not a finding: no JSON object");
+        return Reject(_position, "is not a finding: no JSON object");
     }
 
-    private RecordFrame? Cut(string why)
+    private bool Cut(string why)
     {
         _run = Run.None;
         if (_isDropped)
         {
-            return null;
+            return false;
         }
 
         ReturnToALineInside();
-        return new RecordFrame(_position, default, why);
+        return Reject(_position, why);
+    }
+
+    private bool Reject(RecordPosition position, string why)
+    {
+        _frame = new RecordFrame(position, default, why);
+        return true;
     }
 
     private void ReturnToALineInside()
@@ -385,13 +398,13 @@ internal sealed class RecordFrames(long maxRecordBytes)
         _isTextJustClosed = false;
     }
 
-    private RecordFrame? DropIfTooLarge() =>
-        _run is Run.Record && !_isDropped && _at - _start > maxRecordBytes ? Drop(TooLarge()) : null;
+    private bool DropIfTooLarge() =>
+        _run is Run.Record && !_isDropped && _at - _start > maxRecordBytes && Drop(TooLarge());
 
-    private RecordFrame Drop(string why)
+    private bool Drop(string why)
     {
         _isDropped = true;
-        return new RecordFrame(_position, default, why);
+        return Reject(_position, why);
     }
 
     private string TooLarge() => string.Create(CultureInfo.InvariantCulture, $"is larger than {maxRecordBytes} bytes");
