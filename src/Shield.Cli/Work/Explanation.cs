@@ -64,7 +64,13 @@ public static class Explanation
             .OrderByDescending(threat => Blocks(threat, asked))
             .ThenByDescending(threat => threat.Decision.Verdict)
             .FirstOrDefault();
-        return exact is null || (exact.Decision.Verdict is not Verdict.Block && covering is not null && Blocks(covering, asked)) ? covering : exact;
+        return (exact, covering) switch
+        {
+            (_, { }) when exact?.Decision.Verdict is not Verdict.Block && Blocks(covering, asked) => covering,
+            // Cut out of a block around it: what protects it is its own answer.
+            (null, { Decision.Verdict: Verdict.Block }) => overview.About(asked),
+            _ => exact ?? covering,
+        };
     }
 
     private static bool Blocks(Threat threat, Indicator asked) => threat.Decision.Verdict is Verdict.Block

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
+using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
@@ -24,9 +25,10 @@ internal sealed record Overview(Decided Decided, Situation? Situation, PceExcept
     }
 
     /// <summary>Every decision with its state; without the PCE the state is unknown, and the decision stands.</summary>
-    public ImmutableArray<Threat> Threats()
-    {
-        var states = Situation is { } situation ? new ThreatStates(situation.Plan, situation.View) : null;
-        return [.. Decided.Decisions.Select(decision => states?.Of(decision) ?? Threat.WithoutPce(decision))];
-    }
+    public ImmutableArray<Threat> Threats() => [.. Decided.Decisions.Select(StateOf())];
+
+    /// <summary>What would be said of one that nobody decided about by itself.</summary>
+    public Threat About(Indicator indicator) => StateOf()(Decided.About(indicator));
+
+    private Func<Decision, Threat> StateOf() => Situation is { } situation ? new ThreatStates(situation.Plan, situation.View).Of : Threat.WithoutPce;
 }

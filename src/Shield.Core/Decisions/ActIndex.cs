@@ -20,9 +20,9 @@ internal sealed class ActIndex
 
     public IEnumerable<Indicator> Indicators => _exact.Select(group => group.Key);
 
-    /// <summary>Acts on exactly this one, on something around it, and on a part of it; oldest first.</summary>
+    /// <summary>Acts on exactly this one, on something around it, and on something that shares a part of it; oldest first.</summary>
     public ImmutableArray<Act> On(Indicator indicator) => IsWide(indicator)
-        ? [.. _all.Where(act => act.Indicator!.Value.Covers(indicator) || indicator.Covers(act.Indicator!.Value))]
+        ? [.. _all.Where(act => act.Indicator!.Value.Overlaps(indicator))]
         : _wide.Length is 0
             ? [.. _exact[indicator]]
             : [.. _exact[indicator].Concat(_wide.Where(act => act.Indicator!.Value.Covers(indicator))).Order()];

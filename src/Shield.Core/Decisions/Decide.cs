@@ -26,7 +26,15 @@ public static class Decide
         return [.. known.Select(indicator => About(indicator, [.. sightings[indicator]], acts.On(indicator), states, context))];
     }
 
-    public static Decision About(
+    /// <summary>What is decided about one, also about one that the ledger does not know: as if somebody asked.</summary>
+    public static Decision About(Indicator indicator, LedgerContent ledger, DecisionContext context) => About(
+        indicator,
+        [.. ledger.Sightings.Where(sighting => sighting.Key.Indicator == indicator)],
+        new ActIndex(ledger.Acts).On(indicator),
+        ledger.States.ToDictionary(state => state.Key),
+        context);
+
+    private static Decision About(
         Indicator indicator,
         ImmutableArray<Sighting> sightings,
         ImmutableArray<Act> acts,
@@ -37,34 +45,35 @@ public static class Decide
             && NeverBlock.IsDocumentation(indicator)
             && sightings.Length > 0
             && sightings.All(sighting => sighting.Latest.IsSample);
-        var entries = EntriesOf(indicator, acts, isCanary, context);
-        var never = NeverBlockChecks(indicator, entries, isCanary, context);
+        var never = NeverBlockChecks(indicator, isCanary, context);
         var judged = Judgement.OfAll(sightings, states, context);
+        var gates = Gates(indicator, context);
 
-        DirectionAnswer Answer(Direction direction, out ImmutableArray<Check> checks)
+        DirectionAnswer Answer(Direction direction)
         {
-            var party = never.FirstOrDefault(check => check.Answer is not null) is { } covered
-                ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name }
-                : ByAct(indicator, acts, direction, context);
+            var entries = EntriesOf(indicator, [.. acts.Where(act => act.Directions.Has(direction))], isCanary, context);
             var evidence = Judgement.Strongest(judged, direction);
-            var gates = evidence.Verdict is Verdict.Block ? Gates(indicator, context) : [];
-            var gated = gates.FirstOrDefault(gate => gate.Answer is not null) is { } gate
-                ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name, Origin = null }
-                : evidence;
-            checks = gates;
-            return party ?? gated;
+            var answer = never.FirstOrDefault(check => check.Answer is not null) is { } covered ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name, Entries = [] }
+                : ByAct(indicator, acts, direction, context)
+                ?? (evidence.Verdict is Verdict.Block && gates.FirstOrDefault(gate => gate.Answer is not null) is { } gate
+                    ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name, Origin = null }
+                    : evidence);
+            return answer with { Entries = entries };
         }
 
-        var inbound = Answer(Direction.Inbound, out var gatesIn);
-        var outbound = Answer(Direction.Outbound, out var gatesOut);
         return new Decision
         {
             Indicator = indicator,
-            Inbound = inbound,
-            Outbound = outbound,
-            Entries = entries,
+            Inbound = Answer(Direction.Inbound),
+            Outbound = Answer(Direction.Outbound),
             IsCanary = isCanary,
-            Checks = [.. never, .. ActChecks(acts, context.Now), .. judged.Select(j => j.ToCheck()), .. gatesIn.IsEmpty ? gatesOut : gatesIn],
+            Checks =
+            [
+                .. never,
+                .. ActChecks(acts, context.Now),
+                .. judged.Select(judgement => judgement.ToCheck()),
+                .. judged.Any(judgement => judgement.Blocks) ? gates : [],
+            ],
             Sightings = sightings,
             Acts = acts,
         };
@@ -86,20 +95,20 @@ public static class Decide
 
         var blocked = acts.Where(act => act.Kind is ActKind.Block or ActKind.Approve && act.Indicator == indicator && act.IsInForce(context.Now)).Max();
         var undone = acts
-            .Where(act => act.Kind is ActKind.Unblock or ActKind.Reject && !act.Indicator!.Value.Covers(indicator) && act.IsInForce(context.Now))
+            .Where(act => act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.RemovedByHand && !act.Indicator!.Value.Covers(indicator) && act.IsInForce(context.Now))
             .Where(act => act.CompareTo(blocked) > 0)
             .Select(act => act.Indicator!.Value.Range);
         return [.. RangeSet.Of([indicator.Range]).Subtract(never.Union(RangeSet.Of(undone))).Ranges];
     }
 
-    private static ImmutableArray<Check> NeverBlockChecks(Indicator indicator, ImmutableArray<AddressRange> entries, bool isCanary, DecisionContext context)
+    private static ImmutableArray<Check> NeverBlockChecks(Indicator indicator, bool isCanary, DecisionContext context)
     {
         var touching = context.NeverBlock.Touching(indicator, isCanary).ToDictionary(tier => tier.Reason);
         var isCovered = indicator.IsDomain ? touching.Count > 0 : context.NeverBlock.Around(isCanary).Contains(indicator.Range);
         return
         [
             .. NeverBlock.Reasons.Select(reason => touching.TryGetValue(reason, out var tier)
-                ? new Check(reason, isCovered ? Verdict.Ignore : null, isCovered ? tier.Detail : $"{tier.Detail}: that part is cut out, {entries.Length} part(s) remain")
+                ? new Check(reason, isCovered ? Verdict.Ignore : null, isCovered ? tier.Detail : $"{tier.Detail}: that part is cut out")
                 : new Check(reason, null, null)),
         ];
     }
@@ -113,12 +122,13 @@ public static class Decide
             { Kind: ActKind.Unblock } => Ignored(ReasonCode.Suppressed, newest),
             { Kind: ActKind.Reject } => Ignored(ReasonCode.Rejected, newest),
             { Kind: ActKind.RemovedByHand } => Ignored(ReasonCode.RemovedByHand, newest),
-            _ when HoldOfAnAct(indicator, context) is { } reason => new DirectionAnswer { Verdict = Verdict.Hold, Reason = reason, Until = newest.Until },
+            _ when HoldOfAnAct(indicator, context) is { } reason => new DirectionAnswer { Verdict = Verdict.Hold, Reason = reason, Until = newest.Until, Entries = [] },
             _ => new DirectionAnswer
             {
                 Verdict = Verdict.Block,
                 Reason = ReasonCode.Operator,
                 Until = newest.Until,
+                Entries = [],
                 Origin = new Origin(Type: null, newest.Id),
                 IsExemptFromLimits = newest.AcceptedPlan is not null,
             },
@@ -133,7 +143,7 @@ public static class Decide
         _ => false,
     };
 
-    private static DirectionAnswer Ignored(string reason, Act act) => new() { Verdict = Verdict.Ignore, Reason = reason, Until = act.Until };
+    private static DirectionAnswer Ignored(string reason, Act act) => new() { Verdict = Verdict.Ignore, Reason = reason, Until = act.Until, Entries = [] };
 
     // An operator outranks the policy, not what the PCE can express, nor law 15.
     private static string? HoldOfAnAct(Indicator indicator, DecisionContext context) => indicator.IsDomain

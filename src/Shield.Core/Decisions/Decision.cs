@@ -29,6 +29,9 @@ public sealed record DirectionAnswer
     /// <summary>When this answer ends; null where nothing ends it.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>What of the indicator may stand on the list: itself, less whatever is never blocked, or was undone since.</summary>
+    public required ImmutableArray<AddressRange> Entries { get; init; }
+
     /// <summary>Set with a <see cref="Verdict.Block"/>.</summary>
     public Origin? Origin { get; init; }
 
@@ -47,9 +50,6 @@ public sealed record Decision
 
     public required DirectionAnswer Outbound { get; init; }
 
-    /// <summary>What of the indicator may stand on a list: itself, less whatever is never blocked.</summary>
-    public required ImmutableArray<AddressRange> Entries { get; init; }
-
     /// <summary>A documentation address whose sightings are all accepted samples (law 1's exception).</summary>
     public required bool IsCanary { get; init; }
 
@@ -65,6 +65,9 @@ public sealed record Decision
     public string Reason => Strongest.Reason;
 
     public DateTimeOffset? Until => Strongest.Until;
+
+    /// <summary>Of the direction that gives the verdict.</summary>
+    public ImmutableArray<AddressRange> Entries => Strongest.Entries;
 
     /// <summary>The directions that have the verdict; both for an ignored one.</summary>
     public Directions Directions => (Inbound.Verdict == Verdict ? Directions.Inbound : Directions.None)

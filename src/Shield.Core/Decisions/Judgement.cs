@@ -9,7 +9,9 @@ namespace Shield.Core.Decisions;
 /// <param name="End">Until when its support lasts; null without support.</param>
 internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> Answers, DateTimeOffset? End)
 {
-    private static readonly DirectionAnswer Nothing = new() { Verdict = Verdict.Ignore, Reason = ReasonCode.OtherDirection };
+    private static readonly DirectionAnswer Nothing = new() { Verdict = Verdict.Ignore, Reason = ReasonCode.OtherDirection, Entries = [] };
+
+    public bool Blocks => Answers.Any(answer => answer.Verdict is Verdict.Block);
 
     public static ImmutableArray<Judgement> OfAll(
         ImmutableArray<Sighting> sightings,
@@ -49,6 +51,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
             Verdict = decisive.Verdict,
             Reason = decisive.Reason,
             Severity = strongest.Sighting.Severity,
+            Entries = [],
             Until = answers.Where(a => a.answer.Verdict == decisive.Verdict).Max(a => a.judgement.End),
             Origin = decisive.Verdict is Verdict.Block ? new Origin(strongest.Sighting.Latest.Type, strongest.Sighting.Key.Finding.Id) : null,
         };

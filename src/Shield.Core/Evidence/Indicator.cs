@@ -55,6 +55,14 @@ public readonly record struct Indicator : IComparable<Indicator>
         _ => false,
     };
 
+    /// <summary>True where the two have something in common.</summary>
+    public bool Overlaps(Indicator other) => (IsDomain, other.IsDomain) switch
+    {
+        (false, false) => _range.Overlaps(other._range),
+        (true, true) => _domain == other._domain,
+        _ => false,
+    };
+
     /// <summary>Addresses before domains, each in its own order.</summary>
     public int CompareTo(Indicator other) => (IsDomain, other.IsDomain) switch
     {

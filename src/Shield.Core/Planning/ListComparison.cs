@@ -96,7 +96,7 @@ internal sealed record ListComparison
         foreach (var decision in input.Decisions.Where(decision => decision[direction].Verdict is Verdict.Block))
         {
             var never = input.NeverBlock.Around(decision.IsCanary);
-            foreach (var piece in decision.Entries.SelectMany(entry => entry.Subtract(never)))
+            foreach (var piece in decision[direction].Entries.SelectMany(entry => entry.Subtract(never)))
             {
                 var addition = new Addition(direction, piece, decision.Indicator, decision[direction]);
                 if (!desired.TryGetValue(piece, out var other) || Outranks(addition.Answer, other.Answer))

@@ -44,7 +44,7 @@ public sealed record ListPlan
     {
         var pair = comparison.Pair;
         var there = comparison.Keep.Concat(add.Select(addition => addition.Entry)).ToHashSet();
-        var replaced = comparison.Outdated.Where(old => old.Decision.Entries.All(there.Contains)).ToImmutableArray();
+        var replaced = comparison.Outdated.Where(old => old.Decision[pair.Direction].Entries.All(there.Contains)).ToImmutableArray();
         ImmutableArray<Removal> remove =
         [
             .. comparison.Remove,

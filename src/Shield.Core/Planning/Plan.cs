@@ -82,7 +82,7 @@ public sealed record Plan
             .. from decision in input.Decisions
                from direction in Enum.GetValues<Direction>()
                where decision[direction].Verdict is Verdict.Hold
-               let isListed = !decision.Indicator.IsDomain && listed.TryGetValue(direction, out var entries) && decision.Entries.Any(entries.Contains)
+               let isListed = !decision.Indicator.IsDomain && listed.TryGetValue(direction, out var entries) && decision[direction].Entries.Any(entries.Contains)
                select new Held(direction, decision.Indicator, decision[direction], isListed),
         ];
     }

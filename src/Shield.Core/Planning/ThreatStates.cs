@@ -42,7 +42,7 @@ public sealed class ThreatStates
     /// <summary>Null where every entry is active and a rule of ours uses the list.</summary>
     private string? ObstacleTo(Decision decision, Direction direction)
     {
-        var isActive = _active.TryGetValue(direction, out var active) && decision.Entries.All(active.Contains);
+        var isActive = _active.TryGetValue(direction, out var active) && decision[direction].Entries.All(active.Contains);
         var rule = _rules.GetValueOrDefault(direction, RuleCondition.Missing);
         return (isActive, rule) switch
         {
@@ -56,7 +56,7 @@ public sealed class ThreatStates
     }
 
     private bool IsListed(Decision decision) => !decision.Indicator.IsDomain
-        && _ours.Values.Any(ours => ours.Contains(decision.Indicator.Range) || decision.Entries.Any(ours.Contains));
+        && _ours.Any(list => list.Value.Contains(decision.Indicator.Range) || decision[list.Key].Entries.Any(list.Value.Contains));
 
     private static (Direction, Indicator) KeyOf(KeptBack kept) => (kept.Addition.Direction, kept.Addition.Indicator);
 

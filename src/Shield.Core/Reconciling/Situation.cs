@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
+using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -8,15 +9,20 @@ namespace Shield.Core.Reconciling;
 /// <summary>What the ledger says at one moment, and what follows from it.</summary>
 public sealed record Decided
 {
-    public required DateTimeOffset Now { get; init; }
-
     public required LedgerContent Ledger { get; init; }
 
     public required HistoryTail History { get; init; }
 
-    public required NeverBlock NeverBlock { get; init; }
+    public required DecisionContext Context { get; init; }
 
     public required ImmutableArray<Decision> Decisions { get; init; }
+
+    public DateTimeOffset Now => Context.Now;
+
+    public NeverBlock NeverBlock => Context.NeverBlock;
+
+    /// <summary>What is decided about one indicator, also about one that the ledger does not know.</summary>
+    public Decision About(Indicator indicator) => Decide.About(indicator, Ledger, Context);
 }
 
 /// <summary>The same beside what the PCE says: what <c>plan</c>, <c>status</c> and <c>explain</c> show, and what a reconcile does.</summary>

@@ -37,7 +37,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     {
         var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, addresses, now));
         var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, Now = now };
-        return new Decided { Now = now, Ledger = content, History = history, NeverBlock = neverBlock, Decisions = Decide.All(content, context) };
+        return new Decided { Ledger = content, History = history, Context = context, Decisions = Decide.All(content, context) };
     }
 
     private Plan PlanFor(Decided decided, PceView view) => Plan.For(new PlanInput

@@ -58,7 +58,7 @@ public sealed class The_laws_on_the_wire : LoopTest
         var situation = await new SituationReader(ledger, Illumio, Loop).ReadAsync(Clock.GetUtcNow(), Cancellation);
         foreach (var direction in Enum.GetValues<Direction>())
         {
-            var wanted = situation.Decided.Decisions.Where(decision => decision[direction].Verdict is Verdict.Block).SelectMany(decision => decision.Entries);
+            var wanted = situation.Decided.Decisions.Where(decision => decision[direction].Verdict is Verdict.Block).SelectMany(decision => decision[direction].Entries);
             var ours = (await List("active", direction)).Where(entry => entry.IsOurs(Owner)).Select(entry => entry.Range);
             Assert.Equal(wanted.Order(), ours.Order());
         }

@@ -57,7 +57,7 @@ public sealed class The_laws_of_planning
             if (decision[direction].Verdict is Verdict.Block)
             {
                 var waiting = plan.KeptBack.Where(kept => kept.Addition.Direction == direction).Select(kept => kept.Addition.Entry);
-                Assert.All(decision.Entries, entry => Assert.Contains(entry.ToString(), plan.Written(direction).Concat(waiting.Select(range => range.ToString()))));
+                Assert.All(decision[direction].Entries, entry => Assert.Contains(entry.ToString(), plan.Written(direction).Concat(waiting.Select(range => range.ToString()))));
             }
         }
     });
@@ -81,7 +81,7 @@ public sealed class The_laws_of_planning
         foreach (var list in plan.Lists)
         {
             var left = list.Written.Where(entry => entry.IsOurs(World.Owner)).Select(entry => new Indicator(entry.Range)).ToHashSet();
-            var pieces = decisions.Where(decision => decision[list.Direction].Verdict is not Verdict.Ignore).SelectMany(decision => decision.Entries).Select(entry => new Indicator(entry)).ToHashSet();
+            var pieces = decisions.Where(decision => decision[list.Direction].Verdict is not Verdict.Ignore).SelectMany(decision => decision[list.Direction].Entries).Select(entry => new Indicator(entry)).ToHashSet();
             var ended = decisions.Where(decision => decision[list.Direction].Verdict is Verdict.Ignore && !pieces.Contains(decision.Indicator));
             Assert.All(ended, decision => Assert.DoesNotContain(decision.Indicator, left));
         }
