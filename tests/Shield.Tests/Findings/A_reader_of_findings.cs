@@ -142,13 +142,14 @@ public sealed class A_reader_of_findings
     [MemberData(nameof(Broken))]
     public async Task Loses_in_one_line_only_the_broken_record_unless_that_is_cut_inside_a_text_or_a_list(string name, string broken)
     {
-        Assert.SkipWhen(name is "cut" or "cut in a list" or "quote lost before a brace", "nothing shows where the next record starts: it goes with the broken one");
+        // Nothing shows where the next record starts then: it goes with the broken one, and that is said.
+        string[] left = name is "cut" or "cut in a list" or "quote lost before a brace" ? ["one"] : ["one", "three"];
         string[] inputs = [$"[{One},{broken},{Three}]", $$"""{"findings":[{{One}},{{broken}},{{Three}}]}"""];
         foreach (var input in inputs)
         {
             var outline = await OutlineAsync(input);
-            Assert.Equal(["one", "three"], outline.Where(line => !line.Contains(':', StringComparison.Ordinal)));
-            Assert.True(outline.Length >= 3);
+            Assert.Equal(left, outline.Where(line => !line.Contains(':', StringComparison.Ordinal)));
+            Assert.True(outline.Length > left.Length);
         }
     }
 
