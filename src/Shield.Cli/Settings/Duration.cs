@@ -18,9 +18,10 @@ public static class Duration
             return false;
         }
 
-        var seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 };
-        duration = TimeSpan.FromSeconds(number * seconds);
-        return seconds > 0 && duration <= Longest;
+        var unit = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3_600, 'd' => 86_400, _ => 0 };
+        var isFine = unit > 0 && number * unit <= Longest.TotalSeconds;
+        duration = isFine ? TimeSpan.FromSeconds(number * unit) : default;
+        return isFine;
     }
 
     /// <summary>In the greatest unit that says it exactly.</summary>

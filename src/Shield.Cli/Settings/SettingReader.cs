@@ -17,7 +17,8 @@ internal sealed class SettingReader(ImmutableArray<SettingLayer> layers)
         {
             foreach (var key in layer.Values.Keys.Where(key => !SettingKey.All.Any(known => known.Matches(key))).Order(StringComparer.OrdinalIgnoreCase))
             {
-                var meant = NearestName.Of(key, SettingKey.All.Select(known => known.Name));
+                var meant = SettingKey.All.FirstOrDefault(known => key.StartsWith(known.Name + ":", StringComparison.OrdinalIgnoreCase))?.Name
+                    ?? NearestName.Of(key, SettingKey.All.Select(known => known.Name));
                 _faults.Add($"{layer.Spell(key)}: is no setting ({layer.Origin}){(meant is null ? "" : $"; did you mean {layer.Spell(meant)}?")}");
             }
         }

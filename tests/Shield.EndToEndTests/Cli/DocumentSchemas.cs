@@ -1,0 +1,44 @@
+using NJsonSchema;
+
+namespace Shield.EndToEndTests.Cli;
+
+/// <summary>docs/schemas/: what others script against.</summary>
+internal static class DocumentSchemas
+{
+    private static readonly Dictionary<string, JsonSchema> Loaded = Directory
+        .EnumerateFiles(Path.Combine(Root(), "docs", "schemas"), "*.schema.json")
+        .ToDictionary(file => Path.GetFileName(file).Replace(".schema.json", "", StringComparison.Ordinal), file => JsonSchema.FromFileAsync(file, TestContext.Current.CancellationToken).GetAwaiter().GetResult());
+
+    public static IReadOnlyCollection<string> Names => Loaded.Keys;
+
+    /// <summary>Fails where the document is not what its schema says.</summary>
+    public static void Check(string name, string document)
+    {
+        var errors = Loaded[name].Validate(document);
+        Assert.True(errors.Count is 0, $"{name}: {string.Join("; ", errors)}\n{document}");
+    }
+
+    /// <summary>By the command and its subcommand.</summary>
+    public static string NameFor(IReadOnlyList<string> arguments) => arguments switch
+    {
+        ["--version", ..] => "version",
+        ["threats", "list", ..] => "threats",
+        ["explain", ..] or ["threats", "show", ..] => "explain",
+        ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
+        ["allow", "list", ..] => "allow-list",
+        ["allow", "check", ..] => "allow-check",
+        [var command, ..] => command,
+        [] => "error",
+    };
+
+    public static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Shield.slnx")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
+        }
+
+        return folder.FullName;
+    }
+}

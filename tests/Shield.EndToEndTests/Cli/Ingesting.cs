@@ -1,0 +1,99 @@
+namespace Shield.EndToEndTests.Cli;
+
+public sealed class Ingesting : CliTest
+{
+    [Fact]
+    public async Task Counts_the_inputs_indicators_by_their_decision()
+    {
+        var file = File(
+            "f.json",
+            FindingText.BruteForce("45.83.64.1"),
+            FindingText.BruteForce("45.83.64.1", id: "another"),
+            FindingText.BruteForce("10.0.0.5"),
+            FindingText.BruteForce("8.8.8.8"),
+            FindingText.BruteForce("45.83.64.7", change: finding => finding["type"] = "New:EC2/Thing"));
+        var answer = (await Json("ingest", file)).Expect(0).Json;
+        Assert.Equal((5, 5, 0), ((int)answer["findings"]!, (int)answer["sightings"]!, (int)answer["duplicates"]!));
+        Assert.Equal((1, 1), ((int)answer["blocked"]!, (int)answer["held"]!));
+        Assert.Equal("""{"public-resolver":1,"special-purpose":1}""", answer["ignored"]!.ToJsonString());
+        Assert.Equal(5, (int)(await Json("ingest", file)).Expect(0).Json["duplicates"]!);
+    }
+
+    [Fact]
+    public async Task Reads_standard_input()
+    {
+        var run = await Run(["ingest", "-", "-o", "json"], FindingText.BruteForce("45.83.64.1"));
+        Assert.Equal(1, (int)run.Expect(0).Json["findings"]!);
+    }
+
+    [Fact]
+    public async Task Names_a_file_that_does_not_exist_and_loses_nothing_of_the_others()
+    {
+        var run = (await Json("ingest", File("a.json", FindingText.BruteForce("45.83.64.1")), PathOf("none.json"), File("b.json", FindingText.BruteForce("45.83.64.2")))).Expect(1);
+        Assert.Equal(2, (int)run.Json["findings"]!);
+        Assert.EndsWith("none.json", (string)run.Json["rejected"]!.AsArray().Single()!["source"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_every_rejected_record_with_its_place_and_exits_with_4()
+    {
+        var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1"), "{\"a\":", "<html>", FindingText.BruteForce("attacker.example.com"), FindingText.BruteForce("45.83.64.2")))).Expect(4);
+        Assert.Equal((3, 2), ((int)run.Json["findings"]!, (int)run.Json["sightings"]!));
+        Assert.All(run.Json["rejected"]!.AsArray(), row => Assert.NotEqual("", (string)row!["position"]!));
+        Assert.Equal(["line 2", "line 3", "line 4"], run.Json["rejected"]!.AsArray().Select(row => ((string)row!["position"]!)[..6]).Distinct());
+    }
+
+    [Fact]
+    public async Task Puts_3_before_4()
+    {
+        var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1"), "nonsense"), "--apply")).Expect(3);
+        Assert.Equal("refused", (string)run.Json["apply"]!["outcome"]!);
+        Assert.Contains("recorded, refused", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keeps_what_it_recorded_where_the_PCE_is_away()
+    {
+        Environment["SHIELD_PCE__URL"] = "http://127.0.0.1:9";
+        var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1")), "--apply")).Expect(1);
+        Assert.Equal(("pce-unreachable", 1), (run.ErrorCode, (int)run.Json["error"]!["recorded"]!["findings"]!));
+        Environment.Remove("SHIELD_PCE__URL");
+        Assert.Single((await Json("threats", "list")).Expect(0).Json.AsArray());
+    }
+
+    [Fact]
+    public async Task Keeps_back_what_a_limit_holds_and_accepts_exactly_that_set()
+    {
+        (await Initialise()).Expect(0);
+        Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
+        var file = File("f.json", FindingText.BruteForce("45.83.64.1", severity: 8), FindingText.BruteForce("45.83.64.2"), FindingText.BruteForce("45.83.64.3"));
+        var run = (await Json("ingest", file, "--apply")).Expect(3);
+        Assert.Equal(("kept-back", 1, 2), ((string)run.Json["apply"]!["outcome"]!, (int)run.Json["apply"]!["added"]!, (int)run.Json["apply"]!["keptBack"]!));
+        Assert.Equal(["45.83.64.1"], await Listed());
+
+        Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
+        (await Json("plan")).Expect(3);
+        var waiting = (await Json("apply")).Expect(3);
+        var fingerprint = (string)waiting.Json["fingerprint"]!;
+        Assert.Contains($"shield apply --accept-plan {fingerprint}", (await Text("apply")).Expect(3).Output, StringComparison.Ordinal);
+        Assert.Equal("unknown-plan", (await Json("apply", "--accept-plan", "0123456789ab")).Expect(1).ErrorCode);
+
+        var accepted = (await Json("apply", "--accept-plan", fingerprint)).Expect(0);
+        Assert.Equal(("applied", 2, 2), ((string)accepted.Json["outcome"]!, (int)accepted.Json["added"]!, accepted.Json["accepted"]!.AsArray().Count));
+        Assert.Equal(["45.83.64.1", "45.83.64.2", "45.83.64.3"], (await Listed()).Order());
+    }
+
+    [Fact]
+    public async Task Accepts_a_set_that_only_history_knows()
+    {
+        (await Initialise()).Expect(0);
+        Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
+        var first = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1", severity: 8), FindingText.BruteForce("45.83.64.2")), "--apply")).Expect(3);
+        var fingerprint = first.Error.Split("--accept-plan ")[1].Split(' ')[0];
+        Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
+        (await Json("ingest", File("g.json", FindingText.BruteForce("45.83.64.3")))).Expect(0);
+        var accepted = (await Json("apply", "--accept-plan", fingerprint)).Expect(3);
+        Assert.Equal(["45.83.64.2"], accepted.Json["accepted"]!.AsArray().Select(indicator => (string)indicator!));
+        Assert.Equal(["45.83.64.1", "45.83.64.2"], (await Listed()).Order());
+    }
+}

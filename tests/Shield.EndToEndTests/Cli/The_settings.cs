@@ -1,0 +1,151 @@
+using Shield.Cli.Settings;
+using Shield.Core.Decisions;
+
+namespace Shield.EndToEndTests.Cli;
+
+public sealed class The_settings : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("shield-settings-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Have_the_contracts_defaults()
+    {
+        var settings = Read("{}", needsPce: false);
+        Assert.Equal((6_000, 12_000, 6_000, 400), (settings.AddPerRun, settings.AddPerDay, settings.Pce.MaxEntries, settings.Pce.RequestsPerMinute));
+        Assert.Equal((24, 64, 1.0, Autonomy.Act), (settings.Policy.WidestV4, settings.Policy.WidestV6, settings.Policy.MinimumSeverity, settings.Policy.Autonomy));
+        Assert.Equal((1 << 20, TimeSpan.FromMinutes(15), "shield.db"), (settings.MaxRecordBytes, settings.Pce.ForeignDraftWait, settings.LedgerPath));
+        Assert.Equal((24, 72, 168, 720), (settings.Policy.Lives.Low.TotalHours, settings.Policy.Lives.Medium.TotalHours, settings.Policy.Lives.High.TotalHours, settings.Policy.Lives.Critical.TotalHours));
+    }
+
+    [Fact]
+    public void Come_from_the_file_then_the_environment_then_the_command_line()
+    {
+        var file = """{"Limits":{"AddPerRun":1,"AddPerDay":1},"Policy":{"MinimumSeverity":1}}""";
+        var settings = Read(file, needsPce: false, new() { ["SHIELD_LIMITS__ADDPERDAY"] = "2", ["SHIELD_POLICY__MINIMUMSEVERITY"] = "2" }, "Policy:MinimumSeverity=3");
+        Assert.Equal((1, 2, 3.0), (settings.AddPerRun, settings.AddPerDay, settings.Policy.MinimumSeverity));
+    }
+
+    [Fact]
+    public void Take_a_list_whole_from_the_strongest_place()
+    {
+        var settings = Read("""{"NeverBlock":{"Ranges":["198.51.100.0/24","203.0.113.0/24"]}}""", needsPce: false, new() { ["SHIELD_NEVERBLOCK__RANGES__0"] = "192.0.2.0/24" });
+        Assert.Equal("192.0.2.0/24", Assert.Single(settings.NeverBlock).ToString());
+        Assert.Equal(2, Read("{}", needsPce: false, [], "NeverBlock:Ranges=198.51.100.0/24, 203.0.113.0/24").NeverBlock.Length);
+    }
+
+    [Fact]
+    public void Say_every_fault_at_once()
+    {
+        var faults = FaultsOf("""{"Limits":{"AddPerRun":"many"},"Policy":{"Life":{"Low":"1 day"},"Autonomy":"2"},"NeverBlock":{"Ranges":["10.0.0.1/8","0.0.0.0/0"]}}""", needsPce: true);
+        Assert.Equivalent(
+            new[] { "Pce:Url", "Pce:OrgId", "Pce:ApiKey", "Pce:ApiSecret", "Pce:OwnerId", "Limits:AddPerRun", "Policy:Life:Low", "Policy:Autonomy", "NeverBlock:Ranges", "NeverBlock:Ranges" },
+            faults.Select(fault => fault.Split(": ")[0]),
+            strict: true);
+        Assert.Contains(faults, fault => fault.Contains("10.0.0.0/8", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"Pce":{"OwnreId":"x"}}""", "Pce:OwnreId: is no setting", "did you mean Pce:OwnerId?")]
+    [InlineData("""{"Polcy":{"Autonomy":"act"}}""", "Polcy:Autonomy: is no setting", "did you mean Policy:Autonomy?")]
+    [InlineData("""{"Pce":{"Scope":{"env":"prod"}}}""", "Pce:Scope:env: is no setting", "did you mean Pce:Scope?")]
+    [InlineData("""{"Zzzzzzzzzzzz":1}""", "Zzzzzzzzzzzz: is no setting", "")]
+    public void Refuse_an_unknown_key_with_a_suggestion(string file, string fault, string suggestion)
+    {
+        var said = Assert.Single(FaultsOf(file, needsPce: false));
+        Assert.StartsWith(fault, said, StringComparison.Ordinal);
+        Assert.EndsWith(suggestion, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SHIELD_PCE__OWNREID", "SHIELD_PCE__OWNERID")]
+    [InlineData("SHIELD_PCE_OWNERID", "SHIELD_PCE__OWNERID")]
+    public void Refuse_a_mistyped_variable_by_its_own_name(string variable, string meant)
+    {
+        var said = Assert.Single(FaultsOf("{}", needsPce: false, new() { [variable] = "x" }));
+        Assert.StartsWith($"{variable}: ", said, StringComparison.Ordinal);
+        Assert.Contains(meant, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leave_other_variables_alone() =>
+        Read("{}", needsPce: false, new() { ["SHIELD_WHO"] = "ann", ["SHIELD_SHARED"] = "/x", ["PATH"] = "/bin" });
+
+    [Theory]
+    [InlineData("Policy:ResolveDomains=true")]
+    [InlineData("NeverBlock:Files=/etc/partners.txt")]
+    [InlineData("Policy:Accounts=111122223333")]
+    [InlineData("Ledger:Kind=dynamodb")]
+    [InlineData("Ledger:Retention=30d")]
+    public void Refuse_what_is_not_built_yet(string assignment) =>
+        Assert.Contains("not built yet", Assert.Single(FaultsOf("{}", needsPce: false, [], assignment)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Policy:ResolveDomains=false")]
+    [InlineData("Ledger:Kind=sqlite")]
+    [InlineData("Ledger:Retention=90d")]
+    [InlineData("Reconcile:Window=5s")]
+    public void Accept_the_default_of_what_is_not_built_yet(string assignment) => Read("{}", needsPce: false, [], assignment);
+
+    [Fact]
+    public void Never_show_the_secret()
+    {
+        var options = new[] { "Pce:ApiSecret=hunter2\n", "Pce:Url=https://x:hunter2@pce.example.com" };
+        Assert.All(FaultsOf("{}", needsPce: true, [], options), fault => Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal));
+        Assert.Equal("***", Read("{}", needsPce: false, [], "Pce:ApiSecret=hunter2").Pce.ApiSecret!.ToString());
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[1,2]")]
+    [InlineData("")]
+    [InlineData("""{"a":1,"a":2}""")]
+    public void Name_a_file_that_is_none(string content)
+    {
+        var said = Assert.Single(FaultsOf(content, needsPce: false));
+        Assert.Contains(Path.Combine(_folder, "shield.json"), said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Name_a_file_that_is_missing()
+    {
+        var fault = Assert.Throws<SettingsException>(() => SettingLayer.Read(Path.Combine(_folder, "none.json"), new Dictionary<string, string>(), []));
+        Assert.Contains("none.json", Assert.Single(fault.Faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2s", 2)]
+    [InlineData("15m", 900)]
+    [InlineData("24h", 86_400)]
+    [InlineData("7d", 604_800)]
+    public void Spell_durations_as_people_do(string text, int seconds)
+    {
+        Assert.True(Duration.TryParse(text, out var duration));
+        Assert.Equal(seconds, duration.TotalSeconds);
+        Assert.True(Duration.TryParse(Duration.ToText(duration), out var again));
+        Assert.Equal(duration, again);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("d")]
+    [InlineData("-1d")]
+    [InlineData("1.5h")]
+    [InlineData("1w")]
+    [InlineData("7 d")]
+    [InlineData("99999999d")]
+    [InlineData("٣d")]
+    public void Refuse_any_other_duration(string text) => Assert.False(Duration.TryParse(text, out _));
+
+    private ShieldSettings Read(string file, bool needsPce, Dictionary<string, string>? environment = null, params string[] assignments)
+    {
+        var path = Path.Combine(_folder, "shield.json");
+        File.WriteAllText(path, file);
+        return ShieldSettings.From(SettingLayer.Read(path, environment ?? [], assignments), needsPce);
+    }
+
+    private System.Collections.Immutable.ImmutableArray<string> FaultsOf(string file, bool needsPce, Dictionary<string, string>? environment = null, params string[] assignments) =>
+        Assert.Throws<SettingsException>(() => Read(file, needsPce, environment, assignments)).Faults;
+}
