@@ -42,7 +42,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(status, body, ("x-request-id", "0c0ffee0-1"));
 
-        var error = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.Equal((fault, token, "0c0ffee0-1"), (error.Fault, error.Token, error.RequestId));
         Assert.StartsWith("GET /api/v2/orgs/1/sec_policy/active/ip_lists?external_data_set=guardduty-shield: ", error.Message, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(406, $$"""[{"token":"t\u001b[31m","message":"\u001b]0;owned\u0007\r\nfake log line \u202e{{new string('x', 5000)}}"}]""");
 
-        var error = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.DoesNotContain(error.Message, c => char.IsControl(c) || c is '\u202e');
         Assert.InRange(error.Message.Length, 300, 600);
@@ -73,8 +73,8 @@ public sealed class A_rude_answer
             await context.Response.Body.WriteAsync("[{\"href\":\"\xff\xfe\"}]"u8.ToArray());
         });
 
-        Assert.Equal(PceFault.Rejected, (await Assert.ThrowsAsync<PceException>(() => half.Illumio.ReadActiveAsync(Cancellation))).Fault);
-        Assert.Equal(PceFault.Unreadable, (await Assert.ThrowsAsync<PceException>(() => broken.Illumio.ReadActiveAsync(Cancellation))).Fault);
+        Assert.Equal(PceFault.Rejected, (await half.FailureOf(half.Illumio.ReadActiveAsync(Cancellation))).Fault);
+        Assert.Equal(PceFault.Unreadable, (await broken.FailureOf(broken.Illumio.ReadActiveAsync(Cancellation))).Fault);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class A_rude_answer
         });
         await using var pce = await RudePce.AnsweringAsync(302, null, ("Location", $"{elsewhere.Client.Url}orgs"));
 
-        var error = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.Equal((PceFault.Unreadable, 0), (error.Fault, visits));
         Assert.Contains($"it redirects to {elsewhere.Client.Url}orgs", error.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, Lists(500));
 
-        var error = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.Equal(PceFault.Unreadable, error.Fault);
         Assert.Contains("may be truncated", error.Message, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, Lists(3), ("x-matched-count", "4"), ("X-Total-Count", "3"));
 
-        Assert.Contains("3 rows came, 4 matched", (await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("3 rows came, 4 matched", (await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class A_rude_answer
         var list = $$"""[{"href":"{{Href}}","name":"Threats","external_data_set":"guardduty-shield","external_data_reference":"o/deny/inbound","ip_ranges":[{"from_ip":"192.0.2.1"},{{entry}}],"updated_at":"2026-03-01T00:00:00Z"}]""";
         await using var pce = await RudePce.AnsweringAsync(200, list);
 
-        var error = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.Equal(PceFault.Unreadable, error.Fault);
         Assert.StartsWith($"IP list 'Threats' ({Href}), entry 2: ", error.Message, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, $$"""[{"href":"{{Href}}","name":"Threats","external_data_set":"guardduty-shield","external_data_reference":"o/deny/inbound","ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z","update_type":"merge"}]""");
 
-        Assert.Contains("update_type 'merge'", (await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("update_type 'merge'", (await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, Page);
 
-        var error = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.WriteListAsync(Href, [ListEntry.Sentinel("test-owner")], Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.WriteListAsync(Href, [ListEntry.Sentinel("test-owner")], Cancellation));
 
         Assert.Equal(PceFault.Unreadable, error.Fault);
     }
@@ -161,7 +161,7 @@ public sealed class A_rude_answer
         await using var pce = await RudePce.AnsweringAsync(context =>
             RudePce.Answer(context, 500, $"<pre>{context.Request.Headers.Authorization} {PceHands.Secret}</pre>", ("X-Request-Id", PceHands.Secret)));
 
-        var error = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.DoesNotContain(PceHands.Secret, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("YXBp", error.ToString(), StringComparison.Ordinal);
@@ -176,9 +176,9 @@ public sealed class A_rude_answer
         await using var newestFirst = await RudePce.AnsweringAsync(200, Versions(Enumerable.Range(101, 500).Reverse()));
         await using var none = await RudePce.AnsweringAsync(200, "[]");
 
-        Assert.Equal(PceFault.Unreadable, (await Assert.ThrowsAsync<PceException>(() => oldestFirst.Illumio.ReadNewestVersionAsync(Cancellation))).Fault);
+        Assert.Equal(PceFault.Unreadable, (await oldestFirst.FailureOf(oldestFirst.Illumio.ReadNewestVersionAsync(Cancellation))).Fault);
         Assert.Equal(600, (await newestFirst.Illumio.ReadNewestVersionAsync(Cancellation)).Number);
-        Assert.Equal(PceFault.Unreadable, (await Assert.ThrowsAsync<PceException>(() => none.Illumio.ReadNewestVersionAsync(Cancellation))).Fault);
+        Assert.Equal(PceFault.Unreadable, (await none.FailureOf(none.Illumio.ReadNewestVersionAsync(Cancellation))).Fault);
     }
 
     private static string Lists(int count) => $"[{string.Join(',', Enumerable.Range(1, count).Select(id =>

@@ -44,7 +44,7 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(status, null), EmptyList);
 
-        await Assert.ThrowsAsync<PceException>(() => pce.Illumio.ReadActiveAsync(Cancellation));
+        await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.Single(pce.Wire.Sent);
     }
@@ -55,9 +55,7 @@ public sealed class Patience
         await using var pce = await RudePce.AnsweringAsync(Saying(429, Busy));
 
         var reading = pce.Illumio.ReadActiveAsync(Cancellation);
-        await pce.Pass(reading);
-
-        Assert.Equal((PceFault.Busy, "too_many_requests_error"), await FaultOf(reading));
+        Assert.Equal((PceFault.Busy, "too_many_requests_error"), Told(await pce.FailureOf(reading)));
         Assert.Equal(5, pce.Wire.Sent.Count);
     }
 
@@ -94,7 +92,7 @@ public sealed class Patience
 
         var reading = pce.Illumio.ReadActiveAsync(Cancellation);
 
-        Assert.Equal(PceFault.Busy, (await FaultOf(reading)).Fault);
+        Assert.Equal(PceFault.Busy, (await pce.FailureOf(reading)).Fault);
         Assert.Single(pce.Wire.Sent);
     }
 
@@ -136,7 +134,10 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(status, null), List("198.51.100.7"), Done);
 
-        await pce.Illumio.WriteListAsync(Href, [ListEntry.Sentinel("test-owner")], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(Href, [ListEntry.Sentinel("test-owner")], Cancellation);
+        await pce.Pass(writing);
+
+        await writing;
 
         Assert.Equal([$"PUT /api/v2{Href}", $"GET /api/v2{Href}", $"PUT /api/v2{Href}"], pce.Wire.Sent);
     }
@@ -148,7 +149,7 @@ public sealed class Patience
 
         var writing = pce.Illumio.WriteListAsync(Href, [ListEntry.Sentinel("test-owner")], Cancellation);
 
-        Assert.Equal((PceFault.Rejected, "object_limit_hard_limit_reached"), await FaultOf(writing));
+        Assert.Equal((PceFault.Rejected, "object_limit_hard_limit_reached"), Told(await pce.FailureOf(writing)));
         Assert.Single(pce.Wire.Sent);
     }
 
@@ -160,7 +161,7 @@ public sealed class Patience
         var writing = pce.Illumio.WriteListAsync(Href, [ListEntry.Sentinel("test-owner")], Cancellation);
         var waited = await pce.Pass(writing);
 
-        Assert.Equal(PceFault.Busy, (await FaultOf(writing)).Fault);
+        Assert.Equal(PceFault.Busy, (await pce.FailureOf(writing)).Fault);
         Assert.Equal(3, pce.Wire.Sent.Count);
         Assert.InRange(waited.TotalSeconds, 12, 15);
     }
@@ -176,7 +177,7 @@ public sealed class Patience
         pce.Clock.Advance(TimeSpan.FromSeconds(15));
         await pce.Pass(writing);
 
-        Assert.Equal(PceFault.Unreachable, (await FaultOf(writing)).Fault);
+        Assert.Equal(PceFault.Unreachable, (await pce.FailureOf(writing)).Fault);
         Assert.Equal([$"PUT /api/v2{Href}", $"GET /api/v2{Href}"], pce.Wire.Sent);
     }
 
@@ -194,7 +195,7 @@ public sealed class Patience
         pce.Clock.Advance(TimeSpan.FromSeconds(1));
         await pce.Pass(provisioning);
 
-        Assert.Equal(PceFault.Unreachable, (await FaultOf(provisioning)).Fault);
+        Assert.Equal(PceFault.Unreachable, (await pce.FailureOf(provisioning)).Fault);
         Assert.Equal(["POST /api/v2/orgs/1/sec_policy", "GET /api/v2/orgs/1/sec_policy/pending"], pce.Wire.Sent);
     }
 
@@ -316,9 +317,5 @@ public sealed class Patience
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     };
 
-    private static async Task<(PceFault Fault, string? Token)> FaultOf(Task call)
-    {
-        var error = await Assert.ThrowsAsync<PceException>(() => call);
-        return (error.Fault, error.Token);
-    }
+    private static (PceFault Fault, string? Token) Told(PceException error) => (error.Fault, error.Token);
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
 
@@ -56,8 +58,10 @@ public sealed class RudePce : IAsyncDisposable
     public async Task<TimeSpan> Pass(Task work)
     {
         var start = Clock.GetUtcNow();
+        var watch = Stopwatch.StartNew();
         while (!work.IsCompleted)
         {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "the call neither ends nor fails");
             if (Wire.Underway is 0)
             {
                 Clock.Advance(TimeSpan.FromMilliseconds(50));
@@ -67,6 +71,13 @@ public sealed class RudePce : IAsyncDisposable
         }
 
         return Clock.GetUtcNow() - start;
+    }
+
+    /// <summary>The error of a call that must fail, however long it waits before.</summary>
+    public async Task<PceException> FailureOf(Task call)
+    {
+        await Pass(call);
+        return await Assert.ThrowsAsync<PceException>(() => call);
     }
 
     public async ValueTask DisposeAsync()
