@@ -1,4 +1,5 @@
 using Shield.PceSimulator.Events;
+using Shield.PceSimulator.Faults;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
@@ -10,10 +11,12 @@ namespace Shield.PceSimulator;
 /// <summary>Everything that a PCE knows. One request at a time reads and changes it, under <see cref="Gate"/>.</summary>
 internal sealed class Pce
 {
-    public Pce(SimulatorOptions options)
+    public Pce(SimulatorOptions options, FaultScript faults)
     {
         Options = options;
         Org = new Org(options.OrgId);
+        Faults = faults;
+        Rate = new RateLimit(options);
         Seed.Sow(this);
     }
 
@@ -32,6 +35,13 @@ internal sealed class Pce
     public EventLog Events { get; } = new();
 
     public JobBook Jobs { get; } = new();
+
+    public RateLimit Rate { get; }
+
+    public FaultScript Faults { get; set; }
+
+    /// <summary>Does what a request asks. Called under <see cref="Gate"/>.</summary>
+    public Answer Run(Call call, Func<Pce, Call, Answer> feature) => feature(this, call);
 
     public DateTimeOffset Now => Options.Clock.GetUtcNow();
 }

@@ -11,6 +11,7 @@ public sealed record RecordedCall
     /// <summary>Null if the request had no body.</summary>
     public required string? RequestBody { get; init; }
 
+    /// <summary>0: nothing was done and nothing answered, the connection broke before.</summary>
     public required int Status { get; init; }
 
     /// <summary>Null if the answer had no body.</summary>
@@ -20,4 +21,7 @@ public sealed record RecordedCall
 
     /// <summary>Whose key it was; null if none was accepted.</summary>
     public required string? By { get; init; }
+
+    /// <summary>The kinds of the scripted faults that happened to it; null if none did.</summary>
+    public string? Faults { get; init; }
 }

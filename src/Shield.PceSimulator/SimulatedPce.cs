@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Shield.PceSimulator.Faults;
 using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator;
@@ -14,11 +15,13 @@ namespace Shield.PceSimulator;
 public sealed class SimulatedPce : IAsyncDisposable
 {
     private readonly WebApplication _web;
+    private readonly Pce _pce;
     private readonly CallLog _log;
 
-    private SimulatedPce(WebApplication web, CallLog log)
+    private SimulatedPce(WebApplication web, Pce pce, CallLog log)
     {
         _web = web;
+        _pce = pce;
         _log = log;
         Url = new Uri(web.Urls.First());
     }
@@ -32,6 +35,17 @@ public sealed class SimulatedPce : IAsyncDisposable
     /// <summary>Forgets what was recorded so far.</summary>
     public void ClearCalls() => _log.Clear();
 
+    /// <summary>From now on, these faults and no others; none at all ends them. Also <c>POST /sim/v1/faults</c>.</summary>
+    /// <exception cref="ArgumentException">An edit names what is no range.</exception>
+    public void Script(params IReadOnlyList<FaultRule> faults)
+    {
+        var script = Armed(faults);
+        lock (_pce.Gate)
+        {
+            _pce.Faults = script;
+        }
+    }
+
     /// <summary>Ready for requests when the task completes.</summary>
     /// <exception cref="ArgumentException">The seed is unknown.</exception>
     /// <exception cref="IOException">The address is in use.</exception>
@@ -39,7 +53,7 @@ public sealed class SimulatedPce : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
 
-        var pce = new Pce(options);
+        var pce = new Pce(options, Armed(options.Faults));
         var log = new CallLog();
 
         // The empty builder, so that no appsettings.json or ASPNETCORE_ variable of the surroundings reaches in, and nothing is printed.
@@ -56,7 +70,7 @@ public sealed class SimulatedPce : IAsyncDisposable
             web.UseRouting();
             Routes.Map(web, front);
             await web.StartAsync(cancellationToken);
-            return new SimulatedPce(web, log);
+            return new SimulatedPce(web, pce, log);
         }
         catch
         {
@@ -73,6 +87,18 @@ public sealed class SimulatedPce : IAsyncDisposable
     {
         await _web.StopAsync(new CancellationToken(canceled: true));
         await _web.DisposeAsync();
+    }
+
+    private static FaultScript Armed(IReadOnlyList<FaultRule> faults)
+    {
+        try
+        {
+            return new FaultScript(faults);
+        }
+        catch (Refusal refusal)
+        {
+            throw new ArgumentException(refusal.Message, nameof(faults), refusal);
+        }
     }
 
     /// <summary>Whoever embeds the simulator owns the process: it must not take Ctrl+C for itself.</summary>

@@ -1,3 +1,5 @@
+using Shield.PceSimulator.Faults;
+
 namespace Shield.PceSimulator;
 
 /// <summary>How a simulated PCE is set up. Nothing else configures it: no environment variable, no settings file.</summary>
@@ -21,6 +23,21 @@ public sealed record SimulatorOptions
 
     /// <summary>Where to listen; port 0 lets the system choose one.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>Of each API key; more get 429 (pce-api.md 4). Null: no limit.</summary>
+    public int? RequestsPerMinute { get; init; } = 500;
+
+    /// <summary>Whether the 429 of that limit has a Retry-After. Unknown of a real PCE (pce-api.md 8): without, the client is on its own.</summary>
+    public bool RetryAfter { get; init; }
+
+    /// <summary>Entries of all IP lists together beyond which an event warns (pce-api.md 1.7).</summary>
+    public int SoftIpListEntries { get; init; } = 8_000;
+
+    /// <summary>Entries of all IP lists together beyond which none can grow.</summary>
+    public int HardIpListEntries { get; init; } = 10_000;
+
+    /// <summary>The fault script from the start; <c>POST /sim/v1/faults</c> replaces it.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

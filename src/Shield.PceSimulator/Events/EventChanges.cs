@@ -59,6 +59,12 @@ internal static class EventChanges
         }, "create");
     }
 
+    public static JsonObject OfRestore(Pce pce, PolicyVersion version) => Entry(
+        "sec_policy",
+        new JsonObject { ["href"] = pce.Org.Version(version.Version), ["commit_message"] = version.CommitMessage, ["version"] = version.Version, ["modified_objects"] = new JsonObject() },
+        [],
+        "update");
+
     private static JsonObject Entry(string kind, JsonObject resource, JsonObject changes, string verb) => new()
     {
         ["resource"] = new JsonObject { [kind] = resource },

@@ -20,14 +20,11 @@ internal static class EventEndpoints
                 Collection.Equals(each.Type, type)
                 && Collection.Equals(each.Severity, severity)
                 && Collection.Equals(each.Status, status)
-                && (by is null || (each.By?.Href ?? "system") == by)
+                && (by is null || (each.By?.Href ?? each.AgentHref ?? "system") == by)
                 && (from is null || each.At >= from)
                 && (to is null || each.At <= to)),
         ];
-        return Answer.Ok(new JsonArray([.. matched.Take(most).Select(each => Write(pce, each))])) with
-        {
-            Headers = [("X-Total-Count", $"{pce.Events.Count}"), ("X-Matched-Count", $"{matched.Length}")],
-        };
+        return Collection.Of(pce, call, pce.Events.Count, matched, most, each => Write(pce, each));
     }
 
     public static Answer Get(Pce pce, Call call) => Answer.Ok(Write(
@@ -38,9 +35,7 @@ internal static class EventEndpoints
         ["href"] = $"{pce.Org.Root}/events/{each.Id}",
         ["timestamp"] = Stamp.Text(each.At),
         ["pce_fqdn"] = Node.NodeEndpoints.Fqdn,
-        ["created_by"] = each.By is { } user
-            ? new JsonObject { ["user"] = new JsonObject { ["href"] = user.Href, ["username"] = user.Username } }
-            : new JsonObject { ["system"] = new JsonObject() },
+        ["created_by"] = each.WriteAuthor(),
         ["event_type"] = each.Type,
         ["status"] = each.Status,
         ["severity"] = each.Severity,
@@ -55,6 +50,6 @@ internal static class EventEndpoints
             }
             : null,
         ["resource_changes"] = each.Change is { } change ? new JsonArray(change()) : new JsonArray(),
-        ["notifications"] = new JsonArray(),
+        ["notifications"] = new JsonArray([.. each.Notifications.Select((notification, index) => notification.Write(pce, each, index))]),
     };
 }

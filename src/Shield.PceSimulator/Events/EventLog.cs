@@ -27,11 +27,11 @@ internal sealed class EventLog
     public int Count => _events.Count;
 
     /// <summary><c>ip_list.create</c>, <c>rule_set.update</c> and the like: null stands for "was not" and "is no more".</summary>
-    public void Changed(Pce pce, Call call, int status, PolicyObject? before, PolicyObject? after)
+    public void Changed(Pce pce, Call call, int status, PolicyObject? before, PolicyObject? after, IReadOnlyList<Notification>? notifications = null)
     {
         var verb = (before, after) switch { (null, _) => "create", (_, null) => "delete", _ => "update" };
         var named = after ?? before!;
-        Add(call, $"{named.Kind.Singular()}.{verb}", status, () => EventChanges.Of(pce, verb, before, after));
+        Add(call, $"{named.Kind.Singular()}.{verb}", status, () => EventChanges.Of(pce, verb, before, after), notifications);
     }
 
     /// <summary>Deny rules have no events of their own in the manual's list (pce-api.md 9.8): their rule set has changed.</summary>
@@ -45,6 +45,22 @@ internal sealed class EventLog
     public void Provisioned(Pce pce, Call call, PolicyVersion version) =>
         Add(call, "sec_policy.create", 201, () => EventChanges.OfVersion(pce, version));
 
+    public void Restored(Pce pce, Call call, PolicyVersion version) =>
+        Add(call, "sec_policy.restore", 201, () => EventChanges.OfRestore(pce, version));
+
+    /// <summary>An attempt that a limit stopped.</summary>
+    public void Refused(Call call, string type, int status, IReadOnlyList<Notification> notifications) => Add(new LoggedEvent
+    {
+        Id = Guid.NewGuid(),
+        Type = type,
+        At = call.Now,
+        Status = "failure",
+        Severity = "err",
+        By = call.User,
+        Action = new EventAction(call.Method, call.Path, status, call.SourceIp),
+        Notifications = notifications,
+    });
+
     public void Reverted(Call call) => Add(call, "sec_policy_pending.delete", 204, null);
 
     public void AuthenticationFailed(DateTimeOffset now, HttpRequest request) => Add(new LoggedEvent
@@ -57,7 +73,7 @@ internal sealed class EventLog
         Action = new EventAction(request.Method, request.Path, 401, request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1"),
     });
 
-    private void Add(Call call, string type, int status, Func<JsonObject>? change) => Add(new LoggedEvent
+    private void Add(Call call, string type, int status, Func<JsonObject>? change, IReadOnlyList<Notification>? notifications = null) => Add(new LoggedEvent
     {
         Id = Guid.NewGuid(),
         Type = type,
@@ -65,6 +81,8 @@ internal sealed class EventLog
         By = call.User,
         Action = new EventAction(call.Method, call.Path, status, call.SourceIp),
         Change = change,
+        Notifications = notifications ?? [],
+        Severity = notifications is [var worst, ..] ? worst.Severity : "info",
     });
 
     private void Add(LoggedEvent happened)

@@ -16,13 +16,26 @@ internal sealed record LoggedEvent
 
     public string Severity { get; init; } = "info";
 
-    /// <summary>Null: the system itself.</summary>
+    /// <summary>Null: an agent or the system itself.</summary>
     public required ApiUser? By { get; init; }
 
     public required EventAction? Action { get; init; }
 
+    /// <summary>The agent whose work it was, if it was one's.</summary>
+    public string? AgentHref { get; init; }
+
+    public IReadOnlyList<Notification> Notifications { get; init; } = [];
+
     /// <summary>Written when read: the states before and after are kept anyway, their JSON is not.</summary>
     public Func<JsonObject>? Change { get; init; }
+
+    /// <summary>Exactly one of user, agent and system.</summary>
+    public JsonObject WriteAuthor() => this switch
+    {
+        { By: { } user } => new JsonObject { ["user"] = new JsonObject { ["href"] = user.Href, ["username"] = user.Username } },
+        { AgentHref: { } agent } => new JsonObject { ["agent"] = new JsonObject { ["href"] = agent } },
+        _ => new JsonObject { ["system"] = new JsonObject() },
+    };
 }
 
 internal sealed record EventAction(string Method, string Endpoint, int Status, string SourceIp);

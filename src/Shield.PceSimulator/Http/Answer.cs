@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Shield.PceSimulator.Http;
@@ -7,6 +8,9 @@ internal sealed record Answer(int Status, JsonNode? Body)
 {
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>A body that is not the PCE's own but of what stands before it; null: none.</summary>
+    public string? Html { get; init; }
+
     public static Answer Ok(JsonNode body) => new(200, body);
 
     public static Answer Created(JsonNode body) => new(201, body);
@@ -15,5 +19,8 @@ internal sealed record Answer(int Status, JsonNode? Body)
 
     public static Answer Of(Refusal refusal) => new(
         refusal.Status,
-        refusal.Token is null ? null : new JsonArray(new JsonObject { ["token"] = refusal.Token, ["message"] = refusal.Message }));
+        refusal.Token is null ? null : new JsonArray(new JsonObject { ["token"] = refusal.Token, ["message"] = refusal.Message }))
+    {
+        Headers = refusal.RetryAfter is { } seconds ? [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] : [],
+    };
 }

@@ -74,6 +74,13 @@ internal sealed class Body
         { } value => throw Mismatch(At(name), value, $"integer from {least} to {greatest}", _schema),
     };
 
+    public double? Fraction(string name) => Get(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.GetDouble() is >= 0 and <= 1 and var number => number,
+        { } value => throw Mismatch(At(name), value, "number from 0 to 1", _schema),
+    };
+
     public string? OneOf(string name, params string[] values) =>
         Text(name) is not { } text || values.Contains(text)
             ? Text(name)

@@ -55,6 +55,7 @@ internal sealed class CallLog
         ["response_body"] = call.ResponseBody,
         ["at"] = Stamp.Text(call.At),
         ["by"] = call.By,
+        ["faults"] = call.Faults,
     })]);
 
     private static long Chars(RecordedCall call) => call.Path.Length + (call.RequestBody?.Length ?? 0) + (call.ResponseBody?.Length ?? 0);

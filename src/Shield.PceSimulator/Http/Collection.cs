@@ -14,7 +14,12 @@ internal static class Collection
     public static Answer Of<T>(Pce pce, Call call, IEnumerable<T> all, Func<T, bool> matches, Func<T, JsonNode> write)
     {
         var total = all.TryGetNonEnumeratedCount(out var count) ? count : all.Count();
-        T[] matched = [.. all.Where(matches)];
+        return Of(pce, call, total, [.. all.Where(matches)], Math.Min(call.QueryNumber("max_results") ?? Cap, Cap), write);
+    }
+
+    /// <summary>A collection with a cap of its own.</summary>
+    public static Answer Of<T>(Pce pce, Call call, int total, T[] matched, int rows, Func<T, JsonNode> write)
+    {
         (string, string)[] counts = [("X-Total-Count", Text(total)), ("X-Matched-Count", Text(matched.Length))];
 
         if (call.WantsAsync)
@@ -23,7 +28,6 @@ internal static class Collection
             return new Answer(202, null) { Headers = [.. counts, ("Location", job), ("Retry-After", "1"), ("Status", "202 Accepted")] };
         }
 
-        var rows = Math.Min(call.QueryNumber("max_results") ?? Cap, Cap);
         return Answer.Ok(Rows(matched.Take(rows), write)) with { Headers = counts };
     }
 

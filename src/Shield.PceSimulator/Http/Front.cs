@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Shield.PceSimulator.Faults;
 
 namespace Shield.PceSimulator.Http;
 
@@ -21,11 +22,15 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         return next(context);
     }
 
-    /// <summary>A route of the PCE: recorded.</summary>
+    /// <summary>A route of the PCE: recorded, and open to the fault script.</summary>
     public RequestDelegate Serve(Func<Pce, Call, Answer> feature) => async context =>
     {
-        var (user, request, answer) = await AnswerAsync(context, feature);
-        var response = answer.Body?.ToJsonString();
+        var strike = StrikeOn(context.Request);
+        await WaitAsync(strike.Wait(Moment.Before), context);
+        var (user, request, answer) = strike.Reset is Moment.Before
+            ? (keys.Find(context.Request), await ReadAsync(context), new Answer(0, null))
+            : await AnswerAsync(context, (pce, call) => strike.Around(pce, call, feature));
+        var response = answer.Html ?? answer.Body?.ToJsonString();
 
         // Before it is sent: what took effect is on record even if the answer never arrives.
         log.Add(new RecordedCall
@@ -37,8 +42,10 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
             ResponseBody = response,
             At = pce.Now,
             By = user?.Href,
+            Faults = strike.Names,
         });
-        await SendAsync(context, answer, response);
+        await WaitAsync(strike.Wait(Moment.After), context);
+        await (strike.Reset is { } moment ? BreakAsync(context, answer, response, moment) : SendAsync(context, answer, response));
     };
 
     /// <summary>A route of the simulator itself: the same credentials, not recorded.</summary>
@@ -50,6 +57,17 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
 
     /// <summary>A route that asks for no credentials.</summary>
     public RequestDelegate ServeAnyone(Func<Pce, Answer> feature) => async context => await SendAsync(context, feature(pce), null);
+
+    private Strike StrikeOn(HttpRequest request)
+    {
+        lock (pce.Gate)
+        {
+            return pce.Faults.Strike(request.Method, request.Path);
+        }
+    }
+
+    private Task WaitAsync(TimeSpan wait, HttpContext context) =>
+        wait > TimeSpan.Zero ? Task.Delay(wait, pce.Options.Clock, context.RequestAborted) : Task.CompletedTask;
 
     private async Task<(ApiUser? User, string Request, Answer Answer)> AnswerAsync(HttpContext context, Func<Pce, Call, Answer> feature)
     {
@@ -64,6 +82,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
             }
 
             CheckAccess(context, user);
+            CheckRate(context, user);
             var call = new Call(context.Request, user, pce.Now, Parse(request));
             lock (pce.Gate)
             {
@@ -84,6 +103,20 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         }
 
         return new Answer(401, null);
+    }
+
+    /// <summary>The simulator's own paths cost nothing.</summary>
+    private void CheckRate(HttpContext context, ApiUser user)
+    {
+        if (context.Request.Path.StartsWithSegments("/sim"))
+        {
+            return;
+        }
+
+        lock (pce.Gate)
+        {
+            pce.Rate.Demand(user, pce.Now);
+        }
     }
 
     private void CheckAccess(HttpContext context, ApiUser user)
@@ -126,7 +159,31 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         }
     }
 
+    /// <summary>Midway: half of the body goes out, then the connection is gone.</summary>
+    private static async Task BreakAsync(HttpContext context, Answer answer, string? text, Moment moment)
+    {
+        if (moment is Moment.Midway && text is not null)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            Prepare(context, answer);
+            context.Response.ContentLength = bytes.Length;
+            await context.Response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+
+        context.Abort();
+    }
+
     private static async Task SendAsync(HttpContext context, Answer answer, string? text)
+    {
+        Prepare(context, answer);
+        if (text is not null)
+        {
+            await context.Response.WriteAsync(text, context.RequestAborted);
+        }
+    }
+
+    private static void Prepare(HttpContext context, Answer answer)
     {
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
@@ -134,11 +191,10 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
             context.Response.Headers[name] = value;
         }
 
-        if (text is not null)
+        if (answer.Html is not null || answer.Body is not null)
         {
             // Exactly this, no charset: Terraform's provider refuses anything else (pce-api.md 1.6).
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(text, context.RequestAborted);
+            context.Response.ContentType = answer.Html is null ? "application/json" : "text/html";
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
     /// <summary>Null: an answer without body.</summary>
     public string? Token => token;
 
+    /// <summary>Null: nothing is said of when to ask again.</summary>
+    public int? RetryAfter { get; private init; }
+
     /// <summary>Semantic rejections are 406: there is no 409 and no 422.</summary>
     public static Refusal NotAcceptable(string token, string message) => new(406, token, message);
 
@@ -20,6 +23,14 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
 
     /// <summary>Of ordinary calls only the status is known (pce-api.md 8): unknown, so no body to lean on.</summary>
     public static Refusal NotFound() => new(404, null, "Not found");
+
+    /// <summary>PYLO keys on exactly this token; the message is unknown (pce-api.md 4).</summary>
+    /// <param name="retryAfter">Seconds.</param>
+    public static Refusal TooManyRequests(int? retryAfter) =>
+        new(429, "too_many_requests_error", "Too many requests") { RetryAfter = retryAfter };
+
+    /// <summary>The message is known, the token is not (pce-api.md 1.6).</summary>
+    public static Refusal DatabaseLock() => NotAcceptable("database_lock_error", "Could not get a database lock");
 
     public static Refusal Forbidden() => new(403, "forbidden_error", "Access denied");
 }

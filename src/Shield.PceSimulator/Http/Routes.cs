@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shield.PceSimulator.Events;
+using Shield.PceSimulator.Faults;
 using Shield.PceSimulator.IpLists;
 using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Node;
@@ -20,66 +20,77 @@ namespace Shield.PceSimulator.Http;
 /// </summary>
 internal static class Routes
 {
+    private const string Api = "/api/v2";
+    private const string Org = $"{Api}/orgs/{{org}}";
+    private const string Draft = $"{Org}/sec_policy/draft";
+    private const string Read = $"{Org}/sec_policy/{{pversion}}";
+
+    public static readonly ImmutableArray<PceRoute> All =
+    [
+        new("GET", $"{Api}/noop", NodeEndpoints.Noop),
+        new("GET", $"{Api}/health", NodeEndpoints.Health),
+        new("GET", $"{Api}/product_version", NodeEndpoints.ProductVersion),
+        new("GET", $"{Org}/settings/workloads", NodeEndpoints.WorkloadSettings),
+
+        new("GET", $"{Read}/ip_lists", IpListEndpoints.List),
+        new("GET", $"{Read}/ip_lists/{{id}}", IpListEndpoints.Get),
+        new("POST", $"{Draft}/ip_lists", IpListEndpoints.Create),
+        new("PUT", $"{Draft}/ip_lists/{{id}}", IpListEndpoints.Update),
+        new("DELETE", $"{Draft}/ip_lists/{{id}}", IpListEndpoints.Delete),
+
+        new("GET", $"{Read}/rule_sets", RuleSetEndpoints.List),
+        new("GET", $"{Read}/rule_sets/{{id}}", RuleSetEndpoints.Get),
+        new("POST", $"{Draft}/rule_sets", RuleSetEndpoints.Create),
+        new("PUT", $"{Draft}/rule_sets/{{id}}", RuleSetEndpoints.Update),
+        new("DELETE", $"{Draft}/rule_sets/{{id}}", RuleSetEndpoints.Delete),
+
+        new("GET", $"{Read}/rule_sets/{{id}}/{{rules}}", RuleEndpoints.List),
+        new("GET", $"{Read}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Get),
+        new("POST", $"{Draft}/rule_sets/{{id}}/{{rules}}", RuleEndpoints.Create),
+        new("PUT", $"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Update),
+        new("DELETE", $"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Delete),
+
+        new("GET", $"{Read}/services", ServiceEndpoints.List),
+        new("GET", $"{Read}/services/{{id}}", ServiceEndpoints.Get),
+        new("GET", $"{Read}/policy_check", PolicyCheckEndpoint.Get),
+
+        new("GET", $"{Org}/sec_policy/pending", PendingEndpoints.Get),
+        new("DELETE", $"{Org}/sec_policy/pending", PendingEndpoints.RevertAll),
+        new("PUT", $"{Org}/sec_policy/delete", PendingEndpoints.Revert),
+        new("POST", $"{Draft}/dependencies", PendingEndpoints.Dependencies),
+        new("GET", $"{Org}/sec_policy", VersionEndpoints.List),
+        new("POST", $"{Org}/sec_policy", VersionEndpoints.Provision),
+        new("GET", $"{Org}/sec_policy/{{version}}", VersionEndpoints.Get),
+        new("GET", $"{Org}/sec_policy/{{version}}/modified_objects", VersionEndpoints.ModifiedObjects),
+        new("POST", $"{Org}/sec_policy/{{version}}/restore", VersionEndpoints.Restore),
+
+        new("GET", $"{Org}/labels", LabelEndpoints.List),
+        new("GET", $"{Org}/labels/{{id}}", LabelEndpoints.Get),
+        new("POST", $"{Org}/labels", LabelEndpoints.Create),
+        new("GET", $"{Org}/label_dimensions", LabelEndpoints.Dimensions),
+
+        new("GET", $"{Org}/workloads", WorkloadEndpoints.List),
+        new("GET", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Get),
+        new("POST", $"{Org}/workloads", WorkloadEndpoints.Create),
+        new("PUT", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Update),
+        new("DELETE", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Delete),
+
+        new("GET", $"{Org}/events", EventEndpoints.List),
+        new("GET", $"{Org}/events/{{id}}", EventEndpoints.Get),
+        new("GET", $"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Get(call)),
+        new("DELETE", $"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Delete(call)),
+        new("GET", $"{Org}/datafiles/{{id}}", (pce, call) => pce.Jobs.Data(call)),
+    ];
+
     public static void Map(IEndpointRouteBuilder web, Front front)
     {
-        const string Api = "/api/v2";
-        const string Org = $"{Api}/orgs/{{org}}";
-        const string Draft = $"{Org}/sec_policy/draft";
-        const string Read = $"{Org}/sec_policy/{{pversion}}";
+        foreach (var route in All)
+        {
+            web.MapMethods(route.Template, [route.Method], front.Serve(route.Answer));
+        }
 
-        Get($"{Api}/noop", NodeEndpoints.Noop);
-        Get($"{Api}/health", NodeEndpoints.Health);
-        Get($"{Api}/product_version", NodeEndpoints.ProductVersion);
         web.MapGet($"{Api}/node_available", front.ServeAnyone(NodeEndpoints.Available));
-        Get($"{Org}/settings/workloads", NodeEndpoints.WorkloadSettings);
-
-        Get($"{Read}/ip_lists", IpListEndpoints.List);
-        Get($"{Read}/ip_lists/{{id}}", IpListEndpoints.Get);
-        Post($"{Draft}/ip_lists", IpListEndpoints.Create);
-        Put($"{Draft}/ip_lists/{{id}}", IpListEndpoints.Update);
-        Delete($"{Draft}/ip_lists/{{id}}", IpListEndpoints.Delete);
-
-        Get($"{Read}/rule_sets", RuleSetEndpoints.List);
-        Get($"{Read}/rule_sets/{{id}}", RuleSetEndpoints.Get);
-        Post($"{Draft}/rule_sets", RuleSetEndpoints.Create);
-        Put($"{Draft}/rule_sets/{{id}}", RuleSetEndpoints.Update);
-        Delete($"{Draft}/rule_sets/{{id}}", RuleSetEndpoints.Delete);
-
-        Get($"{Read}/rule_sets/{{id}}/{{rules}}", RuleEndpoints.List);
-        Get($"{Read}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Get);
-        Post($"{Draft}/rule_sets/{{id}}/{{rules}}", RuleEndpoints.Create);
-        Put($"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Update);
-        Delete($"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Delete);
-
-        Get($"{Read}/services", ServiceEndpoints.List);
-        Get($"{Read}/services/{{id}}", ServiceEndpoints.Get);
-        Get($"{Read}/policy_check", PolicyCheckEndpoint.Get);
-
-        Get($"{Org}/sec_policy/pending", PendingEndpoints.Get);
-        Delete($"{Org}/sec_policy/pending", PendingEndpoints.RevertAll);
-        Put($"{Org}/sec_policy/delete", PendingEndpoints.Revert);
-        Post($"{Draft}/dependencies", PendingEndpoints.Dependencies);
-        Get($"{Org}/sec_policy", VersionEndpoints.List);
-        Post($"{Org}/sec_policy", VersionEndpoints.Provision);
-        Get($"{Org}/sec_policy/{{version}}", VersionEndpoints.Get);
-        Get($"{Org}/sec_policy/{{version}}/modified_objects", VersionEndpoints.ModifiedObjects);
-
-        Get($"{Org}/labels", LabelEndpoints.List);
-        Get($"{Org}/labels/{{id}}", LabelEndpoints.Get);
-        Post($"{Org}/labels", LabelEndpoints.Create);
-        Get($"{Org}/label_dimensions", LabelEndpoints.Dimensions);
-
-        Get($"{Org}/workloads", WorkloadEndpoints.List);
-        Get($"{Org}/workloads/{{id}}", WorkloadEndpoints.Get);
-        Post($"{Org}/workloads", WorkloadEndpoints.Create);
-        Put($"{Org}/workloads/{{id}}", WorkloadEndpoints.Update);
-        Delete($"{Org}/workloads/{{id}}", WorkloadEndpoints.Delete);
-
-        Get($"{Org}/events", EventEndpoints.List);
-        Get($"{Org}/events/{{id}}", EventEndpoints.Get);
-        Get($"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Get(call));
-        Delete($"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Delete(call));
-        Get($"{Org}/datafiles/{{id}}", (pce, call) => pce.Jobs.Data(call));
+        web.MapFallback(front.Serve((_, _) => throw Refusal.NotFound()));
 
         // The simulator's own, beside the PCE's.
         web.MapGet("/sim/v1/reach", front.ServeUnrecorded(ReachEndpoint.Get));
@@ -89,12 +100,8 @@ internal static class Routes
             front.Log.Clear();
             return Answer.NoContent;
         }));
-
-        web.MapFallback(front.Serve((_, _) => throw Refusal.NotFound()));
-
-        void Get(string path, Func<Pce, Call, Answer> feature) => web.MapGet(path, front.Serve(feature));
-        void Post(string path, Func<Pce, Call, Answer> feature) => web.MapPost(path, front.Serve(feature));
-        void Put(string path, Func<Pce, Call, Answer> feature) => web.MapPut(path, front.Serve(feature));
-        void Delete(string path, Func<Pce, Call, Answer> feature) => web.MapDelete(path, front.Serve(feature));
+        web.MapGet("/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Get));
+        web.MapPost("/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Replace));
+        web.MapDelete("/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Clear));
     }
 }

@@ -34,10 +34,11 @@ internal static class IpListEndpoints
         var blank = new IpList { Id = 0, Name = "", Ranges = [], Fqdns = [], Created = call.Stamp, Updated = call.Stamp };
         var list = IpListBody.ApplyTo(blank, body, pce.Options.AcceptEmptyLists);
         DemandUnique(pce, list);
+        var notifications = EntryLimit.Demand(pce, call, null, list);
 
         list = list with { Id = pce.Policy.NextId("ip_lists") };
         pce.Policy.Put(list);
-        pce.Events.Changed(pce, call, 201, null, list);
+        pce.Events.Changed(pce, call, 201, null, list, notifications);
         return Answer.Created(Write(pce, PolicyReading.See<IpList>(pce, pce.Policy.Draft[list.Key])));
     }
 
@@ -51,9 +52,10 @@ internal static class IpListEndpoints
         var body = IpListBody.Read(call.Body, "sec_policy_ip_lists_put");
         var list = IpListBody.ApplyTo(before, body, pce.Options.AcceptEmptyLists) with { Updated = call.Stamp };
         DemandUnique(pce, list);
+        var notifications = EntryLimit.Demand(pce, call, before, list);
 
         pce.Policy.Put(list);
-        pce.Events.Changed(pce, call, 204, before, list);
+        pce.Events.Changed(pce, call, 204, before, list, notifications);
         return Answer.NoContent;
     }
 

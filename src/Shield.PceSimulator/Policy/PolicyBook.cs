@@ -5,21 +5,25 @@ namespace Shield.PceSimulator.Policy;
 /// <summary>The draft, the versions, and what lies between them (pce-api.md 2).</summary>
 internal sealed class PolicyBook
 {
-    private readonly List<PolicyVersion> _versions = [];
+    private const int MostRemembered = 100;
+
     private readonly Dictionary<string, long> _ids = [];
-    private ImmutableSortedDictionary<PolicyKey, DraftObject> _draft = ImmutableSortedDictionary<PolicyKey, DraftObject>.Empty;
+    private readonly List<State> _past = [];
+    private State _now = new([], ImmutableSortedDictionary<PolicyKey, DraftObject>.Empty);
+
+    private sealed record State(ImmutableList<PolicyVersion> Versions, ImmutableSortedDictionary<PolicyKey, DraftObject> Draft);
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyList<PolicyVersion> Versions => _versions;
+    public ImmutableList<PolicyVersion> Versions => _now.Versions;
 
-    public ImmutableSortedDictionary<PolicyKey, DraftObject> Draft => _draft;
+    public ImmutableSortedDictionary<PolicyKey, DraftObject> Draft => _now.Draft;
 
     public ImmutableSortedDictionary<PolicyKey, PolicyObject> Active =>
-        _versions is [.., var newest] ? newest.Content : ImmutableSortedDictionary<PolicyKey, PolicyObject>.Empty;
+        Versions is [.., var newest] ? newest.Content : ImmutableSortedDictionary<PolicyKey, PolicyObject>.Empty;
 
     /// <summary>Every difference between draft and active, whoever made it.</summary>
     public IEnumerable<PendingChange> Pending =>
-        _draft.Values.Select(draft => ChangeOf(draft)).OfType<PendingChange>();
+        Draft.Values.Select(draft => ChangeOf(draft)).OfType<PendingChange>();
 
     /// <param name="of">Ids count up in each collection by itself.</param>
     public long NextId(string of) => _ids[of] = _ids.GetValueOrDefault(of) + 1;
@@ -36,11 +40,11 @@ internal sealed class PolicyBook
 
     /// <summary>Creates or changes. A deletion that waits goes on waiting: live, a PUT does not take it back (pce-api.md 2.3).</summary>
     public void Put(PolicyObject changed) =>
-        _draft = _draft.SetItem(changed.Key, new DraftObject(changed, _draft.GetValueOrDefault(changed.Key)?.Deleted));
+        Become(_now with { Draft = Draft.SetItem(changed.Key, new DraftObject(changed, Draft.GetValueOrDefault(changed.Key)?.Deleted)) });
 
     /// <summary>What was never provisioned is simply gone; what was waits for its deletion to be provisioned.</summary>
     public void Delete(PolicyKey key, Stamp stamp) =>
-        _draft = Active.ContainsKey(key) ? _draft.SetItem(key, _draft[key] with { Deleted = stamp }) : _draft.Remove(key);
+        Become(_now with { Draft = Active.ContainsKey(key) ? Draft.SetItem(key, Draft[key] with { Deleted = stamp }) : Draft.Remove(key) });
 
     /// <summary>What would be active if these pending changes were provisioned.</summary>
     public ImmutableSortedDictionary<PolicyKey, PolicyObject> ActiveAfter(IEnumerable<PendingChange> changes)
@@ -66,44 +70,90 @@ internal sealed class PolicyBook
     {
         var version = new PolicyVersion
         {
-            Version = _versions.Count + 1,
+            Version = Versions.Count + 1,
             Content = ActiveAfter(changes),
             Modified = [.. changes],
             CommitMessage = message,
             WorkloadsAffected = workloadsAffected,
             Created = stamp,
         };
-        _versions.Add(version);
-        Settle(changes);
+        Become(new State(Versions.Add(version), SetTo(version.Content, changes)));
         return version;
     }
 
-    /// <summary>What the draft would be if these pending changes were taken back.</summary>
-    public ImmutableSortedDictionary<PolicyKey, DraftObject> DraftAfterReverting(IEnumerable<PendingChange> changes)
+    /// <summary>Puts the whole policy of an old version into the draft; nothing may be pending (pce-api.md 2.4).</summary>
+    public void Restore(PolicyVersion version, Stamp stamp)
     {
-        var draft = _draft.ToBuilder();
-        foreach (var change in changes)
+        var draft = Draft.ToBuilder();
+        foreach (var key in Active.Keys.Union(version.Content.Keys))
         {
-            SetToActive(draft, change.Key);
+            var old = version.Content.GetValueOrDefault(key);
+            if (old is null)
+            {
+                draft[key] = draft[key] with { Deleted = stamp };
+            }
+            else if (!ReferenceEquals(old, Active.GetValueOrDefault(key)))
+            {
+                draft[key] = new DraftObject(old with { Updated = stamp }, Deleted: null);
+            }
+        }
+
+        Become(_now with { Draft = draft.ToImmutable() });
+    }
+
+    /// <summary>What the draft would be if these pending changes were taken back.</summary>
+    public ImmutableSortedDictionary<PolicyKey, DraftObject> DraftAfterReverting(IEnumerable<PendingChange> changes) => SetTo(Active, changes);
+
+    public void Revert(IReadOnlyCollection<PendingChange> changes) => Become(_now with { Draft = DraftAfterReverting(changes) });
+
+    /// <summary>Reads as it would have been before the last so many changes, or before the first that is remembered.</summary>
+    /// <param name="read">Changes nothing, unless there is nothing to go back.</param>
+    public T Before<T>(int changes, Func<T> read)
+    {
+        if (changes is 0 || _past is [])
+        {
+            return read();
+        }
+
+        var now = _now;
+        _now = _past[Math.Max(0, _past.Count - changes)];
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _now = now;
+        }
+    }
+
+    private void Become(State next)
+    {
+        _past.Add(_now);
+        if (_past.Count > MostRemembered)
+        {
+            _past.RemoveAt(0);
+        }
+
+        _now = next;
+    }
+
+    /// <summary>Draft and active hold the very same object again: nothing is pending.</summary>
+    private ImmutableSortedDictionary<PolicyKey, DraftObject> SetTo(ImmutableSortedDictionary<PolicyKey, PolicyObject> content, IEnumerable<PendingChange> changes)
+    {
+        var draft = Draft.ToBuilder();
+        foreach (var key in changes.Select(change => change.Key))
+        {
+            if (content.TryGetValue(key, out var active))
+            {
+                draft[key] = new DraftObject(active, Deleted: null);
+            }
+            else
+            {
+                draft.Remove(key);
+            }
         }
 
         return draft.ToImmutable();
-    }
-
-    public void Revert(IReadOnlyCollection<PendingChange> changes) => Settle(changes);
-
-    /// <summary>Draft and active hold the very same object again: nothing is pending.</summary>
-    private void Settle(IEnumerable<PendingChange> changes) => _draft = DraftAfterReverting(changes);
-
-    private void SetToActive(ImmutableSortedDictionary<PolicyKey, DraftObject>.Builder draft, PolicyKey key)
-    {
-        if (Active.TryGetValue(key, out var active))
-        {
-            draft[key] = new DraftObject(active, Deleted: null);
-        }
-        else
-        {
-            draft.Remove(key);
-        }
     }
 }

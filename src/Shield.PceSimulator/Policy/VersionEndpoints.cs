@@ -23,6 +23,21 @@ internal static class VersionEndpoints
         return Answer.Created(Write(pce, version));
     }
 
+    /// <summary>"No draft changes may be present when it is called" (man-rest 14757). unknown: strict. The token, and a body of the 201: none.</summary>
+    public static Answer Restore(Pce pce, Call call)
+    {
+        Body.Closed(call.Body, "sec_policy_restore_post");
+        var version = Find(pce, call);
+        if (pce.Policy.Pending.Any())
+        {
+            throw Refusal.NotAcceptable("draft_changes_present", "Policy cannot be restored while there are draft changes");
+        }
+
+        pce.Policy.Restore(version, call.Stamp);
+        pce.Events.Restored(pce, call, version);
+        return new Answer(201, null);
+    }
+
     public static Answer List(Pce pce, Call call) =>
         Collection.Of(pce, call, pce.Policy.Versions.Reverse(), _ => true, version => Write(pce, version));
 

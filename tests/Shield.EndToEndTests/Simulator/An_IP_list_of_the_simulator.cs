@@ -313,15 +313,15 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     }
 
     [Fact]
-    public async Task Of_10000_entries_is_written_in_well_under_a_second()
+    public async Task Of_9998_entries_the_most_that_the_Any_list_leaves_is_written_in_well_under_a_second()
     {
         var href = await Admin.CreateList("L", "192.0.2.1");
-        var ranges = PceHands.Ranges([.. Enumerable.Range(0, 10_000).Select(number => $"100.{number / 256}.{number % 256}.7")]);
+        var ranges = PceHands.Ranges([.. Enumerable.Range(0, 9_998).Select(number => $"100.{number / 256}.{number % 256}.7")]);
         await Admin.Put(href, new JsonObject { ["ip_ranges"] = ranges.DeepClone() });
         var clock = Stopwatch.StartNew();
         await Admin.Put(href, new JsonObject { ["ip_ranges"] = ranges });
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(0.7), $"{clock.Elapsed}");
-        Assert.Equal(10_000, (await Admin.Get(href))["ip_ranges"]!.AsArray().Count);
+        Assert.Equal(9_998, (await Admin.Get(href))["ip_ranges"]!.AsArray().Count);
     }
 
     /// <summary>Sixteen addresses, so that ranges meet; the oracle asks each address by itself.</summary>

@@ -71,4 +71,19 @@ public sealed class Events_of_the_simulator : SimulatorTest
         var failed = (await Admin.Get("/events?event_type=request.authentication_failed"))[0]!;
         Assert.Equal(("failure", "{}"), ((string?)failed["status"], failed["created_by"]!["system"]!.ToJsonString()));
     }
+
+    [Fact]
+    public async Task Are_found_by_severity_status_and_author_and_come_asynchronously_on_request()
+    {
+        await Admin.CreateList("A", "192.0.2.1");
+        using var stranger = new PceHands(Pce, "api_x", "y");
+        await stranger.Send("GET", "/sec_policy/draft/ip_lists");
+        Assert.Equal(["ip_list.create"], await Types("status=success&severity=info&created_by=/users/15"));
+        Assert.Equal(["request.authentication_failed"], await Types("status=failure"));
+        Assert.Equal(["request.authentication_failed"], await Types("created_by=system"));
+        Assert.Empty(await Types("severity=crit"));
+
+        var job = (await Admin.Send("GET", "/events?status=success", null, ("Prefer", "respond-async"))).Expect(202);
+        Assert.Single((await Admin.Get((string)(await Admin.Get(job.Headers["Location"]))["result"]!["href"]!)).AsArray());
+    }
 }

@@ -19,7 +19,8 @@ public sealed class PceHands : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{secret}")));
     }
 
-    public static SimulatorOptions Options => new() { ApiKey = Key, ApiSecret = Secret };
+    /// <summary>Without a limit of requests: tests are quicker than administrators, and share keys with the client.</summary>
+    public static SimulatorOptions Options => new() { ApiKey = Key, ApiSecret = Secret, RequestsPerMinute = null };
 
     /// <param name="path">An href, or what follows <c>/orgs/1</c> in one.</param>
     public async Task<Reply> Send(string method, string path, JsonNode? body = null, params (string Name, string Value)[] headers)

@@ -116,6 +116,7 @@ public sealed class PceSchemas
             Of("POST", "/orgs/*/sec_policy", "v2/sec_policy_post", "v2/sec_policy_get"),
             Of("GET", "/orgs/*/sec_policy/*", null, "v2/sec_policy_get"),
             Of("GET", "/orgs/*/sec_policy/*/modified_objects", null, "v2/sec_policy_modified_objects_get[]"),
+            Of("POST", "/orgs/*/sec_policy/*/restore", "v2/sec_policy_restore_post", null),
             Of("GET", "/orgs/*/labels", null, "v2/labels_get[]"),
             Of("GET", "/orgs/*/labels/*", null, "v2/labels_get"),
             Of("POST", "/orgs/*/labels", "v2/labels_post", "v2/labels_get"),

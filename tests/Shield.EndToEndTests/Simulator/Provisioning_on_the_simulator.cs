@@ -189,4 +189,35 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
         Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
         Assert.Single((await Admin.Get(Lists)).AsArray());
     }
+
+    [Fact]
+    public async Task Is_undone_by_restore_which_puts_an_old_version_into_the_draft_and_leaves_the_rest_to_a_person()
+    {
+        var (kept, changed) = (await Admin.CreateList("Kept", "192.0.2.1"), await Admin.CreateList("Changed", "192.0.2.2"));
+        await Admin.Provision(kept, changed);
+        await Admin.Put(changed, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.3") });
+        var added = await Admin.CreateList("Added", "192.0.2.4");
+        await Admin.Provision(changed, added);
+
+        (await Admin.Send("POST", "/sec_policy/2/restore", new JsonObject())).Expect(201);
+        Assert.Equal("192.0.2.2", (string?)(await Admin.Get(changed))["ip_ranges"]![0]!["from_ip"]);
+        Assert.Equal("192.0.2.3", (string?)(await Admin.Get(changed.Replace("draft", "active")))["ip_ranges"]![0]!["from_ip"]);
+        Assert.Equal(["update", "delete"], (await Admin.Get("/sec_policy/pending"))["ip_lists"]!.AsArray().Select(item => (string?)item!["update_type"]));
+        Assert.Null((await Admin.Get(kept))["update_type"]);
+        Assert.Equal("sec_policy.restore", (string?)(await Admin.Get("/events"))[0]!["event_type"]);
+
+        Assert.Equal(4, await Admin.Provision(changed, added));
+        Assert.Equal("192.0.2.2", (string?)(await Admin.Get(changed.Replace("draft", "active")))["ip_ranges"]![0]!["from_ip"]);
+
+        (await Admin.Send("POST", "/sec_policy/3/restore", new JsonObject())).Expect(201); // And what was gone comes back.
+        Assert.Equal("create", (string?)(await Admin.Get(added))["update_type"]);
+    }
+
+    [Fact]
+    public async Task Cannot_be_undone_by_restore_while_anybodys_draft_waits_nor_to_a_version_that_never_was()
+    {
+        (await Admin.Send("POST", "/sec_policy/9/restore", new JsonObject())).Expect(404);
+        await Admin.CreateList("L", "192.0.2.1");
+        (await Admin.Send("POST", "/sec_policy/1/restore", new JsonObject())).Expect(406);
+    }
 }

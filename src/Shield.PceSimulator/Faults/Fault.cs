@@ -1,0 +1,74 @@
+namespace Shield.PceSimulator.Faults;
+
+/// <summary>What happens to a call. Network faults and the PCE's own, as its clients met them (pce-api.md 1.6, 4, 6).</summary>
+public abstract record Fault
+{
+    private Fault()
+    {
+    }
+
+    /// <summary>As in a script and in what was recorded.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Slow. Before: whoever gives up meanwhile has changed nothing. After: the change is made, its answer is late.</summary>
+    public sealed record Latency(TimeSpan Wait, Moment When = Moment.Before) : Fault
+    {
+        public override string Kind => "latency";
+    }
+
+    /// <summary>429; nothing was done. Whether a PCE says how long to wait is unknown (pce-api.md 8), so a script says it.</summary>
+    /// <param name="RetryAfter">Whole seconds; null: no Retry-After.</param>
+    public sealed record TooManyRequests(int? RetryAfter = null) : Fault
+    {
+        public override string Kind => "too_many_requests";
+    }
+
+    /// <summary>500, 502, 503 or 504; nothing was done. A body in HTML, as what stands before a PCE would send it.</summary>
+    public sealed record ServerError(int Status) : Fault
+    {
+        public override string Kind => "server_error";
+    }
+
+    /// <summary>The connection breaks: before anything was done, or after; or in the midst of the answer.</summary>
+    public sealed record Reset(Moment When) : Fault
+    {
+        public override string Kind => "reset";
+    }
+
+    /// <summary>A GET answers with the policy, draft and active, as it was before the last so many changes of it.</summary>
+    public sealed record StaleRead(int Changes = 1) : Fault
+    {
+        public override string Kind => "stale_read";
+    }
+
+    /// <summary>A collection answers with its first rows only, and no word about it.</summary>
+    public sealed record Truncated(int Rows, CountHeaders Headers = CountHeaders.Honest) : Fault
+    {
+        public override string Kind => "truncated";
+    }
+
+    /// <summary>406 "Could not get a database lock"; nothing was done.</summary>
+    public sealed record DatabaseLock : Fault
+    {
+        public override string Kind => "database_lock";
+    }
+
+    /// <summary>Another administrator edits a list, right before the call or right after it. Where there is no such list, nothing happens.</summary>
+    /// <param name="List">The list's name or its external_data_reference.</param>
+    public sealed record AnotherAdministrator(string List) : Fault
+    {
+        public override string Kind => "another_administrator";
+
+        public Moment When { get; init; } = Moment.Before;
+
+        /// <summary>An address, a CIDR or <c>low-high</c>.</summary>
+        public IReadOnlyList<string> Add { get; init; } = [];
+
+        public IReadOnlyList<string> Remove { get; init; } = [];
+
+        /// <summary>Whether the edit is made active at once.</summary>
+        public bool Provision { get; init; }
+
+        public string By { get; init; } = "/users/77";
+    }
+}

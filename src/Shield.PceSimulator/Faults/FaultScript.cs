@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Shield.PceSimulator.Faults;
+
+/// <summary>The faults that are in force. Replaced whole: the counts and the dice begin anew.</summary>
+internal sealed class FaultScript(IEnumerable<FaultRule> rules)
+{
+    public ImmutableArray<ArmedFault> Rules { get; } = [.. rules.Select(rule => new ArmedFault(rule))];
+
+    /// <param name="path">With <c>/api/v2</c>, without query.</param>
+    public Strike Strike(string method, string path)
+    {
+        var href = path.StartsWith("/api/v2", StringComparison.Ordinal) ? path["/api/v2".Length..] : path;
+
+        // To an array first: every rule counts and casts its dice, whatever the others do.
+        Fault[] happening = [.. Rules.Where(rule => rule.HappensTo(method, href)).Select(rule => rule.Rule.Effect)];
+        return new Strike([.. happening]);
+    }
+}
