@@ -130,6 +130,24 @@ public sealed class An_installation : PceTest
     }
 
     [Fact]
+    public async Task Makes_a_rule_that_is_gone_again_and_leaves_a_draft_of_our_list_to_the_loop()
+    {
+        await Install();
+        var ruleSet = await OurRuleSet();
+        await Admin.Delete((string)ruleSet["deny_rules"]![0]!["href"]!);
+        await Admin.Provision((string)ruleSet["href"]!);
+        var list = (await Illumio.ReadAsync(Cancellation)).Draft[0].Href;
+        await Admin.Put(list, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.1", "203.0.113.9") });
+
+        await Install();
+
+        Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition));
+        var pending = await Admin.Get("/sec_policy/pending");
+        Assert.Equal([list], pending["ip_lists"]!.AsArray().Select(item => (string)item!["href"]!));
+        Assert.Null(pending["rule_sets"]);
+    }
+
+    [Fact]
     public async Task Scopes_the_rule_set_to_labels_that_it_looks_up()
     {
         Settings.Scope = ["env=prod,app=shop"];
