@@ -173,7 +173,7 @@ public sealed class A_reading_of_the_PCE : PceTest
         const string Draft = "/orgs/1/sec_policy/draft";
         var list = $$"""[{"href":"{{Draft}}/ip_lists/7","name":"L","external_data_set":"guardduty-shield","external_data_reference":"{{Owner}}/deny/inbound","ip_ranges":[{"from_ip":"192.0.2.1"}],"updated_at":"2026-03-01T00:00:00Z"}]""";
         var description = $"GuardDuty Shield {Owner}: who is on the inbound list may not reach these workloads; all services {Draft}/services/1";
-        var rule = $$"""{"href":"{{Draft}}/rule_sets/3/deny_rules/4","enabled":true,"override":true,"network_type":"all","description":"{{description}}","consumers":[{"ip_list":{"href":"{{Draft}}/ip_lists/7"}}],"providers":[{"actors":"ams"}],"ingress_services":[{"href":"{{Draft}}/{{service}}"}]}""";
+        var rule = $$$"""{"href":"{{{Draft}}}/rule_sets/3/deny_rules/4","enabled":true,"override":true,"network_type":"all","description":"{{{description}}}","consumers":[{"ip_list":{"href":"{{{Draft}}}/ip_lists/7"}}],"providers":[{"actors":"ams"}],"ingress_services":[{"href":"{{{Draft}}}/{{{service}}}"}]}""";
         var ruleSet = $$"""[{"href":"{{Draft}}/rule_sets/3","name":"R","enabled":true,"scopes":[[]],"external_data_set":"guardduty-shield","external_data_reference":"{{Owner}}/deny/rules","deny_rules":[{{rule}}]}]""";
         await using var pce = await RudePce.AnsweringAsync(context => RudePce.Answer(context, 200, context.Request.Path.Value!.EndsWith("rule_sets", StringComparison.Ordinal) ? ruleSet : list));
 
