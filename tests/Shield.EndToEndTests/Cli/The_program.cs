@@ -6,14 +6,14 @@ namespace Shield.EndToEndTests.Cli;
 public sealed class The_program : CliTest
 {
     [Fact]
-    public async Task Ends_with_130_on_an_interrupt_and_keeps_what_it_recorded()
+    public async Task Ends_with_130_when_it_is_told_to_end_and_keeps_what_it_recorded()
     {
         (await Initialise()).Expect(0);
         using var process = Start("ingest", "-", "-o", "json");
         await process.StandardInput.WriteLineAsync(FindingText.BruteForce("45.83.64.1"));
         await process.StandardInput.FlushAsync(Cancellation);
         await Task.Delay(TimeSpan.FromSeconds(3), Cancellation);
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync(Cancellation);
         }

@@ -107,11 +107,11 @@ public sealed class The_program
         }
     }
 
-    /// <summary>What Ctrl-C sends.</summary>
+    /// <summary>Handled as Ctrl-C is. That one's own signal is ignored by whatever a shell starts in the background, and by its children.</summary>
     private static void Interrupt(Process process)
     {
-        const int interrupt = 2;
-        Assert.Equal(0, Kill(process.Id, interrupt));
+        const int terminate = 15;
+        Assert.Equal(0, Kill(process.Id, terminate));
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
