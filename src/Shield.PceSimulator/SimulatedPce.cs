@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shield.PceSimulator.Faults;
 using Shield.PceSimulator.Http;
+using Shield.PceSimulator.Tls;
 
 namespace Shield.PceSimulator;
 
@@ -17,9 +18,11 @@ public sealed class SimulatedPce : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Pce _pce;
     private readonly CallLog _log;
+    private readonly OwnAuthority? _authority;
 
-    private SimulatedPce(WebApplication web, Pce pce, CallLog log)
+    private SimulatedPce(WebApplication web, Pce pce, CallLog log, OwnAuthority? authority)
     {
+        _authority = authority;
         _web = web;
         _pce = pce;
         _log = log;
@@ -28,6 +31,9 @@ public sealed class SimulatedPce : IAsyncDisposable
 
     /// <summary>The bound address, without <c>/api/v2</c>.</summary>
     public Uri Url { get; }
+
+    /// <summary>Whom a client must trust, as PEM; null without https.</summary>
+    public string? CaPem => _authority?.CaPem;
 
     /// <summary>What was asked and answered, oldest first: the newest of it, within bounds of count and size. Also <c>GET /sim/v1/calls</c>.</summary>
     public IReadOnlyList<RecordedCall> Calls => _log.Calls;
@@ -47,7 +53,7 @@ public sealed class SimulatedPce : IAsyncDisposable
     }
 
     /// <summary>Ready for requests when the task completes.</summary>
-    /// <exception cref="ArgumentException">The seed is unknown.</exception>
+    /// <exception cref="ArgumentException">The seed is unknown, or the state file is another's.</exception>
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<SimulatedPce> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
     {
@@ -55,10 +61,16 @@ public sealed class SimulatedPce : IAsyncDisposable
 
         var pce = new Pce(options, Armed(options.Faults));
         var log = new CallLog();
+        var authority = options.Tls ? OwnAuthority.In(options.TlsFolder) : null;
 
         // The empty builder, so that no appsettings.json or ASPNETCORE_ variable of the surroundings reaches in, and nothing is printed.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(options.Urls);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(authority is null ? options.Urls : options.Urls.Replace("http://", "https://", StringComparison.Ordinal));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = authority?.Server);
+        });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
 
@@ -70,11 +82,13 @@ public sealed class SimulatedPce : IAsyncDisposable
             web.UseRouting();
             Routes.Map(web, front);
             await web.StartAsync(cancellationToken);
-            return new SimulatedPce(web, pce, log);
+            return new SimulatedPce(web, pce, log, authority);
         }
         catch
         {
             await web.DisposeAsync();
+            pce.Dispose();
+            authority?.Dispose();
             throw;
         }
     }
@@ -87,6 +101,8 @@ public sealed class SimulatedPce : IAsyncDisposable
     {
         await _web.StopAsync(new CancellationToken(canceled: true));
         await _web.DisposeAsync();
+        _pce.Dispose();
+        _authority?.Dispose();
     }
 
     private static FaultScript Armed(IReadOnlyList<FaultRule> faults)

@@ -12,7 +12,7 @@ public sealed record SimulatorOptions
 
     public int OrgId { get; init; } = 1;
 
-    /// <summary><c>empty</c>: what a new PCE holds. <c>three-tier</c>: web, app and database workloads in full enforcement, the website open to Any.</summary>
+    /// <summary><c>empty</c>: what a new PCE holds. <c>three-tier</c>: web, app and database workloads in full enforcement, the website open to Any. <c>mixed</c>: besides, a host for each reason why a block does nothing.</summary>
     public string Seed { get; init; } = "empty";
 
     /// <summary>Whether an IP list may hold neither ranges nor names. Unknown of a real PCE (pce-api.md 1.5), so the strict answer is the default.</summary>
@@ -21,8 +21,28 @@ public sealed record SimulatorOptions
     /// <summary>False: an older PCE, which answers 404 for deny rules and for policy_check (pce-api.md 3.2, 9.1).</summary>
     public bool DenyRules { get; init; } = true;
 
-    /// <summary>Where to listen; port 0 lets the system choose one.</summary>
+    /// <summary>https, with a certificate by an authority of the simulator's own: <see cref="SimulatedPce.CaPem"/>.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Where that authority's certificate is kept, as <c>ca.pem</c>, with the server's, for the next start. Null: in memory only.</summary>
+    public string? TlsFolder { get; init; }
+
+    /// <summary>A file from which the next start knows everything that was answered before, though the process was killed. Null: none.</summary>
+    public string? StateFile { get; init; }
+
+    /// <summary>Where to listen, over http, or https where <see cref="Tls"/> is set; port 0 lets the system choose one.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>
+    /// Whether names in the list of an outbound deny rule take effect. Otherwise they are dropped, with a notification, as is documented
+    /// of enforcement boundaries (pce-api.md 3.3).
+    /// </summary>
+    public bool HonourNamesInDenyRules { get; init; }
+
+    /// <summary>Since when the PCE only listens: nothing is sent to any host, and nothing but /health shows it (pce-api.md 9.4). Null: it does not.</summary>
+    public DateTimeOffset? ListenOnlySince { get; init; }
+
+    public SuperclusterRole Role { get; init; }
 
     /// <summary>Of each API key; more get 429 (pce-api.md 4). Null: no limit.</summary>
     public int? RequestsPerMinute { get; init; } = 500;

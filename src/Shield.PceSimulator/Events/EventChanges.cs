@@ -55,7 +55,7 @@ internal static class EventChanges
         {
             ["commit_message"] = Change(null, version.CommitMessage),
             ["version"] = Change(null, version.Version),
-            ["workloads_affected"] = Change(null, version.WorkloadsAffected),
+            ["workloads_affected"] = Change(null, version.Affected.Count),
         }, "create");
     }
 

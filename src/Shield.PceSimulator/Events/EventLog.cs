@@ -85,7 +85,7 @@ internal sealed class EventLog
         Severity = notifications is [var worst, ..] ? worst.Severity : "info",
     });
 
-    private void Add(LoggedEvent happened)
+    public void Add(LoggedEvent happened)
     {
         _events.AddLast(happened);
         if (_events.Count > MaxEvents)

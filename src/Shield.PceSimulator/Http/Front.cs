@@ -126,7 +126,14 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
             throw Refusal.Forbidden();
         }
 
-        if (user.ReadOnly && !HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/sim"))
+        var isSearch = context.Request.Path.Value?.EndsWith("/rule_search", StringComparison.Ordinal) is true;
+        var writes = !HttpMethods.IsGet(context.Request.Method) && !isSearch && !context.Request.Path.StartsWithSegments("/sim");
+        if (writes && pce.Options.Role is SuperclusterRole.Member)
+        {
+            throw Refusal.OnlyOnTheLeader();
+        }
+
+        if (user.ReadOnly && writes)
         {
             throw Refusal.Forbidden();
         }

@@ -32,5 +32,8 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
     /// <summary>The message is known, the token is not (pce-api.md 1.6).</summary>
     public static Refusal DatabaseLock() => NotAcceptable("database_lock_error", "Could not get a database lock");
 
+    /// <summary>unknown: strict. That a supercluster's member takes GET only is documented, its answer is not (pce-api.md 4, 8).</summary>
+    public static Refusal OnlyOnTheLeader() => new(405, "method_not_allowed_error", "Not allowed");
+
     public static Refusal Forbidden() => new(403, "forbidden_error", "Access denied");
 }

@@ -53,6 +53,8 @@ internal static class Routes
         new("GET", $"{Read}/services", ServiceEndpoints.List),
         new("GET", $"{Read}/services/{{id}}", ServiceEndpoints.Get),
         new("GET", $"{Read}/policy_check", PolicyCheckEndpoint.Get),
+        new("POST", $"{Read}/rule_search", RuleSearchEndpoint.Post),
+        new("GET", $"{Read}/firewall_settings", FirewallSettingsEndpoint.Get),
 
         new("GET", $"{Org}/sec_policy/pending", PendingEndpoints.Get),
         new("DELETE", $"{Org}/sec_policy/pending", PendingEndpoints.RevertAll),
@@ -75,6 +77,9 @@ internal static class Routes
         new("PUT", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Update),
         new("DELETE", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Delete),
 
+        new("GET", $"{Org}/vens", VenEndpoints.List),
+        new("GET", $"{Org}/vens/{{id}}", VenEndpoints.Get),
+
         new("GET", $"{Org}/events", EventEndpoints.List),
         new("GET", $"{Org}/events/{{id}}", EventEndpoints.Get),
         new("GET", $"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Get(call)),
@@ -90,6 +95,7 @@ internal static class Routes
         }
 
         web.MapGet($"{Api}/node_available", front.ServeAnyone(NodeEndpoints.Available));
+        web.MapGet($"{Api}/supercluster/leader", front.ServeAnyone(NodeEndpoints.SuperclusterLeader));
         web.MapFallback(front.Serve((_, _) => throw Refusal.NotFound()));
 
         // The simulator's own, beside the PCE's.

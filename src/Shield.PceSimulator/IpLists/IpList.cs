@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.IpLists;
@@ -11,6 +12,14 @@ internal sealed record IpList : PolicyObject
     public required ImmutableArray<IpEntry> Ranges { get; init; }
 
     public required ImmutableArray<FqdnEntry> Fqdns { get; init; }
+
+    /// <summary>Whether no address at all is outside of its inclusions: such a list matches a name too, whatever its address.</summary>
+    public bool IsEverything => Ranges.Any(entry => entry is { Exclusion: false, Interval.Family: AddressFamily.InterNetwork, Interval.First: var first, Interval.Last: var last }
+        && first == 0 && last == uint.MaxValue);
+
+    /// <summary>A star stands for one label or a part of one (pce-api.md 1.5).</summary>
+    public bool Names(string name) => Fqdns.Any(entry => Regex.IsMatch(
+        name, $"^{Regex.Escape(entry.Fqdn).Replace(@"\*", "[^.]*", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
     /// <summary>Its own set: inclusions less its own exclusions (pce-api.md 1.5, 3.4).</summary>
     public bool Matches(AddressFamily family, UInt128 address)

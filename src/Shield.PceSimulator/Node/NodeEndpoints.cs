@@ -29,17 +29,20 @@ internal static class NodeEndpoints
     public static Answer Health(Pce pce, Call call) => Answer.Ok(new JsonArray(new JsonObject
     {
         ["status"] = "normal",
-        ["type"] = "standalone",
+        ["type"] = pce.Options.Role.ToString().ToLowerInvariant(),
         ["fqdn"] = Fqdn,
         ["available_seconds"] = (pce.Now - pce.Policy.Versions[0].Created.At).TotalSeconds,
         ["notifications"] = new JsonArray(),
-        ["listen_only_mode_enabled_at"] = null,
+        ["listen_only_mode_enabled_at"] = pce.Options.ListenOnlySince is { } since ? Stamp.Text(since) : null,
         ["nodes"] = new JsonArray(),
         ["generated_at"] = Stamp.Text(pce.Now),
     }));
 
     /// <summary>Asks for no credentials; 200 on premises (live).</summary>
     public static Answer Available(Pce pce) => new(200, null);
+
+    /// <summary>Asks for no credentials. A PCE that is in no supercluster: unknown, strict, so that 404 alone means nothing.</summary>
+    public static Answer SuperclusterLeader(Pce pce) => new(pce.Options.Role is SuperclusterRole.Leader ? 202 : 404, null);
 
     /// <summary>The timers of pce-api.md 9.4.</summary>
     public static Answer WorkloadSettings(Pce pce, Call call) => Answer.Ok(new JsonObject

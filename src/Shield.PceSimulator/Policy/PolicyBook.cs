@@ -7,11 +7,14 @@ internal sealed class PolicyBook
 {
     private const int MostRemembered = 100;
 
-    private readonly Dictionary<string, long> _ids = [];
     private readonly List<State> _past = [];
-    private State _now = new([], ImmutableSortedDictionary<PolicyKey, DraftObject>.Empty);
+    private State _now = new([], ImmutableSortedDictionary<PolicyKey, DraftObject>.Empty, ImmutableDictionary<string, long>.Empty);
 
-    private sealed record State(ImmutableList<PolicyVersion> Versions, ImmutableSortedDictionary<PolicyKey, DraftObject> Draft);
+    /// <summary>Everything, at one moment.</summary>
+    internal sealed record State(
+        ImmutableList<PolicyVersion> Versions, ImmutableSortedDictionary<PolicyKey, DraftObject> Draft, ImmutableDictionary<string, long> Ids);
+
+    public State Mark => _now;
 
     /// <summary>Oldest first.</summary>
     public ImmutableList<PolicyVersion> Versions => _now.Versions;
@@ -26,7 +29,15 @@ internal sealed class PolicyBook
         Draft.Values.Select(draft => ChangeOf(draft)).OfType<PendingChange>();
 
     /// <param name="of">Ids count up in each collection by itself.</param>
-    public long NextId(string of) => _ids[of] = _ids.GetValueOrDefault(of) + 1;
+    public long NextId(string of)
+    {
+        var id = _now.Ids.GetValueOrDefault(of) + 1;
+        _now = _now with { Ids = _now.Ids.SetItem(of, id) };
+        return id;
+    }
+
+    /// <summary>Nothing of what came since that moment was: neither a change, nor an id that was used up.</summary>
+    public void GoBack(State mark) => _now = mark;
 
     public string? UpdateType(DraftObject draft) => (Active.GetValueOrDefault(draft.Object.Key), draft) switch
     {
@@ -66,7 +77,7 @@ internal sealed class PolicyBook
     }
 
     /// <summary>Makes the changes active. The caller has checked that they leave nothing dangling.</summary>
-    public PolicyVersion Provision(IReadOnlyCollection<PendingChange> changes, string? message, int workloadsAffected, Stamp stamp)
+    public PolicyVersion Provision(IReadOnlyCollection<PendingChange> changes, string? message, ImmutableHashSet<Guid> affected, Stamp stamp)
     {
         var version = new PolicyVersion
         {
@@ -74,10 +85,10 @@ internal sealed class PolicyBook
             Content = ActiveAfter(changes),
             Modified = [.. changes],
             CommitMessage = message,
-            WorkloadsAffected = workloadsAffected,
+            Affected = affected,
             Created = stamp,
         };
-        Become(new State(Versions.Add(version), SetTo(version.Content, changes)));
+        Become(_now with { Versions = Versions.Add(version), Draft = SetTo(version.Content, changes) });
         return version;
     }
 

@@ -13,7 +13,8 @@ internal sealed record PolicyVersion
 
     public required string? CommitMessage { get; init; }
 
-    public required int WorkloadsAffected { get; init; }
+    /// <summary>The workloads for which something may have changed.</summary>
+    public required ImmutableHashSet<Guid> Affected { get; init; }
 
     public required Stamp Created { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
+using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator.Policy;
 
@@ -18,8 +19,9 @@ internal static class VersionEndpoints
         }
 
         Closure.Demand(pce, Closure.MissingToProvision(pce.Policy, changes));
-        var version = pce.Policy.Provision(changes, message, Impact.WorkloadsAffected(pce, changes), call.Stamp);
+        var version = pce.Policy.Provision(changes, message, Impact.Affected(pce, changes), call.Stamp);
         pce.Events.Provisioned(pce, call, version);
+        PartialPolicy.Tell(pce, version);
         return Answer.Created(Write(pce, version));
     }
 
@@ -67,7 +69,7 @@ internal static class VersionEndpoints
         ["href"] = pce.Org.Version(version.Version),
         ["commit_message"] = version.CommitMessage,
         ["version"] = version.Version,
-        ["workloads_affected"] = version.WorkloadsAffected,
+        ["workloads_affected"] = version.Affected.Count,
         ["object_counts"] = new JsonObject
         {
             ["rule_sets"] = Count(version, PolicyKind.RuleSets),

@@ -7,6 +7,18 @@ namespace Shield.PceSimulator.Reach;
 /// <summary>One end of a connection: a workload, or an address out in the world.</summary>
 internal sealed record Party(Workload? Workload, AddressFamily Family, UInt128 Address)
 {
+    /// <summary>Out in the world, known by its name only: whatever address that has.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Two labels at least, none of them only digits at the end: what looks like an address must be one.</summary>
+    public static bool TryOfName(string text, out Party party)
+    {
+        party = new Party(null, AddressFamily.Unspecified, 0) { Name = text };
+        return text.Split('.') is { Length: > 1 } labels
+            && labels.All(label => label is not "" && label.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-'))
+            && !labels[^1].All(char.IsAsciiDigit);
+    }
+
     /// <summary>An address that belongs to a workload is that workload.</summary>
     public static bool TryOfAddress(WorkloadBook workloads, string text, out Party party)
     {

@@ -24,7 +24,7 @@ internal static class PolicyCheckEndpoint
             call.QueryNumber("protocol"),
             call.QueryNumber("port"));
         var seen = PolicyReading.All<RuleSet>(pce, call).Where(each => each.Deleted is null).ToDictionary(each => each.Object.Key);
-        var matching = new RuleMatching(PolicyReading.Content(pce, call), pce.Labels);
+        var matching = new RuleMatching(PolicyReading.Content(pce, call), pce.Labels, pce.Options.HonourNamesInDenyRules);
         MatchedRule[] rules =
         [
             .. (flow.Destination.Workload is null ? [] : matching.AtEnd(flow, inbound: true))

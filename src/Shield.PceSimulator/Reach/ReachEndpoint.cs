@@ -4,7 +4,7 @@ using Shield.PceSimulator.RuleSets;
 
 namespace Shield.PceSimulator.Reach;
 
-/// <summary><c>GET /sim/v1/reach?from=…&amp;to=…&amp;port=…&amp;proto=…</c>: what the firewalls would do under the active policy.</summary>
+/// <summary><c>GET /sim/v1/reach?from=…&amp;to=…&amp;port=…&amp;proto=…</c>: what the firewalls do, each with the version that its host applied.</summary>
 internal static class ReachEndpoint
 {
     public static Answer Get(Pce pce, Call call)
@@ -17,7 +17,7 @@ internal static class ReachEndpoint
             throw Bad("neither from nor to is a workload of this PCE");
         }
 
-        var verdict = new TruthTable(new RuleMatching(pce.Policy.Active, pce.Labels)).Ask(new Flow(source, destination, protocol, port));
+        var verdict = new TruthTable(pce).Ask(new Flow(source, destination, protocol, port));
         return Answer.Ok(new JsonObject
         {
             ["allowed"] = verdict.Allowed,
@@ -34,9 +34,14 @@ internal static class ReachEndpoint
             return party;
         }
 
-        return (pce.Workloads.Find(pce.Org, text) ?? pce.Workloads.FindByHostname(text)) is { } workload
-            ? Party.Of(workload)
-            : throw Bad($"{name} is neither an IP address nor the href or hostname of a workload: {text}");
+        if ((pce.Workloads.Find(pce.Org, text) ?? pce.Workloads.FindByHostname(text)) is { } workload)
+        {
+            return Party.Of(workload);
+        }
+
+        return name is "to" && Party.TryOfName(text, out party)
+            ? party
+            : throw Bad($"{name} is neither an IP address nor the href or hostname of a workload{(name is "to" ? ", nor a domain" : "")}: {text}");
     }
 
     private static int Number(Call call, string name, int greatest) =>

@@ -13,7 +13,7 @@ namespace Shield.PceSimulator.Reach;
 /// a workload is met as a workload, never through an IP list that happens to hold its address (pce-api.md 3.1, 3.4). The network type
 /// of a rule is kept and not looked at: every interface here counts as both (ours).
 /// </summary>
-internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> policy, LabelBook labels)
+internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> policy, LabelBook labels, bool honoursNames)
 {
     public IEnumerable<MatchedRule> AtEnd(Flow flow, bool inbound) =>
         from ruleSet in policy.Values.OfType<RuleSet>()
@@ -25,8 +25,18 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
         select new MatchedRule(ruleSet, rule);
 
     private bool Matches(ImmutableArray<ScopeLabel> scope, Rule rule, Flow flow, bool inbound) =>
-        IsAmong(rule.Providers, flow.Destination, atThisEnd: inbound, scope)
+        (IsAmong(rule.Providers, flow.Destination, atThisEnd: inbound, scope) || (!inbound && IsNamed(rule, flow.Destination)))
         && IsAmong(rule.Consumers, flow.Source, atThisEnd: !inbound, rule.UnscopedConsumers ? [] : scope);
+
+    /// <summary>Whether a rule speaks of what this workload sends out.</summary>
+    public bool IsConsumer(RuleSet ruleSet, Rule rule, Workload workload) =>
+        IsAmong(rule.Consumers, workload) && (rule.UnscopedConsumers || ruleSet.Scopes.Any(scope => IsWithin(workload, scope)));
+
+    /// <summary>Names work for destinations only (pce-api.md 3.3).</summary>
+    private bool IsNamed(Rule rule, Party destination) =>
+        destination.Name is { } name
+        && rule.Providers.OfType<Actor.OfIpList>().Any(actor => policy.GetValueOrDefault(actor.List) is IpList list
+            && (list.IsEverything || ((rule is AllowRule || honoursNames) && list.Names(name))));
 
     /// <summary>A scope binds workloads; an IP list has no labels, so none binds it.</summary>
     private bool IsAmong(ImmutableArray<Actor> actors, Party party, bool atThisEnd, ImmutableArray<ScopeLabel> scope) =>

@@ -1,9 +1,13 @@
+using System.Net.Sockets;
 using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator.Reach;
 
-/// <summary>Who reaches whom: pce-api.md 3.4, as a function of a policy and a connection.</summary>
-internal sealed class TruthTable(RuleMatching matching)
+/// <summary>
+/// Who reaches whom: pce-api.md 3.4, as each host's firewall has it, which may hold an older policy than the active one, or none
+/// (pce-api.md 9.4 to 9.6).
+/// </summary>
+internal sealed class TruthTable(Pce pce)
 {
     /// <summary>Between two workloads both ends must let it pass; the end that blocks is the one that decides.</summary>
     public Verdict Ask(Flow flow)
@@ -18,12 +22,13 @@ internal sealed class TruthTable(RuleMatching matching)
 
     private Verdict AtEnd(Flow flow, Workload workload, bool inbound)
     {
-        var mode = workload.Managed ? workload.EnforcementMode : "idle";
+        var mode = HasRules(workload, flow) ? workload.EnforcementMode : "idle";
         if (mode is "idle" or "visibility_only" || (mode is "selective" && !inbound))
         {
             return Verdict.NotEnforced;
         }
 
+        var matching = new RuleMatching(new VenView(pce, workload).Applied.Content, pce.Labels, pce.Options.HonourNamesInDenyRules);
         MatchedRule[] rules = [.. matching.AtEnd(flow, inbound)];
         if (rules.FirstOrDefault(rule => rule.IsOverrideDeny) is { } never)
         {
@@ -42,4 +47,10 @@ internal sealed class TruthTable(RuleMatching matching)
 
         return mode is "full" ? Verdict.Default : Verdict.NotEnforced;
     }
+
+    /// <summary>ours: of a firewall that is not primary we know nothing, so the other one lets everything in.</summary>
+    private static bool HasRules(Workload workload, Flow flow) =>
+        workload.Managed
+        && workload.Ven is { Status: not "suspended", IllumioPrimary: not false }
+        && (workload.Ven.EnforcesIpv6 || (flow.Source.Family is not AddressFamily.InterNetworkV6 && flow.Destination.Family is not AddressFamily.InterNetworkV6));
 }

@@ -67,6 +67,13 @@ internal sealed class RuleBody(Pce pce, string schema)
         return changed;
     }
 
+    /// <summary>As a search names them; null where it does not ask.</summary>
+    public IReadOnlyCollection<Actor>? ReadActors(Body body, string side) =>
+        body.Items(side) is { } items ? Actors(items, "ams", "container_host") : null;
+
+    public IReadOnlyCollection<ServiceUse>? ReadServices(Body body) =>
+        body.Items("ingress_services") is { } items ? [.. items.Select(item => Use(item.Value, item.Where))] : null;
+
     private Rule ApplyCommon(Rule rule, Body body) => rule with
     {
         Enabled = body.Flag("enabled") ?? rule.Enabled,

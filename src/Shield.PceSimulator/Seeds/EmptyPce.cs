@@ -60,6 +60,6 @@ internal static class EmptyPce
             pce.Policy.Put(made);
         }
 
-        pce.Policy.Provision([.. pce.Policy.Pending], message: null, workloadsAffected: 0, system);
+        pce.Policy.Provision([.. pce.Policy.Pending], message: null, affected: [], system);
     }
 }

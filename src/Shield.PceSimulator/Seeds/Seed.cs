@@ -13,8 +13,11 @@ internal static class Seed
             case "three-tier":
                 ThreeTierApplication.Sow(pce);
                 break;
+            case "mixed":
+                MixedEstate.Sow(pce);
+                break;
             case var unknown:
-                throw new ArgumentException($"unknown seed \"{unknown}\": empty or three-tier");
+                throw new ArgumentException($"unknown seed \"{unknown}\": empty, three-tier or mixed");
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class ThreeTierApplication
             Updated = security,
         });
         PendingChange[] pending = [.. pce.Policy.Pending];
-        pce.Policy.Provision(pending, "Shop goes live", Impact.WorkloadsAffected(pce, pending), security);
+        pce.Policy.Provision(pending, "Shop goes live", Impact.Affected(pce, pending), security);
 
         void Host(string name, byte number, long role, string address, string publicAddress, string? v6) => pce.Workloads.Put(new Workload
         {

@@ -27,6 +27,9 @@ internal sealed record Workload
 
     public bool Online { get; init; }
 
+    /// <summary>Of a managed one.</summary>
+    public Ven Ven { get; init; } = new();
+
     public string? ExternalDataSet { get; init; }
 
     public string? ExternalDataReference { get; init; }

@@ -13,6 +13,10 @@ internal static class WorkloadEndpoints
     {
         var (hostname, name, address, mode) = (call.Query("hostname"), call.Query("name"), call.Query("ip_address"), call.Query("enforcement_mode"));
         var (managed, online) = (call.QueryFlag("managed"), call.QueryFlag("online"));
+        var (health, state, updates) = (call.Query("policy_health"), call.Query("security_policy_sync_state"), call.Query("security_policy_update_mode"));
+        var (from, to) = (call.QueryTime("last_heartbeat_on[gte]"), call.QueryTime("last_heartbeat_on[lte]"));
+        var (ven, fqdn) = (call.Query("ven"), call.Query("agent.active_pce_fqdn"));
+        var isAboutVens = (health ?? state ?? updates ?? ven ?? fqdn) is not null || (from ?? to) is not null;
         var labels = Labels(call);
         return Collection.Of(
             pce,
@@ -21,6 +25,14 @@ internal static class WorkloadEndpoints
             workload => Collection.Contains(workload.Hostname, hostname)
                 && Collection.Contains(workload.Name, name)
                 && Collection.Equals(workload.EnforcementMode, mode)
+                && (!isAboutVens || (workload.Managed && new VenView(pce, workload) is var view
+                    && Collection.Equals(view.PolicyHealth, health)
+                    && Collection.Equals(view.SyncState, state)
+                    && Collection.Equals(view.UpdateMode, updates)
+                    && Collection.Equals(WorkloadJson.VenHref(pce, workload), ven)
+                    && Collection.Equals(Node.NodeEndpoints.Fqdn, fqdn)
+                    && (from is null || view.LastHeartbeat >= from)
+                    && (to is null || view.LastHeartbeat <= to)))
                 && (managed is null || workload.Managed == managed)
                 && (online is null || workload.Online == online)
                 && (address is null || workload.Addresses.Any(each => Collection.Contains(each, address)))
@@ -38,7 +50,7 @@ internal static class WorkloadEndpoints
             body.Require("name");
         }
 
-        var blank = new Workload { Id = Guid.NewGuid(), Name = "", Hostname = "", Created = call.Stamp, Updated = call.Stamp };
+        var blank = new Workload { Id = pce.NextWorkloadId(), Name = "", Hostname = "", Created = call.Stamp, Updated = call.Stamp };
         var workload = WorkloadBody.ApplyTo(pce, blank, body);
         pce.Workloads.Put(workload);
         return Answer.Created(WorkloadJson.Write(pce, workload));

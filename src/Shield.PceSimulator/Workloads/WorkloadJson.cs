@@ -21,12 +21,12 @@ internal static class WorkloadJson
             ["public_ip"] = workload.PublicIp ?? "",
             ["external_data_set"] = workload.ExternalDataSet,
             ["external_data_reference"] = workload.ExternalDataReference,
-            ["interfaces"] = new JsonArray([.. workload.Interfaces.Select(Write)]),
+            ["interfaces"] = Interfaces(workload),
             ["service_provider"] = "",
             ["data_center"] = "",
             ["data_center_zone"] = "",
-            ["os_id"] = "",
-            ["os_detail"] = "",
+            ["os_id"] = workload.Managed ? workload.Ven.OsId : "",
+            ["os_detail"] = workload.Managed ? workload.Ven.OsDetail : "",
             ["online"] = workload.Online,
             ["labels"] = new JsonArray([.. workload.Labels.Select(id => LabelEndpoints.WriteBrief(pce, pce.Labels.Find(id)!))]),
             ["services"] = new JsonObject(),
@@ -39,19 +39,27 @@ internal static class WorkloadJson
         };
         if (workload.Managed)
         {
-            json["firewall_coexistence"] = null;
+            json["firewall_coexistence"] = workload.Ven.IllumioPrimary is { } primary ? new JsonObject { ["illumio_primary"] = primary } : null;
             json["ven"] = new JsonObject
             {
-                ["href"] = $"{pce.Org.Root}/vens/{workload.Id}",
+                ["href"] = VenHref(pce, workload),
                 ["hostname"] = workload.Hostname,
                 ["name"] = workload.Name,
-                ["status"] = "active",
+                ["status"] = workload.Ven.Status,
                 ["ven_type"] = "server",
             };
         }
 
         return json;
     }
+
+    public const string VenVersion = "25.2.20";
+
+    public static string VenHref(Pce pce, Workload workload) => $"{pce.Org.Root}/vens/{workload.Id}";
+
+    public static string AgentHref(Pce pce, Workload workload) => $"{pce.Org.Root}/agents/{workload.Id}";
+
+    public static JsonArray Interfaces(Workload workload) => new([.. workload.Interfaces.Select(Write)]);
 
     private static JsonObject Write(WorkloadInterface each) => new()
     {
@@ -65,33 +73,48 @@ internal static class WorkloadJson
         ["friendly_name"] = null,
     };
 
-    /// <summary>A VEN that is well: in touch now, with the newest policy applied.</summary>
     private static JsonObject Agent(Pce pce, Workload workload)
     {
-        var (now, applied) = (Stamp.Text(pce.Now), Stamp.Text(pce.Policy.Versions[^1].Created.At));
+        var view = new VenView(pce, workload);
+        var applied = Stamp.Text(view.LastChange.Created.At + workload.Ven.Lag);
         return new JsonObject
         {
-            ["href"] = $"{pce.Org.Root}/agents/{workload.Id}",
-            ["config"] = new JsonObject { ["mode"] = "enforced", ["log_traffic"] = true, ["security_policy_update_mode"] = "adaptive" },
+            ["href"] = AgentHref(pce, workload),
+            ["config"] = new JsonObject { ["mode"] = Mode(workload), ["log_traffic"] = true, ["security_policy_update_mode"] = view.UpdateMode },
             ["status"] = new JsonObject
             {
                 ["uid"] = workload.Id.ToString(),
-                ["last_heartbeat_on"] = now,
+                ["last_heartbeat_on"] = Stamp.Text(view.LastHeartbeat),
                 ["uptime_seconds"] = (long)(pce.Now - workload.Created.At).TotalSeconds,
-                ["agent_version"] = "25.2.20",
+                ["agent_version"] = VenVersion,
                 ["managed_since"] = Stamp.Text(workload.Created.At),
-                ["fw_config_current"] = true,
+                ["fw_config_current"] = workload.Ven.SyncState is not "error",
                 ["firewall_rule_count"] = 0,
                 ["security_policy_refresh_at"] = applied,
                 ["security_policy_applied_at"] = applied,
-                ["security_policy_received_at"] = applied,
+                ["security_policy_received_at"] = Stamp.Text(view.Received.Created.At + workload.Ven.Lag),
                 ["agent_health_errors"] = new JsonObject { ["errors"] = new JsonArray(), ["warnings"] = new JsonArray() },
-                ["agent_health"] = new JsonArray(),
-                ["security_policy_sync_state"] = "synced",
+                ["agent_health"] = new JsonArray([.. Troubles(pce, workload).Select(trouble => new JsonObject { ["type"] = trouble.Type, ["severity"] = trouble.Severity })]),
+                ["security_policy_sync_state"] = view.SyncState,
             },
             ["active_pce_fqdn"] = Node.NodeEndpoints.Fqdn,
             ["target_pce_fqdn"] = Node.NodeEndpoints.Fqdn,
             ["type"] = "Host",
         };
     }
+
+    /// <summary>Its own trouble, and that it got a policy without its names.</summary>
+    private static IEnumerable<(string Type, string Severity)> Troubles(Pce pce, Workload workload) =>
+    [
+        .. workload.Ven.Trouble is { } trouble ? new[] { trouble } : [],
+        .. PartialPolicy.Reaches(pce).Contains(workload) ? new[] { (PartialPolicy.Notification, "warning") } : [],
+    ];
+
+    /// <summary>The deprecated word for the enforcement mode.</summary>
+    private static string Mode(Workload workload) => workload.EnforcementMode switch
+    {
+        "full" => "enforced",
+        "visibility_only" => "illuminated",
+        var mode => mode,
+    };
 }

@@ -14,8 +14,13 @@ public sealed class PceHands : IDisposable
     private readonly HttpClient _http;
 
     public PceHands(SimulatedPce pce, string key = Key, string secret = Secret)
+        : this(pce.Url, key, secret)
     {
-        _http = new HttpClient { BaseAddress = pce.Url };
+    }
+
+    public PceHands(Uri url, string key = Key, string secret = Secret)
+    {
+        _http = new HttpClient { BaseAddress = url };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{secret}")));
     }
 

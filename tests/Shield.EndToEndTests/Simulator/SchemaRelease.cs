@@ -139,11 +139,19 @@ internal sealed class SchemaRelease(string name, string folder)
             }
 
             mended[key] = value is null ? null : Mended(definitions, file, value);
+            if (key is "items" && IsInterface(value))
+            {
+                mended[key] = mended[key]!["items"]!.DeepClone();
+            }
         }
 
         MendOneOf(mended);
         return mended;
     }
+
+    /// <summary>Here it does mean an element, as it says itself.</summary>
+    private static bool IsInterface(JsonNode? items) =>
+        items is JsonObject && items["$ref"] is JsonValue reference && ((string)reference!).EndsWith($"workloads_interfaces_get{Suffix}", StringComparison.Ordinal);
 
     /// <summary>
     /// In the events, a oneOf whose members hold no keyword: everything matches each, so nothing matches one alone. They were meant as

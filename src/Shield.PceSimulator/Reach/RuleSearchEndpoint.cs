@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Shield.PceSimulator.Http;
+using Shield.PceSimulator.Policy;
+using Shield.PceSimulator.RuleSets;
+
+namespace Shield.PceSimulator.Reach;
+
+/// <summary>
+/// <c>POST …/rule_search</c> (pce-api.md 9.1): the rules that name what is asked for, as an object of four arrays. unknown: strict. A
+/// rule fits if each side that is asked for names one of the actors asked for, and itself: who an actor stands for is not looked at.
+/// </summary>
+internal static class RuleSearchEndpoint
+{
+    private const string Schema = "sec_policy_rule_search_post";
+
+    private static readonly string[] Properties =
+    [
+        "enabled", "ingress_services", "sec_connect", "machine_auth", "stateless", "providers", "consumers", "consuming_security_principals",
+        "unscoped_consumers", "update_type", "resolve_actors", "rule_types",
+    ];
+
+    public static Answer Post(Pce pce, Call call)
+    {
+        if (!pce.Options.DenyRules)
+        {
+            throw Refusal.NotFound(); // An older PCE answers an array, which nobody here reads.
+        }
+
+        // max_results is in no schema, and PYLO sends it (pce-api.md 10, 34): 406 by the schema.
+        var body = Body.Closed(call.Body, Schema, Properties);
+        var reader = new RuleBody(pce, Schema);
+        var (providers, consumers) = (reader.ReadActors(body, "providers"), reader.ReadActors(body, "consumers"));
+        var services = reader.ReadServices(body);
+        var enabled = body.Flag("enabled");
+        string[] types = [.. (body.Items("rule_types") ?? []).Select(item => item.Value.GetString()!)];
+
+        var found = new JsonObject
+        {
+            ["sec_rules"] = new JsonArray(),
+            ["deny_rules"] = new JsonArray(),
+            ["override_deny_rules"] = new JsonArray(),
+            ["ip_tables_rules"] = new JsonArray(),
+        };
+        foreach (var seen in PolicyReading.All<RuleSet>(pce, call))
+        {
+            foreach (var rule in seen.Object.AllRules.Where(rule => Names(rule.Providers, providers)
+                && Names(rule.Consumers, consumers)
+                && (services is null || rule.IngressServices.Any(services.Contains))
+                && (enabled is null || rule.Enabled == enabled)))
+            {
+                var json = RuleSetJson.Write(pce, seen, rule);
+                json["rule_set"] = RuleSetJson.WriteHead(pce, seen);
+                found[TypeOf(rule)]!.AsArray().Add((JsonNode)json);
+            }
+        }
+
+        foreach (var type in found.Select(pair => pair.Key).ToArray().Where(type => types is not [] && !types.Contains(type)))
+        {
+            found[type] = new JsonArray();
+        }
+
+        return Answer.Created(found);
+    }
+
+    private static bool Names(IEnumerable<Actor> side, IReadOnlyCollection<Actor>? wanted) => wanted is null || side.Any(wanted.Contains);
+
+    private static string TypeOf(Rule rule) => rule switch
+    {
+        DenyRule { Override: true } => "override_deny_rules",
+        DenyRule => "deny_rules",
+        _ => "sec_rules",
+    };
+}

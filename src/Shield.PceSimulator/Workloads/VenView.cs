@@ -1,0 +1,70 @@
+using Shield.PceSimulator.Policy;
+
+namespace Shield.PceSimulator.Workloads;
+
+/// <summary>
+/// A managed workload as the PCE sees its VEN now: which version of the policy is on the host, and in what state. The words of the wire
+/// for the sync state are unknown (pce-api.md 8) but for <c>staged</c>: the console's, in lower case.
+/// </summary>
+internal sealed class VenView(Pce pce, Workload workload)
+{
+    private Ven Ven => workload.Ven;
+
+    /// <summary>Static: what arrives waits for somebody to apply it (pce-api.md 9.3).</summary>
+    public bool IsStatic => pce.StaticPolicyScopes.Any(scope => scope.All(label => workload.Labels.Contains(label)));
+
+    public string UpdateMode => IsStatic ? "static" : "adaptive";
+
+    /// <summary>The version that the firewall enforces.</summary>
+    public PolicyVersion Applied
+    {
+        get
+        {
+            var held = Ven.Stuck || IsStatic ? pce.SeededVersion : int.MaxValue;
+            return pce.Policy.Versions.Last(version => version.Version <= held && HasArrived(version));
+        }
+    }
+
+    /// <summary>The newest version that changed anything for this host and reached it.</summary>
+    public PolicyVersion Received => pce.Policy.Versions.Last(version => HasArrived(version) && Concerns(version) && (Ven.Silent == TimeSpan.Zero || version.Version <= pce.SeededVersion));
+
+    /// <summary>When the firewall last changed: versions that do not concern a host never move it (pce-api.md 9.4).</summary>
+    public PolicyVersion LastChange => pce.Policy.Versions.Last(version => version.Version <= Applied.Version && Concerns(version));
+
+    public string SyncState => this switch
+    {
+        _ when Ven.Status is "suspended" => "suspended",
+        _ when Ven.SyncState is { } state => state,
+        _ when !workload.Online || Ven.Silent > TimeSpan.Zero => "syncing",
+        _ when pce.Options.ListenOnlySince is not null => "synced",
+        _ when LastChange.Version == pce.Policy.Versions.Last(Concerns).Version => "synced",
+        _ => IsStatic ? "staged" : "syncing",
+    };
+
+    /// <summary><c>active</c>, <c>warning</c>, <c>error</c> or <c>suspended</c>: the filter <c>policy_health</c>.</summary>
+    public string PolicyHealth => this switch
+    {
+        _ when Ven.Status is "suspended" => "suspended",
+        _ when Ven.Trouble is { Severity: "err" } => "error",
+        _ when Ven.Trouble is not null => "warning",
+        _ => "active",
+    };
+
+    /// <summary><c>healthy</c>, <c>warning</c> or <c>error</c>.</summary>
+    public string Health => Ven.Trouble switch
+    {
+        null => "healthy",
+        { Severity: "err" } => "error",
+        _ => "warning",
+    };
+
+    public DateTimeOffset LastHeartbeat => pce.Now - Ven.Silent;
+
+    /// <summary>What the seed made was there when the hosts were paired.</summary>
+    private bool Concerns(PolicyVersion version) => version.Version <= pce.SeededVersion || version.Affected.Contains(workload.Id);
+
+    /// <summary>While the PCE only listens, nothing is sent to any VEN (pce-api.md 9.4).</summary>
+    private bool HasArrived(PolicyVersion version) =>
+        version.Version <= pce.SeededVersion
+        || (pce.Now - version.Created.At >= Ven.Lag && (pce.Options.ListenOnlySince is not { } since || version.Created.At < since));
+}
