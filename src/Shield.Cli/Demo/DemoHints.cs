@@ -6,7 +6,7 @@ internal static class DemoHints
     public static void Write(DemoStage stage, TextWriter to)
     {
         to.WriteLine();
-        to.WriteLine($"The simulated PCE stays up at {stage.Url.GetLeftPart(UriPartial.Authority)}, organisation {stage.Shield.Settings.Pce.OrgId}, until Ctrl-C. From another terminal:");
+        to.WriteLine($"The simulated PCE stays up at {stage.Url.GetLeftPart(UriPartial.Authority)}, organisation {stage.Composition.Settings.Pce.OrgId}, until Ctrl-C. From another terminal:");
         to.WriteLine();
         foreach (var (name, value) in stage.Environment)
         {

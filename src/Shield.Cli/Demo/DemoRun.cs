@@ -18,7 +18,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private const string Trigger = "demo";
 
-    private readonly Composition _shield = stage.Shield;
+    private readonly Composition _shield = stage.Composition;
 
     public async Task<DemoAnswer> PlayAsync(CancellationToken cancellationToken)
     {

@@ -12,8 +12,8 @@ internal sealed class DemoStage : IAsyncDisposable
     public const string Owner = "demo";
 
     private const int Organization = 1;
-    private const string Key = "api_demo";
-    private const string Secret = "demo";
+    private const string ApiKey = "api_demo";
+    private const string ApiSecret = "demo";
 
     private readonly SimulatedPce _simulator;
     private readonly DirectoryInfo _folder;
@@ -22,16 +22,16 @@ internal sealed class DemoStage : IAsyncDisposable
     private DemoStage(SimulatedPce simulator, DirectoryInfo folder, Surroundings around, Action<string> note)
     {
         (_simulator, _folder) = (simulator, folder);
-        _http = ReachQuestions.ClientFor(Url, Key, Secret);
-        Shield = new Composition(
+        _http = ReachQuestions.ClientFor(Url, ApiKey, ApiSecret);
+        Composition = new Composition(
             new ShieldSettings
             {
                 Pce = new PceOptions
                 {
                     Url = Url.GetLeftPart(UriPartial.Authority),
                     OrgId = Organization.ToString(CultureInfo.InvariantCulture),
-                    ApiKey = Key,
-                    ApiSecret = global::Shield.Pce.Secret.Of(Secret),
+                    ApiKey = ApiKey,
+                    ApiSecret = Secret.Of(ApiSecret),
                     OwnerId = Owner,
                 },
                 PceFaults = [],
@@ -45,7 +45,7 @@ internal sealed class DemoStage : IAsyncDisposable
     public Uri Url => _simulator.Url;
 
     /// <summary>What every command works with, set up for this stage: the demo has no other way to the PCE or the ledger than they have.</summary>
-    public Composition Shield { get; }
+    public Composition Composition { get; }
 
     public ReachQuestions Reach => new(_http);
 
@@ -54,21 +54,21 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>What makes another Shield, or anything else, work with this stage.</summary>
     public IEnumerable<(string Name, string Value)> Environment =>
     [
-        ("SHIELD_PCE__URL", Shield.Settings.Pce.Url!),
-        ("SHIELD_PCE__ORGID", Shield.Settings.Pce.OrgId!),
-        ("SHIELD_PCE__APIKEY", Key),
-        ("SHIELD_PCE__APISECRET", Secret),
+        ("SHIELD_PCE__URL", Composition.Settings.Pce.Url!),
+        ("SHIELD_PCE__ORGID", Composition.Settings.Pce.OrgId!),
+        ("SHIELD_PCE__APIKEY", ApiKey),
+        ("SHIELD_PCE__APISECRET", ApiSecret),
         ("SHIELD_PCE__OWNERID", Owner),
-        ("SHIELD_LEDGER__PATH", Shield.Settings.LedgerPath),
+        ("SHIELD_LEDGER__PATH", Composition.Settings.LedgerPath),
     ];
 
     /// <summary>As curl takes them.</summary>
-    public static string Credentials => $"{Key}:{Secret}";
+    public static string Credentials => $"{ApiKey}:{ApiSecret}";
 
     /// <exception cref="IOException">No port or no temporary folder is to be had.</exception>
     public static async Task<DemoStage> SetAsync(Surroundings around, Action<string> note, CancellationToken cancellationToken)
     {
-        var options = new SimulatorOptions { ApiKey = Key, ApiSecret = Secret, OrgId = Organization, Seed = "three-tier", Clock = around.Clock };
+        var options = new SimulatorOptions { ApiKey = ApiKey, ApiSecret = ApiSecret, OrgId = Organization, Seed = "three-tier", Clock = around.Clock };
         var simulator = await SimulatedPce.StartAsync(options, cancellationToken);
         try
         {
@@ -86,7 +86,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Shield.DisposeAsync();
+        await Composition.DisposeAsync();
         _http.Dispose();
         await _simulator.DisposeAsync();
         _folder.Delete(recursive: true);

@@ -6,7 +6,7 @@ namespace Shield.EndToEndTests.Cli;
 internal static class DocumentSchemas
 {
     private static readonly Dictionary<string, JsonSchema> Loaded = Directory
-        .EnumerateFiles(Path.Combine(Root(), "docs", "schemas"), "*.schema.json")
+        .EnumerateFiles(Path.Combine(Repository.Root, "docs", "schemas"), "*.schema.json")
         .ToDictionary(file => Path.GetFileName(file).Replace(".schema.json", "", StringComparison.Ordinal), file => JsonSchema.FromFileAsync(file, TestContext.Current.CancellationToken).GetAwaiter().GetResult());
 
     public static IReadOnlyCollection<string> Names => Loaded.Keys;
@@ -30,15 +30,4 @@ internal static class DocumentSchemas
         [var command, ..] => command,
         [] => "error",
     };
-
-    public static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Shield.slnx")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -5,7 +5,7 @@ namespace Shield.EndToEndTests.Cli;
 /// <summary>./shield of this repository. Builds it, so this takes as long as a build where nothing is built yet.</summary>
 public sealed class The_wrapper
 {
-    private static readonly string Script = Path.Combine(DocumentSchemas.Root(), "shield");
+    private static readonly string Script = Path.Combine(Repository.Root, "shield");
 
     [Fact]
     public async Task Builds_once_and_is_quiet_and_quick_after_that_from_anywhere()
