@@ -47,6 +47,11 @@ internal static class ThreatsCommand
                 return Reply.Of(ErrorAnswer.Of("never-block", $"not recorded: {fault}"));
             }
 
+            if (Screening.Check(parsed.GetRequiredValue(options.Indicator), decided.NeverBlock) is { Protection: Screening.Part } part)
+            {
+                composition.Note($"what of it is never blocked is cut out ({part.Reason}): {part.Detail}");
+            }
+
             var directions = parsed.GetValue(direction) switch { "inbound" => Directions.Inbound, "outbound" => Directions.Outbound, _ => Directions.Both };
             return await options.RunAsync(parsed, runner, composition, ActKind.Block, directions, cancellationToken);
         });

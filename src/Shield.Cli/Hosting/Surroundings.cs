@@ -23,7 +23,7 @@ public sealed record Surroundings
 
     public static Surroundings OfThisProcess() => new()
     {
-        OpenInput = Console.OpenStandardInput,
+        OpenInput = () => new StandardInput(),
         Output = Console.Out,
         Error = Console.Error,
         IsTerminal = !Console.IsOutputRedirected,

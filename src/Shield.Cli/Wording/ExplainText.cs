@@ -1,4 +1,5 @@
 using Shield.Cli.Output;
+using Shield.Core.Decisions;
 
 namespace Shield.Cli.Wording;
 
@@ -49,7 +50,7 @@ internal static class ExplainText
         screen.Line(text, tone);
         if (answer.Until is { } until)
         {
-            screen.Line($"Until {Screen.Time(until)}.");
+            screen.Line(answer.Reason is ReasonCode.Stale ? $"It ran out at {Screen.Time(until)}." : $"Until {Screen.Time(until)}.");
         }
 
     }

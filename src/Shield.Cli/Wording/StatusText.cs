@@ -6,6 +6,11 @@ internal static class StatusText
 {
     public static void Write(StatusAnswer status, Screen screen)
     {
+        if (NeedsNobody(status))
+        {
+            screen.Line("All is well: nothing needs a person.", Tone.Good);
+        }
+
         WriteUrgent(status, screen);
         screen.Table("Held, and still on the list until their end", ["indicator", "direction", "why", "severity", "until", "on the list"], status.HeldButListed.Select(PlanText.Row));
         screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], status.KeptBack.Select(PlanText.Row));
@@ -24,6 +29,11 @@ internal static class StatusText
             : $"  last change: {Screen.Time(last.At)}, {last.Added} added, {last.Removed} removed, {(last.PolicyVersion is { } version ? $"policy version {version}" : last.Finished ? "policy version unknown" : "it broke off; the next apply finds out what took effect")} ({last.Trigger})");
     }
 
+    private static bool NeedsNobody(StatusAnswer status) => status is
+        { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [] }
+        && !status.Threats.ContainsKey("held")
+        && status.Rules.All(rule => rule.Condition is "in-force");
+
     private static void WriteUrgent(StatusAnswer status, Screen screen)
     {
         if (status.Pce is { Readable: false } pce)
@@ -39,6 +49,11 @@ internal static class StatusText
         if (status.Paused is { } paused)
         {
             screen.Line($"Paused, nothing is written: {paused}", Tone.Warning);
+        }
+
+        if (status.Threats.TryGetValue("held", out var held))
+        {
+            screen.Line($"{held} held, waiting for a person: shield threats list", Tone.Warning);
         }
 
         if (status.Overdue > 0)

@@ -10,16 +10,24 @@ public sealed class The_program : CliTest
     {
         (await Initialise()).Expect(0);
         using var process = Start("ingest", "-", "-o", "json");
-        await process.StandardInput.WriteLineAsync(FindingText.BruteForce("45.83.64.1"));
+        // A batch goes to the ledger when it is full, so that there is something to wait for: from then on the program runs and reads.
+        await process.StandardInput.WriteLineAsync(string.Join('\n', Enumerable.Range(0, 500).Select(i => FindingText.BruteForce($"45.83.{i / 250}.{i % 250}", id: $"{i}"))));
         await process.StandardInput.FlushAsync(Cancellation);
-        await Task.Delay(TimeSpan.FromSeconds(3), Cancellation);
+        while ((await Json("threats", "list")).Json.AsArray().Count is 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Cancellation);
+        }
+
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
             await kill.WaitForExitAsync(Cancellation);
         }
 
-        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(15), Cancellation);
+        // Standard input is still open: a read that waits for more must not keep it.
+        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(8), Cancellation);
         Assert.Equal(130, process.ExitCode);
+        Assert.Equal("interrupted", (string)System.Text.Json.Nodes.JsonNode.Parse(await process.StandardOutput.ReadToEndAsync(Cancellation))!["error"]!["code"]!);
+        Assert.Equal(500, (await Json("threats", "list")).Json.AsArray().Count);
     }
 
     [Fact]
