@@ -11,6 +11,9 @@ namespace Shield.EndToEndTests.Reconciling;
 /// <summary>Any evidence and acts in any order, reconciles in between, connections that break anywhere: the list always ends where the ledger says.</summary>
 public sealed class The_laws_on_the_wire : LoopTest
 {
+    /// <summary>The nightly run asks for more.</summary>
+    private static readonly int Histories = int.Parse(Environment.GetEnvironmentVariable("SHIELD_HISTORIES") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
+
     private static readonly string[] Parties = [Attacker, Other, "45.95.11.9", "10.0.0.5", "2a0e:97c0::7"];
 
     private static readonly Gen<Step> Steps = Gen.Select(Gen.Enum<What>(), Gen.Int[0, Parties.Length - 1], Gen.Int[1, 3], Gen.OneOf(2.0, 5.0, 8.0), Gen.Bool)
@@ -34,7 +37,7 @@ public sealed class The_laws_on_the_wire : LoopTest
         await Install();
         await Edit(Admin, await Href(), ranges => With(ranges, "203.0.114.9"));
         await Admin.Provision(await Href());
-        await Steps.Array[1, 12].SampleAsync(async steps => await Live(steps), iter: 20, threads: 1);
+        await Steps.Array[1, 12].SampleAsync(async steps => await Live(steps), iter: Histories, threads: 1);
     }
 
     private async Task Live(Step[] steps)
