@@ -15,6 +15,11 @@ internal static class World
     public const string Owner = "acme-prod";
     public const string Attacker = "45.95.11.7";
 
+    /// <summary>Whose entry one is depends on the list's owner and mode only, so one list's mark does for both.</summary>
+    public static readonly ListMark InboundMark = ListMark.For(Owner, PceMode.Deny, Direction.Inbound);
+
+    public static readonly ListEntry Sentinel = InboundMark.Fixtures.Single();
+
     public static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly PceAddresses PceAddresses = new([AddressRange.Parse("45.95.11.1")], Unreadable: null);
@@ -109,7 +114,7 @@ internal static class World
 
     public static PceView View(IEnumerable<ListEntry> inbound, IEnumerable<ListEntry>? outbound = null, PceList? draftInbound = null)
     {
-        ImmutableArray<PceList> active = [List(Direction.Inbound, [ListEntry.Sentinel(Owner), .. inbound]), List(Direction.Outbound, [ListEntry.Sentinel(Owner), .. outbound ?? []])];
+        ImmutableArray<PceList> active = [List(Direction.Inbound, [Sentinel, .. inbound]), List(Direction.Outbound, [Sentinel, .. outbound ?? []])];
         return new PceView
         {
             Draft = draftInbound is null ? active : [draftInbound, active[1]],

@@ -107,8 +107,8 @@ public static class Explanation
         var covering = (
             from list in situation.Plan.Lists
             from entry in list.Pair.Active?.Entries ?? []
-            where !entry.IsExclusion && entry.Range.Covers(asked.Range)
-            let isOurs = entry.IsOurs(list.Pair.Draft.Mark.Owner)
+            where list.Pair.Draft.Mark.Blocks(entry) && entry.Range.Covers(asked.Range)
+            let isOurs = list.Pair.Draft.Mark.IsOurs(entry)
             orderby isOurs descending, entry.Range.Last - entry.Range.First
             select (list, entry, isOurs)).ToList();
         if (covering is [])

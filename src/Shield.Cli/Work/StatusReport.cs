@@ -56,8 +56,8 @@ public static class StatusReport
         {
             var sample = situation.Plan.Lists
                 .Where(list => list.Direction == rule.Direction)
-                .SelectMany(list => list.Pair.Active?.Entries ?? [])
-                .FirstOrDefault(entry => entry.IsOurs(settings.Pce.OwnerId!));
+                .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.IsOurs))
+                .FirstOrDefault();
             var proof = prove is null || sample is null || rule.Condition is not RuleCondition.InForce ? null : await prove(sample.Range, rule, cancellationToken);
             rows.Add(new RuleRow(rule.Direction.ToWord(), rule.Condition.ToWord(), rule.Href, proof?.Detail ?? rule.Detail, proof is null ? null : proof.IsBlocked ? "blocked" : "not-blocked"));
         }
@@ -66,7 +66,7 @@ public static class StatusReport
     }
 
     // As the limit counts them: in the draft, which is what will be active.
-    private static int UsedIn(Situation situation) => situation.Plan.Lists.Sum(list => list.Pair.Draft.Entries.Count(entry => entry.IsOurs(list.Pair.Draft.Mark.Owner)));
+    private static int UsedIn(Situation situation) => situation.Plan.Lists.Sum(list => list.Pair.Draft.Entries.Count(list.Pair.Draft.Mark.IsOurs));
 
     private static OutcomeRow? LastOf(HistoryTail history)
     {

@@ -44,5 +44,6 @@ public static class ReasonCode
     public const string OverCapacity = "over-capacity";
     public const string ForeignDraft = "foreign-draft";
     public const string NeverBlockUnreadable = "never-block-unreadable";
+    public const string ForeignExclusion = "foreign-exclusion";
     public const string Replaced = "replaced";
 }

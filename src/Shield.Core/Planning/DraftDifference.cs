@@ -19,7 +19,7 @@ public sealed record DraftDifference
     /// <summary>What somebody else changed, each in words such as <c>+203.0.113.9</c> or <c>name</c>.</summary>
     public ImmutableArray<string> Foreign { get; }
 
-    public static DraftDifference Of(ListPair pair, Intent? lastIntent, string owner)
+    public static DraftDifference Of(ListPair pair, Intent? lastIntent)
     {
         if (pair.Active is not { } active)
         {
@@ -27,7 +27,8 @@ public sealed record DraftDifference
         }
 
         var draft = pair.Draft;
-        var (drafted, current) = (EntryValue.Of(draft.Entries, owner), EntryValue.Of(active.Entries, owner));
+        var (drafted, current) = (EntryValue.Of(draft.Entries, draft.Mark), EntryValue.Of(active.Entries, draft.Mark));
+        var fixtures = draft.Mark.Fixtures.Select(fixture => EntryValue.Fixture(fixture.Range)).ToHashSet();
         var changes = drafted.Except(current).Select(value => (Value: value, Sign: '+', IsOurs: IsOurStart(value)))
             .Concat(current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: lastIntent?.EndsEntry(pair.Direction, value.Text) ?? false)))
             .ToList();
@@ -38,7 +39,7 @@ public sealed record DraftDifference
             [.. changes.Where(change => !change.IsOurs).Select(change => $"{change.Sign}{change.Value.Text}"), .. OtherChanges(draft, active)]);
 
         bool IsOurStart(EntryValue value) =>
-            value.IsOurs && (value.Range == ListEntry.SentinelRange || (lastIntent?.Starts(pair.Direction, value.Text) ?? false));
+            fixtures.Contains(value) || (value.IsOurs && (lastIntent?.Starts(pair.Direction, value.Text) ?? false));
     }
 
     // The pause flag lives in the draft description and is ours.

@@ -11,6 +11,7 @@ public sealed record EntryMark
 {
     private const string Version = "gds1";
     private const string SentinelType = "sentinel";
+    private const string BaseType = "base";
     private const int LongestDescription = 100;
     private const int FindingIdLength = 8;
 
@@ -18,17 +19,20 @@ public sealed record EntryMark
 
     public string Owner { get; }
 
-    /// <summary>The finding's type, cut to fit; <c>operator</c> for an operator's block; <c>sentinel</c>.</summary>
+    /// <summary>The finding's type, cut to fit; <c>operator</c> for an operator's block; <c>sentinel</c> or <c>base</c> for a fixture.</summary>
     public string Type { get; }
 
-    /// <summary>The first characters of the finding's id, or the act's id; empty for the sentinel.</summary>
+    /// <summary>The first characters of the finding's id, or the act's id; empty for a fixture.</summary>
     public string Id { get; }
 
     public string Day { get; }
 
-    public bool IsSentinel => Type == SentinelType && Id.Length is 0;
+    /// <summary>Of what a list of ours always holds: no block.</summary>
+    public bool IsFixture => Type is SentinelType or BaseType && Id.Length is 0;
 
     public static EntryMark Sentinel(string owner) => new(owner, SentinelType, "", "");
+
+    public static EntryMark Base(string owner) => new(owner, BaseType, "", "");
 
     public static EntryMark OfFinding(string owner, string type, string findingId, DateTimeOffset firstBlocked) =>
         Fitting(owner, type, findingId.Length > FindingIdLength ? findingId[..FindingIdLength] : findingId, firstBlocked);
@@ -40,7 +44,7 @@ public sealed record EntryMark
     {
         mark = description?.Split('|') switch
         {
-            [Version, { Length: > 0 } owner, SentinelType] => Sentinel(owner),
+            [Version, { Length: > 0 } owner, SentinelType or BaseType] parts => new EntryMark(owner, parts[2], "", ""),
             [Version, { Length: > 0 } owner, var type, var id, var day] => new EntryMark(owner, type, id, day),
             _ => null,
         };
@@ -48,7 +52,7 @@ public sealed record EntryMark
     }
 
     /// <summary>The description as it goes to the PCE.</summary>
-    public override string ToString() => IsSentinel ? $"{Version}|{Owner}|{SentinelType}" : $"{Version}|{Owner}|{Type}|{Id}|{Day}";
+    public override string ToString() => IsFixture ? $"{Version}|{Owner}|{Type}" : $"{Version}|{Owner}|{Type}|{Id}|{Day}";
 
     private static EntryMark Fitting(string owner, string type, string id, DateTimeOffset day)
     {

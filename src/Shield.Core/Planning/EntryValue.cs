@@ -3,10 +3,13 @@ using Shield.Core.Addresses;
 namespace Shield.Core.Planning;
 
 /// <summary>What of an entry takes part in a comparison: not its spelling, nor its description but for whose it says that it is.</summary>
-internal readonly record struct EntryValue(AddressRange Range, bool IsExclusion, bool IsOurs)
+/// <param name="Blocks">False for an entry that lets through what the list's others keep out.</param>
+internal readonly record struct EntryValue(AddressRange Range, bool Blocks, bool IsOurs)
 {
-    public string Text => IsExclusion ? $"!{Range}" : Range.ToString();
+    public string Text => Blocks ? Range.ToString() : $"!{Range}";
 
-    public static HashSet<EntryValue> Of(IEnumerable<ListEntry> entries, string owner) =>
-        [.. entries.Select(entry => new EntryValue(entry.Range, entry.IsExclusion, entry.IsOurs(owner) || entry.IsSentinel(owner)))];
+    public static HashSet<EntryValue> Of(IEnumerable<ListEntry> entries, ListMark mark) =>
+        [.. entries.Select(entry => mark.IsFixture(entry) ? Fixture(entry.Range) : new EntryValue(entry.Range, mark.Blocks(entry), mark.IsOurs(entry)))];
+
+    public static EntryValue Fixture(AddressRange range) => new(range, Blocks: true, IsOurs: true);
 }

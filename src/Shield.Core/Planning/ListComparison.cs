@@ -48,7 +48,7 @@ internal sealed record ListComparison
         var outdated = ImmutableArray.CreateBuilder<(AddressRange, Decision)>();
         var keep = ImmutableArray.CreateBuilder<AddressRange>();
         var orphans = ImmutableArray.CreateBuilder<Orphan>();
-        var ours = pair.Draft.Entries.Where(entry => entry.IsOurs(input.Owner)).DistinctBy(entry => entry.Range).ToList();
+        var ours = pair.Draft.Entries.Where(pair.Draft.Mark.IsOurs).DistinctBy(entry => entry.Range).ToList();
         foreach (var entry in ours)
         {
             var mark = EntryMark.TryParse(entry.Description, out var parsed) ? parsed : EntryMark.Sentinel(input.Owner);
@@ -79,7 +79,7 @@ internal sealed record ListComparison
         return new ListComparison
         {
             Pair = pair,
-            Difference = DraftDifference.Of(pair, input.LastIntent, input.Owner),
+            Difference = DraftDifference.Of(pair, input.LastIntent),
             Remove = remove.ToImmutable(),
             Outdated = outdated.ToImmutable(),
             Keep = keep.ToImmutable(),
@@ -124,7 +124,7 @@ internal sealed record ListComparison
 
     private static IEnumerable<ForeignEntry> ForeignOf(ListPair pair, PlanInput input) =>
         from entry in pair.Draft.Entries
-        where !entry.IsOurs(input.Owner) && !entry.IsSentinel(input.Owner)
+        where !pair.Draft.Mark.IsOurs(entry) && !pair.Draft.Mark.IsFixture(entry)
         let owner = EntryMark.TryParse(entry.Description, out var mark) ? mark.Owner : null
-        select new ForeignEntry(pair.Direction, entry, owner, entry.IsExclusion ? null : NeverBlocked(entry.Range, isCanary: false, input));
+        select new ForeignEntry(pair.Direction, entry, owner, pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.Range, isCanary: false, input) : null);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
@@ -49,6 +51,28 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
         mark = parsedMode is { } m && parsedPurpose is { } p ? new ListMark(owner, m, p) : null;
         return mark is not null;
     }
+
+    /// <summary>
+    /// What a list of ours always holds, whoever is blocked: in deny mode the sentinel, so that the list is never empty; in exclusion mode
+    /// Any, from which the exclusions are taken (law 15). No threat, no orphan, not foreign, in no count.
+    /// </summary>
+    public ImmutableArray<ListEntry> Fixtures => Mode is PceMode.Deny
+        ? [new ListEntry { Range = ListEntry.SentinelRange, Description = EntryMark.Sentinel(Owner).ToString() }]
+        : [.. ListEntry.Any.Select(range => new ListEntry { Range = range, Description = EntryMark.Base(Owner).ToString() })];
+
+    /// <summary>True for an entry that keeps somebody out: an inclusion of a deny list, an exclusion of an exclusion list.</summary>
+    public bool Blocks(ListEntry entry) => entry.IsExclusion == (Mode is PceMode.Exclusion) && !IsFixture(entry);
+
+    /// <summary>True for a block with our mark.</summary>
+    public bool IsOurs(ListEntry entry) => Blocks(entry) && EntryMark.TryParse(entry.Description, out var mark) && mark.Owner == Owner;
+
+    /// <summary>The sentinel is known by its mark, since anybody may list a documentation address; Any is Any, whoever wrote it.</summary>
+    public bool IsFixture(ListEntry entry) => !entry.IsExclusion && (Mode is PceMode.Deny
+        ? entry.Range == ListEntry.SentinelRange && EntryMark.TryParse(entry.Description, out var mark) && mark.IsFixture && mark.Owner == Owner
+        : ListEntry.Any.Contains(entry.Range));
+
+    /// <summary>An entry that blocks, in this list's mode.</summary>
+    public ListEntry Entry(AddressRange range, EntryMark mark) => new() { Range = range, IsExclusion = Mode is PceMode.Exclusion, Description = mark.ToString() };
 
     /// <summary>The external_data_reference.</summary>
     public override string ToString() => $"{Owner}/{Mode.ToWord()}/{PurposeWord}";

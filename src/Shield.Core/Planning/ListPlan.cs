@@ -20,8 +20,8 @@ public sealed record ListPlan
 
     public required ImmutableArray<ForeignEntry> Foreign { get; init; }
 
-    /// <summary>The sentinel is missing from the draft.</summary>
-    public required bool AddsSentinel { get; init; }
+    /// <summary>What the list always holds is missing from the draft.</summary>
+    public required bool AddsFixtures { get; init; }
 
     /// <summary>The whole list afterwards: the PCE replaces a list, it does not edit one.</summary>
     public required ImmutableArray<ListEntry> Written { get; init; }
@@ -38,7 +38,7 @@ public sealed record ListPlan
 
     public Direction Direction => Pair.Direction;
 
-    public bool NeedsWrite => AddsSentinel || !Add.IsEmpty || !Remove.IsEmpty;
+    public bool NeedsWrite => AddsFixtures || !Add.IsEmpty || !Remove.IsEmpty;
 
     internal static ListPlan Of(ListComparison comparison, ImmutableArray<Addition> add, bool waitsForForeignDraft, PlanInput input)
     {
@@ -52,9 +52,9 @@ public sealed record ListPlan
         ];
         var removesOne = !remove.IsEmpty || !comparison.Difference.ExplainedEnds.IsEmpty;
         var waits = waitsForForeignDraft && !removesOne;
-        var addsSentinel = input.Mode is PceMode.Deny && !waits && !pair.Draft.Entries.Any(entry => entry.IsSentinel(input.Owner));
-        var written = Write(pair.Draft.Entries, remove, add, addsSentinel, input);
-        var (drafted, active) = (EntryValue.Of(written, input.Owner), EntryValue.Of(pair.Active?.Entries ?? [], input.Owner));
+        var fixtures = waits ? [] : MissingFixtures(pair.Draft);
+        var written = Write(pair.Draft, remove, add, fixtures, input);
+        var (drafted, active) = (EntryValue.Of(written, pair.Draft.Mark), EntryValue.Of(pair.Active?.Entries ?? [], pair.Draft.Mark));
         return new ListPlan
         {
             Pair = pair,
@@ -63,37 +63,40 @@ public sealed record ListPlan
             Keep = comparison.Keep.Length + comparison.Outdated.Length - replaced.Length,
             Orphans = comparison.Orphans,
             Foreign = comparison.Foreign,
-            AddsSentinel = addsSentinel,
+            AddsFixtures = !fixtures.IsEmpty,
             Written = written,
             Starts = [.. drafted.Except(active).Select(value => value.Text).Order(StringComparer.Ordinal)],
             Ends = [.. active.Except(drafted).Select(value => value.Text).Order(StringComparer.Ordinal)],
             ForeignEdits = comparison.Difference.Foreign,
-            NeedsProvision = !waits && (addsSentinel || !add.IsEmpty || !remove.IsEmpty || !comparison.Difference.Explained.IsEmpty),
+            NeedsProvision = !waits && (!fixtures.IsEmpty || !add.IsEmpty || !remove.IsEmpty || !comparison.Difference.Explained.IsEmpty),
         };
     }
 
+    private static ImmutableArray<ListEntry> MissingFixtures(PceList draft) =>
+        [.. draft.Mark.Fixtures.Where(fixture => !draft.Entries.Any(entry => draft.Mark.IsFixture(entry) && entry.Range == fixture.Range))];
+
     private static ImmutableArray<ListEntry> Write(
-        ImmutableArray<ListEntry> draft,
+        PceList draft,
         ImmutableArray<Removal> remove,
         ImmutableArray<Addition> add,
-        bool addsSentinel,
+        ImmutableArray<ListEntry> fixtures,
         PlanInput input)
     {
         var gone = remove.Select(removal => removal.Entry).ToHashSet();
         return
         [
-            .. addsSentinel ? [ListEntry.Sentinel(input.Owner)] : ImmutableArray<ListEntry>.Empty,
-            .. draft.Where(entry => !(entry.IsOurs(input.Owner) && gone.Contains(entry.Range))),
-            .. add.OrderBy(addition => addition.Entry).Select(addition => Marked(addition, input)),
+            .. fixtures,
+            .. draft.Entries.Where(entry => !(draft.Mark.IsOurs(entry) && gone.Contains(entry.Range))),
+            .. add.OrderBy(addition => addition.Entry).Select(addition => Marked(addition, draft.Mark, input)),
         ];
     }
 
-    private static ListEntry Marked(Addition addition, PlanInput input)
+    private static ListEntry Marked(Addition addition, ListMark list, PlanInput input)
     {
         var origin = addition.Answer.Origin ?? throw new InvalidOperationException($"the block of {addition.Indicator} has no origin");
         var mark = origin.Type is { } type
             ? EntryMark.OfFinding(input.Owner, type, origin.Id, input.Now)
             : EntryMark.OfAct(input.Owner, origin.Id, input.Now);
-        return new ListEntry { Range = addition.Entry, Description = mark.ToString() };
+        return list.Entry(addition.Entry, mark);
     }
 }

@@ -30,7 +30,7 @@ public sealed record OurLists
         ?? Missing(view, owner, mode, lists)
         ?? Deletion(view, lists)
         ?? TooBroad(mode, lists)
-        ?? Rules(view);
+        ?? Rules(view, mode);
 
     private static StructuralFault? OtherMode(PceView view, string owner, PceMode mode) =>
         view.Draft.Concat(view.Active).FirstOrDefault(list => list.Mark.Owner == owner && list.Mark.Mode != mode) is { } other
@@ -97,7 +97,13 @@ public sealed record OurLists
         return broad.FirstOrDefault();
     }
 
-    private static StructuralFault? Rules(PceView view) =>
+    // In exclusion mode the rules are other people's, and it is for init to make them use a list; where none does, nothing is blocked, and status says so.
+    private static StructuralFault? Rules(PceView view, PceMode mode) =>
+        view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
+            ? new StructuralFault(StructuralFault.Inverted, $"the {inverted.Direction.ToWord()} list holds Any and a deny rule uses it: {inverted.Detail}")
+            : mode is PceMode.Deny ? MissingRule(view) : null;
+
+    private static StructuralFault? MissingRule(PceView view) =>
         view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Missing or RuleCondition.NotProvisioned) is { } missing
             ? new StructuralFault(StructuralFault.RuleMissing, $"no active rule uses the {missing.Direction.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: shield init --apply")
             : null;

@@ -48,6 +48,9 @@ public enum RuleCondition
     Disabled,
     Misshapen,
     PendingDeletion,
+
+    /// <summary>A deny rule uses an exclusion-mode list, which holds Any: everybody is denied but the malicious (law 15).</summary>
+    Inverted,
 }
 
 /// <summary>The rule that makes one of our lists block, as the active policy has it.</summary>

@@ -9,5 +9,6 @@ public sealed record StructuralFault(string Reason, string Detail)
     public const string ListMissing = "list-missing";
     public const string RuleMissing = "rule-missing";
     public const string PendingDeletion = "pending-deletion";
+    public const string Inverted = "list-inverted";
     public const string TooBroad = "inclusion-too-broad";
 }

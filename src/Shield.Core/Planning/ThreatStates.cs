@@ -11,6 +11,7 @@ public sealed class ThreatStates
     private readonly Plan _plan;
     private readonly ImmutableDictionary<Direction, RuleCondition> _rules;
     private readonly Dictionary<Direction, HashSet<AddressRange>> _active;
+    private readonly Dictionary<Direction, RangeSet> _exempted;
     private readonly Dictionary<Direction, HashSet<AddressRange>> _ours;
     private readonly Dictionary<(Direction, Indicator), string> _keptBack;
 
@@ -18,8 +19,9 @@ public sealed class ThreatStates
     {
         _plan = plan;
         _rules = view.Rules.ToImmutableDictionary(rule => rule.Direction, rule => rule.Condition);
-        _active = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, _ => true));
-        _ours = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, entry => entry.IsOurs(list.Pair.Draft.Mark.Owner)));
+        _active = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, list.Pair.Draft.Mark.Blocks));
+        _exempted = plan.Lists.ToDictionary(list => list.Direction, list => RangeSet.Of(Active(list, entry => IsException(list.Pair.Draft.Mark, entry))));
+        _ours = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, list.Pair.Draft.Mark.IsOurs));
         _keptBack = plan.KeptBack.DistinctBy(KeyOf).ToDictionary(KeyOf, kept => kept.Reason);
     }
 
@@ -46,6 +48,7 @@ public sealed class ThreatStates
         var rule = _rules.GetValueOrDefault(direction, RuleCondition.Missing);
         return (isActive, rule) switch
         {
+            (true, _) when decision[direction].Entries.Any(_exempted[direction].Overlaps) => ReasonCode.ForeignExclusion,
             (true, RuleCondition.InForce) => null,
             (true, _) => $"rule-{Word(rule)}",
             _ => _plan.Refused?.Reason
@@ -61,7 +64,10 @@ public sealed class ThreatStates
     private static (Direction, Indicator) KeyOf(KeptBack kept) => (kept.Addition.Direction, kept.Addition.Indicator);
 
     private static HashSet<AddressRange> Active(ListPlan list, Func<ListEntry, bool> counts) =>
-        [.. (list.Pair.Active?.Entries ?? []).Where(entry => !entry.IsExclusion && counts(entry)).Select(entry => entry.Range)];
+        [.. (list.Pair.Active?.Entries ?? []).Where(counts).Select(entry => entry.Range)];
+
+    // Somebody's exclusion on a deny list takes away from what its inclusions block. (On an exclusion list nothing can: Any is in it already.)
+    private static bool IsException(ListMark mark, ListEntry entry) => mark.Mode is PceMode.Deny && entry.IsExclusion;
 
     private static string Word(RuleCondition condition) => condition switch
     {

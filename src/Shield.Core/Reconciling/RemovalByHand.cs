@@ -24,7 +24,7 @@ internal sealed record RemovalByHand(Direction Direction, string Entry, string O
         [
             .. from pair in lists
                where pair.Active is not null && pair.Draft.Pending is not PendingUpdate.Delete
-               let active = pair.Active!.Entries.Where(entry => !entry.IsExclusion).Select(entry => entry.Range.ToString()).ToHashSet()
+               let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.Range.ToString()).ToHashSet()
                from entry in pair.Direction is Direction.Inbound ? baseline.Inbound : baseline.Outbound
                where !active.Contains(entry) && !(since?.EndsEntry(pair.Direction, entry) ?? false)
                select new RemovalByHand(pair.Direction, entry, baseline.OutcomeHash),

@@ -76,7 +76,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     /// <summary>Counts what the read-back shows and no more.</summary>
     private static ReconcileReport Proven(Plan plan, ImmutableArray<PceList> active)
     {
-        var now = active.ToDictionary(list => list.Href, list => list.Entries.Where(entry => !entry.IsExclusion).Select(entry => entry.Range).ToHashSet());
+        var now = active.ToDictionary(list => list.Href, list => list.Entries.Where(list.Mark.Blocks).Select(entry => entry.Range).ToHashSet());
         bool IsActive(Direction direction, Addresses.AddressRange entry) =>
             plan.Lists.FirstOrDefault(list => list.Direction == direction) is { } list && now.TryGetValue(list.Pair.Draft.Href, out var entries) && entries.Contains(entry);
 
@@ -135,7 +135,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         [
             .. active.Where(list => list.Mark == mark)
                 .SelectMany(list => list.Entries)
-                .Where(entry => entry.IsOurs(settings.Owner))
+                .Where(mark.IsOurs)
                 .Select(entry => entry.Range.ToString())
                 .Distinct()
                 .Order(StringComparer.Ordinal),

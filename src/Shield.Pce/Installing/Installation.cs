@@ -114,7 +114,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Description = $"Threat list, {direction.ToWord()}: {(direction is Direction.Inbound ? "who is on it may not reach our workloads" : "our workloads may not reach who is on it")}. Kept by GuardDuty Shield '{_owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(_owner)}",
             ExternalDataSet = ListMark.DataSet,
             ExternalDataReference = mark.ToString(),
-            IpRanges = [IllumioPce.ToWire(ListEntry.Sentinel(_owner))],
+            IpRanges = [.. mark.Fixtures.Select(IllumioPce.ToWire)],
         };
         var href = await OnceAsync(
             async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),

@@ -21,7 +21,7 @@ public sealed class A_policy_check : PceTest
         var web = (await new WorkloadReader(Client).ReadManagedAsync(Cancellation)).Single(workload => workload.Hostname == "web-1.shop.example");
         var view = await Illumio.ReadAsync(Cancellation);
         var list = view.Draft.Single(list => list.Mark == ListMark.For(Owner, PceMode.Deny, direction)).Href;
-        await Illumio.WriteListAsync(list, [ListEntry.Sentinel(Owner), new ListEntry { Range = AddressRange.Parse(Attacker.ToString()) }], Cancellation);
+        await Illumio.WriteListAsync(list, [Sentinel, new ListEntry { Range = AddressRange.Parse(Attacker.ToString()) }], Cancellation);
         var rule = view.Rules.Single(rule => rule.Direction == direction);
         var check = new PolicyCheck(Client);
 

@@ -1,3 +1,4 @@
+using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
@@ -150,7 +151,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, Page);
 
-        var error = await pce.FailureOf(pce.Illumio.WriteListAsync(Href, [ListEntry.Sentinel("test-owner")], Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.WriteListAsync(Href, [.. ListMark.For("test-owner", PceMode.Deny, Direction.Inbound).Fixtures], Cancellation));
 
         Assert.Equal(PceFault.Unreadable, error.Fault);
     }

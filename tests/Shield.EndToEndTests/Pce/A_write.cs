@@ -14,7 +14,7 @@ public sealed class A_write : PceTest
 
     private static readonly ImmutableArray<ListEntry> Entries =
     [
-        ListEntry.Sentinel(Owner),
+        Sentinel,
         new() { Range = AddressRange.Parse("203.0.113.9"), Description = "gds1|test-owner|Recon:EC2/PortProbeUnprotectedPort|1234abcd|2026-03-01" },
         new() { Range = AddressRange.Parse("203.0.113.16-203.0.113.18"), Description = "by hand" },
         new() { Range = AddressRange.Parse("2001:db8::/48") },

@@ -37,8 +37,8 @@ public sealed class An_installation : PceTest
         Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
         var view = await Illumio.ReadAsync(Cancellation);
         Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], view.Rules.Select(rule => rule.Condition));
-        Assert.Equal([ListEntry.Sentinel(Owner)], view.Active.Single(list => list.Mark.Purpose is ListPurpose.Inbound).Entries);
-        Assert.Equal([ListEntry.Sentinel(Owner)], view.Active.Single(list => list.Mark.Purpose is ListPurpose.Outbound).Entries);
+        Assert.Equal([Sentinel], view.Active.Single(list => list.Mark.Purpose is ListPurpose.Inbound).Entries);
+        Assert.Equal([Sentinel], view.Active.Single(list => list.Mark.Purpose is ListPurpose.Outbound).Entries);
         Assert.Single(Writes, write => write == "POST sec_policy");
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
 using Shield.Pce.Installing;
@@ -10,6 +12,8 @@ namespace Shield.EndToEndTests.Pce;
 public abstract class PceTest : SimulatorTest
 {
     protected const string Owner = "test-owner";
+
+    protected static readonly ListEntry Sentinel = ListMark.For(Owner, PceMode.Deny, Direction.Inbound).Fixtures.Single();
 
     private PceClient? _client;
 

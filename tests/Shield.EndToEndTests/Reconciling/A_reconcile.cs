@@ -128,7 +128,7 @@ public sealed class A_reconcile : LoopTest
         var report = await Reconcile();
         Assert.Equal((ReconcileOutcome.Applied, 1), (report.Outcome, report.Removed));
         Assert.Empty(await Active());
-        Assert.Contains(await List("active"), entry => entry.IsSentinel(Owner));
+        Assert.Contains(await List("active"), entry => InboundMark.IsFixture(entry));
         Assert.True(await CanReach(Attacker, Web, 443));
     }
 

@@ -19,6 +19,8 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
     protected const string Other = "45.95.11.8";
     protected const string Web = "web-1.shop.example";
 
+    protected static readonly ListMark InboundMark = ListMark.For(Owner, PceMode.Deny, Direction.Inbound);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("shield-loop-").FullName;
     private SqliteLedger? _ledger;
     private int _acts;

@@ -123,7 +123,7 @@ public sealed class A_plan_to_install
         Name = direction.ToWord(),
         Mark = ListMark.For(Owner, PceMode.Deny, direction),
         Description = null,
-        Entries = [ListEntry.Sentinel(Owner)],
+        Entries = ListMark.For(Owner, PceMode.Deny, direction).Fixtures,
         Fqdns = [],
         Pending = PendingUpdate.None,
         UpdatedAt = DateTimeOffset.UnixEpoch,

@@ -14,7 +14,7 @@ public sealed class A_plan
     public void Adds_an_attacker_with_its_mark()
     {
         var plan = PlanFor(Known([Seen(Attacker)]), Empty);
-        var entry = plan.Lists.Single(list => list.Direction is Direction.Inbound).Written.Single(entry => entry.IsOurs(Owner));
+        var entry = plan.Lists.Single(list => list.Direction is Direction.Inbound).Written.Single(entry => InboundMark.IsOurs(entry));
         Assert.Equal($"gds1|{Owner}|Recon:EC2/PortProbeUnprotectedPort|f0000001|2026-03-10", entry.Description);
         Assert.True(plan.HasWork);
     }
@@ -23,13 +23,13 @@ public sealed class A_plan
     public void Names_the_act_in_the_mark_of_an_operators_block()
     {
         var plan = PlanFor(Known([], [Did(ActKind.Block, Attacker, "act42")]), Empty);
-        Assert.All(plan.Lists, list => Assert.Equal($"gds1|{Owner}|operator|act42|2026-03-10", list.Written.Single(entry => entry.IsOurs(Owner)).Description));
+        Assert.All(plan.Lists, list => Assert.Equal($"gds1|{Owner}|operator|act42|2026-03-10", list.Written.Single(entry => InboundMark.IsOurs(entry)).Description));
     }
 
     [Fact]
     public void Is_empty_when_only_descriptions_differ()
     {
-        var drafted = List(Direction.Inbound, [ListEntry.Sentinel(Owner), Ours(Attacker, "f9999999")], PendingUpdate.Update);
+        var drafted = List(Direction.Inbound, [Sentinel, Ours(Attacker, "f9999999")], PendingUpdate.Update);
         Assert.False(PlanFor(Known([Seen(Attacker)]), View([Ours(Attacker)], draftInbound: drafted)).HasWork);
     }
 
@@ -100,7 +100,7 @@ public sealed class A_plan
     [Fact]
     public void Waits_for_somebodys_draft_but_not_with_a_removal()
     {
-        var drafted = List(Direction.Inbound, [ListEntry.Sentinel(Owner), Ours(Attacker), Foreign("203.0.114.9")], PendingUpdate.Update, TimeSpan.FromMinutes(14));
+        var drafted = List(Direction.Inbound, [Sentinel, Ours(Attacker), Foreign("203.0.114.9")], PendingUpdate.Update, TimeSpan.FromMinutes(14));
         var view = View([Ours(Attacker)], draftInbound: drafted);
         var waits = PlanFor(Known([Seen(Attacker), Seen("45.95.11.8", id: "f0000002aaaa")]), view);
         Assert.Equal((false, ReasonCode.ForeignDraft), (waits.HasWork, waits.KeptBack.Single().Reason));
@@ -116,7 +116,7 @@ public sealed class A_plan
     [Fact]
     public void Leaves_somebodys_draft_alone_when_there_is_nothing_of_ours_to_do()
     {
-        var drafted = List(Direction.Inbound, [ListEntry.Sentinel(Owner), Foreign("203.0.114.9")], PendingUpdate.Update, TimeSpan.FromDays(3));
+        var drafted = List(Direction.Inbound, [Sentinel, Foreign("203.0.114.9")], PendingUpdate.Update, TimeSpan.FromDays(3));
         Assert.False(PlanFor(Known([]), View([], draftInbound: drafted)).HasWork);
     }
 

@@ -20,7 +20,7 @@ public sealed class The_laws_of_planning
         var plan = World.PlanFor(ledger, view, limits);
         foreach (var list in plan.Lists)
         {
-            Assert.All(list.Written.Where(entry => entry.IsOurs(World.Owner)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
+            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
         }
     });
 
@@ -33,7 +33,7 @@ public sealed class The_laws_of_planning
         var plan = Plan.For(World.Input(Decide.All(ledger, unaware), never, view, limits));
         foreach (var list in plan.Lists)
         {
-            Assert.All(list.Written.Where(entry => entry.IsOurs(World.Owner)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
+            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
         }
     });
 
@@ -68,7 +68,7 @@ public sealed class The_laws_of_planning
         var plan = World.PlanFor(ledger, view, limits);
         foreach (var list in plan.Lists)
         {
-            var foreign = list.Pair.Draft.Entries.Where(entry => !entry.IsOurs(World.Owner) && !entry.IsSentinel(World.Owner));
+            var foreign = list.Pair.Draft.Entries.Where(entry => !World.InboundMark.IsOurs(entry) && !World.InboundMark.IsFixture(entry));
             Assert.All(foreign, entry => Assert.Contains(entry, list.Written));
         }
     });
@@ -80,7 +80,7 @@ public sealed class The_laws_of_planning
         var plan = World.PlanFor(ledger, view, limits);
         foreach (var list in plan.Lists)
         {
-            var left = list.Written.Where(entry => entry.IsOurs(World.Owner)).Select(entry => new Indicator(entry.Range)).ToHashSet();
+            var left = list.Written.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => new Indicator(entry.Range)).ToHashSet();
             var pieces = decisions.Where(decision => decision[list.Direction].Verdict is not Verdict.Ignore).SelectMany(decision => decision[list.Direction].Entries).Select(entry => new Indicator(entry)).ToHashSet();
             var ended = decisions.Where(decision => decision[list.Direction].Verdict is Verdict.Ignore && !pieces.Contains(decision.Indicator));
             Assert.All(ended, decision => Assert.DoesNotContain(decision.Indicator, left));
@@ -94,7 +94,7 @@ public sealed class The_laws_of_planning
         var plan = World.PlanFor(ledger with { Acts = [.. ledger.Acts, undo] }, view, limits);
         var attacker = AddressRange.Parse(World.Attacker);
         Assert.DoesNotContain(plan.Add, addition => addition.Entry.Overlaps(attacker));
-        Assert.All(plan.Lists, list => Assert.DoesNotContain(list.Written, entry => entry.IsOurs(World.Owner) && entry.Range == attacker));
+        Assert.All(plan.Lists, list => Assert.DoesNotContain(list.Written, entry => World.InboundMark.IsOurs(entry) && entry.Range == attacker));
     });
 
     [Fact]
@@ -114,8 +114,8 @@ public sealed class The_laws_of_planning
         Assert.All(
             shaped.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit),
             kept => Assert.True(Rank(kept.Addition).CompareTo(weakest) <= 0));
-        var ours = shaped.Lists.Sum(list => list.Written.Count(entry => entry.IsOurs(World.Owner)));
-        var before = shaped.Lists.Sum(list => list.Pair.Draft.Entries.Count(entry => entry.IsOurs(World.Owner)));
+        var ours = shaped.Lists.Sum(list => list.Written.Count(entry => World.InboundMark.IsOurs(entry)));
+        var before = shaped.Lists.Sum(list => list.Pair.Draft.Entries.Count(entry => World.InboundMark.IsOurs(entry)));
         Assert.True(ours <= Math.Max(limits.Capacity, before), $"{ours} entries of ours, room for {limits.Capacity}, {before} before");
 
         static (bool, double) Rank(Addition addition) => (addition.Answer.IsOperators, addition.Answer.Severity);
@@ -128,7 +128,7 @@ public sealed class The_laws_of_planning
         var never = World.Context(Core.Ledger.LedgerContent.Empty).NeverBlock.Around(isCanary: false);
         foreach (var list in plan.Lists)
         {
-            var ours = list.Pair.Draft.Entries.Where(entry => entry.IsOurs(World.Owner)).Select(entry => entry.Range).Distinct().ToList();
+            var ours = list.Pair.Draft.Entries.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => entry.Range).Distinct().ToList();
             Assert.Equal(ours.Where(range => !never.Overlaps(range)).Order(), list.Orphans.Select(orphan => orphan.Entry).Order());
             Assert.Equal(ours.Where(range => never.Overlaps(range)).Order(), list.Remove.Select(removal => removal.Entry).Order());
         }
@@ -162,8 +162,8 @@ public sealed class The_laws_of_planning
     public void Law_15_a_deny_list_always_holds_its_sentinel() => Situations.Sample((ledger, view, limits) =>
     {
         var bare = view with { Draft = [.. view.Draft.Select(list => list with { Entries = [] })], Active = [.. view.Active.Select(list => list with { Entries = [] })] };
-        Assert.All(World.PlanFor(ledger, bare, limits).Lists, list => Assert.Contains(list.Written, entry => entry.IsSentinel(World.Owner)));
-        Assert.All(World.PlanFor(ledger, view, limits).Lists, list => Assert.Single(list.Written, entry => entry.IsSentinel(World.Owner)));
+        Assert.All(World.PlanFor(ledger, bare, limits).Lists, list => Assert.Contains(list.Written, entry => World.InboundMark.IsFixture(entry)));
+        Assert.All(World.PlanFor(ledger, view, limits).Lists, list => Assert.Single(list.Written, entry => World.InboundMark.IsFixture(entry)));
     });
 
     [Theory]
@@ -173,7 +173,7 @@ public sealed class The_laws_of_planning
     [InlineData("2000::/15")]
     public void Law_15_a_list_with_an_inclusion_that_broad_is_left_alone_and_names_who(string broad)
     {
-        var drafted = World.List(Direction.Inbound, [ListEntry.Sentinel(World.Owner), World.Foreign(broad)], PendingUpdate.Update);
+        var drafted = World.List(Direction.Inbound, [World.Sentinel, World.Foreign(broad)], PendingUpdate.Update);
         foreach (var view in new[] { World.View([], draftInbound: drafted), World.View([World.Foreign(broad)]) })
         {
             var plan = World.PlanFor(World.Known([World.Seen(World.Attacker)]), view);
