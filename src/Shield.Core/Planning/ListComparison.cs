@@ -26,8 +26,8 @@ internal sealed record ListComparison
 
     public required ImmutableArray<Removal> Remove { get; init; }
 
-    /// <summary>Pieces of a block that is now cut otherwise; each goes once all that replaces it is there.</summary>
-    public required ImmutableArray<(AddressRange Entry, Decision Decision)> Outdated { get; init; }
+    /// <summary>Wanted still, and now in other pieces: each goes once what replaces it is there.</summary>
+    public required ImmutableArray<AddressRange> Outdated { get; init; }
 
     public required ImmutableArray<Addition> Wanted { get; init; }
 
@@ -45,7 +45,8 @@ internal sealed record ListComparison
         var wide = input.Decisions.Where(decision => !decision.Indicator.IsDomain && !decision.Indicator.Range.IsSingle).ToImmutableArray();
 
         var remove = ImmutableArray.CreateBuilder<Removal>();
-        var outdated = ImmutableArray.CreateBuilder<(AddressRange, Decision)>();
+        var wanted = RangeSet.Of(desired.Keys);
+        var outdated = ImmutableArray.CreateBuilder<AddressRange>();
         var keep = ImmutableArray.CreateBuilder<AddressRange>();
         var orphans = ImmutableArray.CreateBuilder<Orphan>();
         var ours = pair.Draft.Entries.Where(pair.Draft.Mark.IsOurs).DistinctBy(entry => entry.Range).ToList();
@@ -65,13 +66,14 @@ internal sealed record ListComparison
             {
                 keep.Add(entry.Range);
             }
-            else if (decision[direction].Verdict is Verdict.Block)
+            else if (decision[direction].Verdict is Verdict.Block && wanted.Contains(entry.Range))
             {
-                outdated.Add((entry.Range, decision));
+                outdated.Add(entry.Range);
             }
             else
             {
-                remove.Add(new Removal(direction, entry.Range, decision[direction].Reason));
+                // A block of which a part was undone goes at once (law 5); its pieces come with the same write.
+                remove.Add(new Removal(direction, entry.Range, decision[direction].Verdict is Verdict.Block ? ReasonCode.Suppressed : decision[direction].Reason));
             }
         }
 

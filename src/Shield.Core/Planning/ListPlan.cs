@@ -43,12 +43,12 @@ public sealed record ListPlan
     internal static ListPlan Of(ListComparison comparison, ImmutableArray<Addition> add, bool waitsForForeignDraft, PlanInput input)
     {
         var pair = comparison.Pair;
-        var there = comparison.Keep.Concat(add.Select(addition => addition.Entry)).ToHashSet();
-        var replaced = comparison.Outdated.Where(old => old.Decision[pair.Direction].Entries.All(there.Contains)).ToImmutableArray();
+        var there = RangeSet.Of([.. comparison.Keep, .. add.Select(addition => addition.Entry)]);
+        var replaced = comparison.Outdated.Where(there.Contains).ToImmutableArray();
         ImmutableArray<Removal> remove =
         [
             .. comparison.Remove,
-            .. replaced.Select(old => new Removal(pair.Direction, old.Entry, Decisions.ReasonCode.Replaced)),
+            .. replaced.Select(old => new Removal(pair.Direction, old, Decisions.ReasonCode.Replaced)),
         ];
         var removesOne = !remove.IsEmpty || !comparison.Difference.ExplainedEnds.IsEmpty;
         var waits = waitsForForeignDraft && !removesOne;

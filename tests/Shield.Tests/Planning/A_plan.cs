@@ -68,6 +68,15 @@ public sealed class A_plan
     }
 
     [Fact]
+    public void Law_5_takes_an_undone_part_of_a_block_off_at_once_whatever_any_limit_says()
+    {
+        Act[] acts = [Did(ActKind.Block, "45.95.11.8/29", "act1", ago: TimeSpan.FromHours(2)), Did(ActKind.Unblock, "45.95.11.9", "act2", ago: TimeSpan.FromHours(1))];
+        var plan = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0, 100));
+        Assert.Equal(["45.95.11.10-45.95.11.15", "45.95.11.8"], plan.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal));
+        Assert.Equal(ReasonCode.Suppressed, plan.Remove.First().Cause);
+    }
+
+    [Fact]
     public void Shows_another_owners_mark_as_a_conflict_and_leaves_it()
     {
         var plan = PlanFor(Known([]), View([Foreign(Attacker, "gds1|neighbour|operator|act1|2026-03-01")]));
