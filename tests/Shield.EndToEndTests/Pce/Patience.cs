@@ -230,6 +230,11 @@ public sealed class Patience
 
         var reading = pce.Illumio.ReadActiveAsync(Cancellation);
         await asked.Task.WaitAsync(Cancellation);
+        while (pce.Wire.Underway > 0)
+        {
+            await Task.Delay(1, Cancellation); // until the headers have arrived
+        }
+
         pce.Clock.Advance(TimeSpan.FromSeconds(15));
         await pce.Pass(reading);
 
