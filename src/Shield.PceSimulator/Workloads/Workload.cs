@@ -30,6 +30,9 @@ internal sealed record Workload
     /// <summary>Of a managed one.</summary>
     public Ven Ven { get; init; } = new();
 
+    /// <summary>What else was said of it, by the wire's names; nothing here depends on it.</summary>
+    public ImmutableDictionary<string, string> Texts { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public string? ExternalDataSet { get; init; }
 
     public string? ExternalDataReference { get; init; }

@@ -12,13 +12,19 @@ internal static class WorkloadBody
     private static readonly string[] Properties =
     [
         "name", "description", "external_data_set", "external_data_reference", "hostname", "public_ip", "interfaces", "online", "labels",
-        "enforcement_mode",
+        "enforcement_mode", "agent", .. WorkloadJson.Texts,
     ];
 
     public static Body Read(JsonElement? element, string schema) => Body.Closed(element, schema, Properties);
 
     public static Workload ApplyTo(Pce pce, Workload workload, Body body)
     {
+        if (body.Get("agent") is { } agent)
+        {
+            // Deprecated, and overruled by enforcement_mode: taken, not kept.
+            Body.Closed(agent, "workloads_agent", body.At("agent"), ["config"]);
+        }
+
         var named = body.Text("name") ?? workload.Name;
         var hostname = body.Text("hostname") ?? workload.Hostname;
         return workload with
@@ -32,6 +38,10 @@ internal static class WorkloadBody
             Interfaces = body.Items("interfaces") is { } interfaces ? [.. interfaces.Select(item => Interface(item.Value, item.Where))] : workload.Interfaces,
             Online = body.Flag("online") ?? workload.Online,
             Labels = body.Items("labels") is { } labels ? [.. labels.Select(item => Label(pce, item.Value, item.Where))] : workload.Labels,
+            Texts = workload.Texts.SetItems(
+                from name in WorkloadJson.Texts
+                where body.Has(name)
+                select KeyValuePair.Create(name, (name is "service_principal_name" ? body.NullableText(name) : body.Text(name)) ?? "")),
             EnforcementMode = body.OneOf("enforcement_mode", "idle", "visibility_only", "full", "selective") ?? workload.EnforcementMode,
         };
     }

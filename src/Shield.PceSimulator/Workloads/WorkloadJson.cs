@@ -16,17 +16,10 @@ internal static class WorkloadJson
             ["description"] = workload.Description,
             ["managed"] = workload.Managed,
             ["hostname"] = workload.Hostname,
-            ["service_principal_name"] = "",
-            ["distinguished_name"] = "",
             ["public_ip"] = workload.PublicIp ?? "",
             ["external_data_set"] = workload.ExternalDataSet,
             ["external_data_reference"] = workload.ExternalDataReference,
             ["interfaces"] = Interfaces(workload),
-            ["service_provider"] = "",
-            ["data_center"] = "",
-            ["data_center_zone"] = "",
-            ["os_id"] = workload.Managed ? workload.Ven.OsId : "",
-            ["os_detail"] = workload.Managed ? workload.Ven.OsDetail : "",
             ["online"] = workload.Online,
             ["labels"] = new JsonArray([.. workload.Labels.Select(id => LabelEndpoints.WriteBrief(pce, pce.Labels.Find(id)!))]),
             ["services"] = new JsonObject(),
@@ -37,8 +30,14 @@ internal static class WorkloadJson
             ["created_by"] = workload.Created.ByHref,
             ["updated_by"] = workload.Updated.ByHref,
         };
+        foreach (var name in Texts)
+        {
+            json[name] = workload.Texts.GetValueOrDefault(name, "");
+        }
+
         if (workload.Managed)
         {
+            (json["os_id"], json["os_detail"]) = (workload.Ven.OsId, workload.Ven.OsDetail);
             json["firewall_coexistence"] = workload.Ven.IllumioPrimary is { } primary ? new JsonObject { ["illumio_primary"] = primary } : null;
             json["ven"] = new JsonObject
             {
@@ -52,6 +51,10 @@ internal static class WorkloadJson
 
         return json;
     }
+
+    /// <summary>What a body may say of a workload, and an answer repeats (schema workloads_post).</summary>
+    public static readonly string[] Texts =
+        ["service_principal_name", "distinguished_name", "service_provider", "data_center", "data_center_zone", "os_id", "os_detail"];
 
     public const string VenVersion = "25.2.20";
 

@@ -60,6 +60,19 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
     }
 
     [Fact]
+    public async Task Keep_what_else_a_body_says_of_them()
+    {
+        var href = (string)(await Admin.Post("/workloads", JsonNode.Parse("""
+            {"name":"w","service_provider":"aws.amazon.com","data_center":"eu-central-1","data_center_zone":"a","os_id":"ubuntu","os_detail":"24.04",
+             "service_principal_name":null,"distinguished_name":"CN=w","agent":{"config":{"mode":"idle"}}}
+            """)!))["href"]!;
+        await Admin.Put(href, new JsonObject { ["data_center"] = "eu-west-1" });
+        var workload = await Admin.Get(href);
+        Assert.Equal(("aws.amazon.com", "eu-west-1", "a", "ubuntu", ""), ((string?)workload["service_provider"], (string?)workload["data_center"], (string?)workload["data_center_zone"], (string?)workload["os_id"], (string?)workload["service_principal_name"]));
+        (await Admin.Send("PUT", href, new JsonObject { ["created_at"] = "2026-11-24T08:00:00Z" })).Expect(406);
+    }
+
+    [Fact]
     public async Task Have_labels_each_once()
     {
         var label = await Admin.Post("/labels", new JsonObject { ["key"] = "env", ["value"] = "test" });
