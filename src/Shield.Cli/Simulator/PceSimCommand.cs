@@ -66,7 +66,7 @@ internal static class PceSimCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var command = new Command("pce-sim", "Run a simulated Illumio PCE, for trying things out") 
+        var command = new Command("pce-sim", "Run a simulated Illumio PCE, for trying things out")
         {
             Urls, Org, Key, Secret, Seed, EmptyLists, Faults, State, Tls, TlsFolder, Names, SoftLimit, HardLimit, RequestsPerMinute, RetryAfter,
             ListenOnly, Supercluster,

@@ -30,7 +30,7 @@ internal static class StatusText
     }
 
     private static bool NeedsNobody(StatusAnswer status) => status is
-        { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [] }
+    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [] }
         && !status.Threats.ContainsKey("held")
         && status.Rules.All(rule => rule.Condition is "in-force");
 
