@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
+using Shield.Core.Decisions;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
@@ -18,7 +19,7 @@ public static class ThreatListing
             note($"the state of blocks is unknown: {failure.Message}");
         }
 
-        var shown = overview.Threats().Where(threat => all || threat.State is not (EntryState.Ignored or EntryState.Ended));
+        var shown = overview.Threats().Where(threat => all || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
         return new Answer<ImmutableArray<ThreatRow>>([.. shown.Select(ThreatRow.Of)], ExitCode.Done);
     }
 }

@@ -10,16 +10,8 @@ public sealed record Threat(Decision Decision, EntryState State, string Reason)
     private static readonly ImmutableHashSet<string> EndedReasons =
         [ReasonCode.Stale, ReasonCode.Suppressed, ReasonCode.Rejected, ReasonCode.RemovedByHand];
 
-    /// <summary>Without the PCE: the decision stands, its effect is unknown.</summary>
-    public static Threat WithoutPce(Decision decision) => new(
-        decision,
-        decision.Verdict switch
-        {
-            Verdict.Block => EntryState.Unknown,
-            Verdict.Hold => EntryState.Held,
-            _ => StateOfIgnored(decision),
-        },
-        decision.Reason);
+    /// <summary>Without the PCE nobody knows what still stands on a list: the decision stands, its effect is unknown.</summary>
+    public static Threat WithoutPce(Decision decision) => new(decision, EntryState.Unknown, decision.Reason);
 
     internal static EntryState StateOfIgnored(Decision decision) =>
         EndedReasons.Contains(decision.Reason) ? EntryState.Ended : EntryState.Ignored;
