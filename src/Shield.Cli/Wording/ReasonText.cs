@@ -45,6 +45,7 @@ public static class ReasonText
         [ReasonCode.OverCapacity] = "there is no room for another entry of ours on the PCE (Pce:MaxEntries)",
         [ReasonCode.ForeignDraft] = "somebody has an unprovisioned edit on our list, and additions wait for it",
         [ReasonCode.NeverBlockUnreadable] = "a never-block source cannot be read, so what it protects is not known",
+        [ReasonCode.ForeignExclusion] = "somebody put an exclusion on our list that lets it through",
         [ReasonCode.Replaced] = "its entry was replaced by others that say the same more exactly",
         ["paused"] = "Shield is paused on this PCE",
 
@@ -55,6 +56,7 @@ public static class ReasonText
         [StructuralFault.ListMissing] = "one of our lists is missing on the PCE",
         [StructuralFault.RuleMissing] = "no active rule uses one of our lists",
         [StructuralFault.PendingDeletion] = "something of ours on the PCE is pending deletion",
+        [StructuralFault.Inverted] = "a rule uses a list of ours, which holds everybody, where that keeps everybody out or lets only the malicious in",
         [StructuralFault.TooBroad] = "a list of ours on the PCE holds an entry so broad that it would block everybody",
 
         // Why an entry that is on the list blocks nobody.
