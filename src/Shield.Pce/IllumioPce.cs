@@ -10,12 +10,14 @@ namespace Shield.Pce;
 public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvider clock) : IPceWriter
 {
     private readonly ListReader _lists = new(client);
-    private readonly RuleReader _rules = new(client, options.OwnerId!, options.Mode);
+    private readonly RuleReader _rules = new(client, options.OwnerId!);
+    private readonly ExclusionReader _exclusions = new(client, options.OwnerId!);
     private readonly Provisioning _provisioning = new(client, clock);
 
     /// <summary>
     /// Three requests, and a fourth where a draft rule of ours waits to be provisioned. (Where somebody edited the description of a
-    /// rule of ours, the name of its service is asked for once a process.)
+    /// rule of ours, the name of its service is asked for once a process.) In exclusion mode the third asks for everybody's rules: see
+    /// <see cref="ExclusionReader"/>.
     /// </summary>
     public async Task<PceView> ReadAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +26,7 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
         {
             Draft = draft,
             Active = await _lists.ReadActiveAsync(cancellationToken).ConfigureAwait(false),
-            Rules = await _rules.ReadAsync(draft, cancellationToken).ConfigureAwait(false),
+            Rules = await (options.Mode is PceMode.Deny ? _rules.ReadAsync(draft, cancellationToken) : _exclusions.ReadAsync(draft, cancellationToken)).ConfigureAwait(false),
             Addresses = await ResolveAddressesAsync(cancellationToken).ConfigureAwait(false),
         };
     }

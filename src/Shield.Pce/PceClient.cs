@@ -69,6 +69,8 @@ public sealed partial class PceClient : IDisposable
     /// <summary>Text from the PCE, fit to be shown.</summary>
     internal string Show(string? text) => _redaction.Show(text);
 
+    internal string Show(string? text, int longest) => _redaction.Show(text, longest);
+
     internal async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -114,6 +116,16 @@ public sealed partial class PceClient : IDisposable
     internal async Task PutAsync<TBody>(string path, TBody body, JsonTypeInfo<TBody> bodyType, TimeSpan within, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Put, path, Json(body, bodyType), within, cancellationToken).ConfigureAwait(false);
+        if (answer.Status is not HttpStatusCode.NoContent)
+        {
+            throw Failed(answer, PceFault.Unreadable, $"204 was expected; the body begins: {ErrorBody.Read(answer.Body).Message}");
+        }
+    }
+
+    /// <summary>What was provisioned stays, pending deletion, until that is provisioned (pce-api.md 2.3).</summary>
+    internal async Task DeleteAsync(string path, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(HttpMethod.Delete, path, content: null, within, cancellationToken).ConfigureAwait(false);
         if (answer.Status is not HttpStatusCode.NoContent)
         {
             throw Failed(answer, PceFault.Unreadable, $"204 was expected; the body begins: {ErrorBody.Read(answer.Body).Message}");

@@ -83,7 +83,7 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
 
         return (ruleSets, ipLists) switch
         {
-            ([var ruleSet], _) => ChangeSubset.OfRuleSet(ruleSet, ipLists),
+            ([var first, .. var others], _) => ChangeSubset.OfRuleSets(first, others, ipLists),
             (_, [var first, .. var others]) => ChangeSubset.OfLists(first, others),
             _ => null,
         };

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
+using Shield.Core.Planning;
+using Shield.Pce.Installing;
 
 namespace Shield.Cli.Commands;
 
@@ -10,10 +13,33 @@ internal static class InitCommand
     public static Command Create(CommandRunner runner)
     {
         var apply = new Option<bool>("--apply") { Description = "Make it; without this it is only shown" };
-        var command = new Command("init", "Show, or make, what Shield needs on the PCE: two IP lists, a rule set, two override-deny rules") { apply };
+        var rules = new Option<string[]>("--rule") { Description = "Exclusion mode: an allow rule that may be changed, by its href; may be repeated", HelpName = "href" };
+        var all = new Option<bool>("--all-any-rules") { Description = "Exclusion mode: every allow rule that uses Any" };
+        var undo = new Option<bool>("--undo") { Description = "Exclusion mode: put Any back at once, where history says that we took it out and where --rule says so; the lists stay" };
+        var migrate = new Option<bool>("--migrate") { Description = "At once: the threats from the lists of the other mode to those of Pce:Mode, then the old ones off" };
+        var who = ActOptions.WhoOption();
+        var command = new Command("init", "Show, or make, what Shield needs on the PCE: two IP lists and, in deny mode, a rule set with two override-deny rules") { apply, rules, all, undo, migrate, who };
+        command.Validators.Add(result =>
+        {
+            if (new[] { result.GetValue(apply), result.GetValue(undo), result.GetValue(migrate) }.Count(given => given) > 1)
+            {
+                result.AddError("of --apply, --undo and --migrate one can be given");
+            }
+        });
         runner.On(command, needsPce: _ => true, async (parsed, composition, cancellationToken) =>
         {
-            var answer = await Initialisation.RunAsync(composition.Installation, parsed.GetValue(apply), cancellationToken);
+            var choice = new RuleChoice([.. parsed.GetValue(rules) ?? []], parsed.GetValue(all));
+            var what = parsed.GetValue(undo) ? "init --undo" : parsed.GetValue(migrate) ? "init --migrate" : "init";
+            var request = new InitRequest(parsed.GetValue(apply) || parsed.GetValue(undo), choice, $"{what} by {Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment)}");
+            var isDeny = composition.Settings.Pce.Mode is PceMode.Deny;
+            if (isDeny && !parsed.GetValue(migrate) && (parsed.GetValue(undo) || choice is not { Hrefs: [], AllAny: false }))
+            {
+                return Reply.Of(ErrorAnswer.Of("deny-mode", "Pce:Mode is deny, and deny mode changes nobody's rules: --rule, --all-any-rules and --undo are for exclusion mode"));
+            }
+
+            var answer = parsed.GetValue(migrate) ? await new Migration(composition).RunAsync(request with { Apply = true }, cancellationToken)
+                : parsed.GetValue(undo) ? await new Narrowing(composition).UndoAsync(request, isMove: false, cancellationToken)
+                : await Initialisation.RunAsync(composition, request, cancellationToken);
             return answer is { ExitCode: ExitCode.Error, Document.Refused: { } refused }
                 ? Reply.Of(ErrorAnswer.Of(refused.Reason, refused.Detail))
                 : Reply.Of(answer, CliJson.Default.InitAnswer, InitText.Write);

@@ -13,7 +13,7 @@ internal static class StatusCommand
         runner.On(command, needsPce: _ => false, async (_, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
-            var proving = composition.Settings.PceFaults.IsEmpty ? new Proving(composition.Client) : null;
+            var proving = composition.Settings.PceFaults.IsEmpty ? new Proving(composition.Client, composition.Settings.Pce.Mode) : null;
             var answer = await StatusReport.ReadAsync(
                 reader,
                 composition.Settings,

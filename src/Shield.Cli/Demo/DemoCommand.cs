@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Shield.Cli.Commands;
 using Shield.Cli.Output;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Demo;
 
@@ -9,10 +10,12 @@ internal static class DemoCommand
     public static Command Create(CommandRunner runner)
     {
         var keep = new Option<bool>("--keep") { Description = "Stay up afterwards, until Ctrl-C, and say how to look around" };
-        var command = new Command("demo", "See the main job done, on a simulated PCE with a three-tier application; exit code 1: something was not as promised") { keep };
+        var mode = new Option<string>("--mode") { Description = "deny: override-deny rules; exclusion: allow rules of Any less the malicious", DefaultValueFactory = _ => PceMode.Deny.ToWord() };
+        mode.AcceptOnlyFromAmong(PceMode.Deny.ToWord(), PceMode.Exclusion.ToWord());
+        var command = new Command("demo", "See the main job done, on a simulated PCE with a three-tier application; exit code 1: something was not as promised") { keep, mode };
         runner.On(command, async (parsed, terminal, cancellationToken) =>
         {
-            await using var stage = await DemoStage.SetAsync(runner.Surroundings, terminal.Note, cancellationToken);
+            await using var stage = await DemoStage.SetAsync(parsed.GetValue(mode) == PceMode.Exclusion.ToWord() ? PceMode.Exclusion : PceMode.Deny, runner.Surroundings, terminal.Note, cancellationToken);
             var demo = await DemoProgress.ShowAsync(runner.Surroundings.Error, DemoRun.Steps, step => new DemoRun(stage, step).PlayAsync(cancellationToken));
             var reply = Reply.Of(new Answer<DemoAnswer>(demo, demo.Broken.IsEmpty ? ExitCode.Done : ExitCode.Error), DemoJson.Default.DemoAnswer, DemoText.Write);
             foreach (var promise in demo.Broken)

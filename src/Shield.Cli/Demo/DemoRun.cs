@@ -4,7 +4,9 @@ using Shield.Cli.Output;
 using Shield.Cli.Work;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Installing;
 
 namespace Shield.Cli.Demo;
 
@@ -25,7 +27,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
         step("Asking who reaches what now");
         var before = await stage.Reach.AskAsync(Cast.Parties, cancellationToken);
 
-        step("init: two lists, a rule set, two override-deny rules");
+        step(_shield.Settings.Pce.Mode is PceMode.Deny ? "init: two lists, a rule set, two override-deny rules" : "init --all-any-rules: two lists, and each in the place of Any");
         await InitialiseAsync(cancellationToken);
 
         step("allow add: the partner is never blocked");
@@ -56,7 +58,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private async Task InitialiseAsync(CancellationToken cancellationToken)
     {
-        var made = await Initialisation.RunAsync(_shield.Installation, apply: true, cancellationToken);
+        var made = await Initialisation.RunAsync(_shield, new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Trigger), cancellationToken);
         if (made.Document.Refused is { } refusal)
         {
             throw new InvalidOperationException($"init was refused: {refusal.Detail}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Shield.Cli.Hosting;
 using Shield.Cli.Settings;
+using Shield.Core.Planning;
 using Shield.Pce;
 using Shield.PceSimulator;
 
@@ -19,7 +20,7 @@ internal sealed class DemoStage : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly HttpClient _http;
 
-    private DemoStage(SimulatedPce simulator, DirectoryInfo folder, Surroundings around, Action<string> note)
+    private DemoStage(SimulatedPce simulator, DirectoryInfo folder, PceMode mode, Surroundings around, Action<string> note)
     {
         (_simulator, _folder) = (simulator, folder);
         _http = ReachQuestions.ClientFor(Url, ApiKey, ApiSecret);
@@ -33,6 +34,7 @@ internal sealed class DemoStage : IAsyncDisposable
                     ApiKey = ApiKey,
                     ApiSecret = Secret.Of(ApiSecret),
                     OwnerId = Owner,
+                    Mode = mode,
                 },
                 PceFaults = [],
                 LedgerPath = Path.Combine(folder.FullName, "shield.db"),
@@ -59,6 +61,7 @@ internal sealed class DemoStage : IAsyncDisposable
         ("SHIELD_PCE__APIKEY", ApiKey),
         ("SHIELD_PCE__APISECRET", ApiSecret),
         ("SHIELD_PCE__OWNERID", Owner),
+        ("SHIELD_PCE__MODE", Composition.Settings.Pce.Mode.ToWord()),
         ("SHIELD_LEDGER__PATH", Composition.Settings.LedgerPath),
     ];
 
@@ -66,13 +69,13 @@ internal sealed class DemoStage : IAsyncDisposable
     public static string Credentials => $"{ApiKey}:{ApiSecret}";
 
     /// <exception cref="IOException">No port or no temporary folder is to be had.</exception>
-    public static async Task<DemoStage> SetAsync(Surroundings around, Action<string> note, CancellationToken cancellationToken)
+    public static async Task<DemoStage> SetAsync(PceMode mode, Surroundings around, Action<string> note, CancellationToken cancellationToken)
     {
         var options = new SimulatorOptions { ApiKey = ApiKey, ApiSecret = ApiSecret, OrgId = Organization, Seed = "three-tier", Clock = around.Clock };
         var simulator = await SimulatedPce.StartAsync(options, cancellationToken);
         try
         {
-            return new DemoStage(simulator, Directory.CreateTempSubdirectory("shield-demo-"), around, note);
+            return new DemoStage(simulator, Directory.CreateTempSubdirectory("shield-demo-"), mode, around, note);
         }
         catch
         {

@@ -17,15 +17,16 @@ internal static class DemoText
     public static void Write(DemoAnswer demo, Screen screen)
     {
         screen.Table("Who appears", ["from", "role", "who it is"], demo.Parties.Select(party => (IReadOnlyList<string>)[party.Address, Word(party.Role), party.Why]));
-        WriteReach("Before: who reaches what", demo.Parties, demo.Reach.Before, screen);
-        WriteReach("After: who reaches what", demo.Parties, demo.Reach.After, screen);
+        WriteReach("Before: who reaches what", demo.Parties, demo.Reach.Before, demo.Reach.Before, screen);
+        WriteReach("After: who reaches what", demo.Parties, demo.Reach.After, demo.Reach.Before, screen);
         screen.Table("Why", ["indicator", "answer", "because"], demo.Explanations.OrderBy(threat => Rank(threat.Verdict)).Select(Row));
         WriteVerdict(demo, screen);
     }
 
-    private static void WriteReach(string title, ImmutableArray<Party> parties, ImmutableArray<Way> ways, Screen screen)
+    private static void WriteReach(string title, ImmutableArray<Party> parties, ImmutableArray<Way> ways, ImmutableArray<Way> before, Screen screen)
     {
         var answers = ways.ToLookup(way => (way.From, way.To, way.Port));
+        var wasOpen = before.Where(way => way.Allowed).Select(way => (way.From, way.To, way.Port)).ToHashSet();
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in (string[])["from", "role", .. Columns.Select(column => $"{column.Key.Tier} :{column.Key.Port}")])
         {
@@ -38,7 +39,7 @@ internal static class DemoText
             [
                 new Text(party.Address),
                 new Text(Word(party.Role)),
-                .. Columns.Select(column => Cell([.. column.SelectMany(door => answers[(party.Address, door.Host, door.Port)])])),
+                .. Columns.Select(column => Cell([.. column.SelectMany(door => answers[(party.Address, door.Host, door.Port)])], way => wasOpen.Contains((way.From, way.To, way.Port)))),
             ]);
         }
 
@@ -46,9 +47,10 @@ internal static class DemoText
         screen.Console.Write(table);
     }
 
-    private static Text Cell(ImmutableArray<Way> ways) => ways.Count(way => way.Allowed) switch
+    // In exclusion mode no rule blocks: what let them in does so no more.
+    private static Text Cell(ImmutableArray<Way> ways, Func<Way, bool> wasOpen) => ways.Count(way => way.Allowed) switch
     {
-        0 when ways.Any(way => way.By.StartsWith("override_deny", StringComparison.Ordinal)) => new Text(Blocked, new Style(Color.Red)),
+        0 when ways.Any(way => way.By.StartsWith("override_deny", StringComparison.Ordinal) || wasOpen(way)) => new Text(Blocked, new Style(Color.Red)),
         0 => new Text(Closed, new Style(decoration: Decoration.Dim)),
         var open when open == ways.Length => new Text(Open, new Style(Color.Green)),
         var open => new Text($"{Open} {open} of {ways.Length}", new Style(Color.Yellow)),

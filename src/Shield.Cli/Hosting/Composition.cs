@@ -40,6 +40,10 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
 
     public Installation Installation => new(Client, settings.Pce, clock);
 
+    public ExclusionInstallation ExclusionInstallation => new(Client, settings.Pce, clock);
+
+    public Dismantling Dismantling => new(Client, settings.Pce, clock);
+
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     public async Task<ILedger> OpenLedgerAsync(CancellationToken cancellationToken) =>
         _ledger ??= await SqliteLedger.OpenAsync(settings.LedgerPath, cancellationToken);
@@ -75,6 +79,13 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
 
     public async Task<Reconciler> OpenReconcilerAsync(CancellationToken cancellationToken) =>
         new(await OpenLedgerAsync(cancellationToken), PceWriter, settings.ForReconcile(), ThisProcess.Holder, ThisProcess.IsDead, clock);
+
+    /// <summary>For what <c>init</c> does to other people's rules: under the lease, so that no reconcile runs meanwhile.</summary>
+    public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var ledger = await OpenLedgerAsync(cancellationToken);
+        return await RuleJournal.HoldAsync(ledger, ThisProcess.Holder, ThisProcess.IsDead, clock, journal => work(journal, ledger), cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -40,6 +40,10 @@ public sealed record ExplainAnswer
     [JsonIgnore]
     public string? CoveredBy { get; init; }
 
+    /// <summary>Exclusion mode: by which rules an active block keeps it out, and through which it still gets, for people.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Excluded { get; init; } = [];
+
     /// <summary>Commands and events that would change the answer, for people.</summary>
     [JsonIgnore]
     public ImmutableArray<string> WouldChange { get; init; } = [];

@@ -18,6 +18,9 @@ public sealed record InitAnswer
     /// <summary>What was there already and is left as it is.</summary>
     public required ImmutableArray<string> Present { get; init; }
 
+    /// <summary>Exclusion mode: the allow rules that use Any or a list of ours, and what is done to them.</summary>
+    public required ImmutableArray<InitRuleRow> Rules { get; init; }
+
     public required bool Provision { get; init; }
 
     public required long? PolicyVersion { get; init; }
@@ -30,3 +33,10 @@ public sealed record InitAnswer
 
     public required RefusalRow? Refused { get; init; }
 }
+
+/// <param name="Rule">Its href: what <c>--rule</c> takes.</param>
+/// <param name="Direction">The direction in which a list there blocks.</param>
+/// <param name="Uses"><c>any</c>, <c>ours</c> or <c>both</c>.</param>
+/// <param name="Enabled">The rule and its rule set.</param>
+/// <param name="Change"><c>narrow</c>: ours takes the place of Any; <c>widen</c>: Any takes the place of ours; null: left as it is.</param>
+public sealed record InitRuleRow(string Rule, string RuleSet, string Description, string Direction, string Uses, bool Enabled, string? Change);

@@ -77,6 +77,7 @@ public static class Words
         RuleCondition.Disabled => "disabled",
         RuleCondition.Misshapen => "misshapen",
         RuleCondition.PendingDeletion => "pending-deletion",
+        RuleCondition.Inverted => "inverted",
         _ => "missing",
     };
 

@@ -39,6 +39,7 @@ internal static class ExplainText
             (null, _) when answer.Pce is { IsOurs: false } => ($"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.", Tone.Warning),
             (null, _) when answer.Pce is not null => ($"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.", Tone.Warning),
             (null, _) => ($"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.", Tone.Plain),
+            ("block", "active") when !answer.Excluded.IsEmpty => ($"{x} is on the exclusion lists (new connections){because}: {string.Join("; ", answer.Excluded)}.", Tone.Bad),
             ("block", "active") => ($"{x} is blocked: {direction} (new connections){because}.", Tone.Bad),
             ("block", "pending") => ($"{x} is to be blocked ({direction}) and is not yet{because}.", Tone.Warning),
             ("block", _) => ($"{x} is to be blocked ({direction}){because}. Whether it is, is unknown.", Tone.Warning),

@@ -39,6 +39,9 @@ internal static class InitText
             }
         }
 
+        screen.Table("Allow rules that use Any, or a list of ours", ["rule", "rule set", "what", "blocks", "uses", ""], answer.Rules.Select(rule => (string[])
+            [rule.Rule, rule.RuleSet, rule.Description, rule.Direction, rule.Uses, $"{(rule.Enabled ? "" : "disabled ")}{rule.Change switch { "narrow" => "our list for Any", "widen" => "Any for our list", _ => "" }}"]));
+
         foreach (var note in answer.Notes)
         {
             screen.Line(note, Tone.Warning);

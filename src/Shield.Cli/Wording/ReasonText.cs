@@ -63,6 +63,7 @@ public static class ReasonText
         ["rule-disabled"] = "a person disabled the rule that uses our list, and Shield leaves that alone",
         ["rule-misshapen"] = "the rule that uses our list was changed so that it no longer blocks",
         ["rule-not-provisioned"] = "the rule that uses our list is not provisioned",
+        ["rule-inverted"] = "a rule uses our list where that keeps everybody out, or lets only the malicious in",
         ["rule-pending-deletion"] = "the rule that uses our list is pending deletion",
 
         // What GuardDuty saw: the reasons of the table of finding types.

@@ -29,6 +29,7 @@ public static class Explanation
             ? null
             : await prove(asked.Range, on.Rule, subject.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null), cancellationToken);
         var decision = subject?.Decision;
+        var excluded = ExcludedThrough(overview, subject);
         var coveredBy = decision is null || decision.Indicator == asked ? null : decision.Indicator.ToString();
         var answer = new ExplainAnswer
         {
@@ -43,12 +44,14 @@ public static class Explanation
                 .. coveredBy is null ? [] : new[] { new CheckRow("covered-by", decision!.Verdict.ToWord(), coveredBy) },
                 .. Inside(asked, overview),
                 .. decision is null ? NeverBlockChecks(asked, overview.Decided.NeverBlock) : decision.Checks.Select(CheckRow.Of),
+                .. excluded.Select(rule => new CheckRow(rule.Direction.ToWord(), Verdict.Block.ToWord(), rule.Detail)),
                 .. proof is null ? [] : new[] { new CheckRow("policy-check", proof.IsBlocked ? "block" : null, proof.Detail) },
             ],
             Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
             Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger).Select(ActRow.Of)],
             Pce = on?.Row,
             CoveredBy = coveredBy,
+            Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
             Unreachable = overview.Unreachable?.Message,
         };
         return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer) }, ExitCode.Done);
@@ -72,6 +75,12 @@ public static class Explanation
             _ => exact ?? covering,
         };
     }
+
+    /// <summary>Exclusion mode: by which rules it is kept out, and through which it is not.</summary>
+    private static ImmutableArray<BlockingRule> ExcludedThrough(Overview overview, Threat? subject) =>
+        overview is { Situation: { } situation, Decided.Context.Mode: PceMode.Exclusion } && subject is { State: EntryState.Active, Decision: var decision }
+            ? [.. situation.View.Rules.Where(rule => decision.Directions.Has(rule.Direction))]
+            : [];
 
     private static bool Blocks(Threat threat, Indicator asked) => threat.Decision.Verdict is Verdict.Block
         && (asked.IsDomain || threat.Decision.Entries.Any(entry => entry.Covers(asked.Range)));

@@ -59,11 +59,13 @@ public static class StatusReport
                 .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.IsOurs))
                 .FirstOrDefault();
             var proof = prove is null || sample is null || rule.Condition is not RuleCondition.InForce ? null : await prove(sample.Range, rule, cancellationToken);
-            rows.Add(new RuleRow(rule.Direction.ToWord(), rule.Condition.ToWord(), rule.Href, proof?.Detail ?? rule.Detail, proof is null ? null : proof.IsBlocked ? "blocked" : "not-blocked"));
+            rows.Add(new RuleRow(rule.Direction.ToWord(), rule.Condition.ToWord(), rule.Href, Joined(rule.Detail, proof?.Detail), proof is null ? null : proof.IsBlocked ? "blocked" : "not-blocked"));
         }
 
         return rows.ToImmutable();
     }
+
+    private static string? Joined(params string?[] details) => details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;
 
     // As the limit counts them: in the draft, which is what will be active.
     private static int UsedIn(Situation situation) => situation.Plan.Lists.Sum(list => list.Pair.Draft.Entries.Count(list.Pair.Draft.Mark.IsOurs));

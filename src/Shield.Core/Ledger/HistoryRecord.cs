@@ -15,6 +15,9 @@ public enum HistoryKind
 
     /// <summary>A set of additions that a limit kept back, so that an operator can accept exactly that set.</summary>
     KeptBack,
+
+    /// <summary>Written before <c>init</c> puts one IP list in the place of another in somebody's rule.</summary>
+    RuleChange,
 }
 
 /// <summary>One link of the hash chain. The content is JSON whose text is what was hashed, so it is stored and read as text.</summary>

@@ -18,14 +18,15 @@ public sealed record OurLists
 
     public StructuralFault? Fault { get; }
 
-    public static OurLists Of(PceView view, string owner, PceMode mode)
+    /// <param name="isMove">Lists of the other mode are no fault: they are on their way out.</param>
+    public static OurLists Of(PceView view, string owner, PceMode mode, bool isMove = false)
     {
         var lists = Enum.GetValues<Direction>().Select(direction => Pair(view, owner, mode, direction)).OfType<ListPair>().ToImmutableArray();
-        return new OurLists(lists, FaultOf(view, owner, mode, lists));
+        return new OurLists(lists, FaultOf(view, owner, mode, isMove, lists));
     }
 
-    private static StructuralFault? FaultOf(PceView view, string owner, PceMode mode, ImmutableArray<ListPair> lists) =>
-        OtherMode(view, owner, mode)
+    private static StructuralFault? FaultOf(PceView view, string owner, PceMode mode, bool isMove, ImmutableArray<ListPair> lists) =>
+        (isMove ? null : OtherMode(view, owner, mode))
         ?? Twice(view, owner)
         ?? Missing(view, owner, mode, lists)
         ?? Deletion(view, lists)
@@ -36,7 +37,7 @@ public sealed record OurLists
         view.Draft.Concat(view.Active).FirstOrDefault(list => list.Mark.Owner == owner && list.Mark.Mode != mode) is { } other
             ? new StructuralFault(
                 StructuralFault.ModeMismatch,
-                $"Pce:Mode is {mode.ToWord()}, but '{other.Name}' ({other.Href}) is a list of ours in {other.Mark.Mode.ToWord()} mode")
+                $"Pce:Mode is {mode.ToWord()}, but '{other.Name}' ({other.Href}) is a list of ours in {other.Mark.Mode.ToWord()} mode: change Pce:Mode back, or move the threats over with shield init --migrate")
             : null;
 
     private static StructuralFault? Twice(PceView view, string owner) =>

@@ -31,7 +31,7 @@ public sealed record Plan
 
     public static Plan For(PlanInput input)
     {
-        var ours = OurLists.Of(input.View, input.Owner, input.Mode);
+        var ours = OurLists.Of(input.View, input.Owner, input.Mode, input.IsMoving);
         var compared = ours.Lists.Select(pair => ListComparison.Of(pair, input)).ToImmutableArray();
         var (add, keptBack) = Shape(compared, input);
         ImmutableArray<ListPlan> lists =

@@ -17,6 +17,9 @@ public sealed record PlanInput
 
     public required PceMode Mode { get; init; }
 
+    /// <summary>Lists of ours in the other mode are no fault (<see cref="ReconcileSettings.IsMoving"/>).</summary>
+    public bool IsMoving { get; init; }
+
     public required AddLimits Limits { get; init; }
 
     /// <summary>How long somebody's draft edit of our list holds additions up.</summary>

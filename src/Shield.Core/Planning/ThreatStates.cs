@@ -76,6 +76,7 @@ public sealed class ThreatStates
         RuleCondition.PendingDeletion => "pending-deletion",
         RuleCondition.NotProvisioned => "not-provisioned",
         RuleCondition.InForce => "in-force",
+        RuleCondition.Inverted => "inverted",
         _ => "missing",
     };
 }

@@ -18,4 +18,6 @@ public sealed record ChangeSubset
     public static ChangeSubset OfLists(string first, params IEnumerable<string> others) => new([first, .. others], []);
 
     public static ChangeSubset OfRuleSet(string ruleSet, params IEnumerable<string> ipLists) => new([.. ipLists], [ruleSet]);
+
+    public static ChangeSubset OfRuleSets(string first, IEnumerable<string> others, IEnumerable<string> ipLists) => new([.. ipLists], [first, .. others]);
 }

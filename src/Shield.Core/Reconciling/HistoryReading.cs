@@ -1,4 +1,5 @@
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 
@@ -13,6 +14,10 @@ public static class HistoryReading
         var intent = history.LastIntent();
         return intent is null || history.Records.Any(record => record.Kind is HistoryKind.Outcome && record.Sequence > intent.Sequence) ? null : intent;
     }
+
+    /// <summary>On whose lists it was active; where the outcome is too old to be read or to say, deny mode was all there was.</summary>
+    public static PceMode ModeOf(this HistoryTail history, Baseline baseline) =>
+        history.Records.FirstOrDefault(record => record.Hash == baseline.OutcomeHash) is { } record ? Outcome.Read(record).Mode : PceMode.Deny;
 
     public static KeptBackSet? LastKeptBack(this HistoryTail history) =>
         history.Records.LastOrDefault(record => record.Kind is HistoryKind.KeptBack) is { } record ? KeptBackSet.Read(record) : null;

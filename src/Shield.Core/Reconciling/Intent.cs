@@ -76,6 +76,11 @@ public sealed record Intent
 /// <param name="ActiveDigest">SHA-256 over our active entries, as the baseline holds them.</param>
 public sealed record Outcome(string Intent, long? PolicyVersion, string ActiveDigest, int Inbound, int Outbound)
 {
+    /// <summary>On whose lists. Absent in outcomes of deny mode.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(JsonStringEnumConverter<PceMode>))]
+    public PceMode Mode { get; init; }
+
     public static Outcome Read(HistoryRecord record) =>
         JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Outcome) ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
 
@@ -95,5 +100,6 @@ public sealed record KeptBackSet(string Fingerprint, ImmutableArray<string> Indi
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(KeptBackSet))]
+[JsonSerializable(typeof(RuleChange))]
 [JsonSerializable(typeof(ReconcileReport))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -12,6 +12,9 @@ public sealed record ReconcileSettings
 
     public PceMode Mode { get; init; } = PceMode.Deny;
 
+    /// <summary>Lists of ours in the other mode are on their way out: <c>init --migrate</c>, and nobody else (law 15).</summary>
+    public bool IsMoving { get; init; }
+
     public DecisionPolicy Policy { get; init; } = new();
 
     /// <summary><c>NeverBlock:Ranges</c>.</summary>

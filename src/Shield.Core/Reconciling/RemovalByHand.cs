@@ -12,9 +12,10 @@ internal sealed record RemovalByHand(Direction Direction, string Entry, string O
 {
     private static readonly TimeSpan Suppression = TimeSpan.FromHours(24);
 
-    public static ImmutableArray<RemovalByHand> Find(ImmutableArray<ListPair> lists, HistoryTail history)
+    public static ImmutableArray<RemovalByHand> Find(ImmutableArray<ListPair> lists, PceMode mode, HistoryTail history)
     {
-        if (history.Baseline is not { } baseline)
+        // What stood on the lists of the other mode was never on these.
+        if (history.Baseline is not { } baseline || history.ModeOf(baseline) != mode)
         {
             return [];
         }

@@ -101,7 +101,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     {
         var inbound = OursIn(active, Direction.Inbound);
         var outbound = OursIn(active, Direction.Outbound);
-        var outcome = new Outcome(intent.Hash, version, DigestOf(inbound, outbound), inbound.Length, outbound.Length);
+        var outcome = new Outcome(intent.Hash, version, DigestOf(inbound, outbound), inbound.Length, outbound.Length) { Mode = settings.Mode };
         var record = HistoryRecord.After(last, HistoryKind.Outcome, clock.GetUtcNow(), outcome.ToJson());
         await lease.RenewAsync(cancellationToken);
         await ledger.AppendHistoryAsync(lease.Fence, record, new Baseline { OutcomeHash = record.Hash, Inbound = inbound, Outbound = outbound }, cancellationToken);

@@ -47,6 +47,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         View = view,
         Owner = settings.Owner,
         Mode = settings.Mode,
+        IsMoving = settings.IsMoving,
         Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(decided.Now - Day, decided.History)), settings.MaxEntries),
         ForeignDraftWait = settings.ForeignDraftWait,
         LastIntent = decided.History.LastIntent() is { } last ? Intent.Read(last) : null,
@@ -75,7 +76,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         CancellationToken cancellationToken)
     {
         var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
-        var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? RemovalByHand.Find(lists, history) : [];
+        var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? RemovalByHand.Find(lists, settings.Mode, history) : [];
 
         // Recorded once: what was seen before keeps its end, and comes back when that has passed.
         var known = content.Acts.Select(act => act.Id).ToHashSet();

@@ -9,14 +9,14 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Installing;
 
 /// <summary>
-/// What <c>init</c> does on a PCE: two lists, a rule set and its two override-deny rules, found by mark, made where missing and made
+/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules, found by mark, made where missing and made
 /// active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
 /// </summary>
 public sealed class Installation(PceClient client, PceOptions options, TimeProvider clock)
 {
     private readonly string _owner = options.OwnerId!;
     private readonly ListReader _lists = new(client);
-    private readonly RuleReader _rules = new(client, options.OwnerId!, options.Mode);
+    private readonly RuleReader _rules = new(client, options.OwnerId!);
     private readonly Provisioning _provisioning = new(client, clock);
 
     /// <summary>What is there. Reads only.</summary>
@@ -29,7 +29,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return new InstallationState
         {
             Owner = _owner,
-            Mode = options.Mode,
+            Mode = PceMode.Deny,
             Lists = lists,
             RuleSets = [.. ruleSets.Select(ruleSet => ToInstalled(ruleSet, lists, scope))],
             Rules = await _rules.JudgeAsync(ruleSets, lists, cancellationToken).ConfigureAwait(false),
@@ -40,7 +40,10 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     }
 
     /// <summary>What is missing, or why nothing may be done.</summary>
-    public static InstallationPlan Plan(InstallationState state) => InstallationPlanning.PlanFor(state);
+    public static InstallationPlan Plan(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: false);
+
+    /// <summary>The same while lists of the other mode are on their way out.</summary>
+    public static InstallationPlan PlanMove(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: true);
 
     /// <summary>Makes what the plan says is missing, then makes exactly that active.</summary>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
@@ -97,7 +100,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Enabled = true,
             Scopes = ToWire(plan.State.Scope),
         };
-        var made = await OnceAsync(
+        var made = await Once.CreateAsync(
             () => client.PostAsync($"{client.Organization}/sec_policy/draft/rule_sets", body, PceJson.Default.NewRuleSetBody, PceJson.Default.RuleSetWire, PceClient.TimeOut, cancellationToken),
             async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(),
             $"rule set '{body.Name}'").ConfigureAwait(false);
@@ -116,7 +119,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             ExternalDataReference = mark.ToString(),
             IpRanges = [.. mark.Fixtures.Select(IllumioPce.ToWire)],
         };
-        var href = await OnceAsync(
+        var href = await Once.CreateAsync(
             async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),
             async () => (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(list => list.Mark == mark)?.Href,
             $"IP list '{body.Name}'").ConfigureAwait(false);
@@ -138,29 +141,11 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Consumers = direction is Direction.Inbound ? listed : workloads,
             IngressServices = [new IngressServiceWire { Href = allServices }],
         };
-        await OnceAsync(
+        await Once.CreateAsync(
             () => client.PostAsync($"{ruleSet}/deny_rules", body, PceJson.Default.NewDenyRuleBody, PceJson.Default.DenyRuleWire, PceClient.TimeOut, cancellationToken),
             async () => RuleShape.Using(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), direction, list).FirstOrDefault(),
             $"the {direction.ToWord()} deny rule").ConfigureAwait(false);
         created.Add($"override-deny rule, {direction.ToWord()}");
-    }
-
-    /// <summary>A POST whose answer was lost may have been done: look, and only then once more (law 13).</summary>
-    private static async Task<T> OnceAsync<T>(Func<Task<T>> create, Func<Task<T?>> find, string what)
-        where T : class
-    {
-        try
-        {
-            return await create().ConfigureAwait(false);
-        }
-        catch (PceException lost) when (lost.MayHaveHadEffect())
-        {
-            return await find().ConfigureAwait(false) ?? await create().ConfigureAwait(false);
-        }
-        catch (PceException taken) when (taken.Token is "ip_list_name_not_unique" or "rule_set_name_in_use")
-        {
-            throw new PceException(taken.Fault, $"{what}: the name is taken by one that does not carry our mark; rename that one or choose another Pce:OwnerId. {taken.Message}") { Token = taken.Token, RequestId = taken.RequestId };
-        }
     }
 
     private async Task<ImmutableArray<InstalledScope>> ReadScopeAsync(CancellationToken cancellationToken)
@@ -205,7 +190,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     };
 
     private IEnumerable<InstalledRule> RulesOf(RuleSetWire wire, Direction direction, ImmutableArray<PceList> lists) =>
-        lists.FirstOrDefault(list => list.Mark == ListMark.For(_owner, options.Mode, direction)) is { } list
+        lists.FirstOrDefault(list => list.Mark == ListMark.For(_owner, PceMode.Deny, direction)) is { } list
             ? RuleShape.Using(wire, direction, list.Href).Select(rule => new InstalledRule(direction, rule.Href, PendingOf(rule.UpdateType, rule.Href)))
             : [];
 

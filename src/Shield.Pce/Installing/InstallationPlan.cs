@@ -39,7 +39,9 @@ public sealed record InstallationPlan
 
     public static string RuleSetNameFor(string owner) => $"GuardDuty Shield {owner}";
 
-    public static string ListNameFor(string owner, Direction direction) => $"GuardDuty Shield {owner} {PceMode.Deny.ToWord()} {direction.ToWord()}";
+    public static string ListNameFor(string owner, Direction direction) => ListNameFor(owner, PceMode.Deny, direction);
+
+    public static string ListNameFor(string owner, PceMode mode, Direction direction) => $"GuardDuty Shield {owner} {mode.ToWord()} {direction.ToWord()}";
 
     public static string BreakGlassFor(string owner) =>
         $"To stop all blocking without Shield: in the PCE's console open the rule set '{RuleSetNameFor(owner)}', disable it and provision. Shield never enables it again.";
@@ -57,7 +59,19 @@ public enum InstallationFault
     UnknownLabel,
     NoAllServices,
     NoDenyRules,
-    NotBuilt,
+
+    /// <summary>Exclusion mode: the PCE has no list Any that an exclusion list could take the place of.</summary>
+    NoAnyList,
+    UnknownRule,
+
+    /// <summary>A rule that was named cannot be narrowed, or widened again.</summary>
+    UnfitRule,
+
+    /// <summary>A rule set that would be provisioned holds somebody's draft edits (law 4).</summary>
+    ForeignDraft,
+
+    /// <summary>A deny rule uses one of our exclusion lists (law 15).</summary>
+    Inverted,
 }
 
 /// <param name="Fault">Which kind.</param>
@@ -65,7 +79,8 @@ public enum InstallationFault
 public sealed record InstallationRefusal(InstallationFault Fault, string Detail)
 {
     /// <summary>Exit code 3 rather than 1: the PCE's state forbids it, not the PCE's kind or our settings.</summary>
-    public bool IsStructural => Fault is InstallationFault.OtherMode or InstallationFault.DuplicateMark or InstallationFault.PendingDeletion or InstallationFault.TooBroad;
+    public bool IsStructural => Fault is InstallationFault.OtherMode or InstallationFault.DuplicateMark or InstallationFault.PendingDeletion or InstallationFault.TooBroad
+        or InstallationFault.ForeignDraft or InstallationFault.Inverted;
 }
 
 /// <param name="Created">Names of what was made, in order.</param>

@@ -13,7 +13,7 @@ internal static class InstallationPlanning
 
     private static readonly ImmutableArray<Direction> Directions = [Direction.Inbound, Direction.Outbound];
 
-    public static InstallationPlan PlanFor(InstallationState state)
+    public static InstallationPlan PlanFor(InstallationState state, bool isMove)
     {
         var lists = Directions.SelectMany(direction => state.Lists.Where(list => list.Mark == ListMark.For(state.Owner, state.Mode, direction))).ToImmutableArray();
         var ruleSet = state.RuleSets is [var only] ? only : null;
@@ -27,28 +27,27 @@ internal static class InstallationPlanning
             CreatesRules = missingRules,
             UnfinishedLists = [.. lists.Where(list => list.Pending is PendingUpdate.Create).Select(list => list.Href)],
             ProvisionsRuleSet = missingRules is not [] || ruleSet?.Pending is PendingUpdate.Create || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true,
-            Refusal = RefusalOf(state, lists),
+            Refusal = RefusalOf(state, lists, isMove),
             Notes = NotesOf(state, ruleSet),
         };
     }
 
     // The order is the rule: what a person must clear up on the PCE comes before what our settings ask for.
-    private static InstallationRefusal? RefusalOf(InstallationState state, ImmutableArray<PceList> lists)
+    private static InstallationRefusal? RefusalOf(InstallationState state, ImmutableArray<PceList> lists, bool isMove)
     {
         InstallationRefusal? Refuse(bool isWrong, InstallationFault fault, Func<string> detail) => isWrong ? new InstallationRefusal(fault, detail()) : null;
 
-        var others = state.Lists.Where(list => list.Mark.Mode != state.Mode).ToImmutableArray();
+        var others = state.Lists.Where(list => !isMove && list.Mark.Mode != state.Mode).ToImmutableArray();
         var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
         var deleted = state.Lists.Where(list => list.Pending is PendingUpdate.Delete).Select(list => $"IP list '{list.Name}'")
             .Concat(state.RuleSets.Where(ruleSet => ruleSet.Pending is PendingUpdate.Delete).Select(ruleSet => $"rule set '{ruleSet.Name}'"))
             .ToImmutableArray();
         var broad = lists.SelectMany(list => list.Entries.Where(IsTooBroad).Select(entry => (list.Name, entry.Range, list.UpdatedBy))).ToImmutableArray();
         var unknown = state.Scope.SelectMany(set => set.Labels).Where(label => label.Href is null).Select(label => label.Label.ToString()).Distinct().ToImmutableArray();
-        return Refuse(others is not [], InstallationFault.OtherMode, () => $"lists of this owner in {others[0].Mark.Mode.ToWord()} mode exist ({Names(others)}) while Pce:Mode is {state.Mode.ToWord()}: remove them or change the mode back")
+        return Refuse(others is not [], InstallationFault.OtherMode, () => OtherModeText.For(state.Mode, others[0].Mark.Mode, Names(others)))
             ?? Refuse(twins is not null, InstallationFault.DuplicateMark, () => $"several lists carry the mark {twins!.Key}: {Names(twins)}; remove the mark (external data reference) from all but one")
             ?? Refuse(state.RuleSets.Length > 1, InstallationFault.DuplicateMark, () => $"several rule sets carry our mark: {string.Join(", ", state.RuleSets.Select(ruleSet => $"'{ruleSet.Name}' ({ruleSet.Href})"))}; keep one")
             ?? Refuse(deleted is not [], InstallationFault.PendingDeletion, () => $"{string.Join(", ", deleted)}: pending deletion; provision or revert that first")
-            ?? Refuse(state.Mode is PceMode.Exclusion, InstallationFault.NotBuilt, () => "exclusion mode is not built yet")
             ?? Refuse(broad is not [], InstallationFault.TooBroad, () => $"IP list '{broad[0].Name}' holds {broad[0].Range}, written last by {broad[0].UpdatedBy ?? "somebody unknown"}; a deny rule over that much is never provisioned")
             ?? Refuse(unknown is not [], InstallationFault.UnknownLabel, () => $"Pce:Scope names labels that this PCE does not have: {string.Join(", ", unknown)}")
             ?? Refuse(state.AllServicesHref is null, InstallationFault.NoAllServices, () => "this PCE has no service named 'All Services'")

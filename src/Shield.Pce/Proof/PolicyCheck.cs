@@ -12,10 +12,10 @@ public enum PolicyProof
     /// <summary>The PCE does not offer the question: older than 25.2.10, or switched off.</summary>
     NotAvailable,
 
-    /// <summary>The active policy lists our rule among the override-deny rules for that contact.</summary>
+    /// <summary>The active policy lists our rule among the override-deny rules for that contact; in exclusion mode, no allow rule.</summary>
     Blocked,
 
-    /// <summary>It answers, and our rule is not among them.</summary>
+    /// <summary>It answers otherwise.</summary>
     NotBlocked,
 }
 
@@ -35,8 +35,17 @@ public sealed class PolicyCheck(PceClient client)
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task<PolicyProof> AskAsync(Contact contact, BlockingRule ourRule, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(ourRule);
+        return await AskAsync(contact, answer => answer.OverrideDenyRules.Any(rule => WireText.ToDraft(rule.Href) == ourRule.Href), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Exclusion mode: blocked where no allow rule lets it through. That holds on workloads in full enforcement, which deny by default (pce-api.md 3.4).</summary>
+    public Task<PolicyProof> AskExcludedAsync(Contact contact, CancellationToken cancellationToken) =>
+        AskAsync(contact, answer => answer.SecRules is [], cancellationToken);
+
+    private async Task<PolicyProof> AskAsync(Contact contact, Func<PolicyCheckWire, bool> isBlocked, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
         var (address, workload) = (Uri.EscapeDataString(contact.Address.ToString()), Uri.EscapeDataString(contact.WorkloadHref));
         var ends = contact.Direction is Direction.Inbound
             ? $"src_external_ip={address}&dst_workload={workload}"
@@ -44,7 +53,7 @@ public sealed class PolicyCheck(PceClient client)
         try
         {
             var answer = await client.GetAsync($"{client.Organization}/sec_policy/active/policy_check?{ends}&port={contact.Port}&protocol={contact.Protocol}", PceJson.Default.PolicyCheckWire, cancellationToken).ConfigureAwait(false);
-            return answer.OverrideDenyRules.Any(rule => WireText.ToDraft(rule.Href) == ourRule.Href) ? PolicyProof.Blocked : PolicyProof.NotBlocked;
+            return isBlocked(answer) ? PolicyProof.Blocked : PolicyProof.NotBlocked;
         }
         catch (PceException exception) when (exception.Fault is PceFault.NotFound or PceFault.Rejected)
         {

@@ -6,15 +6,15 @@ using Shield.Pce.Wire;
 
 namespace Shield.Pce.Reading;
 
-/// <summary>Reads our rule set and says of each of the two rules whether it is in force.</summary>
-internal sealed class RuleReader(PceClient client, string owner, PceMode mode)
+/// <summary>Deny mode: reads our rule set and says of each of the two rules whether it is in force.</summary>
+internal sealed class RuleReader(PceClient client, string owner)
 {
     private const string AllServicesName = "All Services";
 
     // Only for rules whose description somebody edited; the name of a service is asked for once.
     private readonly ConcurrentDictionary<string, bool> _isAllServices = new();
 
-    public string Mark => $"{owner}/{mode.ToWord()}/rules";
+    public string Mark => $"{owner}/{PceMode.Deny.ToWord()}/rules";
 
     /// <summary>One request; another one where a draft of ours differs from the active policy, since only the latter blocks.</summary>
     public async Task<ImmutableArray<BlockingRule>> ReadAsync(ImmutableArray<PceList> draftLists, CancellationToken cancellationToken)
@@ -28,11 +28,6 @@ internal sealed class RuleReader(PceClient client, string owner, PceMode mode)
     /// <param name="cancellationToken">Ends the requests.</param>
     public async Task<ImmutableArray<BlockingRule>> JudgeAsync(ImmutableArray<RuleSetWire> sets, ImmutableArray<PceList> draftLists, CancellationToken cancellationToken)
     {
-        if (mode is PceMode.Exclusion)
-        {
-            return Both(RuleCondition.Missing, "exclusion mode has no rules of its own");
-        }
-
         if (sets is [var one, var other, ..])
         {
             return Both(RuleCondition.Misshapen, client.Show($"two rule sets carry our mark {Mark}: '{one.Name}' ({one.Href}) and '{other.Name}' ({other.Href})"));
@@ -47,7 +42,7 @@ internal sealed class RuleReader(PceClient client, string owner, PceMode mode)
 
         BlockingRule Judge(Direction direction)
         {
-            var mark = ListMark.For(owner, mode, direction);
+            var mark = ListMark.For(owner, PceMode.Deny, direction);
             var list = draftLists.FirstOrDefault(list => list.Mark == mark);
             var rule = RuleShape.Judge(direction, list?.Href, draft, active, (rule, service) => IsAllServices(direction, rule, service));
             return rule with { Detail = rule.Detail is null ? null : client.Show(rule.Detail) };

@@ -15,6 +15,7 @@ internal sealed record IpListWire : IJsonOnDeserialized
     public string? UpdateType { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public HrefWire? UpdatedBy { get; init; }
+    public HrefWire? CreatedBy { get; init; }
 
     /// <summary>Of a list that is pending deletion.</summary>
     public HrefWire? DeletedBy { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Shield.Pce.Wire;
@@ -16,6 +17,10 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(NewIpListBody))]
 [JsonSerializable(typeof(RuleSetWire[]))]
 [JsonSerializable(typeof(NewRuleSetBody))]
+[JsonSerializable(typeof(AnyRuleSetWire[]))]
+[JsonSerializable(typeof(AnyRuleWire))]
+[JsonSerializable(typeof(RuleSideBody))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(DenyRuleWire[]))]
 [JsonSerializable(typeof(NewDenyRuleBody))]
 [JsonSerializable(typeof(ProvisionBody))]

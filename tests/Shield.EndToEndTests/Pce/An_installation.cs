@@ -231,32 +231,17 @@ public sealed class An_installation : PceTest
         Assert.Contains(RuleSet, refusal.Detail, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("exclusion/inbound", PceMode.Deny)]
-    [InlineData("deny/inbound", PceMode.Exclusion)]
-    public async Task Names_both_modes_while_lists_of_the_other_one_exist(string mark, PceMode mode)
+    [Fact]
+    public async Task Names_both_modes_while_lists_of_the_other_one_exist()
     {
-        await Marked("the other way", mark);
-        Settings.Mode = mode;
+        await Marked("the other way", "exclusion/inbound");
 
         var refusal = Installation.Plan(await Installation.ReadAsync(Cancellation)).Refusal!;
 
         Assert.Equal(InstallationFault.OtherMode, refusal.Fault);
-        Assert.Contains("deny", refusal.Detail, StringComparison.Ordinal);
-        Assert.Contains("exclusion", refusal.Detail, StringComparison.Ordinal);
-        Assert.Contains("'the other way'", refusal.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Is_not_built_yet_in_exclusion_mode()
-    {
-        Settings.Mode = PceMode.Exclusion;
-
-        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
-
-        Assert.Equal((InstallationFault.NotBuilt, "exclusion mode is not built yet"), (plan.Refusal!.Fault, plan.Refusal.Detail));
-        Assert.False(plan.Refusal.IsStructural);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Installation.ApplyAsync(plan, Cancellation));
+        Assert.Contains("in exclusion mode exist ('the other way'", refusal.Detail, StringComparison.Ordinal);
+        Assert.Contains("Pce:Mode is deny", refusal.Detail, StringComparison.Ordinal);
+        Assert.Contains("init --migrate", refusal.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

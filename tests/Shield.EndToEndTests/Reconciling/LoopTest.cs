@@ -84,18 +84,20 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
         };
     }
 
-    /// <summary>What the active list holds besides the sentinel.</summary>
+    protected ListMark MarkOf(Direction direction) => ListMark.For(Owner, Settings.Mode, direction);
+
+    /// <summary>Whom the active list blocks.</summary>
     protected async Task<string[]> Active(Direction direction = Direction.Inbound) =>
-        [.. (await List("active", direction)).Where(entry => entry.Range != ListEntry.SentinelRange).Select(entry => entry.Range.ToString()).Order(StringComparer.Ordinal)];
+        [.. (await List("active", direction)).Where(MarkOf(direction).Blocks).Select(entry => entry.Range.ToString()).Order(StringComparer.Ordinal)];
 
     protected async Task<ListEntry[]> List(string version, Direction direction = Direction.Inbound)
     {
         var lists = version is "active" ? await Illumio.ReadActiveAsync(Cancellation) : (await Illumio.ReadAsync(Cancellation)).Draft;
-        return [.. lists.Single(list => list.Mark == ListMark.For(Owner, PceMode.Deny, direction)).Entries];
+        return [.. lists.Single(list => list.Mark == MarkOf(direction)).Entries];
     }
 
     protected async Task<string> Href(Direction direction = Direction.Inbound) =>
-        (await Illumio.ReadActiveAsync(Cancellation)).Single(list => list.Mark == ListMark.For(Owner, PceMode.Deny, direction)).Href;
+        (await Illumio.ReadActiveAsync(Cancellation)).Single(list => list.Mark == MarkOf(direction)).Href;
 
     protected async Task<bool> CanReach(string from, string to, int port) =>
         (bool)(await Admin.Get($"/sim/v1/reach?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}&port={port}&proto=6"))["allowed"]!;

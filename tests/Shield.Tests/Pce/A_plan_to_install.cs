@@ -64,7 +64,6 @@ public sealed class A_plan_to_install
         var fresh = Fresh();
         Assert.Equal(InstallationFault.NoAllServices, Refused(fresh with { AllServicesHref = null }).Fault);
         Assert.Equal(InstallationFault.NoDenyRules, Refused(fresh with { HasDenyRules = false }).Fault);
-        Assert.Equal(InstallationFault.NotBuilt, Refused(fresh with { Mode = PceMode.Exclusion }).Fault);
         Assert.Equal(InstallationFault.UnknownLabel, Refused(fresh with { Scope = [new InstalledScope([new InstalledLabel(new Shield.Pce.LabelText("env", "prod"), null)])] }).Fault);
         Assert.Equal(InstallationFault.PendingDeletion, Refused(fresh with { Lists = [List(Direction.Inbound) with { Pending = PendingUpdate.Delete }] }).Fault);
         Assert.Equal(InstallationFault.OtherMode, Refused(fresh with { Lists = [List(Direction.Inbound) with { Mark = new ListMark(Owner, PceMode.Exclusion, ListPurpose.Inbound) }] }).Fault);

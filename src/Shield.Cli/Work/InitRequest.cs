@@ -1,0 +1,9 @@
+using Shield.Pce.Installing;
+
+namespace Shield.Cli.Work;
+
+/// <summary>What <c>init</c> is asked to do.</summary>
+/// <param name="Apply">Do it, rather than show it.</param>
+/// <param name="Rules">Exclusion mode: whose rules may be changed.</param>
+/// <param name="Trigger">Who or what asks, for history.</param>
+internal sealed record InitRequest(bool Apply, RuleChoice Rules, string Trigger);

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>
+/// One IP list put in the place of another in somebody's rule, written before it is done: what <c>init --undo</c> goes by. Of a rule
+/// that was narrowed and widened again both stand in history, and the later one holds.
+/// </summary>
+public sealed record RuleChange
+{
+    /// <summary>The rule's draft href.</summary>
+    public required string Rule { get; init; }
+
+    public required string RuleSet { get; init; }
+
+    /// <summary><c>inbound</c>: among the rule's consumers; <c>outbound</c>: among its providers.</summary>
+    public required string List { get; init; }
+
+    /// <summary>Draft href of the IP list that stood there.</summary>
+    public required string From { get; init; }
+
+    /// <summary>Draft href of the one that takes its place.</summary>
+    public required string To { get; init; }
+
+    /// <summary>That whole side of the rule as it was, in the PCE's JSON.</summary>
+    public required string Before { get; init; }
+
+    /// <summary>Who or what asked.</summary>
+    public required string Trigger { get; init; }
+
+    public static RuleChange Read(HistoryRecord record) =>
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.RuleChange) ?? throw new LedgerException($"history record {record.Sequence} is no change of a rule");
+
+    public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.RuleChange);
+
+    public bool IsOf(string rule, Direction direction) => Rule == rule && List == direction.ToWord();
+}
+
+public static class RuleChanges
+{
+    /// <summary>The change that last put <paramref name="list"/> into the rule; null where none did, or a later one took it out again.</summary>
+    public static RuleChange? Into(this ImmutableArray<RuleChange> changes, string list, string rule, Direction direction) =>
+        changes.LastOrDefault(change => change.IsOf(rule, direction)) is { } last && last.To == list ? last : null;
+}

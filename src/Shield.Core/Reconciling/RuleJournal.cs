@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Shield.Core.Ledger;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>What <c>init</c> did to other people's rules, kept in history. It writes under the loop's own lease, so no reconcile runs meanwhile.</summary>
+public sealed class RuleJournal
+{
+    private readonly ILedger _ledger;
+    private readonly Lease _lease;
+    private readonly TimeProvider _clock;
+
+    private RuleJournal(ILedger ledger, Lease lease, TimeProvider clock) => (_ledger, _lease, _clock) = (ledger, lease, clock);
+
+    /// <summary>All changes that were ever written, oldest first.</summary>
+    public static async Task<ImmutableArray<RuleChange>> ReadAsync(ILedgerReader ledger, CancellationToken cancellationToken)
+    {
+        var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
+        return [.. history.Records.Where(record => record.Kind is HistoryKind.RuleChange).Select(RuleChange.Read)];
+    }
+
+    /// <exception cref="LedgerException">Another instance holds the lease, or the ledger cannot be written.</exception>
+    public static async Task<T> HoldAsync<T>(
+        ILedger ledger,
+        LeaseHolder me,
+        Func<LeaseHolder, bool> isDead,
+        TimeProvider clock,
+        Func<RuleJournal, Task<T>> work,
+        CancellationToken cancellationToken)
+    {
+        var lease = await Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken)
+            ?? throw new LedgerException("another instance of Shield works on this PCE just now, and nothing was done: try again in a minute");
+        try
+        {
+            return await work(new RuleJournal(ledger, lease, clock));
+        }
+        finally
+        {
+            await lease.AbandonAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Before the change is made.</summary>
+    public async Task AppendAsync(RuleChange change, CancellationToken cancellationToken)
+    {
+        await _lease.RenewAsync(cancellationToken);
+        var last = (await _ledger.ReadHistoryAsync(_clock.GetUtcNow(), cancellationToken)).Last;
+        await _ledger.AppendHistoryAsync(_lease.Fence, HistoryRecord.After(last, HistoryKind.RuleChange, _clock.GetUtcNow(), change.ToJson()), baseline: null, cancellationToken);
+    }
+
+    /// <summary>Before every other write.</summary>
+    public Task RenewAsync(CancellationToken cancellationToken) => _lease.RenewAsync(cancellationToken);
+}

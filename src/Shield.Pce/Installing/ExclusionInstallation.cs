@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce.Reading;
+using Shield.Pce.Wire;
+
+namespace Shield.Pce.Installing;
+
+/// <summary>
+/// What <c>init</c> does on a PCE in exclusion mode: two lists that hold Any from birth, and in the allow rules that it was told of one of
+/// them in the place of Any; made active by name, nothing else of anybody's. It may be run again at any time, also after it broke off.
+/// </summary>
+public sealed class ExclusionInstallation(PceClient client, PceOptions options, TimeProvider clock)
+{
+    private readonly string _owner = options.OwnerId!;
+    private readonly ListReader _lists = new(client);
+    private readonly ExclusionReader _rules = new(client, options.OwnerId!);
+    private readonly Provisioning _provisioning = new(client, clock);
+
+    /// <summary>What is there. Reads only.</summary>
+    /// <param name="history">Our own changes of rules, oldest first: by them a draft of ours is told from somebody else's.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task<ExclusionState> ReadAsync(ImmutableArray<RuleChange> history, CancellationToken cancellationToken)
+    {
+        var all = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+        var lists = all.Where(list => list.Mark.Owner == _owner).ToImmutableArray();
+        var state = new ExclusionState
+        {
+            Owner = _owner,
+            Lists = lists,
+            AnyHref = await _rules.FindAnyAsync(cancellationToken).ConfigureAwait(false),
+            RuleSets = [],
+            Conditions = await _rules.ReadAsync(all, cancellationToken).ConfigureAwait(false),
+        };
+        var ruleSets = ImmutableArray.CreateBuilder<RuleSetOfOthers>();
+        foreach (var set in await _rules.ReadRuleSetsAsync("draft", cancellationToken).ConfigureAwait(false))
+        {
+            // A rule on its way out is nobody's to change.
+            ImmutableArray<RuleOfOthers> rules = [.. set.Rules.Where(rule => PendingOf(rule.UpdateType, rule.Href) is not PendingUpdate.Delete).SelectMany(rule => ToRules(rule, state))];
+            if (rules is not [] && PendingOf(set.UpdateType, set.Href) is not PendingUpdate.Delete)
+            {
+                ruleSets.Add(await ToRuleSetAsync(set, rules, history, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return state with { RuleSets = ruleSets.ToImmutable() };
+    }
+
+    /// <summary>What is missing, and which of the chosen rules use Any; or why nothing may be done.</summary>
+    /// <param name="isMove">Lists of the other mode are on their way out.</param>
+    public static ExclusionPlan Plan(ExclusionState state, RuleChoice choice, bool isMove) => ExclusionPlanning.Narrow(state, choice, isMove);
+
+    /// <summary>What puts Any back; the lists stay.</summary>
+    public static ExclusionPlan PlanUndo(ExclusionState state, RuleChoice choice, ImmutableArray<RuleChange> history, bool isMove) => ExclusionPlanning.Widen(state, choice, history, isMove);
+
+    /// <summary>Does what the plan says, then makes exactly that active.</summary>
+    /// <param name="plan">No refusal.</param>
+    /// <param name="trigger">Who or what asked, for history.</param>
+    /// <param name="record">Told of every change of a rule before it is made.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
+    public async Task<InstallationResult> ApplyAsync(ExclusionPlan plan, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(record);
+        if (plan.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException(refusal.Detail);
+        }
+
+        if (plan.IsNothingToDo)
+        {
+            return new InstallationResult([], null);
+        }
+
+        var done = ImmutableArray.CreateBuilder<string>();
+        var lists = plan.State.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion).ToDictionary(list => list.Mark, list => list.Href);
+        foreach (var direction in plan.CreatesLists)
+        {
+            lists[MarkOf(direction)] = await CreateListAsync(direction, plan.State.AnyHref!, done, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var edit in plan.Edits)
+        {
+            var ours = lists[MarkOf(edit.Rule.Direction)];
+            await EditAsync(edit, edit.From ?? ours, edit.To ?? ours, trigger, record, cancellationToken).ConfigureAwait(false);
+            done.Add(edit.To is null || edit.To == ours ? $"{ExclusionPlanning.Name(edit.RuleSet, edit.Rule)}: our {edit.Rule.Direction.ToWord()} list in the place of Any" : $"{ExclusionPlanning.Name(edit.RuleSet, edit.Rule)}: Any in the place of our {edit.Rule.Direction.ToWord()} list");
+        }
+
+        string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(direction => lists[MarkOf(direction)])];
+        var subset = plan.ProvisionsRuleSets is [var first, .. var others] ? ChangeSubset.OfRuleSets(first, others, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
+        var version = await _provisioning.ProvisionAsync(subset, $"GuardDuty Shield {_owner}: {trigger}, {clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false);
+        return new InstallationResult(done.ToImmutable(), version);
+    }
+
+    private ListMark MarkOf(Direction direction) => ListMark.For(_owner, PceMode.Exclusion, direction);
+
+    private async Task<string> CreateListAsync(Direction direction, string anyHref, ImmutableArray<string>.Builder done, CancellationToken cancellationToken)
+    {
+        var mark = MarkOf(direction);
+        var whom = direction is Direction.Inbound ? "who is excluded gets in through no rule that uses this list" : "our workloads get out to nobody excluded through a rule that uses this list";
+        var body = new NewIpListBody
+        {
+            Name = InstallationPlan.ListNameFor(_owner, PceMode.Exclusion, direction),
+            Description = $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept by GuardDuty Shield '{_owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}",
+            ExternalDataSet = ListMark.DataSet,
+            ExternalDataReference = mark.ToString(),
+            IpRanges = [.. mark.Fixtures.Select(IllumioPce.ToWire)],
+        };
+        var href = await Once.CreateAsync(
+            async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),
+            async () => (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(list => list.Mark == mark)?.Href,
+            $"IP list '{body.Name}'").ConfigureAwait(false);
+        done.Add($"IP list '{body.Name}'");
+        return href;
+    }
+
+    private async Task EditAsync(RuleEdit edit, string from, string to, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)
+    {
+        var (rule, direction) = (edit.Rule, edit.Rule.Direction);
+        var before = rule.Side;
+        var after = RuleSide.Replace(before, from, to);
+        await record(new RuleChange { Rule = rule.Href, RuleSet = edit.RuleSet.Href, List = direction.ToWord(), From = from, To = to, Before = RuleSide.Text(before), Trigger = trigger }, cancellationToken).ConfigureAwait(false);
+        var body = RuleSide.Body(after, direction);
+        try
+        {
+            await PutAsync().ConfigureAwait(false);
+        }
+        catch (PceException lost) when (lost.MayHaveHadEffect())
+        {
+            var now = await client.GetAsync(rule.Href, PceJson.Default.AnyRuleWire, cancellationToken).ConfigureAwait(false);
+            if (!RuleSide.AreEqual(RuleSide.Of(now, direction), after))
+            {
+                await PutAsync().ConfigureAwait(false);
+            }
+        }
+
+        Task PutAsync() => client.PutAsync(rule.Href, body, PceJson.Default.RuleSideBody, PceClient.TimeOut, cancellationToken);
+    }
+
+    private async Task<RuleSetOfOthers> ToRuleSetAsync(AnyRuleSetWire set, ImmutableArray<RuleOfOthers> rules, ImmutableArray<RuleChange> history, CancellationToken cancellationToken)
+    {
+        var pending = PendingOf(set.UpdateType, set.Href);
+        var ours = history.Where(change => change.RuleSet == set.Href).ToImmutableArray();
+        return new RuleSetOfOthers
+        {
+            Href = set.Href,
+            Name = client.Show(set.Name),
+            Enabled = set.Enabled,
+            Pending = pending,
+            IsPendingByUs = pending is PendingUpdate.Update && ours is not [] && await DiffersOnlyByAsync(ours, set.Href, cancellationToken).ConfigureAwait(false),
+            UpdatedBy = (set.DeletedBy ?? set.UpdatedBy)?.Href,
+            UpdatedAt = set.UpdatedAt,
+            Rules = rules,
+        };
+    }
+
+    private IEnumerable<RuleOfOthers> ToRules(AnyRuleWire rule, ExclusionState state) =>
+        from direction in new[] { Direction.Inbound, Direction.Outbound }
+        let usesAny = RuleSide.Uses(rule, direction, state.AnyHref)
+        let usesOurs = RuleSide.Uses(rule, direction, state.ListOf(direction)?.Href)
+        where usesAny || usesOurs
+        select new RuleOfOthers
+        {
+            Href = WireText.ToDraft(rule.Href),
+            Description = client.Show(rule.Description),
+            Enabled = rule.Enabled is not false,
+            Direction = direction,
+            UsesAny = usesAny,
+            UsesOurs = usesOurs,
+            IsInverted = RuleSide.IsInverted(rule, direction),
+            Side = RuleSide.Of(rule, direction),
+        };
+
+    /// <summary>Whether draft and active are the same but for the lists that we changed, and for when and by whom.</summary>
+    private async Task<bool> DiffersOnlyByAsync(ImmutableArray<RuleChange> ours, string ruleSet, CancellationToken cancellationToken)
+    {
+        var draft = await client.GetAsync(ruleSet, PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
+        var active = await client.FindAsync(WireText.ToActive(ruleSet), PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
+        return active is not null && JsonNode.DeepEquals(RuleSetText.Neutral(draft, ours), RuleSetText.Neutral(active, ours));
+    }
+
+    private PendingUpdate PendingOf(string? updateType, string href) => WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
+}

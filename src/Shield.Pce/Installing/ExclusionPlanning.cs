@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce.Reading;
+
+namespace Shield.Pce.Installing;
+
+/// <summary>From what is there and what was asked for to what is to be done: pure.</summary>
+internal static class ExclusionPlanning
+{
+    private static readonly ImmutableArray<Direction> Directions = [Direction.Inbound, Direction.Outbound];
+
+    /// <summary>Lists that are missing, and our list in the place of Any in the rules that were named.</summary>
+    /// <param name="isMove">Lists of the other mode are on their way out.</param>
+    public static ExclusionPlan Narrow(ExclusionState state, RuleChoice choice, bool isMove)
+    {
+        var chosen = state.RuleSets.SelectMany(set => set.Rules.Where(rule => choice.Names(rule) || (choice.AllAny && IsFit(rule))).Select(rule => (Set: set, Rule: rule))).ToImmutableArray();
+        ImmutableArray<RuleEdit> edits = [.. chosen.Where(one => one.Rule.UsesAny).Select(one => new RuleEdit(one.Set, one.Rule, state.AnyHref, state.ListOf(one.Rule.Direction)?.Href))];
+        var fresh = Directions.Select(state.ListOf).OfType<PceList>().Where(list => list.Pending is PendingUpdate.Create);
+        return new ExclusionPlan
+        {
+            State = state,
+            CreatesLists = [.. Directions.Where(direction => state.ListOf(direction) is null)],
+            UnfinishedLists = [.. fresh.Select(list => list.Href)],
+            Edits = edits,
+            ProvisionsRuleSets = RuleSetsOf(state, edits),
+            Refusal = RefusalOfLists(state, isMove) ?? Inverted(state) ?? NoAny(state) ?? RefusalOfRules(state, choice, edits, Unfit),
+            Notes = NotesOf(state, edits),
+        };
+    }
+
+    /// <summary>Any in the place of our lists: in rules that history says we narrowed, and in those that were named.</summary>
+    public static ExclusionPlan Widen(ExclusionState state, RuleChoice choice, ImmutableArray<RuleChange> history, bool isMove)
+    {
+        var users = (
+            from set in state.RuleSets
+            from rule in set.Rules
+            where rule.UsesOurs
+            let known = history.Into(state.ListOf(rule.Direction)!.Href, rule.Href, rule.Direction)
+            select (Set: set, Rule: rule, Known: known)).ToImmutableArray();
+        ImmutableArray<RuleEdit> edits =
+        [
+            .. from one in users
+               where one.Known is not null || choice.Names(one.Rule)
+               select new RuleEdit(one.Set, one.Rule, state.ListOf(one.Rule.Direction)!.Href, one.Known?.From ?? state.AnyHref),
+        ];
+        return new ExclusionPlan
+        {
+            State = state,
+            CreatesLists = [],
+            UnfinishedLists = [],
+            Edits = edits,
+            ProvisionsRuleSets = RuleSetsOf(state, edits),
+            Refusal = RefusalOfLists(state, isMove) ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null) ?? RefusalOfRules(state, choice, edits, rule => rule.UsesOurs ? null : "it does not use a list of ours"),
+            Notes =
+            [
+                .. users.Where(one => one.Known is null && !choice.Names(one.Rule))
+                    .Select(one => $"{Name(one.Set, one.Rule)} uses our {one.Rule.Direction.ToWord()} list and history does not say that we put it there: left as it is; --rule {one.Rule.Href} puts Any in its place"),
+            ],
+        };
+    }
+
+    private static bool IsFit(RuleOfOthers rule) => rule.UsesAny && Unfit(rule) is null;
+
+    private static string? Unfit(RuleOfOthers rule) => rule switch
+    {
+        { IsInverted: true } => $"it means everybody but its {RuleSide.NameOf(rule.Direction)}, so an exclusion would let the malicious in",
+        { UsesAny: false, UsesOurs: false } => "it does not use Any",
+        _ => null,
+    };
+
+    private static ImmutableArray<string> RuleSetsOf(ExclusionState state, ImmutableArray<RuleEdit> edits) =>
+        [.. state.RuleSets.Where(set => set.IsPendingByUs).Select(set => set.Href).Concat(edits.Select(edit => edit.RuleSet.Href)).Distinct()];
+
+    private static InstallationRefusal? RefusalOfLists(ExclusionState state, bool isMove)
+    {
+        var others = state.Lists.Where(list => list.Mark.Mode is PceMode.Deny).ToImmutableArray();
+        var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
+        var deleted = state.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion && list.Pending is PendingUpdate.Delete).ToImmutableArray();
+        return (others, twins, deleted) switch
+        {
+            ([var other, ..], _, _) when !isMove => new InstallationRefusal(InstallationFault.OtherMode, OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))),
+            (_, { } same, _) => new InstallationRefusal(InstallationFault.DuplicateMark, $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"),
+            (_, _, [_, ..]) => new InstallationRefusal(InstallationFault.PendingDeletion, $"{Names(deleted)}: pending deletion; provision or revert that first"),
+            _ => null,
+        };
+    }
+
+    private static InstallationRefusal? Inverted(ExclusionState state) =>
+        state.Conditions.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
+            ? new InstallationRefusal(InstallationFault.Inverted, $"the {inverted.Direction.ToWord()} list holds everybody, and it is used where that keeps everybody out or lets only the malicious in: {inverted.Detail}")
+            : null;
+
+    private static InstallationRefusal? NoAny(ExclusionState state) =>
+        state.AnyHref is null ? new InstallationRefusal(InstallationFault.NoAnyList, "this PCE has no list 'Any (0.0.0.0/0 and ::/0)' of the system's own, for which a list of ours could stand in") : null;
+
+    private static InstallationRefusal? RefusalOfRules(ExclusionState state, RuleChoice choice, ImmutableArray<RuleEdit> edits, Func<RuleOfOthers, string?> unfit)
+    {
+        var named = choice.Hrefs.Select(WireText.ToDraft).ToImmutableArray();
+        var unknown = named.Where(href => state.Rules.All(rule => rule.Href != href)).ToImmutableArray();
+        if (unknown is not [])
+        {
+            return new InstallationRefusal(InstallationFault.UnknownRule, $"no allow rule that uses Any or a list of ours has the href {string.Join(", ", unknown)}; shield init shows those that do");
+        }
+
+        var unfitting = state.RuleSets.SelectMany(set => set.Rules.Where(rule => named.Contains(rule.Href) && unfit(rule) is not null).Select(rule => $"{Name(set, rule)}: {unfit(rule)}")).ToImmutableArray();
+        if (unfitting is not [])
+        {
+            return new InstallationRefusal(InstallationFault.UnfitRule, string.Join("; ", unfitting));
+        }
+
+        return edits.Select(edit => edit.RuleSet).FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
+            ? new InstallationRefusal(
+                InstallationFault.ForeignDraft,
+                $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits ({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them along: provision or revert them first")
+            : null;
+    }
+
+    private static ImmutableArray<string> NotesOf(ExclusionState state, ImmutableArray<RuleEdit> edits)
+    {
+        var left = state.RuleSets.SelectMany(set => set.Rules.Where(rule => rule.UsesAny && edits.All(edit => edit.Rule != rule)).Select(rule => (Set: set, Rule: rule))).ToImmutableArray();
+        return
+        [
+            .. left.Where(one => one.Rule.IsInverted).Select(one => $"{Name(one.Set, one.Rule)} uses Any as an exception and is no rule to narrow"),
+            .. left.Any(one => !one.Rule.IsInverted)
+                ? [$"{left.Count(one => !one.Rule.IsInverted)} allow rule(s) use Any and are left as they are: whom our lists exclude still gets through them; --rule HREF or --all-any-rules narrows them"]
+                : ImmutableArray<string>.Empty,
+        ];
+    }
+
+    public static string Name(RuleSetOfOthers set, RuleOfOthers rule) => $"{(rule.Description is "" ? "a rule" : $"'{rule.Description}'")} of rule set '{set.Name}' ({rule.Href})";
+
+    private static string Names(IEnumerable<PceList> lists) => string.Join(", ", lists.Select(list => $"'{list.Name}' ({list.Href})"));
+}

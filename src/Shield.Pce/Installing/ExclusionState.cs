@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Pce.Reading;
+
+namespace Shield.Pce.Installing;
+
+/// <summary>What <c>init</c> finds in exclusion mode: our two lists, and everybody's allow rules that use them or Any.</summary>
+public sealed record ExclusionState
+{
+    public required string Owner { get; init; }
+
+    /// <summary>Lists of this owner, of both modes, in the draft.</summary>
+    public required ImmutableArray<PceList> Lists { get; init; }
+
+    /// <summary>The system's list Any, by draft href; null where the PCE has none.</summary>
+    public required string? AnyHref { get; init; }
+
+    /// <summary>Draft rule sets with at least one such rule.</summary>
+    public required ImmutableArray<RuleSetOfOthers> RuleSets { get; init; }
+
+    /// <summary>How our lists are used on the active policy, one a direction.</summary>
+    public required ImmutableArray<BlockingRule> Conditions { get; init; }
+
+    public IEnumerable<RuleOfOthers> Rules => RuleSets.SelectMany(set => set.Rules);
+
+    /// <summary>Our list of a direction; null where there is none.</summary>
+    public PceList? ListOf(Direction direction) => Lists.FirstOrDefault(list => list.Mark == ListMark.For(Owner, PceMode.Exclusion, direction));
+}
+
+public sealed record RuleSetOfOthers
+{
+    public required string Href { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required PendingUpdate Pending { get; init; }
+
+    /// <summary>All that is pending is what history says that we changed: an earlier run broke off.</summary>
+    public required bool IsPendingByUs { get; init; }
+
+    public required string? UpdatedBy { get; init; }
+
+    public required DateTimeOffset? UpdatedAt { get; init; }
+
+    public required ImmutableArray<RuleOfOthers> Rules { get; init; }
+}
+
+/// <summary>One side of one allow rule where an IP list of ours, or Any, stands; a rule has IP lists on one side only (pce-api.md 3.1).</summary>
+public sealed record RuleOfOthers
+{
+    public required string Href { get; init; }
+
+    public required string Description { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    public required bool UsesAny { get; init; }
+
+    public required bool UsesOurs { get; init; }
+
+    /// <summary>It means everything but what stands there.</summary>
+    public required bool IsInverted { get; init; }
+
+    /// <summary>That side as it came.</summary>
+    internal JsonElement[] Side { get; init; } = [];
+}
+
+/// <summary>The rules that <c>init</c> was told of, by href; or every one that uses Any.</summary>
+public sealed record RuleChoice(ImmutableArray<string> Hrefs, bool AllAny)
+{
+    public static readonly RuleChoice None = new([], AllAny: false);
+
+    public bool Names(RuleOfOthers rule) => Hrefs.Select(WireText.ToDraft).Contains(rule.Href);
+}
