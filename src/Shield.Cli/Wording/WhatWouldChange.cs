@@ -29,7 +29,7 @@ internal static class WhatWouldChange
     private static ImmutableArray<string> OfState(string? reason) => reason switch
     {
         ReasonCode.OverLimit => ["it waits for a limit: shield apply prints the command that accepts the set"],
-        StructuralFault.NotInitialised or StructuralFault.ListMissing or StructuralFault.RuleMissing => ["to make what is missing on the PCE: shield init --apply, then shield apply"],
+        StructuralFault.NotInitialised or StructuralFault.ListMissing or StructuralFault.RuleMissing => ["to make what is missing on the PCE: shield init --apply (in exclusion mode with --rule or --all-any-rules), then shield apply"],
         "rule-disabled" => ["to switch blocking on again: enable the rule (set) in the PCE's console and provision; Shield never does that by itself"],
         "paused" or ReasonCode.ForeignDraft => [],
         _ => [],

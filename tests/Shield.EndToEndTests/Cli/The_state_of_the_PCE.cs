@@ -51,13 +51,6 @@ public sealed class The_state_of_the_PCE : CliTest
     }
 
     [Fact]
-    public async Task Has_no_exclusion_mode_yet()
-    {
-        Environment["SHIELD_PCE__MODE"] = "exclusion";
-        Assert.Contains("not built yet", (await Json("init", "--apply")).Expect(1).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Is_refused_where_nothing_of_ours_stands_on_it()
     {
         Assert.Equal("not-initialised", (string)(await Json("plan")).Expect(3).Json["refused"]!["reason"]!);

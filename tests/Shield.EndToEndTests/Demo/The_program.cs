@@ -43,7 +43,7 @@ public sealed class The_program
     {
         using var shield = Start("demo", "--keep");
         var environment = new Dictionary<string, string>();
-        while (environment.Count < 6 && await shield.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken) is { } line)
+        while (environment.Count < 7 && await shield.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken) is { } line)
         {
             if (line.Trim().Split(' ', '=') is ["export", var name, var value])
             {
