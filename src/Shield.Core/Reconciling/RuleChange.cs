@@ -41,7 +41,15 @@ public sealed record RuleChange
 
 public static class RuleChanges
 {
-    /// <summary>The change that last put <paramref name="list"/> into the rule; null where none did, or a later one took it out again.</summary>
-    public static RuleChange? Into(this ImmutableArray<RuleChange> changes, string list, string rule, Direction direction) =>
-        changes.LastOrDefault(change => change.IsOf(rule, direction)) is { } last && last.To == list ? last : null;
+    /// <summary>
+    /// What our last change of the rule exchanged for <paramref name="list"/>, or was about to where it broke off; null where history
+    /// does not know the rule by that list.
+    /// </summary>
+    public static string? InPlaceOf(this ImmutableArray<RuleChange> changes, string list, string rule, Direction direction) =>
+        changes.LastOrDefault(change => change.IsOf(rule, direction)) switch
+        {
+            { } last when last.To == list => last.From,
+            { } last when last.From == list => last.To,
+            _ => null,
+        };
 }

@@ -37,13 +37,13 @@ internal static class ExclusionPlanning
             from set in state.RuleSets
             from rule in set.Rules
             where rule.UsesOurs
-            let known = history.Into(state.ListOf(rule.Direction)!.Href, rule.Href, rule.Direction)
+            let known = history.InPlaceOf(state.ListOf(rule.Direction)!.Href, rule.Href, rule.Direction)
             select (Set: set, Rule: rule, Known: known)).ToImmutableArray();
         ImmutableArray<RuleEdit> edits =
         [
             .. from one in users
                where one.Known is not null || choice.Names(one.Rule)
-               select new RuleEdit(one.Set, one.Rule, state.ListOf(one.Rule.Direction)!.Href, one.Known?.From ?? state.AnyHref),
+               select new RuleEdit(one.Set, one.Rule, state.ListOf(one.Rule.Direction)!.Href, one.Known ?? state.AnyHref),
         ];
         return new ExclusionPlan
         {

@@ -155,6 +155,33 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         Assert.True((await PlanUndo()).IsNothingToDo);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Is_undone_by_another_run_wherever_that_broke_off(int brokenWrite)
+    {
+        await Narrow();
+        using var breaking = new CancellationTokenSource();
+        var written = Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal));
+        Wire.BeforeEach = request =>
+        {
+            if (request.Method != HttpMethod.Get && Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal)) == written + brokenWrite)
+            {
+                breaking.Cancel();
+            }
+        };
+        var plan = await PlanUndo();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Exclusions.ApplyAsync(plan, "test", Remember, breaking.Token));
+        Wire.BeforeEach = null;
+
+        await Do(await PlanUndo());
+
+        Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
+        Assert.All((await Read()).Rules, rule => Assert.Equal((true, false), (rule.UsesAny, rule.UsesOurs)));
+    }
+
     [Fact]
     public async Task Undoes_a_rule_that_history_does_not_know_only_where_it_is_named()
     {
