@@ -97,12 +97,24 @@ public sealed partial class PceClient : IDisposable
     {
         var answer = await SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken).ConfigureAwait(false);
         var rows = Parse(answer, type);
-        if (rows.Length >= MostRows || answer.MatchedCount > rows.Length)
-        {
-            throw Failed(answer, PceFault.Unreadable, $"the collection may be truncated: {rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched, and the PCE cuts at {MostRows}");
-        }
+        var isWhole = rows.Length < MostRows && !(answer.MatchedCount > rows.Length);
+        return isWhole
+            ? rows
+            : await new AsyncCollection(this, _clock)
+                .GetAsync(path, $"{rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched", type, cancellationToken)
+                .ConfigureAwait(false);
+    }
 
-        return rows;
+    /// <summary>Asks for a collection as a job (pce-api.md 1.3).</summary>
+    internal Task<PceAnswer> StartJobAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken, prefer: "respond-async");
+
+    /// <summary>One look at a job, with the wait that the PCE asks for before the next.</summary>
+    internal async Task<(T Value, TimeSpan? RetryAfter)> LookAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var answer = await SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken).ConfigureAwait(false);
+        return (Parse(answer, type), answer.RetryAfter);
     }
 
     internal async Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, TimeSpan within, CancellationToken cancellationToken)
@@ -138,9 +150,14 @@ public sealed partial class PceClient : IDisposable
     private static ByteArrayContent Json<T>(T body, JsonTypeInfo<T> type) =>
         new(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-    private async Task<PceAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<PceAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, TimeSpan within, CancellationToken cancellationToken, string? prefer = null)
     {
         using var request = new HttpRequestMessage(method, UriOf(path)) { Content = content };
+        if (prefer is not null)
+        {
+            request.Headers.Add("Prefer", prefer);
+        }
+
         new CallLimit(method == HttpMethod.Get ? TimeOut : within, _clock.GetUtcNow() + within).AttachTo(request);
         var answer = await AskAsync(request, within, cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? answer : throw Failed(answer);

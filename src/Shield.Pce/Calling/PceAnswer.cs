@@ -21,8 +21,11 @@ internal sealed record PceAnswer
     /// <summary>How many objects fit the filters; X-Total-Count ignores them (pce-api.md 1.2).</summary>
     public required int? MatchedCount { get; init; }
 
-    /// <summary>Of a redirect only.</summary>
+    /// <summary>Of a redirect, or the job of an asynchronous collection.</summary>
     public required string? Location { get; init; }
+
+    /// <summary>When the PCE wants to be asked again; null where it does not say, or says zero.</summary>
+    public required TimeSpan? RetryAfter { get; init; }
 
     public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices;
 
@@ -35,7 +38,8 @@ internal sealed record PceAnswer
         IsBusy = await PceRetries.IsBusyAsync(response, cancellationToken).ConfigureAwait(false),
         RequestId = Header(response, "X-Request-Id"),
         MatchedCount = int.TryParse(Header(response, "X-Matched-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
-        Location = response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest ? response.Headers.Location?.ToString() : null,
+        Location = response.StatusCode is HttpStatusCode.Accepted or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest) ? response.Headers.Location?.OriginalString : null,
+        RetryAfter = response.Headers.RetryAfter?.Delta is { } wait && wait > TimeSpan.Zero ? wait : null,
     };
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;

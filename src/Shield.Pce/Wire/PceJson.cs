@@ -30,4 +30,5 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(ServiceWire[]))]
 [JsonSerializable(typeof(LabelWire[]))]
 [JsonSerializable(typeof(WorkloadWire[]))]
+[JsonSerializable(typeof(JobWire))]
 internal sealed partial class PceJson : JsonSerializerContext;
