@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce.Reading;
@@ -37,6 +38,18 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => _lists.ReadActiveAsync(cancellationToken);
 
     public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => _provisioning.ReadNewestAsync(cancellationToken);
+
+    public async Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        const string restore = "sec_policy.restore";
+        var from = Uri.EscapeDataString(since.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+        var events = await client.GetAllAsync($"{client.Organization}/events?event_type={restore}&timestamp%5Bgte%5D={from}", PceJson.Default.EventWireArray, cancellationToken).ConfigureAwait(false);
+        return events
+            .Where(happened => happened.EventType is restore && happened.Timestamp >= since)
+            .MaxBy(happened => happened.Timestamp) is { } last
+            ? new PolicyRestore(last.Timestamp, client.Show(last.CreatedBy?.User?.Href ?? "somebody"))
+            : null;
+    }
 
     public async Task WriteListAsync(string listHref, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)
     {

@@ -75,5 +75,8 @@ public sealed record PceView
 /// <summary>The PCE's own addresses, or why they are not known; not knowing them stops new blocks.</summary>
 public sealed record PceAddresses(ImmutableArray<AddressRange> Ranges, string? Unreadable);
 
+/// <summary>Somebody put an older policy back (event <c>sec_policy.restore</c>).</summary>
+public sealed record PolicyRestore(DateTimeOffset At, string By);
+
 /// <summary>A policy version, by number and author.</summary>
 public sealed record PolicyVersion(long Number, string? CreatedBy);

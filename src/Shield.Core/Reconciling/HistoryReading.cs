@@ -19,6 +19,9 @@ public static class HistoryReading
     public static PceMode ModeOf(this HistoryTail history, Baseline baseline) =>
         history.Records.FirstOrDefault(record => record.Hash == baseline.OutcomeHash) is { } record ? Outcome.Read(record).Mode : PceMode.Deny;
 
+    /// <summary>The outcome that left this baseline; null where it is older than the tail.</summary>
+    public static HistoryRecord? OutcomeOf(this HistoryTail history, Baseline baseline) => history.Records.LastOrDefault(record => record.Hash == baseline.OutcomeHash);
+
     public static KeptBackSet? LastKeptBack(this HistoryTail history) =>
         history.Records.LastOrDefault(record => record.Kind is HistoryKind.KeptBack) is { } record ? KeptBackSet.Read(record) : null;
 }

@@ -13,6 +13,9 @@ public interface IPce
     Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken);
 
     Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last restore of an older policy at or after that moment, by the PCE's events; null where there was none.</summary>
+    Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 }
 
 /// <summary>What only <c>apply</c> is handed (law 12).</summary>

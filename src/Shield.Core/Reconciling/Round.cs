@@ -27,6 +27,12 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             await ledger.AppendAsync(situation.NewlyRemovedByHand, cancellationToken);
         }
 
+        var report = await ActOnAsync(last, situation, trigger, cancellationToken);
+        return situation.Restored is { } alarm ? report with { Detail = report.Detail is null ? alarm : $"{alarm}; {report.Detail}" } : report;
+    }
+
+    private async Task<ReconcileReport> ActOnAsync(HistoryRecord? last, Situation situation, string trigger, CancellationToken cancellationToken)
+    {
         var plan = situation.Plan;
         if (WhyNothingIsWritten(plan) is { } idle)
         {

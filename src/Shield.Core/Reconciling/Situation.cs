@@ -34,6 +34,9 @@ public sealed record Situation
 
     public required Plan Plan { get; init; }
 
+    /// <summary>An older policy was put back since the last outcome: what is missing was not removed by hand, and is planned anew. For people; null otherwise.</summary>
+    public required string? Restored { get; init; }
+
     /// <summary>Removals by hand that were seen just now and are not in the ledger yet; the decisions count them already.</summary>
     public required ImmutableArray<Act> NewlyRemovedByHand { get; init; }
 }

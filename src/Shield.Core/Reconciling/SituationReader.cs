@@ -10,14 +10,17 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <summary>By the PCE's default (pce-api.md 9.8).</summary>
+    private static readonly TimeSpan EventsAreKept = TimeSpan.FromDays(30);
+
     public async Task<Situation> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = await ledger.ReadAsync(cancellationToken);
         var history = await ReadHistoryAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
-        var removed = await FindRemovedByHandAsync(content, view, history, now, cancellationToken);
+        var (removed, restored) = await FindRemovedByHandAsync(content, view, history, now, cancellationToken);
         var decided = DecideOn(content with { Acts = [.. content.Acts, .. removed] }, history, view.Addresses, now);
-        return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), NewlyRemovedByHand = removed };
+        return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), Restored = restored, NewlyRemovedByHand = removed };
     }
 
     /// <summary>For showing what is decided while the PCE cannot be read; nothing may be planned on it.</summary>
@@ -68,7 +71,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         return history;
     }
 
-    private async Task<ImmutableArray<Act>> FindRemovedByHandAsync(
+    private async Task<(ImmutableArray<Act> Acts, string? Restored)> FindRemovedByHandAsync(
         LedgerContent content,
         PceView view,
         HistoryTail history,
@@ -83,11 +86,20 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         removals = removals.RemoveAll(removal => known.Contains(removal.ActId));
         if (removals.IsEmpty)
         {
-            return [];
+            return ([], null);
         }
 
+        // A whole policy that ran backwards took our entries along: nobody decided against them (law 6).
         var version = await pce.ReadNewestVersionAsync(cancellationToken);
-        return [.. removals.Select(removal => removal.ToAct(version, now))];
+        var outcome = history.OutcomeOf(history.Baseline!);
+        if (outcome is not null && version.Number < Outcome.Read(outcome).PolicyVersion)
+        {
+            return ([], $"the PCE's newest policy version is {version.Number}, older than the {Outcome.Read(outcome).PolicyVersion} of our last change: a backup was put back; nothing is suppressed, everything is planned anew");
+        }
+
+        return await pce.ReadRestoreSinceAsync(outcome?.At ?? now - EventsAreKept, cancellationToken) is { } restore
+            ? ([], $"an older policy was put back by {restore.By} at {restore.At:u}; nothing is suppressed, everything is planned anew")
+            : ([.. removals.Select(removal => removal.ToAct(version, now))], null);
     }
 
     private static int AddedSince(DateTimeOffset since, HistoryTail history) => history.Records

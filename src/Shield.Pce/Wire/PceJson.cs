@@ -31,4 +31,5 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(LabelWire[]))]
 [JsonSerializable(typeof(WorkloadWire[]))]
 [JsonSerializable(typeof(JobWire))]
+[JsonSerializable(typeof(EventWire[]))]
 internal sealed partial class PceJson : JsonSerializerContext;

@@ -104,6 +104,33 @@ public sealed class Other_people_on_the_PCE : LoopTest
     }
 
     [Fact]
+    public async Task Put_an_older_policy_back_and_nothing_is_suppressed_by_it()
+    {
+        await Install();
+        var before = await NewestVersion();
+        await Record(Seen(Attacker, severity: 8));
+        await Reconcile();
+        using var bo = Hands();
+        (await bo.Send("POST", $"/sec_policy/{before}/restore", new JsonObject())).Expect(201);
+        await bo.Provision(await Href());
+        Assert.Empty(await Active());
+
+        // The PCE's events carry the PCE's time, which here is the real one.
+        Clock.SetUtcNow(DateTimeOffset.UtcNow);
+        var report = await Reconcile();
+        Assert.Equal((ReconcileOutcome.Applied, 1), (report.Outcome, report.Added));
+        Assert.Contains($"an older policy was put back by {Bo}", report.Detail, StringComparison.Ordinal);
+        Assert.Equal([Attacker], await Active());
+        Assert.Empty((await (await LedgerAsync()).ReadAsync(Cancellation)).Acts);
+
+        // What is removed by hand after that is a removal again.
+        await Edit(bo, await Href(), ranges => Without(ranges, Attacker));
+        await bo.Provision(await Href());
+        Assert.Equal(ReconcileOutcome.Nothing, (await Reconcile()).Outcome);
+        Assert.Single((await (await LedgerAsync()).ReadAsync(Cancellation)).Acts);
+    }
+
+    [Fact]
     public async Task Are_overruled_at_once_where_the_policy_says_readd()
     {
         await Install();
