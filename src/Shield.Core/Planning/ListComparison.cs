@@ -35,6 +35,9 @@ internal sealed record ListComparison
 
     public required ImmutableArray<Orphan> Orphans { get; init; }
 
+    /// <summary>Entries of ours that stay, as the PCE counts them: one that stands twice takes the room of two.</summary>
+    public required int Staying { get; init; }
+
     public required ImmutableArray<ForeignEntry> Foreign { get; init; }
 
     public static ListComparison Of(ListPair pair, PlanInput input)
@@ -78,6 +81,7 @@ internal sealed record ListComparison
         }
 
         var present = ours.Select(entry => entry.Range).ToHashSet();
+        var leaving = remove.Select(removal => removal.Entry).ToHashSet();
         return new ListComparison
         {
             Pair = pair,
@@ -86,6 +90,7 @@ internal sealed record ListComparison
             Outdated = outdated.ToImmutable(),
             Keep = keep.ToImmutable(),
             Orphans = orphans.ToImmutable(),
+            Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.Range)),
             Wanted = [.. desired.Values.Where(addition => !present.Contains(addition.Entry))],
             Foreign = [.. ForeignOf(pair, input)],
         };

@@ -56,7 +56,7 @@ public sealed record Plan
         var leaving = compared.ToDictionary(
             list => list.Pair.Direction,
             list => list.Remove.Select(removal => removal.Entry).Where(entry => !entry.IsSingle).ToImmutableArray());
-        var taken = compared.Sum(list => list.Keep.Length + list.Outdated.Length + list.Orphans.Length);
+        var taken = compared.Sum(list => list.Staying);
         var (add, keptBack) = input.Limits.Shape(
             wanted[null].Select(w => w.Addition),
             isReplacement: addition => leaving[addition.Direction].Any(entry => entry.Covers(addition.Entry)),

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
+using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 
@@ -8,9 +8,6 @@ namespace Shield.Pce.Installing;
 /// <summary>From what is there to what is missing: pure.</summary>
 internal static class InstallationPlanning
 {
-    private const int BroadestV4 = 8;
-    private const int BroadestV6 = 16;
-
     private static readonly ImmutableArray<Direction> Directions = [Direction.Inbound, Direction.Outbound];
 
     public static InstallationPlan PlanFor(InstallationState state, bool isMove)
@@ -68,7 +65,7 @@ internal static class InstallationPlanning
         return [.. rules.Distinct(), .. new[] { scope, taken }.OfType<string>()];
     }
 
-    private static bool IsTooBroad(ListEntry entry) => !entry.IsExclusion && entry.Range.IsWiderThan(entry.Range.Family is AddressFamily.IPv4 ? BroadestV4 : BroadestV6);
+    private static bool IsTooBroad(ListEntry entry) => !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.Range);
 
     private static string Names(IEnumerable<PceList> lists) => string.Join(", ", lists.Select(list => $"'{list.Name}' ({list.Href})"));
 }
