@@ -28,9 +28,14 @@ internal sealed class FindingJson
 
     /// <exception cref="JsonException">It is not JSON, or nested deeper than <see cref="FindingReader.MaxDepth"/>.</exception>
     /// <exception cref="InvalidOperationException">A text is not Unicode.</exception>
-    public static FindingJson Read(ReadOnlySpan<byte> record)
+    public static FindingJson Read(ReadOnlySpan<byte> record) => Read(record, out _);
+
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte})"/>
+    /// <param name="bytes">Start with the object; whatever follows it is not looked at.</param>
+    /// <param name="length">Of the object.</param>
+    public static FindingJson Read(ReadOnlySpan<byte> bytes, out int length)
     {
-        var json = new Utf8JsonReader(record, new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
+        var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
         var finding = new FindingJson();
         json.Read();
         while (json.NextMember())
@@ -38,8 +43,7 @@ internal sealed class FindingJson
             finding.ReadMember(ref json);
         }
 
-        // Past the closing brace there must be nothing.
-        json.Read();
+        length = (int)json.BytesConsumed;
         return finding;
     }
 

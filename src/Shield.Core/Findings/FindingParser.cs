@@ -28,8 +28,8 @@ public static class FindingParser
 
         try
         {
-            var outer = FindingJson.Read(record);
-            return outer.IsEvent ? ParseEvent(outer, record) : Understand(outer, outer);
+            var parsed = Parse(record, out var length);
+            return record[length..].ContainsAnyExcept(" \t\r\n"u8) ? ParsedRecord.Rejected("is not JSON: something follows its closing brace") : parsed;
         }
         catch (JsonException e)
         {
@@ -40,6 +40,28 @@ public static class FindingParser
             // The reader unescapes a text only when it is asked for, and says it like this.
             return ParsedRecord.Rejected("is not JSON: a text has half of a surrogate pair");
         }
+    }
+
+    /// <summary>The same in place: the record starts the bytes, and anything may follow it.</summary>
+    /// <returns>False where the record is broken or not whole; nothing tells these apart yet.</returns>
+    internal static bool TryParse(ReadOnlySpan<byte> bytes, out int length, out ParsedRecord parsed)
+    {
+        try
+        {
+            parsed = Parse(bytes, out length);
+            return Utf8.IsValid(bytes[..length]);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            (length, parsed) = (0, default);
+            return false;
+        }
+    }
+
+    private static ParsedRecord Parse(ReadOnlySpan<byte> bytes, out int length)
+    {
+        var outer = FindingJson.Read(bytes, out length);
+        return outer.IsEvent ? ParseEvent(outer, bytes) : Understand(outer, outer);
     }
 
     private static ParsedRecord ParseEvent(FindingJson outer, ReadOnlySpan<byte> record) => outer switch
