@@ -238,6 +238,6 @@ public sealed partial class PceClient : IDisposable
         };
     }
 
-    [GeneratedRegex(@"\A/orgs/[0-9]+(/[A-Za-z0-9_.-]+)+\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(/orgs/[0-9]+(/[A-Za-z0-9_.-]+)+|/health)\z", RegexOptions.CultureInvariant)]
     private static partial Regex HrefForm();
 }

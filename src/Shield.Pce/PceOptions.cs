@@ -59,7 +59,7 @@ public sealed partial class PceOptions
     }
 
     /// <summary>The scope as it was parsed; for options that <see cref="Validate"/> found in order.</summary>
-    internal ImmutableArray<LabelSet> ScopeSets() =>
+    public ImmutableArray<LabelSet> ScopeSets() =>
         [.. Scope.Select(text => LabelSet.TryParse(text, out var set, out var error) ? set : throw new InvalidOperationException(error))];
 
     private const string Missing = "is required";

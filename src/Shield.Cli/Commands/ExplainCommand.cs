@@ -24,8 +24,7 @@ internal static class ExplainCommand
     {
         var reader = await composition.OpenSituationAsync(cancellationToken);
         var ledger = await composition.OpenReaderAsync(cancellationToken);
-        var proving = composition.Settings.PceFaults.IsEmpty ? new Proving(composition.Client, composition.Settings.Pce.Mode) : null;
-        var answer = await Explanation.ReadAsync(asked, reader, ledger, proving is null ? null : proving.AskAsync, composition.Now, cancellationToken);
+        var answer = await Explanation.ReadAsync(asked, reader, ledger, composition.Reaching, composition.Now, cancellationToken);
         if (answer.Document.Unreachable is { } why)
         {
             composition.Note($"the PCE could not be read, so the state is unknown: {why}");

@@ -13,13 +13,7 @@ internal static class StatusCommand
         runner.On(command, needsPce: _ => false, async (_, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
-            var proving = composition.Settings.PceFaults.IsEmpty ? new Proving(composition.Client, composition.Settings.Pce.Mode) : null;
-            var answer = await StatusReport.ReadAsync(
-                reader,
-                composition.Settings,
-                proving is null ? null : (entry, rule, token) => proving.AskAsync(entry, rule, port: null, token),
-                composition.Now,
-                cancellationToken);
+            var answer = await StatusReport.ReadAsync(reader, composition.Settings, composition.Reaching, composition.Now, cancellationToken);
             return Reply.Of(answer, CliJson.Default.StatusAnswer, StatusText.Write);
         });
         return command;

@@ -90,7 +90,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
         foreach (var threat in threats)
         {
             // The simulator's own answer stands in the table of who reaches what; no proof is asked for twice.
-            var explained = await Explanation.ReadAsync(Indicator.Parse(threat.Indicator), reader, ledger, prove: null, _shield.Now, cancellationToken);
+            var explained = await Explanation.ReadAsync(Indicator.Parse(threat.Indicator), reader, ledger, reaching: null, _shield.Now, cancellationToken);
             explanations.Add(explained.Document);
         }
 

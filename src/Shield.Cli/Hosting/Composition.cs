@@ -1,4 +1,5 @@
 using Shield.Cli.Settings;
+using Shield.Cli.Work;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -41,6 +42,9 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     public Installation Installation => new(Client, settings.Pce, clock);
 
     public ExclusionInstallation ExclusionInstallation => new(Client, settings.Pce, clock);
+
+    /// <summary>Null where no PCE is configured that could be asked.</summary>
+    public Reaching? Reaching => settings.PceFaults.IsEmpty ? new(Client, settings.Pce) : null;
 
     public Dismantling Dismantling => new(Client, settings.Pce, clock);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
@@ -33,8 +32,8 @@ public sealed record ExplainAnswer
     /// <summary>Null where no entry on the PCE covers it, or the PCE could not be read.</summary>
     public required PceRow? Pce { get; init; }
 
-    /// <summary>Null for now: how many workloads enforce it is told by a later release.</summary>
-    public JsonElement? Reach { get; init; }
+    /// <summary>On which workloads it bites; null where no active entry covers it, or the PCE could not be read.</summary>
+    public required ReachAnswer? Reach { get; init; }
 
     /// <summary>The wider indicator that the answer is really about; null where it is about what was asked.</summary>
     [JsonIgnore]

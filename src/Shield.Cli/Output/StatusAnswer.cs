@@ -28,6 +28,9 @@ public sealed record StatusAnswer
 
     public required ImmutableArray<RuleRow> Rules { get; init; }
 
+    /// <summary>On which workloads what is listed bites.</summary>
+    public required ReachAnswer Reach { get; init; }
+
     /// <summary>Indicators by state.</summary>
     public required ImmutableSortedDictionary<string, int> Threats { get; init; }
 

@@ -14,6 +14,11 @@ internal static class ExplainText
         screen.Table("What operators did", ["when", "what", "on", "direction", "who", "why", "until"], answer.Acts.Select(act => (string[])
             [Screen.Time(act.At), act.Kind, act.Indicator ?? "", act.Direction, act.Who, act.Why, Screen.Time(act.Until)]));
         WritePce(answer, screen);
+        if (answer.Reach is { } reach)
+        {
+            ReachText.Write(reach, screen);
+        }
+
         if (!answer.WouldChange.IsEmpty)
         {
             screen.Heading("What would change this");

@@ -8,7 +8,9 @@ internal static class StatusText
     {
         if (NeedsNobody(status))
         {
-            screen.Line("All is well: nothing needs a person.", Tone.Good);
+            screen.Line(
+                status.Reach.Rows.All(IsWhole) ? "All is well: nothing needs a person." : "Nothing waits for a person, but not every host enforces what is blocked: see Reach.",
+                status.Reach.Rows.All(IsWhole) ? Tone.Good : Tone.Warning);
         }
 
         WriteUrgent(status, screen);
@@ -16,6 +18,7 @@ internal static class StatusText
         screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], status.KeptBack.Select(PlanText.Row));
         PlanText.WriteOthers(status.Foreign, status.Orphans, screen);
         screen.Table("Rules", ["direction", "condition", "detail"], status.Rules.Select(rule => (string[])[rule.Direction, rule.Condition, rule.Detail ?? rule.Href ?? ""]));
+        ReachText.Write(status.Reach, screen);
         screen.Heading("In short");
         screen.Line($"  owner {status.Owner ?? "-"}, mode {status.Mode}, autonomy {status.Autonomy}, PCE {status.Pce.Url ?? "-"}");
         screen.Line($"  threats: {(status.Threats.IsEmpty ? "none" : string.Join(", ", status.Threats.Select(pair => $"{pair.Value} {pair.Key}")))}");
@@ -32,7 +35,14 @@ internal static class StatusText
     private static bool NeedsNobody(StatusAnswer status) => status is
     { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [] }
         && !status.Threats.ContainsKey("held")
-        && status.Rules.All(rule => rule.Condition is "in-force");
+        && status.Rules.All(rule => rule.Condition is "in-force")
+        && status.Reach.Known
+        && !status.Reach.Rows.Any(IsInVain);
+
+    /// <summary>Who is outside of the scope is left out on purpose.</summary>
+    private static bool IsWhole(ReachRow row) => row.Others.All(other => other.Reason is "out-of-scope");
+
+    private static bool IsInVain(ReachRow row) => row is { Enforcing: 0, Workloads: > 0 } or { Proof: "not-proved" };
 
     private static void WriteUrgent(StatusAnswer status, Screen screen)
     {
@@ -64,6 +74,11 @@ internal static class StatusText
         foreach (var source in status.NeverBlockUnreadable.Where(_ => status.Pce.Readable))
         {
             screen.Line($"A never-block source cannot be read, so no new block is made: {source}", Tone.Bad);
+        }
+
+        foreach (var row in status.Reach.Rows.Where(IsInVain).Where(row => status.Rules.Any(rule => rule.Direction == row.Direction && rule.Condition is "in-force")))
+        {
+            screen.Line($"The rule is in force, and hosts do not prove it: {ReachText.Headline(row)}", Tone.Bad);
         }
 
         foreach (var rule in status.Rules.Where(rule => rule.Condition is not "in-force"))

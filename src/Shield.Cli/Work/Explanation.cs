@@ -13,21 +13,22 @@ namespace Shield.Cli.Work;
 /// <summary><c>explain</c>: why a party is blocked, held, ignored, or not known at all.</summary>
 public static class Explanation
 {
-    /// <param name="prove">Asks the PCE for proof; null where that cannot be asked.</param>
+    /// <param name="reaching">Asks the PCE on which workloads it bites; null where that cannot be asked.</param>
     public static async Task<Answer<ExplainAnswer>> ReadAsync(
         Indicator asked,
         SituationReader reader,
         ILedgerReader ledger,
-        Func<AddressRange, BlockingRule, int?, CancellationToken, Task<Proof?>>? prove,
+        Reaching? reaching,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         var subject = SubjectOf(asked, overview);
         var on = await FindOnPceAsync(asked, overview, ledger, cancellationToken);
-        var proof = prove is null || on is null || !on.Row.IsOurs || subject?.State is not EntryState.Active
+        var port = subject?.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null);
+        var reached = reaching is null || on is null
             ? null
-            : await prove(asked.Range, on.Rule, subject.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null), cancellationToken);
+            : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, asked.Range, port))], now, cancellationToken);
         var decision = subject?.Decision;
         var excluded = ExcludedThrough(overview, subject);
         var coveredBy = decision is null || decision.Indicator == asked ? null : decision.Indicator.ToString();
@@ -45,11 +46,12 @@ public static class Explanation
                 .. Inside(asked, overview),
                 .. decision is null ? NeverBlockChecks(asked, overview.Decided.NeverBlock) : decision.Checks.Select(CheckRow.Of),
                 .. excluded.Select(rule => new CheckRow(rule.Direction.ToWord(), Verdict.Block.ToWord(), rule.Detail)),
-                .. proof is null ? [] : new[] { new CheckRow("policy-check", proof.IsBlocked ? "block" : null, proof.Detail) },
+                .. (reached?.Proofs ?? []).Select(proof => new CheckRow("policy-check", proof.IsBlocked ? "block" : null, proof.Detail)),
             ],
             Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
             Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger).Select(ActRow.Of)],
             Pce = on?.Row,
+            Reach = reached?.Answer,
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
             Unreachable = overview.Unreachable?.Message,
@@ -103,7 +105,8 @@ public static class Explanation
         .Where(act => act.Indicator is { } about && (about.Covers(asked) || (decision?.Acts.Contains(act) ?? false)))
         .OrderByDescending(act => act);
 
-    private sealed record OnPce(PceRow Row, BlockingRule Rule);
+    /// <param name="Rules">One for each direction in which an entry covers it.</param>
+    private sealed record OnPce(PceRow Row, ImmutableArray<BlockingRule> Rules);
 
     /// <summary>The entry of the active lists that covers it: ours before others', the narrowest first.</summary>
     private static async Task<OnPce?> FindOnPceAsync(Indicator asked, Overview overview, ILedgerReader ledger, CancellationToken cancellationToken)
@@ -128,8 +131,12 @@ public static class Explanation
         var (first, found, ours) = covering[0];
         var names = covering.Where(one => one.entry.Range == found.Range).Select(one => one.list.Pair.Draft.Name).Distinct();
         var version = ours ? await VersionOfAsync(first.Direction, found.Range.ToString(), ledger, cancellationToken) : null;
-        var rule = situation.View.Rules.FirstOrDefault(rule => rule.Direction == first.Direction) ?? new BlockingRule(first.Direction, RuleCondition.Missing, null, null);
-        return new OnPce(new PceRow(string.Join(", ", names), found.Range.ToString(), version) { Description = found.Description, IsOurs = ours }, rule);
+        var rules = covering
+            .Select(one => one.list.Direction)
+            .Distinct()
+            .Order()
+            .Select(direction => situation.View.Rules.FirstOrDefault(rule => rule.Direction == direction) ?? new BlockingRule(direction, RuleCondition.Missing, null, null));
+        return new OnPce(new PceRow(string.Join(", ", names), found.Range.ToString(), version) { Description = found.Description, IsOurs = ours }, [.. rules]);
     }
 
     /// <summary>By history: the last intent that set out to make the entry active, and the version of its outcome.</summary>

@@ -12,17 +12,20 @@ namespace Shield.Cli.Work;
 /// <summary><c>status</c>: what needs a person first, then how everything stands.</summary>
 public static class StatusReport
 {
-    /// <param name="prove">Asks the PCE for proof of one listed entry; null where that cannot be asked.</param>
+    /// <param name="reaching">Asks the PCE on which workloads what is listed bites; null where that cannot be asked.</param>
     public static async Task<Answer<StatusAnswer>> ReadAsync(
         SituationReader reader,
         ShieldSettings settings,
-        Func<AddressRange, BlockingRule, CancellationToken, Task<Proof?>>? prove,
+        Reaching? reaching,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         var situation = overview.Situation;
         var plan = situation is null ? null : PlanPreview.Of(situation);
+        var reached = situation is null || reaching is null
+            ? Reached.Unknown(overview.Unreachable?.Message ?? "the PCE was not asked")
+            : await reaching.AskAsync([.. BlocksOf(situation)], now, cancellationToken);
         var answer = new StatusAnswer
         {
             Owner = settings.Pce.OwnerId,
@@ -34,7 +37,8 @@ public static class StatusReport
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
             Overdue = plan?.Remove.Length ?? 0,
             NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
-            Rules = situation is null ? [] : await RulesAsync(situation, settings, prove, cancellationToken),
+            Rules = [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => proof.Contact.Direction == rule.Direction)]))],
+            Reach = reached.Answer,
             Threats = overview.Threats().GroupBy(threat => threat.State.ToWord()).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
             KeptBack = plan?.KeptBack ?? [],
             Foreign = plan?.Foreign ?? [],
@@ -45,24 +49,21 @@ public static class StatusReport
         return new Answer<StatusAnswer>(answer, overview.Unreachable is null ? ExitCode.Done : ExitCode.Error);
     }
 
-    private static async Task<ImmutableArray<RuleRow>> RulesAsync(
-        Situation situation,
-        ShieldSettings settings,
-        Func<AddressRange, BlockingRule, CancellationToken, Task<Proof?>>? prove,
-        CancellationToken cancellationToken)
-    {
-        var rows = ImmutableArray.CreateBuilder<RuleRow>();
-        foreach (var rule in situation.View.Rules)
-        {
-            var sample = situation.Plan.Lists
-                .Where(list => list.Direction == rule.Direction)
-                .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.IsOurs))
-                .FirstOrDefault();
-            var proof = prove is null || sample is null || rule.Condition is not RuleCondition.InForce ? null : await prove(sample.Range, rule, cancellationToken);
-            rows.Add(new RuleRow(rule.Direction.ToWord(), rule.Condition.ToWord(), rule.Href, Joined(rule.Detail, proof?.Detail), proof is null ? null : proof.IsBlocked ? "blocked" : "not-blocked"));
-        }
+    /// <summary>Each direction, for an IPv4 entry, and for an IPv6 one where one is listed.</summary>
+    private static IEnumerable<AskedBlock> BlocksOf(Situation situation) =>
+        from rule in situation.View.Rules
+        let listed = situation.Plan.Lists
+            .Where(list => list.Direction == rule.Direction)
+            .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.IsOurs))
+            .ToLookup(entry => entry.Range.Family, entry => entry.Range)
+        from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
+        where family is AddressFamily.IPv4 || listed[family].Any()
+        select new AskedBlock(rule, family, listed[family].Select(range => (AddressRange?)range).FirstOrDefault(), Port: null);
 
-        return rows.ToImmutable();
+    private static RuleRow RowOf(BlockingRule rule, ImmutableArray<Proof> proofs)
+    {
+        var telling = proofs.FirstOrDefault(proof => !proof.IsBlocked) ?? proofs.FirstOrDefault();
+        return new RuleRow(rule.Direction.ToWord(), rule.Condition.ToWord(), rule.Href, Joined(rule.Detail, telling?.Detail), telling is null ? null : telling.IsBlocked ? "blocked" : "not-blocked");
     }
 
     private static string? Joined(params string?[] details) => details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;

@@ -55,7 +55,11 @@ public enum RuleCondition
 
 /// <summary>The rule that makes one of our lists block, as the active policy has it.</summary>
 /// <param name="Detail">For people: which rule, and what is wrong with it where something is.</param>
-public sealed record BlockingRule(Direction Direction, RuleCondition Condition, string? Href, string? Detail);
+public sealed record BlockingRule(Direction Direction, RuleCondition Condition, string? Href, string? Detail)
+{
+    /// <summary>Exclusion mode: whether another active allow rule, one with Any, lets in whom ours leaves out.</summary>
+    public bool IsOpenElsewhere { get; init; }
+}
 
 /// <summary>The PCE as the loop sees it, read whole.</summary>
 public sealed record PceView

@@ -52,7 +52,7 @@ internal static class ExclusionShape
         }
 
         var open = rules.Where(used => !used.IsSurelyOff && !RuleSide.Uses(used.Rule, direction, ours) && RuleSide.Uses(used.Rule, direction, anyHref)).ToList();
-        return Answer(RuleCondition.InForce, inForce[0].Rule, $"excluded from {Names(inForce)}{(open is [] ? "" : $"; still open through {Names(open)}, which use Any")}");
+        return Answer(RuleCondition.InForce, inForce[0].Rule, $"excluded from {Names(inForce)}{(open is [] ? "" : $"; still open through {Names(open)}, which use Any")}") with { IsOpenElsewhere = open is not [] };
     }
 
     // Law 15. Of our list on either side, since everybody stands on it; and of an allow rule that means the contrary of what it names.

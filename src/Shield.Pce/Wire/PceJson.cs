@@ -30,6 +30,7 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(ServiceWire[]))]
 [JsonSerializable(typeof(LabelWire[]))]
 [JsonSerializable(typeof(WorkloadWire[]))]
+[JsonSerializable(typeof(HealthWire[]))]
 [JsonSerializable(typeof(JobWire))]
 [JsonSerializable(typeof(EventWire[]))]
 internal sealed partial class PceJson : JsonSerializerContext;

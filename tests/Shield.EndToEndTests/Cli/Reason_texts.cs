@@ -1,8 +1,10 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Shield.Cli.Wording;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
+using Shield.Pce.Reaching;
 
 namespace Shield.EndToEndTests.Cli;
 
@@ -13,6 +15,20 @@ public sealed class Reason_texts
     [Theory]
     [MemberData(nameof(Codes))]
     public void Have_a_sentence_for_every_code(string code) => Assert.True(ReasonText.Has(code), code);
+
+    [Fact]
+    public void Have_one_for_every_reason_why_a_host_does_not_enforce_a_block_and_the_schemas_name_each()
+    {
+        var reasons = Enum.GetValues<ReachReason>();
+        Assert.Equal(reasons.Length, reasons.Select(ReachText.Of).Distinct().Count());
+        foreach (var name in new[] { "explain", "status" })
+        {
+            var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "schemas", $"{name}.schema.json")))!["properties"]!["reach"]!;
+            var reach = schema["oneOf"]?[1] ?? schema;
+            var words = reach["properties"]!["rows"]!["items"]!["properties"]!["others"]!["items"]!["properties"]!["reason"]!["enum"]!.AsArray().Select(word => (string)word!);
+            Assert.Equal(reasons.Select(reason => reason.ToWord()).Order(StringComparer.Ordinal), words.Order(StringComparer.Ordinal));
+        }
+    }
 
     private static IEnumerable<string> ConstantsOf(Type type) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);

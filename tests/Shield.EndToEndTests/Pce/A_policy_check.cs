@@ -18,7 +18,7 @@ public sealed class A_policy_check : PceTest
     public async Task Finds_our_rule_for_whom_a_list_holds_and_for_nobody_else(Direction direction)
     {
         await Install();
-        var web = (await new WorkloadReader(Client).ReadManagedAsync(Cancellation)).Single(workload => workload.Hostname == "web-1.shop.example");
+        var web = (await new WorkloadReader(Client).ReadAsync(Cancellation)).Single(workload => workload.Hostname == "web-1.shop.example");
         var view = await Illumio.ReadAsync(Cancellation);
         var list = view.Draft.Single(list => list.Mark == ListMark.For(Owner, PceMode.Deny, direction)).Href;
         await Illumio.WriteListAsync(list, [Sentinel, new ListEntry { Range = AddressRange.Parse(Attacker.ToString()) }], Cancellation);
@@ -34,11 +34,11 @@ public sealed class A_policy_check : PceTest
     [Fact]
     public async Task Reads_who_the_workloads_are()
     {
-        var workloads = await new WorkloadReader(Client).ReadManagedAsync(Cancellation);
+        var workloads = await new WorkloadReader(Client).ReadAsync(Cancellation);
 
         var web = workloads.Single(workload => workload.Hostname == "web-1.shop.example");
         Assert.Equal(6, workloads.Length);
-        Assert.Equal(("full", true), (web.EnforcementMode, web.Online));
+        Assert.Equal(("full", (bool?)true), (web.EnforcementMode, web.Online));
         Assert.Contains("10.20.1.11", web.Interfaces.Select(one => one.Address));
     }
 }

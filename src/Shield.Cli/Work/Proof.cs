@@ -1,0 +1,20 @@
+using Shield.Core.Planning;
+using Shield.Pce.Proof;
+
+namespace Shield.Cli.Work;
+
+/// <summary>What the PCE itself answers about one listed address and one workload.</summary>
+/// <param name="IsBlocked">Our rule is among the override-deny rules that the active policy has for the contact; in exclusion mode, it has no allow rule for it.</param>
+/// <param name="Workload">Whom the contact was with.</param>
+public sealed record Proof(bool IsBlocked, Workload Workload, Contact Contact, PceMode Mode)
+{
+    public string Detail => $"the PCE's own policy check, {Contact.Address} and {Workload.Hostname}, TCP port {Contact.Port}: {Answer}";
+
+    private string Answer => (Mode, IsBlocked) switch
+    {
+        (PceMode.Deny, true) => "our rule blocks it",
+        (PceMode.Deny, false) => "our rule is not among those that apply",
+        (_, true) => "no allow rule lets it through",
+        (_, false) => "an allow rule lets it through that does not use our list",
+    };
+}

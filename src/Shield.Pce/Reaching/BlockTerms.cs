@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+
+namespace Shield.Pce.Reaching;
+
+/// <summary>A block on one of our lists, as far as it matters to a workload.</summary>
+public sealed record BlockTerms
+{
+    public required PceMode Mode { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    /// <summary>Of the entry.</summary>
+    public required AddressFamily Family { get; init; }
+
+    /// <summary>The rule that makes the list block.</summary>
+    public required BlockingRule Rule { get; init; }
+
+    /// <summary>Deny mode: the label sets of the rule set; empty is all workloads.</summary>
+    public required ImmutableArray<LabelSet> Scope { get; init; }
+
+    /// <summary>The PCE sends nothing to any VEN (pce-api.md 9.4).</summary>
+    public required bool PceListensOnly { get; init; }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using Shield.Pce.Proof;
+
+namespace Shield.Pce.Reaching;
+
+/// <summary>
+/// Whether a workload enforces a block, by what the PCE tells of it. Only a value that is known to be good proves anything: one that is
+/// missing or in an unknown word is an obstacle as much as a bad one.
+/// </summary>
+public static partial class Enforcement
+{
+    /// <summary>Three heartbeats: after that a VEN keeps the last good policy and does not hear of new ones (pce-api.md 9.4).</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
+
+    /// <summary>The first VEN with override-deny rules (pce-api.md 3.2).</summary>
+    private static readonly Version FirstWithOverrideDeny = new(22, 3, 0);
+
+    /// <summary>Systems whose VEN programs policy for IPv6; AIX and Solaris let all of it pass, RHEL 5 has none (pce-api.md 9.6).</summary>
+    private static readonly string[] WithIpv6 = ["win", "ubuntu", "debian", "sles", "suse", "amazon", "amzn", "mac", "darwin"];
+
+    private static readonly string[] RedHats = ["rhel", "redhat", "centos", "oracle", "rocky", "alma", "fedora"];
+
+    private static readonly string[] WithoutIpv6 = ["aix", "solaris"];
+
+    /// <returns>Null only where every field proves that new connections which the block is about are refused there.</returns>
+    public static Obstacle? Find(Workload workload, BlockTerms block, DateTimeOffset now) =>
+        InScope(workload, block)
+        ?? OfPolicy(block)
+        ?? OfMode(workload.EnforcementMode, block)
+        ?? OfVen(workload, block.Mode)
+        ?? OfFirewall(workload)
+        ?? OfStaging(workload)
+        ?? OfHealth(workload)
+        ?? OfHeartbeat(workload.LastHeartbeat, now)
+        ?? OfSync(workload)
+        ?? (block.Family is AddressFamily.IPv4 ? null : OfIpv6(workload));
+
+    private static Obstacle? InScope(Workload workload, BlockTerms block) => workload switch
+    {
+        _ when block.Mode is PceMode.Exclusion || block.Scope.IsEmpty => null,
+        { Labels: null } => Unsaid("labels"),
+        { Labels: { } labels } => block.Scope.Any(set => set.Labels.All(labels.Contains)) ? null : new Obstacle(ReachReason.OutOfScope),
+    };
+
+    private static Obstacle? OfPolicy(BlockTerms block) =>
+        block.Rule.Condition is not RuleCondition.InForce ? new Obstacle(ReachReason.NoRule)
+        : block.Rule.IsOpenElsewhere ? new Obstacle(ReachReason.OpenElsewhere)
+        : block.PceListensOnly ? new Obstacle(ReachReason.ListenOnly)
+        : null;
+
+    // An exclusion only takes somebody out of an allow rule: without "what no rule allows is blocked" that blocks nobody (pce-api.md 3.1, 3.4).
+    private static Obstacle? OfMode(string? mode, BlockTerms block) => mode switch
+    {
+        "full" => null,
+        "selective" when block is { Mode: PceMode.Deny, Direction: Direction.Inbound, Family: AddressFamily.IPv4 } => null,
+        // IPv6 may pass unless everything is denied by default, and only full enforcement does that (pce-api.md 9.6).
+        "selective" => new Obstacle(ReachReason.Selective),
+        "visibility_only" => new Obstacle(ReachReason.VisibilityOnly),
+        "idle" => new Obstacle(ReachReason.Idle),
+        _ => Unclear("enforcement_mode", mode),
+    };
+
+    private static Obstacle? OfVen(Workload workload, PceMode mode) => workload switch
+    {
+        { IsManaged: not true } => Unsaid("managed"),
+        { VenStatus: "suspended" } or { SyncState: "suspended" } => new Obstacle(ReachReason.Suspended),
+        { VenStatus: "stopped" or "uninstalled" } => new Obstacle(ReachReason.Stopped),
+        { VenStatus: not "active" } => Unclear("ven.status", workload.VenStatus),
+        { Online: false } => new Obstacle(ReachReason.Offline),
+        { Online: null } => Unsaid("online"),
+        _ when mode is PceMode.Exclusion => null,
+        _ => OfVersion(workload.AgentVersion),
+    };
+
+    private static Obstacle? OfVersion(string? text) =>
+        Version.TryParse(text?.Split('-')[0], out var version)
+            ? version >= FirstWithOverrideDeny ? null : new Obstacle(ReachReason.TooOld, text)
+            : Unclear("agent_version", text);
+
+    private static Obstacle? OfFirewall(Workload workload) => (workload.Firewall, workload.VenType) switch
+    {
+        (FirewallPrimacy.Other, _) => new Obstacle(ReachReason.NotPrimary),
+        // Endpoint VENs always stand beside another firewall (pce-api.md 9.6).
+        (FirewallPrimacy.Illumio, "server" or "endpoint") or (FirewallPrimacy.Alone, "server") => null,
+        (FirewallPrimacy.Unknown, _) or (FirewallPrimacy.Alone, "endpoint") => Unsaid("firewall_coexistence"),
+        (_, var type) => Unclear("ven.ven_type", type),
+    };
+
+    private static Obstacle? OfStaging(Workload workload) => workload switch
+    {
+        { SyncState: "staged" } => new Obstacle(ReachReason.Staged),
+        { UpdateMode: "static" } => new Obstacle(ReachReason.Static),
+        { UpdateMode: not "adaptive" } => Unclear("security_policy_update_mode", workload.UpdateMode),
+        _ => null,
+    };
+
+    private static Obstacle? OfHealth(Workload workload) => workload switch
+    {
+        { SyncState: "error" } => new Obstacle(ReachReason.Error, Worst(workload)),
+        { Health: null } => Unsaid("agent_health"),
+        { Health: [] } when workload.SyncState is not "warning" => null,
+        { Health: { } troubles } => new Obstacle(troubles.Any(trouble => trouble.Severity is "err" or "error") ? ReachReason.Error : ReachReason.Degraded, Worst(workload)),
+    };
+
+    private static string? Worst(Workload workload) =>
+        (workload.Health ?? []).OrderByDescending(trouble => trouble.Severity is "err" or "error").FirstOrDefault()?.Type;
+
+    private static Obstacle? OfHeartbeat(DateTimeOffset? last, DateTimeOffset now) => last switch
+    {
+        { } at when now - at > LongestSilence => new Obstacle(ReachReason.Degraded, $"last heard of at {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)}"),
+        { } at when at - now <= LongestSilence => null,
+        { } => new Obstacle(ReachReason.Unknown, "last_heartbeat_on lies in the future: the clocks differ"),
+        null => Unsaid("last_heartbeat_on"),
+    };
+
+    // Not the time of the policy against that of the version: on a workload that a version does not concern it never moves (pce-api.md
+    // 9.4). But what was received and not applied is told by the host's own clock. The words of the state are in no manual (pce-api.md
+    // 8); these two are those that programs in use take for good.
+    private static Obstacle? OfSync(Workload workload) => workload switch
+    {
+        { SyncState: "syncing" } => new Obstacle(ReachReason.Syncing),
+        { IsFirewallCurrent: false } => new Obstacle(ReachReason.Syncing, "its firewall is not up to date"),
+        { PolicyReceived: { } received, PolicyApplied: { } applied } when received > applied => new Obstacle(ReachReason.Syncing, "it received a policy that it has not applied"),
+        { SyncState: not ("synced" or "applied") } => Unclear("security_policy_sync_state", workload.SyncState),
+        { IsFirewallCurrent: null } => Unsaid("fw_config_current"),
+        { PolicyReceived: null } => Unsaid("security_policy_received_at"),
+        { PolicyApplied: null } => Unsaid("security_policy_applied_at"),
+        _ => null,
+    };
+
+    private static Obstacle? OfIpv6(Workload workload) => workload.OsId is not { } os ? Unsaid("os_id")
+        : StartsWith(os, WithoutIpv6) ? new Obstacle(ReachReason.NoIpv6, os)
+        : StartsWith(os, WithIpv6) ? null
+        : !StartsWith(os, RedHats) ? Unclear("os_id", os)
+        : workload.OsDetail is not { } detail ? Unsaid("os_detail")
+        : RedHatFive().IsMatch($"{os} {detail}") ? new Obstacle(ReachReason.NoIpv6, os)
+        : null;
+
+    private static bool StartsWith(string os, string[] names) => names.Any(name => os.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+
+    private static Obstacle Unsaid(string field) => new(ReachReason.Unknown, $"the PCE does not say {field}");
+
+    private static Obstacle Unclear(string field, string? word) => word is null ? Unsaid(field) : new Obstacle(ReachReason.Unknown, $"{field} is '{word}', which proves nothing");
+
+    [GeneratedRegex(@"\.el5|release 5\b|x86(_64)?-5\b|i686-5\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex RedHatFive();
+}

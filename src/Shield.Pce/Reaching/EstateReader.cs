@@ -1,0 +1,29 @@
+using Shield.Core.Reconciling;
+using Shield.Pce.Proof;
+using Shield.Pce.Wire;
+
+namespace Shield.Pce.Reaching;
+
+public sealed class EstateReader(PceClient client)
+{
+    /// <summary>Two requests, more where there are 500 workloads and above. Either all of it was read, or it throws (law 2).</summary>
+    /// <exception cref="PceException">The workloads, or whether the PCE only listens, could not be read.</exception>
+    public async Task<Estate> ReadAsync(CancellationToken cancellationToken)
+    {
+        var workloads = await new WorkloadReader(client).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new Estate(
+            [.. workloads.Where(workload => workload.IsManaged is not false)],
+            [.. workloads.Where(workload => workload.IsManaged is false)],
+            await ListensOnlyAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    // A PCE in Illumio's cloud answers 404: there is no /health there, and no listen-only mode (pce-api.md 4, 9.4). Of several PCEs one
+    // that only listens is enough: which of them a workload belongs to may change.
+    private async Task<bool> ListensOnlyAsync(CancellationToken cancellationToken) =>
+        await client.FindAsync("/health", PceJson.Default.HealthWireArray, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => false,
+            [] => throw client.Unreadable("GET /health names no PCE, so whether it only listens is unknown"),
+            var members => members.Any(member => member.ListenOnlyModeEnabledAt is not null),
+        };
+}

@@ -1,0 +1,62 @@
+namespace Shield.Pce.Reaching;
+
+/// <summary>Why a block that is active does nothing on a workload, or is not known to do anything (pce-api.md 9.3 to 9.6).</summary>
+public enum ReachReason
+{
+    /// <summary>The PCE leaves out, or says in a word that nobody knows, what would prove it.</summary>
+    Unknown,
+
+    /// <summary>Its labels are in none of the sets of <c>Pce:Scope</c>.</summary>
+    OutOfScope,
+
+    /// <summary>The rule that makes the list block is not in force: then nothing blocks anywhere.</summary>
+    NoRule,
+
+    /// <summary>Exclusion mode: another allow rule, with Any, lets the party through.</summary>
+    OpenElsewhere,
+
+    /// <summary>The PCE sends nothing to any VEN.</summary>
+    ListenOnly,
+
+    Idle,
+
+    VisibilityOnly,
+
+    /// <summary>Rules are enforced for inbound services only, and nothing is blocked for want of an allow rule (pce-api.md 3.4).</summary>
+    Selective,
+
+    /// <summary>The VEN took its rules away: all traffic passes.</summary>
+    Suspended,
+
+    /// <summary>The VEN does not run.</summary>
+    Stopped,
+
+    Offline,
+
+    /// <summary>Another firewall decides first.</summary>
+    NotPrimary,
+
+    /// <summary>VENs before 22.3.0 know no override deny (pce-api.md 3.2).</summary>
+    TooOld,
+
+    /// <summary>The policy was delivered, and waits for somebody to apply it.</summary>
+    Staged,
+
+    /// <summary>Static update mode: the next change would be staged.</summary>
+    Static,
+
+    /// <summary>The last policy could not be applied, the firewall was tampered with, or a process of the VEN is down.</summary>
+    Error,
+
+    /// <summary>Keeps the last good policy, and does not hear of new ones.</summary>
+    Degraded,
+
+    /// <summary>The policy on it is not the newest yet.</summary>
+    Syncing,
+
+    /// <summary>Of an IPv6 entry: no policy for IPv6 is programmed on it.</summary>
+    NoIpv6,
+
+    /// <summary>Its fields say that it enforces, and the PCE's own policy check says otherwise.</summary>
+    NotProved,
+}
