@@ -23,6 +23,8 @@ public sealed partial class PceClient : IDisposable
     /// <summary>The PCE cuts a collection at this many objects and says nothing (pce-api.md 1.2).</summary>
     internal const int MostRows = 500;
 
+    private const string OnlyTheLeader = "this PCE takes no writes, as a member of a supercluster: Pce:Url must name its leader";
+
     internal static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan PatienceOfReads = TimeSpan.FromSeconds(60);
@@ -160,7 +162,31 @@ public sealed partial class PceClient : IDisposable
 
         new CallLimit(method == HttpMethod.Get ? TimeOut : within, _clock.GetUtcNow() + within).AttachTo(request);
         var answer = await AskAsync(request, within, cancellationToken).ConfigureAwait(false);
-        return answer.IsSuccess ? answer : throw Failed(answer);
+        return answer.IsSuccess ? answer
+            : method != HttpMethod.Get && await IsOfMemberAsync(answer.Status, cancellationToken).ConfigureAwait(false) ? throw Failed(answer, PceFault.Member, OnlyTheLeader)
+            : throw Failed(answer);
+    }
+
+    /// <summary>
+    /// Whether a write was refused because this PCE is a member of a supercluster. 405 is enough; with 403, which has other causes too,
+    /// the PCE must say so itself. What a member answers is documented nowhere (pce-api.md 4, 8).
+    /// </summary>
+    private async Task<bool> IsOfMemberAsync(HttpStatusCode status, CancellationToken cancellationToken)
+    {
+        if (status is not HttpStatusCode.Forbidden)
+        {
+            return status is HttpStatusCode.MethodNotAllowed;
+        }
+
+        try
+        {
+            var answer = await SendAsync(HttpMethod.Get, "/health", content: null, TimeOut, cancellationToken).ConfigureAwait(false);
+            return Membership.IsMember(Parse(answer, PceJson.Default.HealthWireArray), _base.Host);
+        }
+        catch (PceException)
+        {
+            return false;
+        }
     }
 
     private async Task<PceAnswer> AskAsync(HttpRequestMessage request, TimeSpan within, CancellationToken cancellationToken)

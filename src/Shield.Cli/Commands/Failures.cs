@@ -30,6 +30,7 @@ internal static class Failures
             PceFault.Credentials => "pce-credentials",
             PceFault.Forbidden => "pce-forbidden",
             PceFault.NotFound => "pce-not-found",
+            PceFault.Member => "pce-member",
             PceFault.Rejected => "pce-rejected",
             PceFault.Busy => "pce-busy",
             PceFault.Server => "pce-server",

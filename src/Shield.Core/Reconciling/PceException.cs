@@ -14,6 +14,9 @@ public enum PceFault
 
     NotFound,
 
+    /// <summary>A write to a member of a supercluster, where only the leader takes any (pce-api.md 4). Nothing was done.</summary>
+    Member,
+
     /// <summary>406: the PCE understood and refuses; <see cref="PceException.Token"/> says why.</summary>
     Rejected,
 

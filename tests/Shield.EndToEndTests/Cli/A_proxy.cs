@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Shield.EndToEndTests.Simulator;
+using Shield.PceSimulator;
+
+namespace Shield.EndToEndTests.Cli;
+
+/// <summary>The program, a proxy that only tunnels, and behind it a PCE over https.</summary>
+public sealed class A_proxy : CliTest
+{
+    protected override SimulatorOptions Options => PceHands.Options with { Tls = true };
+
+    [Theory]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("https_proxy")]
+    [InlineData("ALL_PROXY")]
+    public async Task Is_used_as_a_tunnel_where_the_usual_variable_names_it(string variable)
+    {
+        await using var proxy = new TunnellingProxy(Pce.Url);
+        TrustThePce();
+        ForgetOtherProxies();
+        Environment[variable] = proxy.Url;
+        // Nobody but the proxy knows where this port leads: without it there is no answer.
+        Environment["SHIELD_PCE__URL"] = "https://localhost:1";
+
+        var status = (await Spawn("status", "-o", "json")).Expect(0).Json;
+
+        Assert.True((bool)status["pce"]!["readable"]!);
+        Assert.NotEmpty(proxy.Asked);
+        Assert.All(proxy.Asked, line => Assert.Equal("CONNECT localhost:1 HTTP/1.1", line));
+    }
+
+    [Fact]
+    public async Task Is_passed_by_for_a_host_that_NO_PROXY_names()
+    {
+        await using var proxy = new TunnellingProxy(Pce.Url);
+        TrustThePce();
+        ForgetOtherProxies();
+        Environment["HTTPS_PROXY"] = proxy.Url;
+        Environment["NO_PROXY"] = Environment["no_proxy"] = "example.com,localhost";
+        Environment["SHIELD_PCE__URL"] = $"https://localhost:{Pce.Url.Port}";
+
+        Assert.True((bool)(await Spawn("status", "-o", "json")).Expect(0).Json["pce"]!["readable"]!);
+        Assert.Empty(proxy.Asked);
+    }
+
+    /// <summary>Whatever the machine of the test has set.</summary>
+    private void ForgetOtherProxies()
+    {
+        foreach (var name in new[] { "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy" })
+        {
+            Environment[name] = "";
+        }
+    }
+
+    private void TrustThePce() => Environment["SHIELD_PCE__CABUNDLE"] = File("ca.pem", Pce.CaPem!);
+
+    /// <summary>Answers every CONNECT with a connection to one place, and writes down what it was asked for.</summary>
+    private sealed class TunnellingProxy : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource _end = new();
+        private readonly Uri _target;
+        private readonly Task _serving;
+
+        public TunnellingProxy(Uri target)
+        {
+            _target = target;
+            _listener.Start();
+            _serving = ServeAsync();
+        }
+
+        public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+        public ConcurrentQueue<string> Asked { get; } = [];
+
+        public async ValueTask DisposeAsync()
+        {
+            await _end.CancelAsync();
+            _listener.Stop();
+            await _serving;
+            _end.Dispose();
+        }
+
+        private async Task ServeAsync()
+        {
+            List<Task> tunnels = [];
+            try
+            {
+                while (true)
+                {
+                    tunnels.Add(TunnelAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                await Task.WhenAll(tunnels);
+            }
+        }
+
+        private async Task TunnelAsync(TcpClient client)
+        {
+            using var caller = client;
+            using var pce = new TcpClient();
+            try
+            {
+                await using var near = caller.GetStream();
+                Asked.Enqueue((await ReadHeadAsync(near)).Split("\r\n")[0]);
+                await pce.ConnectAsync(IPAddress.Loopback, _target.Port, _end.Token);
+                await using var far = pce.GetStream();
+                await near.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _end.Token);
+                await Task.WhenAny(near.CopyToAsync(far, _end.Token), far.CopyToAsync(near, _end.Token));
+            }
+            catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException)
+            {
+                // The caller hung up, or the test is over.
+            }
+        }
+
+        /// <summary>Byte by byte: what follows the head belongs to the tunnel.</summary>
+        private async Task<string> ReadHeadAsync(NetworkStream stream)
+        {
+            var (head, one) = (new System.Text.StringBuilder(), new byte[1]);
+            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            {
+                await stream.ReadExactlyAsync(one, _end.Token);
+                head.Append((char)one[0]);
+            }
+
+            return head.ToString();
+        }
+    }
+}
