@@ -7,13 +7,13 @@ namespace Shield.Sqlite;
 
 internal sealed class FindingStateTable(SqliteConnection connection) : IDisposable
 {
-    private const string Select = "SELECT account, region, finding, updated_at, archived, severity FROM finding_state";
+    private const string Select = "SELECT account, region, finding, updated_at, archived, severity, feedback_at, not_useful FROM finding_state";
 
     private readonly Statement _find = new(connection, $"{Select} WHERE account = $account AND region = $region AND finding = $finding");
 
     private readonly Statement _put = new(
         connection,
-        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity)");
+        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful)");
 
     public static ImmutableArray<FindingState> All(SqliteConnection connection)
     {
@@ -35,6 +35,8 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
             .With("$updated_at", merged.UpdatedAt.ToColumn())
             .With("$archived", merged.Archived)
             .With("$severity", merged.Severity)
+            .With("$feedback_at", merged.Feedback?.At.ToColumn())
+            .With("$not_useful", merged.Feedback?.IsNotUseful)
             .Execute();
         return true;
     }
@@ -54,5 +56,6 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
         UpdatedAt = row.ReadTime(3),
         Archived = row.GetBoolean(4),
         Severity = row.GetDouble(5),
+        Feedback = row.ReadTimeOrNull(6) is { } at ? new Feedback(at, row.GetBoolean(7)) : null,
     };
 }

@@ -47,6 +47,11 @@ internal static class Schema
             generation INTEGER NOT NULL, completed_generation INTEGER NOT NULL, completed_report TEXT) STRICT;
         INSERT INTO lease VALUES (1, 0, NULL, NULL, NULL, NULL, '0001-01-01T00:00:00.0000000Z', 0, 0, NULL);
         """,
+        """
+        ALTER TABLE sighting ADD COLUMN threat_list TEXT;
+        ALTER TABLE finding_state ADD COLUMN feedback_at TEXT;
+        ALTER TABLE finding_state ADD COLUMN not_useful INTEGER;
+        """,
     ];
 
     public static int Current => Steps.Length;

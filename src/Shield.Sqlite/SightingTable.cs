@@ -7,10 +7,12 @@ namespace Shield.Sqlite;
 
 internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 {
+    private const string MaliciousIp = "MaliciousIp";
+
     private const string Select =
         """
         SELECT account, region, finding, indicator, first_seen, last_seen, supported, severity, count, sources, circumstances,
-               updated_at, type, sample, resource, local_port, country, asn, asn_organization
+               updated_at, type, sample, resource, local_port, country, asn, asn_organization, threat_list
         FROM sighting
         """;
 
@@ -23,7 +25,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         """
         INSERT OR REPLACE INTO sighting VALUES (
             $account, $region, $finding, $indicator, $first_seen, $last_seen, $supported, $severity, $count, $sources, $circumstances,
-            $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization)
+            $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization, $threat_list)
         """);
 
     public static ImmutableArray<Sighting> All(SqliteConnection connection)
@@ -74,6 +76,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         .With("$country", sighting.Latest.Country)
         .With("$asn", sighting.Latest.Asn)
         .With("$asn_organization", sighting.Latest.AsnOrganization)
+        .With("$threat_list", sighting.Latest.ThreatList)
         .Execute();
 
     private static Sighting Read(SqliteDataReader row) => new()
@@ -96,12 +99,17 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             Country = row.ReadTextOrNull(16),
             Asn = row.ReadTextOrNull(17),
             AsnOrganization = row.ReadTextOrNull(18),
+            ThreatList = row.ReadTextOrNull(19),
         },
     };
 
-    private static string ToWord(Circumstance circumstance) => $"{circumstance.Role} {circumstance.Direction}";
+    private static string ToWord(Circumstance circumstance) =>
+        $"{circumstance.Role} {circumstance.Direction}{(circumstance.IsMaliciousIp ? $" {MaliciousIp}" : "")}";
 
-    private static Circumstance ToCircumstance(string word) => word.Split(' ') is [var role, var direction]
-        ? new Circumstance(Columns.ParseWord<ResourceRole>(role), Columns.ParseWord<ConnectionDirection>(direction))
-        : throw new FormatException($"'{word}' is no circumstance");
+    private static Circumstance ToCircumstance(string word) => word.Split(' ') switch
+    {
+        [var role, var direction] => new Circumstance(Columns.ParseWord<ResourceRole>(role), Columns.ParseWord<ConnectionDirection>(direction)),
+        [var role, var direction, MaliciousIp] => new Circumstance(Columns.ParseWord<ResourceRole>(role), Columns.ParseWord<ConnectionDirection>(direction), IsMaliciousIp: true),
+        _ => throw new FormatException($"'{word}' is no circumstance"),
+    };
 }

@@ -29,6 +29,7 @@ public static class ReasonText
         // Evidence.
         [ReasonCode.Sample] = "it was only seen in sample findings, which GuardDuty makes for trying things out",
         [ReasonCode.Archived] = "its findings came archived, so nobody vouches for them",
+        [ReasonCode.NotUseful] = "somebody marked its findings as not useful in GuardDuty",
         [ReasonCode.Stale] = "it was last seen so long ago that the block has run out",
         [ReasonCode.BelowSeverity] = "its findings are below Policy:MinimumSeverity",
         [ReasonCode.UnknownType] = "Shield does not know the type of its finding, so a person must look",

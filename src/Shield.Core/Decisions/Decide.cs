@@ -9,7 +9,7 @@ namespace Shield.Core.Decisions;
 /// <remarks>
 /// <code>
 /// (a) the indicator   hard never-block → Ignore · the newest act in force → Ignore or Block
-/// (b) each sighting   sample, archived, stale, below-severity → Ignore · else the row of its type
+/// (b) each sighting   sample, archived, not-useful, stale, below-severity → Ignore · else the row of its type
 /// (c) per direction   the strongest sighting; one that is ignored takes nothing from another
 /// (d) a block by sightings   domains-off, not-expressible, too-broad, ask → Hold
 /// </code>

@@ -71,6 +71,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
             { Latest.IsSample: true } when !policy.AcceptSamples => ReasonCode.Sample,
             { Supported: null } => ReasonCode.Archived,
             _ when IsWithdrawn(sighting, states, policy) => ReasonCode.Archived,
+            _ when IsNotUseful(sighting, states) => ReasonCode.NotUseful,
             _ when sighting.Severity < policy.MinimumSeverity => ReasonCode.BelowSeverity,
             _ => null,
         };
@@ -81,6 +82,9 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
 
     private static bool IsWithdrawn(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy) =>
         policy.OnArchive is OnArchive.Withdraw && states.TryGetValue(sighting.Key.Finding, out var state) && state.Archived;
+
+    private static bool IsNotUseful(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states) =>
+        states.TryGetValue(sighting.Key.Finding, out var state) && state.Feedback is { IsNotUseful: true };
 
     private static TypeAnswer Ignored(string reason) => new() { Verdict = Verdict.Ignore, Directions = Directions.Both, Reason = reason };
 }

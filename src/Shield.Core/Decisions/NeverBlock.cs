@@ -93,6 +93,11 @@ public sealed class NeverBlock
             yield return new NeverBlockTier(ReasonCode.Allowlisted, RangeSet.Empty, "the operator's allowlist");
         }
 
+        if (SpecialNames.Find(domain) is { } special)
+        {
+            yield return new NeverBlockTier(ReasonCode.SpecialPurpose, RangeSet.Empty, $"a special-use name ({special.Rfc})");
+        }
+
         if (domain.Text is TestDomain || domain.Text.EndsWith('.' + TestDomain, StringComparison.Ordinal))
         {
             yield return new NeverBlockTier(ReasonCode.TestDomain, RangeSet.Empty, "AWS's own test name");

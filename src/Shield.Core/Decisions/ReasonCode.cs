@@ -28,6 +28,7 @@ public static class ReasonCode
     // Evidence, before the row of the type is asked.
     public const string Sample = "sample";
     public const string Archived = "archived";
+    public const string NotUseful = "not-useful";
     public const string Stale = "stale";
     public const string BelowSeverity = "below-severity";
     public const string UnknownType = "unknown-type";

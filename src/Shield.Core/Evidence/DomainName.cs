@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using Shield.Core.Addresses;
 
 namespace Shield.Core.Evidence;
 
@@ -12,21 +15,22 @@ public sealed record DomainName
 
     public string Text { get; }
 
+    /// <summary>An international name may come in Unicode; it is kept in punycode, as DNS and the PCE have it.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out DomainName? domain, [NotNullWhen(false)] out string? error)
     {
-        var name = (text ?? "").ToLowerInvariant();
+        var name = AsciiOf(text ?? "").ToLowerInvariant();
         name = name.EndsWith('.') ? name[..^1] : name;
         var labels = name.Split('.');
         error = name switch
         {
             { Length: 0 or > LongestName } => "is no domain name: 1 to 253 characters are wanted",
             _ when labels.Length < 2 => "is no domain name: it has one label only",
-            _ when !labels.All(IsLabel) => "is no domain name: a label is 1 to 63 letters, digits and inner hyphens or underscores (an international name in punycode)",
+            _ when !labels.All(IsLabel) => "is no domain name: a label is 1 to 63 letters, digits and inner hyphens or underscores",
             _ when labels[^1].All(char.IsAsciiDigit) => "is no domain name: its last label is a number",
             _ => null,
         };
         domain = error is null ? new DomainName(name) : null;
-        error = error is null ? null : $"'{Shown(text)}' {error}";
+        error = error is null ? null : $"{AddressFault.Quote(text)} {error}";
         return domain is not null;
     }
 
@@ -37,5 +41,21 @@ public sealed record DomainName
         && label[0] != '-' && label[^1] != '-'
         && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 
-    private static string Shown(string? text) => text is null ? "" : new string([.. text.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
+    // What cannot be converted stays as it is, and is no label.
+    private static string AsciiOf(string text)
+    {
+        if (Ascii.IsValid(text) || text.Length > LongestName)
+        {
+            return text;
+        }
+
+        try
+        {
+            return new IdnMapping { AllowUnassigned = false }.GetAscii(text);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
 }

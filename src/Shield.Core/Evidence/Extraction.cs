@@ -6,7 +6,7 @@ namespace Shield.Core.Evidence;
 /// <summary>One record of a finding → what it leaves in the ledger. It says who was seen, not who is bad.</summary>
 public static class Extraction
 {
-    /// <param name="source">Where the record came from; kept with each sighting.</param>
+    /// <param name="source">Where the record came from, kept with each sighting; an event names an account, which says more.</param>
     /// <remarks>A remote party with an address of ours stays a sighting: never-block answers it, visibly, with <c>own-address</c>.</remarks>
     public static FindingEvidence From(Finding finding, string source, DateTimeOffset receivedAt)
     {
@@ -19,11 +19,12 @@ public static class Extraction
                 UpdatedAt = finding.UpdatedAt,
                 Archived = finding.Archived,
                 Severity = finding.Severity,
+                Feedback = finding.IsNotUseful is { } isNotUseful ? new Feedback(finding.UpdatedAt, isNotUseful) : null,
             },
             Sightings =
             [
                 .. finding.Remotes
-                    .Select(party => Sight(finding, party, source, receivedAt))
+                    .Select(party => Sight(finding, party, finding.ReportedBy ?? source, receivedAt))
                     .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
             ],
             OwnAddresses = [.. finding.OwnAddresses.Distinct().Select(address => new OwnAddress(address, seen))],
@@ -32,24 +33,25 @@ public static class Extraction
 
     private static Sighting Sight(Finding finding, RemoteParty party, string source, DateTimeOffset receivedAt) => new()
     {
-        Key = new SightingKey(finding.Key, new Indicator(party.Address)),
+        Key = new SightingKey(finding.Key, party.Indicator),
         FirstSeen = finding.EventFirstSeen,
         LastSeen = finding.EventLastSeen,
         Supported = Sighting.SupportOf(finding.EventLastSeen, receivedAt, finding.Archived),
         Severity = finding.Severity,
         Count = finding.Count,
         Sources = [source],
-        Circumstances = [new Circumstance(finding.Role, party.Direction)],
+        Circumstances = [new Circumstance(finding.Role, party.Direction, party.IsMaliciousIp)],
         Latest = new Report
         {
             UpdatedAt = finding.UpdatedAt,
-            Type = FindingTypes.Find(finding.Type).Name,
+            Type = finding.Type,
             IsSample = finding.IsSample,
             Resource = finding.Resource,
             LocalPort = party.LocalPort,
             Country = party.Country,
             Asn = party.Asn,
             AsnOrganization = party.AsnOrganization,
+            ThreatList = finding.ThreatList,
         },
     };
 }

@@ -13,7 +13,10 @@ public sealed record FindingState
 
     public required double Severity { get; init; }
 
-    /// <summary>The greatest <see cref="UpdatedAt"/> wins; at a tie archived wins, then the greater severity.</summary>
+    /// <summary>What a person told GuardDuty of the finding; null where no record said so.</summary>
+    public Feedback? Feedback { get; init; }
+
+    /// <summary>The greatest <see cref="UpdatedAt"/> wins; at a tie archived wins, then the greater severity. Feedback merges by itself: most records do not repeat it.</summary>
     public FindingState Merge(FindingState other)
     {
         if (other.Key != Key)
@@ -21,6 +24,7 @@ public sealed record FindingState
             throw new ArgumentException($"{other.Key} is the state of another finding than {Key}", nameof(other));
         }
 
-        return (other.UpdatedAt, other.Archived, other.Severity).CompareTo((UpdatedAt, Archived, Severity)) > 0 ? other : this;
+        var latest = (other.UpdatedAt, other.Archived, other.Severity).CompareTo((UpdatedAt, Archived, Severity)) > 0 ? other : this;
+        return latest with { Feedback = Feedback.Latest(Feedback, other.Feedback) };
     }
 }

@@ -4,11 +4,28 @@ using Shield.Core.Decisions;
 namespace Shield.Core.Evidence;
 
 /// <summary>Which part of a finding names its remote parties; AWS's action types.</summary>
+/// <remarks>A finding is read wherever it names a party, whatever its row says: the action names the party, the row decides.</remarks>
 public enum Place
 {
     Unknown,
+
+    /// <summary>It names none: malware scans, and what Runtime Monitoring saw on the host itself.</summary>
+    Nowhere,
+
     NetworkConnection,
+
+    /// <summary>Every one of <c>portProbeDetails</c>.</summary>
     PortProbe,
+
+    /// <summary><c>domain</c> alone, never <c>domainWithSuffix</c>, which can be a whole provider.</summary>
+    DnsRequest,
+
+    AwsApiCall,
+    KubernetesApiCall,
+    RdsLoginAttempt,
+
+    /// <summary><c>detection.sequence</c>; only of attack sequences, since custom detection rules share its shape.</summary>
+    Sequence,
 }
 
 /// <summary>One row of the table of finding types: who the remote party is, and so what may be done about it.</summary>
@@ -20,6 +37,9 @@ public enum Place
 public sealed record FindingType(string Name, Place Place, ImmutableArray<RuleStep> Rule, string Reason, string RemoteParty, Uri? Page)
 {
     public const string UnknownReason = "unknown-type";
+
+    /// <summary>GuardDuty sends it no more, or under another name; old exports still hold it.</summary>
+    public bool IsRetired { get; init; }
 
     public bool IsKnown => Reason is not UnknownReason;
 

@@ -21,6 +21,9 @@ public sealed record Report : IComparable<Report>
 
     public string? AsnOrganization { get; init; }
 
+    /// <summary>Whose intelligence named the party, and as what; for people.</summary>
+    public string? ThreatList { get; init; }
+
     /// <summary>The later one is the greater; at a tie the first field that differs decides by its text, so that both sides of a merge agree.</summary>
     public int CompareTo(Report? other) => other switch
     {
@@ -39,5 +42,6 @@ public sealed record Report : IComparable<Report>
         Country,
         Asn,
         AsnOrganization,
+        ThreatList,
     ];
 }

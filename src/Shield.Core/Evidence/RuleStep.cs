@@ -29,6 +29,9 @@ public enum Condition
     /// <summary><c>connectionDirection</c>: we went to them.</summary>
     Outbound,
 
+    /// <summary>An attack sequence's indicator <c>MALICIOUS_IP</c>, confirmed intelligence, has this very address among its values.</summary>
+    MaliciousIp,
+
     /// <summary>The operator's switch <see cref="PolicySwitches.ApiCallers"/>.</summary>
     ApiCallers,
 
@@ -54,6 +57,7 @@ public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Cond
         Condition.Actor => circumstance.Role is ResourceRole.Actor,
         Condition.Inbound => circumstance.Direction is ConnectionDirection.Inbound,
         Condition.Outbound => circumstance.Direction is ConnectionDirection.Outbound,
+        Condition.MaliciousIp => circumstance.IsMaliciousIp,
         _ => SwitchOf(condition, switches) is not Decisions.Verdict.Hold,
     };
 

@@ -7,9 +7,10 @@ namespace Shield.Core.Evidence;
 public sealed record SightingKey(FindingKey Finding, Indicator Indicator);
 
 /// <summary>In which role and direction one report saw the party. The row of the finding's type says whether that matters.</summary>
-public readonly record struct Circumstance(ResourceRole Role, ConnectionDirection Direction) : IComparable<Circumstance>
+/// <param name="IsMaliciousIp">An attack sequence's indicator <c>MALICIOUS_IP</c> names the party's address.</param>
+public readonly record struct Circumstance(ResourceRole Role, ConnectionDirection Direction, bool IsMaliciousIp = false) : IComparable<Circumstance>
 {
-    public int CompareTo(Circumstance other) => (Role, Direction).CompareTo((other.Role, other.Direction));
+    public int CompareTo(Circumstance other) => (Role, Direction, IsMaliciousIp).CompareTo((other.Role, other.Direction, other.IsMaliciousIp));
 }
 
 /// <summary>Finding × indicator: the evidence. It only grows; order, repetition and grouping of reports cannot matter.</summary>
@@ -28,7 +29,7 @@ public sealed record Sighting
 
     public required long Count { get; init; }
 
-    /// <summary>Where reports came from, such as <c>file</c> or the account of the envelope.</summary>
+    /// <summary>Where reports came from: the account of the event around it, else such as <c>file</c>.</summary>
     public required ImmutableSortedSet<string> Sources { get; init; }
 
     public required ImmutableSortedSet<Circumstance> Circumstances { get; init; }

@@ -1,60 +1,103 @@
 using System.Text.Json;
+using Shield.Core.Addresses;
 
 namespace Shield.Core.Findings;
 
-/// <summary>One contact of a remote party with ours: a network connection, or one detail of a port probe. Both are spelled alike.</summary>
+/// <summary>One contact of a remote party with us: an action, or one detail of a port probe. All are spelled alike, each with some of the members.</summary>
 internal sealed class ContactJson
 {
-    public string? Direction { get; private set; }
-    public string? LocalPort { get; private set; }
-    public EndJson Local { get; private set; } = EndJson.None;
-    public EndJson Remote { get; private set; } = EndJson.None;
+    private static readonly string[] AwsItself = ["Domain", "AWS", "AWS Service", "AWS Internal"];
 
-    /// <summary>An element that is no object names nobody, but it is there, and its neighbours keep their numbers.</summary>
-    public static ContactJson Skip(ref Utf8JsonReader json)
+    private static readonly ContactJson Nobody = new();
+
+    public ConnectionDirection Direction { get; private set; }
+    public int? LocalPort { get; private set; }
+    public IpDetailsJson Local { get; private set; } = IpDetailsJson.None;
+    public IpDetailsJson Remote { get; private set; } = IpDetailsJson.None;
+
+    /// <summary>The caller was a service of AWS's (<c>callerType</c>), and is nobody.</summary>
+    public bool IsCalledByAws { get; private set; }
+
+    /// <summary>The last of <c>sourceIps</c>.</summary>
+    /// <remarks>Kubernetes' audit API: all but the last can be set by the client at will.</remarks>
+    public Spelled<AddressRange> LastSource { get; private set; }
+
+    public static ContactJson? ReadMember(ref Utf8JsonReader json) => json.EnterObject() ? Read(ref json) : null;
+
+    /// <summary>Every element; one that is no object names nobody, and its neighbours keep their numbers.</summary>
+    public static List<ContactJson> ReadAll(ref Utf8JsonReader json)
     {
-        json.Skip();
-        return new ContactJson();
+        List<ContactJson> contacts = [];
+        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        {
+            if (json.TokenType is JsonTokenType.StartObject)
+            {
+                contacts.Add(Read(ref json));
+            }
+            else
+            {
+                json.Skip();
+                contacts.Add(Nobody);
+            }
+        }
+
+        return contacts;
     }
 
-    public static ContactJson Read(ref Utf8JsonReader json)
+    public static ConnectionDirection ReadDirection(ref Utf8JsonReader json) => json.MemberWord("INBOUND", "OUTBOUND") switch
+    {
+        0 => ConnectionDirection.Inbound,
+        1 => ConnectionDirection.Outbound,
+        _ => ConnectionDirection.Unknown,
+    };
+
+    private static ContactJson Read(ref Utf8JsonReader json)
     {
         var contact = new ContactJson();
         while (json.NextMember())
         {
-            if (json.ValueTextEquals("connectionDirection"u8))
-            {
-                contact.Direction = json.MemberText();
-            }
-            else if (json.ValueTextEquals("localPortDetails"u8))
-            {
-                contact.LocalPort = json.EnterObject() ? ReadPort(ref json) : null;
-            }
-            else if (json.ValueTextEquals("localIpDetails"u8))
-            {
-                contact.Local = json.EnterObject() ? EndJson.Read(ref json) : EndJson.None;
-            }
-            else if (json.ValueTextEquals("remoteIpDetails"u8))
-            {
-                contact.Remote = json.EnterObject() ? EndJson.Read(ref json) : EndJson.None;
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            contact.ReadMemberOf(ref json);
         }
 
         return contact;
     }
 
-    private static string? ReadPort(ref Utf8JsonReader json)
+    private void ReadMemberOf(ref Utf8JsonReader json)
     {
-        string? port = null;
+        switch (json.Member())
+        {
+            case Member.ConnectionDirection:
+                Direction = ReadDirection(ref json);
+                break;
+            case Member.LocalPortDetails:
+                LocalPort = json.EnterObject() ? ReadPort(ref json) : null;
+                break;
+            case Member.LocalIpDetails:
+                Local = IpDetailsJson.ReadMember(ref json);
+                break;
+            case Member.RemoteIpDetails:
+                Remote = IpDetailsJson.ReadMember(ref json);
+                break;
+            case Member.CallerType:
+                IsCalledByAws = json.MemberWord(AwsItself) >= 0;
+                break;
+            case Member.SourceIps:
+                LastSource = ReadLastSource(ref json);
+                break;
+            default:
+                json.SkipMember();
+                break;
+        }
+    }
+
+    private static int? ReadPort(ref Utf8JsonReader json)
+    {
+        int? port = null;
         while (json.NextMember())
         {
-            if (json.ValueTextEquals("port"u8))
+            if (json.Member() is Member.Port)
             {
-                port = json.MemberText();
+                port = json.MemberPort();
             }
             else
             {
@@ -63,5 +106,16 @@ internal sealed class ContactJson
         }
 
         return port;
+    }
+
+    private static Spelled<AddressRange> ReadLastSource(ref Utf8JsonReader json)
+    {
+        Spelled<AddressRange> last = default;
+        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        {
+            last = json.ValueAddress();
+        }
+
+        return last;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 
 namespace Shield.Core.Findings;
 
@@ -39,7 +40,7 @@ public sealed record Finding
 {
     public required FindingKey Key { get; init; }
 
-    /// <summary>As spelled by GuardDuty, for example <c>UnauthorizedAccess:EC2/SSHBruteForce</c>.</summary>
+    /// <summary>For example <c>UnauthorizedAccess:EC2/SSHBruteForce</c>; as the table of types spells it, else as GuardDuty does.</summary>
     public required string Type { get; init; }
 
     /// <summary>1.0 to 10.0; 9.0 and above is Critical.</summary>
@@ -63,19 +64,32 @@ public sealed record Finding
     /// <summary>The local resource, for people: an instance id where there is one.</summary>
     public string? Resource { get; init; }
 
-    /// <summary>The parties on the other side, every one that the action names.</summary>
+    /// <summary>The account of the event around it, which is the administrator's where that one forwards a member's finding; null without an event.</summary>
+    public string? ReportedBy { get; init; }
+
+    /// <summary>What a person told GuardDuty of it; null where the record does not say.</summary>
+    public bool? IsNotUseful { get; init; }
+
+    /// <summary>Whose intelligence named the party, and as what (<c>evidence</c>); for people.</summary>
+    public string? ThreatList { get; init; }
+
+    /// <summary>The parties on the other side, every one that it names.</summary>
     public required ImmutableArray<RemoteParty> Remotes { get; init; }
 
     /// <summary>Addresses of ours that the finding mentions: network interfaces and local ends. Never indicators.</summary>
     public required ImmutableArray<AddressRange> OwnAddresses { get; init; }
 }
 
-/// <summary>One remote party of a finding's action, with the circumstances of this very contact.</summary>
+/// <summary>One remote party of a finding, with the circumstances of this very contact.</summary>
 public sealed record RemoteParty
 {
-    public required AddressRange Address { get; init; }
+    /// <summary>One address, or a name that was asked for.</summary>
+    public required Indicator Indicator { get; init; }
 
     public required ConnectionDirection Direction { get; init; }
+
+    /// <summary>An attack sequence's indicator <c>MALICIOUS_IP</c> names the address.</summary>
+    public bool IsMaliciousIp { get; init; }
 
     public int? LocalPort { get; init; }
 

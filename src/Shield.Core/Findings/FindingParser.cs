@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Shield.Core.Addresses;
@@ -61,14 +60,14 @@ public static class FindingParser
     private static ParsedRecord Parse(ReadOnlySpan<byte> bytes, out int length)
     {
         var outer = FindingJson.Read(bytes, out length);
-        return outer.IsEvent ? ParseEvent(outer, bytes) : Understand(outer, outer);
+        return outer.IsEvent ? ParseEvent(outer) : Understand(outer, outer);
     }
 
-    private static ParsedRecord ParseEvent(FindingJson outer, ReadOnlySpan<byte> record) => outer switch
+    private static ParsedRecord ParseEvent(FindingJson outer) => outer switch
     {
         { DetailType: not (null or "GuardDuty Finding") } => NotAFinding($"its detail-type is {AddressFault.Quote(outer.DetailType)}"),
         { Source: not (null or "aws.guardduty") } => NotAFinding($"its source is {AddressFault.Quote(outer.Source)}"),
-        { Detail: { } detail } => Understand(FindingJson.Read(record[detail]), outer),
+        { Detail: { } detail } => Understand(detail, outer),
         _ => NotAFinding("its detail is no object"),
     };
 
@@ -79,17 +78,17 @@ public static class FindingParser
             return NotAFinding(nameless);
         }
 
-        var faults = new List<string>();
-        if (ReadSeverity(json.Severity, faults) is not { } severity)
+        if (json.Severity.Fault is { } noSeverity)
         {
-            return ParsedRecord.Rejected($"has severity {AddressFault.Quote(json.Severity)}, which is no number from 0 to 10");
+            return ParsedRecord.Rejected($"has severity {noSeverity}, which is no number from 0 to 10");
         }
 
+        List<string> faults = json.Severity.Value is null ? ["has no severity: taken as 1.0, Low"] : [];
         var service = json.Service;
-        var createdAt = ReadTime("createdAt", json.CreatedAt, faults);
-        var firstSeen = ReadTime("service.eventFirstSeen", service?.EventFirstSeen, faults);
-        var lastSeen = ReadTime("service.eventLastSeen", service?.EventLastSeen, faults);
-        if ((ReadTime("updatedAt", json.UpdatedAt, faults) ?? lastSeen ?? createdAt) is not { } updatedAt)
+        var createdAt = json.CreatedAt.Or(faults, "createdAt");
+        var firstSeen = service?.EventFirstSeen.Or(faults, "service.eventFirstSeen");
+        var lastSeen = service?.EventLastSeen.Or(faults, "service.eventLastSeen");
+        if ((json.UpdatedAt.Or(faults, "updatedAt") ?? lastSeen ?? createdAt) is not { } updatedAt)
         {
             return ParsedRecord.Rejected(string.Join("; ", ["has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable", .. faults]));
         }
@@ -99,15 +98,18 @@ public static class FindingParser
         {
             Key = new FindingKey(Name(json.AccountId ?? outer.Account), Name(json.Region ?? outer.Region), json.Id!),
             Type = json.Type!,
-            Severity = severity,
+            Severity = json.Severity.Value ?? LowestSeverity,
             UpdatedAt = updatedAt,
-            Archived = IsTrue(service?.Archived),
+            Archived = service?.IsArchived is true,
             IsSample = SampleMark.IsOn(json),
             EventFirstSeen = firstSeen ?? createdAt ?? updatedAt,
             EventLastSeen = lastSeen ?? updatedAt,
-            Count = long.TryParse(service?.Count, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 1,
-            Role = ReadRole(service?.ResourceRole),
+            Count = service?.Count ?? 1,
+            Role = service?.Role ?? ResourceRole.Missing,
             Resource = Parties.Label(json.Resource.InstanceId ?? json.Resource.ResourceType),
+            ReportedBy = outer != json && NameFault("account", outer.Account) is null ? outer.Account : null,
+            IsNotUseful = service?.IsNotUseful,
+            ThreatList = Parties.Label(service?.Evidence.ThreatList),
             Remotes = parties.Remotes,
             OwnAddresses = parties.Own,
         };
@@ -124,43 +126,4 @@ public static class FindingParser
     };
 
     private static string Name(string? text) => NameFault("", text) is null ? text! : Unknown;
-
-    private static double? ReadSeverity(string? text, List<string> faults)
-    {
-        if (text is null)
-        {
-            faults.Add("has no severity: taken as 1.0, Low");
-            return LowestSeverity;
-        }
-
-        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var severity);
-        return isNumber && severity is >= 0 and <= 10 ? severity : null;
-    }
-
-    /// <summary>ISO 8601 with a date, a time and a zone; without a zone it is UTC, as everything of AWS's is.</summary>
-    private static DateTimeOffset? ReadTime(string path, string? text, List<string> faults)
-    {
-        const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, asUtc, out var time))
-        {
-            return time;
-        }
-
-        faults.Add($"{path} is {AddressFault.Quote(text)}, which is no ISO 8601 time");
-        return null;
-    }
-
-    private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
-
-    private static ResourceRole ReadRole(string? text) => text?.ToUpperInvariant() switch
-    {
-        "TARGET" => ResourceRole.Target,
-        "ACTOR" => ResourceRole.Actor,
-        _ => ResourceRole.Missing,
-    };
 }

@@ -1,32 +1,47 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 
 namespace Shield.Core.Findings;
 
 /// <summary>Who is who in one finding: the parties on the other side, and our own addresses.</summary>
-internal readonly record struct Parties(ImmutableArray<RemoteParty> Remotes, ImmutableArray<AddressRange> Own)
+internal sealed class Parties
 {
     private const int LongestLabel = 256;
-    private const string ConnectionPath = "service.action.networkConnectionAction";
 
-    /// <param name="faults">Takes what names nobody, or somebody by a text that is no address. One bad party costs no other.</param>
+    /// <summary>Custom detection rules use the same shape, and their endpoints are our own administrators.</summary>
+    private const string AttackSequence = "AttackSequence:";
+
+    private readonly List<string> _faults;
+    private readonly List<RemoteParty> _remotes = new(1);
+    private readonly List<AddressRange> _own = [];
+
+    private Parties(List<string> faults) => _faults = faults;
+
+    public ImmutableArray<RemoteParty> Remotes => [.. _remotes];
+
+    public ImmutableArray<AddressRange> Own => [.. _own.Count > 1 ? _own.Distinct() : _own];
+
+    /// <param name="faults">Takes what names somebody by a text that is no address and no name. One bad party costs no other. A finding that names nobody has no fault.</param>
     public static Parties Of(FindingJson finding, List<string> faults)
     {
-        var remotes = ImmutableArray.CreateBuilder<RemoteParty>();
-        var own = ImmutableArray.CreateBuilder<AddressRange>();
-        foreach (var address in finding.Resource.Addresses)
+        var parties = new Parties(faults);
+        foreach (var (index, member, address) in finding.Resource.Addresses)
         {
-            AddAddress(address.Path, address.Text, own, faults);
+            parties.AddOwn(address, new JsonPath("resource networkInterfaces", index), member);
         }
 
-        foreach (var (path, contact) in ContactsOf(finding.Service, faults))
+        if (finding.Service?.Action is { } action)
         {
-            AddEnd($"{path}.localIpDetails", contact.Local, own, faults);
-            AddRemote($"{path}.remoteIpDetails", contact, remotes, faults);
+            parties.AddAction(action);
         }
 
-        return new Parties(remotes.ToImmutable(), [.. own.Distinct()]);
+        if (finding.Service?.Sequence is { } sequence && finding.Type!.StartsWith(AttackSequence, StringComparison.OrdinalIgnoreCase))
+        {
+            parties.AddSequence(sequence);
+        }
+
+        return parties;
     }
 
     /// <summary>A text for people, cut to what every ledger takes; never through the middle of a surrogate pair.</summary>
@@ -37,54 +52,45 @@ internal readonly record struct Parties(ImmutableArray<RemoteParty> Remotes, Imm
         _ => text[..LongestLabel],
     };
 
-    private static IEnumerable<(string Path, ContactJson Contact)> ContactsOf(ServiceJson? service, List<string> faults)
+    private void AddAction(ActionJson action)
     {
-        if (WhyNobody(service) is { } why)
+        foreach (var (path, contact) in action.Contacts)
         {
-            faults.Add($"names no remote party: {why}");
-            yield break;
+            AddOwn(contact.Local.V4, path, "localIpDetails.ipAddressV4");
+            AddOwn(contact.Local.V6, path, "localIpDetails.ipAddressV6");
+            if (!contact.IsCalledByAws)
+            {
+                AddContact(contact, path);
+            }
         }
 
-        if (service!.Action!.Connection is { } connection)
+        if (action.Domain is { } domain && !SampleMark.IsPlaceholder(domain))
         {
-            yield return (ConnectionPath, connection);
-        }
-
-        foreach (var (index, probe) in (service.Action.Probes ?? []).Index())
-        {
-            yield return ($"service.action.portProbeAction.portProbeDetails[{index}]", probe);
+            AddDomain(domain);
         }
     }
 
-    private static string? WhyNobody(ServiceJson? service) => service switch
+    private void AddContact(ContactJson contact, JsonPath path)
     {
-        null => "service is missing",
-        { Action: null } => "service.action is missing",
-        { Action: { Connection: not null } or { Probes.Count: > 0 } } => null,
-        { Action.Probes: not null } => "service.action.portProbeAction has no portProbeDetails",
-        { Action.ActionType: "NETWORK_CONNECTION" } => $"{ConnectionPath} is missing",
-        { Action.ActionType: "PORT_PROBE" } => "service.action.portProbeAction is missing",
-        { Action.ActionType: { } other } => $"parties of an action of type {AddressFault.Quote(other)} are not read",
-        _ => "service.action has neither networkConnectionAction nor portProbeAction",
-    };
-
-    private static void AddRemote(string path, ContactJson contact, ImmutableArray<RemoteParty>.Builder remotes, List<string> faults)
-    {
-        if (contact.Remote is { AddressV4: null, AddressV6: null })
+        if (contact.Remote.NamesNobody)
         {
-            faults.Add($"{path} names no address");
+            AddRemote(contact, contact.LastSource.Or(_faults, path, "sourceIps"));
             return;
         }
 
-        var addresses = ImmutableArray.CreateBuilder<AddressRange>(2);
-        AddEnd(path, contact.Remote, addresses, faults);
-        foreach (var address in addresses)
+        AddRemote(contact, contact.Remote.V4.Or(_faults, path, "remoteIpDetails.ipAddressV4"));
+        AddRemote(contact, contact.Remote.V6.Or(_faults, path, "remoteIpDetails.ipAddressV6"));
+    }
+
+    private void AddRemote(ContactJson contact, AddressRange? address)
+    {
+        if (address is { } party)
         {
-            remotes.Add(new RemoteParty
+            _remotes.Add(new RemoteParty
             {
-                Address = address,
-                Direction = ReadDirection(contact.Direction),
-                LocalPort = ReadPort(contact.LocalPort),
+                Indicator = new Indicator(party),
+                Direction = contact.Direction,
+                LocalPort = contact.LocalPort,
                 Country = Label(contact.Remote.Country),
                 Asn = Label(contact.Remote.Asn),
                 AsnOrganization = Label(contact.Remote.AsnOrganization),
@@ -92,42 +98,49 @@ internal readonly record struct Parties(ImmutableArray<RemoteParty> Remotes, Imm
         }
     }
 
-    private static void AddEnd(string path, EndJson end, ImmutableArray<AddressRange>.Builder addresses, List<string> faults)
+    private void AddDomain(string text)
     {
-        if (end.AddressV4 is { } v4)
+        if (DomainName.TryParse(text, out var domain, out var error))
         {
-            AddAddress($"{path}.ipAddressV4", v4, addresses, faults);
-        }
-
-        if (end.AddressV6 is { } v6)
-        {
-            AddAddress($"{path}.ipAddressV6", v6, addresses, faults);
-        }
-    }
-
-    private static void AddAddress(string path, string text, ImmutableArray<AddressRange>.Builder addresses, List<string> faults)
-    {
-        if (!AddressRange.TryParse(text, out var address, out var error))
-        {
-            faults.Add($"{path}: {error}");
-        }
-        else if (!address.IsSingle)
-        {
-            faults.Add($"{path}: {AddressFault.Quote(text)} is a range, where a finding has one address");
+            _remotes.Add(new RemoteParty { Indicator = new Indicator(domain), Direction = ConnectionDirection.Unknown });
         }
         else
         {
-            addresses.Add(address);
+            _faults.Add($"service.action.dnsRequestAction.domain: {error}");
         }
     }
 
-    private static ConnectionDirection ReadDirection(string? text) => text?.ToUpperInvariant() switch
+    private void AddSequence(SequenceJson sequence)
     {
-        "INBOUND" => ConnectionDirection.Inbound,
-        "OUTBOUND" => ConnectionDirection.Outbound,
-        _ => ConnectionDirection.Unknown,
-    };
+        for (var i = 0; i < sequence.Endpoints.Count; i++)
+        {
+            var endpoint = sequence.Endpoints[i];
+            if (endpoint.Address.Or(_faults, new JsonPath("service.detection.sequence.endpoints", i), "ip") is not { } address)
+            {
+                continue;
+            }
 
-    private static int? ReadPort(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and <= ushort.MaxValue ? port : null;
+            var isMalicious = sequence.NamesAsMalicious(address);
+            if (isMalicious || sequence.MayMeanAnybody)
+            {
+                _remotes.Add(new RemoteParty
+                {
+                    Indicator = new Indicator(address),
+                    Direction = endpoint.Direction,
+                    IsMaliciousIp = isMalicious,
+                    Country = Label(endpoint.Country),
+                    Asn = Label(endpoint.Asn),
+                    AsnOrganization = Label(endpoint.AsnOrganization),
+                });
+            }
+        }
+    }
+
+    private void AddOwn(Spelled<AddressRange> address, JsonPath path, string member)
+    {
+        if (address.Or(_faults, path, member) is { } own)
+        {
+            _own.Add(own);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shield.Core.Addresses;
 
 namespace Shield.Core.Findings;
 
@@ -11,7 +12,10 @@ internal sealed class ResourceJson
 
     public string? ResourceType { get; private set; }
     public string? InstanceId { get; private set; }
-    public string? AccessKeyId { get; private set; }
+
+    /// <summary>The access key is one of AWS's sample findings.</summary>
+    public bool HasPlaceholder { get; private set; }
+
     public IReadOnlyList<InterfaceAddress> Addresses => _addresses;
 
     /// <summary>From inside the object. Interfaces count wherever they stand: instances are not the only resources that have some.</summary>
@@ -21,30 +25,35 @@ internal sealed class ResourceJson
         var depth = json.CurrentDepth;
         while (json.Read() && json.CurrentDepth > depth)
         {
-            if (json.TokenType is not JsonTokenType.PropertyName)
+            if (json.TokenType is JsonTokenType.PropertyName)
             {
-                continue;
-            }
-
-            if (json.ValueTextEquals("networkInterfaces"u8))
-            {
-                resource.ReadInterfaces(ref json);
-            }
-            else if (json.ValueTextEquals("resourceType"u8))
-            {
-                resource.ResourceType = json.MemberText();
-            }
-            else if (json.ValueTextEquals("instanceId"u8))
-            {
-                resource.InstanceId = json.MemberText();
-            }
-            else if (json.ValueTextEquals("accessKeyId"u8))
-            {
-                resource.AccessKeyId = json.MemberText();
+                resource.ReadMember(ref json);
             }
         }
 
         return resource;
+    }
+
+    private void ReadMember(ref Utf8JsonReader json)
+    {
+        switch (json.Member())
+        {
+            case Member.NetworkInterfaces:
+                ReadInterfaces(ref json);
+                break;
+            case Member.ResourceType:
+                ResourceType = json.MemberText();
+                break;
+            case Member.InstanceId:
+                InstanceId = json.MemberText();
+                break;
+            case Member.AccessKeyId:
+                HasPlaceholder = json.MemberIsPlaceholder();
+                break;
+            default:
+                // Not skipped: what it holds is looked through.
+                break;
+        }
     }
 
     private void ReadInterfaces(ref Utf8JsonReader json)
@@ -71,31 +80,31 @@ internal sealed class ResourceJson
 
     private void ReadInterfaceMember(ref Utf8JsonReader json, int index)
     {
-        if (json.ValueTextEquals("privateIpAddress"u8))
+        switch (json.Member())
         {
-            Add(index, "privateIpAddress", json.MemberText());
-        }
-        else if (json.ValueTextEquals("publicIp"u8))
-        {
-            Add(index, "publicIp", json.MemberText());
-        }
-        else if (json.ValueTextEquals("ipv6Addresses"u8))
-        {
-            for (var inside = json.EnterArray(); inside && json.NextElement();)
-            {
-                Add(index, "ipv6Addresses", json.ValueText());
-            }
-        }
-        else if (json.ValueTextEquals("privateIpAddresses"u8))
-        {
-            for (var inside = json.EnterArray(); inside && json.NextElement();)
-            {
-                ReadPrivateAddress(ref json, index);
-            }
-        }
-        else
-        {
-            json.SkipMember();
+            case Member.PrivateIpAddress:
+                Add(index, "privateIpAddress", json.MemberAddress());
+                break;
+            case Member.PublicIp:
+                Add(index, "publicIp", json.MemberAddress());
+                break;
+            case Member.Ipv6Addresses:
+                for (var inside = json.EnterArray(); inside && json.NextElement();)
+                {
+                    Add(index, "ipv6Addresses", json.ValueAddress());
+                }
+
+                break;
+            case Member.PrivateIpAddresses:
+                for (var inside = json.EnterArray(); inside && json.NextElement();)
+                {
+                    ReadPrivateAddress(ref json, index);
+                }
+
+                break;
+            default:
+                json.SkipMember();
+                break;
         }
     }
 
@@ -109,9 +118,9 @@ internal sealed class ResourceJson
 
         while (json.NextMember())
         {
-            if (json.ValueTextEquals("privateIpAddress"u8))
+            if (json.Member() is Member.PrivateIpAddress)
             {
-                Add(index, "privateIpAddresses", json.MemberText());
+                Add(index, "privateIpAddresses", json.MemberAddress());
             }
             else
             {
@@ -120,17 +129,14 @@ internal sealed class ResourceJson
         }
     }
 
-    private void Add(int index, string member, string? text)
+    private void Add(int index, string member, Spelled<AddressRange> address)
     {
-        if (text is not null)
+        if (address != default)
         {
-            _addresses.Add(new InterfaceAddress(index, member, text));
+            _addresses.Add(new InterfaceAddress(index, member, address));
         }
     }
 }
 
 /// <summary>One address of a network interface, with where it stands for a message.</summary>
-internal readonly record struct InterfaceAddress(int Interface, string Member, string Text)
-{
-    public string Path => $"resource networkInterfaces[{Interface}].{Member}";
-}
+internal readonly record struct InterfaceAddress(int Interface, string Member, Spelled<AddressRange> Address);

@@ -1,24 +1,24 @@
+using System.Text.Json;
+
 namespace Shield.Core.Findings;
 
-/// <summary>Is it one of the sample findings that GuardDuty makes on request?</summary>
+/// <summary>How AWS marks the sample findings that GuardDuty makes on request: by a flag, and with placeholders in fields that it fills.</summary>
 internal static class SampleMark
 {
-    private const string PlaceholderInstance = "i-99999999";
+    public const string PlaceholderInstance = "i-99999999";
     private const string Placeholder = "GeneratedFinding";
 
-    /// <summary>By its flag; old ones have none, and show AWS's placeholders in fields that AWS fills. The console's "[SAMPLE]" is only the console's.</summary>
+    /// <summary>Old samples have no flag. The console's "[SAMPLE]" is only the console's.</summary>
     public static bool IsOn(FindingJson finding) =>
-        string.Equals(finding.Service?.Sample, "true", StringComparison.OrdinalIgnoreCase)
-        || finding.Resource.InstanceId is PlaceholderInstance
-        || IsPlaceholder(finding.Resource.AccessKeyId)
-        || IsPlaceholder(finding.Service?.ThreatListName)
-        || Contacts(finding.Service?.Action).Any(contact => IsPlaceholder(contact.Remote));
+        finding.Service is { IsSample: true } or { HasPlaceholder: true }
+        || finding.Resource is { InstanceId: PlaceholderInstance } or { HasPlaceholder: true };
 
-    private static IEnumerable<ContactJson> Contacts(ActionJson? action) =>
-        [.. action?.Connection is { } connection ? [connection] : Array.Empty<ContactJson>(), .. action?.Probes ?? []];
+    public static bool IsPlaceholder(ReadOnlySpan<char> text) => text.StartsWith(Placeholder, StringComparison.Ordinal);
 
-    private static bool IsPlaceholder(EndJson remote) =>
-        IsPlaceholder(remote.AsnOrganization) || IsPlaceholder(remote.Isp) || IsPlaceholder(remote.Organization);
-
-    private static bool IsPlaceholder(string? text) => text?.StartsWith(Placeholder, StringComparison.Ordinal) is true;
+    public static bool MemberIsPlaceholder(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        Span<char> room = stackalloc char[64];
+        return IsPlaceholder(room[..json.CopyText(room)]);
+    }
 }

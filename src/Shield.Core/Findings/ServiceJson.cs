@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Shield.Core.Findings;
@@ -7,13 +6,18 @@ namespace Shield.Core.Findings;
 internal sealed class ServiceJson
 {
     public ActionJson? Action { get; private set; }
-    public string? ResourceRole { get; private set; }
-    public string? Archived { get; private set; }
-    public string? Count { get; private set; }
-    public string? EventFirstSeen { get; private set; }
-    public string? EventLastSeen { get; private set; }
-    public string? Sample { get; private set; }
-    public string? ThreatListName { get; private set; }
+    public SequenceJson? Sequence { get; private set; }
+    public ResourceRole Role { get; private set; }
+    public bool IsArchived { get; private set; }
+    public long? Count { get; private set; }
+    public Spelled<DateTimeOffset> EventFirstSeen { get; private set; }
+    public Spelled<DateTimeOffset> EventLastSeen { get; private set; }
+    public bool? IsSample { get; private set; }
+    public bool? IsNotUseful { get; private set; }
+    public EvidenceJson Evidence { get; private set; }
+
+    /// <summary>AWS's placeholders for samples stand in the intelligence or in a party's providers.</summary>
+    public bool HasPlaceholder => Evidence.HasPlaceholder || Action?.Contacts.Any(contact => contact.Contact.Remote.HasPlaceholder) is true;
 
     public static ServiceJson Read(ref Utf8JsonReader json)
     {
@@ -28,58 +32,52 @@ internal sealed class ServiceJson
 
     private void ReadMember(ref Utf8JsonReader json)
     {
-        if (json.ValueTextEquals("action"u8))
+        switch (json.Member())
         {
-            Action = json.EnterObject() ? ActionJson.Read(ref json) : null;
-        }
-        else if (json.ValueTextEquals("resourceRole"u8))
-        {
-            ResourceRole = json.MemberText();
-        }
-        else if (json.ValueTextEquals("archived"u8))
-        {
-            Archived = json.MemberText();
-        }
-        else if (json.ValueTextEquals("count"u8))
-        {
-            Count = json.MemberText();
-        }
-        else if (json.ValueTextEquals("eventFirstSeen"u8))
-        {
-            EventFirstSeen = json.MemberText();
-        }
-        else if (json.ValueTextEquals("eventLastSeen"u8))
-        {
-            EventLastSeen = json.MemberText();
-        }
-        else if (json.ValueTextEquals("additionalInfo"u8))
-        {
-            Sample = json.EnterObject() ? ReadSample(ref json) : null;
-        }
-        else if (json.ValueTextEquals("evidence"u8))
-        {
-            ThreatListName = json.EnterObject() ? ReadThreatListName(ref json) : null;
-        }
-        else
-        {
-            json.SkipMember();
+            case Member.Action:
+                Action = json.EnterObject() ? ActionJson.Read(ref json) : null;
+                break;
+            case Member.Detection:
+                Sequence = json.EnterObject() ? ReadDetection(ref json) : null;
+                break;
+            case Member.ResourceRole:
+                Role = ReadRole(ref json);
+                break;
+            case Member.Archived:
+                IsArchived = json.MemberFlag() is true;
+                break;
+            case Member.Count:
+                Count = json.MemberCount();
+                break;
+            case Member.EventFirstSeen:
+                EventFirstSeen = json.MemberTime();
+                break;
+            case Member.EventLastSeen:
+                EventLastSeen = json.MemberTime();
+                break;
+            case Member.AdditionalInfo:
+                IsSample = AdditionalInfoJson.ReadSample(ref json);
+                break;
+            case Member.Evidence:
+                Evidence = EvidenceJson.ReadMember(ref json);
+                break;
+            case Member.UserFeedback:
+                IsNotUseful = ReadFeedback(ref json);
+                break;
+            default:
+                json.SkipMember();
+                break;
         }
     }
 
-    /// <summary>EventBridge has <c>sample</c> as a member; the API has the same object as JSON text in <c>value</c>.</summary>
-    private static string? ReadSample(ref Utf8JsonReader json)
+    private static SequenceJson? ReadDetection(ref Utf8JsonReader json)
     {
-        string? sample = null;
-        string? inText = null;
+        SequenceJson? sequence = null;
         while (json.NextMember())
         {
-            if (json.ValueTextEquals("sample"u8))
+            if (json.Member() is Member.Sequence)
             {
-                sample = json.MemberText();
-            }
-            else if (json.ValueTextEquals("value"u8))
-            {
-                inText = SampleInText(json.MemberText());
+                sequence = json.EnterObject() ? SequenceJson.Read(ref json) : null;
             }
             else
             {
@@ -87,63 +85,20 @@ internal sealed class ServiceJson
             }
         }
 
-        return sample ?? inText;
+        return sequence;
     }
 
-    private static string? SampleInText(string? text)
+    private static ResourceRole ReadRole(ref Utf8JsonReader json) => json.MemberWord("TARGET", "ACTOR") switch
     {
-        if (text is null || !text.Contains("sample", StringComparison.Ordinal))
-        {
-            return null;
-        }
+        0 => ResourceRole.Target,
+        1 => ResourceRole.Actor,
+        _ => ResourceRole.Missing,
+    };
 
-        try
-        {
-            var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
-            return json.EnterObject() ? ReadSample(ref json) : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Free text is allowed here. It says nothing about samples then.
-            return null;
-        }
-    }
-
-    private static string? ReadThreatListName(ref Utf8JsonReader json)
+    private static bool? ReadFeedback(ref Utf8JsonReader json) => json.MemberWord("NOT_USEFUL", "USEFUL") switch
     {
-        string? name = null;
-        while (json.NextMember())
-        {
-            if (!json.ValueTextEquals("threatIntelligenceDetails"u8))
-            {
-                json.SkipMember();
-                continue;
-            }
-
-            for (var inside = json.EnterArray(); inside && json.NextElement();)
-            {
-                name = (json.TokenType is JsonTokenType.StartObject ? ReadThreat(ref json) : json.ValueText()) ?? name;
-            }
-        }
-
-        return name;
-    }
-
-    private static string? ReadThreat(ref Utf8JsonReader json)
-    {
-        string? name = null;
-        while (json.NextMember())
-        {
-            if (json.ValueTextEquals("threatListName"u8))
-            {
-                name = json.MemberText();
-            }
-            else
-            {
-                json.SkipMember();
-            }
-        }
-
-        return name;
-    }
+        0 => true,
+        1 => false,
+        _ => null,
+    };
 }

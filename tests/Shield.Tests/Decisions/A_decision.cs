@@ -104,6 +104,20 @@ public sealed class A_decision
         Assert.Equal((Verdict.Ignore, ReasonCode.Archived), Answer(DecideOne(Attacker, ledger, new DecisionPolicy { OnArchive = OnArchive.Withdraw })));
     }
 
+    [Fact]
+    public void Takes_back_what_a_finding_supported_once_a_person_marks_it_as_not_useful()
+    {
+        var seen = Seen(Attacker);
+        var state = new FindingState { Key = seen.Key.Finding, UpdatedAt = Now, Archived = false, Severity = 2, Feedback = new Feedback(Now, IsNotUseful: true) };
+        Assert.Equal((Verdict.Ignore, ReasonCode.NotUseful), Answer(DecideOne(Attacker, Known([seen], states: [state]))));
+
+        // GuardDuty sends it again without the feedback: that takes nothing back, another word does. Other findings count as before.
+        var again = state.Merge(state with { UpdatedAt = Now.AddHours(1), Feedback = null });
+        Assert.Equal((Verdict.Ignore, ReasonCode.NotUseful), Answer(DecideOne(Attacker, Known([seen], states: [again]))));
+        Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([seen], states: [again.Merge(state with { Feedback = new Feedback(Now.AddHours(2), IsNotUseful: false) })])).Verdict);
+        Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([seen, Seen(Attacker, id: "f0000002aaaa")], states: [state])).Verdict);
+    }
+
     [Theory]
     [InlineData(1.0, 24)]
     [InlineData(3.9, 24)]
@@ -213,9 +227,10 @@ public sealed class A_decision
     [Fact]
     public void Holds_a_domain_for_which_there_is_no_list()
     {
-        var decision = DecideOne("evil.example.net", Known([], [Did(ActKind.Block, "evil.example.net")]));
+        var decision = DecideOne("evil.net", Known([], [Did(ActKind.Block, "evil.net")]));
         Assert.Equal((Verdict.Hold, ReasonCode.DomainsOff), Answer(decision));
         Assert.Empty(decision.Entries);
+        Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("a.example.net", Known([], [Did(ActKind.Block, "a.example.net")]))));
         Assert.Equal((Verdict.Ignore, ReasonCode.TestDomain), Answer(DecideOne("guarddutyc2activityb.com", Known([], [Did(ActKind.Block, "guarddutyc2activityb.com")]))));
     }
 

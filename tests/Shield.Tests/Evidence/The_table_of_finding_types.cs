@@ -88,8 +88,7 @@ public sealed class The_table_of_finding_types
         var facts = File.ReadLines(SharedFolder.File("facts", "guardduty-types.tsv"))
             .Skip(1)
             .Select(line => line.Split('\t'))
-            .Where(IsBuilt)
-            .Select(cells => $"{cells[0]} | {cells[5].Split(' ')[0]} | {cells[8]} | {cells[9]} | {cells[10].Split('.')[0]}")
+            .Select(cells => $"{cells[0]} | {cells[1]} | {PlaceOf(cells[5])} | {cells[8]} | {cells[9]} | {PageOf(cells[10])} | {cells[7]}")
             .ToList();
         var table = FindingTypes.All.Select(Spell).ToList();
 
@@ -99,15 +98,25 @@ public sealed class The_table_of_finding_types
         Assert.Empty(differences);
     }
 
-    // The rows of this edition: what EC2's network findings are called.
-    private static bool IsBuilt(string[] cells) =>
-        cells[0].Contains(":EC2/", StringComparison.Ordinal) && cells[5].Split(' ')[0] is "NETWORK_CONNECTION" or "PORT_PROBE";
+    private static string PlaceOf(string where) => where.Split(' ', ';')[0] switch
+    {
+        "runtimeDetails" or "none" => "NOWHERE",
+        "detection.sequence" => "SEQUENCE",
+        var action => action.Replace("_", "", StringComparison.Ordinal),
+    };
+
+    // Three pages are gone; the type's successor has one.
+    private static string PageOf(string source) => source switch
+    {
+        "eks-audit-logs page (2023 copy) page" => "guardduty-finding-types-eks-audit-logs",
+        "guardduty_policy.md of 2020 family" or "guardduty_stealth.md of 2020 family" => "guardduty_finding-types-s3",
+        _ => source.Split('.', ' ')[0],
+    };
 
     private static string Spell(FindingType type)
     {
-        var place = type.Place is Place.PortProbe ? "PORT_PROBE" : "NETWORK_CONNECTION";
         var page = Path.GetFileNameWithoutExtension(type.Page!.AbsolutePath);
-        return $"{type.Name} | {place} | {Spell([.. type.Rule])} | {type.Reason} | {page}";
+        return $"{type.Name} | {(type.IsRetired ? "retired" : "active")} | {type.Place.ToString().ToUpperInvariant()} | {Spell([.. type.Rule])} | {type.Reason} | {page} | {type.RemoteParty}";
     }
 
     private static string Spell(RuleStep[] rule) => rule is [var only]
@@ -117,6 +126,7 @@ public sealed class The_table_of_finding_types
     private static string Spell(Condition condition) => condition switch
     {
         Condition.ApiCallers or Condition.RdsLogins => $"policy:{condition}",
+        Condition.MaliciousIp => "MALICIOUS_IP",
         _ => condition.ToString().ToUpperInvariant(),
     };
 
@@ -132,5 +142,6 @@ public sealed class The_table_of_finding_types
     private static IEnumerable<Circumstance> EveryCircumstance() =>
         from role in Enum.GetValues<ResourceRole>()
         from direction in Enum.GetValues<ConnectionDirection>()
-        select new Circumstance(role, direction);
+        from isMaliciousIp in new[] { false, true }
+        select new Circumstance(role, direction, isMaliciousIp);
 }

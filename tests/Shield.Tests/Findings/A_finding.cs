@@ -1,4 +1,5 @@
 using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using static Shield.Tests.Findings.Written;
 
@@ -24,7 +25,7 @@ public sealed class A_finding
         Assert.Equal(
             new RemoteParty
             {
-                Address = AddressRange.Parse("203.0.113.7"),
+                Indicator = Indicator.Parse("203.0.113.7"),
                 Direction = ConnectionDirection.Inbound,
                 LocalPort = 22,
                 Country = "Netherlands",
@@ -37,7 +38,7 @@ public sealed class A_finding
 
     [Fact]
     public void Is_the_same_inside_an_event_and_keeps_its_own_account() =>
-        AssertSame(Parsed(Finding()), Parsed(Event(Finding())));
+        AssertSame(Parsed(Finding()) with { ReportedBy = "999999999999" }, Parsed(Event(Finding())));
 
     [Fact]
     public void Takes_account_and_region_from_the_event_where_it_has_none() =>
@@ -54,19 +55,19 @@ public sealed class A_finding
     {
         var probe = Probe("""{"ipAddressV4":"203.0.113.1","ipAddressV6":"2001:67c:2e8::1"}""", """{"ipAddressV4":"203.0.113.2"}""", """{"ipAddressV6":"2001:67c:2e8::3","ipAddressV4":""}""");
         var finding = Parsed(Finding(service: Service(probe)));
-        Assert.Equal(["203.0.113.1", "2001:67c:2e8::1", "203.0.113.2", "2001:67c:2e8::3"], finding.Remotes.Select(remote => remote.Address.ToString()));
+        Assert.Equal(["203.0.113.1", "2001:67c:2e8::1", "203.0.113.2", "2001:67c:2e8::3"], finding.Remotes.Select(remote => remote.Indicator.ToString()));
         Assert.All(finding.Remotes, remote => Assert.Equal((ConnectionDirection.Unknown, 80), (remote.Direction, remote.LocalPort)));
     }
 
     [Fact]
     public void Keeps_the_good_parties_beside_a_bad_one()
     {
-        var (finding, faults) = Parse(Finding(service: Service(Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV4":"evil.example.net"}""", "{}", """{"ipAddressV4":"203.0.113.4"}"""))));
-        Assert.Equal(["203.0.113.1", "203.0.113.4"], finding!.Remotes.Select(remote => remote.Address.ToString()));
+        var (finding, faults) = Parse(Finding(service: Service(Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV4":"evil.example.net"}""", """{"ipAddressV6":"evil"}""", "{}", """{"ipAddressV4":"203.0.113.4"}"""))));
+        Assert.Equal(["203.0.113.1", "203.0.113.4"], finding!.Remotes.Select(remote => remote.Indicator.ToString()));
         Assert.Equal(
             [
                 "service.action.portProbeAction.portProbeDetails[1].remoteIpDetails.ipAddressV4: 'evil.example.net' is not an IP address, CIDR block or low-high range",
-                "service.action.portProbeAction.portProbeDetails[2].remoteIpDetails names no address",
+                "service.action.portProbeAction.portProbeDetails[2].remoteIpDetails.ipAddressV6: 'evil' is not an IP address, CIDR block or low-high range",
             ],
             faults);
     }
@@ -77,7 +78,6 @@ public sealed class A_finding
     [InlineData("010.0.0.1", "service.action.networkConnectionAction.remoteIpDetails.ipAddressV4: '010.0.0.1' has a leading zero")]
     [InlineData("0.0.0.0/0", "service.action.networkConnectionAction.remoteIpDetails.ipAddressV4: '0.0.0.0/0' is a range")]
     [InlineData("1.2.3.4-1.2.3.9", "service.action.networkConnectionAction.remoteIpDetails.ipAddressV4: '1.2.3.4-1.2.3.9' is a range")]
-    [InlineData("", "service.action.networkConnectionAction.remoteIpDetails names no address")]
     public void Names_the_place_and_the_text_where_a_party_has_no_address(string remote, string fault)
     {
         var (finding, faults) = Parse(Finding(remote: remote));
@@ -91,24 +91,22 @@ public sealed class A_finding
     [InlineData("::ffff:1.2.3.4", "1.2.3.4")]
     [InlineData("10.0.0.8", "10.0.0.8")]
     public void Leaves_it_to_never_block_that_an_address_is_special(string remote, string address) =>
-        Assert.Equal(address, Assert.Single(Parsed(Finding(remote: remote)).Remotes).Address.ToString());
+        Assert.Equal(address, Assert.Single(Parsed(Finding(remote: remote)).Remotes).Indicator.ToString());
 
     [Theory]
-    [InlineData("null", "names no remote party: service is missing")]
-    [InlineData("{}", "names no remote party: service.action is missing")]
-    [InlineData("""{"action":null}""", "names no remote party: service.action is missing")]
-    [InlineData("""{"action":{}}""", "names no remote party: service.action has neither networkConnectionAction nor portProbeAction")]
-    [InlineData("""{"action":{"remoteIpDetails":{"ipAddressV4":"1.2.3.4"}}}""", "names no remote party: service.action has neither networkConnectionAction nor portProbeAction")]
-    [InlineData("""{"action":{"actionType":"NETWORK_CONNECTION"}}""", "names no remote party: service.action.networkConnectionAction is missing")]
-    [InlineData("""{"action":{"actionType":"PORT_PROBE","portProbeAction":[]}}""", "names no remote party: service.action.portProbeAction is missing")]
-    [InlineData("""{"action":{"actionType":"PORT_PROBE","portProbeAction":{}}}""", "names no remote party: service.action.portProbeAction has no portProbeDetails")]
-    [InlineData("""{"action":{"actionType":"AWS_API_CALL","awsApiCallAction":{"remoteIpDetails":{"ipAddressV4":"1.2.3.4"}}}}""", "names no remote party: parties of an action of type 'AWS_API_CALL' are not read")]
-    public void Is_kept_where_it_names_no_party_and_says_so(string service, string fault)
-    {
-        var (finding, faults) = Parse(Finding(service: service));
-        Assert.Empty(finding!.Remotes);
-        Assert.Equal([fault], faults);
-    }
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"action":null}""")]
+    [InlineData("""{"action":{}}""")]
+    [InlineData("""{"action":{"remoteIpDetails":{"ipAddressV4":"1.2.3.4"}}}""")]
+    [InlineData("""{"action":{"actionType":"NETWORK_CONNECTION"}}""")]
+    [InlineData("""{"action":{"networkConnectionAction":{"remoteIpDetails":{"ipAddressV4":""}}}}""")]
+    [InlineData("""{"action":{"actionType":"PORT_PROBE","portProbeAction":[]}}""")]
+    [InlineData("""{"action":{"actionType":"PORT_PROBE","portProbeAction":{"portProbeDetails":[{},5,{"remoteIpDetails":null}]}}}""")]
+    [InlineData("""{"action":{"actionType":"NEW_ACTION","newAction":{"remoteIpDetails":{"ipAddressV4":"1.2.3.4"}}}}""")]
+    [InlineData("""{"action":{"actionType":"DNS_REQUEST","dnsRequestAction":{"domainWithSuffix":"example.net"}}}""")]
+    [InlineData("""{"action":{"actionType":"DNS_REQUEST","dnsRequestAction":{"domain":"GeneratedFindingDomainName"}}}""")]
+    public void Is_accepted_where_it_names_nobody(string service) => Assert.Empty(Parsed(Finding(service: service)).Remotes);
 
     [Fact]
     public void Is_known_by_the_member_of_its_action_where_the_type_is_missing() =>
@@ -217,7 +215,7 @@ public sealed class A_finding
     {
         var finding = Parsed(Finding().Replace("\"severity\":2", $"\"severity\":9,\"severity\":3,\"service\":{Service(Connection("203.0.113.99"))}", StringComparison.Ordinal));
         Assert.Equal(3.0, finding.Severity);
-        Assert.Equal("203.0.113.99", Assert.Single(finding.Remotes).Address.ToString());
+        Assert.Equal("203.0.113.99", Assert.Single(finding.Remotes).Indicator.ToString());
     }
 
     [Fact]
@@ -227,7 +225,7 @@ public sealed class A_finding
         var finding = Parsed(Finding(service: Service(
             Connection("203.0.113.7", $",\"localIpDetails\":{elsewhere},\"remoteIpDetails2\":{elsewhere},\"remotePortDetails\":{elsewhere}"),
             $",\"remoteIpDetails\":{elsewhere},\"runtimeDetails\":{elsewhere}")));
-        Assert.Equal("203.0.113.7", Assert.Single(finding.Remotes).Address.ToString());
+        Assert.Equal("203.0.113.7", Assert.Single(finding.Remotes).Indicator.ToString());
         Assert.Contains(AddressRange.Parse("198.18.0.1"), finding.OwnAddresses);
     }
 
@@ -245,6 +243,11 @@ public sealed class A_finding
         Assert.Equal(one.OwnAddresses.Order(), other.OwnAddresses.Order());
         Assert.Equal(one, other with { Remotes = one.Remotes, OwnAddresses = one.OwnAddresses });
     }
+
+    internal static bool AreSame(Finding one, Finding other) =>
+        one.Remotes.SequenceEqual(other.Remotes)
+        && one.OwnAddresses.SequenceEqual(other.OwnAddresses)
+        && one == other with { Remotes = one.Remotes, OwnAddresses = one.OwnAddresses };
 
     private static DateTimeOffset At(int hour, int minute) => new(2026, 1, 1, hour, minute, 0, TimeSpan.Zero);
 

@@ -43,7 +43,7 @@ public sealed class Hostile_input
             };
         });
 
-    private static readonly Gen<Func<byte[], byte[]>> Edits =
+    internal static readonly Gen<Func<byte[], byte[]>> Edits =
         Edit.Array[1, 3].Select(edits => new Func<byte[], byte[]>(bytes => edits.Aggregate(bytes, (bent, edit) => edit(bent))));
 
     [Fact]

@@ -75,14 +75,5 @@ public sealed class The_samples
                : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{path} {string.Join("; ", parsed.Faults)}"))),
     ];
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Shield.slnx")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("the repository's root is not above the tests");
-        }
-
-        return Path.Combine(folder.FullName, "samples");
-    }
+    private static string Folder() => RepositoryFolder.Path("samples");
 }

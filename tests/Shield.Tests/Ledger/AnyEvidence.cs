@@ -27,12 +27,17 @@ public static class AnyEvidence
         from sample in Gen.Bool
         from resource in Gen.OneOf<string?>(null, "", "i-1")
         from port in Gen.OneOf<int?>(null, 22)
-        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, Resource = resource, LocalPort = port };
+        from list in Gen.OneOf<string?>(null, "ProofPoint")
+        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, Resource = resource, LocalPort = port, ThreatList = list };
 
     private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances =
         (from role in Gen.Enum<ResourceRole>()
          from direction in Gen.Enum<ConnectionDirection>()
-         select new Circumstance(role, direction)).List[1, 2].Select(some => some.ToImmutableSortedSet());
+         from isMaliciousIp in Gen.Bool
+         select new Circumstance(role, direction, isMaliciousIp)).List[1, 2].Select(some => some.ToImmutableSortedSet());
+
+    private static readonly Gen<Feedback?> Feedback =
+        Gen.Frequency((2, Gen.Const((Feedback?)null)), (1, Gen.Select(Hour, Gen.Bool, (at, isNotUseful) => (Feedback?)new Feedback(at, isNotUseful))));
 
     private static readonly Gen<OwnAddress> OwnAddress =
         from address in Gen.OneOf("10.0.0.1", "203.0.113.9", "fd00::1")
@@ -44,11 +49,12 @@ public static class AnyEvidence
         from archived in Gen.Bool
         from updatedAt in Hour
         from severity in Severity
+        from feedback in Feedback
         from sightings in SightingOf(finding).List[0, 3]
         from own in OwnAddress.List[0, 2]
         select new FindingEvidence
         {
-            State = new FindingState { Key = finding, UpdatedAt = updatedAt, Archived = archived, Severity = severity },
+            State = new FindingState { Key = finding, UpdatedAt = updatedAt, Archived = archived, Severity = severity, Feedback = feedback },
             Sightings = [.. sightings],
             OwnAddresses = [.. own],
         };

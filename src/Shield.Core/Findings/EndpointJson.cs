@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Shield.Core.Addresses;
+
+namespace Shield.Core.Findings;
+
+/// <summary>One of a sequence's <c>endpoints</c>. Its port is the other side's, and so is left out.</summary>
+internal sealed class EndpointJson
+{
+    public Spelled<AddressRange> Address { get; private set; }
+    public ConnectionDirection Direction { get; private set; }
+    public string? Country { get; private set; }
+    public string? Asn { get; private set; }
+    public string? AsnOrganization { get; private set; }
+
+    public static List<EndpointJson> ReadAll(ref Utf8JsonReader json)
+    {
+        List<EndpointJson> endpoints = [];
+        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        {
+            var endpoint = new EndpointJson();
+            endpoints.Add(endpoint);
+            if (json.TokenType is not JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.NextMember())
+            {
+                endpoint.ReadMember(ref json);
+            }
+        }
+
+        return endpoints;
+    }
+
+    private void ReadMember(ref Utf8JsonReader json)
+    {
+        switch (json.Member())
+        {
+            case Member.Ip:
+                Address = json.MemberAddress();
+                break;
+            case Member.Connection:
+                Direction = json.EnterObject() ? ReadConnection(ref json) : ConnectionDirection.Unknown;
+                break;
+            case Member.Location:
+                Country = json.EnterObject() ? ReadLocation(ref json) : null;
+                break;
+            case Member.AutonomousSystem:
+                ReadSystem(ref json);
+                break;
+            default:
+                json.SkipMember();
+                break;
+        }
+    }
+
+    private static ConnectionDirection ReadConnection(ref Utf8JsonReader json)
+    {
+        var direction = ConnectionDirection.Unknown;
+        while (json.NextMember())
+        {
+            if (json.Member() is Member.Direction)
+            {
+                direction = ContactJson.ReadDirection(ref json);
+            }
+            else
+            {
+                json.SkipMember();
+            }
+        }
+
+        return direction;
+    }
+
+    private static string? ReadLocation(ref Utf8JsonReader json)
+    {
+        string? country = null;
+        while (json.NextMember())
+        {
+            if (json.Member() is Member.Country)
+            {
+                country = IpDetailsJson.ReadCountry(ref json);
+            }
+            else
+            {
+                json.SkipMember();
+            }
+        }
+
+        return country;
+    }
+
+    private void ReadSystem(ref Utf8JsonReader json)
+    {
+        (Asn, AsnOrganization) = (null, null);
+        for (var inside = json.EnterObject(); inside && json.NextMember();)
+        {
+            switch (json.Member())
+            {
+                case Member.Number:
+                    Asn = json.MemberText();
+                    break;
+                case Member.Name:
+                    AsnOrganization = json.MemberText();
+                    break;
+                default:
+                    json.SkipMember();
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Shield.Core.Addresses;
+
+namespace Shield.Core.Findings;
+
+/// <summary>Values of members, read where they stand: no text is made of what is not kept. What has another shape than expected counts as absent.</summary>
+internal static class JsonValue
+{
+    /// <summary>Longer than any time, number, address or word that means something.</summary>
+    private const int Room = 256;
+
+    public static Spelled<DateTimeOffset> MemberTime(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        // "2026-01-01T00:00:00Z" to "…00.0000000Z": what AWS writes.
+        if (json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan: { Length: >= 20 and <= 28 } text } && text[^1] is (byte)'Z' && json.TryGetDateTimeOffset(out var utc))
+        {
+            return new(utc, null);
+        }
+
+        Span<char> room = stackalloc char[Room];
+        return json.CopyText(room) is > 0 and var length ? TimeIn(room[..length]) : default;
+    }
+
+    /// <summary>0 to 10, as a number or as text.</summary>
+    public static Spelled<double> MemberSeverity(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        Span<char> room = stackalloc char[Room];
+        var text = room[..json.CopyText(room)];
+        if (text.IsEmpty)
+        {
+            return default;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var severity) && severity is >= 0 and <= 10
+            ? new(severity, null)
+            : new(null, AddressFault.Quote(text));
+    }
+
+    public static long? MemberCount(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        Span<char> room = stackalloc char[Room];
+        var text = room[..json.CopyText(room)];
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
+    }
+
+    public static int? MemberPort(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        Span<char> room = stackalloc char[Room];
+        var text = room[..json.CopyText(room)];
+        return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    }
+
+    /// <summary>True or false, as such or as text; null where it is absent.</summary>
+    public static bool? MemberFlag(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        Span<char> room = stackalloc char[Room];
+        ReadOnlySpan<char> text = room[..json.CopyText(room)];
+        return text.IsEmpty ? null : text.Equals("true", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <returns>The place of the word in <paramref name="words"/>, compared without case; -1 for any other value.</returns>
+    public static int MemberWord(this ref Utf8JsonReader json, params ReadOnlySpan<string> words)
+    {
+        json.Read();
+        Span<char> room = stackalloc char[Room];
+        ReadOnlySpan<char> text = room[..json.CopyText(room)];
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (text.Equals(words[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    public static Spelled<AddressRange> MemberAddress(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.ValueAddress();
+    }
+
+    /// <summary>A finding has single addresses: a range is none.</summary>
+    public static Spelled<AddressRange> ValueAddress(this ref Utf8JsonReader json)
+    {
+        Span<char> room = stackalloc char[Room];
+        var text = room[..json.CopyText(room)];
+        if (text.IsEmpty)
+        {
+            return default;
+        }
+
+        if (text.Length == Room)
+        {
+            return new(null, $": {AddressFault.Quote(text)} is longer than any address");
+        }
+
+        if (!AddressRange.TryParse(text, out var address, out var error))
+        {
+            return new(null, $": {error}");
+        }
+
+        return address.IsSingle ? new(address, null) : new(null, $": {AddressFault.Quote(text)} is a range, where a finding has one address");
+    }
+
+    /// <summary>Copies the text of a value, numbers and <c>true</c> as they are spelled; what is longer than the room ends with an ellipsis, so that it is no value.</summary>
+    /// <returns>The length; 0 for null, an empty text, an object (which is skipped) and an array.</returns>
+    public static int CopyText(this ref Utf8JsonReader json, scoped Span<char> room)
+    {
+        var isText = json.TokenType is JsonTokenType.String;
+        if (!isText && json.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+        {
+            json.Skip();
+            return 0;
+        }
+
+        if (json.ValueSpan.Length <= room.Length)
+        {
+            return isText ? json.CopyString(room) : Encoding.ASCII.GetChars(json.ValueSpan, room);
+        }
+
+        var text = json.ValueText().AsSpan();
+        text[..Math.Min(text.Length, room.Length)].CopyTo(room);
+        if (text.Length <= room.Length)
+        {
+            return text.Length;
+        }
+
+        room[^1] = '…';
+        return room.Length;
+    }
+
+    /// <summary>ISO 8601 with a date, a time and a zone; without a zone it is UTC, as everything of AWS's is.</summary>
+    private static Spelled<DateTimeOffset> TimeIn(ReadOnlySpan<char> text)
+    {
+        const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, asUtc, out var time)
+            ? new(time, null)
+            : new(null, $" is {AddressFault.Quote(text)}, which is no ISO 8601 time");
+    }
+}
