@@ -28,18 +28,17 @@ public static class FindingReader
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRecordBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRecordBytes, 1 << 30);
-        var frames = new RecordFrames(maxRecordBytes);
-        int read;
+        await using var content = await Decompression.OpenAsync(input, cancellationToken);
+        var window = new InputWindow(content, maxRecordBytes + InputWindow.ChunkBytes);
+        var reader = new RecordReader(window, source, maxRecordBytes);
         do
         {
-            read = await input.ReadAsync(frames.Room(), cancellationToken);
-            frames.Append(read);
-            while (frames.TryNext(out var frame))
+            await window.FillAsync(cancellationToken);
+            while (reader.TryNext(out var record))
             {
-                var parsed = frame.Fault is { } fault ? ParsedRecord.Rejected(fault) : FindingParser.Parse(frame.Record.Span);
-                yield return new FindingRecord { Source = source, Position = frame.Position, Finding = parsed.Finding, Faults = parsed.Faults };
+                yield return record;
             }
         }
-        while (read > 0);
+        while (!window.IsEnded);
     }
 }

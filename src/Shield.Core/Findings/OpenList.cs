@@ -1,25 +1,19 @@
 namespace Shield.Core.Findings;
 
 /// <summary>A list of records that the reader is inside of.</summary>
-internal sealed class OpenList(OpenListKind kind, RecordPosition start)
+/// <param name="name">The member of the object around it, or null for an array without one.</param>
+/// <param name="start">Where it starts, or the object around it.</param>
+internal sealed class OpenList(string? name, RecordPosition start)
 {
-    public OpenListKind Kind => kind;
+    public string? Name => name;
 
     public RecordPosition Start => start;
 
-    /// <summary>How many elements have begun.</summary>
+    /// <summary>How many elements were begun.</summary>
     public long Count { get; private set; }
 
     public long NextIndex() => Count++;
-}
 
-internal enum OpenListKind
-{
-    Array,
-
-    /// <summary>The object around <c>findings</c>: its other members are skipped.</summary>
-    Page,
-
-    /// <summary>The array <c>findings</c> itself.</summary>
-    Findings,
+    /// <summary>The list has ended, and the object around it has not: its other members say nothing.</summary>
+    public bool IsBehindList { get; set; }
 }

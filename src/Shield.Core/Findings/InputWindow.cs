@@ -1,0 +1,62 @@
+namespace Shield.Core.Findings;
+
+/// <summary>The part of a stream that is in memory: it slides forward, and knows in which line and at which byte it stands.</summary>
+/// <param name="most">How many bytes it may hold at once.</param>
+internal sealed class InputWindow(Stream input, long most)
+{
+    /// <summary>Large, because the record that the edge of the window cuts is read twice.</summary>
+    public const int ChunkBytes = 256 * 1024;
+
+    private byte[] _buffer = new byte[Math.Min(ChunkBytes, most)];
+    private int _at;
+    private int _end;
+    private bool _isIndenting = true;
+
+    /// <summary>All that is here, from where reading stands.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_at, _end - _at);
+
+    /// <summary>Of the first of <see cref="Bytes"/> in the stream.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Its line, from 1.</summary>
+    public long Line { get; private set; } = 1;
+
+    /// <summary>The blanks with which its line starts.</summary>
+    public long Indent { get; private set; }
+
+    /// <summary>Nothing follows <see cref="Bytes"/>.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Brings more bytes, as many as there is room for. The window must not hold all that it may already.</summary>
+    public async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        var kept = _end - _at;
+        var target = kept > _buffer.Length / 2 && _buffer.Length < most ? new byte[Math.Min(_buffer.Length * 2L, most)] : _buffer;
+        _buffer.AsSpan(_at, kept).CopyTo(target);
+        (_buffer, _at, _end) = (target, 0, kept);
+        _end += await input.ReadAtLeastAsync(_buffer.AsMemory(kept), _buffer.Length - kept, throwOnEndOfStream: false, cancellationToken);
+        IsEnded = _end < _buffer.Length;
+    }
+
+    public void Skip(int count)
+    {
+        var skipped = Bytes[..count];
+        var lineEnd = skipped.LastIndexOf((byte)'\n');
+        if (lineEnd >= 0)
+        {
+            Line += skipped.Count((byte)'\n');
+            (Indent, _isIndenting) = (0, true);
+            skipped = skipped[(lineEnd + 1)..];
+        }
+
+        if (_isIndenting)
+        {
+            var blanks = skipped.IndexOfAnyExcept((byte)' ', (byte)'\t');
+            _isIndenting = blanks < 0;
+            Indent += _isIndenting ? skipped.Length : blanks;
+        }
+
+        Offset += count;
+        _at += count;
+    }
+}
