@@ -64,7 +64,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             _lacksAFile = true;
             _rejected.Add(new RejectedRecord(source.Name, "", $"cannot be read: {e.Message}"));

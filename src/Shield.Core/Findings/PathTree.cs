@@ -14,8 +14,8 @@ internal sealed class PathTree
     private string? _text;
     private JsonElement? _value;
 
-    /// <summary>Adds the members of an object whose names start like this, under what follows.</summary>
-    public void AddAll(JsonElement flattened, string prefix)
+    /// <param name="pathOf">The path that a member's name stands for; null where it is none.</param>
+    public void AddAll(JsonElement flattened, Func<string, string?> pathOf)
     {
         if (flattened.ValueKind is not JsonValueKind.Object)
         {
@@ -24,9 +24,9 @@ internal sealed class PathTree
 
         foreach (var member in flattened.EnumerateObject())
         {
-            if (member.Name.StartsWith(prefix, StringComparison.Ordinal) && member.Value.Text() is { } text)
+            if (pathOf(member.Name) is { } path && member.Value.Text() is { } text)
             {
-                Add(member.Name[prefix.Length..], text);
+                Add(path, text);
             }
         }
     }

@@ -12,6 +12,7 @@ internal static class SecurityHubFinding
 {
     private const string Product = "product/aws/guardduty";
     private const string Flattened = "aws/guardduty/";
+    private const string Unmapped = "ProductFields.";
 
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="InvalidOperationException">A text is not Unicode.</exception>
@@ -33,7 +34,7 @@ internal static class SecurityHubFinding
     private static GuardDutyJson FromAsff(JsonElement asff)
     {
         var service = new PathTree();
-        service.AddAll(asff.Member("ProductFields"), Flattened);
+        service.AddAll(asff.Member("ProductFields"), PathOf);
         if (asff.Member("Action") is { ValueKind: JsonValueKind.Object } action)
         {
             service.Replace("service/action", action);
@@ -64,7 +65,7 @@ internal static class SecurityHubFinding
         var info = ocsf.Member("finding_info") is { ValueKind: JsonValueKind.Object } found ? found : ocsf.Member("finding");
         var unmapped = ocsf.Member("unmapped");
         var service = new PathTree();
-        service.AddAll(unmapped, $"ProductFields.{Flattened}");
+        service.AddAll(unmapped, name => name.StartsWith(Unmapped, StringComparison.Ordinal) ? PathOf(name[Unmapped.Length..]) : null);
         if (service.Text("service/action/actionType") is "AWS_API_CALL"
             && ocsf.Member("evidences").Elements().Select(evidence => evidence.Member("src_endpoint").Text("ip")).FirstOrDefault(ip => ip is not null) is { } caller)
         {
@@ -88,6 +89,12 @@ internal static class SecurityHubFinding
             Tree = service,
         };
     }
+
+    /// <summary>In findings of 2019 GuardDuty's members stand there without a prefix, from <c>service</c> on.</summary>
+    private static string? PathOf(string field) =>
+        field.StartsWith(Flattened, StringComparison.Ordinal) ? field[Flattened.Length..]
+        : field.StartsWith("aws/", StringComparison.Ordinal) ? null
+        : $"service/{field}";
 
     private static GuardDutyJson.Resource ResourceOf(JsonElement resource)
     {

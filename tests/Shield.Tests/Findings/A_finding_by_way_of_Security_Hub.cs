@@ -68,7 +68,7 @@ public sealed class A_finding_by_way_of_Security_Hub
             {"ActionType":"PORT_PROBE","PortProbeAction":{"Blocked":false,"PortProbeDetails":[
             {"LocalPortDetails":{"Port":80},"RemoteIpDetails":{"IpAddressV4":"203.0.113.1"}},{"RemoteIpDetails":{"IpAddressV4":"203.0.113.2"}}]}}
             """);
-        Assert.Equal(["203.0.113.1", "203.0.113.2"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Address.ToString()));
+        Assert.Equal(["203.0.113.1", "203.0.113.2"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Indicator.ToString()));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class A_finding_by_way_of_Security_Hub
             [$"{Details}.0_/remoteIpDetails/ipAddressV4"] = "203.0.113.1",
             [$"{Details}.2_/remoteIpDetails/ipAddressV4"] = "203.0.113.2",
         };
-        Assert.Equal(["203.0.113.1", "203.0.113.2", "203.0.113.3"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Address.ToString()));
+        Assert.Equal(["203.0.113.1", "203.0.113.2", "203.0.113.3"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Indicator.ToString()));
     }
 
     [Theory]

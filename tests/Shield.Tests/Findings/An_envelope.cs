@@ -130,7 +130,7 @@ public sealed class An_envelope
 
     private static string Notification(string message) => $$"""{"Type":"Notification","MessageId":"m","TopicArn":"t","Subject":null,"Message":{{Text(message)}},"Signature":"s"}""";
 
-    private static string Text(string json) => JsonValue.Create(json).ToJsonString();
+    private static string Text(string json) => System.Text.Json.Nodes.JsonValue.Create(json).ToJsonString();
 
     private static string Indented(string json) => JsonNode.Parse(json)!.ToJsonString(new() { WriteIndented = true });
 
