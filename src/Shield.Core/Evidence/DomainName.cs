@@ -18,7 +18,7 @@ public sealed record DomainName
     /// <summary>An international name may come in Unicode; it is kept in punycode, as DNS and the PCE have it.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out DomainName? domain, [NotNullWhen(false)] out string? error)
     {
-        var name = AsciiOf(text ?? "").ToLowerInvariant();
+        var name = AsciiOf((text ?? "").ToLowerInvariant()).ToLowerInvariant();
         name = name.EndsWith('.') ? name[..^1] : name;
         var labels = name.Split('.');
         error = name switch

@@ -21,14 +21,32 @@ public static class Extraction
                 Severity = finding.Severity,
                 Feedback = finding.IsNotUseful is { } isNotUseful ? new Feedback(finding.UpdatedAt, isNotUseful) : null,
             },
-            Sightings =
-            [
-                .. finding.Remotes
-                    .Select(party => Sight(finding, party, finding.ReportedBy ?? source, receivedAt))
-                    .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
-            ],
-            OwnAddresses = [.. finding.OwnAddresses.Distinct().Select(address => new OwnAddress(address, seen))],
+            Sightings = SightingsOf(finding, finding.ReportedBy ?? source, receivedAt),
+            OwnAddresses = OwnAddressesOf(finding, seen),
         };
+    }
+
+    private static ImmutableArray<Sighting> SightingsOf(Finding finding, string source, DateTimeOffset receivedAt) => finding.Remotes switch
+    {
+        [] => [],
+        [var only] => [Sight(finding, only, source, receivedAt)],
+        var several =>
+        [
+            .. several
+                .Select(party => Sight(finding, party, source, receivedAt))
+                .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
+        ],
+    };
+
+    private static ImmutableArray<OwnAddress> OwnAddressesOf(Finding finding, DateTimeOffset seen)
+    {
+        var own = ImmutableArray.CreateBuilder<OwnAddress>(finding.OwnAddresses.Length);
+        foreach (var address in finding.OwnAddresses)
+        {
+            own.Add(new OwnAddress(address, seen));
+        }
+
+        return own.MoveToImmutable();
     }
 
     private static Sighting Sight(Finding finding, RemoteParty party, string source, DateTimeOffset receivedAt) => new()

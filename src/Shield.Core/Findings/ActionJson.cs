@@ -5,9 +5,11 @@ namespace Shield.Core.Findings;
 /// <summary>The action of a finding, as far as it names parties. Known by the member that is there: <c>actionType</c> may be missing, or say something else.</summary>
 internal sealed class ActionJson
 {
+    private static readonly List<ContactJson> None = [];
+
     public ContactJson? NetworkConnection { get; private set; }
 
-    public IReadOnlyList<ContactJson> PortProbes { get; private set; } = [];
+    public List<ContactJson> PortProbes { get; private set; } = None;
 
     public ContactJson? AwsApiCall { get; private set; }
 
@@ -18,37 +20,9 @@ internal sealed class ActionJson
     /// <summary>The name of a DNS request, exactly as it was asked for.</summary>
     public string? Domain { get; private set; }
 
-    /// <summary>All that name somebody by an address, with where they stand.</summary>
-    public IEnumerable<(JsonPath Path, ContactJson Contact)> Contacts
-    {
-        get
-        {
-            if (NetworkConnection is not null)
-            {
-                yield return (new JsonPath("service.action.networkConnectionAction"), NetworkConnection);
-            }
-
-            for (var i = 0; i < PortProbes.Count; i++)
-            {
-                yield return (new JsonPath("service.action.portProbeAction.portProbeDetails", i), PortProbes[i]);
-            }
-
-            if (AwsApiCall is not null)
-            {
-                yield return (new JsonPath("service.action.awsApiCallAction"), AwsApiCall);
-            }
-
-            if (KubernetesApiCall is not null)
-            {
-                yield return (new JsonPath("service.action.kubernetesApiCallAction"), KubernetesApiCall);
-            }
-
-            if (RdsLoginAttempt is not null)
-            {
-                yield return (new JsonPath("service.action.rdsLoginAttemptAction"), RdsLoginAttempt);
-            }
-        }
-    }
+    /// <summary>A party's provider is one of AWS's placeholders for samples.</summary>
+    public bool HasPlaceholder =>
+        IsPlaceholder(NetworkConnection) || IsPlaceholder(AwsApiCall) || IsPlaceholder(KubernetesApiCall) || IsPlaceholder(RdsLoginAttempt) || PortProbes.Exists(IsPlaceholder);
 
     public static ActionJson Read(ref Utf8JsonReader json)
     {
@@ -61,6 +35,8 @@ internal sealed class ActionJson
         return action;
     }
 
+    private static bool IsPlaceholder(ContactJson? contact) => contact is { Remote.HasPlaceholder: true };
+
     private void ReadMember(ref Utf8JsonReader json)
     {
         switch (json.Member())
@@ -69,7 +45,7 @@ internal sealed class ActionJson
                 NetworkConnection = ContactJson.ReadMember(ref json);
                 break;
             case Member.PortProbeAction:
-                PortProbes = json.EnterObject() ? ReadProbes(ref json) : [];
+                PortProbes = json.EnterObject() ? ReadProbes(ref json) : None;
                 break;
             case Member.DnsRequestAction:
                 Domain = json.EnterObject() ? ReadDomain(ref json) : null;
@@ -91,7 +67,7 @@ internal sealed class ActionJson
 
     private static List<ContactJson> ReadProbes(ref Utf8JsonReader json)
     {
-        List<ContactJson> probes = [];
+        var probes = None;
         while (json.NextMember())
         {
             if (json.Member() is Member.PortProbeDetails)

@@ -9,7 +9,7 @@ namespace Shield.Core.Findings;
 internal static class JsonValue
 {
     /// <summary>Longer than any time, number, address or word that means something.</summary>
-    private const int Room = 256;
+    private const int Room = 64;
 
     public static Spelled<DateTimeOffset> MemberTime(this ref Utf8JsonReader json)
     {

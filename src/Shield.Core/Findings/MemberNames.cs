@@ -9,23 +9,20 @@ namespace Shield.Core.Findings;
 /// </summary>
 internal static class MemberNames
 {
-    private const int Slots = 256;
+    private const int Bits = 12;
     private const int LongestEscaped = 256;
 
-    private static readonly (byte[]? Name, Member Member)[] Table = Build();
+    private static readonly byte[][] Names = [.. Enum.GetValues<Member>().Select(NameOf)];
+
+    /// <summary>Multiplied with it, the keys of all names fall into slots of their own, so that one comparison settles whether a name is known.</summary>
+    private static readonly ulong Factor = FindFactor();
+
+    /// <summary>A member for each slot; <see cref="Findings.Member.Other"/> where there is none.</summary>
+    private static readonly byte[] Slots = Fill();
 
     /// <summary>Which member the reader stands at.</summary>
-    public static Member Member(this ref Utf8JsonReader json)
-    {
-        if (!json.ValueIsEscaped)
-        {
-            return Find(json.ValueSpan);
-        }
-
-        // Legal, and seen from nobody but an attacker: "i\u0064".
-        Span<byte> plain = stackalloc byte[LongestEscaped];
-        return json.ValueSpan.Length <= LongestEscaped ? Find(plain[..json.CopyString(plain)]) : Findings.Member.Other;
-    }
+    public static Member Member(this ref Utf8JsonReader json) =>
+        json.ValueIsEscaped ? FindEscaped(ref json) : Find(json.ValueSpan);
 
     private static Member Find(ReadOnlySpan<byte> name)
     {
@@ -34,36 +31,51 @@ internal static class MemberNames
             return Findings.Member.Other;
         }
 
-        for (var slot = SlotOf(name); Table[slot] is ({ } known, var member); slot = (slot + 1) % Slots)
-        {
-            if (Ascii.EqualsIgnoreCase(known, name))
-            {
-                return member;
-            }
-        }
-
-        return Findings.Member.Other;
+        var member = Slots[SlotOf(name, Factor)];
+        return member is not 0 && IsNamed(name, Names[member]) ? (Member)member : Findings.Member.Other;
     }
 
-    // Letters differ in case by one bit.
-    private static int SlotOf(ReadOnlySpan<byte> name) =>
-        ((name.Length * 31) + ((name[0] | 0x20) * 7) + ((name[name.Length / 2] | 0x20) * 13) + ((name[^1] | 0x20) * 3)) % Slots;
-
-    private static (byte[]? Name, Member Member)[] Build()
+    // Legal, and seen from nobody but an attacker: "i\u0064".
+    private static Member FindEscaped(ref Utf8JsonReader json)
     {
-        var table = new (byte[]? Name, Member Member)[Slots];
-        foreach (var member in Enum.GetValues<Member>().Where(member => member is not Findings.Member.Other))
-        {
-            var name = Encoding.ASCII.GetBytes(member is Findings.Member.DetailType ? "detail-type" : member.ToString());
-            var slot = SlotOf(name);
-            while (table[slot].Name is not null)
-            {
-                slot = (slot + 1) % Slots;
-            }
+        Span<byte> plain = stackalloc byte[LongestEscaped];
+        return json.ValueSpan.Length <= LongestEscaped ? Find(plain[..json.CopyString(plain)]) : Findings.Member.Other;
+    }
 
-            table[slot] = (name, member);
+    private static bool IsNamed(ReadOnlySpan<byte> name, byte[] known) => name.SequenceEqual(known) || Ascii.EqualsIgnoreCase(name, known);
+
+    private static int SlotOf(ReadOnlySpan<byte> name, ulong factor)
+    {
+        const ulong anyCase = 0x2020_2020_00;
+        var last = name.Length - 1;
+        var key = (ulong)(uint)name.Length | ((ulong)name[0] << 8) | ((ulong)name[last / 3] << 16) | ((ulong)name[last * 3 / 4] << 24) | ((ulong)name[last] << 32);
+        return (int)(((key | anyCase) * factor) >> (64 - Bits));
+    }
+
+    private static ulong FindFactor()
+    {
+        const ulong golden = 0x9E37_79B9_7F4A_7C15;
+        var known = Names[1..];
+        return Enumerable.Range(0, 1000)
+            .Select(i => unchecked(golden * ((2 * (ulong)i) + 1)))
+            .First(factor => known.Select(name => SlotOf(name, factor)).Distinct().Count() == known.Length);
+    }
+
+    private static byte[] Fill()
+    {
+        var slots = new byte[1 << Bits];
+        for (var member = 1; member < Names.Length; member++)
+        {
+            slots[SlotOf(Names[member], Factor)] = (byte)member;
         }
 
-        return table;
+        return slots;
     }
+
+    // As EventBridge spells it.
+    private static byte[] NameOf(Member member) => Encoding.ASCII.GetBytes(member switch
+    {
+        Findings.Member.DetailType => "detail-type",
+        _ => char.ToLowerInvariant(member.ToString()[0]) + member.ToString()[1..],
+    });
 }

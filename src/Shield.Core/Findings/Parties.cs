@@ -8,6 +8,7 @@ namespace Shield.Core.Findings;
 internal sealed class Parties
 {
     private const int LongestLabel = 256;
+    private const int FewAddresses = 16;
 
     /// <summary>Custom detection rules use the same shape, and their endpoints are our own administrators.</summary>
     private const string AttackSequence = "AttackSequence:";
@@ -16,19 +17,23 @@ internal sealed class Parties
     private readonly List<RemoteParty> _remotes = new(1);
     private readonly List<AddressRange> _own = [];
 
+    /// <summary>The same; only where there are so many that looking through them would take too long.</summary>
+    private HashSet<AddressRange>? _seen;
+
     private Parties(List<string> faults) => _faults = faults;
 
     public ImmutableArray<RemoteParty> Remotes => [.. _remotes];
 
-    public ImmutableArray<AddressRange> Own => [.. _own.Count > 1 ? _own.Distinct() : _own];
+    public ImmutableArray<AddressRange> Own => [.. _own];
 
     /// <param name="faults">Takes what names somebody by a text that is no address and no name. One bad party costs no other. A finding that names nobody has no fault.</param>
     public static Parties Of(FindingJson finding, List<string> faults)
     {
         var parties = new Parties(faults);
-        foreach (var (index, member, address) in finding.Resource.Addresses)
+        faults.AddRange(finding.Resource.Faults);
+        foreach (var own in finding.Resource.Own)
         {
-            parties.AddOwn(address, new JsonPath("resource networkInterfaces", index), member);
+            parties.AddOwn(own);
         }
 
         if (finding.Service?.Action is { } action)
@@ -54,32 +59,44 @@ internal sealed class Parties
 
     private void AddAction(ActionJson action)
     {
-        foreach (var (path, contact) in action.Contacts)
+        AddContact(action.NetworkConnection, new JsonPath("service.action.networkConnectionAction"));
+        for (var i = 0; i < action.PortProbes.Count; i++)
         {
-            AddOwn(contact.Local.V4, path, "localIpDetails.ipAddressV4");
-            AddOwn(contact.Local.V6, path, "localIpDetails.ipAddressV6");
-            if (!contact.IsCalledByAws)
-            {
-                AddContact(contact, path);
-            }
+            AddContact(action.PortProbes[i], new JsonPath("service.action.portProbeAction.portProbeDetails", i));
         }
 
+        AddContact(action.AwsApiCall, new JsonPath("service.action.awsApiCallAction"));
+        AddContact(action.KubernetesApiCall, new JsonPath("service.action.kubernetesApiCallAction"));
+        AddContact(action.RdsLoginAttempt, new JsonPath("service.action.rdsLoginAttemptAction"));
         if (action.Domain is { } domain && !SampleMark.IsPlaceholder(domain))
         {
             AddDomain(domain);
         }
     }
 
-    private void AddContact(ContactJson contact, JsonPath path)
+    private void AddContact(ContactJson? contact, JsonPath path)
     {
-        if (contact.Remote.NamesNobody)
+        if (contact is null)
         {
-            AddRemote(contact, contact.LastSource.Or(_faults, path, "sourceIps"));
             return;
         }
 
-        AddRemote(contact, contact.Remote.V4.Or(_faults, path, "remoteIpDetails.ipAddressV4"));
-        AddRemote(contact, contact.Remote.V6.Or(_faults, path, "remoteIpDetails.ipAddressV6"));
+        AddOwn(contact.Local.V4.Or(_faults, path, "localIpDetails.ipAddressV4"));
+        AddOwn(contact.Local.V6.Or(_faults, path, "localIpDetails.ipAddressV6"));
+        if (contact.IsCalledByAws)
+        {
+            return;
+        }
+
+        if (contact.Remote.NamesNobody)
+        {
+            AddRemote(contact, contact.LastSource.Or(_faults, path, "sourceIps"));
+        }
+        else
+        {
+            AddRemote(contact, contact.Remote.V4.Or(_faults, path, "remoteIpDetails.ipAddressV4"));
+            AddRemote(contact, contact.Remote.V6.Or(_faults, path, "remoteIpDetails.ipAddressV6"));
+        }
     }
 
     private void AddRemote(ContactJson contact, AddressRange? address)
@@ -136,11 +153,12 @@ internal sealed class Parties
         }
     }
 
-    private void AddOwn(Spelled<AddressRange> address, JsonPath path, string member)
+    private void AddOwn(AddressRange? address)
     {
-        if (address.Or(_faults, path, member) is { } own)
+        if (address is { } own && !(_own.Count < FewAddresses ? _own.Contains(own) : (_seen ??= [.. _own]).Contains(own)))
         {
             _own.Add(own);
+            _seen?.Add(own);
         }
     }
 }

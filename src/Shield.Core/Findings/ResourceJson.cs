@@ -8,7 +8,8 @@ internal sealed class ResourceJson
 {
     public static readonly ResourceJson None = new();
 
-    private readonly List<InterfaceAddress> _addresses = [];
+    private readonly List<AddressRange> _own = [];
+    private List<string>? _faults;
 
     public string? ResourceType { get; private set; }
     public string? InstanceId { get; private set; }
@@ -16,7 +17,10 @@ internal sealed class ResourceJson
     /// <summary>The access key is one of AWS's sample findings.</summary>
     public bool HasPlaceholder { get; private set; }
 
-    public IReadOnlyList<InterfaceAddress> Addresses => _addresses;
+    /// <summary>Addresses of network interfaces.</summary>
+    public IReadOnlyList<AddressRange> Own => _own;
+
+    public IReadOnlyList<string> Faults => _faults ?? [];
 
     /// <summary>From inside the object. Interfaces count wherever they stand: instances are not the only resources that have some.</summary>
     public static ResourceJson Read(ref Utf8JsonReader json)
@@ -131,12 +135,13 @@ internal sealed class ResourceJson
 
     private void Add(int index, string member, Spelled<AddressRange> address)
     {
-        if (address != default)
+        if (address.Fault is not null)
         {
-            _addresses.Add(new InterfaceAddress(index, member, address));
+            _ = address.Or(_faults ??= [], new JsonPath("resource networkInterfaces", index), member);
+        }
+        else if (address.Value is { } own)
+        {
+            _own.Add(own);
         }
     }
 }
-
-/// <summary>One address of a network interface, with where it stands for a message.</summary>
-internal readonly record struct InterfaceAddress(int Interface, string Member, Spelled<AddressRange> Address);

@@ -17,7 +17,7 @@ internal sealed class ServiceJson
     public EvidenceJson Evidence { get; private set; }
 
     /// <summary>AWS's placeholders for samples stand in the intelligence or in a party's providers.</summary>
-    public bool HasPlaceholder => Evidence.HasPlaceholder || Action?.Contacts.Any(contact => contact.Contact.Remote.HasPlaceholder) is true;
+    public bool HasPlaceholder => Evidence.HasPlaceholder || Action is { HasPlaceholder: true };
 
     public static ServiceJson Read(ref Utf8JsonReader json)
     {
