@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
@@ -8,22 +9,21 @@ namespace Shield.Cli.Commands;
 
 internal static class IngestCommand
 {
-    private const string StandardInput = "-";
-
     public static Command Create(CommandRunner runner)
     {
-        var files = new Argument<string[]>("file") { Description = "Files of findings, in any wrapping; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file") { Description = "Files of findings in any wrapping, .gz too, and directories of them; - is standard input", Arity = ArgumentArity.OneOrMore };
         var apply = new Option<bool>("--apply") { Description = "Reconcile at once" };
         var who = ActOptions.WhoOption();
         var command = new Command("ingest", "Read GuardDuty findings into the ledger") { files, apply, who };
         runner.On(command, needsPce: parsed => parsed.GetValue(apply), async (parsed, composition, cancellationToken) =>
         {
-            var sources = parsed.GetRequiredValue(files).Select(name => new IngestSource(name, name is StandardInput ? runner.Surroundings.OpenInput : () => File.OpenRead(name)));
+            var sources = parsed.GetRequiredValue(files).SelectMany(name => IngestSource.Of(name, runner.Surroundings.OpenInput));
             var reconciler = parsed.GetValue(apply) ? await composition.OpenReconcilerAsync(cancellationToken) : null;
             var trigger = $"ingest by {Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment)}";
             ReconcileReport? report = null;
             Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler.RunAsync(trigger, token);
-            var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock);
+            using var progress = runner.Surroundings.IsErrorTerminal ? new LiveLine(runner.Surroundings.Error, TimeProvider.System) : null;
+            var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock) { Progress = progress };
             var answer = await ingestion.RunAsync(sources, composition.DecideAsync, reconcile, cancellationToken);
             if (report is not null && report.Outcome.ToExitCode() is not ExitCode.Done)
             {

@@ -15,6 +15,9 @@ public sealed record Surroundings
     /// <summary>A person looks at the output, not a pipe.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>A person looks at standard error: there progress is worth showing.</summary>
+    public bool IsErrorTerminal { get; init; }
+
     public required IDictionary Environment { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -27,6 +30,7 @@ public sealed record Surroundings
         Output = Console.Out,
         Error = Console.Error,
         IsTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
         Environment = System.Environment.GetEnvironmentVariables(),
     };
 }

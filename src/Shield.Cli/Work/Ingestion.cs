@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
+using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
@@ -18,13 +20,20 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>The source of every sighting that a file brought.</summary>
     private const string FileSource = "file";
 
+    /// <summary>So many are listed; the others are counted. A file that is no findings at all could have millions.</summary>
+    private const int MostRejections = 10_000;
+
     private readonly List<FindingEvidence> _batch = new(BatchSize);
     private readonly HashSet<Indicator> _indicators = [];
     private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
     private int _findings;
     private int _sightings;
     private int _duplicates;
+    private int _notListed;
     private bool _lacksAFile;
+
+    /// <summary>Null where nobody looks.</summary>
+    public LiveLine? Progress { get; init; }
 
     /// <param name="sources">Read one after the other, each once.</param>
     /// <param name="decide">What is decided afterwards.</param>
@@ -52,12 +61,15 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
 
     private async Task ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {
+        RecordPosition? last = null;
         try
         {
             await using var stream = source.Open();
             await foreach (var record in FindingReader.ReadAsync(stream, source.Name, maxRecordBytes, cancellationToken))
             {
-                _rejected.AddRange(record.Rejections.Select(rejection => new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason)));
+                last = record.Position;
+                Progress?.Show(() => string.Create(CultureInfo.InvariantCulture, $"{source.Name}: {record.Position.Offset / 1_000_000:N0} MB, {_findings:N0} findings in all, {_rejected.Count + _notListed:N0} rejected"));
+                Reject(record.Rejections);
                 if (record.Finding is { } finding)
                 {
                     await TakeAsync(Extraction.From(finding, FileSource, clock.GetUtcNow()), cancellationToken);
@@ -67,7 +79,23 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             _lacksAFile = true;
-            _rejected.Add(new RejectedRecord(source.Name, "", $"cannot be read: {e.Message}"));
+            var (position, how) = last is null ? ("", "cannot be read") : ($"after {last}", "cannot be read any further");
+            _rejected.Add(new RejectedRecord(source.Name, position, $"{how}: {e.Message}"));
+        }
+    }
+
+    private void Reject(IEnumerable<Rejection> rejections)
+    {
+        foreach (var rejection in rejections)
+        {
+            if (_rejected.Count < MostRejections)
+            {
+                _rejected.Add(new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason));
+            }
+            else
+            {
+                _notListed++;
+            }
         }
     }
 
@@ -103,7 +131,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             .Where(decision => decision.Verdict is Verdict.Ignore)
             .GroupBy(decision => decision.Reason)
             .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-        Rejected = _rejected.ToImmutable(),
+        Rejected = _notListed is 0 ? _rejected.ToImmutable() : [.. _rejected, new RejectedRecord("", "", $"{_notListed} more were rejected, and are not listed")],
         Apply = apply,
     };
 

@@ -27,15 +27,24 @@ internal sealed class InputWindow(Stream input, long most)
     /// <summary>Nothing follows <see cref="Bytes"/>.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>Brings more bytes, as many as there is room for. The window must not hold all that it may already.</summary>
+    /// <summary>Brings more bytes, as many as are there: a stream that pauses, such as a pipe, keeps nobody waiting for what has come. The window must not be full.</summary>
     public async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         var kept = _end - _at;
         var target = kept > _buffer.Length / 2 && _buffer.Length < most ? new byte[Math.Min(_buffer.Length * 2L, most)] : _buffer;
         _buffer.AsSpan(_at, kept).CopyTo(target);
         (_buffer, _at, _end) = (target, 0, kept);
-        _end += await input.ReadAtLeastAsync(_buffer.AsMemory(kept), _buffer.Length - kept, throwOnEndOfStream: false, cancellationToken);
-        IsEnded = _end < _buffer.Length;
+        var read = await input.ReadAsync(_buffer.AsMemory(kept), cancellationToken);
+        _end += read;
+        IsEnded = read is 0;
+    }
+
+    /// <summary>Goes forward inside a line.</summary>
+    public void SkipInLine(int count)
+    {
+        SkipIndent(Bytes[..count]);
+        Offset += count;
+        _at += count;
     }
 
     public void Skip(int count)
@@ -49,14 +58,18 @@ internal sealed class InputWindow(Stream input, long most)
             skipped = skipped[(lineEnd + 1)..];
         }
 
+        SkipIndent(skipped);
+        Offset += count;
+        _at += count;
+    }
+
+    private void SkipIndent(ReadOnlySpan<byte> skipped)
+    {
         if (_isIndenting)
         {
             var blanks = skipped.IndexOfAnyExcept((byte)' ', (byte)'\t');
             _isIndenting = blanks < 0;
             Indent += _isIndenting ? skipped.Length : blanks;
         }
-
-        Offset += count;
-        _at += count;
     }
 }

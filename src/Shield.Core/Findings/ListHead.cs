@@ -23,6 +23,11 @@ internal static class ListHead
     public static string? Find(ReadOnlySpan<byte> bytes, out int length)
     {
         length = 0;
+        if (IsRecord(bytes))
+        {
+            return null;
+        }
+
         var json = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth }));
         try
         {
@@ -53,6 +58,21 @@ internal static class ListHead
         }
 
         return null;
+    }
+
+    /// <summary>Told by its first member, where that stands right behind the bracket; it nearly always does.</summary>
+    private static bool IsRecord(ReadOnlySpan<byte> bytes)
+    {
+        var name = bytes.StartsWith("{\""u8) ? bytes[2..] : default;
+        foreach (var known in OfRecords)
+        {
+            if (name.Length > known.Length && name[known.Length] is (byte)'"' && name.StartsWith(known))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static byte[]? Among(byte[][] names, ref Utf8JsonReader member)

@@ -39,6 +39,8 @@ internal sealed class RecordReader(InputWindow window, string source, long maxRe
         Document,
     }
 
+    private bool IsInTheMiddle => _overlong is not null || _scrap is not null;
+
     private OpenList? List => _lists.TryPeek(out var list) ? list : null;
 
     private bool IsInList => List is { IsBehindList: false };
@@ -51,7 +53,7 @@ internal sealed class RecordReader(InputWindow window, string source, long maxRe
     /// <returns>False where more bytes are needed, or all has been read.</returns>
     public bool TryNext([NotNullWhen(true)] out FindingRecord? record)
     {
-        while (_found.Count is 0 && !window.Bytes.IsEmpty && Step())
+        while (_found.Count is 0 && (!window.Bytes.IsEmpty || (window.IsEnded && IsInTheMiddle)) && Step())
         {
         }
 
@@ -107,6 +109,12 @@ internal sealed class RecordReader(InputWindow window, string source, long maxRe
         return true;
     }
 
+    private bool PassInLine(int count)
+    {
+        window.SkipInLine(count);
+        return true;
+    }
+
     private bool ReadRecord()
     {
         var bytes = window.Bytes;
@@ -134,7 +142,7 @@ internal sealed class RecordReader(InputWindow window, string source, long maxRe
                 Found(parts);
             }
 
-            return Pass(length);
+            return HasItsOwnLine ? PassInLine(length) : Pass(length);
         }
 
         var mayGrow = !window.IsEnded && bytes.Length == window.Bytes.Length && bytes.Length <= maxRecordBytes;

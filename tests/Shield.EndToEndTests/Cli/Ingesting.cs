@@ -1,3 +1,7 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace Shield.EndToEndTests.Cli;
 
 public sealed class Ingesting : CliTest
@@ -95,5 +99,67 @@ public sealed class Ingesting : CliTest
         var accepted = (await Json("apply", "--accept-plan", fingerprint)).Expect(3);
         Assert.Equal(["45.83.64.2"], accepted.Json["accepted"]!.AsArray().Select(indicator => (string)indicator!));
         Assert.Equal(["45.83.64.1", "45.83.64.2"], (await Listed()).Order());
+    }
+
+    [Fact]
+    public async Task Reads_the_files_of_findings_in_a_directory_and_below_it_packed_or_not()
+    {
+        Directory.CreateDirectory(PathOf("export/2026/01"));
+        File("export/b.json", FindingText.BruteForce("45.83.64.1"));
+        File("export/notes.txt", "no finding");
+        Pack("export/2026/01/a.jsonl.gz", FindingText.BruteForce("45.83.64.2"), FindingText.BruteForce("45.83.64.3"));
+        Assert.Equal(3, (int)(await Json("ingest", PathOf("export"))).Expect(0).Json["blocked"]!);
+        Assert.Equal(3, (int)(await Json("ingest", PathOf("export/b.json"), PathOf("export/2026"))).Expect(0).Json["duplicates"]!);
+    }
+
+    [Fact]
+    public async Task Says_of_a_directory_without_findings_that_it_has_none()
+    {
+        Directory.CreateDirectory(PathOf("empty"));
+        var run = (await Json("ingest", PathOf("empty"), File("a.json", FindingText.BruteForce("45.83.64.1")))).Expect(1);
+        Assert.Equal(1, (int)run.Json["blocked"]!);
+        Assert.Contains("holds no file of findings", (string)run.Json["rejected"]!.AsArray().Single()!["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_after_which_record_a_packed_file_is_cut_and_keeps_what_came_before()
+    {
+        var path = Pack("cut.gz", [.. Enumerable.Range(0, 3000).Select(i => FindingText.BruteForce($"45.83.{i / 250}.{i % 250}", id: $"{i:x8}"))]);
+        var bytes = await System.IO.File.ReadAllBytesAsync(path, Cancellation);
+        await System.IO.File.WriteAllBytesAsync(path, bytes[..^20], Cancellation);
+        var run = (await Json("ingest", path)).Expect(1);
+        var rejected = run.Json["rejected"]!.AsArray().Single()!;
+        Assert.InRange((int)run.Json["findings"]!, 1, 3000);
+        Assert.Equal($"after line {(int)run.Json["findings"]!}", (string)rejected["position"]!);
+        Assert.StartsWith("cannot be read any further: ", (string)rejected["reason"]!, StringComparison.Ordinal);
+        Assert.Equal((int)run.Json["findings"]!, (await Json("threats", "list")).Json.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Lists_ten_thousand_rejections_and_counts_the_others()
+    {
+        var file = File("f.json", [.. Enumerable.Repeat("{}", 10_005), FindingText.BruteForce("45.83.64.1")]);
+        var run = (await Json("ingest", file)).Expect(4);
+        Assert.Equal((1, 10_001), ((int)run.Json["blocked"]!, run.Json["rejected"]!.AsArray().Count));
+        Assert.Equal("5 more were rejected, and are not listed", (string)run.Json["rejected"]!.AsArray()[^1]!["reason"]!);
+    }
+
+    [Fact]
+    public async Task Opens_every_envelope()
+    {
+        var finding = FindingText.BruteForce("45.83.64.1");
+        var sns = new JsonObject { ["Type"] = "Notification", ["Message"] = finding };
+        var sqs = new JsonObject { ["Records"] = new JsonArray(new JsonObject { ["body"] = sns.ToJsonString() }, new JsonObject { ["body"] = "no" }) };
+        var run = (await Json("ingest", File("f.json", sqs.ToJsonString()))).Expect(4);
+        Assert.Equal(1, (int)run.Json["blocked"]!);
+        Assert.StartsWith("Records[1].body (line 1, byte ", (string)run.Json["rejected"]!.AsArray().Single()!["position"]!, StringComparison.Ordinal);
+    }
+
+    private string Pack(string name, params string[] lines)
+    {
+        using var file = System.IO.File.Create(PathOf(name));
+        using var packed = new GZipStream(file, CompressionLevel.Fastest);
+        packed.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        return PathOf(name);
     }
 }

@@ -11,7 +11,8 @@ public sealed class The_program : CliTest
         (await Initialise()).Expect(0);
         using var process = Start("ingest", "-", "-o", "json");
         // A batch goes to the ledger when it is full, so that there is something to wait for: from then on the program runs and reads.
-        await process.StandardInput.WriteLineAsync(string.Join('\n', Enumerable.Range(0, 500).Select(i => FindingText.BruteForce($"45.83.{i / 250}.{i % 250}", id: $"{i}"))));
+        string[] findings = [.. Enumerable.Range(0, 500).Select(i => FindingText.BruteForce($"45.83.{i / 250}.{i % 250}", id: $"{i}"))];
+        await process.StandardInput.WriteLineAsync(string.Join('\n', findings));
         await process.StandardInput.FlushAsync(Cancellation);
         while ((await Json("threats", "list")).Json.AsArray().Count is 0)
         {
@@ -28,6 +29,12 @@ public sealed class The_program : CliTest
         Assert.Equal(130, process.ExitCode);
         Assert.Equal("interrupted", (string)System.Text.Json.Nodes.JsonNode.Parse(await process.StandardOutput.ReadToEndAsync(Cancellation))!["error"]!["code"]!);
         Assert.Equal(500, (await Json("threats", "list")).Json.AsArray().Count);
+
+        // The same again, now to its end, and once more: nothing is news but what was not read.
+        var again = File("again.json", [.. findings, FindingText.BruteForce("45.84.0.1")]);
+        Assert.Equal(500, (int)(await Json("ingest", again)).Json["duplicates"]!);
+        Assert.Equal(501, (int)(await Json("ingest", again)).Json["duplicates"]!);
+        Assert.Equal(501, (await Json("threats", "list")).Json.AsArray().Count);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class Compressed_input
         await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
             var large = Gzip(string.Concat(Enumerable.Range(0, 2000).Select(i => Finding($"f{i}", remote: $"203.0.{i / 256}.{i % 256}") + "\n")));
-            await foreach (var record in FindingReader.ReadAsync(new MemoryStream(large[..^9]), "test", 1 << 20, TestContext.Current.CancellationToken))
+            await foreach (var record in FindingReader.ReadAsync(new MemoryStream(large[..(large.Length / 2)]), "test", 1 << 20, TestContext.Current.CancellationToken))
             {
                 found.Add(Outline(record));
             }

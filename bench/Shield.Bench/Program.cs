@@ -1,0 +1,19 @@
+using Shield.Bench;
+
+// Reads no clock of its own accord in a test run: bench/run calls it, and prints the ratios.
+return args switch
+{
+    ["findings", var folder, var file, var count] => FindingsFile.Make(folder, file, int.Parse(count)),
+    ["prefixes", var file, var count, var seed] => PrefixesFile.Make(file, int.Parse(count), int.Parse(seed)),
+    ["extraction", var file, var rounds] => await Extraction.RunAsync(file, int.Parse(rounds)),
+    ["sets", var all, var without] => AddressSets.Run(all, without),
+    ["page", var folder, var gigabytes] => FindingsFile.Page(folder, double.Parse(gigabytes)),
+    ["read"] => await Extraction.ReadInputAsync(),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("bench/run calls this program; see docs/benchmarks.md");
+    return 64;
+}
