@@ -93,6 +93,9 @@ public sealed record SightingRow
 
     public required string? Asn { get; init; }
 
+    /// <summary>Whose intelligence named the party, and as what.</summary>
+    public required string? ThreatList { get; init; }
+
     public required ImmutableArray<string> Sources { get; init; }
 
     public static SightingRow Of(Sighting sighting) => new()
@@ -112,6 +115,7 @@ public sealed record SightingRow
         LocalPort = sighting.Latest.LocalPort,
         Country = sighting.Latest.Country,
         Asn = sighting.Latest.AsnOrganization is { } organization ? $"{sighting.Latest.Asn} {organization}".Trim() : sighting.Latest.Asn,
+        ThreatList = sighting.Latest.ThreatList,
         Sources = [.. sighting.Sources],
     };
 
@@ -119,7 +123,7 @@ public sealed record SightingRow
     {
         var role = seen.Role switch { ResourceRole.Target => "target", ResourceRole.Actor => "actor", _ => "role unknown" };
         var direction = seen.Direction switch { ConnectionDirection.Inbound => "inbound", ConnectionDirection.Outbound => "outbound", _ => "direction unknown" };
-        return $"{role}, {direction}";
+        return $"{role}, {direction}{(seen.IsMaliciousIp ? ", named by MALICIOUS_IP" : "")}";
     }
 }
 

@@ -72,7 +72,7 @@ internal static class ExplainText
         foreach (var seen in answer.Sightings)
         {
             screen.Point($"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) from {Screen.Time(seen.FirstSeen)} to {Screen.Time(seen.LastSeen)}");
-            var place = string.Join(", ", new[] { seen.Resource, seen.LocalPort is { } port ? $"port {port}" : null, seen.Country, seen.Asn }.Where(text => !string.IsNullOrEmpty(text)));
+            var place = string.Join(", ", new[] { seen.Resource, seen.LocalPort is { } port ? $"port {port}" : null, seen.Country, seen.Asn, seen.ThreatList is { } list ? $"threat list {list}" : null }.Where(text => !string.IsNullOrEmpty(text)));
             screen.Line($"    the other side: {seen.RemoteParty}; {string.Join(" | ", seen.Circumstances)}{(place.Length > 0 ? $"; {place}" : "")}", Tone.Faint);
             screen.Line($"    finding {seen.Finding}, account {seen.Account}, {seen.Region}{(seen.Supported is null ? "; archived, so it supports no block" : "")}", Tone.Faint);
         }

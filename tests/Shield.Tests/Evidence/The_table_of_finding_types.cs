@@ -62,14 +62,37 @@ public sealed class The_table_of_finding_types
         });
 
     [Theory]
-    [InlineData(Verdict.Block, Verdict.Block)]
-    [InlineData(Verdict.Hold, Verdict.Hold)]
-    [InlineData(Verdict.Ignore, Verdict.Ignore)]
-    public void Lets_the_operators_switch_decide_where_a_row_names_it(Verdict apiCallers, Verdict expected)
+    [InlineData("Discovery:S3/MaliciousIPCaller")]
+    [InlineData("UnauthorizedAccess:IAMUser/TorIPCaller")]
+    [InlineData("Impact:Kubernetes/MaliciousIPCaller.Custom")]
+    public void Lets_the_operators_switch_decide_about_callers_of_an_API(string type) =>
+        Assert.All(new[] { Verdict.Block, Verdict.Hold, Verdict.Ignore }, said =>
+            Assert.Equal(said, FindingTypes.Find(type).Judge(Nothing, new PolicySwitches { ApiCallers = said }).Verdict));
+
+    [Fact]
+    public void Lets_the_operators_other_switch_decide_about_logins_to_a_database() =>
+        Assert.All(new[] { Verdict.Block, Verdict.Hold, Verdict.Ignore }, said =>
+        {
+            var type = FindingTypes.Find("CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin");
+            Assert.Equal(said, type.Judge(Nothing, new PolicySwitches { RdsLogins = said }).Verdict);
+            Assert.Equal(Verdict.Hold, type.Judge(Nothing, new PolicySwitches { ApiCallers = said }).Verdict);
+        });
+
+    [Fact]
+    public void Blocks_of_an_attack_sequence_only_whom_intelligence_names()
     {
-        var row = new FindingType(
-            "Discovery:S3/MaliciousIPCaller", Place.Unknown, [RowVerdict.BlockInbound.If(Condition.ApiCallers), RowVerdict.Hold], "api-caller", "caller on an AWS threat list", null);
-        Assert.Equal(expected, row.Judge(Nothing, new PolicySwitches { ApiCallers = apiCallers }).Verdict);
+        var type = FindingTypes.Find("AttackSequence:EC2/CompromisedInstanceGroup");
+        var outbound = new Circumstance(ResourceRole.Missing, ConnectionDirection.Outbound);
+        Assert.Equal((Verdict.Block, Directions.Outbound), Answer(type, outbound with { IsMaliciousIp = true }));
+        Assert.Equal((Verdict.Block, Directions.Inbound), Answer(type, new Circumstance(ResourceRole.Missing, ConnectionDirection.Inbound, IsMaliciousIp: true)));
+        Assert.Equal(Verdict.Hold, Answer(type, outbound).Verdict);
+        Assert.Equal(Verdict.Hold, Answer(type, new Circumstance(ResourceRole.Missing, ConnectionDirection.Unknown, IsMaliciousIp: true)).Verdict);
+
+        static (Verdict Verdict, Directions) Answer(FindingType type, Circumstance circumstance)
+        {
+            var answer = type.Judge(circumstance, PolicySwitches.Default);
+            return (answer.Verdict, answer.Directions);
+        }
     }
 
     [Fact]

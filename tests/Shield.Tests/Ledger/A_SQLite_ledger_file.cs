@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
 using Shield.Sqlite;
@@ -123,6 +124,27 @@ public sealed class A_SQLite_ledger_file : IDisposable
         await RefusedAsync("none of ours");
         Assert.Equal("songs", Ask("SELECT group_concat(name) FROM sqlite_schema"));
         Assert.Equal("delete", Ask("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task Is_brought_up_to_date_where_an_older_Shield_wrote_it()
+    {
+        await RecordOneAsync();
+        LedgerContent before;
+        await using (var reader = await SqliteLedger.OpenReaderAsync(Path, Token))
+        {
+            before = await reader.ReadAsync(Token);
+        }
+
+        Ask("ALTER TABLE sighting DROP COLUMN threat_list");
+        Ask("ALTER TABLE finding_state DROP COLUMN feedback_at");
+        Ask("ALTER TABLE finding_state DROP COLUMN not_useful");
+        Ask("UPDATE schema_version SET version = 1");
+
+        await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
+        AnyEvidence.AssertSame(before, await ledger.ReadAsync(Token));
+        await ledger.RecordAsync([Numbered.Evidence(1) with { State = Numbered.Evidence(1).State with { Feedback = new Feedback(Numbered.Time(1), IsNotUseful: true) } }], Token);
+        Assert.Equal(new Feedback(Numbered.Time(1), IsNotUseful: true), Assert.Single((await ledger.ReadAsync(Token)).States).Feedback);
     }
 
     [Fact]
