@@ -22,11 +22,13 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     /// </summary>
     public async Task<PceView> ReadAsync(CancellationToken cancellationToken)
     {
-        var draft = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+        var everybodys = await _lists.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        var draft = everybodys.Draft;
         return new PceView
         {
             Draft = draft,
-            Active = await _lists.ReadActiveAsync(cancellationToken).ConfigureAwait(false),
+            Active = everybodys.Active,
+            EntriesOfOthers = everybodys.EntriesOfOthers(options.OwnerId!, options.Mode),
             Rules = await (options.Mode is PceMode.Deny ? _rules.ReadAsync(draft, cancellationToken) : _exclusions.ReadAsync(draft, cancellationToken)).ConfigureAwait(false),
             Addresses = await ResolveAddressesAsync(cancellationToken).ConfigureAwait(false),
         };
@@ -51,17 +53,18 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
             : null;
     }
 
-    public async Task WriteListAsync(string listHref, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)
+    public async Task WriteListAsync(PceList list, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)
     {
-        var body = new IpRangesBody { IpRanges = [.. entries.Select(ToWire)] };
+        ArgumentNullException.ThrowIfNull(list);
+        var body = EntryWire.Body(list.Mark, entries);
         var deadline = clock.GetUtcNow() + PceClient.TimeOut;
         try
         {
-            await client.PutAsync(listHref, body, PceJson.Default.IpRangesBody, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
+            await client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
         }
         catch (PceException lost) when (lost.MayHaveHadEffect())
         {
-            if (await HoldsAsync(listHref, entries, cancellationToken).ConfigureAwait(false))
+            if (await HoldsAsync(list, entries, cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -71,22 +74,19 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
                 throw;
             }
 
-            await client.PutAsync(listHref, body, PceJson.Default.IpRangesBody, left, cancellationToken).ConfigureAwait(false);
+            await client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, left, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken) =>
         _provisioning.ProvisionAsync(subset, description, cancellationToken);
 
-    internal static IpRangeWire ToWire(ListEntry entry) => new()
-    {
-        FromIp = entry.Range.LowText,
-        ToIp = entry.Range.HighText,
-        Description = entry.Description,
-        Exclusion = entry.IsExclusion ? true : null,
-    };
-
     // As sets: the PCE gives them back in an order of its own, equal ones merged (pce-api.md 1.5).
-    private async Task<bool> HoldsAsync(string listHref, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken) =>
-        (await _lists.ReadOneAsync(listHref, cancellationToken).ConfigureAwait(false)).Entries.ToHashSet().SetEquals(entries);
+    private async Task<bool> HoldsAsync(PceList list, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)
+    {
+        var there = (await _lists.ReadOneAsync(list.Href, cancellationToken).ConfigureAwait(false)).Entries;
+        return there.Where(IsWritten).ToHashSet().SetEquals(entries.Where(IsWritten));
+
+        bool IsWritten(ListEntry entry) => !entry.What.IsDomain || list.Mark.Purpose is ListPurpose.Domains;
+    }
 }

@@ -52,6 +52,9 @@ internal static class Schema
         ALTER TABLE finding_state ADD COLUMN feedback_at TEXT;
         ALTER TABLE finding_state ADD COLUMN not_useful INTEGER;
         """,
+        """
+        ALTER TABLE baseline ADD COLUMN domains TEXT;
+        """,
     ];
 
     public static int Current => Steps.Length;

@@ -16,7 +16,7 @@ internal static class World
     public const string Attacker = "45.95.11.7";
 
     /// <summary>Whose entry one is depends on the list's owner and mode only, so one list's mark does for both.</summary>
-    public static readonly ListMark InboundMark = ListMark.For(Owner, PceMode.Deny, Direction.Inbound);
+    public static readonly ListMark InboundMark = new ListMark(Owner, PceMode.Deny, ListPurpose.Inbound);
 
     public static readonly ListEntry Sentinel = InboundMark.Fixtures.Single();
 
@@ -95,18 +95,17 @@ internal static class World
         Decide(ledger, policy, now).Single(decision => decision.Indicator == Indicator.Parse(party));
 
     public static ListEntry Ours(string range, string id = "f0000001") =>
-        new() { Range = AddressRange.Parse(range), Description = $"gds1|{Owner}|Recon:EC2/PortProbeUnprotectedPort|{id}|2026-03-01" };
+        new(AddressRange.Parse(range)) { Description = $"gds1|{Owner}|Recon:EC2/PortProbeUnprotectedPort|{id}|2026-03-01" };
 
-    public static ListEntry Foreign(string range, string? description = "put here by Bo") => new() { Range = AddressRange.Parse(range), Description = description };
+    public static ListEntry Foreign(string range, string? description = "put here by Bo") => new(AddressRange.Parse(range)) { Description = description };
 
     public static PceList List(Direction direction, IEnumerable<ListEntry> entries, PendingUpdate pending = PendingUpdate.None, TimeSpan? editedAgo = null) => new()
     {
         Href = $"/orgs/1/sec_policy/draft/ip_lists/{(direction is Direction.Inbound ? 11 : 12)}",
         Name = $"GuardDuty Shield {Owner} deny {direction.ToWord()}",
-        Mark = ListMark.For(Owner, PceMode.Deny, direction),
+        Mark = new ListMark(Owner, PceMode.Deny, direction.ToList()),
         Description = null,
         Entries = [.. entries],
-        Fqdns = [],
         Pending = pending,
         UpdatedAt = Now - (editedAgo ?? TimeSpan.FromDays(1)),
         UpdatedBy = "/users/15",
@@ -119,34 +118,36 @@ internal static class World
         {
             Draft = draftInbound is null ? active : [draftInbound, active[1]],
             Active = active,
-            Rules = [new BlockingRule(Direction.Inbound, RuleCondition.InForce, "/r/1", null), new BlockingRule(Direction.Outbound, RuleCondition.InForce, "/r/2", null)],
+            Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.InForce, "/r/1", null), new BlockingRule(ListPurpose.Outbound, RuleCondition.InForce, "/r/2", null)],
+            EntriesOfOthers = 0,
             Addresses = PceAddresses,
         };
     }
 
     public static PceView Empty => View([]);
 
-    public static PlanInput Input(ImmutableArray<Decision> decisions, NeverBlock neverBlock, PceView view, AddLimits? limits = null) => new()
+    public static PlanInput Input(ImmutableArray<Decision> decisions, NeverBlock neverBlock, PceView view, AddLimits? limits = null, int maxEntries = 6_000) => new()
     {
         Decisions = decisions,
         NeverBlock = neverBlock,
         View = view,
         Owner = Owner,
         Mode = PceMode.Deny,
-        Limits = limits ?? new AddLimits(6_000, 12_000, 6_000),
+        Limits = limits ?? new AddLimits(6_000, 12_000),
+        MaxEntries = maxEntries,
         ForeignDraftWait = TimeSpan.FromMinutes(15),
         LastIntent = null,
         Now = Now,
     };
 
-    public static Plan PlanFor(LedgerContent ledger, PceView view, AddLimits? limits = null, DecisionPolicy? policy = null, PceAddresses? pce = null)
+    public static Plan PlanFor(LedgerContent ledger, PceView view, AddLimits? limits = null, DecisionPolicy? policy = null, PceAddresses? pce = null, int maxEntries = 6_000)
     {
         var context = Context(ledger, policy, pce: pce);
-        return Plan.For(Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, limits));
+        return Plan.For(Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, limits, maxEntries));
     }
 
     public static IEnumerable<string> Written(this Plan plan, Direction direction) =>
-        plan.Lists.Single(list => list.Direction == direction).Written.Select(entry => entry.Range.ToString());
+        plan.Lists.Single(list => list.List == direction.ToList()).Written.Select(entry => entry.What.ToString());
 
     /// <summary>What the PCE holds once the plan has gone through without a hitch.</summary>
     public static PceView After(this Plan plan, PceView view) => view with
@@ -207,11 +208,10 @@ internal static class World
     public static Gen<PceView> AnyView { get; } =
         from inbound in Entry.Array[0, 6]
         from outbound in Entry.Array[0, 6]
-        select View(inbound.DistinctBy(entry => (entry.Range, entry.Description)), outbound.DistinctBy(entry => (entry.Range, entry.Description)));
+        select View(inbound.DistinctBy(entry => (entry.What, entry.Description)), outbound.DistinctBy(entry => (entry.What, entry.Description)));
 
     public static Gen<AddLimits> Limits { get; } =
         from run in Gen.Int[0, 5]
         from day in Gen.Int[0, 5]
-        from capacity in Gen.Int[0, 12]
-        select new AddLimits(run, day, capacity);
+        select new AddLimits(run, day);
 }

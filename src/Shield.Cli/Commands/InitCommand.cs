@@ -3,6 +3,7 @@ using System.CommandLine;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
+using Shield.Core.Decisions;
 using Shield.Core.Planning;
 using Shield.Pce.Installing;
 
@@ -17,8 +18,9 @@ internal static class InitCommand
         var all = new Option<bool>("--all-any-rules") { Description = "Exclusion mode: every allow rule that uses Any" };
         var undo = new Option<bool>("--undo") { Description = "Exclusion mode: put Any back at once, where history says that we took it out and where --rule says so; the lists stay" };
         var migrate = new Option<bool>("--migrate") { Description = "At once: the threats from the lists of the other mode to those of Pce:Mode, then the old ones off" };
+        var domains = new Option<bool>("--domains") { Description = "Deny mode: names too, with a list and a rule of their own; some PCEs drop names from deny rules and mark every workload with a policy error" };
         var who = ActOptions.WhoOption();
-        var command = new Command("init", "Show, or make, what Shield needs on the PCE: two IP lists and, in deny mode, a rule set with two override-deny rules") { apply, rules, all, undo, migrate, who };
+        var command = new Command("init", "Show, or make, what Shield needs on the PCE: two IP lists and, in deny mode, a rule set with two override-deny rules") { apply, domains, rules, all, undo, migrate, who };
         command.Validators.Add(result =>
         {
             if (new[] { result.GetValue(apply), result.GetValue(undo), result.GetValue(migrate) }.Count(given => given) > 1)
@@ -30,11 +32,16 @@ internal static class InitCommand
         {
             var choice = new RuleChoice([.. parsed.GetValue(rules) ?? []], parsed.GetValue(all));
             var what = parsed.GetValue(undo) ? "init --undo" : parsed.GetValue(migrate) ? "init --migrate" : "init";
-            var request = new InitRequest(parsed.GetValue(apply) || parsed.GetValue(undo), choice, $"{what} by {Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment)}");
+            var request = new InitRequest(parsed.GetValue(apply) || parsed.GetValue(undo), choice, parsed.GetValue(domains), $"{what} by {Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment)}");
             var isDeny = composition.Settings.Pce.Mode is PceMode.Deny;
             if (isDeny && !parsed.GetValue(migrate) && (parsed.GetValue(undo) || choice is not { Hrefs: [], AllAny: false }))
             {
                 return Reply.Of(ErrorAnswer.Of("deny-mode", "Pce:Mode is deny, and deny mode changes nobody's rules: --rule, --all-any-rules and --undo are for exclusion mode"));
+            }
+
+            if (!isDeny && parsed.GetValue(domains))
+            {
+                return Reply.Of(ErrorAnswer.Of(ReasonCode.NotExpressible, "Pce:Mode is exclusion, and a name cannot be an exclusion of an IP list: --domains is for deny mode"));
             }
 
             var answer = parsed.GetValue(migrate) ? await new Migration(composition).RunAsync(request with { Apply = true }, cancellationToken)

@@ -58,7 +58,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private async Task InitialiseAsync(CancellationToken cancellationToken)
     {
-        var made = await Initialisation.RunAsync(_shield, new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Trigger), cancellationToken);
+        var made = await Initialisation.RunAsync(_shield, new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Domains: false, Trigger), cancellationToken);
         if (made.Document.Refused is { } refusal)
         {
             throw new InvalidOperationException($"init was refused: {refusal.Detail}");

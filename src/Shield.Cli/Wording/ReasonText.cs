@@ -47,6 +47,9 @@ public static class ReasonText
         [ReasonCode.ForeignDraft] = "somebody has an unprovisioned edit on our list, and additions wait for it",
         [ReasonCode.NeverBlockUnreadable] = "a never-block source cannot be read, so what it protects is not known",
         [ReasonCode.ForeignExclusion] = "somebody put an exclusion on our list that lets it through",
+        [ReasonCode.PceRejected] = "the PCE refused this entry by itself; it is tried again after a day",
+        [ReasonCode.Summarised] = "room is scarce: one entry stands for it and its neighbours, which are all blocked",
+        [ReasonCode.Displaced] = "there was room for one of them only, and the other is worse",
         [ReasonCode.Replaced] = "its entry was replaced by others that say the same more exactly",
         ["paused"] = "Shield is paused on this PCE",
 

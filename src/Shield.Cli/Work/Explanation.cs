@@ -28,6 +28,7 @@ public static class Explanation
         var port = subject?.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null);
         var reached = reaching is null || on is null
             ? null
+            : asked.IsDomain ? Reached.Unknown("whether a PCE acts on a name in a deny rule is not known")
             : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, asked.Range, port))], now, cancellationToken);
         var decision = subject?.Decision;
         var excluded = ExcludedThrough(overview, subject);
@@ -111,7 +112,7 @@ public static class Explanation
     /// <summary>The entry of the active lists that covers it: ours before others', the narrowest first.</summary>
     private static async Task<OnPce?> FindOnPceAsync(Indicator asked, Overview overview, ILedgerReader ledger, CancellationToken cancellationToken)
     {
-        if (asked.IsDomain || overview.Situation is not { } situation)
+        if (overview.Situation is not { } situation)
         {
             return null;
         }
@@ -119,9 +120,9 @@ public static class Explanation
         var covering = (
             from list in situation.Plan.Lists
             from entry in list.Pair.Active?.Entries ?? []
-            where list.Pair.Draft.Mark.Blocks(entry) && entry.Range.Covers(asked.Range)
+            where list.Pair.Draft.Mark.Blocks(entry) && entry.What.Covers(asked)
             let isOurs = list.Pair.Draft.Mark.IsOurs(entry)
-            orderby isOurs descending, entry.Range.Last - entry.Range.First
+            orderby isOurs descending, Width(entry.What)
             select (list, entry, isOurs)).ToList();
         if (covering is [])
         {
@@ -129,21 +130,23 @@ public static class Explanation
         }
 
         var (first, found, ours) = covering[0];
-        var names = covering.Where(one => one.entry.Range == found.Range).Select(one => one.list.Pair.Draft.Name).Distinct();
-        var version = ours ? await VersionOfAsync(first.Direction, found.Range.ToString(), ledger, cancellationToken) : null;
+        var names = covering.Where(one => one.entry.What == found.What).Select(one => one.list.Pair.Draft.Name).Distinct();
+        var version = ours ? await VersionOfAsync(first.List, found.What.ToString(), ledger, cancellationToken) : null;
         var rules = covering
-            .Select(one => one.list.Direction)
+            .Select(one => one.list.List)
             .Distinct()
             .Order()
-            .Select(direction => situation.View.Rules.FirstOrDefault(rule => rule.Direction == direction) ?? new BlockingRule(direction, RuleCondition.Missing, null, null));
-        return new OnPce(new PceRow(string.Join(", ", names), found.Range.ToString(), version) { Description = found.Description, IsOurs = ours }, [.. rules]);
+            .Select(list => situation.View.Rules.FirstOrDefault(rule => rule.List == list) ?? new BlockingRule(list, RuleCondition.Missing, null, null));
+        return new OnPce(new PceRow(string.Join(", ", names), found.What.ToString(), version) { Description = found.Description, IsOurs = ours }, [.. rules]);
     }
 
+    private static UInt128 Width(Indicator what) => what.IsDomain ? 0 : what.Range.Last - what.Range.First;
+
     /// <summary>By history: the last intent that set out to make the entry active, and the version of its outcome.</summary>
-    private static async Task<long?> VersionOfAsync(Direction direction, string entry, ILedgerReader ledger, CancellationToken cancellationToken)
+    private static async Task<long?> VersionOfAsync(ListPurpose list, string entry, ILedgerReader ledger, CancellationToken cancellationToken)
     {
         var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
-        var intent = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent && Intent.Read(record).Starts(direction, entry));
+        var intent = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent && Intent.Read(record).Starts(list, entry));
         var outcome = intent is null ? null : history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(Outcome.Read).FirstOrDefault(outcome => outcome.Intent == intent.Hash);
         return outcome?.PolicyVersion;
     }

@@ -16,15 +16,15 @@ internal static class InitAnswers
         Applied = false,
         Create =
         [
-            .. plan.CreatesLists.Select(direction => $"IP list '{InstallationPlan.ListNameFor(plan.State.Owner, direction)}'"),
+            .. plan.CreatesLists.Select(list => $"IP list '{InstallationPlan.ListNameFor(new ListMark(plan.State.Owner, plan.State.Mode, list))}'"),
             .. plan.CreatesRuleSet ? [$"rule set '{plan.RuleSetName}'"] : ImmutableArray<string>.Empty,
-            .. plan.CreatesRules.Select(direction => $"override-deny rule, {direction.ToWord()}"),
+            .. plan.CreatesRules.Select(list => $"override-deny rule, {list.ToWord()}"),
         ],
         Present =
         [
             .. plan.State.Lists.Select(list => $"IP list '{list.Name}'"),
             .. plan.State.RuleSets.Select(ruleSet => $"rule set '{ruleSet.Name}'"),
-            .. plan.State.Rules.Where(rule => rule.Condition is not RuleCondition.Missing).Select(rule => $"override-deny rule, {rule.Direction.ToWord()} ({rule.Condition.ToWord()})"),
+            .. plan.State.Rules.Where(rule => rule.Condition is not RuleCondition.Missing).Select(rule => $"override-deny rule, {rule.List.ToWord()} ({rule.Condition.ToWord()})"),
         ],
         Rules = [],
         Provision = plan.Provisions,
@@ -41,7 +41,7 @@ internal static class InitAnswers
         Applied = false,
         Create =
         [
-            .. plan.CreatesLists.Select(direction => $"IP list '{InstallationPlan.ListNameFor(plan.State.Owner, PceMode.Exclusion, direction)}'"),
+            .. plan.CreatesLists.Select(direction => $"IP list '{InstallationPlan.ListNameFor(new ListMark(plan.State.Owner, PceMode.Exclusion, direction.ToList()))}'"),
         ],
         Present = [.. plan.State.Lists.Select(list => $"IP list '{list.Name}'")],
         Rules = [.. plan.State.RuleSets.SelectMany(set => set.Rules.Select(rule => RowOf(plan, set, rule)))],

@@ -10,12 +10,12 @@ internal static class Initialisation
 {
     public static Task<Answer<InitAnswer>> RunAsync(Composition composition, InitRequest request, CancellationToken cancellationToken) =>
         composition.Settings.Pce.Mode is PceMode.Deny
-            ? RunDenyAsync(composition.Installation, request.Apply, isMove: false, cancellationToken)
+            ? RunDenyAsync(composition.Installation, request, isMove: false, cancellationToken)
             : new Narrowing(composition).RunAsync(request, isMove: false, cancellationToken);
 
-    public static async Task<Answer<InitAnswer>> RunDenyAsync(Installation installation, bool apply, bool isMove, CancellationToken cancellationToken)
+    public static async Task<Answer<InitAnswer>> RunDenyAsync(Installation installation, InitRequest request, bool isMove, CancellationToken cancellationToken)
     {
-        var state = await installation.ReadAsync(cancellationToken);
+        var state = await installation.ReadAsync(request.Domains, cancellationToken);
         var plan = isMove ? Installation.PlanMove(state) : Installation.Plan(state);
         var answer = InitAnswers.Of(plan);
         if (plan.Refusal is { } refusal)
@@ -23,7 +23,7 @@ internal static class Initialisation
             return new Answer<InitAnswer>(answer, refusal.IsStructural ? ExitCode.Refused : ExitCode.Error);
         }
 
-        if (!apply || plan.IsNothingToDo)
+        if (!request.Apply || plan.IsNothingToDo)
         {
             return new Answer<InitAnswer>(answer, ExitCode.Done);
         }

@@ -24,7 +24,7 @@ internal sealed class Migration(Composition composition)
     public async Task<Answer<InitAnswer>> RunAsync(InitRequest request, CancellationToken cancellationToken)
     {
         var made = _to is PceMode.Deny
-            ? await Initialisation.RunDenyAsync(composition.Installation, apply: true, isMove: true, cancellationToken)
+            ? await Initialisation.RunDenyAsync(composition.Installation, request with { Apply = true }, isMove: true, cancellationToken)
             : await new Narrowing(composition).RunAsync(request, isMove: true, cancellationToken);
         if (made.Document.Refused is not null)
         {
@@ -79,16 +79,17 @@ internal sealed class Migration(Composition composition)
     private IEnumerable<string> LeftBehind(Situation situation) =>
         from old in situation.View.Active
         where old.Mark.Owner == _settings.Owner && old.Mark.Mode == From
-        let blocked = RangeSet.Of(situation.Plan.Lists.Where(list => ListMark.For(_settings.Owner, From, list.Direction) == old.Mark)
+        let blocked = RangeSet.Of(situation.Plan.Lists.Where(list => new ListMark(_settings.Owner, From, list.List) == old.Mark)
             .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.Blocks))
-            .Select(entry => entry.Range))
+            .Where(entry => !entry.What.IsDomain)
+            .Select(entry => entry.What.Range))
         from entry in old.Entries
-        where old.Mark.Blocks(entry) && !blocked.Contains(entry.Range) && !(old.Mark.IsOurs(entry) && IsDecided(situation, entry.Range))
-        select $"{entry.Range} ({old.Name})";
+        where old.Mark.Blocks(entry) && !(!entry.What.IsDomain && blocked.Contains(entry.What.Range)) && !(old.Mark.IsOurs(entry) && IsDecided(situation, entry.What))
+        select $"{entry.What} ({old.Name})";
 
     // That it is not on the new list is what was decided.
-    private static bool IsDecided(Situation situation, AddressRange entry) =>
-        situation.Decided.Decisions.Any(decision => !decision.Indicator.IsDomain && decision.Indicator.Range.Covers(entry));
+    private static bool IsDecided(Situation situation, Indicator entry) =>
+        situation.Decided.Decisions.Any(decision => decision.Indicator.Covers(entry));
 
     private Answer<InitAnswer> Stopped(Answer<InitAnswer> made, string why) => new(
         made.Document with { Refused = new RefusalRow("not-migrated", $"what of {From.ToWord()} mode stands stays, and blocks as before: {why}") },

@@ -49,20 +49,20 @@ public static class PlanPreview
     }
 
     internal static HeldRow Row(Held held) =>
-        new(held.Indicator.ToString(), held.Direction.ToWord(), held.Answer.Reason, held.Answer.Severity, held.Answer.Until, held.IsListed);
+        new(held.Indicator.ToString(), held.List.ToDirection().ToWord(), held.Answer.Reason, held.Answer.Severity, held.Answer.Until, held.IsListed);
 
     private static AdditionRow Row(Addition addition, string reason) =>
-        new(addition.Indicator.ToString(), addition.Entry.ToString(), addition.Direction.ToWord(), reason, addition.Answer.Severity, addition.Answer.Until);
+        new(addition.Indicator.ToString(), addition.Entry.ToString(), addition.List.ToDirection().ToWord(), reason, addition.Answer.Severity, addition.Answer.Until);
 
     // A piece of a cut block is named by the indicator that it was cut from.
     private static RemovalRow Row(Removal removal, Decided decided)
     {
-        var whole = decided.Decisions.Select(decision => decision.Indicator).Where(indicator => !indicator.IsDomain && indicator.Range.Covers(removal.Entry)).Take(1).ToList();
-        return new RemovalRow((whole is [var indicator] ? indicator.Range : removal.Entry).ToString(), removal.Entry.ToString(), removal.Direction.ToWord(), removal.Cause);
+        var whole = decided.Decisions.Select(decision => decision.Indicator).Where(indicator => indicator.Covers(removal.Entry)).Append(removal.Entry).First();
+        return new RemovalRow(whole.ToString(), removal.Entry.ToString(), removal.List.ToDirection().ToWord(), removal.Cause);
     }
 
     private static ForeignRow Row(ForeignEntry foreign) => new(
-        (foreign.Entry.IsExclusion ? "!" : "") + foreign.Entry.Range, foreign.Direction.ToWord(), foreign.Entry.Description, foreign.OtherOwner, foreign.NeverBlocked);
+        (foreign.Entry.IsExclusion ? "!" : "") + foreign.Entry.What, foreign.List.ToDirection().ToWord(), foreign.Entry.Description, foreign.OtherOwner, foreign.NeverBlocked);
 
-    private static OrphanRow Row(Orphan orphan) => new(orphan.Entry.ToString(), orphan.Direction.ToWord(), orphan.Mark.ToString());
+    private static OrphanRow Row(Orphan orphan) => new(orphan.Entry.ToString(), orphan.List.ToDirection().ToWord(), orphan.Mark.ToString());
 }

@@ -37,7 +37,7 @@ public static class StatusReport
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
             Overdue = plan?.Remove.Length ?? 0,
             NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
-            Rules = [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => proof.Contact.Direction == rule.Direction)]))],
+            Rules = [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())]))],
             Reach = reached.Answer,
             Threats = overview.Threats().GroupBy(threat => threat.State.ToWord()).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
             KeptBack = plan?.KeptBack ?? [],
@@ -52,10 +52,11 @@ public static class StatusReport
     /// <summary>Each direction, for an IPv4 entry, and for an IPv6 one where one is listed.</summary>
     private static IEnumerable<AskedBlock> BlocksOf(Situation situation) =>
         from rule in situation.View.Rules
+        where rule.List is not ListPurpose.Domains
         let listed = situation.Plan.Lists
-            .Where(list => list.Direction == rule.Direction)
-            .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.IsOurs))
-            .ToLookup(entry => entry.Range.Family, entry => entry.Range)
+            .Where(list => list.List == rule.List)
+            .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(entry => list.Pair.Draft.Mark.IsOurs(entry) && !entry.What.IsDomain))
+            .ToLookup(entry => entry.What.Range.Family, entry => entry.What.Range)
         from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
         where family is AddressFamily.IPv4 || listed[family].Any()
         select new AskedBlock(rule, family, listed[family].Select(range => (AddressRange?)range).FirstOrDefault(), Port: null);
@@ -63,7 +64,7 @@ public static class StatusReport
     private static RuleRow RowOf(BlockingRule rule, ImmutableArray<Proof> proofs)
     {
         var telling = proofs.FirstOrDefault(proof => !proof.IsBlocked) ?? proofs.FirstOrDefault();
-        return new RuleRow(rule.Direction.ToWord(), rule.Condition.ToWord(), rule.Href, Joined(rule.Detail, telling?.Detail), telling is null ? null : telling.IsBlocked ? "blocked" : "not-blocked");
+        return new RuleRow(rule.List.ToWord(), rule.Condition.ToWord(), rule.Href, Joined(rule.Detail, telling?.Detail), telling is null ? null : telling.IsBlocked ? "blocked" : "not-blocked");
     }
 
     private static string? Joined(params string?[] details) => details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;

@@ -1,4 +1,5 @@
 using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;
 
@@ -7,6 +8,8 @@ public static class Breadth
 {
     private const int WidestListedV4 = 8;
     private const int WidestListedV6 = 16;
+
+    public static bool IsTooBroadForAnyList(Indicator what) => !what.IsDomain && IsTooBroadForAnyList(what.Range);
 
     public static bool IsTooBroadForAnyList(AddressRange range) => range.IsWiderThan(WidestListedV4, WidestListedV6);
 

@@ -51,6 +51,12 @@ public static class Decide
 
         DirectionAnswer Answer(Direction direction)
         {
+            if (indicator.IsDomain && direction is Direction.Inbound)
+            {
+                // A name is where a connection goes to; who calls has an address.
+                return new DirectionAnswer { Verdict = Verdict.Ignore, Reason = ReasonCode.OtherDirection, Entries = [] };
+            }
+
             var entries = EntriesOf(indicator, [.. acts.Where(act => act.Directions.Has(direction))], isCanary, context);
             var evidence = Judgement.Strongest(judged, direction);
             var answer = never.FirstOrDefault(check => check.Answer is not null) is { } covered ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name, Entries = [] }
@@ -147,18 +153,19 @@ public static class Decide
 
     // An operator outranks the policy, not what the PCE can express, nor law 15.
     private static string? HoldOfAnAct(Indicator indicator, DecisionContext context) => indicator.IsDomain
-        ? DomainReason(context)
+        ? WhyNoName(context)
         : Breadth.IsTooBroadForAnyList(indicator.Range) ? ReasonCode.TooBroad : null;
 
     private static ImmutableArray<Check> Gates(Indicator indicator, DecisionContext context) =>
     [
-        new(DomainReason(context), indicator.IsDomain ? Verdict.Hold : null, indicator.IsDomain ? "a name needs a list and a rule of its own" : null),
+        new(WhyNoName(context) ?? ReasonCode.DomainsOff, indicator.IsDomain && WhyNoName(context) is not null ? Verdict.Hold : null, indicator.IsDomain ? "a name needs a list and a rule of its own" : null),
         new(ReasonCode.TooBroad, !indicator.IsDomain && indicator.Range.IsWiderThan(context.Policy.WidestV4, context.Policy.WidestV6) ? Verdict.Hold : null, null),
         new(ReasonCode.Ask, context.Policy.Autonomy is Autonomy.Ask ? Verdict.Hold : null, null),
     ];
 
-    private static string DomainReason(DecisionContext context) =>
-        context.Mode is Planning.PceMode.Deny ? ReasonCode.DomainsOff : ReasonCode.NotExpressible;
+    /// <summary>Null where a name can be put on a list.</summary>
+    private static string? WhyNoName(DecisionContext context) =>
+        context.Mode is not Planning.PceMode.Deny ? ReasonCode.NotExpressible : context.HasDomainsList ? null : ReasonCode.DomainsOff;
 
     private static IEnumerable<Check> ActChecks(ImmutableArray<Act> acts, DateTimeOffset now) => acts
         .Where(act => act.IsInForce(now))

@@ -11,5 +11,8 @@ public sealed record DecisionContext
 
     public required PceMode Mode { get; init; }
 
+    /// <summary>A list of ours for names is on the PCE: names are blocked as far as the PCE does that, and no longer held.</summary>
+    public bool HasDomainsList { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 }

@@ -46,5 +46,8 @@ public static class ReasonCode
     public const string ForeignDraft = "foreign-draft";
     public const string NeverBlockUnreadable = "never-block-unreadable";
     public const string ForeignExclusion = "foreign-exclusion";
+    public const string PceRejected = "pce-rejected";
     public const string Replaced = "replaced";
+    public const string Summarised = "summarised";
+    public const string Displaced = "displaced";
 }

@@ -34,6 +34,9 @@ public sealed record DomainName
         return domain is not null;
     }
 
+    /// <summary>A name as it stands on a list of the PCE, where wildcards and more are allowed (pce-api.md 1.4): kept as it is, so that it can be put back.</summary>
+    public static DomainName AsListed(string text) => new(text);
+
     public override string ToString() => Text;
 
     private static bool IsLabel(string label) =>

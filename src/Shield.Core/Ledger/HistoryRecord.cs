@@ -16,6 +16,9 @@ public enum HistoryKind
     /// <summary>A set of additions that a limit kept back, so that an operator can accept exactly that set.</summary>
     KeptBack,
 
+    /// <summary>The PCE refused entries of ours; see <see cref="Reconciling.PceRefusal"/>.</summary>
+    PceRefusal,
+
     /// <summary>Written before <c>init</c> puts one IP list in the place of another in somebody's rule.</summary>
     RuleChange,
 }
@@ -73,6 +76,9 @@ public sealed record Baseline
     public required ImmutableArray<string> Inbound { get; init; }
 
     public required ImmutableArray<string> Outbound { get; init; }
+
+    /// <summary>Null where there was no list for names.</summary>
+    public ImmutableArray<string>? Domains { get; init; }
 }
 
 /// <param name="Records">Oldest first, without a gap.</param>

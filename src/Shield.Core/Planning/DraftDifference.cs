@@ -28,9 +28,9 @@ public sealed record DraftDifference
 
         var draft = pair.Draft;
         var (drafted, current) = (EntryValue.Of(draft.Entries, draft.Mark), EntryValue.Of(active.Entries, draft.Mark));
-        var fixtures = draft.Mark.Fixtures.Select(fixture => EntryValue.Fixture(fixture.Range)).ToHashSet();
+        var fixtures = draft.Mark.Fixtures.Select(fixture => EntryValue.Fixture(fixture.What)).ToHashSet();
         var changes = drafted.Except(current).Select(value => (Value: value, Sign: '+', IsOurs: IsOurStart(value)))
-            .Concat(current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: lastIntent?.EndsEntry(pair.Direction, value.Text) ?? false)))
+            .Concat(current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: lastIntent?.EndsEntry(pair.List, value.Text) ?? false)))
             .ToList();
         var explained = changes.Where(change => change.IsOurs).ToList();
         return new DraftDifference(
@@ -39,7 +39,7 @@ public sealed record DraftDifference
             [.. changes.Where(change => !change.IsOurs).Select(change => $"{change.Sign}{change.Value.Text}"), .. OtherChanges(draft, active)]);
 
         bool IsOurStart(EntryValue value) =>
-            fixtures.Contains(value) || (value.IsOurs && (lastIntent?.Starts(pair.Direction, value.Text) ?? false));
+            fixtures.Contains(value) || (value.IsOurs && (lastIntent?.Starts(pair.List, value.Text) ?? false));
     }
 
     // The pause flag lives in the draft description and is ours.
@@ -53,11 +53,6 @@ public sealed record DraftDifference
         if (draft.Description != active.Description && PauseFlag.Read(draft.Description) is null && PauseFlag.Read(active.Description) is null)
         {
             yield return "description";
-        }
-
-        if (!draft.Fqdns.SequenceEqual(active.Fqdns))
-        {
-            yield return "fqdns";
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed record EntryMark
     private const string Version = "gds1";
     private const string SentinelType = "sentinel";
     private const string BaseType = "base";
+    private const string SummaryType = "summary";
     private const int LongestDescription = 100;
     private const int FindingIdLength = 8;
 
@@ -19,16 +20,19 @@ public sealed record EntryMark
 
     public string Owner { get; }
 
-    /// <summary>The finding's type, cut to fit; <c>operator</c> for an operator's block; <c>sentinel</c> or <c>base</c> for a fixture.</summary>
+    /// <summary>The finding's type, cut to fit; <c>operator</c> for an operator's block; <c>summary</c>; <c>sentinel</c> or <c>base</c> for a fixture.</summary>
     public string Type { get; }
 
-    /// <summary>The first characters of the finding's id, or the act's id; empty for a fixture.</summary>
+    /// <summary>The first characters of the finding's id, or the act's id; how many parties a summary was made of; empty for a fixture.</summary>
     public string Id { get; }
 
     public string Day { get; }
 
     /// <summary>Of what a list of ours always holds: no block.</summary>
     public bool IsFixture => Type is SentinelType or BaseType && Id.Length is 0;
+
+    /// <summary>Of an entry that stands for several neighbours, for want of room.</summary>
+    public bool IsSummary => Type is SummaryType;
 
     public static EntryMark Sentinel(string owner) => new(owner, SentinelType, "", "");
 
@@ -38,6 +42,8 @@ public sealed record EntryMark
         Fitting(owner, type, findingId.Length > FindingIdLength ? findingId[..FindingIdLength] : findingId, firstBlocked);
 
     public static EntryMark OfAct(string owner, string actId, DateTimeOffset firstBlocked) => Fitting(owner, "operator", actId, firstBlocked);
+
+    public static EntryMark Summary(string owner, int parties, DateTimeOffset day) => Fitting(owner, SummaryType, $"{parties}-parties", day);
 
     /// <summary>False for a description that is not ours; a foreign entry, whatever it looks like.</summary>
     public static bool TryParse(string? description, [NotNullWhen(true)] out EntryMark? mark)
@@ -54,9 +60,11 @@ public sealed record EntryMark
     /// <summary>The description as it goes to the PCE.</summary>
     public override string ToString() => IsFixture ? $"{Version}|{Owner}|{Type}" : $"{Version}|{Owner}|{Type}|{Id}|{Day}";
 
+    public static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private static EntryMark Fitting(string owner, string type, string id, DateTimeOffset day)
     {
-        var mark = new EntryMark(owner, Clean(type), Clean(id), day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        var mark = new EntryMark(owner, Clean(type), Clean(id), DayOf(day));
         var surplus = mark.ToString().Length - LongestDescription;
         return surplus <= 0 ? mark : new EntryMark(owner, mark.Type[..Math.Max(1, mark.Type.Length - surplus)], mark.Id, mark.Day);
     }

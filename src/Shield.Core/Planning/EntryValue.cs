@@ -1,15 +1,15 @@
-using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
 /// <summary>What of an entry takes part in a comparison: not its spelling, nor its description but for whose it says that it is.</summary>
 /// <param name="Blocks">False for an entry that lets through what the list's others keep out.</param>
-internal readonly record struct EntryValue(AddressRange Range, bool Blocks, bool IsOurs)
+internal readonly record struct EntryValue(Indicator What, bool Blocks, bool IsOurs)
 {
-    public string Text => Blocks ? Range.ToString() : $"!{Range}";
+    public string Text => Blocks ? What.ToString() : $"!{What}";
 
     public static HashSet<EntryValue> Of(IEnumerable<ListEntry> entries, ListMark mark) =>
-        [.. entries.Select(entry => mark.IsFixture(entry) ? Fixture(entry.Range) : new EntryValue(entry.Range, mark.Blocks(entry), mark.IsOurs(entry)))];
+        [.. entries.Select(entry => mark.IsFixture(entry) ? Fixture(entry.What) : new EntryValue(entry.What, mark.Blocks(entry), mark.IsOurs(entry)))];
 
-    public static EntryValue Fixture(AddressRange range) => new(range, Blocks: true, IsOurs: true);
+    public static EntryValue Fixture(Indicator what) => new(what, Blocks: true, IsOurs: true);
 }

@@ -17,6 +17,7 @@ namespace Shield.Core.Planning;
 /// not ours     | (whatever)   | keep, and show as foreign
 /// no           | Block        | add, as far as the limits go
 /// </code>
+/// A summary is kept while all that it covers is blocked or held; else it goes at once, and what is left of it comes with the same write.
 /// </remarks>
 internal sealed record ListComparison
 {
@@ -27,11 +28,11 @@ internal sealed record ListComparison
     public required ImmutableArray<Removal> Remove { get; init; }
 
     /// <summary>Wanted still, and now in other pieces: each goes once what replaces it is there.</summary>
-    public required ImmutableArray<AddressRange> Outdated { get; init; }
+    public required ImmutableArray<Indicator> Outdated { get; init; }
 
     public required ImmutableArray<Addition> Wanted { get; init; }
 
-    public required ImmutableArray<AddressRange> Keep { get; init; }
+    public required ImmutableArray<Kept> Keep { get; init; }
 
     public required ImmutableArray<Orphan> Orphans { get; init; }
 
@@ -40,47 +41,72 @@ internal sealed record ListComparison
 
     public required ImmutableArray<ForeignEntry> Foreign { get; init; }
 
+    public ListPurpose List => Pair.List;
+
+    /// <summary>True for what takes the place of an entry that leaves in the same plan: no new block, so neither a limit nor room holds it.</summary>
+    public bool IsReplacement(Addition addition) => _leavingRanges.Any(entry => entry.Covers(addition.Entry));
+
+    // Only a range can leave pieces behind; single addresses would make this a product of two long lists.
+    private ImmutableArray<Indicator> _leavingRanges = [];
+
     public static ListComparison Of(ListPair pair, PlanInput input)
     {
-        var direction = pair.Direction;
-        var desired = Desired(direction, input);
-        var byIndicator = input.Decisions.Where(decision => !decision.Indicator.IsDomain).ToDictionary(decision => decision.Indicator.Range);
-        var wide = input.Decisions.Where(decision => !decision.Indicator.IsDomain && !decision.Indicator.Range.IsSingle).ToImmutableArray();
+        var list = pair.List;
+        var desired = DesiredEntries.Of(list, input);
+        var known = KnownParties.Of(list, input.Decisions);
 
         var remove = ImmutableArray.CreateBuilder<Removal>();
-        var wanted = RangeSet.Of(desired.Keys);
-        var outdated = ImmutableArray.CreateBuilder<AddressRange>();
-        var keep = ImmutableArray.CreateBuilder<AddressRange>();
+        var outdated = ImmutableArray.CreateBuilder<Indicator>();
+        var keep = ImmutableArray.CreateBuilder<Kept>();
         var orphans = ImmutableArray.CreateBuilder<Orphan>();
-        var ours = pair.Draft.Entries.Where(pair.Draft.Mark.IsOurs).DistinctBy(entry => entry.Range).ToList();
-        foreach (var entry in ours)
+        var summaries = new List<AddressRange>();
+        var held = new List<Addition>();
+        var ours = pair.Draft.Entries.Where(pair.Draft.Mark.IsOurs).DistinctBy(entry => entry.What).ToList();
+        foreach (var (entry, mark) in ours.Select(entry => (entry.What, MarkOf(entry, input.Owner))))
         {
-            var mark = EntryMark.TryParse(entry.Description, out var parsed) ? parsed : EntryMark.Sentinel(input.Owner);
-            var decision = byIndicator.GetValueOrDefault(entry.Range) ?? wide.FirstOrDefault(whole => IsPieceOf(whole, entry.Range, mark));
-            if (NeverBlocked(entry.Range, decision?.IsCanary ?? false, input) is { } reason)
+            var decision = known.About(entry, mark);
+            if (NeverBlocked(entry, decision?.IsCanary ?? false, input) is { } reason)
             {
-                remove.Add(new Removal(direction, entry.Range, reason));
+                remove.Add(new Removal(list, entry, reason));
             }
-            else if (decision is null && !desired.ContainsKey(entry.Range))
+            else if (desired.Find(entry) is { } wanted)
             {
-                orphans.Add(new Orphan(direction, entry.Range, mark));
+                keep.Add(new Kept(entry, [wanted], mark.Day));
             }
-            else if (decision is null || desired.ContainsKey(entry.Range) || decision[direction].Verdict is Verdict.Hold)
+            else if (mark.IsSummary && known.Touches(entry))
             {
-                keep.Add(entry.Range);
+                if (desired.Covers(entry.Range, known.Held))
+                {
+                    keep.Add(new Kept(entry, desired.Within(entry.Range), mark.Day));
+                    summaries.Add(entry.Range);
+                }
+                else
+                {
+                    remove.Add(new Removal(list, entry, known.WhyEnded(entry)));
+                    held.AddRange(known.HeldWithin(entry.Range));
+                }
             }
-            else if (decision[direction].Verdict is Verdict.Block && wanted.Contains(entry.Range))
+            else if (decision is null)
             {
-                outdated.Add(entry.Range);
+                orphans.Add(new Orphan(list, entry, mark));
+            }
+            else if (decision.Holds(list))
+            {
+                keep.Add(new Kept(entry, [], mark.Day));
+            }
+            else if (decision.Blocks(list) && desired.Covers(entry.Range))
+            {
+                outdated.Add(entry);
             }
             else
             {
                 // A block of which a part was undone goes at once (law 5); its pieces come with the same write.
-                remove.Add(new Removal(direction, entry.Range, decision[direction].Verdict is Verdict.Block ? ReasonCode.Suppressed : decision[direction].Reason));
+                remove.Add(new Removal(list, entry, decision.Blocks(list) ? ReasonCode.Suppressed : decision.On(list).Reason));
             }
         }
 
-        var present = ours.Select(entry => entry.Range).ToHashSet();
+        var present = ours.Select(entry => entry.What).ToHashSet();
+        var summarised = RangeSet.Of(summaries);
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
         return new ListComparison
         {
@@ -90,48 +116,27 @@ internal sealed record ListComparison
             Outdated = outdated.ToImmutable(),
             Keep = keep.ToImmutable(),
             Orphans = orphans.ToImmutable(),
-            Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.Range)),
-            Wanted = [.. desired.Values.Where(addition => !present.Contains(addition.Entry))],
+            Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.What)),
+            Wanted =
+            [
+                .. desired.All.Where(addition => !present.Contains(addition.Entry) && (addition.Entry.IsDomain || !summarised.Contains(addition.Entry.Range))),
+                .. held.Where(addition => !present.Contains(addition.Entry)),
+            ],
             Foreign = [.. ForeignOf(pair, input)],
+            _leavingRanges = [.. leaving.Where(entry => !entry.IsDomain && !entry.Range.IsSingle)],
         };
     }
 
-    /// <summary>Law 1, the second time: whatever was decided, what is never blocked is looked for here once more.</summary>
-    private static Dictionary<AddressRange, Addition> Desired(Direction direction, PlanInput input)
-    {
-        var desired = new Dictionary<AddressRange, Addition>();
-        foreach (var decision in input.Decisions.Where(decision => decision[direction].Verdict is Verdict.Block))
-        {
-            var never = input.NeverBlock.Around(decision.IsCanary);
-            foreach (var piece in decision[direction].Entries.SelectMany(entry => entry.Subtract(never)))
-            {
-                var addition = new Addition(direction, piece, decision.Indicator, decision[direction]);
-                if (!desired.TryGetValue(piece, out var other) || Outranks(addition.Answer, other.Answer))
-                {
-                    desired[piece] = addition;
-                }
-            }
-        }
+    private static EntryMark MarkOf(ListEntry entry, string owner) => EntryMark.TryParse(entry.Description, out var mark) ? mark : EntryMark.Sentinel(owner);
 
-        return desired;
-    }
-
-    private static bool Outranks(DirectionAnswer one, DirectionAnswer other) =>
-        (one.IsOperators, one.Severity).CompareTo((other.IsOperators, other.Severity)) > 0;
-
-    private static string? NeverBlocked(AddressRange entry, bool isCanary, PlanInput input) =>
-        input.NeverBlock.Around(isCanary).Overlaps(entry)
-            ? input.NeverBlock.Touching(new Indicator(entry), isCanary).First().Reason
+    private static string? NeverBlocked(Indicator entry, bool isCanary, PlanInput input) =>
+        entry.IsDomain || input.NeverBlock.Around(isCanary).Overlaps(entry.Range)
+            ? input.NeverBlock.Touching(entry, isCanary).FirstOrDefault()?.Reason
             : null;
-
-    // A cut block stands on the list in pieces; the mark says of which finding or act each is a piece.
-    private static bool IsPieceOf(Decision whole, AddressRange entry, EntryMark mark) =>
-        whole.Indicator.Range.Covers(entry)
-        && (whole.Acts.Any(act => act.Id == mark.Id) || whole.Sightings.Any(sighting => mark.Id.Length > 0 && sighting.Key.Finding.Id.StartsWith(mark.Id, StringComparison.Ordinal)));
 
     private static IEnumerable<ForeignEntry> ForeignOf(ListPair pair, PlanInput input) =>
         from entry in pair.Draft.Entries
         where !pair.Draft.Mark.IsOurs(entry) && !pair.Draft.Mark.IsFixture(entry)
         let owner = EntryMark.TryParse(entry.Description, out var mark) ? mark.Owner : null
-        select new ForeignEntry(pair.Direction, entry, owner, pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.Range, isCanary: false, input) : null);
+        select new ForeignEntry(pair.List, entry, owner, pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.What, isCanary: false, input) : null);
 }

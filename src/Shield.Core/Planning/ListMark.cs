@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
@@ -12,14 +11,6 @@ public enum PceMode
     Exclusion,
 }
 
-/// <summary>What a list of ours is for.</summary>
-public enum ListPurpose
-{
-    Inbound,
-    Outbound,
-    Domains,
-}
-
 /// <summary>
 /// Our mark on a list: <c>external_data_set</c> = <see cref="DataSet"/>, <c>external_data_reference</c> = owner/mode/purpose.
 /// Lists are found by it, never by name. The mode is part of a list's identity (law 15).
@@ -27,9 +18,6 @@ public enum ListPurpose
 public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
 {
     public const string DataSet = "guardduty-shield";
-
-    public static ListMark For(string owner, PceMode mode, Direction direction) =>
-        new(owner, mode, direction is Direction.Inbound ? ListPurpose.Inbound : ListPurpose.Outbound);
 
     /// <summary>False for whatever is not exactly a mark of ours: such a list is somebody else's.</summary>
     public static bool TryParse(string? dataSet, string? reference, [NotNullWhen(true)] out ListMark? mark)
@@ -57,8 +45,8 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
     /// Any, from which the exclusions are taken (law 15). No threat, no orphan, not foreign, in no count.
     /// </summary>
     public ImmutableArray<ListEntry> Fixtures => Mode is PceMode.Deny
-        ? [new ListEntry { Range = ListEntry.SentinelRange, Description = EntryMark.Sentinel(Owner).ToString() }]
-        : [.. ListEntry.Any.Select(range => new ListEntry { Range = range, Description = EntryMark.Base(Owner).ToString() })];
+        ? [new ListEntry(ListEntry.SentinelRange) { Description = EntryMark.Sentinel(Owner).ToString() }]
+        : [.. ListEntry.Any.Select(range => new ListEntry(range) { Description = EntryMark.Base(Owner).ToString() })];
 
     /// <summary>True for an entry that keeps somebody out: an inclusion of a deny list, an exclusion of an exclusion list.</summary>
     public bool Blocks(ListEntry entry) => entry.IsExclusion == (Mode is PceMode.Exclusion) && !IsFixture(entry);
@@ -68,21 +56,14 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
 
     /// <summary>The sentinel is known by its mark, since anybody may list a documentation address; Any is Any, whoever wrote it.</summary>
     public bool IsFixture(ListEntry entry) => !entry.IsExclusion && (Mode is PceMode.Deny
-        ? entry.Range == ListEntry.SentinelRange && EntryMark.TryParse(entry.Description, out var mark) && mark.IsFixture && mark.Owner == Owner
-        : ListEntry.Any.Contains(entry.Range));
+        ? entry.Is(ListEntry.SentinelRange) && EntryMark.TryParse(entry.Description, out var mark) && mark.IsFixture && mark.Owner == Owner
+        : ListEntry.Any.Any(entry.Is));
 
     /// <summary>An entry that blocks, in this list's mode.</summary>
-    public ListEntry Entry(AddressRange range, EntryMark mark) => new() { Range = range, IsExclusion = Mode is PceMode.Exclusion, Description = mark.ToString() };
+    public ListEntry Entry(Indicator what, EntryMark mark) => new(what) { IsExclusion = Mode is PceMode.Exclusion, Description = mark.ToString() };
 
     /// <summary>The external_data_reference.</summary>
-    public override string ToString() => $"{Owner}/{Mode.ToWord()}/{PurposeWord}";
-
-    private string PurposeWord => Purpose switch
-    {
-        ListPurpose.Inbound => "inbound",
-        ListPurpose.Outbound => "outbound",
-        _ => "domains",
-    };
+    public override string ToString() => $"{Owner}/{Mode.ToWord()}/{Purpose.ToWord()}";
 }
 
 public static class PceModeWords

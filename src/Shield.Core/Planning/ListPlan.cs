@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
-using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
@@ -36,19 +35,25 @@ public sealed record ListPlan
 
     public required bool NeedsProvision { get; init; }
 
-    public Direction Direction => Pair.Direction;
+    public ListPurpose List => Pair.List;
 
     public bool NeedsWrite => AddsFixtures || !Add.IsEmpty || !Remove.IsEmpty;
 
-    internal static ListPlan Of(ListComparison comparison, ImmutableArray<Addition> add, bool waitsForForeignDraft, PlanInput input)
+    /// <summary>How many of them are blocks of ours.</summary>
+    public int Ours(ImmutableArray<ListEntry> entries) => entries.Count(Pair.Draft.Mark.IsOurs);
+
+    internal static ListPlan Of(ListComparison comparison, Fitting fitting, bool waitsForForeignDraft, PlanInput input)
     {
         var pair = comparison.Pair;
-        var there = RangeSet.Of([.. comparison.Keep, .. add.Select(addition => addition.Entry)]);
-        var replaced = comparison.Outdated.Where(there.Contains).ToImmutableArray();
+        ImmutableArray<Addition> add = [.. fitting.Add.Where(addition => addition.List == pair.List)];
+        ImmutableArray<Removal> giveWay = [.. fitting.Remove.Where(removal => removal.List == pair.List)];
+        var there = RangeSet.Of(comparison.Keep.Select(kept => kept.Entry).Concat(add.Select(addition => addition.Entry)).Where(entry => !entry.IsDomain).Select(entry => entry.Range));
+        var replaced = comparison.Outdated.Where(old => there.Contains(old.Range)).ToImmutableArray();
         ImmutableArray<Removal> remove =
         [
             .. comparison.Remove,
-            .. replaced.Select(old => new Removal(pair.Direction, old, Decisions.ReasonCode.Replaced)),
+            .. giveWay,
+            .. replaced.Select(old => new Removal(pair.List, old, Decisions.ReasonCode.Replaced)),
         ];
         var removesOne = !remove.IsEmpty || !comparison.Difference.ExplainedEnds.IsEmpty;
         var waits = waitsForForeignDraft && !removesOne;
@@ -60,7 +65,7 @@ public sealed record ListPlan
             Pair = pair,
             Add = add,
             Remove = remove,
-            Keep = comparison.Keep.Length + comparison.Outdated.Length - replaced.Length,
+            Keep = comparison.Keep.Length + comparison.Outdated.Length - replaced.Length - giveWay.Length,
             Orphans = comparison.Orphans,
             Foreign = comparison.Foreign,
             AddsFixtures = !fixtures.IsEmpty,
@@ -73,7 +78,7 @@ public sealed record ListPlan
     }
 
     private static ImmutableArray<ListEntry> MissingFixtures(PceList draft) =>
-        [.. draft.Mark.Fixtures.Where(fixture => !draft.Entries.Any(entry => draft.Mark.IsFixture(entry) && entry.Range == fixture.Range))];
+        [.. draft.Mark.Fixtures.Where(fixture => !draft.Entries.Any(entry => draft.Mark.IsFixture(entry) && entry.What == fixture.What))];
 
     private static ImmutableArray<ListEntry> Write(
         PceList draft,
@@ -86,13 +91,18 @@ public sealed record ListPlan
         return
         [
             .. fixtures,
-            .. draft.Entries.Where(entry => !(draft.Mark.IsOurs(entry) && gone.Contains(entry.Range))),
+            .. draft.Entries.Where(entry => !(draft.Mark.IsOurs(entry) && gone.Contains(entry.What))),
             .. add.OrderBy(addition => addition.Entry).Select(addition => Marked(addition, draft.Mark, input)),
         ];
     }
 
     private static ListEntry Marked(Addition addition, ListMark list, PlanInput input)
     {
+        if (addition.Summarises > 0)
+        {
+            return list.Entry(addition.Entry, EntryMark.Summary(input.Owner, addition.Summarises, input.Now));
+        }
+
         var origin = addition.Answer.Origin ?? throw new InvalidOperationException($"the block of {addition.Indicator} has no origin");
         var mark = origin.Type is { } type
             ? EntryMark.OfFinding(input.Owner, type, origin.Id, input.Now)

@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
 /// <summary>One of our lists in both its versions.</summary>
 /// <param name="Active">Null where it was never provisioned.</param>
-public sealed record ListPair(Direction Direction, PceList Draft, PceList? Active);
+public sealed record ListPair(ListPurpose List, PceList Draft, PceList? Active);
 
 /// <summary>What of ours stands on the PCE, or why it cannot be worked with.</summary>
 public sealed record OurLists
 {
+    /// <summary>Names may be switched off, by taking their rule or their list away: that is no reason to stop blocking addresses.</summary>
+    private static readonly ImmutableArray<ListPurpose> Necessary = [ListPurpose.Inbound, ListPurpose.Outbound];
+
     private OurLists(ImmutableArray<ListPair> lists, StructuralFault? fault) => (Lists, Fault) = (lists, fault);
 
     /// <summary>Whatever was found, also beside a fault: <c>explain</c> can still read from it.</summary>
@@ -21,7 +23,7 @@ public sealed record OurLists
     /// <param name="isMove">Lists of the other mode are no fault: they are on their way out.</param>
     public static OurLists Of(PceView view, string owner, PceMode mode, bool isMove = false)
     {
-        var lists = Enum.GetValues<Direction>().Select(direction => Pair(view, owner, mode, direction)).OfType<ListPair>().ToImmutableArray();
+        var lists = Enum.GetValues<ListPurpose>().Select(list => Pair(view, owner, mode, list)).OfType<ListPair>().ToImmutableArray();
         return new OurLists(lists, FaultOf(view, owner, mode, isMove, lists));
     }
 
@@ -53,12 +55,12 @@ public sealed record OurLists
             return new StructuralFault(StructuralFault.NotInitialised, $"nothing of owner '{owner}' is on this PCE yet: shield init --apply");
         }
 
-        var missing = Enum.GetValues<Direction>().Where(direction => lists.All(list => list.Direction != direction)).ToList();
+        ListPurpose[] missing = [.. Necessary.Where(list => lists.All(pair => pair.List != list))];
         return (missing, lists.FirstOrDefault(list => list.Active is null)) switch
         {
-            ([var direction, ..], _) => new StructuralFault(
+            ([var list, ..], _) => new StructuralFault(
                 StructuralFault.ListMissing,
-                $"the {direction.ToWord()} list is gone (no list carries the mark {ListMark.For(owner, mode, direction)}): shield init --apply makes it anew"),
+                $"the {list.ToWord()} list is gone (no list carries the mark {new ListMark(owner, mode, list)}): shield init --apply makes it anew"),
             (_, { } fresh) => new StructuralFault(StructuralFault.ListMissing, $"'{fresh.Draft.Name}' was never provisioned: shield init --apply finishes that"),
             _ => null,
         };
@@ -73,7 +75,7 @@ public sealed record OurLists
             ({ Draft: var draft }, _) => new StructuralFault(
                 StructuralFault.PendingDeletion,
                 $"'{draft.Name}' is pending deletion (by {draft.UpdatedBy ?? "somebody"}, {draft.UpdatedAt:u}): revert that, or provision it and run shield init --apply"),
-            (_, { } doomed) => new StructuralFault(StructuralFault.PendingDeletion, $"the {doomed.Direction.ToWord()} rule: {doomed.Detail}"),
+            (_, { } doomed) => new StructuralFault(StructuralFault.PendingDeletion, $"the {doomed.List.ToWord()} rule: {doomed.Detail}"),
             _ => null,
         };
     }
@@ -91,29 +93,29 @@ public sealed record OurLists
             from version in new[] { (List: pair.Draft, Word: "draft"), (List: pair.Active, Word: "active") }
             where version.List is not null
             from entry in version.List.Entries
-            where !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.Range)
+            where !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.What)
             select new StructuralFault(
                 StructuralFault.TooBroad,
-                $"the {version.Word} version of '{version.List.Name}' holds {entry.Range} (last edited by {version.List.UpdatedBy ?? "somebody"}, {version.List.UpdatedAt:u}): a deny list that broad blocks everybody");
+                $"the {version.Word} version of '{version.List.Name}' holds {entry.What} (last edited by {version.List.UpdatedBy ?? "somebody"}, {version.List.UpdatedAt:u}): a deny list that broad blocks everybody");
         return broad.FirstOrDefault();
     }
 
     // In exclusion mode the rules are other people's, and it is for init to make them use a list; where none does, nothing is blocked, and status says so.
     private static StructuralFault? Rules(PceView view, PceMode mode) =>
         view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
-            ? new StructuralFault(StructuralFault.Inverted, $"the {inverted.Direction.ToWord()} list holds Any and a deny rule uses it: {inverted.Detail}")
+            ? new StructuralFault(StructuralFault.Inverted, $"the {inverted.List.ToWord()} list holds Any and a deny rule uses it: {inverted.Detail}")
             : mode is PceMode.Deny ? MissingRule(view) : null;
 
     private static StructuralFault? MissingRule(PceView view) =>
-        view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Missing or RuleCondition.NotProvisioned) is { } missing
-            ? new StructuralFault(StructuralFault.RuleMissing, $"no active rule uses the {missing.Direction.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: shield init --apply")
+        view.Rules.FirstOrDefault(rule => Necessary.Contains(rule.List) && rule.Condition is (RuleCondition.Missing or RuleCondition.NotProvisioned)) is { } missing
+            ? new StructuralFault(StructuralFault.RuleMissing, $"no active rule uses the {missing.List.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: shield init --apply")
             : null;
 
-    private static ListPair? Pair(PceView view, string owner, PceMode mode, Direction direction)
+    private static ListPair? Pair(PceView view, string owner, PceMode mode, ListPurpose list)
     {
-        var mark = ListMark.For(owner, mode, direction);
-        return view.Draft.FirstOrDefault(list => list.Mark == mark) is { } draft
-            ? new ListPair(direction, draft, view.Active.FirstOrDefault(list => list.Href == draft.Href))
+        var mark = new ListMark(owner, mode, list);
+        return view.Draft.FirstOrDefault(draft => draft.Mark == mark) is { } draft
+            ? new ListPair(list, draft, view.Active.FirstOrDefault(active => active.Href == draft.Href))
             : null;
     }
 }

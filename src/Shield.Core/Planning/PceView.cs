@@ -25,11 +25,8 @@ public sealed record PceList
 
     public required string? Description { get; init; }
 
-    /// <summary>In the PCE's order. Complete, or the read has thrown.</summary>
+    /// <summary>Ranges in the PCE's order, then names. Complete, or the read has thrown.</summary>
     public required ImmutableArray<ListEntry> Entries { get; init; }
-
-    /// <summary>Names of an IP list's other half; we never write them, but a draft that differs in them is somebody's edit.</summary>
-    public required ImmutableArray<string> Fqdns { get; init; }
 
     public required PendingUpdate Pending { get; init; }
 
@@ -55,8 +52,10 @@ public enum RuleCondition
 
 /// <summary>The rule that makes one of our lists block, as the active policy has it.</summary>
 /// <param name="Detail">For people: which rule, and what is wrong with it where something is.</param>
-public sealed record BlockingRule(Direction Direction, RuleCondition Condition, string? Href, string? Detail)
+public sealed record BlockingRule(ListPurpose List, RuleCondition Condition, string? Href, string? Detail)
 {
+    public Direction Direction => List.ToDirection();
+
     /// <summary>Exclusion mode: whether another active allow rule, one with Any, lets in whom ours leaves out.</summary>
     public bool IsOpenElsewhere { get; init; }
 }
@@ -69,8 +68,14 @@ public sealed record PceView
 
     public required ImmutableArray<PceList> Active { get; init; }
 
-    /// <summary>For the configured owner and mode, one a direction.</summary>
+    /// <summary>For the configured owner and mode: one a direction, and that of the domains where their list exists.</summary>
     public required ImmutableArray<BlockingRule> Rules { get; init; }
+
+    /// <summary>
+    /// Entries of all IP lists that are no block of ours, the larger of draft and active: the PCE's limit counts everybody's together
+    /// (pce-api.md 1.7).
+    /// </summary>
+    public required int EntriesOfOthers { get; init; }
 
     /// <summary>Where the PCE itself answers: hard never-block.</summary>
     public required PceAddresses Addresses { get; init; }

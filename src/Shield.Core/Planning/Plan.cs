@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
@@ -14,6 +13,8 @@ public sealed record Plan
     public required ImmutableArray<KeptBack> KeptBack { get; init; }
 
     public required ImmutableArray<Held> Held { get; init; }
+
+    public required Capacity Capacity { get; init; }
 
     /// <summary>Set where nothing may be written; the rest still says what would have been.</summary>
     public required StructuralFault? Refused { get; init; }
@@ -33,15 +34,15 @@ public sealed record Plan
     {
         var ours = OurLists.Of(input.View, input.Owner, input.Mode, input.IsMoving);
         var compared = ours.Lists.Select(pair => ListComparison.Of(pair, input)).ToImmutableArray();
-        var (add, keptBack) = Shape(compared, input);
-        ImmutableArray<ListPlan> lists =
-        [
-            .. compared.Select(list => ListPlan.Of(list, [.. add.Where(addition => addition.Direction == list.Pair.Direction)], WaitsForForeignDraft(list, input), input)),
-        ];
+        var capacity = new Capacity(input.MaxEntries, input.View.EntriesOfOthers, input.LearntTotal);
+        var (fitting, waiting) = Shape(compared, capacity, input);
+        ImmutableArray<ListPlan> lists = [.. compared.Select(list => ListPlan.Of(list, fitting, WaitsForForeignDraft(list, input), input))];
+        ImmutableArray<KeptBack> keptBack = [.. waiting, .. fitting.KeptBack];
         return new Plan
         {
             Lists = lists,
             KeptBack = keptBack,
+            Capacity = capacity,
             Held = HeldIn(input, compared),
             Refused = ours.Fault,
             Paused = ours.Lists.Select(pair => PauseFlag.Read(pair.Draft.Description)).FirstOrDefault(flag => flag is not null),
@@ -49,49 +50,42 @@ public sealed record Plan
         };
     }
 
-    private static (ImmutableArray<Addition> Add, ImmutableArray<KeptBack> KeptBack) Shape(ImmutableArray<ListComparison> compared, PlanInput input)
+    private static (Fitting Fitting, ImmutableArray<KeptBack> Waiting) Shape(ImmutableArray<ListComparison> compared, Capacity capacity, PlanInput input)
     {
-        var wanted = compared.SelectMany(list => list.Wanted.Select(addition => (Addition: addition, Waits: Waiting(list, input)))).ToLookup(w => w.Waits);
-        // Only a range can leave pieces behind; single addresses would make this a product of two long lists.
-        var leaving = compared.ToDictionary(
-            list => list.Pair.Direction,
-            list => list.Remove.Select(removal => removal.Entry).Where(entry => !entry.IsSingle).ToImmutableArray());
-        var taken = compared.Sum(list => list.Staying);
-        var (add, keptBack) = input.Limits.Shape(
-            wanted[null].Select(w => w.Addition),
-            isReplacement: addition => leaving[addition.Direction].Any(entry => entry.Covers(addition.Entry)),
-            taken);
-        var waiting = wanted.Where(group => group.Key is not null).SelectMany(group => group.Select(w => new KeptBack(w.Addition, group.Key!)));
-        return (add, [.. waiting.OrderBy(kept => kept.Addition.Entry), .. keptBack]);
+        var wanted = compared.SelectMany(list => list.Wanted.Select(addition => Waiting(addition, list, input))).ToLookup(kept => kept.Reason.Length > 0);
+        var lists = compared.ToDictionary(list => list.List);
+        var (passing, overLimit) = input.Limits.Shape(wanted[false].Select(free => free.Addition), addition => lists[addition.List].IsReplacement(addition));
+        return (Fitting.Of(compared, passing, capacity, input.Now), [.. wanted[true].OrderBy(kept => kept.Addition.Entry), .. overLimit]);
     }
 
-    /// <summary>What holds every addition to this list up, whatever its rank.</summary>
-    private static string? Waiting(ListComparison list, PlanInput input) =>
-        !input.NeverBlock.Unreadable.IsEmpty ? ReasonCode.NeverBlockUnreadable
-        : WaitsForForeignDraft(list, input) ? ReasonCode.ForeignDraft
-        : null;
+    /// <summary>What holds an addition up, whatever its rank; without a reason where nothing does.</summary>
+    private static KeptBack Waiting(Addition addition, ListComparison list, PlanInput input) =>
+        !input.NeverBlock.Unreadable.IsEmpty ? new KeptBack(addition, ReasonCode.NeverBlockUnreadable)
+        : input.Rejected.TryGetValue((list.List, addition.Entry), out var why) ? new KeptBack(addition, ReasonCode.PceRejected, why)
+        : WaitsForForeignDraft(list, input) ? new KeptBack(addition, ReasonCode.ForeignDraft)
+        : new KeptBack(addition, "");
 
     private static bool WaitsForForeignDraft(ListComparison list, PlanInput input) =>
         !list.Difference.Foreign.IsEmpty && input.Now < list.Pair.Draft.UpdatedAt + input.ForeignDraftWait;
 
     private static ImmutableArray<Held> HeldIn(PlanInput input, ImmutableArray<ListComparison> compared)
     {
-        var listed = compared.ToDictionary(list => list.Pair.Direction, list => list.Keep.ToHashSet());
+        var listed = compared.ToDictionary(list => list.List, list => list.Keep.Select(kept => kept.Entry).ToHashSet());
         return
         [
             .. from decision in input.Decisions
-               from direction in Enum.GetValues<Direction>()
-               where decision[direction].Verdict is Verdict.Hold
-               let isListed = !decision.Indicator.IsDomain && listed.TryGetValue(direction, out var entries) && decision[direction].Entries.Any(entries.Contains)
-               select new Held(direction, decision.Indicator, decision[direction], isListed),
+               from list in decision.Lists()
+               where decision.Holds(list)
+               let isListed = listed.TryGetValue(list, out var entries) && decision.EntriesOn(list).Any(entries.Contains)
+               select new Held(list, decision.Indicator, decision.On(list), isListed),
         ];
     }
 
     private static string FingerprintOf(ImmutableArray<ListPlan> lists, ImmutableArray<KeptBack> keptBack)
     {
         var lines = lists
-            .SelectMany(list => list.Starts.Select(entry => $"{list.Direction.ToWord()} + {entry}").Concat(list.Ends.Select(entry => $"{list.Direction.ToWord()} - {entry}")))
-            .Concat(keptBack.Select(kept => $"{kept.Addition.Direction.ToWord()} ~ {kept.Addition.Entry} {kept.Reason}"))
+            .SelectMany(list => list.Starts.Select(entry => $"{list.List.ToWord()} + {entry}").Concat(list.Ends.Select(entry => $"{list.List.ToWord()} - {entry}")))
+            .Concat(keptBack.Select(kept => $"{kept.Addition.List.ToWord()} ~ {kept.Addition.Entry} {kept.Reason}"))
             .Order(StringComparer.Ordinal);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..12];
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
+using Shield.Core.Evidence;
 using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
@@ -21,6 +22,15 @@ public sealed record PlanInput
     public bool IsMoving { get; init; }
 
     public required AddLimits Limits { get; init; }
+
+    /// <summary><c>Pce:MaxEntries</c>.</summary>
+    public required int MaxEntries { get; init; }
+
+    /// <summary>How many entries there were on the PCE when it refused more, of late (<see cref="Capacity.LearntTotal"/>).</summary>
+    public int? LearntTotal { get; init; }
+
+    /// <summary>Entries that the PCE refused of late, each with what it said.</summary>
+    public ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected { get; init; } = ImmutableDictionary<(ListPurpose, Indicator), string>.Empty;
 
     /// <summary>How long somebody's draft edit of our list holds additions up.</summary>
     public required TimeSpan ForeignDraftWait { get; init; }

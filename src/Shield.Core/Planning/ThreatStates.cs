@@ -9,65 +9,56 @@ namespace Shield.Core.Planning;
 public sealed class ThreatStates
 {
     private readonly Plan _plan;
-    private readonly ImmutableDictionary<Direction, RuleCondition> _rules;
-    private readonly Dictionary<Direction, HashSet<AddressRange>> _active;
-    private readonly Dictionary<Direction, RangeSet> _exempted;
-    private readonly Dictionary<Direction, HashSet<AddressRange>> _ours;
-    private readonly Dictionary<(Direction, Indicator), string> _keptBack;
+    private readonly ImmutableDictionary<ListPurpose, RuleCondition> _rules;
+    private readonly Dictionary<ListPurpose, ActiveList> _active;
+    private readonly Dictionary<(ListPurpose, Indicator), string> _keptBack;
 
     public ThreatStates(Plan plan, PceView view)
     {
         _plan = plan;
-        _rules = view.Rules.ToImmutableDictionary(rule => rule.Direction, rule => rule.Condition);
-        _active = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, list.Pair.Draft.Mark.Blocks));
-        _exempted = plan.Lists.ToDictionary(list => list.Direction, list => RangeSet.Of(Active(list, entry => IsException(list.Pair.Draft.Mark, entry))));
-        _ours = plan.Lists.ToDictionary(list => list.Direction, list => Active(list, list.Pair.Draft.Mark.IsOurs));
+        _rules = view.Rules.ToImmutableDictionary(rule => rule.List, rule => rule.Condition);
+        _active = plan.Lists.ToDictionary(list => list.List, list => new ActiveList(list.Pair));
         _keptBack = plan.KeptBack.DistinctBy(KeyOf).ToDictionary(KeyOf, kept => kept.Reason);
     }
 
     public Threat Of(Decision decision) => decision.Verdict switch
     {
         Verdict.Block => OfBlock(decision),
-        Verdict.Hold => new Threat(decision, IsListed(decision) ? EntryState.Active : EntryState.Held, decision.Reason),
+        Verdict.Hold => new Threat(decision, IsListed(decision) ? Standing(decision) : EntryState.Held, decision.Reason),
         _ => new Threat(decision, IsListed(decision) ? EntryState.Releasing : Threat.StateOfIgnored(decision), decision.Reason),
     };
 
     private Threat OfBlock(Decision decision)
     {
-        var obstacle = Enum.GetValues<Direction>()
-            .Where(direction => decision.Directions.Has(direction))
-            .Select(direction => ObstacleTo(decision, direction))
-            .FirstOrDefault(reason => reason is not null);
-        return new Threat(decision, obstacle is null ? EntryState.Active : EntryState.Pending, obstacle ?? decision.Reason);
+        var obstacle = decision.Lists().Where(decision.Blocks).Select(list => ObstacleTo(decision, list)).FirstOrDefault(reason => reason is not null);
+        return new Threat(decision, obstacle is null ? Standing(decision) : EntryState.Pending, obstacle ?? decision.Reason);
     }
 
+    // Whether a PCE lets a deny rule act on names is not known (pce-api.md 3.3): of a name we say that it is listed, and no more.
+    private static EntryState Standing(Decision decision) => decision.Indicator.IsDomain ? EntryState.Listed : EntryState.Active;
+
     /// <summary>Null where every entry is active and a rule of ours uses the list.</summary>
-    private string? ObstacleTo(Decision decision, Direction direction)
+    private string? ObstacleTo(Decision decision, ListPurpose list)
     {
-        var isActive = _active.TryGetValue(direction, out var active) && decision[direction].Entries.All(active.Contains);
-        var rule = _rules.GetValueOrDefault(direction, RuleCondition.Missing);
-        return (isActive, rule) switch
+        var entries = decision.EntriesOn(list).ToImmutableArray();
+        var active = _active.GetValueOrDefault(list);
+        var rule = _rules.GetValueOrDefault(list, RuleCondition.Missing);
+        return (entries.All(entry => active?.Blocks(entry) is true), rule) switch
         {
-            (true, _) when decision[direction].Entries.Any(_exempted[direction].Overlaps) => ReasonCode.ForeignExclusion,
+            (true, _) when entries.Any(active!.Exempts) => ReasonCode.ForeignExclusion,
             (true, RuleCondition.InForce) => null,
             (true, _) => $"rule-{Word(rule)}",
             _ => _plan.Refused?.Reason
                 ?? (_plan.Paused is null ? null : "paused")
-                ?? _keptBack.GetValueOrDefault((direction, decision.Indicator))
+                ?? _keptBack.GetValueOrDefault((list, decision.Indicator))
                 ?? decision.Reason,
         };
     }
 
-    private bool IsListed(Decision decision) => !decision.Indicator.IsDomain
-        && _ours.Any(list => list.Value.Contains(decision.Indicator.Range) || decision[list.Key].Entries.Any(list.Value.Contains));
+    private bool IsListed(Decision decision) => decision.Lists()
+        .Any(list => _active.TryGetValue(list, out var active) && (active.HasOurs(decision.Indicator) || decision.EntriesOn(list).Any(active.HasOurs)));
 
-    private static (Direction, Indicator) KeyOf(KeptBack kept) => (kept.Addition.Direction, kept.Addition.Indicator);
-
-    private static HashSet<AddressRange> Active(ListPlan list, Func<ListEntry, bool> counts) =>
-        [.. (list.Pair.Active?.Entries ?? []).Where(counts).Select(entry => entry.Range)];
-
-    // Somebody's exclusion on a deny list takes away from what its inclusions block. (On an exclusion list nothing can: Any is in it already.)
-    private static bool IsException(ListMark mark, ListEntry entry) => mark.Mode is PceMode.Deny && entry.IsExclusion;
+    private static (ListPurpose, Indicator) KeyOf(KeptBack kept) => (kept.Addition.List, kept.Addition.Indicator);
 
     private static string Word(RuleCondition condition) => condition switch
     {
@@ -79,4 +70,33 @@ public sealed class ThreatStates
         RuleCondition.Inverted => "inverted",
         _ => "missing",
     };
+
+    /// <summary>One list of the active policy, as questions about it want it.</summary>
+    private sealed class ActiveList
+    {
+        private readonly HashSet<Indicator> _blocking;
+        private readonly HashSet<Indicator> _ours;
+        private readonly RangeSet _summaries;
+        private readonly RangeSet _exempted;
+
+        public ActiveList(ListPair pair)
+        {
+            var mark = pair.Draft.Mark;
+            ImmutableArray<ListEntry> entries = pair.Active?.Entries ?? [];
+            _blocking = [.. entries.Where(mark.Blocks).Select(entry => entry.What)];
+            _ours = [.. entries.Where(mark.IsOurs).Select(entry => entry.What)];
+            _summaries = RangeSet.Of(entries.Where(entry => mark.IsOurs(entry) && EntryMark.TryParse(entry.Description, out var of) && of.IsSummary).Select(entry => entry.What.Range));
+
+            // Somebody's exclusion on a deny list takes away from what its inclusions block. (On an exclusion list nothing can: Any is in it already.)
+            _exempted = RangeSet.Of(entries.Where(entry => mark.Mode is PceMode.Deny && entry.IsExclusion).Select(entry => entry.What.Range));
+        }
+
+        public bool Blocks(Indicator entry) => _blocking.Contains(entry) || IsSummarised(entry);
+
+        public bool HasOurs(Indicator entry) => _ours.Contains(entry) || IsSummarised(entry);
+
+        public bool Exempts(Indicator entry) => !entry.IsDomain && _exempted.Overlaps(entry.Range);
+
+        private bool IsSummarised(Indicator entry) => !entry.IsDomain && _summaries.Contains(entry.Range);
+    }
 }

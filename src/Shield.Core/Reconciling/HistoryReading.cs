@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -21,6 +22,13 @@ public static class HistoryReading
 
     /// <summary>The outcome that left this baseline; null where it is older than the tail.</summary>
     public static HistoryRecord? OutcomeOf(this HistoryTail history, Baseline baseline) => history.Records.LastOrDefault(record => record.Hash == baseline.OutcomeHash);
+
+    public static ImmutableArray<string> On(this Baseline baseline, ListPurpose list) => list switch
+    {
+        ListPurpose.Inbound => baseline.Inbound,
+        ListPurpose.Outbound => baseline.Outbound,
+        _ => baseline.Domains ?? [],
+    };
 
     public static KeptBackSet? LastKeptBack(this HistoryTail history) =>
         history.Records.LastOrDefault(record => record.Kind is HistoryKind.KeptBack) is { } record ? KeptBackSet.Read(record) : null;

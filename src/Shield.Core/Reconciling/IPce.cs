@@ -21,8 +21,8 @@ public interface IPce
 /// <summary>What only <c>apply</c> is handed (law 12).</summary>
 public interface IPceWriter : IPce
 {
-    /// <summary>Replaces the ranges of one draft list and nothing else of it. One PUT, at most 15 s.</summary>
-    Task WriteListAsync(string listHref, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken);
+    /// <summary>Replaces the ranges of one draft list, of the one for names its names too, and nothing else of it. One PUT, at most 15 s.</summary>
+    Task WriteListAsync(PceList list, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>Makes exactly these drafts active. One POST, at most 45 s; after a lost answer it looks before it asks again (law 13).</summary>
     Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -37,10 +36,10 @@ public sealed record Intent
         {
             Fingerprint = plan.Fingerprint,
             Trigger = trigger,
-            Add = [.. plan.Add.Select(addition => new IntentEntry(addition.Direction.ToWord(), addition.Entry.ToString(), addition.Answer.Reason))],
-            End = [.. plan.Remove.Select(removal => new IntentEntry(removal.Direction.ToWord(), removal.Entry.ToString(), removal.Cause))],
+            Add = [.. plan.Add.Select(addition => new IntentEntry(addition.List.ToWord(), addition.Entry.ToString(), addition.Answer.Reason))],
+            End = [.. plan.Remove.Select(removal => new IntentEntry(removal.List.ToWord(), removal.Entry.ToString(), removal.Cause))],
             Carried = [.. provisioned.SelectMany(CarriedBy)],
-            TakesAlong = [.. provisioned.SelectMany(list => list.ForeignEdits.Select(edit => new IntentEntry(list.Direction.ToWord(), edit, "foreign")))],
+            TakesAlong = [.. provisioned.SelectMany(list => list.ForeignEdits.Select(edit => new IntentEntry(list.List.ToWord(), edit, "foreign")))],
         };
     }
 
@@ -50,12 +49,12 @@ public sealed record Intent
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Intent);
 
     /// <summary>True when this intent set out to make that entry active.</summary>
-    public bool Starts(Direction direction, string entry) => Add.Any(Is(direction, entry)) || Carried.Any(Is(direction, '+' + entry));
+    public bool Starts(ListPurpose list, string entry) => Add.Any(Is(list, entry)) || Carried.Any(Is(list, '+' + entry));
 
     /// <summary>True when this intent set out to end that entry.</summary>
-    public bool EndsEntry(Direction direction, string entry) => End.Any(Is(direction, entry)) || Carried.Any(Is(direction, '-' + entry));
+    public bool EndsEntry(ListPurpose list, string entry) => End.Any(Is(list, entry)) || Carried.Any(Is(list, '-' + entry));
 
-    private static Func<IntentEntry, bool> Is(Direction direction, string entry) => e => e.Entry == entry && e.List == direction.ToWord();
+    private static Func<IntentEntry, bool> Is(ListPurpose list, string entry) => e => e.Entry == entry && e.List == list.ToWord();
 
     private static IEnumerable<IntentEntry> CarriedBy(ListPlan list)
     {
@@ -66,7 +65,7 @@ public sealed record Intent
         return list.Starts.Select(entry => '+' + entry)
             .Concat(list.Ends.Select(entry => '-' + entry))
             .Where(change => !fresh.Contains(change))
-            .Select(change => new IntentEntry(list.Direction.ToWord(), change, "carried"));
+            .Select(change => new IntentEntry(list.List.ToWord(), change, "carried"));
     }
 }
 
@@ -76,6 +75,10 @@ public sealed record Intent
 /// <param name="ActiveDigest">SHA-256 over our active entries, as the baseline holds them.</param>
 public sealed record Outcome(string Intent, long? PolicyVersion, string ActiveDigest, int Inbound, int Outbound)
 {
+    /// <summary>How many names. Absent where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Domains { get; init; }
+
     /// <summary>On whose lists. Absent in outcomes of deny mode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(JsonStringEnumConverter<PceMode>))]
@@ -101,5 +104,6 @@ public sealed record KeptBackSet(string Fingerprint, ImmutableArray<string> Indi
 [JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(KeptBackSet))]
 [JsonSerializable(typeof(RuleChange))]
+[JsonSerializable(typeof(PceRefusal))]
 [JsonSerializable(typeof(ReconcileReport))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -39,4 +39,10 @@ public sealed class PceException(PceFault fault, string message, Exception? inne
     public string? Token { get; init; }
 
     public string? RequestId { get; init; }
+
+    /// <summary>The PCE's hard limit of entries is reached (pce-api.md 1.7): nothing is wrong with what was sent, there is no room for it.</summary>
+    public bool IsHardLimit => Fault is PceFault.Rejected && Token is "object_limit_hard_limit_reached";
+
+    /// <summary>Something in what was sent is not to the PCE's liking.</summary>
+    public bool IsRefusalOfContent => Fault is PceFault.Rejected && !IsHardLimit;
 }

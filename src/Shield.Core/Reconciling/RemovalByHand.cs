@@ -8,7 +8,7 @@ using Shield.Core.Planning;
 namespace Shield.Core.Reconciling;
 
 /// <summary>An entry that the last outcome left active, that is not active now, and that no intent of ours ended (law 6).</summary>
-internal sealed record RemovalByHand(Direction Direction, string Entry, string OutcomeHash)
+internal sealed record RemovalByHand(ListPurpose List, string Entry, string OutcomeHash)
 {
     private static readonly TimeSpan Suppression = TimeSpan.FromHours(24);
 
@@ -25,22 +25,22 @@ internal sealed record RemovalByHand(Direction Direction, string Entry, string O
         [
             .. from pair in lists
                where pair.Active is not null && pair.Draft.Pending is not PendingUpdate.Delete
-               let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.Range.ToString()).ToHashSet()
-               from entry in pair.Direction is Direction.Inbound ? baseline.Inbound : baseline.Outbound
-               where !active.Contains(entry) && !(since?.EndsEntry(pair.Direction, entry) ?? false)
-               select new RemovalByHand(pair.Direction, entry, baseline.OutcomeHash),
+               let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString()).ToHashSet()
+               from entry in baseline.On(pair.List)
+               where !active.Contains(entry) && !(since?.EndsEntry(pair.List, entry) ?? false)
+               select new RemovalByHand(pair.List, entry, baseline.OutcomeHash),
         ];
     }
 
     /// <summary>Made of what happened, so that seeing it twice records it once.</summary>
-    public string ActId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{Direction.ToWord()}\n{Entry}")))[..32];
+    public string ActId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{List.ToWord()}\n{Entry}")))[..32];
 
     public Act ToAct(PolicyVersion newest, DateTimeOffset now) => new()
     {
         Id = ActId,
         Kind = ActKind.RemovedByHand,
         Indicator = Indicator.Parse(Entry),
-        Directions = Direction.ToSet(),
+        Directions = List.ToDirection().ToSet(),
         At = now,
         Until = now + Suppression,
         Who = newest.CreatedBy ?? "somebody",

@@ -13,7 +13,30 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 {
     private const int LongestDescription = 1_000;
 
+    /// <summary>One a list, and one for the limit.</summary>
+    private const int MostRefusals = 4;
+
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
+    {
+        // What the PCE refuses is learnt and planned around, from what is there then.
+        for (var refusals = 0; ; refusals++)
+        {
+            try
+            {
+                return await RunOnceAsync(trigger, cancellationToken);
+            }
+            catch (RefusedException refused)
+            {
+                await AppendAsync(refused.Last, HistoryKind.PceRefusal, refused.Refusal.ToJson(), null, cancellationToken);
+                if (refusals >= MostRefusals)
+                {
+                    throw refused.Why;
+                }
+            }
+        }
+    }
+
+    private async Task<ReconcileReport> RunOnceAsync(string trigger, CancellationToken cancellationToken)
     {
         var situation = await new SituationReader(ledger, pce, settings).ReadAsync(clock.GetUtcNow(), cancellationToken);
         var last = situation.Decided.History.Last;
@@ -63,10 +86,23 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         last = await AppendAsync(last, HistoryKind.Intent, intent.ToJson(), null, cancellationToken);
         var intentRecord = last;
 
+        var standing = situation.View.EntriesOfOthers + plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
         foreach (var list in plan.Lists.Where(list => list.NeedsWrite))
         {
             await lease.RenewAsync(cancellationToken);
-            await pce.WriteListAsync(list.Pair.Draft.Href, list.Written, cancellationToken);
+            try
+            {
+                await pce.WriteListAsync(list.Pair.Draft, list.Written, cancellationToken);
+                standing += list.Ours(list.Written) - list.Ours(list.Pair.Draft.Entries);
+            }
+            catch (PceException full) when (full.IsHardLimit)
+            {
+                throw new RefusedException(new PceRefusal(standing, []), last, full);
+            }
+            catch (PceException refused) when (refused.IsRefusalOfContent && !list.Add.IsEmpty)
+            {
+                throw new RefusedException(await new Bisection(pce, lease, list).RunAsync(refused, cancellationToken), last, refused);
+            }
         }
 
         await lease.RenewAsync(cancellationToken);
@@ -76,27 +112,31 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var active = await pce.ReadActiveAsync(cancellationToken);
         last = await WriteOutcomeAsync(last, intentRecord, version.Number, active, cancellationToken);
         await NoteKeptBackAsync(last, situation, cancellationToken);
-        return Proven(plan, active) with { PolicyVersion = version.Number };
+        return Proven(plan, intent, active) with { PolicyVersion = version.Number };
     }
 
-    /// <summary>Counts what the read-back shows and no more.</summary>
-    private static ReconcileReport Proven(Plan plan, ImmutableArray<PceList> active)
+    /// <summary>Counts what the read-back shows and no more; what an earlier draft of ours held and this reconcile made active is counted too.</summary>
+    private static ReconcileReport Proven(Plan plan, Intent intent, ImmutableArray<PceList> active)
     {
-        var now = active.ToDictionary(list => list.Href, list => list.Entries.Where(list.Mark.Blocks).Select(entry => entry.Range).ToHashSet());
-        bool IsActive(Direction direction, Addresses.AddressRange entry) =>
-            plan.Lists.FirstOrDefault(list => list.Direction == direction) is { } list && now.TryGetValue(list.Pair.Draft.Href, out var entries) && entries.Contains(entry);
+        var now = plan.Lists.ToDictionary(
+            list => list.List.ToWord(),
+            list => active.Where(one => one.Href == list.Pair.Draft.Href).SelectMany(one => one.Entries).Where(list.Pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString()).ToHashSet());
+        bool IsActive(IntentEntry entry) => now[entry.List].Contains(entry.Entry);
 
-        var added = plan.Add.ToLookup(addition => IsActive(addition.Direction, addition.Entry));
-        var removed = plan.Remove.ToLookup(removal => !IsActive(removal.Direction, removal.Entry));
+        var carried = intent.Carried.Where(entry => !IsFixture(plan, entry.Entry[1..])).ToLookup(entry => entry.Entry[0], entry => entry with { Entry = entry.Entry[1..] });
+        var added = intent.Add.Concat(carried['+']).ToLookup(IsActive);
+        var removed = intent.End.Concat(carried['-']).ToLookup(entry => !IsActive(entry));
         return Report(plan) with
         {
             Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Applied : ReconcileOutcome.KeptBack,
             Added = added[true].Count(),
             Removed = removed[true].Count(),
-            Unproven = [.. added[false].Select(addition => $"+{addition.Entry}"), .. removed[false].Select(removal => $"-{removal.Entry}")],
+            Unproven = [.. added[false].Select(entry => $"+{entry.Entry}"), .. removed[false].Select(entry => $"-{entry.Entry}")],
             Detail = TakenAlong(plan) is { Length: > 0 } edits ? $"took along somebody's draft edits: {edits}" : null,
         };
     }
+
+    private static bool IsFixture(Plan plan, string entry) => plan.Lists.Any(list => list.Pair.Draft.Mark.Fixtures.Any(fixture => fixture.What.ToString() == entry));
 
     private async Task<HistoryRecord> WriteOutcomeAsync(
         HistoryRecord? last,
@@ -105,12 +145,17 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         ImmutableArray<PceList> active,
         CancellationToken cancellationToken)
     {
-        var inbound = OursIn(active, Direction.Inbound);
-        var outbound = OursIn(active, Direction.Outbound);
-        var outcome = new Outcome(intent.Hash, version, DigestOf(inbound, outbound), inbound.Length, outbound.Length) { Mode = settings.Mode };
+        var left = new Baseline
+        {
+            OutcomeHash = "",
+            Inbound = OursIn(active, ListPurpose.Inbound) ?? [],
+            Outbound = OursIn(active, ListPurpose.Outbound) ?? [],
+            Domains = OursIn(active, ListPurpose.Domains),
+        };
+        var outcome = new Outcome(intent.Hash, version, DigestOf(left), left.Inbound.Length, left.Outbound.Length) { Mode = settings.Mode, Domains = left.Domains?.Length ?? 0 };
         var record = HistoryRecord.After(last, HistoryKind.Outcome, clock.GetUtcNow(), outcome.ToJson());
         await lease.RenewAsync(cancellationToken);
-        await ledger.AppendHistoryAsync(lease.Fence, record, new Baseline { OutcomeHash = record.Hash, Inbound = inbound, Outbound = outbound }, cancellationToken);
+        await ledger.AppendHistoryAsync(lease.Fence, record, left with { OutcomeHash = record.Hash }, cancellationToken);
         return record;
     }
 
@@ -134,22 +179,21 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         return record;
     }
 
-    private ImmutableArray<string> OursIn(ImmutableArray<PceList> active, Direction direction)
+    /// <summary>Null where there is no such list.</summary>
+    private ImmutableArray<string>? OursIn(ImmutableArray<PceList> active, ListPurpose purpose)
     {
-        var mark = ListMark.For(settings.Owner, settings.Mode, direction);
-        return
-        [
-            .. active.Where(list => list.Mark == mark)
-                .SelectMany(list => list.Entries)
-                .Where(mark.IsOurs)
-                .Select(entry => entry.Range.ToString())
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
+        var mark = new ListMark(settings.Owner, settings.Mode, purpose);
+        ImmutableArray<PceList> lists = [.. active.Where(list => list.Mark == mark)];
+        return lists.IsEmpty
+            ? null
+            : [.. lists.SelectMany(list => list.Entries).Where(mark.IsOurs).Select(entry => entry.What.ToString()).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private static string DigestOf(ImmutableArray<string> inbound, ImmutableArray<string> outbound) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. inbound.Select(entry => "inbound " + entry), .. outbound.Select(entry => "outbound " + entry)]))));
+    private static string DigestOf(Baseline left) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+        '\n',
+        from list in Enum.GetValues<ListPurpose>()
+        from entry in left.On(list)
+        select $"{list.ToWord()} {entry}"))));
 
     /// <summary>Goes to the PCE's version history: an anchor of our hash chain in a system we do not control.</summary>
     private string Describe(Intent intent, HistoryRecord record, string trigger)
@@ -168,4 +212,14 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         KeptBack = plan.KeptBack.Length,
         Fingerprint = plan.Fingerprint,
     };
+
+    /// <summary>Ends one go: the PCE would not take what was planned, and what it would not is known now.</summary>
+    private sealed class RefusedException(PceRefusal refusal, HistoryRecord? last, PceException why) : Exception(why.Message, why)
+    {
+        public PceRefusal Refusal { get; } = refusal;
+
+        public HistoryRecord? Last { get; } = last;
+
+        public PceException Why { get; } = why;
+    }
 }

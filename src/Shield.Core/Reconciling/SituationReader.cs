@@ -19,7 +19,8 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         var history = await ReadHistoryAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
         var (removed, restored) = await FindRemovedByHandAsync(content, view, history, now, cancellationToken);
-        var decided = DecideOn(content with { Acts = [.. content.Acts, .. removed] }, history, view.Addresses, now);
+        var hasDomains = view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
+        var decided = DecideOn(content with { Acts = [.. content.Acts, .. removed] }, history, view.Addresses, hasDomains, now);
         return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), Restored = restored, NewlyRemovedByHand = removed };
     }
 
@@ -33,29 +34,36 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     {
         var content = await ledger.ReadAsync(cancellationToken);
         var history = await ReadHistoryAsync(now, cancellationToken);
-        return DecideOn(content, history, addresses, now);
+        return DecideOn(content, history, addresses, hasDomainsList: history.Baseline?.Domains is not null, now);
     }
 
-    private Decided DecideOn(LedgerContent content, HistoryTail history, PceAddresses addresses, DateTimeOffset now)
+    private Decided DecideOn(LedgerContent content, HistoryTail history, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
     {
         var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, addresses, now));
-        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, Now = now };
+        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, HasDomainsList = hasDomainsList, Now = now };
         return new Decided { Ledger = content, History = history, Context = context, Decisions = Decide.All(content, context) };
     }
 
-    private Plan PlanFor(Decided decided, PceView view) => Plan.For(new PlanInput
+    private Plan PlanFor(Decided decided, PceView view)
     {
-        Decisions = decided.Decisions,
-        NeverBlock = decided.NeverBlock,
-        View = view,
-        Owner = settings.Owner,
-        Mode = settings.Mode,
-        IsMoving = settings.IsMoving,
-        Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(decided.Now - Day, decided.History)), settings.MaxEntries),
-        ForeignDraftWait = settings.ForeignDraftWait,
-        LastIntent = decided.History.LastIntent() is { } last ? Intent.Read(last) : null,
-        Now = decided.Now,
-    });
+        var refusals = decided.History.RefusalsSince(decided.Now - PceRefusal.Memory);
+        return Plan.For(new PlanInput
+        {
+            Decisions = decided.Decisions,
+            NeverBlock = decided.NeverBlock,
+            View = view,
+            Owner = settings.Owner,
+            Mode = settings.Mode,
+            IsMoving = settings.IsMoving,
+            Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(decided.Now - Day, decided.History))),
+            MaxEntries = settings.MaxEntries,
+            LearntTotal = refusals.LearntTotal(),
+            Rejected = refusals.Rejected(),
+            ForeignDraftWait = settings.ForeignDraftWait,
+            LastIntent = decided.History.LastIntent() is { } last ? Intent.Read(last) : null,
+            Now = decided.Now,
+        });
+    }
 
     private async Task<HistoryTail> ReadHistoryAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     private readonly string _owner = options.OwnerId!;
     private readonly ListReader _lists = new(client);
     private readonly ExclusionReader _rules = new(client, options.OwnerId!);
+    private readonly ListCreation _creation = new(client, new ListReader(client));
     private readonly Provisioning _provisioning = new(client, clock);
 
     /// <summary>What is there. Reads only.</summary>
@@ -78,9 +79,10 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
 
         var done = ImmutableArray.CreateBuilder<string>();
         var lists = plan.State.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion).ToDictionary(list => list.Mark, list => list.Href);
-        foreach (var direction in plan.CreatesLists)
+        foreach (var mark in plan.CreatesLists.Select(MarkOf))
         {
-            lists[MarkOf(direction)] = await CreateListAsync(direction, plan.State.AnyHref!, done, cancellationToken).ConfigureAwait(false);
+            lists[mark] = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose, plan.State.AnyHref!), cancellationToken).ConfigureAwait(false);
+            done.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
 
         foreach (var edit in plan.Edits)
@@ -96,26 +98,12 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         return new InstallationResult(done.ToImmutable(), version);
     }
 
-    private ListMark MarkOf(Direction direction) => ListMark.For(_owner, PceMode.Exclusion, direction);
+    private ListMark MarkOf(Direction direction) => new ListMark(_owner, PceMode.Exclusion, direction.ToList());
 
-    private async Task<string> CreateListAsync(Direction direction, string anyHref, ImmutableArray<string>.Builder done, CancellationToken cancellationToken)
+    private static string DescriptionOf(string owner, ListPurpose list, string anyHref)
     {
-        var mark = MarkOf(direction);
-        var whom = direction is Direction.Inbound ? "who is excluded gets in through no rule that uses this list" : "our workloads get out to nobody excluded through a rule that uses this list";
-        var body = new NewIpListBody
-        {
-            Name = InstallationPlan.ListNameFor(_owner, PceMode.Exclusion, direction),
-            Description = $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept by GuardDuty Shield '{_owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}",
-            ExternalDataSet = ListMark.DataSet,
-            ExternalDataReference = mark.ToString(),
-            IpRanges = [.. mark.Fixtures.Select(IllumioPce.ToWire)],
-        };
-        var href = await Once.CreateAsync(
-            async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),
-            async () => (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(list => list.Mark == mark)?.Href,
-            $"IP list '{body.Name}'").ConfigureAwait(false);
-        done.Add($"IP list '{body.Name}'");
-        return href;
+        var whom = list is ListPurpose.Inbound ? "who is excluded gets in through no rule that uses this list" : "our workloads get out to nobody excluded through a rule that uses this list";
+        return $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept by GuardDuty Shield '{owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}";
     }
 
     private async Task EditAsync(RuleEdit edit, string from, string to, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce.Reading;
@@ -9,7 +8,7 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Installing;
 
 /// <summary>
-/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules, found by mark, made where missing and made
+/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules (three of each with names), found by mark, made where missing and made
 /// active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
 /// </summary>
 public sealed class Installation(PceClient client, PceOptions options, TimeProvider clock)
@@ -17,10 +16,13 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     private readonly string _owner = options.OwnerId!;
     private readonly ListReader _lists = new(client);
     private readonly RuleReader _rules = new(client, options.OwnerId!);
+    private readonly ListCreation _creation = new(client, new ListReader(client));
     private readonly Provisioning _provisioning = new(client, clock);
 
     /// <summary>What is there. Reads only.</summary>
-    public async Task<InstallationState> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="withDomains">Names are wanted as well; once their list is there they always are.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task<InstallationState> ReadAsync(bool withDomains, CancellationToken cancellationToken)
     {
         var all = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
         var lists = all.Where(list => list.Mark.Owner == _owner).ToImmutableArray();
@@ -30,6 +32,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         {
             Owner = _owner,
             Mode = PceMode.Deny,
+            Purposes = [ListPurpose.Inbound, ListPurpose.Outbound, .. withDomains || lists.Any(list => list.Mark == MarkOf(ListPurpose.Domains)) ? [ListPurpose.Domains] : ImmutableArray<ListPurpose>.Empty],
             Lists = lists,
             RuleSets = [.. ruleSets.Select(ruleSet => ToInstalled(ruleSet, lists, scope))],
             Rules = await _rules.JudgeAsync(ruleSets, lists, cancellationToken).ConfigureAwait(false),
@@ -68,14 +71,15 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         }
 
         var lists = plan.State.Lists.ToDictionary(list => list.Mark, list => list.Href);
-        foreach (var direction in plan.CreatesLists)
+        foreach (var mark in plan.CreatesLists.Select(MarkOf))
         {
-            lists[ListMark.For(_owner, PceMode.Deny, direction)] = await CreateListAsync(direction, created, cancellationToken).ConfigureAwait(false);
+            lists[mark] = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose), cancellationToken).ConfigureAwait(false);
+            created.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
 
-        foreach (var direction in plan.CreatesRules)
+        foreach (var list in plan.CreatesRules)
         {
-            await CreateRuleAsync(direction, ruleSet, lists[ListMark.For(_owner, PceMode.Deny, direction)], plan.State.AllServicesHref!, created, cancellationToken).ConfigureAwait(false);
+            await CreateRuleAsync(list, ruleSet, lists[MarkOf(list)], plan.State.AllServicesHref!, created, cancellationToken).ConfigureAwait(false);
         }
 
         var subset = SubsetOf(plan, ruleSet, lists);
@@ -85,7 +89,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
 
     private static ChangeSubset SubsetOf(InstallationPlan plan, string ruleSet, Dictionary<ListMark, string> lists)
     {
-        string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(direction => lists[ListMark.For(plan.State.Owner, plan.State.Mode, direction)])];
+        string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(list => lists[new ListMark(plan.State.Owner, plan.State.Mode, list)])];
         return plan.ProvisionsRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
@@ -108,26 +112,13 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return made.Href;
     }
 
-    private async Task<string> CreateListAsync(Direction direction, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    private static string DescriptionOf(string owner, ListPurpose list)
     {
-        var mark = ListMark.For(_owner, PceMode.Deny, direction);
-        var body = new NewIpListBody
-        {
-            Name = InstallationPlan.ListNameFor(_owner, direction),
-            Description = $"Threat list, {direction.ToWord()}: {(direction is Direction.Inbound ? "who is on it may not reach our workloads" : "our workloads may not reach who is on it")}. Kept by GuardDuty Shield '{_owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(_owner)}",
-            ExternalDataSet = ListMark.DataSet,
-            ExternalDataReference = mark.ToString(),
-            IpRanges = [.. mark.Fixtures.Select(IllumioPce.ToWire)],
-        };
-        var href = await Once.CreateAsync(
-            async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),
-            async () => (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(list => list.Mark == mark)?.Href,
-            $"IP list '{body.Name}'").ConfigureAwait(false);
-        created.Add($"IP list '{body.Name}'");
-        return href;
+        var whom = list is ListPurpose.Inbound ? "who is on it may not reach our workloads" : "our workloads may not reach who is on it";
+        return $"Threat list, {list.ToWord()}: {whom}. Kept by GuardDuty Shield '{owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(owner)}";
     }
 
-    private async Task CreateRuleAsync(Direction direction, string ruleSet, string list, string allServices, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    private async Task CreateRuleAsync(ListPurpose purpose, string ruleSet, string list, string allServices, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
     {
         ActorWire[] workloads = [new ActorWire { Actors = RuleShape.AllWorkloads }];
         ActorWire[] listed = [new ActorWire { IpList = new HrefWire { Href = list } }];
@@ -135,17 +126,17 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         {
             Enabled = true,
             Override = true,
-            Description = RuleMark.For(_owner, direction, allServices),
+            Description = RuleMark.For(_owner, purpose, allServices),
             NetworkType = RuleShape.AllNetworks,
-            Providers = direction is Direction.Inbound ? workloads : listed,
-            Consumers = direction is Direction.Inbound ? listed : workloads,
+            Providers = purpose is ListPurpose.Inbound ? workloads : listed,
+            Consumers = purpose is ListPurpose.Inbound ? listed : workloads,
             IngressServices = [new IngressServiceWire { Href = allServices }],
         };
         await Once.CreateAsync(
             () => client.PostAsync($"{ruleSet}/deny_rules", body, PceJson.Default.NewDenyRuleBody, PceJson.Default.DenyRuleWire, PceClient.TimeOut, cancellationToken),
-            async () => RuleShape.Using(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), direction, list).FirstOrDefault(),
-            $"the {direction.ToWord()} deny rule").ConfigureAwait(false);
-        created.Add($"override-deny rule, {direction.ToWord()}");
+            async () => RuleShape.Using(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), purpose, list).FirstOrDefault(),
+            $"the {purpose.ToWord()} deny rule").ConfigureAwait(false);
+        created.Add($"override-deny rule, {purpose.ToWord()}");
     }
 
     private async Task<ImmutableArray<InstalledScope>> ReadScopeAsync(CancellationToken cancellationToken)
@@ -185,14 +176,16 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         Name = wire.Name,
         Enabled = wire.Enabled,
         Pending = PendingOf(wire.UpdateType, wire.Href),
-        Rules = [.. new[] { Direction.Inbound, Direction.Outbound }.SelectMany(direction => RulesOf(wire, direction, lists))],
+        Rules = [.. Enum.GetValues<ListPurpose>().SelectMany(purpose => RulesOf(wire, purpose, lists))],
         HasConfiguredScope = ScopeKeys(wire.Scopes).SetEquals(ScopeKeys(ToWire(scope))),
     };
 
-    private IEnumerable<InstalledRule> RulesOf(RuleSetWire wire, Direction direction, ImmutableArray<PceList> lists) =>
-        lists.FirstOrDefault(list => list.Mark == ListMark.For(_owner, PceMode.Deny, direction)) is { } list
-            ? RuleShape.Using(wire, direction, list.Href).Select(rule => new InstalledRule(direction, rule.Href, PendingOf(rule.UpdateType, rule.Href)))
+    private IEnumerable<InstalledRule> RulesOf(RuleSetWire wire, ListPurpose purpose, ImmutableArray<PceList> lists) =>
+        lists.FirstOrDefault(list => list.Mark == MarkOf(purpose)) is { } list
+            ? RuleShape.Using(wire, purpose, list.Href).Select(rule => new InstalledRule(purpose, rule.Href, PendingOf(rule.UpdateType, rule.Href)))
             : [];
+
+    private ListMark MarkOf(ListPurpose list) => new(_owner, PceMode.Deny, list);
 
     private PendingUpdate PendingOf(string? updateType, string href) => WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
 

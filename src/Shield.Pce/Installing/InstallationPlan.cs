@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 
 namespace Shield.Pce.Installing;
@@ -13,9 +12,9 @@ public sealed record InstallationPlan
 
     public required bool CreatesRuleSet { get; init; }
 
-    public required ImmutableArray<Direction> CreatesLists { get; init; }
+    public required ImmutableArray<ListPurpose> CreatesLists { get; init; }
 
-    public required ImmutableArray<Direction> CreatesRules { get; init; }
+    public required ImmutableArray<ListPurpose> CreatesRules { get; init; }
 
     /// <summary>Lists of ours that an earlier run made and did not live to make active, by href. (A pending update of an older list is a plan's or a person's, and not init's to provision.)</summary>
     public required ImmutableArray<string> UnfinishedLists { get; init; }
@@ -39,9 +38,7 @@ public sealed record InstallationPlan
 
     public static string RuleSetNameFor(string owner) => $"GuardDuty Shield {owner}";
 
-    public static string ListNameFor(string owner, Direction direction) => ListNameFor(owner, PceMode.Deny, direction);
-
-    public static string ListNameFor(string owner, PceMode mode, Direction direction) => $"GuardDuty Shield {owner} {mode.ToWord()} {direction.ToWord()}";
+    public static string ListNameFor(ListMark mark) => $"GuardDuty Shield {mark.Owner} {mark.Mode.ToWord()} {mark.Purpose.ToWord()}";
 
     public static string BreakGlassFor(string owner) =>
         $"To stop all blocking without Shield: in the PCE's console open the rule set '{RuleSetNameFor(owner)}', disable it and provision. Shield never enables it again.";

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 
 namespace Shield.Pce.Installing;
@@ -8,19 +7,17 @@ namespace Shield.Pce.Installing;
 /// <summary>From what is there to what is missing: pure.</summary>
 internal static class InstallationPlanning
 {
-    private static readonly ImmutableArray<Direction> Directions = [Direction.Inbound, Direction.Outbound];
-
     public static InstallationPlan PlanFor(InstallationState state, bool isMove)
     {
-        var lists = Directions.SelectMany(direction => state.Lists.Where(list => list.Mark == ListMark.For(state.Owner, state.Mode, direction))).ToImmutableArray();
+        var lists = state.Purposes.SelectMany(purpose => state.Lists.Where(list => list.Mark == new ListMark(state.Owner, state.Mode, purpose))).ToImmutableArray();
         var ruleSet = state.RuleSets is [var only] ? only : null;
-        var missingRules = Directions.Where(direction => ruleSet is null || ruleSet.Rules.All(rule => rule.Direction != direction)).ToImmutableArray();
+        var missingRules = state.Purposes.Where(purpose => ruleSet is null || ruleSet.Rules.All(rule => rule.List != purpose)).ToImmutableArray();
         return new InstallationPlan
         {
             State = state,
             RuleSetName = ruleSet?.Name ?? InstallationPlan.RuleSetNameFor(state.Owner),
             CreatesRuleSet = state.RuleSets is [],
-            CreatesLists = [.. Directions.Where(direction => lists.All(list => list.Mark != ListMark.For(state.Owner, state.Mode, direction)))],
+            CreatesLists = [.. state.Purposes.Where(purpose => lists.All(list => list.Mark.Purpose != purpose))],
             CreatesRules = missingRules,
             UnfinishedLists = [.. lists.Where(list => list.Pending is PendingUpdate.Create).Select(list => list.Href)],
             ProvisionsRuleSet = missingRules is not [] || ruleSet?.Pending is PendingUpdate.Create || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true,
@@ -39,13 +36,13 @@ internal static class InstallationPlanning
         var deleted = state.Lists.Where(list => list.Pending is PendingUpdate.Delete).Select(list => $"IP list '{list.Name}'")
             .Concat(state.RuleSets.Where(ruleSet => ruleSet.Pending is PendingUpdate.Delete).Select(ruleSet => $"rule set '{ruleSet.Name}'"))
             .ToImmutableArray();
-        var broad = lists.SelectMany(list => list.Entries.Where(IsTooBroad).Select(entry => (list.Name, entry.Range, list.UpdatedBy))).ToImmutableArray();
+        var broad = lists.SelectMany(list => list.Entries.Where(IsTooBroad).Select(entry => (list.Name, entry.What, list.UpdatedBy))).ToImmutableArray();
         var unknown = state.Scope.SelectMany(set => set.Labels).Where(label => label.Href is null).Select(label => label.Label.ToString()).Distinct().ToImmutableArray();
         return Refuse(others is not [], InstallationFault.OtherMode, () => OtherModeText.For(state.Mode, others[0].Mark.Mode, Names(others)))
             ?? Refuse(twins is not null, InstallationFault.DuplicateMark, () => $"several lists carry the mark {twins!.Key}: {Names(twins)}; remove the mark (external data reference) from all but one")
             ?? Refuse(state.RuleSets.Length > 1, InstallationFault.DuplicateMark, () => $"several rule sets carry our mark: {string.Join(", ", state.RuleSets.Select(ruleSet => $"'{ruleSet.Name}' ({ruleSet.Href})"))}; keep one")
             ?? Refuse(deleted is not [], InstallationFault.PendingDeletion, () => $"{string.Join(", ", deleted)}: pending deletion; provision or revert that first")
-            ?? Refuse(broad is not [], InstallationFault.TooBroad, () => $"IP list '{broad[0].Name}' holds {broad[0].Range}, written last by {broad[0].UpdatedBy ?? "somebody unknown"}; a deny rule over that much is never provisioned")
+            ?? Refuse(broad is not [], InstallationFault.TooBroad, () => $"IP list '{broad[0].Name}' holds {broad[0].What}, written last by {broad[0].UpdatedBy ?? "somebody unknown"}; a deny rule over that much is never provisioned")
             ?? Refuse(unknown is not [], InstallationFault.UnknownLabel, () => $"Pce:Scope names labels that this PCE does not have: {string.Join(", ", unknown)}")
             ?? Refuse(state.AllServicesHref is null, InstallationFault.NoAllServices, () => "this PCE has no service named 'All Services'")
             ?? Refuse(state.HasDenyRules is false, InstallationFault.NoDenyRules, () => NoDenyRules);
@@ -57,7 +54,7 @@ internal static class InstallationPlanning
     {
         var rules = state.Rules
             .Where(rule => rule.Condition is RuleCondition.Disabled or RuleCondition.Misshapen or RuleCondition.PendingDeletion)
-            .Select(rule => $"{rule.Detail}: left as it is, and nothing is blocked {rule.Direction.ToWord()} until a person changes that");
+            .Select(rule => $"{rule.Detail}: left as it is, and nothing is blocked by the {rule.List.ToWord()} list until a person changes that");
         var scope = ruleSet is { HasConfiguredScope: false } ? $"rule set '{ruleSet.Name}' has another scope than Pce:Scope says: left as it is" : null;
         var taken = ruleSet is { Pending: PendingUpdate.Update } && ruleSet.Rules.Any(rule => rule.Pending is PendingUpdate.Create)
             ? $"rule set '{ruleSet.Name}' has draft changes; whatever else was changed in it goes along"
@@ -65,7 +62,7 @@ internal static class InstallationPlanning
         return [.. rules.Distinct(), .. new[] { scope, taken }.OfType<string>()];
     }
 
-    private static bool IsTooBroad(ListEntry entry) => !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.Range);
+    private static bool IsTooBroad(ListEntry entry) => !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.What);
 
     private static string Names(IEnumerable<PceList> lists) => string.Join(", ", lists.Select(list => $"'{list.Name}' ({list.Href})"));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 
 namespace Shield.Pce.Installing;
@@ -11,13 +10,16 @@ public sealed record InstallationState
 
     public required PceMode Mode { get; init; }
 
+    /// <summary>The lists that shall be there.</summary>
+    public required ImmutableArray<ListPurpose> Purposes { get; init; }
+
     /// <summary>Lists of this owner, of both modes.</summary>
     public required ImmutableArray<PceList> Lists { get; init; }
 
     /// <summary>Rule sets with our mark: none, one, or more than there may be.</summary>
     public required ImmutableArray<InstalledRuleSet> RuleSets { get; init; }
 
-    /// <summary>Both rules as the active policy has them.</summary>
+    /// <summary>Our rules as the active policy has them.</summary>
     public required ImmutableArray<BlockingRule> Rules { get; init; }
 
     /// <summary>The service "All Services"; null where there is none of that name.</summary>
@@ -40,13 +42,13 @@ public sealed record InstalledRuleSet
 
     public required PendingUpdate Pending { get; init; }
 
-    /// <summary>The directions for which a rule is there, be it as it may.</summary>
+    /// <summary>The lists for which a rule is there, be it as it may.</summary>
     public required ImmutableArray<InstalledRule> Rules { get; init; }
 
     public required bool HasConfiguredScope { get; init; }
 }
 
-public sealed record InstalledRule(Direction Direction, string Href, PendingUpdate Pending);
+public sealed record InstalledRule(ListPurpose List, string Href, PendingUpdate Pending);
 
 /// <summary>One set of labels of the scope, each with its href, or null where the PCE has no such label.</summary>
 public sealed record InstalledScope(ImmutableArray<InstalledLabel> Labels);

@@ -26,7 +26,7 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     public async Task<ImmutableArray<BlockingRule>> ReadAsync(ImmutableArray<PceList> draftLists, CancellationToken cancellationToken)
     {
         var ours = new[] { Direction.Inbound, Direction.Outbound }
-            .Select(direction => (Direction: direction, List: draftLists.FirstOrDefault(list => list.Mark == ListMark.For(owner, PceMode.Exclusion, direction))))
+            .Select(direction => (Direction: direction, List: draftLists.FirstOrDefault(list => list.Mark == new ListMark(owner, PceMode.Exclusion, direction.ToList()))))
             .Where(pair => pair.List is not null)
             .ToDictionary(pair => pair.Direction, pair => pair.List!);
         var active = await ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false);

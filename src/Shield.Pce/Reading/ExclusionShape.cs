@@ -20,7 +20,7 @@ internal static class ExclusionShape
     /// <param name="isBroad">Whether another list, by draft href, lets in what ours leaves out.</param>
     public static BlockingRule Judge(Direction direction, IReadOnlyDictionary<Direction, string> lists, string? anyHref, IReadOnlyCollection<AnyRuleSetWire> active, Func<string, bool> isBroad)
     {
-        BlockingRule Answer(RuleCondition condition, AnyRuleWire? rule, string detail) => new(direction, condition, rule is null ? null : WireText.ToDraft(rule.Href), detail);
+        BlockingRule Answer(RuleCondition condition, AnyRuleWire? rule, string detail) => new(direction.ToList(), condition, rule is null ? null : WireText.ToDraft(rule.Href), detail);
 
         if (!lists.TryGetValue(direction, out var ours))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
@@ -9,9 +10,17 @@ namespace Shield.Pce.Reading;
 /// <summary>Reads the lists that carry our data set mark, in one version of the policy.</summary>
 internal sealed class ListReader(PceClient client)
 {
-    public Task<ImmutableArray<PceList>> ReadDraftAsync(CancellationToken cancellationToken) => ReadAsync("draft", cancellationToken);
+    public Task<ImmutableArray<PceList>> ReadDraftAsync(CancellationToken cancellationToken) => ReadMarkedAsync("draft", cancellationToken);
 
-    public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => ReadAsync("active", cancellationToken);
+    public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => ReadMarkedAsync("active", cancellationToken);
+
+    /// <summary>Two requests: everybody's lists, since the PCE's limit counts the entries of all of them together (pce-api.md 1.7).</summary>
+    public async Task<EverybodysLists> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var draft = await ReadAsync("draft", "", cancellationToken).ConfigureAwait(false);
+        var active = await ReadAsync("active", "", cancellationToken).ConfigureAwait(false);
+        return new EverybodysLists { Draft = Marked(draft), Active = Marked(active), DraftCounts = Counts(draft), ActiveCounts = Counts(active) };
+    }
 
     public async Task<PceList> ReadOneAsync(string href, CancellationToken cancellationToken)
     {
@@ -20,11 +29,16 @@ internal sealed class ListReader(PceClient client)
     }
 
     // The filter is asked for and not trusted: filters of the PCE match parts of a word.
-    private async Task<ImmutableArray<PceList>> ReadAsync(string version, CancellationToken cancellationToken)
-    {
-        var rows = await client.GetAllAsync($"{client.Organization}/sec_policy/{version}/ip_lists?external_data_set={ListMark.DataSet}", PceJson.Default.IpListWireArray, cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(ToList).OfType<PceList>()];
-    }
+    private async Task<ImmutableArray<PceList>> ReadMarkedAsync(string version, CancellationToken cancellationToken) =>
+        Marked(await ReadAsync(version, $"?external_data_set={ListMark.DataSet}", cancellationToken).ConfigureAwait(false));
+
+    private Task<IpListWire[]> ReadAsync(string version, string query, CancellationToken cancellationToken) =>
+        client.GetAllAsync($"{client.Organization}/sec_policy/{version}/ip_lists{query}", PceJson.Default.IpListWireArray, cancellationToken);
+
+    private ImmutableArray<PceList> Marked(IpListWire[] rows) => [.. rows.Select(ToList).OfType<PceList>()];
+
+    private static ImmutableDictionary<string, int> Counts(IpListWire[] rows) =>
+        rows.ToImmutableDictionary(row => WireText.ToDraft(row.Href), row => row.IpRanges.Length + (row.Fqdns ?? []).Length);
 
     /// <summary>Null for a list without a mark of ours.</summary>
     private PceList? ToList(IpListWire wire) => ListMark.TryParse(wire.ExternalDataSet, wire.ExternalDataReference, out var mark)
@@ -34,15 +48,18 @@ internal sealed class ListReader(PceClient client)
             Name = wire.Name,
             Mark = mark,
             Description = wire.Description,
-            Entries = [.. wire.IpRanges.Select((range, index) => ToEntry(wire, range, index))],
-            Fqdns = [.. (wire.Fqdns ?? []).Select(fqdn => fqdn.Fqdn)],
+            Entries = [.. wire.IpRanges.Select((range, index) => ToEntry(wire, range, index)), .. (wire.Fqdns ?? []).Select(ToEntry)],
             Pending = WireText.Pending(wire.UpdateType) ?? throw client.Unreadable($"IP list '{wire.Name}' ({wire.Href}) has the unknown update_type '{wire.UpdateType}'"),
-            UpdatedAt = wire.UpdatedAt,
+            UpdatedAt = wire.UpdatedAt ?? throw client.Unreadable($"IP list '{wire.Name}' ({wire.Href}) has no updated_at"),
             UpdatedBy = (wire.DeletedBy ?? wire.UpdatedBy)?.Href,
         }
         : null;
 
     private ListEntry ToEntry(IpListWire list, IpRangeWire range, int index) => AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out var error)
-        ? new ListEntry { Range = parsed, IsExclusion = range.Exclusion ?? false, Description = string.IsNullOrEmpty(range.Description) ? null : range.Description }
+        ? new ListEntry(parsed) { IsExclusion = range.Exclusion ?? false, Description = DescriptionOf(range.Description) }
         : throw client.Unreadable($"IP list '{list.Name}' ({list.Href}), entry {index + 1}: {error}");
+
+    private static ListEntry ToEntry(FqdnWire name) => new(new Indicator(DomainName.AsListed(name.Fqdn))) { Description = DescriptionOf(name.Description) };
+
+    private static string? DescriptionOf(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

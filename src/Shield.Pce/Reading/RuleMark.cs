@@ -1,4 +1,4 @@
-using Shield.Core.Evidence;
+using Shield.Core.Planning;
 
 namespace Shield.Pce.Reading;
 
@@ -8,13 +8,13 @@ namespace Shield.Pce.Reading;
 /// </summary>
 internal static class RuleMark
 {
-    public static string For(string owner, Direction direction, string allServicesHref) => $"{Start(owner, direction)}{allServicesHref}";
+    public static string For(string owner, ListPurpose list, string allServicesHref) => $"{Start(owner, list)}{allServicesHref}";
 
     /// <summary>The href of the service that the rule was made with; null where the description is not ours or was edited.</summary>
-    public static string? AllServicesOf(string owner, Direction direction, string? description) =>
-        description?.StartsWith(Start(owner, direction), StringComparison.Ordinal) is true ? description[Start(owner, direction).Length..] : null;
+    public static string? AllServicesOf(string owner, ListPurpose list, string? description) =>
+        description?.StartsWith(Start(owner, list), StringComparison.Ordinal) is true ? description[Start(owner, list).Length..] : null;
 
-    private static string Start(string owner, Direction direction) => direction is Direction.Inbound
+    private static string Start(string owner, ListPurpose list) => list is ListPurpose.Inbound
         ? $"GuardDuty Shield {owner}: who is on the inbound list may not reach these workloads; all services "
-        : $"GuardDuty Shield {owner}: these workloads may not reach who is on the outbound list; all services ";
+        : $"GuardDuty Shield {owner}: these workloads may not reach who is on the {list.ToWord()} list; all services ";
 }

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Reading;
 
-/// <summary>Deny mode: reads our rule set and says of each of the two rules whether it is in force.</summary>
+/// <summary>Deny mode: reads our rule set and says of each of its rules whether it is in force.</summary>
 internal sealed class RuleReader(PceClient client, string owner)
 {
     private const string AllServicesName = "All Services";
@@ -30,7 +29,8 @@ internal sealed class RuleReader(PceClient client, string owner)
     {
         if (sets is [var one, var other, ..])
         {
-            return Both(RuleCondition.Misshapen, client.Show($"two rule sets carry our mark {Mark}: '{one.Name}' ({one.Href}) and '{other.Name}' ({other.Href})"));
+            var detail = client.Show($"two rule sets carry our mark {Mark}: '{one.Name}' ({one.Href}) and '{other.Name}' ({other.Href})");
+            return [.. Purposes(draftLists).Select(purpose => new BlockingRule(purpose, RuleCondition.Misshapen, null, detail))];
         }
 
         var draft = sets is [var only] ? only : null;
@@ -38,13 +38,13 @@ internal sealed class RuleReader(PceClient client, string owner)
             ? await client.FindAsync(WireText.ToActive(draft.Href), PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false)
             : draft;
         await LearnServicesAsync(active, cancellationToken).ConfigureAwait(false);
-        return [Judge(Direction.Inbound), Judge(Direction.Outbound)];
+        return [.. Purposes(draftLists).Select(Judge)];
 
-        BlockingRule Judge(Direction direction)
+        BlockingRule Judge(ListPurpose purpose)
         {
-            var mark = ListMark.For(owner, PceMode.Deny, direction);
+            var mark = new ListMark(owner, PceMode.Deny, purpose);
             var list = draftLists.FirstOrDefault(list => list.Mark == mark);
-            var rule = RuleShape.Judge(direction, list?.Href, draft, active, (rule, service) => IsAllServices(direction, rule, service));
+            var rule = RuleShape.Judge(purpose, list?.Href, draft, active, (rule, service) => IsAllServices(purpose, rule, service));
             return rule with { Detail = rule.Detail is null ? null : client.Show(rule.Detail) };
         }
     }
@@ -65,17 +65,18 @@ internal sealed class RuleReader(PceClient client, string owner)
 
     private static bool HasPending(RuleSetWire ruleSet) => ruleSet.UpdateType is not null || (ruleSet.DenyRules ?? []).Any(rule => rule.UpdateType is not null);
 
-    private static ImmutableArray<BlockingRule> Both(RuleCondition condition, string detail) =>
-        [new(Direction.Inbound, condition, null, detail), new(Direction.Outbound, condition, null, detail)];
+    /// <summary>The names' rule is asked about only where their list is there.</summary>
+    private IEnumerable<ListPurpose> Purposes(ImmutableArray<PceList> draftLists) => Enum.GetValues<ListPurpose>()
+        .Where(purpose => purpose is not ListPurpose.Domains || draftLists.Any(list => list.Mark == new ListMark(owner, PceMode.Deny, purpose)));
 
-    private bool IsAllServices(Direction direction, DenyRuleWire rule, string service) =>
-        RuleMark.AllServicesOf(owner, direction, rule.Description) is { } made ? made == service : _isAllServices.GetValueOrDefault(service);
+    private bool IsAllServices(ListPurpose list, DenyRuleWire rule, string service) =>
+        RuleMark.AllServicesOf(owner, list, rule.Description) is { } made ? made == service : _isAllServices.GetValueOrDefault(service);
 
     private async Task LearnServicesAsync(RuleSetWire? ruleSet, CancellationToken cancellationToken)
     {
         foreach (var rule in ruleSet?.DenyRules ?? [])
         {
-            var isTold = new[] { Direction.Inbound, Direction.Outbound }.Any(direction => RuleMark.AllServicesOf(owner, direction, rule.Description) is not null);
+            var isTold = Enum.GetValues<ListPurpose>().Any(list => RuleMark.AllServicesOf(owner, list, rule.Description) is not null);
             if (!isTold && rule.IngressServices is [{ Href: { } href }] && !_isAllServices.ContainsKey(WireText.ToDraft(href)))
             {
                 var service = await client.FindAsync(href, PceJson.Default.ServiceWire, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Pce.Wire;
 
@@ -14,14 +13,14 @@ internal static class RuleShape
     public const string AllWorkloads = "ams";
     public const string AllNetworks = "all";
 
-    /// <param name="direction">Which of the two rules.</param>
-    /// <param name="listHref">Our list of that direction, by draft href; null where there is none.</param>
+    /// <param name="list">Whose rule.</param>
+    /// <param name="listHref">That list, by draft href; null where there is none.</param>
     /// <param name="draft">Our rule set in the draft; null where there is none.</param>
     /// <param name="active">The same in the active policy; null where it was never provisioned.</param>
     /// <param name="isAllServices">Whether a rule's only service, by draft href, is All Services.</param>
-    public static BlockingRule Judge(Direction direction, string? listHref, RuleSetWire? draft, RuleSetWire? active, Func<DenyRuleWire, string, bool> isAllServices)
+    public static BlockingRule Judge(ListPurpose list, string? listHref, RuleSetWire? draft, RuleSetWire? active, Func<DenyRuleWire, string, bool> isAllServices)
     {
-        BlockingRule Answer(RuleCondition condition, string? href, string? detail) => new(direction, condition, href is null ? null : WireText.ToDraft(href), detail);
+        BlockingRule Answer(RuleCondition condition, string? href, string? detail) => new(list, condition, href is null ? null : WireText.ToDraft(href), detail);
 
         if (draft is null)
         {
@@ -35,21 +34,21 @@ internal static class RuleShape
 
         if (listHref is null)
         {
-            return Answer(RuleCondition.Missing, null, $"there is no {direction.ToWord()} list for a rule to use");
+            return Answer(RuleCondition.Missing, null, $"there is no {list.ToWord()} list for a rule to use");
         }
 
-        var written = Using(draft, direction, listHref);
+        var written = Using(draft, list, listHref);
         if (WireText.Pending(draft.UpdateType) is PendingUpdate.Delete)
         {
             return Answer(RuleCondition.PendingDeletion, written.FirstOrDefault()?.Href, $"rule set '{draft.Name}' is pending deletion");
         }
 
-        var inForce = Using(active, direction, listHref);
+        var inForce = Using(active, list, listHref);
         if (inForce is [])
         {
             return written is [var waiting, ..]
-                ? Answer(RuleCondition.NotProvisioned, waiting.Href, $"the {direction.ToWord()} rule of rule set '{draft.Name}' is a draft only")
-                : Answer(RuleCondition.Missing, null, $"no deny rule of rule set '{draft.Name}' uses the {direction.ToWord()} list");
+                ? Answer(RuleCondition.NotProvisioned, waiting.Href, $"the {list.ToWord()} rule of rule set '{draft.Name}' is a draft only")
+                : Answer(RuleCondition.Missing, null, $"no deny rule of rule set '{draft.Name}' uses the {list.ToWord()} list");
         }
 
         var deleted = written.Where(rule => WireText.Pending(rule.UpdateType) is PendingUpdate.Delete).Select(rule => WireText.ToDraft(rule.Href)).ToHashSet();
@@ -57,16 +56,16 @@ internal static class RuleShape
             .Select(rule =>
             {
                 var (condition, detail) = deleted.Contains(WireText.ToDraft(rule.Href))
-                    ? (RuleCondition.PendingDeletion, $"the {direction.ToWord()} rule of rule set '{draft.Name}' is pending deletion")
-                    : Judge(rule, active!, direction, listHref, isAllServices);
+                    ? (RuleCondition.PendingDeletion, $"the {list.ToWord()} rule of rule set '{draft.Name}' is pending deletion")
+                    : Judge(rule, active!, list, listHref, isAllServices);
                 return Answer(condition, rule.Href, detail);
             })
             .MinBy(answer => answer.Condition)!;
     }
 
-    private static (RuleCondition Condition, string? Detail) Judge(DenyRuleWire rule, RuleSetWire ruleSet, Direction direction, string listHref, Func<DenyRuleWire, string, bool> isAllServices)
+    private static (RuleCondition Condition, string? Detail) Judge(DenyRuleWire rule, RuleSetWire ruleSet, ListPurpose list, string listHref, Func<DenyRuleWire, string, bool> isAllServices)
     {
-        var name = $"the {direction.ToWord()} rule of rule set '{ruleSet.Name}'";
+        var name = $"the {list.ToWord()} rule of rule set '{ruleSet.Name}'";
         if (!ruleSet.Enabled)
         {
             return (RuleCondition.Disabled, $"rule set '{ruleSet.Name}' is disabled");
@@ -77,7 +76,7 @@ internal static class RuleShape
             return (RuleCondition.Disabled, $"{name} is disabled");
         }
 
-        var (listSide, listActors, workloadSide, workloads) = direction is Direction.Inbound
+        var (listSide, listActors, workloadSide, workloads) = list is ListPurpose.Inbound
             ? ("consumers", rule.Consumers, "providers", rule.Providers)
             : ("providers", rule.Providers, "consumers", rule.Consumers);
         string?[] faults =
@@ -94,8 +93,8 @@ internal static class RuleShape
     }
 
     /// <summary>Rules that have our list on the side where it blocks in that direction.</summary>
-    public static ImmutableArray<DenyRuleWire> Using(RuleSetWire? ruleSet, Direction direction, string listHref) =>
-        [.. (ruleSet?.DenyRules ?? []).Where(rule => (direction is Direction.Inbound ? rule.Consumers : rule.Providers).Any(actor => IsList(actor, listHref)))];
+    public static ImmutableArray<DenyRuleWire> Using(RuleSetWire? ruleSet, ListPurpose list, string listHref) =>
+        [.. (ruleSet?.DenyRules ?? []).Where(rule => (list is ListPurpose.Inbound ? rule.Consumers : rule.Providers).Any(actor => IsList(actor, listHref)))];
 
-    private static bool IsList(ActorWire actor, string listHref) => actor.IpList is { } list && WireText.ToDraft(list.Href) == listHref;
+    private static bool IsList(ActorWire actor, string listHref) => actor.IpList is { } used && WireText.ToDraft(used.Href) == listHref;
 }

@@ -13,7 +13,7 @@ internal sealed record IpListWire : IJsonOnDeserialized
     public required IpRangeWire[] IpRanges { get; init; }
     public FqdnWire[]? Fqdns { get; init; }
     public string? UpdateType { get; init; }
-    public required DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
     public HrefWire? UpdatedBy { get; init; }
     public HrefWire? CreatedBy { get; init; }
 
@@ -40,6 +40,7 @@ internal sealed record IpRangeWire
 internal sealed record FqdnWire
 {
     public required string Fqdn { get; init; }
+    public string? Description { get; init; }
 }
 
 internal sealed record HrefWire
@@ -48,9 +49,12 @@ internal sealed record HrefWire
 }
 
 /// <summary>The PUT of a list: a PUT changes what it names and nothing else (pce-api.md 1.4).</summary>
-internal sealed record IpRangesBody
+internal sealed record IpListEntriesBody
 {
     public required IpRangeWire[] IpRanges { get; init; }
+
+    /// <summary>Null to leave them as they are.</summary>
+    public required FqdnWire[]? Fqdns { get; init; }
 }
 
 internal sealed record NewIpListBody

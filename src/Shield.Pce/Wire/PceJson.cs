@@ -13,7 +13,7 @@ namespace Shield.Pce.Wire;
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(IpListWire[]))]
-[JsonSerializable(typeof(IpRangesBody))]
+[JsonSerializable(typeof(IpListEntriesBody))]
 [JsonSerializable(typeof(NewIpListBody))]
 [JsonSerializable(typeof(RuleSetWire[]))]
 [JsonSerializable(typeof(NewRuleSetBody))]

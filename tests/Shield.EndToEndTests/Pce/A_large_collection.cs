@@ -26,9 +26,9 @@ public sealed class A_large_collection : PceTest
     [Fact]
     public async Task Is_asked_for_plainly_as_long_as_it_is_whole()
     {
-        await Neighbours(499);
+        await Neighbours(490);
         Pce.ClearCalls();
-        Assert.Equal(499, (await Illumio.ReadAsync(Cancellation)).Draft.Length);
+        Assert.Equal(490, (await Illumio.ReadAsync(Cancellation)).Draft.Length);
         Assert.Equal(3, Requests.Length);
     }
 

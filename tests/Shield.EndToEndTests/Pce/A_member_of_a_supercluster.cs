@@ -23,7 +23,7 @@ public sealed class A_member_of_a_supercluster
             ? RudePce.Answer(context, healthStatus, health)
             : RudePce.Answer(context, status, body));
 
-        var failure = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.WriteListAsync("/orgs/1/sec_policy/draft/ip_lists/1", [], TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.WriteListAsync(InboundLists.At("/orgs/1/sec_policy/draft/ip_lists/1"), [], TestContext.Current.CancellationToken));
 
         Assert.Equal(fault, failure.Fault);
         Assert.Equal(fault is PceFault.Member, failure.Message.Contains("must name its leader", StringComparison.Ordinal));

@@ -20,13 +20,13 @@ public sealed class A_policy_check : PceTest
         await Install();
         var web = (await new WorkloadReader(Client).ReadAsync(Cancellation)).Single(workload => workload.Hostname == "web-1.shop.example");
         var view = await Illumio.ReadAsync(Cancellation);
-        var list = view.Draft.Single(list => list.Mark == ListMark.For(Owner, PceMode.Deny, direction)).Href;
-        await Illumio.WriteListAsync(list, [Sentinel, new ListEntry { Range = AddressRange.Parse(Attacker.ToString()) }], Cancellation);
+        var list = view.Draft.Single(list => list.Mark == new ListMark(Owner, PceMode.Deny, direction.ToList()));
+        await Illumio.WriteListAsync(list, [Sentinel, new ListEntry(AddressRange.Parse(Attacker.ToString()))], Cancellation);
         var rule = view.Rules.Single(rule => rule.Direction == direction);
         var check = new PolicyCheck(Client);
 
         Assert.Equal(PolicyProof.NotBlocked, await check.AskAsync(new Contact(Attacker, web.Href, direction, 443, 6), rule, Cancellation));
-        await Illumio.ProvisionAsync(ChangeSubset.OfLists(list), "block", Cancellation);
+        await Illumio.ProvisionAsync(ChangeSubset.OfLists(list.Href), "block", Cancellation);
         Assert.Equal(PolicyProof.Blocked, await check.AskAsync(new Contact(Attacker, web.Href, direction, 443, 6), rule, Cancellation));
         Assert.Equal(PolicyProof.NotBlocked, await check.AskAsync(new Contact(Visitor, web.Href, direction, 443, 6), rule, Cancellation));
     }

@@ -100,7 +100,7 @@ public sealed class A_provisioning : PceTest
         var lists = (await Illumio.ReadAsync(Cancellation)).Draft;
         foreach (var list in lists)
         {
-            await Illumio.WriteListAsync(list.Href, [Sentinel, new ListEntry { Range = AddressRange.Parse("203.0.113.9") }], Cancellation);
+            await Illumio.WriteListAsync(list, [Sentinel, new ListEntry(AddressRange.Parse("203.0.113.9"))], Cancellation);
         }
 
         return (Of(ListPurpose.Inbound), Of(ListPurpose.Outbound));

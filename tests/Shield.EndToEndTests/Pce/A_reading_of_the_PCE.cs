@@ -70,9 +70,8 @@ public sealed class A_reading_of_the_PCE : PceTest
 
         var list = (await Illumio.ReadAsync(Cancellation)).Draft.Single(list => list.Href == href);
 
-        Assert.Equal(["192.0.2.1", "203.0.113.0-203.0.113.6", "2001:db8::/32", "198.51.100.0/24", "198.51.100.7"], list.Entries.Select(entry => entry.Range.ToString()));
-        Assert.Equal([false, false, false, false, true], list.Entries.Select(entry => entry.IsExclusion));
-        Assert.Equal(["bad.example"], list.Fqdns);
+        Assert.Equal(["192.0.2.1", "203.0.113.0-203.0.113.6", "2001:db8::/32", "198.51.100.0/24", "198.51.100.7", "bad.example"], list.Entries.Select(entry => entry.What.ToString()));
+        Assert.Equal([false, false, false, false, true, false], list.Entries.Select(entry => entry.IsExclusion));
         Assert.Equal(PendingUpdate.Update, list.Pending);
         Assert.Equal("/users/15", list.UpdatedBy);
     }
@@ -209,7 +208,7 @@ public sealed class A_reading_of_the_PCE : PceTest
                 throw new InvalidOperationException("the process dies here");
             }
         };
-        await Assert.ThrowsAsync<InvalidOperationException>(Install);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Install());
         Wire.BeforeEach = null;
 
         Assert.Equal([RuleCondition.NotProvisioned, RuleCondition.NotProvisioned], await Conditions());

@@ -32,7 +32,7 @@ public sealed class A_rude_answer
     [InlineData(200, "{}", PceFault.Unreadable, null, "the body is not what the API describes")]
     [InlineData(200, "[null]", PceFault.Unreadable, null, "the body is not what the API describes")]
     [InlineData(200, """[{"href":"/x","name":"x","ip_ranges":[null],"updated_at":"2026-03-01T00:00:00Z"}]""", PceFault.Unreadable, null, "null stands among the items of 'ip_ranges'")]
-    [InlineData(200, """[{"href":"/orgs/1/sec_policy/draft/ip_lists/1"}]""", PceFault.Unreadable, null, "'name', 'ip_ranges', 'updated_at'")]
+    [InlineData(200, """[{"href":"/orgs/1/sec_policy/draft/ip_lists/1"}]""", PceFault.Unreadable, null, "'name', 'ip_ranges'")]
     [InlineData(200, """[{"href":"/x","name":null,"ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z"}]""", PceFault.Unreadable, null, "name")]
     [InlineData(200, """[{"href":"/x","name":"x","ip_ranges":[],"updated_at":"yesterday"}]""", PceFault.Unreadable, null, "updated_at")]
     [InlineData(200, """[{"href":"/x","name":"x","ip_ranges":[{"from_ip":"1.2.3.4"}],"ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z"}]""", PceFault.Unreadable, null, "ip_ranges")]
@@ -151,7 +151,7 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, Page);
 
-        var error = await pce.FailureOf(pce.Illumio.WriteListAsync(Href, [.. ListMark.For("test-owner", PceMode.Deny, Direction.Inbound).Fixtures], Cancellation));
+        var error = await pce.FailureOf(pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation));
 
         Assert.Equal(PceFault.Unreadable, error.Fault);
     }

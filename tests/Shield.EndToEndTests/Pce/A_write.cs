@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
@@ -15,9 +16,9 @@ public sealed class A_write : PceTest
     private static readonly ImmutableArray<ListEntry> Entries =
     [
         Sentinel,
-        new() { Range = AddressRange.Parse("203.0.113.9"), Description = "gds1|test-owner|Recon:EC2/PortProbeUnprotectedPort|1234abcd|2026-03-01" },
-        new() { Range = AddressRange.Parse("203.0.113.16-203.0.113.18"), Description = "by hand" },
-        new() { Range = AddressRange.Parse("2001:db8::/48") },
+        new(AddressRange.Parse("203.0.113.9")) { Description = "gds1|test-owner|Recon:EC2/PortProbeUnprotectedPort|1234abcd|2026-03-01" },
+        new(AddressRange.Parse("203.0.113.16-203.0.113.18")) { Description = "by hand" },
+        new(AddressRange.Parse("2001:db8::/48")),
     ];
 
     [Fact]
@@ -27,13 +28,12 @@ public sealed class A_write : PceTest
         await Admin.Put(list.Href, new JsonObject { ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "bad.example" }) });
         Pce.ClearCalls();
 
-        await Illumio.WriteListAsync(list.Href, Entries, Cancellation);
+        await Illumio.WriteListAsync(list, Entries, Cancellation);
 
         var body = JsonNode.Parse(Assert.Single(Pce.Calls).RequestBody!)!.AsObject();
         Assert.Equal(["ip_ranges"], body.Select(member => member.Key));
         var written = await InboundList();
-        Assert.Equal(Entries.ToHashSet(), written.Entries.ToHashSet());
-        Assert.Equal(["bad.example"], written.Fqdns);
+        Assert.Equal([.. Entries, new ListEntry(Indicator.Parse("bad.example"))], written.Entries);
         Assert.Equal((list.Name, list.Description), (written.Name, written.Description));
     }
 
@@ -46,7 +46,7 @@ public sealed class A_write : PceTest
         Wire.Sent.Clear();
         Wire.Lose("PUT", arrives);
 
-        await Illumio.WriteListAsync(list.Href, Entries, Cancellation);
+        await Illumio.WriteListAsync(list, Entries, Cancellation);
 
         Assert.Equal(puts, Wire.Sent.Count(sent => sent.StartsWith("PUT", StringComparison.Ordinal)));
         Assert.Equal("GET", Wire.Sent[1].Split(' ')[0]);
@@ -61,7 +61,7 @@ public sealed class A_write : PceTest
         Wire.Lose("PUT", arrives: false);
         Wire.Lose("PUT", arrives: false);
 
-        var error = await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(list.Href, Entries, Cancellation));
+        var error = await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(list, Entries, Cancellation));
 
         Assert.Equal(PceFault.Unreachable, error.Fault);
         Assert.Equal(2, Wire.Sent.Count(sent => sent.StartsWith("PUT", StringComparison.Ordinal)));
@@ -75,7 +75,7 @@ public sealed class A_write : PceTest
         Settings.ApiSecret = Shield.Pce.Secret.Of("viewer-secret");
         using var viewer = NewClient();
 
-        var error = await Assert.ThrowsAsync<PceException>(() => new Shield.Pce.IllumioPce(viewer, Settings, TimeProvider.System).WriteListAsync(list.Href, Entries, Cancellation));
+        var error = await Assert.ThrowsAsync<PceException>(() => new Shield.Pce.IllumioPce(viewer, Settings, TimeProvider.System).WriteListAsync(list, Entries, Cancellation));
 
         Assert.Equal((PceFault.Forbidden, "forbidden_error"), (error.Fault, error.Token));
         Assert.StartsWith($"PUT /api/v2{list.Href}: 403, forbidden_error: Access denied (X-Request-Id ", error.Message, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class A_write : PceTest
     [Fact]
     public async Task To_a_list_that_was_deleted_is_refused_by_the_PCE()
     {
-        var error = await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync("/orgs/1/sec_policy/draft/ip_lists/4711", Entries, Cancellation));
+        var error = await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(InboundLists.At("/orgs/1/sec_policy/draft/ip_lists/4711"), Entries, Cancellation));
 
         Assert.Equal(PceFault.NotFound, error.Fault);
     }
@@ -98,7 +98,7 @@ public sealed class A_write : PceTest
     [InlineData("@evil.example/")]
     public async Task To_something_that_is_no_href_sends_nothing(string href)
     {
-        await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(href, Entries, Cancellation));
+        await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(InboundLists.At(href), Entries, Cancellation));
         Assert.Empty(Wire.Sent);
     }
 

@@ -17,12 +17,12 @@ public sealed class An_installation : PceTest
     [Fact]
     public async Task Is_shown_before_anything_is_written()
     {
-        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
+        var plan = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation));
 
         Assert.Null(plan.Refusal);
         Assert.True(plan.CreatesRuleSet);
-        Assert.Equal([Direction.Inbound, Direction.Outbound], plan.CreatesLists);
-        Assert.Equal([Direction.Inbound, Direction.Outbound], plan.CreatesRules);
+        Assert.Equal([ListPurpose.Inbound, ListPurpose.Outbound], plan.CreatesLists);
+        Assert.Equal([ListPurpose.Inbound, ListPurpose.Outbound], plan.CreatesRules);
         Assert.Contains($"disable it", plan.BreakGlass, StringComparison.Ordinal);
         Assert.Empty(Writes);
     }
@@ -82,7 +82,7 @@ public sealed class An_installation : PceTest
                 breaking.Cancel();
             }
         };
-        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
+        var plan = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Installation.ApplyAsync(plan, breaking.Token));
         Wire.BeforeEach = null;
 
@@ -157,7 +157,7 @@ public sealed class An_installation : PceTest
         var labels = (await OurRuleSet())["scopes"]!.AsArray().Single()!.AsArray().Select(label => (string)label!["label"]!["href"]!);
         var known = (await Admin.Get("/labels")).AsArray().Where(label => (string?)label!["value"] is "prod" or "shop").Select(label => (string)label!["href"]!);
         Assert.Equal(known.Order(), labels.Order());
-        Assert.Empty(Installation.Plan(await Installation.ReadAsync(Cancellation)).Notes);
+        Assert.Empty(Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Notes);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class An_installation : PceTest
     {
         Settings.Scope = ["env=prod,app=shopp", "env=pro"];
 
-        var refusal = Installation.Plan(await Installation.ReadAsync(Cancellation)).Refusal!;
+        var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
         Assert.Equal(InstallationFault.UnknownLabel, refusal.Fault);
         Assert.Contains("app=shopp, env=pro", refusal.Detail, StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed class An_installation : PceTest
         await Install();
         Settings.Scope = ["env=prod"];
 
-        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
+        var plan = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation));
 
         Assert.True(plan.IsNothingToDo);
         Assert.Contains("another scope", Assert.Single(plan.Notes), StringComparison.Ordinal);
@@ -193,7 +193,7 @@ public sealed class An_installation : PceTest
         await Admin.Provision((string)ruleSet["href"]!);
         Pce.ClearCalls();
 
-        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
+        var plan = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation));
         await Installation.ApplyAsync(plan, Cancellation);
 
         Assert.Contains("is disabled", Assert.Single(plan.Notes), StringComparison.Ordinal);
@@ -212,7 +212,7 @@ public sealed class An_installation : PceTest
 
         await Admin.Delete((await Illumio.ReadAsync(Cancellation)).Draft[0].Href);
 
-        var refusal = Installation.Plan(await Installation.ReadAsync(Cancellation)).Refusal!;
+        var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
         Assert.Equal(InstallationFault.PendingDeletion, refusal.Fault);
         Assert.Contains(Inbound, refusal.Detail, StringComparison.Ordinal);
@@ -225,7 +225,7 @@ public sealed class An_installation : PceTest
         await Install();
         await Admin.Delete((string)(await OurRuleSet())["href"]!);
 
-        var refusal = Installation.Plan(await Installation.ReadAsync(Cancellation)).Refusal!;
+        var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
         Assert.Equal(InstallationFault.PendingDeletion, refusal.Fault);
         Assert.Contains(RuleSet, refusal.Detail, StringComparison.Ordinal);
@@ -236,7 +236,7 @@ public sealed class An_installation : PceTest
     {
         await Marked("the other way", "exclusion/inbound");
 
-        var refusal = Installation.Plan(await Installation.ReadAsync(Cancellation)).Refusal!;
+        var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
         Assert.Equal(InstallationFault.OtherMode, refusal.Fault);
         Assert.Contains("in exclusion mode exist ('the other way'", refusal.Detail, StringComparison.Ordinal);
@@ -260,7 +260,7 @@ public sealed class An_installation : PceTest
     {
         await Admin.CreateList(Outbound, "203.0.113.9");
 
-        var error = await Assert.ThrowsAsync<PceException>(Install);
+        var error = await Assert.ThrowsAsync<PceException>(() => Install());
 
         Assert.Equal((PceFault.Rejected, "ip_list_name_not_unique"), (error.Fault, error.Token));
         Assert.Contains(Outbound, error.Message, StringComparison.Ordinal);
@@ -273,7 +273,7 @@ public sealed class An_installation : PceTest
     {
         await Marked("GuardDuty", "deny/inbound", "0.0.0.0/0");
 
-        var refusal = Installation.Plan(await Installation.ReadAsync(Cancellation)).Refusal!;
+        var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
         Assert.Equal(InstallationFault.TooBroad, refusal.Fault);
         Assert.Contains("0.0.0.0/0", refusal.Detail, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
 
         var view = await Illumio.ReadAsync(Cancellation);
         Assert.Equal(2, view.Active.Length);
-        Assert.All(view.Active, list => Assert.Equal(ListEntry.Any, list.Entries.Select(entry => entry.Range)));
+        Assert.All(view.Active, list => Assert.Equal(ListEntry.Any, list.Entries.Select(entry => entry.What.Range)));
         Assert.Equal([RuleCondition.Missing, RuleCondition.Missing], view.Rules.Select(rule => rule.Condition));
         Assert.Equal(before, (await RuleSet("Shop | production")).ToJsonString());
         Assert.Empty(Journal);

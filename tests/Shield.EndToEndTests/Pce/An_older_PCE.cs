@@ -15,7 +15,7 @@ public sealed class An_older_PCE : PceTest
     [Fact]
     public async Task Is_told_by_asking_for_deny_rules_and_gets_nothing_written()
     {
-        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
+        var plan = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation));
 
         Assert.Equal(InstallationFault.NoDenyRules, plan.Refusal?.Fault);
         Assert.Contains("deny mode needs them", plan.Refusal!.Detail, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class An_older_PCE : PceTest
     {
         await DeleteRuleSets();
 
-        var error = await Assert.ThrowsAsync<PceException>(Install);
+        var error = await Assert.ThrowsAsync<PceException>(() => Install());
 
         Assert.Contains("deny mode needs them", error.Message, StringComparison.Ordinal);
         Assert.Contains($"GuardDuty Shield {Owner}", error.Message, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class An_older_PCE : PceTest
     [Fact]
     public async Task Has_no_policy_check_and_that_is_no_error()
     {
-        var rule = new BlockingRule(Direction.Inbound, RuleCondition.Missing, null, null);
+        var rule = new BlockingRule(ListPurpose.Inbound, RuleCondition.Missing, null, null);
         var contact = new Contact(IPAddress.Parse("203.0.113.9"), "/orgs/1/workloads/x", Direction.Inbound, 443, 6);
 
         Assert.Equal(PolicyProof.NotAvailable, await new PolicyCheck(Client).AskAsync(contact, rule, Cancellation));

@@ -119,7 +119,7 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(status, body), Done);
 
-        var writing = pce.Illumio.WriteListAsync(Href, [.. ListMark.For("test-owner", PceMode.Deny, Direction.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
         await pce.Pass(writing);
 
         await writing;
@@ -135,7 +135,7 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(status, null), List("198.51.100.7"), Done);
 
-        var writing = pce.Illumio.WriteListAsync(Href, [.. ListMark.For("test-owner", PceMode.Deny, Direction.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
         await pce.Pass(writing);
 
         await writing;
@@ -148,7 +148,7 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(406, """[{"token":"object_limit_hard_limit_reached","message":"Object limit hard limit reached"}]"""), Done);
 
-        var writing = pce.Illumio.WriteListAsync(Href, [.. ListMark.For("test-owner", PceMode.Deny, Direction.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
 
         Assert.Equal((PceFault.Rejected, "object_limit_hard_limit_reached"), Told(await pce.FailureOf(writing)));
         Assert.Single(pce.Wire.Sent);
@@ -159,7 +159,7 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(429, Busy, "6"));
 
-        var writing = pce.Illumio.WriteListAsync(Href, [.. ListMark.For("test-owner", PceMode.Deny, Direction.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
         var waited = await pce.Pass(writing);
 
         Assert.Equal(PceFault.Busy, (await pce.FailureOf(writing)).Fault);
@@ -173,7 +173,7 @@ public sealed class Patience
         var asked = new TaskCompletionSource();
         await using var pce = await RudePce.AnsweringAsync(Never(asked), List("198.51.100.7"), Done);
 
-        var writing = pce.Illumio.WriteListAsync(Href, [.. ListMark.For("test-owner", PceMode.Deny, Direction.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
         await asked.Task.WaitAsync(Cancellation);
         pce.Clock.Advance(TimeSpan.FromSeconds(15));
         await pce.Pass(writing);

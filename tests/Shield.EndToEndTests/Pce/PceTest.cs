@@ -13,7 +13,7 @@ public abstract class PceTest : SimulatorTest
 {
     protected const string Owner = "test-owner";
 
-    protected static readonly ListEntry Sentinel = ListMark.For(Owner, PceMode.Deny, Direction.Inbound).Fixtures.Single();
+    protected static readonly ListEntry Sentinel = new ListMark(Owner, PceMode.Deny, ListPurpose.Inbound).Fixtures.Single();
 
     private PceClient? _client;
 
@@ -37,9 +37,9 @@ public abstract class PceTest : SimulatorTest
         return new PceClient(Settings, Wire, TimeProvider.System, () => 0, NullLogger<PceClient>.Instance);
     }
 
-    protected async Task<InstallationResult> Install()
+    protected async Task<InstallationResult> Install(bool withDomains = false)
     {
-        var plan = Installation.Plan(await Installation.ReadAsync(Cancellation));
+        var plan = Installation.Plan(await Installation.ReadAsync(withDomains, Cancellation));
         return await Installation.ApplyAsync(plan, Cancellation);
     }
 

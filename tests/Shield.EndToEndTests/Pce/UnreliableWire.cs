@@ -27,6 +27,9 @@ public sealed class UnreliableWire : DelegatingHandler
     /// <summary>Called with each request before it goes.</summary>
     public Action<HttpRequestMessage>? BeforeEach { get; set; }
 
+    /// <summary>Answers in the PCE's stead, where it gives an answer; is handed the body.</summary>
+    public Func<HttpRequestMessage, string, HttpResponseMessage?>? Instead { get; set; }
+
     /// <summary>The next request by that method is lost: itself, or only its answer.</summary>
     public void Lose(string method, bool arrives) => _fates.Enqueue((method, arrives ? Fate.AnswerIsLost : Fate.NeverArrives));
 
@@ -41,6 +44,12 @@ public sealed class UnreliableWire : DelegatingHandler
         Sent.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
         BeforeEach?.Invoke(request);
         cancellationToken.ThrowIfCancellationRequested();
+        if (Instead?.Invoke(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)) is { } told)
+        {
+            told.RequestMessage = request;
+            return told;
+        }
+
         var fate = _fates.TryPeek(out var next) && next.Method == request.Method.Method ? _fates.Dequeue().Fate : Fate.Passes;
         var answer = fate is Fate.NeverArrives ? null : await PassOnAsync(request, cancellationToken);
         if (fate is Fate.Passes)

@@ -33,7 +33,7 @@ public sealed class A_reconcile : LoopTest
         await Reconcile();
         Pce.ClearCalls();
         Assert.Equal(ReconcileOutcome.Nothing, (await Reconcile()).Outcome);
-        Assert.Equal(["GET sec_policy/draft/ip_lists?external_data_set=guardduty-shield", "GET sec_policy/active/ip_lists?external_data_set=guardduty-shield", "GET sec_policy/draft/rule_sets?external_data_set=guardduty-shield"], Requests);
+        Assert.Equal(["GET sec_policy/draft/ip_lists", "GET sec_policy/active/ip_lists", "GET sec_policy/draft/rule_sets?external_data_set=guardduty-shield"], Requests);
     }
 
     [Fact]
@@ -108,13 +108,13 @@ public sealed class A_reconcile : LoopTest
         await Install();
         await Record(Seen(Attacker));
         await Reconcile();
-        var description = (await List("active")).Single(entry => entry.Range.ToString() == Attacker).Description;
+        var description = (await List("active")).Single(entry => entry.What.ToString() == Attacker).Description;
         Assert.Equal($"gds1|{Owner}|Recon:EC2/PortProbeUnprotectedPort|f0000001|{Clock.GetUtcNow():yyyy-MM-dd}", description);
 
         Clock.Advance(TimeSpan.FromHours(20));
         await Record(Seen(Attacker, severity: 9, id: "e0000002aaaa", type: "Backdoor:EC2/C&CActivity.B"));
         await Reconcile();
-        Assert.Equal(description, (await List("active")).Single(entry => entry.Range.ToString() == Attacker).Description);
+        Assert.Equal(description, (await List("active")).Single(entry => entry.What.ToString() == Attacker).Description);
     }
 
     [Fact]

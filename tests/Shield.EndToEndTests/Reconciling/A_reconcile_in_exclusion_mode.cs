@@ -26,7 +26,7 @@ public sealed class A_reconcile_in_exclusion_mode : ExclusionTest
 
         await Do(ActKind.Unblock, Attacker);
         await Reconcile();
-        Assert.Equal(ListEntry.Any, (await List("active")).Select(entry => entry.Range));
+        Assert.Equal(ListEntry.Any, (await List("active")).Select(entry => entry.What.Range));
         Assert.True(await CanReach(Attacker, Web, 443));
     }
 

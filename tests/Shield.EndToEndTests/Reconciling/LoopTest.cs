@@ -19,7 +19,7 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
     protected const string Other = "45.95.11.8";
     protected const string Web = "web-1.shop.example";
 
-    protected static readonly ListMark InboundMark = ListMark.For(Owner, PceMode.Deny, Direction.Inbound);
+    protected static readonly ListMark InboundMark = new ListMark(Owner, PceMode.Deny, ListPurpose.Inbound);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("shield-loop-").FullName;
     private SqliteLedger? _ledger;
@@ -84,11 +84,11 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
         };
     }
 
-    protected ListMark MarkOf(Direction direction) => ListMark.For(Owner, Settings.Mode, direction);
+    protected ListMark MarkOf(Direction direction) => new ListMark(Owner, Settings.Mode, direction.ToList());
 
     /// <summary>Whom the active list blocks.</summary>
     protected async Task<string[]> Active(Direction direction = Direction.Inbound) =>
-        [.. (await List("active", direction)).Where(MarkOf(direction).Blocks).Select(entry => entry.Range.ToString()).Order(StringComparer.Ordinal)];
+        [.. (await List("active", direction)).Where(MarkOf(direction).Blocks).Select(entry => entry.What.ToString()).Order(StringComparer.Ordinal)];
 
     protected async Task<ListEntry[]> List(string version, Direction direction = Direction.Inbound)
     {

@@ -38,7 +38,7 @@ public sealed class Other_people_on_the_PCE : LoopTest
         await Record(Seen(Attacker));
         await Reconcile();
         Assert.Equal(["203.0.114.9", Attacker], await Active());
-        Assert.Equal("put here by Bo", (await List("active")).Single(entry => entry.Range.ToString() == "203.0.114.9").Description);
+        Assert.Equal("put here by Bo", (await List("active")).Single(entry => entry.What.ToString() == "203.0.114.9").Description);
 
         Clock.Advance(TimeSpan.FromHours(24));
         await Reconcile();

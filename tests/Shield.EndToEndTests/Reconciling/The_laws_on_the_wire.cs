@@ -62,14 +62,14 @@ public sealed class The_laws_on_the_wire : LoopTest
         foreach (var direction in Enum.GetValues<Direction>())
         {
             var wanted = situation.Decided.Decisions.Where(decision => decision[direction].Verdict is Verdict.Block).SelectMany(decision => decision[direction].Entries);
-            var ours = (await List("active", direction)).Where(entry => InboundMark.IsOurs(entry)).Select(entry => entry.Range);
+            var ours = (await List("active", direction)).Where(entry => InboundMark.IsOurs(entry)).Select(entry => entry.What.Range);
             Assert.Equal(wanted.Order(), ours.Order());
         }
 
         // Law 10: both halves are empty. Law 11: at most one version a reconcile. Law 4: the foreign entry is still there.
         Assert.False(situation.Plan.HasWork);
         Assert.True(await NewestVersion() - versions <= reconciles);
-        Assert.Contains(await List("active"), entry => entry.Range.ToString() == "203.0.114.9" && !InboundMark.IsOurs(entry));
+        Assert.Contains(await List("active"), entry => entry.What.ToString() == "203.0.114.9" && !InboundMark.IsOurs(entry));
         Pce.ClearCalls();
         Assert.Equal(ReconcileOutcome.Nothing, (await Run(ledger)).Outcome);
         Assert.Empty(Writes);
@@ -126,7 +126,7 @@ public sealed class The_laws_on_the_wire : LoopTest
         foreach (var direction in Enum.GetValues<Direction>())
         {
             var href = await Href(direction);
-            var ours = (await List("draft", direction)).Where(entry => InboundMark.IsOurs(entry)).Select(entry => entry.Range.ToString()).ToHashSet();
+            var ours = (await List("draft", direction)).Where(entry => InboundMark.IsOurs(entry)).Select(entry => entry.What.ToString()).ToHashSet();
             if (ours.Count > 0)
             {
                 await Edit(Admin, href, ranges => new([.. ranges.Where(range => !ours.Contains((string)range!["from_ip"]!)).Select(range => range!.DeepClone())]));

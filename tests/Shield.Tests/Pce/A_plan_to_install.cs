@@ -77,7 +77,7 @@ public sealed class A_plan_to_install
     [InlineData("2000::/15", true)]
     public void Refuses_an_inclusion_broader_than_8_or_16_bits(string range, bool refused)
     {
-        var list = List(Direction.Inbound) with { Entries = [new ListEntry { Range = AddressRange.Parse(range) }] };
+        var list = List(Direction.Inbound) with { Entries = [new ListEntry(AddressRange.Parse(range))] };
         Assert.Equal(refused, Installation.Plan(Fresh() with { Lists = [list] }).Refusal?.Fault is InstallationFault.TooBroad);
     }
 
@@ -91,9 +91,10 @@ public sealed class A_plan_to_install
     {
         Owner = Owner,
         Mode = PceMode.Deny,
+        Purposes = [ListPurpose.Inbound, ListPurpose.Outbound],
         Lists = [],
         RuleSets = [],
-        Rules = [new(Direction.Inbound, RuleCondition.Missing, null, null), new(Direction.Outbound, RuleCondition.Missing, null, null)],
+        Rules = [new(ListPurpose.Inbound, RuleCondition.Missing, null, null), new(ListPurpose.Outbound, RuleCondition.Missing, null, null)],
         AllServicesHref = "/orgs/1/sec_policy/draft/services/1",
         HasDenyRules = true,
         Scope = [],
@@ -110,7 +111,7 @@ public sealed class A_plan_to_install
                 Name = "R",
                 Enabled = true,
                 Pending = PendingUpdate.None,
-                Rules = [new(Direction.Inbound, "/i", PendingUpdate.None), new(Direction.Outbound, "/o", PendingUpdate.None)],
+                Rules = [new(ListPurpose.Inbound, "/i", PendingUpdate.None), new(ListPurpose.Outbound, "/o", PendingUpdate.None)],
                 HasConfiguredScope = true,
             },
         ],
@@ -120,10 +121,9 @@ public sealed class A_plan_to_install
     {
         Href = $"/orgs/1/sec_policy/draft/ip_lists/{(int)direction}",
         Name = direction.ToWord(),
-        Mark = ListMark.For(Owner, PceMode.Deny, direction),
+        Mark = new ListMark(Owner, PceMode.Deny, direction.ToList()),
         Description = null,
-        Entries = ListMark.For(Owner, PceMode.Deny, direction).Fixtures,
-        Fqdns = [],
+        Entries = new ListMark(Owner, PceMode.Deny, direction.ToList()).Fixtures,
         Pending = PendingUpdate.None,
         UpdatedAt = DateTimeOffset.UnixEpoch,
         UpdatedBy = "/users/15",

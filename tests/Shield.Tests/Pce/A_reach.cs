@@ -103,7 +103,7 @@ public sealed class A_reach
            from direction in new[] { Direction.Inbound, Direction.Outbound }
            from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
            from scope in new ImmutableArray<LabelSet>[] { [], [new LabelSet([new LabelText("env", "prod")])] }
-           select new BlockTerms { Mode = mode, Direction = direction, Family = family, Rule = new BlockingRule(direction, RuleCondition.InForce, "/r", null), Scope = scope, PceListensOnly = false },
+           select new BlockTerms { Mode = mode, Direction = direction, Family = family, Rule = new BlockingRule(direction.ToList(), RuleCondition.InForce, "/r", null), Scope = scope, PceListensOnly = false },
     ];
 
     private static readonly Gen<BlockTerms> AnyBlock =

@@ -14,7 +14,7 @@ public sealed class A_plan
     public void Adds_an_attacker_with_its_mark()
     {
         var plan = PlanFor(Known([Seen(Attacker)]), Empty);
-        var entry = plan.Lists.Single(list => list.Direction is Direction.Inbound).Written.Single(entry => InboundMark.IsOurs(entry));
+        var entry = plan.Lists.Single(list => list.List is ListPurpose.Inbound).Written.Single(entry => InboundMark.IsOurs(entry));
         Assert.Equal($"gds1|{Owner}|Recon:EC2/PortProbeUnprotectedPort|f0000001|2026-03-10", entry.Description);
         Assert.True(plan.HasWork);
     }
@@ -39,7 +39,7 @@ public sealed class A_plan
         var held = Known([Seen(Attacker, "Behavior:EC2/NetworkPortUnusual")]);
         var plan = PlanFor(held, View([Ours(Attacker)]));
         Assert.False(plan.HasWork);
-        Assert.True(plan.Held.Single(h => h.Direction is Direction.Inbound).IsListed);
+        Assert.True(plan.Held.Single(h => h.List is ListPurpose.Inbound).IsListed);
         Assert.Empty(PlanFor(held, Empty).Add);
     }
 
@@ -56,7 +56,7 @@ public sealed class A_plan
     public void Replaces_a_block_that_is_cut_otherwise_in_one_go()
     {
         var acts = new[] { Did(ActKind.Block, "45.95.11.8/29", "act1"), Did(ActKind.Allow, "45.95.11.9", "act2") };
-        var cut = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0, 100));
+        var cut = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0));
         Assert.Equal(["45.95.11.10-45.95.11.15", "45.95.11.8"], cut.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal));
         Assert.Empty(cut.KeptBack);
 
@@ -64,14 +64,14 @@ public sealed class A_plan
         var whole = Known([], acts[..1]);
         var pieces = View([Ours("45.95.11.8", "act1"), Ours("45.95.11.10-45.95.11.15", "act1")], [Ours("45.95.11.8/29", "act1")]);
         Assert.Equal(["45.95.11.8/29"], PlanFor(whole, pieces).Written(Direction.Inbound).Where(range => range != "192.0.2.1"));
-        Assert.Equal(2, PlanFor(whole, pieces, new AddLimits(0, 0, 100)).Written(Direction.Inbound).Count(range => range != "192.0.2.1"));
+        Assert.Equal(2, PlanFor(whole, pieces, new AddLimits(0, 0)).Written(Direction.Inbound).Count(range => range != "192.0.2.1"));
     }
 
     [Fact]
     public void Law_5_takes_an_undone_part_of_a_block_off_at_once_whatever_any_limit_says()
     {
         Act[] acts = [Did(ActKind.Block, "45.95.11.8/29", "act1", ago: TimeSpan.FromHours(2)), Did(ActKind.Unblock, "45.95.11.9", "act2", ago: TimeSpan.FromHours(1))];
-        var plan = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0, 100));
+        var plan = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0));
         Assert.Equal(["45.95.11.10-45.95.11.15", "45.95.11.8"], plan.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal));
         Assert.Equal(ReasonCode.Suppressed, plan.Remove.First().Cause);
     }
@@ -102,7 +102,7 @@ public sealed class A_plan
 
         var missing = PlanFor(Known([Seen(Attacker)]), Empty with { Draft = [Empty.Draft[1]], Active = [Empty.Active[1]] });
         Assert.Equal(StructuralFault.ListMissing, missing.Refused?.Reason);
-        var ruleless = PlanFor(Known([]), Empty with { Rules = [new BlockingRule(Direction.Inbound, RuleCondition.Missing, null, null), Empty.Rules[1]] });
+        var ruleless = PlanFor(Known([]), Empty with { Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.Missing, null, null), Empty.Rules[1]] });
         Assert.Equal(StructuralFault.RuleMissing, ruleless.Refused?.Reason);
     }
 
@@ -118,8 +118,8 @@ public sealed class A_plan
         Assert.Single(PlanFor(Known([Seen(Attacker), Seen("45.95.11.8", id: "f0000002aaaa")]), aged).Add);
 
         var removal = PlanFor(Known([Seen(Attacker, ago: TimeSpan.FromDays(3))]), view);
-        Assert.True(removal.Lists.Single(list => list.Direction is Direction.Inbound).NeedsProvision);
-        Assert.Equal(["+203.0.114.9"], removal.Lists.Single(list => list.Direction is Direction.Inbound).ForeignEdits);
+        Assert.True(removal.Lists.Single(list => list.List is ListPurpose.Inbound).NeedsProvision);
+        Assert.Equal(["+203.0.114.9"], removal.Lists.Single(list => list.List is ListPurpose.Inbound).ForeignEdits);
     }
 
     [Fact]
@@ -133,8 +133,8 @@ public sealed class A_plan
     public void Lets_an_accepted_plan_pass_the_limits_but_not_the_room()
     {
         var accepted = Known([], [Did(ActKind.Approve, Attacker, acceptedPlan: "abc")]);
-        Assert.Equal(2, PlanFor(accepted, Empty, new AddLimits(0, 0, 10)).Add.Count());
-        Assert.Equal(ReasonCode.OverCapacity, PlanFor(accepted, Empty, new AddLimits(0, 0, 1)).KeptBack.Single().Reason);
+        Assert.Equal(2, PlanFor(accepted, Empty, new AddLimits(0, 0), maxEntries: 10).Add.Count());
+        Assert.Equal(ReasonCode.OverCapacity, PlanFor(accepted, Empty, new AddLimits(0, 0), maxEntries: 1).KeptBack.Single().Reason);
     }
 
     [Fact]

@@ -10,8 +10,13 @@ namespace Shield.Tests.Planning;
 /// <summary>Each law of the design on values: any evidence, any acts, any lists, any limits.</summary>
 public sealed class The_laws_of_planning
 {
+    private static readonly AddLimits NoLimits = new(int.MaxValue, int.MaxValue);
+
     private static readonly Gen<(Core.Ledger.LedgerContent Ledger, PceView View, AddLimits Limits)> Situations =
         Gen.Select(World.LedgerContent, World.AnyView, World.Limits);
+
+    private static readonly Gen<(Core.Ledger.LedgerContent Ledger, PceView View, int Room)> Rooms =
+        Gen.Select(World.LedgerContent, World.AnyView, Gen.Int[0, 12]);
 
     [Fact]
     public void Law_1_nothing_that_must_not_be_blocked_gets_our_mark() => Situations.Sample((ledger, view, limits) =>
@@ -20,7 +25,7 @@ public sealed class The_laws_of_planning
         var plan = World.PlanFor(ledger, view, limits);
         foreach (var list in plan.Lists)
         {
-            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
+            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.What.Range), $"{entry.What}"));
         }
     });
 
@@ -33,7 +38,7 @@ public sealed class The_laws_of_planning
         var plan = Plan.For(World.Input(Decide.All(ledger, unaware), never, view, limits));
         foreach (var list in plan.Lists)
         {
-            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.Range), $"{entry.Range}"));
+            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry)), entry => Assert.False(never.Around(isCanary: false).Overlaps(entry.What.Range), $"{entry.What}"));
         }
     });
 
@@ -56,8 +61,8 @@ public sealed class The_laws_of_planning
             Assert.NotEmpty(decision[direction].Reason);
             if (decision[direction].Verdict is Verdict.Block)
             {
-                var waiting = plan.KeptBack.Where(kept => kept.Addition.Direction == direction).Select(kept => kept.Addition.Entry);
-                Assert.All(decision[direction].Entries, entry => Assert.Contains(entry.ToString(), plan.Written(direction).Concat(waiting.Select(range => range.ToString()))));
+                var waiting = plan.KeptBack.Where(kept => kept.Addition.List == direction.ToList()).Select(kept => kept.Addition.Entry.ToString());
+                Assert.All(decision[direction].Entries, entry => Assert.Contains(entry.ToString(), plan.Written(direction).Concat(waiting)));
             }
         }
     });
@@ -80,9 +85,9 @@ public sealed class The_laws_of_planning
         var plan = World.PlanFor(ledger, view, limits);
         foreach (var list in plan.Lists)
         {
-            var left = list.Written.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => new Indicator(entry.Range)).ToHashSet();
-            var pieces = decisions.Where(decision => decision[list.Direction].Verdict is not Verdict.Ignore).SelectMany(decision => decision[list.Direction].Entries).Select(entry => new Indicator(entry)).ToHashSet();
-            var ended = decisions.Where(decision => decision[list.Direction].Verdict is Verdict.Ignore && !pieces.Contains(decision.Indicator));
+            var left = list.Written.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => entry.What).ToHashSet();
+            var pieces = decisions.Where(decision => decision.On(list.List).Verdict is not Verdict.Ignore).SelectMany(decision => decision.On(list.List).Entries).Select(entry => new Indicator(entry)).ToHashSet();
+            var ended = decisions.Where(decision => decision.On(list.List).Verdict is Verdict.Ignore && !pieces.Contains(decision.Indicator));
             Assert.All(ended, decision => Assert.DoesNotContain(decision.Indicator, left));
         }
     });
@@ -93,32 +98,103 @@ public sealed class The_laws_of_planning
         var undo = World.Did(Core.Ledger.ActKind.Unblock, World.Attacker, "zz", ago: TimeSpan.Zero);
         var plan = World.PlanFor(ledger with { Acts = [.. ledger.Acts, undo] }, view, limits);
         var attacker = AddressRange.Parse(World.Attacker);
-        Assert.DoesNotContain(plan.Add, addition => addition.Entry.Overlaps(attacker));
-        Assert.All(plan.Lists, list => Assert.DoesNotContain(list.Written, entry => World.InboundMark.IsOurs(entry) && entry.Range == attacker));
+        Assert.DoesNotContain(plan.Add, addition => addition.Entry.Overlaps(new Indicator(attacker)));
+        Assert.All(plan.Lists, list => Assert.DoesNotContain(list.Written, entry => World.InboundMark.IsOurs(entry) && entry.Is(attacker)));
     });
 
     [Fact]
     public void Law_9_limits_shape_additions_worst_first_and_never_a_removal() => Situations.Sample((ledger, view, limits) =>
     {
-        var roomy = World.PlanFor(ledger, view, new AddLimits(int.MaxValue, int.MaxValue, int.MaxValue));
+        var roomy = World.PlanFor(ledger, view, NoLimits);
         var shaped = World.PlanFor(ledger, view, limits);
-        var wanted = roomy.Add.Select(addition => (addition.Direction, addition.Entry)).ToHashSet();
-        Assert.True(wanted.SetEquals(shaped.Add.Concat(shaped.KeptBack.Select(kept => kept.Addition)).Select(addition => (addition.Direction, addition.Entry))));
+        var wanted = roomy.Add.Select(addition => (addition.List, addition.Entry)).ToHashSet();
+        Assert.True(wanted.SetEquals(shaped.Add.Concat(shaped.KeptBack.Select(kept => kept.Addition)).Select(addition => (addition.List, addition.Entry))));
         Assert.All(
             roomy.Remove.Where(removal => removal.Cause != ReasonCode.Replaced),
             removal => Assert.Contains(removal, shaped.Remove));
 
         // What takes the place of a range that leaves in the same plan is no new block.
-        bool IsNew(Addition addition) => !shaped.Remove.Any(removal => removal.Direction == addition.Direction && removal.Entry.Covers(addition.Entry));
+        bool IsNew(Addition addition) => !shaped.Remove.Any(removal => removal.List == addition.List && removal.Entry.Covers(addition.Entry));
         var weakest = shaped.Add.Where(IsNew).Select(Rank).DefaultIfEmpty((true, double.MaxValue)).Min();
         Assert.All(
             shaped.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit),
             kept => Assert.True(Rank(kept.Addition).CompareTo(weakest) <= 0));
-        var ours = shaped.Lists.Sum(list => list.Written.Count(entry => World.InboundMark.IsOurs(entry)));
-        var before = shaped.Lists.Sum(list => list.Pair.Draft.Entries.Count(entry => World.InboundMark.IsOurs(entry)));
-        Assert.True(ours <= Math.Max(limits.Capacity, before), $"{ours} entries of ours, room for {limits.Capacity}, {before} before");
+        static (bool, double) Rank(Addition addition) => (addition.Answer.IsOperators, addition.Answer.Severity);
+    });
+
+    [Fact]
+    public void Law_9_whatever_the_room_every_block_is_on_the_list_or_kept_back() => Rooms.Sample((ledger, view, room) =>
+    {
+        var plan = World.PlanFor(ledger, view, NoLimits, maxEntries: room);
+        foreach (var (decision, list) in World.Decide(ledger).SelectMany(decision => decision.Lists().Select(list => (decision, list))).Where(pair => pair.decision.Blocks(pair.list)))
+        {
+            var there = Covered(plan, list);
+            var waiting = plan.KeptBack.Where(kept => kept.Addition.List == list).Select(kept => kept.Addition.Entry).ToHashSet();
+            Assert.All(decision.EntriesOn(list), entry => Assert.True(there.Contains(entry.Range) || waiting.Contains(entry), $"{entry} is neither on the {list} list nor kept back"));
+        }
+    });
+
+    [Fact]
+    public void Law_9_a_summary_never_covers_an_address_that_nobody_sighted() => Rooms.Sample((ledger, view, room) =>
+    {
+        var decisions = World.Decide(ledger);
+        foreach (var list in World.PlanFor(ledger, view, NoLimits, maxEntries: room).Lists)
+        {
+            var known = RangeSet.Of(
+            [
+                .. decisions.Where(decision => decision.Blocks(list.List) || decision.Holds(list.List)).SelectMany(decision => decision.EntriesOn(list.List)).Select(entry => entry.Range),
+                .. list.Orphans.Select(orphan => orphan.Entry.Range),
+            ]);
+            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry)), entry => Assert.True(known.Contains(entry.What.Range), $"{entry.What} covers more than was decided"));
+        }
+    });
+
+    [Fact]
+    public void Law_9_room_limits_growth_and_nothing_goes_but_for_something_worse() => Rooms.Sample((ledger, view, room) =>
+    {
+        var plan = World.PlanFor(ledger, view, NoLimits, maxEntries: room);
+        var before = plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
+        var after = plan.Lists.Sum(list => list.Ours(list.Written));
+        var pieces = plan.Add.Count(addition => plan.Remove.Any(removal => removal.List == addition.List && removal.Entry.Covers(addition.Entry)));
+        Assert.True(after <= Math.Max(room, before + pieces), $"{after} entries of ours, room for {room}, {before} before, {pieces} pieces of what went");
+
+        var displaced = plan.Remove.Where(removal => removal.Cause is ReasonCode.Displaced).ToList();
+        if (displaced is [_, ..])
+        {
+            var added = plan.Add.Select(Rank).Order().ToList();
+            var gone = displaced.SelectMany(removal => plan.KeptBack.Where(kept => kept.Addition.List == removal.List && removal.Entry.Covers(kept.Addition.Entry))).Select(kept => Rank(kept.Addition)).ToList();
+            Assert.True(gone.Count >= displaced.Count, "what was displaced is not shown as kept back");
+            Assert.True(gone.Max().CompareTo(added.Max()) < 0, "an entry went for one that is no worse");
+        }
 
         static (bool, double) Rank(Addition addition) => (addition.Answer.IsOperators, addition.Answer.Severity);
+    });
+
+    [Fact]
+    public void Law_10_applied_once_leaves_nothing_to_do_whatever_the_room() => Rooms.Sample((ledger, view, room) =>
+    {
+        var context = World.Context(ledger);
+        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits, room);
+        var plan = Plan.For(input);
+        var again = Plan.For(input with { View = plan.After(view), LastIntent = Intent.For(plan, "test") });
+        Assert.False(again.HasWork, $"room {room}, first: {Show(plan)}; again: {Show(again)}");
+    });
+
+    [Fact]
+    public void Law_5_and_6_hold_for_what_a_summary_stands_for() => Rooms.Sample((ledger, view, room) =>
+    {
+        var context = World.Context(ledger);
+        var plan = Plan.For(World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits, room));
+        var undo = World.Did(Core.Ledger.ActKind.Unblock, World.Attacker, "zz", ago: TimeSpan.Zero);
+        var undone = ledger with { Acts = [.. ledger.Acts, undo] };
+        var after = World.Context(undone);
+        var again = Plan.For(World.Input(Decide.All(undone, after), after.NeverBlock, plan.After(view), NoLimits, room) with { LastIntent = Intent.For(plan, "test") });
+        var attacker = new Indicator(AddressRange.Parse(World.Attacker));
+        foreach (var list in again.Lists)
+        {
+            var orphans = list.Orphans.Select(orphan => orphan.Entry).ToHashSet();
+            Assert.All(list.Written.Where(entry => World.InboundMark.IsOurs(entry) && !orphans.Contains(entry.What)), entry => Assert.False(entry.What.Overlaps(attacker), $"{entry.What} still covers {attacker}"));
+        }
     });
 
     [Fact]
@@ -128,9 +204,9 @@ public sealed class The_laws_of_planning
         var never = World.Context(Core.Ledger.LedgerContent.Empty).NeverBlock.Around(isCanary: false);
         foreach (var list in plan.Lists)
         {
-            var ours = list.Pair.Draft.Entries.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => entry.Range).Distinct().ToList();
-            Assert.Equal(ours.Where(range => !never.Overlaps(range)).Order(), list.Orphans.Select(orphan => orphan.Entry).Order());
-            Assert.Equal(ours.Where(range => never.Overlaps(range)).Order(), list.Remove.Select(removal => removal.Entry).Order());
+            var ours = list.Pair.Draft.Entries.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => entry.What).Distinct().ToList();
+            Assert.Equal(ours.Where(range => !never.Overlaps(range.Range)).Order(), list.Orphans.Select(orphan => orphan.Entry).Order());
+            Assert.Equal(ours.Where(range => never.Overlaps(range.Range)).Order(), list.Remove.Select(removal => removal.Entry).Order());
         }
     });
 
@@ -138,7 +214,7 @@ public sealed class The_laws_of_planning
     public void Law_10_applied_once_leaves_nothing_to_do() => Situations.Sample((ledger, view, limits) =>
     {
         var context = World.Context(ledger);
-        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, new AddLimits(int.MaxValue, int.MaxValue, int.MaxValue));
+        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits);
         var plan = Plan.For(input);
         var again = Plan.For(input with { View = plan.After(view), LastIntent = Intent.For(plan, "test") });
         Assert.False(again.HasWork, $"first: {Show(plan)}; again: {Show(again)}");
@@ -149,13 +225,13 @@ public sealed class The_laws_of_planning
     public void Law_10_a_draft_that_was_written_and_not_provisioned_is_ours_to_finish() => Situations.Sample((ledger, view, limits) =>
     {
         var context = World.Context(ledger);
-        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, new AddLimits(int.MaxValue, int.MaxValue, int.MaxValue));
+        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits);
         var plan = Plan.For(input);
         var crashed = plan.After(view) with { Active = view.Active };
         var again = Plan.For(input with { View = crashed, LastIntent = Intent.For(plan, "test") });
         Assert.Empty(again.Add.Concat<object>(again.Remove));
         Assert.All(again.Lists, list => Assert.Empty(list.ForeignEdits));
-        Assert.Equal(plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Direction), again.Lists.Where(list => list.NeedsProvision).Select(list => list.Direction));
+        Assert.Equal(plan.Lists.Where(list => list.NeedsProvision).Select(list => list.List), again.Lists.Where(list => list.NeedsProvision).Select(list => list.List));
     });
 
     [Fact]
@@ -182,5 +258,7 @@ public sealed class The_laws_of_planning
         }
     }
 
-    private static string Show(Plan plan) => string.Join(" ", plan.Lists.SelectMany(list => list.Starts.Select(s => $"{list.Direction} +{s}").Concat(list.Ends.Select(e => $"{list.Direction} -{e}"))));
+    private static RangeSet Covered(Plan plan, ListPurpose list) => RangeSet.Of(plan.Lists.Single(one => one.List == list).Written.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => entry.What.Range));
+
+    private static string Show(Plan plan) => string.Join(" ", plan.Lists.SelectMany(list => list.Starts.Select(s => $"{list.List} +{s}").Concat(list.Ends.Select(e => $"{list.List} -{e}"))));
 }

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.PceSimulator;
+
+namespace Shield.EndToEndTests.Reconciling;
+
+/// <summary>Entries of all lists share one limit, everybody's.</summary>
+public sealed class The_room_on_the_PCE : LoopTest
+{
+    // The seed's own lists take some of it; what is left is little enough to be filled by a test.
+    protected override SimulatorOptions Options => base.Options with { SoftIpListEntries = 60, HardIpListEntries = 60 };
+
+    [Fact]
+    public async Task Is_what_others_leave_of_the_soft_limit()
+    {
+        await Install();
+        var before = (await Illumio.ReadAsync(Cancellation)).EntriesOfOthers;
+        await Admin.CreateList("Theirs", [.. Enumerable.Range(1, 20).Select(i => $"203.0.114.{i}")]);
+        var view = await Illumio.ReadAsync(Cancellation);
+        Assert.Equal(before + 20, view.EntriesOfOthers);
+        Assert.Equal(8_000 - before - 20, new Capacity(10_000, view.EntriesOfOthers, LearntTotal: null).ForOurs);
+    }
+
+    [Fact]
+    public async Task Counts_what_somebody_put_on_our_list_as_theirs_and_our_blocks_not()
+    {
+        await Install();
+        var before = (await Illumio.ReadAsync(Cancellation)).EntriesOfOthers;
+        await Record(Seen(Attacker));
+        await Reconcile();
+        await Edit(Admin, await Href(), ranges => With(ranges, "203.0.114.9"));
+        Assert.Equal(before + 1, (await Illumio.ReadAsync(Cancellation)).EntriesOfOthers);
+    }
+
+    [Fact]
+    public async Task When_it_ends_is_learnt_and_not_asked_for_again()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        await Reconcile();
+        await Fill();
+
+        await Record([.. Enumerable.Range(1, 5).Select(i => Seen($"51.68.144.{i * 2}", id: $"f{i:0000000}bbbb"))]);
+        var full = await Reconcile();
+
+        Assert.Equal((ReconcileOutcome.KeptBack, 5), (full.Outcome, full.KeptBack));
+        Assert.Equal([Attacker], await Active());
+        Assert.Single((await History()).Records, record => record.Kind is HistoryKind.PceRefusal);
+
+        Pce.ClearCalls();
+        Assert.Equal(ReconcileOutcome.KeptBack, (await Reconcile()).Outcome);
+        Assert.Empty(Writes);
+
+        // A removal goes whatever the room, and what it leaves is used.
+        await Do(ActKind.Unblock, Attacker);
+        var swapped = await Reconcile();
+        Assert.Equal((1, 1), (swapped.Added, swapped.Removed));
+        Assert.DoesNotContain(Attacker, await Active());
+    }
+
+    [Fact]
+    public async Task Is_given_to_the_worse_when_it_is_scarce()
+    {
+        await Install();
+        Loop = Loop with { MaxEntries = 2 };
+        await Record(Seen("51.68.144.2", severity: 2, id: "f1"), Seen("51.68.144.4", severity: 2, id: "f2", ago: TimeSpan.FromHours(3)));
+        await Reconcile();
+        await Record(Seen("51.68.144.8", severity: 8, id: "f3"), Seen("51.68.144.10", severity: 1.5, id: "f4"));
+
+        var report = await Reconcile();
+
+        Assert.Equal((ReconcileOutcome.KeptBack, 1, 1, 2), (report.Outcome, report.Added, report.Removed, report.KeptBack));
+        Assert.Contains("51.68.144.8", await Active());
+        Assert.Equal(2, (await Active()).Length);
+        Pce.ClearCalls();
+        await Reconcile();
+        Assert.Empty(Writes);
+    }
+
+    [Fact]
+    public async Task Is_made_by_summaries_of_neighbours_that_cover_nobody_else()
+    {
+        await Install();
+        Loop = Loop with { MaxEntries = 4 };
+        await Record(Seen("51.68.144.0", id: "f1"), Seen("51.68.144.1", id: "f2"), Seen("51.68.144.9", id: "f9"));
+        await Reconcile();
+        await Record(Seen("51.68.144.2", id: "f3"), Seen("51.68.144.3", id: "f4"), Seen("51.68.144.5", id: "f5"));
+
+        Assert.Equal(ReconcileOutcome.Applied, (await Reconcile()).Outcome);
+        Assert.Equal(["51.68.144.0/30", "51.68.144.5", "51.68.144.9"], await Active());
+        Assert.Equal($"gds1|test-owner|summary|4-parties|{Clock.GetUtcNow():yyyy-MM-dd}", (await List("active")).Single(entry => entry.What.ToString() == "51.68.144.0/30").Description);
+        Assert.False(await CanReach("51.68.144.2", Web, 443));
+        Assert.True(await CanReach("51.68.144.4", Web, 443));
+
+        // One of them is undone: it is free at once, and nobody else is.
+        await Do(ActKind.Unblock, "51.68.144.2");
+        await Reconcile();
+        Assert.True(await CanReach("51.68.144.2", Web, 443));
+        foreach (var party in new[] { 0, 1, 3, 5, 9 })
+        {
+            Assert.False(await CanReach($"51.68.144.{party}", Web, 443));
+        }
+
+        Pce.ClearCalls();
+        await Reconcile();
+        Assert.Empty(Writes);
+    }
+
+    /// <summary>Bo takes all the room there is.</summary>
+    private async Task Fill()
+    {
+        var view = await Illumio.ReadAsync(Cancellation);
+        var ours = view.Draft.Sum(list => list.Entries.Count(entry => list.Mark.IsOurs(entry)));
+        await Admin.CreateList("Bo's many", [.. Enumerable.Range(1, 60 - view.EntriesOfOthers - ours).Select(i => $"203.0.114.{i}")]);
+    }
+}
+
+/// <summary>The PCE would not have one of our entries, for a reason of its own.</summary>
+public sealed class An_entry_that_the_PCE_refuses : LoopTest
+{
+    [Fact]
+    public async Task Is_found_by_halves_and_held_with_the_PCEs_words_and_the_rest_goes_on()
+    {
+        await Install();
+        await Record([.. Enumerable.Range(1, 9).Select(i => Seen($"51.68.144.{i * 2}", id: $"f{i:0000000}bbbb"))]);
+        Refuse("51.68.144.10");
+
+        var report = await Reconcile();
+
+        Assert.Equal((ReconcileOutcome.KeptBack, 8, 1), (report.Outcome, report.Added, report.KeptBack));
+        Assert.Equal(8, (await Active()).Length);
+        var situation = await new SituationReader(await LedgerAsync(), Illumio, Loop).ReadAsync(Clock.GetUtcNow(), Cancellation);
+        var kept = situation.Plan.KeptBack.Single();
+        Assert.Equal(("51.68.144.10", ReasonCode.PceRejected), (kept.Addition.Entry.ToString(), kept.Reason));
+        Assert.Contains("not to our liking", kept.Detail, StringComparison.Ordinal);
+
+        Pce.ClearCalls();
+        Assert.Equal(ReconcileOutcome.KeptBack, (await Reconcile()).Outcome);
+        Assert.Empty(Writes);
+
+        // After a day it is tried once more.
+        Wire.Instead = null;
+        Clock.Advance(TimeSpan.FromHours(25));
+        await Record([.. Enumerable.Range(1, 9).Select(i => Seen($"51.68.144.{i * 2}", id: $"f{i:0000000}bbbb", ago: TimeSpan.Zero))]);
+        await Reconcile();
+        Assert.Equal(9, (await Active()).Length);
+    }
+
+    [Fact]
+    public async Task Loses_nothing_of_what_leaves()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        await Reconcile();
+        await Do(ActKind.Unblock, Attacker);
+        await Record(Seen(Other), Seen("51.68.144.10", id: "f2"));
+        Refuse("51.68.144.10");
+        var report = await Reconcile();
+        Assert.Equal((1, 1, 1), (report.Added, report.Removed, report.KeptBack));
+        Assert.Equal([Other], await Active());
+    }
+
+    private void Refuse(string address) => Wire.Instead = (request, body) => request.Method == HttpMethod.Put && body.Contains($"\"{address}\"", StringComparison.Ordinal)
+        ? new HttpResponseMessage(HttpStatusCode.NotAcceptable) { Content = new StringContent($$"""[{"token":"input_validation_error","message":"{{address}} is not to our liking"}]""", Encoding.UTF8, "application/json") }
+        : null;
+}
