@@ -36,7 +36,12 @@ public sealed record PlanAnswer
 }
 
 /// <param name="Reason">Of an addition why it is blocked; of a kept-back one what it waits for.</param>
-public sealed record AdditionRow(string Indicator, string Entry, string Direction, string Reason, double Severity, DateTimeOffset? Until);
+public sealed record AdditionRow(string Indicator, string Entry, string Direction, string Reason, double Severity, DateTimeOffset? Until)
+{
+    /// <summary>Of one that the PCE refused: its words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Detail { get; init; }
+}
 
 public sealed record RemovalRow(string Indicator, string Entry, string Direction, string Cause);
 

@@ -51,8 +51,12 @@ public sealed record PceStatus(string? Url, bool Readable, string? Detail);
 /// <param name="Proof">What the PCE itself answers for one listed address: <c>blocked</c>, <c>not-blocked</c>, or null where it was not asked or cannot tell.</param>
 public sealed record RuleRow(string Direction, string Condition, string? Href, string? Detail, string? Proof);
 
-/// <param name="Used">Entries of ours, both directions.</param>
-public sealed record CapacityRow(int Used, int Limit);
+/// <param name="Used">Entries of ours.</param>
+/// <param name="Limit">How many there may be: <c>Pce:MaxEntries</c>, or what others leave of the PCE's soft limit, or less where the PCE refused more of late.</param>
+/// <param name="Others">Everybody else's entries; the PCE's limits count all together.</param>
+/// <param name="SoftLimit">The PCE's, by its default.</param>
+/// <param name="IsNearSoftLimit">All together they come near it: somebody should look.</param>
+public sealed record CapacityRow(int Used, int Limit, int Others, int SoftLimit, bool IsNearSoftLimit);
 
 /// <summary>What the last reconcile that wrote came to.</summary>
 /// <param name="Finished">False: it broke off after its intent; the next one finds out what took effect.</param>

@@ -37,7 +37,7 @@ internal static class PlanText
 
     public static string[] Row(HeldRow row) => [row.Indicator, row.Direction, Because(row.Reason), Screen.Number(row.Severity), Screen.Time(row.Until), row.Listed ? "yes, until its end" : "no"];
 
-    public static string[] Row(AdditionRow row) => [row.Indicator, row.Entry, row.Direction, Because(row.Reason), Screen.Number(row.Severity), Screen.Time(row.Until)];
+    public static string[] Row(AdditionRow row) => [row.Indicator, row.Entry, row.Direction, Because(row.Reason) + (row.Detail is null ? "" : $" ({row.Detail})"), Screen.Number(row.Severity), Screen.Time(row.Until)];
 
     public static string Because(string code) => ReasonText.Has(code) ? $"{code}: {ReasonText.Of(code)}" : code;
 

@@ -24,7 +24,7 @@ internal static class StatusText
         screen.Line($"  threats: {(status.Threats.IsEmpty ? "none" : string.Join(", ", status.Threats.Select(pair => $"{pair.Value} {pair.Key}")))}");
         if (status.Capacity is { } capacity)
         {
-            screen.Line($"  entries: {capacity.Used} of {capacity.Limit} (Pce:MaxEntries)");
+            screen.Line($"  entries: {capacity.Used} of {capacity.Limit} that may be ours; everybody's together {capacity.Used + capacity.Others}, the PCE's soft limit {capacity.SoftLimit}", capacity.IsNearSoftLimit ? Tone.Warning : Tone.Plain);
         }
 
         screen.Line(status.Last is not { } last

@@ -34,7 +34,7 @@ public static class PlanPreview
             Remove = [.. plan.Remove.Select(removal => Row(removal, situation.Decided))],
             Keep = plan.Lists.Sum(list => list.Keep),
             Held = [.. plan.Held.Select(Row)],
-            KeptBack = [.. plan.KeptBack.Select(kept => Row(kept.Addition, kept.Reason))],
+            KeptBack = [.. plan.KeptBack.Select(kept => Row(kept.Addition, kept.Reason) with { Detail = kept.Detail })],
             Foreign = [.. plan.Lists.SelectMany(list => list.Foreign).Select(Row)],
             Orphans = [.. plan.Lists.SelectMany(list => list.Orphans).Select(Row)],
             Provision = plan.Lists.Any(list => list.NeedsProvision),

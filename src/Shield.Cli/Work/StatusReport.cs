@@ -43,7 +43,7 @@ public static class StatusReport
             KeptBack = plan?.KeptBack ?? [],
             Foreign = plan?.Foreign ?? [],
             Orphans = plan?.Orphans ?? [],
-            Capacity = situation is null ? null : new CapacityRow(UsedIn(situation), settings.Pce.MaxEntries),
+            Capacity = situation is null ? null : CapacityOf(situation.Plan),
             Last = LastOf(overview.Decided.History),
         };
         return new Answer<StatusAnswer>(answer, overview.Unreachable is null ? ExitCode.Done : ExitCode.Error);
@@ -70,7 +70,11 @@ public static class StatusReport
     private static string? Joined(params string?[] details) => details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;
 
     // As the limit counts them: in the draft, which is what will be active.
-    private static int UsedIn(Situation situation) => situation.Plan.Lists.Sum(list => list.Pair.Draft.Entries.Count(list.Pair.Draft.Mark.IsOurs));
+    private static CapacityRow CapacityOf(Plan plan)
+    {
+        var used = plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
+        return new CapacityRow(used, plan.Capacity.ForOurs, plan.Capacity.OfOthers, Capacity.SoftLimit, plan.Capacity.IsNearSoftLimitWith(used));
+    }
 
     private static OutcomeRow? LastOf(HistoryTail history)
     {

@@ -19,8 +19,8 @@ public sealed class A_reading_of_the_PCE : PceTest
 
         Assert.Equal(
             [
-                "GET sec_policy/draft/ip_lists?external_data_set=guardduty-shield",
-                "GET sec_policy/active/ip_lists?external_data_set=guardduty-shield",
+                "GET sec_policy/draft/ip_lists",
+                "GET sec_policy/active/ip_lists",
                 "GET sec_policy/draft/rule_sets?external_data_set=guardduty-shield",
             ],
             Requests);

@@ -38,7 +38,7 @@ public sealed class A_reconcile_in_exclusion_mode : ExclusionTest
         await Reconcile();
         Pce.ClearCalls();
         Assert.Equal(ReconcileOutcome.Nothing, (await Reconcile()).Outcome);
-        Assert.Equal(["GET sec_policy/draft/ip_lists?external_data_set=guardduty-shield", "GET sec_policy/active/ip_lists?external_data_set=guardduty-shield", "GET sec_policy/active/rule_sets"], Requests);
+        Assert.Equal(["GET sec_policy/draft/ip_lists", "GET sec_policy/active/ip_lists", "GET sec_policy/active/rule_sets"], Requests);
     }
 
     [Fact]
