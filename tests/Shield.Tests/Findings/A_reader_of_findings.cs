@@ -162,6 +162,12 @@ public sealed class A_reader_of_findings
         Assert.Equal(["one", "line 1: is a list that is not closed: the input ends inside it"], await OutlineAsync($$"""{"findings":[{{One}}"""));
 
     [Fact]
+    public async Task Says_of_what_a_line_leaves_open_only_the_innermost() =>
+        Assert.Equal(
+            ["one", "two", $"record 2 (line 2, byte {One.Length + Two.Length + 3}): is cut short: the line ends inside it", "three", "line 4: is a list that is not closed: the line ends inside it", "one"],
+            await OutlineAsync($"{One}\n[{Two},{{\"id\":\"x\"\n{Three}\n[\n{One}\n"));
+
+    [Fact]
     public async Task Rejects_bytes_that_are_no_UTF8()
     {
         byte[] input = [.. Encoding.UTF8.GetBytes(One + "\n{\"id\":\""), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("\"}\n" + Three)];
