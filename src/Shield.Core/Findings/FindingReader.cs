@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// Findings from a stream of JSON in whatever wrapping: one value, an array, a page <c>{"findings":[…]}</c>, JSON Lines, or these inside each other; every record a bare finding
-/// or an EventBridge event.
+/// Findings from a stream, in gzip or not: one JSON value, an array, a page <c>{"findings":[…]}</c>, JSON Lines, or these inside each other; around each finding whatever
+/// <see cref="Document"/> opens. docs/input.md says it for operators.
 /// </summary>
 /// <remarks>
 /// One record is in memory at a time. What cannot be read is a <see cref="FindingRecord"/> that says where and why, and costs no other record; exceptions are
-/// for a stream that fails and for cancellation.
+/// for a stream that fails (<see cref="IOException"/>; <see cref="InvalidDataException"/> where gzip is cut or damaged) and for cancellation.
 /// </remarks>
 public static class FindingReader
 {
