@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Ledger;
@@ -78,9 +79,9 @@ internal static class World
     public static LedgerContent Known(IEnumerable<Sighting> sightings, IEnumerable<Act>? acts = null, IEnumerable<OwnAddress>? own = null, IEnumerable<FindingState>? states = null) =>
         new() { Sightings = [.. sightings], Acts = [.. acts ?? []], OwnAddresses = [.. own ?? []], States = [.. states ?? []] };
 
-    public static DecisionContext Context(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null, PceAddresses? pce = null) => new()
+    public static DecisionContext Context(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null, PceAddresses? pce = null, SoftSource? soft = null) => new()
     {
-        NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], pce ?? PceAddresses, now ?? Now)),
+        NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], soft is null ? [] : [soft], pce ?? PceAddresses, now ?? Now)),
         Policy = policy ?? new DecisionPolicy(),
         Mode = PceMode.Deny,
         Now = now ?? Now,
@@ -140,9 +141,9 @@ internal static class World
         Now = Now,
     };
 
-    public static Plan PlanFor(LedgerContent ledger, PceView view, AddLimits? limits = null, DecisionPolicy? policy = null, PceAddresses? pce = null, int maxEntries = 6_000)
+    public static Plan PlanFor(LedgerContent ledger, PceView view, AddLimits? limits = null, DecisionPolicy? policy = null, PceAddresses? pce = null, int maxEntries = 6_000, SoftSource? soft = null)
     {
-        var context = Context(ledger, policy, pce: pce);
+        var context = Context(ledger, policy, pce: pce, soft: soft);
         return Plan.For(Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, limits, maxEntries));
     }
 

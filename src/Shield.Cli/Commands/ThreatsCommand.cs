@@ -3,6 +3,7 @@ using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 
@@ -50,6 +51,11 @@ internal static class ThreatsCommand
             if (Screening.Check(parsed.GetRequiredValue(options.Indicator), decided.NeverBlock) is { Protection: Screening.Part } part)
             {
                 composition.Note($"what of it is never blocked is cut out ({part.Reason}): {part.Detail}");
+            }
+
+            foreach (var match in decided.NeverBlock.SoftTouching(parsed.GetRequiredValue(options.Indicator)))
+            {
+                composition.Note($"blocked because you say so, though {Wording.ReasonText.Of(match.List.Kind.ToWord())}: {match.Detail}");
             }
 
             var directions = parsed.GetValue(direction) switch { "inbound" => Directions.Inbound, "outbound" => Directions.Outbound, _ => Directions.Both };

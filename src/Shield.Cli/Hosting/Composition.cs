@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Shield.Cli.Settings;
 using Shield.Cli.Work;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -18,6 +20,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     private SqliteLedger? _ledger;
     private SqliteLedgerReader? _reader;
     private PceClient? _client;
+    private ImmutableArray<SoftSource> _soft;
 
     public ShieldSettings Settings => settings;
 
@@ -27,6 +30,11 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
 
     /// <summary>For progress and warnings, on standard error.</summary>
     public Action<string> Note => note;
+
+    /// <summary>The never-block files, read once, by the first who needs them.</summary>
+    public ImmutableArray<SoftSource> SoftNeverBlock => _soft.IsDefault ? _soft = [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)] : _soft;
+
+    public ReconcileSettings ReconcileSettings => settings.ForReconcile(SoftNeverBlock);
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public PceClient Client => _client ??= settings.PceFaults.IsEmpty
@@ -70,7 +78,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     }
 
     public async Task<SituationReader> OpenSituationAsync(CancellationToken cancellationToken) =>
-        new(await OpenReaderAsync(cancellationToken), Pce, settings.ForReconcile());
+        new(await OpenReaderAsync(cancellationToken), Pce, ReconcileSettings);
 
     /// <summary>What is decided now. Asks the PCE nothing, so that recording an act does not wait for one that is away.</summary>
     public async Task<Decided> DecideAsync(CancellationToken cancellationToken)
@@ -82,7 +90,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     }
 
     public async Task<Reconciler> OpenReconcilerAsync(CancellationToken cancellationToken) =>
-        new(await OpenLedgerAsync(cancellationToken), PceWriter, settings.ForReconcile(), ThisProcess.Holder, ThisProcess.IsDead, clock);
+        new(await OpenLedgerAsync(cancellationToken), PceWriter, ReconcileSettings, ThisProcess.Holder, ThisProcess.IsDead, clock);
 
     /// <summary>For what <c>init</c> does to other people's rules: under the lease, so that no reconcile runs meanwhile.</summary>
     public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Shield.Cli.Settings;
 
 /// <summary>One setting of the contract, by the name that files, environment and flags use.</summary>
-/// <param name="Name">Such as <c>Pce:OwnerId</c>; compared without case.</param>
+/// <param name="Name">Such as <c>Pce:OwnerId</c>; compared without case. <c>&lt;n&gt;</c> stands for a number, <c>&lt;account&gt;</c> for the twelve digits of an AWS account.</param>
 /// <param name="IsList">True where it holds several values.</param>
 public sealed record SettingKey(string Name, bool IsList = false)
 {
@@ -14,9 +14,12 @@ public sealed record SettingKey(string Name, bool IsList = false)
         new("Ledger:Kind"), new("Ledger:Path"), new("Ledger:Retention"),
         new("Limits:AddPerRun"), new("Limits:AddPerDay"), new("Limits:WidestV4"), new("Limits:WidestV6"),
         new("Policy:Autonomy"), new("Policy:MinimumSeverity"), new("Policy:AcceptSamples"), new("Policy:ApiCallers"), new("Policy:RdsLogins"),
-        new("Policy:OnArchive"), new("Policy:OnManualRemoval"), new("Policy:ResolveDomains"), new("Policy:Accounts", IsList: true),
+        new("Policy:OnArchive"), new("Policy:OnManualRemoval"), new("Policy:ResolveDomains"),
+        new("Policy:Accounts:<account>:Autonomy"), new("Policy:Accounts:<account>:MinimumSeverity"),
         new("Policy:Life:Low"), new("Policy:Life:Medium"), new("Policy:Life:High"), new("Policy:Life:Critical"),
-        new("NeverBlock:Ranges", IsList: true), new("NeverBlock:Files", IsList: true),
+        new("NeverBlock:Ranges", IsList: true), new("NeverBlock:Files"),
+        new("NeverBlock:Files:<n>:Name"), new("NeverBlock:Files:<n>:Path"), new("NeverBlock:Files:<n>:Format"), new("NeverBlock:Files:<n>:Kind"),
+        new("NeverBlock:Files:<n>:Services", IsList: true),
         new("Reconcile:Window"), new("Reconcile:VersionsPerHour"),
         new("Input:MaxRecordBytes"),
     ];
@@ -25,10 +28,19 @@ public sealed record SettingKey(string Name, bool IsList = false)
     public string Variable => SettingLayer.VariablePrefix + Name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
 
     /// <summary>True for the key itself and, of a list, for one of its elements: <c>Pce:Scope:0</c>.</summary>
-    public bool Matches(string key) =>
-        key.Equals(Name, StringComparison.OrdinalIgnoreCase)
-        || (IsList
-            && key.StartsWith(Name + ":", StringComparison.OrdinalIgnoreCase)
-            && key.AsSpan(Name.Length + 1) is { Length: > 0 } index
-            && !index.ContainsAnyExceptInRange('0', '9'));
+    public bool Matches(string key)
+    {
+        var (ours, theirs) = (Name.Split(':'), key.Split(':'));
+        return (theirs.Length == ours.Length || (IsList && theirs.Length == ours.Length + 1 && IsNumber(theirs[^1])))
+            && ours.Zip(theirs, Fits).All(fits => fits);
+    }
+
+    private static bool Fits(string ours, string theirs) => ours switch
+    {
+        "<n>" => IsNumber(theirs),
+        "<account>" => theirs.Length is 12 && IsNumber(theirs),
+        _ => ours.Equals(theirs, StringComparison.OrdinalIgnoreCase),
+    };
+
+    private static bool IsNumber(string text) => text.Length is > 0 and < 13 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

@@ -5,19 +5,45 @@ using Shield.Core.Addresses;
 namespace Shield.Cli.Settings;
 
 /// <summary>Reads one value after the other and collects what is wrong, so that everything wrong is said at once.</summary>
-internal sealed class SettingReader(ImmutableArray<SettingLayer> layers)
+internal sealed class SettingReader
 {
-    private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<SettingLayer> _layers;
+    private readonly ImmutableArray<string>.Builder _faults;
+
+    /// <param name="layers">The weakest first.</param>
+    public SettingReader(ImmutableArray<SettingLayer> layers)
+        : this(layers, ImmutableArray.CreateBuilder<string>())
+    {
+    }
+
+    private SettingReader(ImmutableArray<SettingLayer> layers, ImmutableArray<string>.Builder faults) => (_layers, _faults) = (layers, faults);
 
     public ImmutableArray<string> Faults => _faults.ToImmutable();
 
+    /// <summary>The numbered sections of a list, such as <c>NeverBlock:Files:0</c>, of the strongest layer that has one; with a reader of that layer alone.</summary>
+    public (SettingReader Reader, ImmutableArray<string> Sections) Sections(string key)
+    {
+        var (layer, sections) = _layers.Reverse()
+            .Select(layer => (layer, Names: NamesBelow(layer, key)))
+            .FirstOrDefault(found => !found.Names.IsEmpty || found.layer.Values.GetValueOrDefault(key) is "");
+        return layer is null
+            ? (this, [])
+            : (new SettingReader([layer], _faults), [.. sections.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).Select(name => $"{key}:{name}")]);
+    }
+
+    /// <summary>What stands below a key in any layer, such as the accounts of <c>Policy:Accounts</c>.</summary>
+    public ImmutableArray<string> Names(string key) => [.. _layers.SelectMany(layer => NamesBelow(layer, key)).Distinct().Order(StringComparer.Ordinal)];
+
+    public void Fault(string key, string what) => _faults.Add($"{key}: {what}");
+
     public void RefuseUnknownKeys()
     {
-        foreach (var layer in layers)
+        foreach (var layer in _layers)
         {
             foreach (var key in layer.Values.Keys.Where(key => !SettingKey.All.Any(known => known.Matches(key))).Order(StringComparer.OrdinalIgnoreCase))
             {
-                var meant = SettingKey.All.FirstOrDefault(known => key.StartsWith(known.Name + ":", StringComparison.OrdinalIgnoreCase))?.Name
+                var meant = SettingKey.All.FirstOrDefault(known =>
+                        key.StartsWith(known.Name + ":", StringComparison.OrdinalIgnoreCase) || known.Name.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))?.Name
                     ?? NearestName.Of(key, SettingKey.All.Select(known => known.Name));
                 _faults.Add($"{layer.Spell(key)}: is no setting ({layer.Origin}){(meant is null ? "" : $"; did you mean {layer.Spell(meant)}?")}");
             }
@@ -25,10 +51,10 @@ internal sealed class SettingReader(ImmutableArray<SettingLayer> layers)
     }
 
     /// <summary>Null where no layer says anything.</summary>
-    public string? Text(string key) => layers.Reverse().Select(layer => layer.Values.GetValueOrDefault(key)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+    public string? Text(string key) => _layers.Reverse().Select(layer => layer.Values.GetValueOrDefault(key)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
     /// <summary>The whole list of the strongest layer that has one: lists of two layers are not mixed.</summary>
-    public ImmutableArray<string> List(string key) => layers.Reverse().Select(layer => ListIn(layer, key)).FirstOrDefault(list => list is not null) ?? [];
+    public ImmutableArray<string> List(string key) => _layers.Reverse().Select(layer => ListIn(layer, key)).FirstOrDefault(list => list is not null) ?? [];
 
     public T Parsed<T>(string key, T standard, string form, Func<string, (bool IsFine, T Value)> parse)
     {
@@ -83,6 +109,11 @@ internal sealed class SettingReader(ImmutableArray<SettingLayer> layers)
             (words.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(text, ignoreCase: true, out var word) ? (true, word) : (false, default)));
     }
 
+    /// <summary>One of the words; null where there is none.</summary>
+    public T? Choice<T>(string key, IReadOnlyDictionary<string, T> words)
+        where T : struct => Parsed<T?>(key, null, $"must be {string.Join(" or ", words.Keys)}", text =>
+            (words.TryGetValue(text.ToLowerInvariant(), out var word), word));
+
     public ImmutableArray<AddressRange> Ranges(string key)
     {
         var ranges = ImmutableArray.CreateBuilder<AddressRange>();
@@ -114,6 +145,14 @@ internal sealed class SettingReader(ImmutableArray<SettingLayer> layers)
             _faults.Add($"{key}: {what} not built yet; {(standard is null ? "leave it out" : $"only {standard} works")}");
         }
     }
+
+    private static ImmutableArray<string> NamesBelow(SettingLayer layer, string key) =>
+    [
+        .. layer.Values.Keys
+            .Where(other => other.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(other => other[(key.Length + 1)..].Split(':')[0])
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
 
     private static ImmutableArray<string>? ListIn(SettingLayer layer, string key)
     {

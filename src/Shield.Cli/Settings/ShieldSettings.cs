@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Planning;
@@ -23,6 +24,9 @@ public sealed record ShieldSettings
 
     public ImmutableArray<AddressRange> NeverBlock { get; init; } = [];
 
+    /// <summary>Named, and not read yet.</summary>
+    public ImmutableArray<SoftFile> NeverBlockFiles { get; init; } = [];
+
     public int AddPerRun { get; init; } = 6_000;
 
     public int AddPerDay { get; init; } = 12_000;
@@ -30,12 +34,14 @@ public sealed record ShieldSettings
     public int MaxRecordBytes { get; init; } = FindingReader.DefaultMaxRecordBytes;
 
     /// <summary>What the loop needs of them.</summary>
-    public ReconcileSettings ForReconcile() => new()
+    /// <param name="soft">The never-block files, read or not.</param>
+    public ReconcileSettings ForReconcile(ImmutableArray<SoftSource> soft) => new()
     {
         Owner = Pce.OwnerId ?? "",
         Mode = Pce.Mode,
         Policy = Policy,
         NeverBlock = NeverBlock,
+        SoftNeverBlock = soft,
         AddPerRun = AddPerRun,
         AddPerDay = AddPerDay,
         MaxEntries = Pce.MaxEntries,
@@ -52,8 +58,6 @@ public sealed record ShieldSettings
         reader.RefuseUnbuilt("Ledger:Kind", "sqlite", "another ledger is");
         reader.RefuseUnbuilt("Ledger:Retention", "90d", "another retention is");
         reader.RefuseUnbuilt("Policy:ResolveDomains", "false", "resolving domains is");
-        reader.RefuseUnbuilt("Policy:Accounts", null, "a choice of accounts is");
-        reader.RefuseUnbuilt("NeverBlock:Files", null, "never-block files are");
         // Window and bucket bind the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
         reader.Time("Reconcile:Window", TimeSpan.FromSeconds(2));
         reader.Number("Reconcile:VersionsPerHour", 30, 1, 3_600);
@@ -88,8 +92,10 @@ public sealed record ShieldSettings
                 },
                 WidestV4 = reader.Prefix("Limits:WidestV4", policy.WidestV4, 32),
                 WidestV6 = reader.Prefix("Limits:WidestV6", policy.WidestV6, 128),
+                Accounts = AccountSettings.Read(reader),
             },
             NeverBlock = reader.Ranges("NeverBlock:Ranges"),
+            NeverBlockFiles = SoftFileSettings.Read(reader),
             AddPerRun = reader.Number("Limits:AddPerRun", 6_000, 0, 1_000_000),
             AddPerDay = reader.Number("Limits:AddPerDay", 12_000, 0, 1_000_000),
             MaxRecordBytes = reader.Size("Input:MaxRecordBytes", FindingReader.DefaultMaxRecordBytes, 1 << 10, 64 << 20),

@@ -32,14 +32,21 @@ public static class ReasonText
         [ReasonCode.NotUseful] = "somebody marked its findings as not useful in GuardDuty",
         [ReasonCode.Stale] = "it was last seen so long ago that the block has run out",
         [ReasonCode.BelowSeverity] = "its findings are below Policy:MinimumSeverity",
+        [ReasonCode.Observe] = "Policy:Accounts says observe for the account that reported it",
         [ReasonCode.UnknownType] = "Shield does not know the type of its finding, so a person must look",
         [ReasonCode.OtherDirection] = "nothing was seen in this direction",
+
+        // Soft never-block.
+        [ReasonCode.FrontDoor] = "it is a front door by a list of yours (NeverBlock:Files): behind it is everybody",
+        [ReasonCode.OpenResolver] = "it is an open resolver by a list of yours (NeverBlock:Files), and hosts of ours may ask it",
+        [ReasonCode.TopSite] = "it is one of the most asked names by a list of yours (NeverBlock:Files)",
+        [ReasonCode.Rentable] = "it is a machine that anybody can rent, by a list of yours (NeverBlock:Files), so it is blocked for half the time",
 
         // What holds a block.
         [ReasonCode.DomainsOff] = "domains are not switched on for this PCE",
         [ReasonCode.NotExpressible] = "a domain cannot be an exclusion of an IP list",
         [ReasonCode.TooBroad] = "it covers more addresses than findings may block by themselves",
-        [ReasonCode.Ask] = "Policy:Autonomy is ask: every block waits for a person",
+        [ReasonCode.Ask] = "Policy:Autonomy is ask, for all or for the account that reported it: a block waits for a person",
 
         // What keeps an addition back, or ends an entry.
         [ReasonCode.OverLimit] = "more additions were wanted than Limits:AddPerRun or Limits:AddPerDay lets through at once",

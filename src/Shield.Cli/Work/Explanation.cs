@@ -3,6 +3,7 @@ using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -98,8 +99,9 @@ public static class Explanation
     {
         var touching = neverBlock.Touching(asked, isCanary: false).ToDictionary(tier => tier.Reason);
         return NeverBlock.Reasons.Select(reason => touching.TryGetValue(reason, out var tier)
-            ? new CheckRow(reason, Verdict.Ignore.ToWord(), tier.Detail)
-            : new CheckRow(reason, null, null));
+                ? new CheckRow(reason, Verdict.Ignore.ToWord(), tier.Detail)
+                : new CheckRow(reason, null, null))
+            .Concat(neverBlock.SoftTouching(asked).Select(match => new CheckRow(match.List.Kind.ToWord(), (match.List.Kind.IsHeld() ? Verdict.Hold : Verdict.Block).ToWord(), match.Detail)));
     }
 
     private static IEnumerable<Act> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger) => ledger.Acts

@@ -17,7 +17,7 @@ namespace Shield.Cli.Work;
 internal sealed class Migration(Composition composition)
 {
     private readonly PceMode _to = composition.Settings.Pce.Mode;
-    private readonly ReconcileSettings _settings = composition.Settings.ForReconcile() with { IsMoving = true };
+    private readonly ReconcileSettings _settings = composition.ReconcileSettings with { IsMoving = true };
 
     private PceMode From => _to is PceMode.Deny ? PceMode.Exclusion : PceMode.Deny;
 

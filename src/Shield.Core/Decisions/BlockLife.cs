@@ -15,7 +15,9 @@ public static class BlockLife
     private static readonly TimeSpan ReturnWithin = TimeSpan.FromDays(30);
 
     /// <param name="counted">The sightings that ask for a block or a hold; those without support are passed over.</param>
-    public static ImmutableDictionary<SightingKey, DateTimeOffset> EndsOf(IEnumerable<Sighting> counted, BlockLives lives)
+    /// <param name="lives">By severity.</param>
+    /// <param name="isRentable">The party sits on a rented machine, whose address changes hands: half of everything.</param>
+    public static ImmutableDictionary<SightingKey, DateTimeOffset> EndsOf(IEnumerable<Sighting> counted, BlockLives lives, bool isRentable)
     {
         var ends = ImmutableDictionary.CreateBuilder<SightingKey, DateTimeOffset>();
         DateTimeOffset? latestEnd = null;
@@ -28,7 +30,7 @@ public static class BlockLife
             }
 
             returns += IsReturn(sighting.FirstSeen, latestEnd) ? 1 : 0;
-            var end = supported + Lengthened(lives.For(sighting.Severity), returns);
+            var end = supported + Lengthened(lives.For(sighting.Severity), returns, isRentable);
             ends[sighting.Key] = end;
             latestEnd = latestEnd > end ? latestEnd : end;
         }
@@ -40,13 +42,14 @@ public static class BlockLife
         firstSeen > latestEnd && firstSeen - latestEnd <= ReturnWithin;
 
     // Doubled in steps: a party that returned a hundred times must not overflow a TimeSpan.
-    private static TimeSpan Lengthened(TimeSpan life, int returns)
+    private static TimeSpan Lengthened(TimeSpan life, int returns, bool isRentable)
     {
         for (var i = 0; i < returns && life < Longest; i++)
         {
             life *= 2;
         }
 
-        return life < Shortest ? Shortest : life > Longest ? Longest : life;
+        life = (life > Longest ? Longest : life) / (isRentable ? 2 : 1);
+        return life < Shortest ? Shortest : life;
     }
 }

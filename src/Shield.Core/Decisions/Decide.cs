@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 
@@ -9,9 +10,9 @@ namespace Shield.Core.Decisions;
 /// <remarks>
 /// <code>
 /// (a) the indicator   hard never-block → Ignore · the newest act in force → Ignore or Block
-/// (b) each sighting   sample, archived, not-useful, stale, below-severity → Ignore · else the row of its type
+/// (b) each sighting   sample, archived, not-useful, stale, below-severity → Ignore · the row of its type · of that, what its account's autonomy lets through
 /// (c) per direction   the strongest sighting; one that is ignored takes nothing from another
-/// (d) a block by sightings   domains-off, not-expressible, too-broad, ask → Hold
+/// (d) a block by sightings   soft never-block, domains-off, not-expressible, too-broad → Hold
 /// </code>
 /// </remarks>
 public static class Decide
@@ -46,8 +47,9 @@ public static class Decide
             && sightings.Length > 0
             && sightings.All(sighting => sighting.Latest.IsSample);
         var never = NeverBlockChecks(indicator, isCanary, context);
-        var judged = Judgement.OfAll(sightings, states, context);
-        var gates = Gates(indicator, context);
+        var soft = context.NeverBlock.SoftTouching(indicator);
+        var judged = Judgement.OfAll(sightings, states, isRentable: soft.Any(match => match.List.Kind is SoftKind.Rentable), context);
+        var gates = Gates(indicator, soft, context);
 
         DirectionAnswer Answer(Direction direction)
         {
@@ -61,7 +63,7 @@ public static class Decide
             var evidence = Judgement.Strongest(judged, direction);
             var answer = never.FirstOrDefault(check => check.Answer is not null) is { } covered ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name, Entries = [] }
                 : ByAct(indicator, acts, direction, context)
-                ?? (evidence.Verdict is Verdict.Block && gates.FirstOrDefault(gate => gate.Answer is not null) is { } gate
+                ?? ((evidence.Verdict is Verdict.Block || evidence.Reason is ReasonCode.Ask) && gates.FirstOrDefault(gate => gate.Answer is Verdict.Hold) is { } gate
                     ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name, Origin = null }
                     : evidence);
             return answer with { Entries = entries };
@@ -78,7 +80,7 @@ public static class Decide
                 .. never,
                 .. ActChecks(acts, context.Now),
                 .. judged.Select(judgement => judgement.ToCheck()),
-                .. judged.Any(judgement => judgement.Blocks) ? gates : [],
+                .. judged.Any(judgement => judgement.Blocks) ? [.. gates, AskCheck(judged)] : ImmutableArray<Check>.Empty,
             ],
             Sightings = sightings,
             Acts = acts,
@@ -156,12 +158,24 @@ public static class Decide
         ? WhyNoName(context)
         : Breadth.IsTooBroadForAnyList(indicator.Range) ? ReasonCode.TooBroad : null;
 
-    private static ImmutableArray<Check> Gates(Indicator indicator, DecisionContext context) =>
+    private static ImmutableArray<Check> Gates(Indicator indicator, ImmutableArray<SoftMatch> soft, DecisionContext context) =>
     [
+        .. from kind in context.NeverBlock.Soft.SelectMany(source => source.Lists).Select(list => list.Kind).Distinct().Order()
+           let match = soft.FirstOrDefault(match => match.List.Kind == kind)
+           select new Check(
+               kind.ToWord(),
+               match is null ? null : kind.IsHeld() ? Verdict.Hold : Verdict.Block,
+               match is null ? null : kind.IsHeld() ? match.Detail : $"{match.Detail}: half the life"),
         new(WhyNoName(context) ?? ReasonCode.DomainsOff, indicator.IsDomain && WhyNoName(context) is not null ? Verdict.Hold : null, indicator.IsDomain ? "a name needs a list and a rule of its own" : null),
         new(ReasonCode.TooBroad, !indicator.IsDomain && indicator.Range.IsWiderThan(context.Policy.WidestV4, context.Policy.WidestV6) ? Verdict.Hold : null, null),
-        new(ReasonCode.Ask, context.Policy.Autonomy is Autonomy.Ask ? Verdict.Hold : null, null),
     ];
+
+    private static Check AskCheck(ImmutableArray<Judgement> judged)
+    {
+        var asking = judged.Where(judgement => judgement is { Blocks: true, IsAsked: true }).Select(judgement => judgement.Sighting.Key.Finding.Account).Distinct().Order(StringComparer.Ordinal).ToList();
+        var isHeld = judged.All(judgement => !judgement.Blocks || judgement.IsAsked);
+        return new Check(ReasonCode.Ask, isHeld ? Verdict.Hold : null, asking is [] ? null : $"account {string.Join(", ", asking)}");
+    }
 
     /// <summary>Null where a name can be put on a list.</summary>
     private static string? WhyNoName(DecisionContext context) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;
@@ -56,6 +57,27 @@ public sealed record DecisionPolicy
     public int WidestV4 { get; init; } = 24;
 
     public int WidestV6 { get; init; } = 64;
+
+    /// <summary>By AWS account: what it says of itself, instead of what the policy says of all.</summary>
+    public ImmutableSortedDictionary<string, AccountPolicy> Accounts { get; init; } = ImmutableSortedDictionary.Create<string, AccountPolicy>(StringComparer.Ordinal);
+
+    /// <summary>Of sightings of that account.</summary>
+    public double MinimumSeverityIn(string account) => Accounts.GetValueOrDefault(account)?.MinimumSeverity ?? MinimumSeverity;
+
+    /// <summary>
+    /// How far sightings of that account may go alone. Where all is only observed, decisions are made as if not, so that they can be looked at; then nothing is
+    /// written, whatever an account says.
+    /// </summary>
+    public Autonomy AutonomyIn(string account) => Accounts.GetValueOrDefault(account)?.Autonomy ?? (Autonomy is Autonomy.Observe ? Autonomy.Act : Autonomy);
+}
+
+/// <summary>What differs for the findings of one AWS account; null: nothing.</summary>
+public sealed record AccountPolicy
+{
+    /// <summary><c>observe</c>: its sightings neither block nor wait for a person.</summary>
+    public Autonomy? Autonomy { get; init; }
+
+    public double? MinimumSeverity { get; init; }
 }
 
 /// <summary>How long one report keeps its party blocked, by severity.</summary>

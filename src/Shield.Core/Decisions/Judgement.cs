@@ -7,7 +7,8 @@ namespace Shield.Core.Decisions;
 /// <summary>What one sighting asks for, judged by itself.</summary>
 /// <param name="Answers">One for each distinct circumstance of the sighting; exactly one where it is ignored before its row is asked.</param>
 /// <param name="End">Until when its support lasts; null without support.</param>
-internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> Answers, DateTimeOffset? End)
+/// <param name="IsAsked">A block from it waits for a person: <c>Policy:Autonomy</c> of its account, or of all.</param>
+internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> Answers, DateTimeOffset? End, bool IsAsked)
 {
     private static readonly DirectionAnswer Nothing = new() { Verdict = Verdict.Ignore, Reason = ReasonCode.OtherDirection, Entries = [] };
 
@@ -16,16 +17,21 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     public static ImmutableArray<Judgement> OfAll(
         ImmutableArray<Sighting> sightings,
         IReadOnlyDictionary<FindingKey, FindingState> states,
+        bool isRentable,
         DecisionContext context)
     {
         var answers = sightings.ToDictionary(sighting => sighting.Key, sighting => AnswersOf(sighting, states, context.Policy));
         var counted = sightings.Where(sighting => answers[sighting.Key].Any(answer => answer.Verdict is not Verdict.Ignore));
-        var ends = BlockLife.EndsOf(counted, context.Policy.Lives);
+        var ends = BlockLife.EndsOf(counted, context.Policy.Lives, isRentable);
         return
         [
-            .. sightings.Select(sighting => ends.TryGetValue(sighting.Key, out var end)
-                ? new Judgement(sighting, end <= context.Now ? [Ignored(ReasonCode.Stale)] : answers[sighting.Key], end)
-                : new Judgement(sighting, answers[sighting.Key], null)),
+            .. from sighting in sightings
+               let end = ends.TryGetValue(sighting.Key, out var supportedUntil) ? supportedUntil : (DateTimeOffset?)null
+               select new Judgement(
+                   sighting,
+                   end <= context.Now ? [Ignored(ReasonCode.Stale)] : answers[sighting.Key],
+                   end,
+                   IsAsked: context.Policy.AutonomyIn(sighting.Key.Finding.Account) is Autonomy.Ask),
         ];
     }
 
@@ -33,7 +39,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     public static DirectionAnswer Strongest(ImmutableArray<Judgement> judged, Direction direction)
     {
         var answers = judged
-            .SelectMany(judgement => judgement.Answers.Where(answer => answer.Directions.Has(direction)).Select(answer => (judgement, answer)))
+            .SelectMany(judgement => judgement.Answers.Where(answer => answer.Directions.Has(direction)).Select(answer => (judgement, answer: judgement.Asked(answer))))
             .ToList();
         if (answers.Count is 0)
         {
@@ -63,6 +69,9 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         return new Check(strongest.Reason, strongest.Verdict, $"{Sighting.Latest.Type} {Sighting.Key.Finding.Id}");
     }
 
+    // Of two accounts the one that may act blocks, by its own reports and for as long as those support it.
+    private TypeAnswer Asked(TypeAnswer answer) => IsAsked && answer.Verdict is Verdict.Block ? answer with { Verdict = Verdict.Hold, Reason = ReasonCode.Ask } : answer;
+
     // The steps of (b) before the row; "stale" is asked by the caller, who knows the ends.
     private static ImmutableArray<TypeAnswer> AnswersOf(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy)
     {
@@ -72,12 +81,22 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
             { Supported: null } => ReasonCode.Archived,
             _ when IsWithdrawn(sighting, states, policy) => ReasonCode.Archived,
             _ when IsNotUseful(sighting, states) => ReasonCode.NotUseful,
-            _ when sighting.Severity < policy.MinimumSeverity => ReasonCode.BelowSeverity,
+            _ when sighting.Severity < policy.MinimumSeverityIn(sighting.Key.Finding.Account) => ReasonCode.BelowSeverity,
             _ => null,
         };
-        return reason is not null
-            ? [Ignored(reason)]
-            : [.. sighting.Circumstances.Select(circumstance => FindingTypes.Find(sighting.Latest.Type).Judge(circumstance, policy.Switches)).Distinct()];
+        if (reason is not null)
+        {
+            return [Ignored(reason)];
+        }
+
+        var isObserved = policy.AutonomyIn(sighting.Key.Finding.Account) is Autonomy.Observe;
+        return
+        [
+            .. sighting.Circumstances
+                .Select(circumstance => FindingTypes.Find(sighting.Latest.Type).Judge(circumstance, policy.Switches))
+                .Select(answer => isObserved && answer.Verdict is not Verdict.Ignore ? Ignored(ReasonCode.Observe) : answer)
+                .Distinct(),
+        ];
     }
 
     private static bool IsWithdrawn(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy) =>

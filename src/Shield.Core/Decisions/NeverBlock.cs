@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;
@@ -29,9 +30,9 @@ public sealed class NeverBlock
     private readonly RangeSet _all;
     private readonly RangeSet _allButDocumentation;
 
-    private NeverBlock(ImmutableArray<NeverBlockTier> tiers, ImmutableHashSet<DomainName> allowedDomains, ImmutableArray<string> unreadable)
+    private NeverBlock(ImmutableArray<NeverBlockTier> tiers, ImmutableHashSet<DomainName> allowedDomains, ImmutableArray<SoftSource> soft, ImmutableArray<string> unreadable)
     {
-        (Tiers, AllowedDomains, Unreadable) = (tiers, allowedDomains, unreadable);
+        (Tiers, AllowedDomains, Soft, Unreadable) = (tiers, allowedDomains, soft, unreadable);
         _all = tiers.Aggregate(RangeSet.Empty, (set, tier) => set.Union(tier.Ranges));
         var sampleProof = tiers.Select(tier => tier.Reason is ReasonCode.SpecialPurpose ? tier.Ranges.Subtract(Documentation) : tier.Ranges);
         _allButDocumentation = sampleProof.Aggregate(RangeSet.Empty, (set, ranges) => set.Union(ranges));
@@ -41,6 +42,9 @@ public sealed class NeverBlock
     public ImmutableArray<NeverBlockTier> Tiers { get; }
 
     public ImmutableHashSet<DomainName> AllowedDomains { get; }
+
+    /// <summary>Lists that the operator named. They cut nothing out: they hold what sightings would block, or halve its life.</summary>
+    public ImmutableArray<SoftSource> Soft { get; }
 
     /// <summary>Sources that could not be read. Not empty: no new block is made, since what they would have protected is not known.</summary>
     public ImmutableArray<string> Unreadable { get; }
@@ -57,7 +61,11 @@ public sealed class NeverBlock
         return new NeverBlock(
             [.. tiers],
             [.. sources.AllowedDomains],
-            sources.Pce.Unreadable is { } why ? [$"the PCE's own addresses: {why}"] : []);
+            sources.Soft,
+            [
+                .. sources.Pce.Unreadable is { } why ? [$"the PCE's own addresses: {why}"] : ImmutableArray<string>.Empty,
+                .. sources.Soft.Where(source => source.Unreadable is not null).Select(source => $"NeverBlock:Files '{source.File.Name}': {source.Unreadable}"),
+            ]);
     }
 
     /// <summary>What must be cut out of whatever is to be blocked.</summary>
@@ -76,6 +84,9 @@ public sealed class NeverBlock
             tier.Ranges.Overlaps(indicator.Range)
             && !(isCanary && tier.Reason is ReasonCode.SpecialPurpose && Documentation.Contains(indicator.Range)));
     }
+
+    /// <summary>The soft lists that have it, or a part of it.</summary>
+    public ImmutableArray<SoftMatch> SoftTouching(Indicator indicator) => [.. Soft.SelectMany(source => source.Lists).Select(list => list.Find(indicator)).OfType<SoftMatch>()];
 
     /// <summary>Every reason, in the order in which they are asked.</summary>
     public static readonly ImmutableArray<string> Reasons =

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -17,8 +18,15 @@ public sealed record NeverBlockSources
 
     public required PceAddresses Pce { get; init; }
 
+    /// <summary>The files of soft never-block, read or not.</summary>
+    public required ImmutableArray<SoftSource> Soft { get; init; }
+
+    /// <param name="ledger">For own addresses and the allowlist.</param>
     /// <param name="settings">The ranges of <c>NeverBlock:Ranges</c>.</param>
-    public static NeverBlockSources From(LedgerContent ledger, ImmutableArray<AddressRange> settings, PceAddresses pce, DateTimeOffset now)
+    /// <param name="soft">The files of <c>NeverBlock:Files</c>.</param>
+    /// <param name="pce">Where the PCE answers.</param>
+    /// <param name="now">What has ended by then protects no more.</param>
+    public static NeverBlockSources From(LedgerContent ledger, ImmutableArray<AddressRange> settings, ImmutableArray<SoftSource> soft, PceAddresses pce, DateTimeOffset now)
     {
         var allowed = Allowlist.InForce(ledger.Acts, now).Select(act => act.Indicator!.Value).ToLookup(indicator => indicator.IsDomain);
         return new NeverBlockSources
@@ -27,6 +35,7 @@ public sealed record NeverBlockSources
             AllowedDomains = [.. allowed[true].Select(indicator => indicator.Domain!)],
             Own = [.. ledger.OwnAddresses.Where(own => now < own.LastSeen + OwnAddress.Life).Select(own => own.Address)],
             Pce = pce,
+            Soft = soft,
         };
     }
 }

@@ -34,6 +34,15 @@ public static class ReasonCode
     public const string UnknownType = "unknown-type";
     public const string OtherDirection = "other-direction";
 
+    public const string Observe = "observe";
+
+    // Soft never-block: what sits there, by lists that the operator names.
+    public const string FrontDoor = "front-door";
+    public const string OpenResolver = "open-resolver";
+    public const string Sinkhole = "sinkhole";
+    public const string TopSite = "top-site";
+    public const string Rentable = "rentable";
+
     // What a block from sightings still has to pass.
     public const string DomainsOff = "domains-off";
     public const string NotExpressible = "not-expressible";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
@@ -19,6 +20,9 @@ public sealed record ReconcileSettings
 
     /// <summary><c>NeverBlock:Ranges</c>.</summary>
     public ImmutableArray<AddressRange> NeverBlock { get; init; } = [];
+
+    /// <summary><c>NeverBlock:Files</c>, read or not.</summary>
+    public ImmutableArray<SoftSource> SoftNeverBlock { get; init; } = [];
 
     public int AddPerRun { get; init; } = 6_000;
 

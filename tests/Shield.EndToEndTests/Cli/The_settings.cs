@@ -1,5 +1,6 @@
 using Shield.Cli.Settings;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
 
 namespace Shield.EndToEndTests.Cli;
 
@@ -74,8 +75,6 @@ public sealed class The_settings : IDisposable
 
     [Theory]
     [InlineData("Policy:ResolveDomains=true")]
-    [InlineData("NeverBlock:Files=/etc/partners.txt")]
-    [InlineData("Policy:Accounts=111122223333")]
     [InlineData("Ledger:Kind=dynamodb")]
     [InlineData("Ledger:Retention=30d")]
     public void Refuse_what_is_not_built_yet(string assignment) =>
@@ -87,6 +86,60 @@ public sealed class The_settings : IDisposable
     [InlineData("Ledger:Retention=90d")]
     [InlineData("Reconcile:Window=5s")]
     public void Accept_the_default_of_what_is_not_built_yet(string assignment) => Read("{}", needsPce: false, [], assignment);
+
+    [Fact]
+    public void Have_a_policy_for_each_account_that_differs()
+    {
+        var file = """{"Policy":{"Accounts":{"111122223333":{"Autonomy":"Ask"},"444455556666":{"MinimumSeverity":7}}}}""";
+        var policy = Read(file, needsPce: false, new() { ["SHIELD_POLICY__ACCOUNTS__111122223333__MINIMUMSEVERITY"] = "4" }, "Policy:Accounts:444455556666:MinimumSeverity=8").Policy;
+        Assert.Equal(new AccountPolicy { Autonomy = Autonomy.Ask, MinimumSeverity = 4 }, policy.Accounts["111122223333"]);
+        Assert.Equal(new AccountPolicy { MinimumSeverity = 8 }, policy.Accounts["444455556666"]);
+        Assert.Equal((Autonomy.Ask, 8.0, 1.0), (policy.AutonomyIn("111122223333"), policy.MinimumSeverityIn("444455556666"), policy.MinimumSeverityIn("777788889999")));
+    }
+
+    [Fact]
+    public void Name_files_of_soft_never_block()
+    {
+        var file = """
+            {"NeverBlock":{"Files":[
+              {"Name":"aws","Path":"ip-ranges.json","Format":"aws-ip-ranges"},
+              {"Name":"cdn","Path":"ip-ranges.json","Format":"aws-ip-ranges","Kind":"front-door","Services":["CLOUDFRONT","S3"]},
+              {"Name":"top","Path":"top.json","Format":"misp","Kind":"top-site"}]}}
+            """;
+        var files = Read(file, needsPce: false).NeverBlockFiles;
+        Assert.Equal(["aws", "cdn", "top"], files.Select(soft => soft.Name));
+        Assert.Equal([null, SoftKind.FrontDoor, SoftKind.TopSite], files.Select(soft => soft.Kind));
+        Assert.Equal(["CLOUDFRONT", "S3"], files[1].Services);
+
+        // A list of another layer takes the place of all of it.
+        var other = Read(file, needsPce: false, [], "NeverBlock:Files:0:Name=x", "NeverBlock:Files:0:Path=x.txt", "NeverBlock:Files:0:Format=plain", "NeverBlock:Files:0:Kind=sinkhole").NeverBlockFiles;
+        Assert.Equal("x.txt", Assert.Single(other).Path);
+        Assert.Empty(Read("""{"NeverBlock":{"Files":[]}}""", needsPce: false).NeverBlockFiles);
+    }
+
+    [Theory]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Path":"x","Format":"plain"}]}}""", "NeverBlock:Files:0:Kind: is required")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Format":"plain","Kind":"sinkhole"}]}}""", "NeverBlock:Files:0:Path: is required")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Path":"x","Format":"plain","Kind":"sinkhole"}]}}""", "NeverBlock:Files:0:Name: is required")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Path":"x","Kind":"sinkhole"}]}}""", "NeverBlock:Files:0:Format: is required: aws-ip-ranges or misp or plain")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"X y","Path":"x","Format":"plain","Kind":"sinkhole"}]}}""", "NeverBlock:Files:0:Name: must be")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Path":"x","Format":"plain","Kind":"door"}]}}""", "NeverBlock:Files:0:Kind: must be front-door or open-resolver or rentable or sinkhole or top-site")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Path":"x","Format":"misp","Kind":"sinkhole","Services":["S3"]}]}}""", "NeverBlock:Files:0:Services: only Amazon's file has services")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Path":"x","Format":"aws-ip-ranges","Services":["S3"]}]}}""", "NeverBlock:Files:0:Services: needs a Kind")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Path":"x","Format":"aws-ip-ranges","Kind":"top-site"}]}}""", "NeverBlock:Files:0:Kind: must be about addresses")]
+    [InlineData("""{"NeverBlock":{"Files":[{"Name":"x","Path":"x","Format":"plain","Kind":"sinkhole","Url":"x"}]}}""", "NeverBlock:Files:0:Url: is no setting")]
+    [InlineData("""{"NeverBlock":{"Files":["/etc/partners.txt"]}}""", "NeverBlock:Files:0: is no setting")]
+    [InlineData("""{"NeverBlock":{"Files":"/etc/partners.txt"}}""", "NeverBlock:Files: is a list of sections")]
+    [InlineData("""{"Policy":{"Accounts":["111122223333"]}}""", "Policy:Accounts:0: is no setting")]
+    [InlineData("""{"Policy":{"Accounts":{"1234":{"Autonomy":"ask"}}}}""", "Policy:Accounts:1234:Autonomy: is no setting")]
+    [InlineData("""{"Policy":{"Accounts":{"111122223333":{"Autonomy":"2"}}}}""", "Policy:Accounts:111122223333:Autonomy: must be act or ask or observe")]
+    [InlineData("""{"Policy":{"Accounts":{"111122223333":{"MinimumSeverity":11}}}}""", "Policy:Accounts:111122223333:MinimumSeverity: must be a number from 0 to 10")]
+    public void Refuse_a_wrong_section_and_say_what_is_wrong_with_it(string file, string fault) =>
+        Assert.Contains(FaultsOf(file, needsPce: false), said => said.StartsWith(fault, StringComparison.Ordinal));
+
+    [Fact]
+    public void Refuse_two_files_of_one_name() =>
+        Assert.Contains("two files are called 'x'", Assert.Single(FaultsOf("""{"NeverBlock":{"Files":[{"Name":"x","Path":"a","Format":"plain","Kind":"sinkhole"},{"Name":"x","Path":"b","Format":"plain","Kind":"sinkhole"}]}}""", needsPce: false)), StringComparison.Ordinal);
 
     [Fact]
     public void Never_show_the_secret()

@@ -57,7 +57,7 @@ public sealed partial class The_documents
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path]));
 
-    [GeneratedRegex(@"^\| `([A-Za-z]+(?::[A-Za-z0-9]+)+)`", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([A-Za-z]+(?::[A-Za-z0-9<>]+)+)`", RegexOptions.Multiline)]
     private static partial Regex Setting();
 
     [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]

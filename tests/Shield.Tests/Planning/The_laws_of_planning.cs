@@ -33,7 +33,7 @@ public sealed class The_laws_of_planning
     public void Law_1_is_asked_again_at_planning_whatever_was_decided() => Situations.Sample((ledger, view, limits) =>
     {
         // Decided as if nothing were protected; the plan alone must hold.
-        var unaware = World.Context(ledger) with { NeverBlock = NeverBlock.Of(new NeverBlockSources { Allowed = [], AllowedDomains = [], Own = [], Pce = new PceAddresses([], null) }) };
+        var unaware = World.Context(ledger) with { NeverBlock = NeverBlock.Of(new NeverBlockSources { Allowed = [], AllowedDomains = [], Own = [], Pce = new PceAddresses([], null), Soft = [] }) };
         var never = World.Context(ledger).NeverBlock;
         var plan = Plan.For(World.Input(Decide.All(ledger, unaware), never, view, limits));
         foreach (var list in plan.Lists)
