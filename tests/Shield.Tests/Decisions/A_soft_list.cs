@@ -176,15 +176,17 @@ public sealed class A_soft_list
     }
 
     [Fact]
-    public void Never_throws_whatever_the_bytes() =>
-        Gen.Select(Gen.OneOf(SoftFormat.Plain, SoftFormat.Misp, SoftFormat.AwsIpRanges), Gen.OneOf("misp-mapped.json", "aws-host-bits.json", "plain-crlf-comments.txt"), Gen.Int[0, 500], Gen.Byte.Array[0, 4]).Sample(
-        (format, trap, at, bytes) =>
+    public void Never_throws_whatever_the_bytes()
+    {
+        byte[][] traps = [Bytes("traps", "misp-mapped.json"), Bytes("traps", "aws-host-bits.json"), Bytes("traps", "plain-crlf-comments.txt")];
+        Gen.Select(Gen.OneOf(SoftFormat.Plain, SoftFormat.Misp, SoftFormat.AwsIpRanges), Gen.OneOf(traps), Gen.Int[0, 500], Gen.Byte.Array[0, 4]).Sample((format, trap, at, bytes) =>
         {
-            var mutated = Bytes("traps", trap);
+            byte[] mutated = [.. trap];
             bytes.CopyTo(mutated.AsSpan(Math.Min(at, mutated.Length - bytes.Length)));
             var source = SoftSource.Read(File("x", format), mutated, "x");
             Assert.Equal(source.Unreadable is null, !source.Lists.IsEmpty);
         });
+    }
 
     private static SoftSource Trap(string name)
     {
