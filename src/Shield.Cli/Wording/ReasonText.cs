@@ -46,7 +46,7 @@ public static class ReasonText
         [ReasonCode.DomainsOff] = "domains are not switched on for this PCE",
         [ReasonCode.NotExpressible] = "a domain cannot be an exclusion of an IP list",
         [ReasonCode.TooBroad] = "it covers more addresses than findings may block by themselves",
-        [ReasonCode.Ask] = "Policy:Autonomy is ask, for all or for the account that reported it: a block waits for a person",
+        [ReasonCode.Ask] = "Policy:Autonomy is ask: every block waits for a person",
 
         // What keeps an addition back, or ends an entry.
         [ReasonCode.OverLimit] = "more additions were wanted than Limits:AddPerRun or Limits:AddPerDay lets through at once",

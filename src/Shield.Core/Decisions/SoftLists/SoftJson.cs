@@ -39,7 +39,7 @@ internal ref struct SoftJson
             return null;
         }
 
-        var name = _reader.GetString();
+        var name = Decoded("a name");
         Read();
         return name;
     }
@@ -59,14 +59,7 @@ internal ref struct SoftJson
             throw Fault($"{path} is no text");
         }
 
-        try
-        {
-            return _reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Fault($"{path} is no valid text");
-        }
+        return Decoded(path);
     }
 
     public readonly void Expect(JsonTokenType token, string what)
@@ -90,6 +83,18 @@ internal ref struct SoftJson
 
     public readonly SoftFault Fault(string what) => new($"line {Line}", what);
 
+    private readonly string Decoded(string path)
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Fault($"{path} is no valid text: not UTF-8, or half a character");
+        }
+    }
+
     private void Read() => Guard(static (ref Utf8JsonReader reader) => reader.Read());
 
     private delegate void Step(ref Utf8JsonReader reader);
@@ -104,10 +109,6 @@ internal ref struct SoftJson
         {
             var what = broken.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
             throw new SoftFault($"line {(broken.LineNumber ?? 0) + 1}", $"is no JSON: {what}");
-        }
-        catch (InvalidOperationException)
-        {
-            throw Fault("a name in it is no valid text");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Shield.Core.Decisions.SoftLists;
@@ -6,16 +5,13 @@ namespace Shield.Core.Decisions.SoftLists;
 /// <summary>The text of a list: unpacked, without a byte order mark, and not longer than any list is.</summary>
 internal static class SoftText
 {
-    /// <summary>Header and trailer of RFC 1952.</summary>
-    private const int ShortestGzip = 18;
-
     public static ReadOnlyMemory<byte> Of(byte[] content)
     {
         var text = content is [0x1f, 0x8b, ..] ? Unpacked(content) : content.Length <= SoftSource.LargestFile ? content : throw TooLong();
         return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
     }
 
-    // The platform's GZipStream takes a stream that ends early for one that ends: the length at its end (RFC 1952 section 2.3.1) tells.
+    // A stream that ends early is an error and no end: Directory.Build.props tells the platform to be strict.
     private static ReadOnlyMemory<byte> Unpacked(byte[] content)
     {
         using var unpacked = new MemoryStream();
@@ -34,12 +30,10 @@ internal static class SoftText
         }
         catch (InvalidDataException broken)
         {
-            throw new SoftFault("in its gzip stream", broken.Message);
+            throw new SoftFault("at its end", $"the gzip stream ends early, or is broken: {broken.Message}");
         }
 
-        return content.Length >= ShortestGzip && BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(content.Length - 4)) == unpacked.Length
-            ? unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length)
-            : throw new SoftFault("at its end", "the gzip stream ends early; what can be unpacked is not the whole list");
+        return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);
     }
 
     private static SoftFault TooLong() => new("as a whole", $"it is longer than {SoftSource.LargestFile >> 20} MiB, and no list is");
