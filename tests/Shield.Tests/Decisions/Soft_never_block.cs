@@ -76,13 +76,13 @@ public sealed class Soft_never_block
     [Fact]
     public void Law_1_a_soft_listed_party_is_never_added_by_sightings_and_always_by_an_operator() => Gen.Select(World.LedgerContent, AnySource).Sample((ledger, soft) =>
     {
-        var roomy = new AddLimits(int.MaxValue, int.MaxValue, int.MaxValue);
+        var roomy = new AddLimits(int.MaxValue, int.MaxValue);
         var plan = PlanFor(ledger, Empty, roomy, soft: soft);
         var held = soft.Lists.Where(list => list.Kind.IsHeld()).ToList();
         Assert.All(plan.Add.Where(addition => !addition.Answer.IsOperators), addition => Assert.DoesNotContain(held, list => list.Find(addition.Indicator) is not null));
 
         // The same acts without a soft list add the same by operators.
-        static IEnumerable<string> ByOperators(Plan of) => of.Add.Where(addition => addition.Answer.IsOperators).Select(addition => $"{addition.Direction} {addition.Entry}");
+        static IEnumerable<string> ByOperators(Plan of) => of.Add.Where(addition => addition.Answer.IsOperators).Select(addition => $"{addition.List} {addition.Entry}");
         Assert.Equal(ByOperators(PlanFor(ledger, Empty, roomy)), ByOperators(plan));
     });
 
@@ -103,7 +103,7 @@ public sealed class Soft_never_block
         Assert.Contains("'mine': mine.txt, line 3: no", Assert.Single(Context(ledger, soft: broken).NeverBlock.Unreadable), StringComparison.Ordinal);
     });
 
-    private static HashSet<(Direction, Core.Addresses.AddressRange)> Removed(Plan plan) => [.. plan.Remove.Where(removal => removal.Cause is not ReasonCode.Replaced).Select(removal => (removal.Direction, removal.Entry))];
+    private static HashSet<(ListPurpose, Indicator)> Removed(Plan plan) => [.. plan.Remove.Where(removal => removal.Cause is not ReasonCode.Replaced).Select(removal => (removal.List, removal.Entry))];
 
     private static (Verdict, string) Answer(Decision decision) => (decision.Verdict, decision.Reason);
 
