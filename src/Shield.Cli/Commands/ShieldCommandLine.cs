@@ -53,6 +53,7 @@ public static class ShieldCommandLine
             ExplainCommand.Create(runner),
             UnblockCommand.Create(runner),
             AllowCommand.Create(runner),
+            NeverBlockCommand.Create(runner),
             DemoCommand.Create(runner),
             PceSimCommand.Create(runner),
         };

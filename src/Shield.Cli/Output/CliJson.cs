@@ -16,6 +16,9 @@ namespace Shield.Cli.Output;
 [JsonSerializable(typeof(ActRow))]
 [JsonSerializable(typeof(ImmutableArray<AllowRow>))]
 [JsonSerializable(typeof(AllowCheckAnswer))]
+[JsonSerializable(typeof(ImmutableArray<NeverBlockRow>))]
+[JsonSerializable(typeof(NeverBlockCheckAnswer))]
+[JsonSerializable(typeof(NeverBlockRefreshAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(InitAnswer))]
 public sealed partial class CliJson : JsonSerializerContext;

@@ -27,6 +27,7 @@ internal static class DocumentSchemas
         ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
         ["allow", "list", ..] => "allow-list",
         ["allow", "check", ..] => "allow-check",
+        ["never-block" or "policy", var sub, ..] => $"{arguments[0]}-{sub}",
         [var command, ..] => command,
         [] => "error",
     };
