@@ -2,6 +2,7 @@ using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;
@@ -203,6 +204,17 @@ public sealed class A_decision
         var ask = new DecisionPolicy { Autonomy = Autonomy.Ask };
         Assert.Equal((Verdict.Hold, ReasonCode.Ask), Answer(DecideOne(Attacker, Known([Seen(Attacker)]), ask)));
         Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Approve, Attacker)]), ask)));
+    }
+
+    [Fact]
+    public void Blocks_a_domain_outbound_only_once_there_is_a_list_for_it()
+    {
+        var ledger = Known([], [Did(ActKind.Block, "cdn-update-check.net")]);
+        var decision = Core.Decisions.Decide.All(ledger, Context(ledger) with { HasDomainsList = true }).Single();
+        Assert.Equal((Verdict.Block, ReasonCode.Operator, Directions.Outbound), (decision.Verdict, decision.Reason, decision.Directions));
+        Assert.Equal((Verdict.Ignore, ReasonCode.OtherDirection), (decision.Inbound.Verdict, decision.Inbound.Reason));
+        Assert.Equal((Verdict.Hold, ReasonCode.DomainsOff), Answer(Core.Decisions.Decide.All(ledger, Context(ledger)).Single()));
+        Assert.Equal((Verdict.Hold, ReasonCode.NotExpressible), Answer(Core.Decisions.Decide.All(ledger, Context(ledger) with { HasDomainsList = true, Mode = PceMode.Exclusion }).Single()));
     }
 
     [Fact]

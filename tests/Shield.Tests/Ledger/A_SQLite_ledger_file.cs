@@ -139,6 +139,7 @@ public sealed class A_SQLite_ledger_file : IDisposable
         Ask("ALTER TABLE sighting DROP COLUMN threat_list");
         Ask("ALTER TABLE finding_state DROP COLUMN feedback_at");
         Ask("ALTER TABLE finding_state DROP COLUMN not_useful");
+        Ask("ALTER TABLE baseline DROP COLUMN domains");
         Ask("UPDATE schema_version SET version = 1");
 
         await using var ledger = await SqliteLedger.OpenAsync(Path, Token);

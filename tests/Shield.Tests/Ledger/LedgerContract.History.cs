@@ -56,7 +56,7 @@ public abstract partial class LedgerContract
         var ledger = await OpenAsync();
         var fence = (await TakeAsync(ledger, 1)).Fence;
         var chain = Chain((HistoryKind.Outcome, 1, "a"), (HistoryKind.Intent, 2, "b"), (HistoryKind.Outcome, 3, "c"));
-        var baselines = chain.Select((record, i) => new Baseline { OutcomeHash = record.Hash, Inbound = [$"198.51.100.{i}", "10.0.0.0/8"], Outbound = [] }).ToArray();
+        var baselines = chain.Select((record, i) => new Baseline { OutcomeHash = record.Hash, Inbound = [$"198.51.100.{i}", "10.0.0.0/8"], Outbound = [], Domains = i is 0 ? null : ["evil.example"] }).ToArray();
 
         await ledger.AppendHistoryAsync(fence, chain[0], baselines[0], Token);
         AssertSame(baselines[0], (await ledger.ReadHistoryAsync(DateTimeOffset.MaxValue, Token)).Baseline);
@@ -133,5 +133,6 @@ public abstract partial class LedgerContract
         Assert.Equal(expected.OutcomeHash, actual.OutcomeHash);
         Assert.Equal(expected.Inbound.AsEnumerable(), actual.Inbound);
         Assert.Equal(expected.Outbound.AsEnumerable(), actual.Outbound);
+        Assert.Equal(expected.Domains?.AsEnumerable(), actual.Domains?.AsEnumerable());
     }
 }
