@@ -54,6 +54,7 @@ public static class ShieldCommandLine
             UnblockCommand.Create(runner),
             AllowCommand.Create(runner),
             NeverBlockCommand.Create(runner),
+            PolicyCommand.Create(runner),
             DemoCommand.Create(runner),
             PceSimCommand.Create(runner),
         };

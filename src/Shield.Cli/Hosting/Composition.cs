@@ -83,11 +83,12 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     /// <summary>What is decided now. Asks the PCE nothing, so that recording an act does not wait for one that is away.</summary>
     public async Task<Decided> DecideAsync(CancellationToken cancellationToken)
     {
-        var addresses = settings.PceFaults.IsEmpty
-            ? await PceWriter.ResolveAddressesAsync(cancellationToken)
-            : new PceAddresses([], "no PCE is configured");
-        return await (await OpenSituationAsync(cancellationToken)).DecideAsync(addresses, Now, cancellationToken);
+        return await (await OpenSituationAsync(cancellationToken)).DecideAsync(await ResolvePceAsync(cancellationToken), Now, cancellationToken);
     }
+
+    /// <summary>Where the PCE answers, without a question to it.</summary>
+    public async Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) =>
+        settings.PceFaults.IsEmpty ? await PceWriter.ResolveAddressesAsync(cancellationToken) : new PceAddresses([], "no PCE is configured");
 
     public async Task<Reconciler> OpenReconcilerAsync(CancellationToken cancellationToken) =>
         new(await OpenLedgerAsync(cancellationToken), PceWriter, ReconcileSettings, ThisProcess.Holder, ThisProcess.IsDead, clock);

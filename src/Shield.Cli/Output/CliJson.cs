@@ -19,6 +19,8 @@ namespace Shield.Cli.Output;
 [JsonSerializable(typeof(ImmutableArray<NeverBlockRow>))]
 [JsonSerializable(typeof(NeverBlockCheckAnswer))]
 [JsonSerializable(typeof(NeverBlockRefreshAnswer))]
+[JsonSerializable(typeof(ImmutableArray<PolicyRow>))]
+[JsonSerializable(typeof(PolicyCheckAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(InitAnswer))]
 public sealed partial class CliJson : JsonSerializerContext;

@@ -30,7 +30,8 @@ public sealed record SettingLayer(string Origin, ImmutableDictionary<string, str
 
     private static ImmutableDictionary<string, string> Empty => ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    private static SettingLayer OfFile(string path)
+    /// <exception cref="SettingsException">It cannot be read.</exception>
+    public static SettingLayer OfFile(string path)
     {
         try
         {

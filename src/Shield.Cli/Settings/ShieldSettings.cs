@@ -13,6 +13,9 @@ namespace Shield.Cli.Settings;
 /// <summary>Everything that can be set, validated: design.md's table of settings.</summary>
 public sealed record ShieldSettings
 {
+    /// <summary>What they were made of, the weakest first; for where a value comes from.</summary>
+    public ImmutableArray<SettingLayer> Layers { get; init; } = [];
+
     public required PceOptions Pce { get; init; }
 
     /// <summary>What of <see cref="Pce"/> is missing; empty where the PCE can be asked.</summary>
@@ -68,6 +71,7 @@ public sealed record ShieldSettings
         var pce = ReadPce(reader);
         var settings = new ShieldSettings
         {
+            Layers = layers,
             Pce = pce,
             PceFaults = [.. pce.Validate().Where(fault => IsMissing(fault, pce))],
             LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Shield.Cli.Output;
+using Shield.Cli.Settings;
+using Shield.Cli.Wording;
+using Shield.Cli.Work;
+
+namespace Shield.Cli.Commands;
+
+internal static class PolicyCommand
+{
+    public static Command Create(CommandRunner runner) => new("policy", "What decisions depend on")
+    {
+        Show(runner),
+        Check(runner),
+    };
+
+    private static Command Show(CommandRunner runner)
+    {
+        var command = new Command("show", "What is in force, and where each value comes from");
+        runner.On(command, needsPce: _ => false, (_, composition, _) =>
+            Task.FromResult(Reply.Of(PolicyListing.Of(composition.Settings), CliJson.Default.ImmutableArrayPolicyRow, PolicyText.Write)));
+        return command;
+    }
+
+    private static Command Check(CommandRunner runner)
+    {
+        var file = new Argument<string>("file") { Description = "A settings file: its Policy, Limits and NeverBlock instead of those of shield.json" };
+        var findings = new Option<string?>("--findings") { Description = "Findings to judge, instead of the ledger's; - is standard input", HelpName = "file" };
+        var command = new Command("check", "What another policy would decide differently; writes nothing") { file, findings };
+        runner.On(command, needsPce: _ => false, async (parsed, composition, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var after = ShieldSettings.From(PolicySections.Replace(composition.Settings.Layers, SettingLayer.OfFile(path)), needsPce: false);
+            var trial = new PolicyTrial(await composition.DecideAsync(cancellationToken), composition.Settings, after, await composition.ResolvePceAsync(cancellationToken));
+            var source = parsed.GetValue(findings) is { } name ? new IngestSource(name, name is "-" ? runner.Surroundings.OpenInput : () => File.OpenRead(name)) : null;
+            try
+            {
+                return Reply.Of(await trial.RunAsync(path, source, cancellationToken), CliJson.Default.PolicyCheckAnswer, PolicyText.Write);
+            }
+            catch (Exception e) when (source is not null && e is IOException or UnauthorizedAccessException)
+            {
+                return Reply.Of(ErrorAnswer.Of("unreadable", $"{source.Name}: cannot be read: {e.Message}"));
+            }
+        });
+        return command;
+    }
+}

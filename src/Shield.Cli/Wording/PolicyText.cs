@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Shield.Cli.Output;
+
+namespace Shield.Cli.Wording;
+
+internal static class PolicyText
+{
+    public static void Write(ImmutableArray<PolicyRow> rows, Screen screen) =>
+        screen.Table(null, ["setting", "value", "from"], rows.Select(row => (string[])[row.Key, row.Value, row.Place ?? row.Origin]));
+
+    public static void Write(PolicyCheckAnswer answer, Screen screen)
+    {
+        foreach (var source in answer.Unreadable)
+        {
+            screen.Line($"A never-block source cannot be read, so no new block would be made: {source}", Tone.Bad);
+        }
+
+        foreach (var rejected in answer.Rejected)
+        {
+            screen.Line($"Rejected: {rejected.Source} {rejected.Position}: {rejected.Reason}", Tone.Warning);
+        }
+
+        var parties = answer.Changed.Select(row => row.Indicator).Distinct().Count();
+        screen.Line($"With {answer.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {answer.Indicators} known, judged as of {Screen.Time(answer.At)}. Nothing was written.");
+        screen.Table(null, ["indicator", "direction", "now", "then", "until now", "until then"], answer.Changed.Select(row => (string[])
+            [row.Indicator, row.Direction, Verdict(row.Before), Verdict(row.After), Screen.Time(row.Before.Until), Screen.Time(row.After.Until)]));
+    }
+
+    private static string Verdict(PolicyVerdictRow row) => $"{row.Verdict} ({row.Reason})";
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Shield.Cli.Output;
+using Shield.Cli.Settings;
+using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
+
+namespace Shield.Cli.Work;
+
+/// <summary><c>policy show</c>: what is in force, and where each value comes from.</summary>
+public static class PolicyListing
+{
+    public static Answer<ImmutableArray<PolicyRow>> Of(ShieldSettings settings) => new(
+        [
+            .. from value in Values(settings)
+               let layer = settings.Layers.LastOrDefault(layer => layer.Values.Keys.Any(key => key.Equals(value.Key, StringComparison.OrdinalIgnoreCase) || key.StartsWith(value.Key + ":", StringComparison.OrdinalIgnoreCase)))
+               let index = layer is null ? -1 : settings.Layers.IndexOf(layer)
+               select index switch
+               {
+                   0 => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
+                   1 => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
+                   > 1 => new PolicyRow(value.Key, value.Text, "flag", null),
+                   _ => new PolicyRow(value.Key, value.Text, "default", null),
+               },
+        ],
+        ExitCode.Done);
+
+    private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
+    {
+        var policy = settings.Policy;
+        yield return ("Policy:Autonomy", policy.Autonomy.ToWord());
+        yield return ("Policy:MinimumSeverity", Number(policy.MinimumSeverity));
+        yield return ("Policy:AcceptSamples", policy.AcceptSamples ? "true" : "false");
+        yield return ("Policy:ApiCallers", policy.Switches.ApiCallers.ToWord());
+        yield return ("Policy:RdsLogins", policy.Switches.RdsLogins.ToWord());
+        yield return ("Policy:OnArchive", Lower(policy.OnArchive));
+        yield return ("Policy:OnManualRemoval", Lower(policy.OnManualRemoval));
+        yield return ("Policy:Life:Low", Duration.ToText(policy.Lives.Low));
+        yield return ("Policy:Life:Medium", Duration.ToText(policy.Lives.Medium));
+        yield return ("Policy:Life:High", Duration.ToText(policy.Lives.High));
+        yield return ("Policy:Life:Critical", Duration.ToText(policy.Lives.Critical));
+        foreach (var (account, own) in policy.Accounts)
+        {
+            if (own.Autonomy is { } autonomy)
+            {
+                yield return ($"Policy:Accounts:{account}:Autonomy", autonomy.ToWord());
+            }
+
+            if (own.MinimumSeverity is { } severity)
+            {
+                yield return ($"Policy:Accounts:{account}:MinimumSeverity", Number(severity));
+            }
+        }
+
+        yield return ("Limits:WidestV4", $"/{policy.WidestV4}");
+        yield return ("Limits:WidestV6", $"/{policy.WidestV6}");
+        yield return ("Limits:AddPerRun", settings.AddPerRun.ToString(CultureInfo.InvariantCulture));
+        yield return ("Limits:AddPerDay", settings.AddPerDay.ToString(CultureInfo.InvariantCulture));
+        yield return ("NeverBlock:Ranges", Joined(settings.NeverBlock.Select(range => range.ToString())));
+        yield return ("NeverBlock:Files", Joined(settings.NeverBlockFiles.Select(Text)));
+    }
+
+    private static string Text(SoftFile file) =>
+        $"{file.Name} ({file.Format.ToWord()}, {file.Kind?.ToWord() ?? "by service"}{(file.Services.IsEmpty ? "" : $" of {string.Join(" ", file.Services)}")}, {file.Path})";
+
+    private static string Joined(IEnumerable<string> texts) => string.Join(", ", texts) is { Length: > 0 } all ? all : "none";
+
+    private static string Number(double number) => number.ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Lower<T>(T word)
+        where T : struct, Enum => word.ToString().ToLowerInvariant();
+}
