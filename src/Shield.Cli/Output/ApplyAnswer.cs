@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Output;
@@ -6,7 +7,12 @@ namespace Shield.Cli.Output;
 /// <summary>What a reconcile came to, inside the answer of another command.</summary>
 public sealed record ApplySummary(string Outcome, int Added, int Removed, int KeptBack, long? PolicyVersion)
 {
-    public static ApplySummary Of(ReconcileReport report) => new(report.Outcome.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion);
+    /// <summary>For people: of names we say that they are listed, and no more.</summary>
+    [JsonIgnore]
+    public int AddedNames { get; init; }
+
+    public static ApplySummary Of(ReconcileReport report) =>
+        new(report.Outcome.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion) { AddedNames = report.AddedNames };
 }
 
 /// <summary>Of <c>apply</c>.</summary>
@@ -21,6 +27,10 @@ public sealed record ApplyAnswer
     public required int KeptBack { get; init; }
 
     public required long? PolicyVersion { get; init; }
+
+    /// <inheritdoc cref="ApplySummary.AddedNames"/>
+    [JsonIgnore]
+    public int AddedNames { get; init; }
 
     /// <summary>Of the plan; what <c>--accept-plan</c> takes where additions were kept back.</summary>
     public required string? Fingerprint { get; init; }

@@ -11,7 +11,7 @@ internal static class ApplyText
             screen.Line($"Accepted: {string.Join(", ", answer.Accepted)}");
         }
 
-        WriteOutcome(new ApplySummary(answer.Outcome, answer.Added, answer.Removed, answer.KeptBack, answer.PolicyVersion), screen);
+        WriteOutcome(new ApplySummary(answer.Outcome, answer.Added, answer.Removed, answer.KeptBack, answer.PolicyVersion) { AddedNames = answer.AddedNames }, screen);
         if (answer.Reason is { } reason)
         {
             screen.Line($"{reason}: {answer.Detail}", Tone.Bad);
@@ -38,7 +38,7 @@ internal static class ApplyText
         var counts = $"{apply.Added} added, {apply.Removed} removed{(apply.PolicyVersion is { } version ? $", policy version {version}" : "")}";
         var (text, tone) = apply.Outcome switch
         {
-            "applied" => ($"Applied: {counts}. New connections are blocked accordingly.", Tone.Good),
+            "applied" => ($"Applied: {counts}. {Effect(apply)}", Tone.Good),
             "nothing" => ("Nothing to do: the PCE already holds what is decided.", Tone.Good),
             "observed" => ("Observed only (Policy:Autonomy=observe): nothing was written.", Tone.Warning),
             "kept-back" => ($"Kept back: {apply.KeptBack} addition(s) wait; the rest has gone ({counts}).", Tone.Warning),
@@ -47,6 +47,13 @@ internal static class ApplyText
         };
         screen.Line(text, tone);
     }
+
+    private static string Effect(ApplySummary apply) => (apply.AddedNames, apply.Added - apply.AddedNames, apply.Removed) switch
+    {
+        (0, _, _) => "New connections are blocked accordingly.",
+        (_, 0, 0) => "Names are listed; whether the PCE acts on a name in a deny rule is not known.",
+        _ => "New connections are blocked accordingly; names are listed, and whether the PCE acts on a name is not known.",
+    };
 
     /// <summary>For the answers of acts and of ingest.</summary>
     public static void WriteSummary(ApplySummary? apply, Screen screen)

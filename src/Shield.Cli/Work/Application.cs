@@ -67,6 +67,7 @@ public static class Application
         Fingerprint = report.Fingerprint,
         Reason = report.Reason,
         Detail = report.Detail,
+        AddedNames = report.AddedNames,
         Unproven = report.Unproven,
         Accepted = accepted,
     };

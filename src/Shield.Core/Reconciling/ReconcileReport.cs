@@ -29,6 +29,9 @@ public sealed record ReconcileReport
 
     public int Removed { get; init; }
 
+    /// <summary>How many of the added ones are names: of these nobody knows whether the PCE acts on them.</summary>
+    public int AddedNames { get; init; }
+
     public int KeptBack { get; init; }
 
     public long? PolicyVersion { get; init; }
@@ -51,6 +54,7 @@ public sealed record ReconcileReport
         Outcome = later.Outcome is ReconcileOutcome.Nothing ? Outcome : later.Outcome,
         Added = Added + later.Added,
         Removed = Removed + later.Removed,
+        AddedNames = AddedNames + later.AddedNames,
         PolicyVersion = later.PolicyVersion ?? PolicyVersion,
         Detail = later.Detail ?? Detail,
     };

@@ -130,6 +130,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         {
             Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Applied : ReconcileOutcome.KeptBack,
             Added = added[true].Count(),
+            AddedNames = added[true].Count(entry => entry.List == ListPurpose.Domains.ToWord()),
             Removed = removed[true].Count(),
             Unproven = [.. added[false].Select(entry => $"+{entry.Entry}"), .. removed[false].Select(entry => $"-{entry.Entry}")],
             Detail = TakenAlong(plan) is { Length: > 0 } edits ? $"took along somebody's draft edits: {edits}" : null,
