@@ -55,6 +55,9 @@ internal static class Schema
         """
         ALTER TABLE baseline ADD COLUMN domains TEXT;
         """,
+        """
+        CREATE TABLE workloads_read (one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), at TEXT NOT NULL) STRICT;
+        """,
     ];
 
     public static int Current => Steps.Length;

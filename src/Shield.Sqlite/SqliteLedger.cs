@@ -26,6 +26,22 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _file.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken);
 
+    public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) => _file.ReadAsync(WorkloadsReadTable.Read, cancellationToken);
+
+    public Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken) => _file.WriteAsync(
+        connection =>
+        {
+            using var ownAddresses = new OwnAddressTable(connection);
+            foreach (var one in own)
+            {
+                ownAddresses.Merge(one);
+            }
+
+            WorkloadsReadTable.Merge(connection, readAt);
+            return true;
+        },
+        cancellationToken);
+
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _file.ReadAsync(LeaseRow.Read, cancellationToken);
 
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>

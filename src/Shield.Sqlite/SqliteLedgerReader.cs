@@ -20,6 +20,9 @@ public sealed class SqliteLedgerReader : ILedgerReader, IAsyncDisposable
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _file?.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken) ?? Task.FromResult(HistoryTail.Empty);
 
+    public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
+        _file?.ReadAsync(WorkloadsReadTable.Read, cancellationToken) ?? Task.FromResult<DateTimeOffset?>(null);
+
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) =>
         _file?.ReadAsync(LeaseRow.Read, cancellationToken) ?? Task.FromResult(LeaseState.Initial);
 

@@ -90,8 +90,12 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     public async Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) =>
         settings.PceFaults.IsEmpty ? await PceWriter.ResolveAddressesAsync(cancellationToken) : new PceAddresses([], "no PCE is configured");
 
-    public async Task<Reconciler> OpenReconcilerAsync(CancellationToken cancellationToken) =>
-        new(await OpenLedgerAsync(cancellationToken), PceWriter, ReconcileSettings, ThisProcess.Holder, ThisProcess.IsDead, clock);
+    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
+    public async Task<Reconciliation> OpenReconcilerAsync(CancellationToken cancellationToken)
+    {
+        _ = PceWriter;
+        return new Reconciliation(this, await OpenLedgerAsync(cancellationToken));
+    }
 
     /// <summary>For what <c>init</c> does to other people's rules: under the lease, so that no reconcile runs meanwhile.</summary>
     public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)

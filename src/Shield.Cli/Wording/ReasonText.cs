@@ -11,7 +11,7 @@ public static class ReasonText
     {
         // Never blocked.
         [ReasonCode.Allowlisted] = "it is on the operator's allowlist",
-        [ReasonCode.OwnAddress] = "it is an address of our own, seen in findings of the last 30 days",
+        [ReasonCode.OwnAddress] = "it is an address of our own, by findings or by the PCE's workloads of the last 30 days",
         [ReasonCode.Pce] = "the PCE itself answers there, and hosts that lose the PCE take no policy any more",
         [ReasonCode.PublicResolver] = "it is a public DNS resolver that everybody's machines use",
         [ReasonCode.RootServer] = "it is a DNS root server",

@@ -14,7 +14,7 @@ public static class Application
     private static readonly TimeSpan LengthOfApproval = TimeSpan.FromDays(7);
 
     /// <returns>Null where another instance held the lease for as long as we waited.</returns>
-    public static async Task<Answer<ApplyAnswer>?> RunAsync(Reconciler reconciler, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    public static async Task<Answer<ApplyAnswer>?> RunAsync(Reconciliation reconciler, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
     {
         var report = await reconciler.RunAsync(trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.NotYet ? null : new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode());

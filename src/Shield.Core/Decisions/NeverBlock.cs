@@ -54,7 +54,7 @@ public sealed class NeverBlock
         NeverBlockTier[] tiers =
         [
             new(ReasonCode.Allowlisted, RangeSet.Of(sources.Allowed), "the operator's allowlist"),
-            new(ReasonCode.OwnAddress, RangeSet.Of(sources.Own), "an address of ours, seen in findings of the last 30 days"),
+            new(ReasonCode.OwnAddress, RangeSet.Of(sources.Own), "an address of ours, by findings or by the PCE's workloads of the last 30 days"),
             new(ReasonCode.Pce, RangeSet.Of(sources.Pce.Ranges), "an address of the PCE"),
             .. Static,
         ];
@@ -64,6 +64,7 @@ public sealed class NeverBlock
             sources.Soft,
             [
                 .. sources.Pce.Unreadable is { } why ? [$"the PCE's own addresses: {why}"] : ImmutableArray<string>.Empty,
+                .. sources.Unreadable,
                 .. sources.Soft.Where(source => source.Unreadable is not null).Select(source => $"NeverBlock:Files '{source.File.Name}': {source.Unreadable}"),
             ]);
     }

@@ -21,6 +21,9 @@ public sealed record NeverBlockSources
     /// <summary>The files of soft never-block, read or not.</summary>
     public required ImmutableArray<SoftSource> Soft { get; init; }
 
+    /// <summary>Whatever else could not be read, as a sentence each.</summary>
+    public ImmutableArray<string> Unreadable { get; init; } = [];
+
     /// <param name="ledger">For own addresses and the allowlist.</param>
     /// <param name="settings">The ranges of <c>NeverBlock:Ranges</c>.</param>
     /// <param name="soft">The files of <c>NeverBlock:Files</c>.</param>

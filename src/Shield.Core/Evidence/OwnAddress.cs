@@ -2,7 +2,7 @@ using Shield.Core.Addresses;
 
 namespace Shield.Core.Evidence;
 
-/// <summary>An address of ours that a finding mentioned: never blocked for 30 days after, since a released one may be rented by an attacker.</summary>
+/// <summary>An address of ours that a finding mentioned, or a managed workload on the PCE has: never blocked for 30 days after, since a released one may be rented by an attacker.</summary>
 public sealed record OwnAddress(AddressRange Address, DateTimeOffset LastSeen)
 {
     public static readonly TimeSpan Life = TimeSpan.FromDays(30);

@@ -16,6 +16,9 @@ public interface ILedgerReader
     /// </summary>
     Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>When the workloads were last read for own addresses; null: never.</summary>
+    Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken);
+
     /// <summary>Who holds the lease, which generation is asked for and which is done.</summary>
     Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken);
 }
@@ -28,6 +31,9 @@ public interface ILedger : ILedgerReader
     /// <summary>Merges evidence into what is there, all of the batch or nothing of it.</summary>
     /// <returns>For each element whether it changed anything; false is a duplicate.</returns>
     Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken);
+
+    /// <summary>Merges own addresses that the PCE's workloads tell, and notes that all of them were read at that moment; both or nothing.</summary>
+    Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken);
 
     /// <summary>Adds acts; one whose id is known already is left alone.</summary>
     Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken);

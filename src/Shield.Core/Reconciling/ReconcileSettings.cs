@@ -24,6 +24,9 @@ public sealed record ReconcileSettings
     /// <summary><c>NeverBlock:Files</c>, read or not.</summary>
     public ImmutableArray<SoftSource> SoftNeverBlock { get; init; } = [];
 
+    /// <summary>Sources of never-block beside those that could not be read: no new block is made (law 1).</summary>
+    public ImmutableArray<string> UnreadableNeverBlock { get; init; } = [];
+
     public int AddPerRun { get; init; } = 6_000;
 
     public int AddPerDay { get; init; } = 12_000;

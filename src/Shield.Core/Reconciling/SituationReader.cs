@@ -39,7 +39,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 
     private Decided DecideOn(LedgerContent content, HistoryTail history, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
     {
-        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.SoftNeverBlock, addresses, now));
+        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.SoftNeverBlock, addresses, now) with { Unreadable = settings.UnreadableNeverBlock });
         var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, HasDomainsList = hasDomainsList, Now = now };
         return new Decided { Ledger = content, History = history, Context = context, Decisions = Decide.All(content, context) };
     }

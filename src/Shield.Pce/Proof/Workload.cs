@@ -25,6 +25,9 @@ public sealed record Workload
 
     public required ImmutableArray<WorkloadInterface> Interfaces { get; init; }
 
+    /// <summary>From where the PCE hears it: its own, or a gateway that it shares (pce-api.md 9.7).</summary>
+    public string? PublicAddress { get; init; }
+
     /// <summary>Such as <c>ubuntu-x86_64-jammy</c>.</summary>
     public required string? OsId { get; init; }
 

@@ -23,6 +23,7 @@ public sealed class WorkloadReader(PceClient client)
         Online = wire.Online,
         Labels = wire.Labels is { } labels ? [.. labels.Select(label => new LabelText(label.Key, label.Value))] : null,
         Interfaces = [.. (wire.Interfaces ?? []).Where(one => one.Address is not null).Select(one => new WorkloadInterface(client.Show(one.Name), client.Show(one.Address)))],
+        PublicAddress = Word(wire.PublicIp),
         OsId = Word(wire.OsId),
         OsDetail = Word(wire.OsDetail),
         Firewall = PrimacyOf(wire.FirewallCoexistence),

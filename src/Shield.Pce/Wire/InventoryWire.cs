@@ -31,6 +31,7 @@ internal sealed record WorkloadWire : IJsonOnDeserialized
     public string? OsDetail { get; init; }
     public WorkloadLabelWire[]? Labels { get; init; }
     public InterfaceWire[]? Interfaces { get; init; }
+    public string? PublicIp { get; init; }
 
     /// <summary>Undefined where it is absent, which is not the same as null.</summary>
     public JsonElement FirewallCoexistence { get; init; }

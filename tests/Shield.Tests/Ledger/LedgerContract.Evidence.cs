@@ -11,6 +11,22 @@ namespace Shield.Tests.Ledger;
 public abstract partial class LedgerContract
 {
     [Fact]
+    public async Task Learns_own_addresses_from_workloads_and_when_that_was()
+    {
+        var ledger = await OpenAsync();
+        Assert.Null(await ledger.ReadWorkloadsReadAtAsync(Token));
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var (older, newer) = (new OwnAddress(AddressRange.Parse("45.95.11.9"), noon), new OwnAddress(AddressRange.Parse("45.95.11.9"), noon.AddHours(1)));
+        await ledger.RecordWorkloadsAsync([newer], noon.AddHours(1), Token);
+        await ledger.RecordWorkloadsAsync([older], noon, Token);
+        Assert.Equal(noon.AddHours(1), await (await OpenAsync()).ReadWorkloadsReadAtAsync(Token));
+        Assert.Equal([newer], (await ledger.ReadAsync(Token)).OwnAddresses);
+        await ledger.RecordWorkloadsAsync([], noon.AddHours(2), Token);
+        Assert.Equal([newer], (await ledger.ReadAsync(Token)).OwnAddresses);
+        Assert.Equal(noon.AddHours(2), await ledger.ReadWorkloadsReadAtAsync(Token));
+    }
+
+    [Fact]
     public async Task Gives_back_every_field_of_what_was_recorded()
     {
         var midday = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(2)).AddTicks(1);

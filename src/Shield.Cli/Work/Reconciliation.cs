@@ -1,0 +1,54 @@
+using Shield.Cli.Hosting;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Pce.Proof;
+
+namespace Shield.Cli.Work;
+
+/// <summary>A reconcile as a command does it: once a day it first learns from the PCE's workloads which addresses are ours. The loop itself reads no workloads.</summary>
+public sealed class Reconciliation(Composition composition, ILedger ledger)
+{
+    private static readonly TimeSpan LearnEvery = TimeSpan.FromDays(1);
+
+    /// <inheritdoc cref="Reconciler.RunAsync"/>
+    public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
+    {
+        var settings = composition.ReconcileSettings;
+        if (await LearnAsync(cancellationToken) is { } why)
+        {
+            settings = settings with { UnreadableNeverBlock = [.. settings.UnreadableNeverBlock, why] };
+        }
+
+        return await new Reconciler(ledger, composition.PceWriter, settings, ThisProcess.Holder, ThisProcess.IsDead, composition.Clock).RunAsync(trigger, cancellationToken);
+    }
+
+    /// <returns>Why it is not known which addresses are ours; null where it is.</returns>
+    private async Task<string?> LearnAsync(CancellationToken cancellationToken)
+    {
+        var now = composition.Now;
+        var last = await ledger.ReadWorkloadsReadAtAsync(cancellationToken);
+        if (now - last < LearnEvery)
+        {
+            return null;
+        }
+
+        try
+        {
+            var workloads = await new WorkloadReader(composition.Client).ReadAsync(cancellationToken);
+            await ledger.RecordWorkloadsAsync(WorkloadAddresses.Of(workloads, now), now, cancellationToken);
+            return null;
+        }
+        catch (PceException failure) when (failure.Fault is not (PceFault.Unreachable or PceFault.Credentials))
+        {
+            var what = $"the addresses of the PCE's workloads: {failure.Message}";
+            if (now - last >= OwnAddress.Life || last is null)
+            {
+                return what;
+            }
+
+            composition.Note($"not read, so what was read at {last:u} counts: {what}");
+            return null;
+        }
+    }
+}
