@@ -31,6 +31,7 @@ internal sealed class Pce : IDisposable
             _then = state?.Started;
             Seed.Sow(this);
             SeededVersion = Policy.Versions.Count;
+            Policy.LeastId = options.LeastId;
             foreach (var request in state?.Requests ?? [])
             {
                 _then = request.At;

@@ -56,6 +56,9 @@ public sealed record SimulatorOptions
     /// <summary>Entries of all IP lists together beyond which none can grow.</summary>
     public int HardIpListEntries { get; init; } = 10_000;
 
+    /// <summary>Of what is made after the start. A PCE in the cloud gives ids of 17 digits, more than a double holds (pce-api.md 1.4).</summary>
+    public long LeastId { get; init; } = 1;
+
     /// <summary>The fault script from the start; <c>POST /sim/v1/faults</c> replaces it.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 

@@ -28,10 +28,13 @@ internal sealed class PolicyBook
     public IEnumerable<PendingChange> Pending =>
         Draft.Values.Select(draft => ChangeOf(draft)).OfType<PendingChange>();
 
+    /// <summary>No id that is given out from now on is less.</summary>
+    public long LeastId { get; set; }
+
     /// <param name="of">Ids count up in each collection by itself.</param>
     public long NextId(string of)
     {
-        var id = _now.Ids.GetValueOrDefault(of) + 1;
+        var id = Math.Max(_now.Ids.GetValueOrDefault(of) + 1, LeastId);
         _now = _now with { Ids = _now.Ids.SetItem(of, id) };
         return id;
     }
