@@ -6,7 +6,10 @@ namespace Shield.Core.Ledger;
 /// <summary>What may be asked of the ledger. Every answer is complete or the call throws <see cref="LedgerException"/>.</summary>
 public interface ILedgerReader
 {
-    /// <summary>All sightings, finding states, own addresses and acts: what decisions are derived from.</summary>
+    /// <summary>
+    /// All sightings, finding states, own addresses and acts: what decisions are derived from. Everything that was recorded before this call is there;
+    /// of what is recorded meanwhile there may be some, but no sighting without what was told with it.
+    /// </summary>
     Task<LedgerContent> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -28,11 +31,14 @@ public interface ILedgerReader
 /// </summary>
 public interface ILedger : ILedgerReader
 {
-    /// <summary>Merges evidence into what is there, all of the batch or nothing of it.</summary>
+    /// <summary>
+    /// Merges evidence into what is there: each sighting, state and own address whole or not at all, and no sighting before the state and the own addresses
+    /// that were told with it. A call that throws may have merged a part; told again, it does no harm. A store may promise more (SQLite: all of the batch or nothing).
+    /// </summary>
     /// <returns>For each element whether it changed anything; false is a duplicate.</returns>
     Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken);
 
-    /// <summary>Merges own addresses that the PCE's workloads tell, and notes that all of them were read at that moment; both or nothing.</summary>
+    /// <summary>Merges own addresses that the PCE's workloads tell, and then notes that all of them were read at that moment: where the note stands, they stand.</summary>
     Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken);
 
     /// <summary>Adds acts; one whose id is known already is left alone.</summary>

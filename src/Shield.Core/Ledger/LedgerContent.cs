@@ -3,7 +3,7 @@ using Shield.Core.Evidence;
 
 namespace Shield.Core.Ledger;
 
-/// <summary>Everything that decisions are derived from, read at one moment.</summary>
+/// <summary>Everything that decisions are derived from, as one reading gave it (<see cref="ILedgerReader.ReadAsync"/>).</summary>
 public sealed record LedgerContent
 {
     public static readonly LedgerContent Empty = new() { Sightings = [], States = [], OwnAddresses = [], Acts = [] };

@@ -152,8 +152,9 @@ public abstract partial class LedgerContract
         Assert.Empty(await ledger.RecordAsync([], Token));
     }
 
+    /// <summary>A store that writes while it reads its batch must be able to take all of it back.</summary>
     [Fact]
-    public async Task Records_all_of_a_batch_or_nothing()
+    public async Task Records_nothing_of_a_batch_that_it_was_stopped_from_reading()
     {
         var ledger = await OpenAsync();
         using var cancellation = new CancellationTokenSource();
