@@ -1,4 +1,4 @@
-// Published as native code by .ci/run: whatever of Core, Pce and Sqlite cannot live without reflection or a JIT fails here, not in a Lambda.
+// Published as native code by .ci/run: whatever of Core, Pce, Sqlite and Aws cannot live without reflection or a JIT fails here, not in a Lambda.
 using Shield.Core.Addresses;
 using Shield.Sqlite;
 

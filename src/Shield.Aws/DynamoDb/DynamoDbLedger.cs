@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+
+namespace Shield.Aws.DynamoDb;
+
+/// <summary>The ledger in one table of DynamoDB (docs/dynamodb.md): what Core merges is merged by Core, and put back only where nobody else was faster.</summary>
+/// <remarks>Every method throws <see cref="LedgerException"/> for a table that is missing, refused, throttled for long, or holds what this version cannot have written.</remarks>
+public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
+{
+    // The lease is 60 s long: the last of these attempts must be over well before.
+    private const int Retries = 4;
+
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
+
+    private readonly IAmazonDynamoDB _client;
+    private readonly LedgerKeys _keys;
+    private readonly LedgerTable _table;
+    private readonly EvidenceKinds _kinds;
+    private readonly ContentReading _content;
+    private readonly ActItems _acts;
+    private readonly LeaseItem _lease;
+    private readonly HistoryItems _history;
+
+    /// <param name="client">Ends with the ledger. It repeats what was throttled or cut off.</param>
+    /// <param name="place">Table and owner.</param>
+    /// <param name="clock">For pauses between attempts, and for nothing else.</param>
+    /// <param name="jitter">0 to 1, a new number each time.</param>
+    public DynamoDbLedger(IAmazonDynamoDB client, LedgerPlace place, TimeProvider clock, Func<double> jitter)
+    {
+        _keys = new LedgerKeys(place.Owner);
+        _client = client;
+        _table = new LedgerTable(client, place.Table, clock, jitter);
+        _kinds = new EvidenceKinds(_keys, place.Retention);
+        _content = new ContentReading(_table, _keys, _kinds);
+        _acts = new ActItems(_table, _keys);
+        _lease = new LeaseItem(_table, _keys.Lease);
+        _history = new HistoryItems(_table, _keys, _lease);
+    }
+
+    /// <summary>With the credentials that AWS's SDK finds for itself. Asks the service nothing yet.</summary>
+    /// <param name="region">Null for the one that the SDK finds for itself.</param>
+    /// <exception cref="LedgerException">It finds no region.</exception>
+    public static DynamoDbLedger Connect(LedgerPlace place, string? region, TimeProvider clock, Func<double> jitter)
+    {
+        try
+        {
+            var config = new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = Retries, Timeout = LongestCall };
+            if (region is not null)
+            {
+                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            }
+
+            return new DynamoDbLedger(new AmazonDynamoDBClient(config), place, clock, jitter);
+        }
+        catch (AmazonClientException fault)
+        {
+            throw DynamoDbFault.ToLedgerException(fault, place.Table);
+        }
+    }
+
+    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => _content.ReadAsync(cancellationToken);
+
+    public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) => _history.ReadAsync(since, cancellationToken);
+
+    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _lease.ReadAsync(cancellationToken);
+
+    public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
+        new EvidenceBatch(_table, _kinds).RecordAsync(evidence, cancellationToken);
+
+    public async Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
+        await _table.GetAsync(_keys.Workloads, cancellationToken) is { } item ? _table.Read(item, _kinds.Workloads.ReadItem).At : null;
+
+    public async Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken)
+    {
+        await new MergedItems<OwnAddress>(_table, _kinds.OwnAddresses).RecordAsync(own, cancellationToken);
+        await new MergedItems<WorkloadsRead>(_table, _kinds.Workloads).RecordAsync([new WorkloadsRead(readAt)], cancellationToken);
+    }
+
+    public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _acts.AppendAsync(acts, cancellationToken);
+
+    public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _lease.TryTakeAsync(seen, holder, until, cancellationToken);
+
+    public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) => _lease.RenewAsync(fence, until, cancellationToken);
+
+    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => _lease.RaiseGenerationAsync(cancellationToken);
+
+    public Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken) =>
+        _lease.CompleteRoundAsync(fence, generation, report, cancellationToken);
+
+    public Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken) =>
+        _lease.ReleaseAsync(fence, generation, cancellationToken);
+
+    public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) =>
+        _history.AppendAsync(fence, record, baseline, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

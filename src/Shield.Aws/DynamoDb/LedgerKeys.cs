@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+
+namespace Shield.Aws.DynamoDb;
+
+/// <summary>Where in the table everything of one owner lies (docs/dynamodb.md). Sixteen partitions of evidence and acts, one of history, one for the lease.</summary>
+/// <remarks>
+/// Text from outside never becomes part of a key: it may be longer than a key may be, and hold any separator. Its place takes a digest of 128 bits;
+/// the text itself is in the item. Two keys of one digest would be refused by the merge, not mixed.
+/// </remarks>
+internal sealed class LedgerKeys(string owner)
+{
+    public const string Acts = "act#";
+    public const string States = "finding#";
+    public const string OwnAddresses = "own#";
+    public const string Sightings = "sighting#";
+    public const string Records = "record#";
+    public const string BaselinePrefix = "baseline";
+
+    private const int Count = 16;
+
+    /// <summary>Those that a reading of the ledger asks, all of them.</summary>
+    public IEnumerable<string> Partitions => Enumerable.Range(0, Count).Select(Partition);
+
+    public string History => $"{owner}#history";
+
+    public ItemKey Lease => new($"{owner}#lease", "lease");
+
+    public ItemKey Workloads => new($"{owner}#lease", "workloads");
+
+    /// <summary>All sightings of one party lie together.</summary>
+    public ItemKey Of(SightingKey key)
+    {
+        var indicator = key.Indicator.ToString();
+        return new ItemKey(PartitionOf(Digest(indicator)), $"{Sightings}{indicator}#{Text(DigestOf(key.Finding))}");
+    }
+
+    public ItemKey Of(FindingKey key) => Spread(States, DigestOf(key));
+
+    public ItemKey OfAct(string id) => Spread(Acts, Digest(id));
+
+    public ItemKey Of(AddressRange own)
+    {
+        var address = own.ToString();
+        return new ItemKey(PartitionOf(Digest(address)), OwnAddresses + address);
+    }
+
+    public ItemKey Record(long sequence) => new(History, Records + sequence.ToString("D19", CultureInfo.InvariantCulture));
+
+    public ItemKey Baseline => new(History, BaselinePrefix);
+
+    private static byte[] DigestOf(FindingKey key) => Digest(key.Account, key.Region, key.Id);
+
+    // Each part with its length before it, so that none can run into the next.
+    private static byte[] Digest(params ReadOnlySpan<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        foreach (var part in parts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(part);
+            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
+            hash.AppendData(length);
+            hash.AppendData(bytes);
+        }
+
+        return hash.GetHashAndReset()[..16];
+    }
+
+    private static string Text(byte[] digest) => Base64Url.EncodeToString(digest);
+
+    private ItemKey Spread(string prefix, byte[] digest) => new(PartitionOf(digest), prefix + Text(digest));
+
+    private string PartitionOf(byte[] digest) => Partition(digest[0] % Count);
+
+    private string Partition(int number) => string.Create(CultureInfo.InvariantCulture, $"{owner}#{number:D2}");
+}

@@ -1,0 +1,102 @@
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+
+namespace Shield.Aws.DynamoDb;
+
+internal sealed record SightingJson
+{
+    public required string Indicator { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Finding { get; init; }
+
+    public required DateTimeOffset First { get; init; }
+
+    public required DateTimeOffset Last { get; init; }
+
+    public DateTimeOffset? Supported { get; init; }
+
+    public required double Severity { get; init; }
+
+    public required long Count { get; init; }
+
+    public required string[] Sources { get; init; }
+
+    public required CircumstanceJson[] Seen { get; init; }
+
+    public required DateTimeOffset Updated { get; init; }
+
+    public required string Type { get; init; }
+
+    public required bool Sample { get; init; }
+
+    public string? Resource { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? Country { get; init; }
+
+    public string? Asn { get; init; }
+
+    public string? Network { get; init; }
+
+    public string? List { get; init; }
+
+    public static SightingJson Of(Sighting sighting) => new()
+    {
+        Indicator = sighting.Key.Indicator.ToString(),
+        Account = sighting.Key.Finding.Account,
+        Region = sighting.Key.Finding.Region,
+        Finding = sighting.Key.Finding.Id,
+        First = sighting.FirstSeen,
+        Last = sighting.LastSeen,
+        Supported = sighting.Supported,
+        Severity = sighting.Severity,
+        Count = sighting.Count,
+        Sources = [.. sighting.Sources.Order(StringComparer.Ordinal)],
+        Seen = [.. sighting.Circumstances.Select(CircumstanceJson.Of)],
+        Updated = sighting.Latest.UpdatedAt,
+        Type = sighting.Latest.Type,
+        Sample = sighting.Latest.IsSample,
+        Resource = sighting.Latest.Resource,
+        Port = sighting.Latest.LocalPort,
+        Country = sighting.Latest.Country,
+        Asn = sighting.Latest.Asn,
+        Network = sighting.Latest.AsnOrganization,
+        List = sighting.Latest.ThreatList,
+    };
+
+    public Sighting ToSighting() => new()
+    {
+        Key = new SightingKey(new FindingKey(Account, Region, Finding), Core.Evidence.Indicator.Parse(Indicator)),
+        FirstSeen = First,
+        LastSeen = Last,
+        Supported = Supported,
+        Severity = Severity,
+        Count = Count,
+        Sources = [.. Sources],
+        Circumstances = [.. Seen.Select(one => one.ToCircumstance())],
+        Latest = new Report
+        {
+            UpdatedAt = Updated,
+            Type = Type,
+            IsSample = Sample,
+            Resource = Resource,
+            LocalPort = Port,
+            Country = Country,
+            Asn = Asn,
+            AsnOrganization = Network,
+            ThreatList = List,
+        },
+    };
+}
+
+internal sealed record CircumstanceJson(ResourceRole Role, ConnectionDirection Direction, bool? MaliciousIp = null)
+{
+    public static CircumstanceJson Of(Circumstance circumstance) => new(circumstance.Role, circumstance.Direction, circumstance.IsMaliciousIp ? true : null);
+
+    public Circumstance ToCircumstance() => new(Role, Direction, MaliciousIp ?? false);
+}

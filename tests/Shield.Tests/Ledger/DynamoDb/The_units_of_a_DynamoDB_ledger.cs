@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Shield.Aws.DynamoDb;
+using Shield.Core.Addresses;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Ledger;
+
+namespace Shield.Tests.Ledger.DynamoDb;
+
+/// <summary>What docs/dynamodb.md says that things cost.</summary>
+public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Findings = 320;
+
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly UnitMeter _meter = new();
+    private DynamoDbStore _store = null!;
+    private DynamoDbLedger _ledger = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await DynamoDbStore.CreateAsync(moto, Token);
+        _ledger = _store.Open(wire: _meter.Wire);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Of_findings_are_three_reads_and_three_writes_each_and_no_write_for_a_duplicate()
+    {
+        await _ledger.RecordAsync([.. Enumerable.Range(0, Findings).Select(number => Finding(number, Noon))], Token);
+        Assert.Equal((3 * Findings, 3 * Findings), Measured("new findings"));
+
+        await _ledger.RecordAsync([.. Enumerable.Range(0, Findings).Select(number => Finding(number, Noon))], Token);
+        Assert.Equal((3 * Findings, 0), Measured("the same again"));
+
+        await _ledger.RecordAsync([.. Enumerable.Range(0, Findings).Select(number => Finding(number, Noon.AddHours(6)))], Token);
+        Assert.Equal((3 * Findings, 3 * Findings), Measured("seen again"));
+    }
+
+    /// <summary>Measured once with 10,000: 2,162.</summary>
+    [Fact]
+    public async Task Of_a_whole_reading_are_22_for_a_hundred_indicators_and_32_for_none()
+    {
+        await _ledger.ReadAsync(Token);
+        Assert.Equal((32, 0), Measured("an empty ledger"));
+
+        await _ledger.RecordAsync([.. Enumerable.Range(0, Findings).Select(number => Finding(number, Noon))], Token);
+        _meter.Reset();
+        await _ledger.ReadAsync(Token);
+
+        var (reads, writes) = Measured($"a ledger of {Findings} indicators");
+        Assert.Equal(0, writes);
+        // Two queries a partition, each rounded up.
+        Assert.InRange(reads, Findings * 0.2, 32 + (Findings * 0.22));
+    }
+
+    [Fact]
+    public async Task Of_a_reconcile_that_changes_something_are_few()
+    {
+        var me = new LeaseHolder("host-1", "1f0c5c1e-boot", 1, Noon);
+        var chain = await TakeAndWriteAsync(me);
+        _meter.Reset();
+
+        await _ledger.TryTakeLeaseAsync(await _ledger.ReadLeaseAsync(Token), me, Noon, Token);
+        var last = (await _ledger.ReadHistoryAsync(Noon.AddDays(-1), Token)).Last;
+        Assert.Equal(chain, last);
+        await _ledger.RenewLeaseAsync(2, Noon, Token);
+        var intent = HistoryRecord.After(last, HistoryKind.Intent, Noon, "an intent that adds one party is some hundred bytes long");
+        await _ledger.AppendHistoryAsync(2, intent, null, Token);
+        var outcome = HistoryRecord.After(intent, HistoryKind.Outcome, Noon, "an outcome too");
+        await _ledger.AppendHistoryAsync(2, outcome, new Baseline { OutcomeHash = outcome.Hash, Inbound = Entries(6_000), Outbound = [] }, Token);
+        await _ledger.CompleteRoundAsync(2, 0, "{}", Token);
+        await _ledger.ReleaseLeaseAsync(2, 0, Token);
+
+        var (reads, writes) = Measured("lease, history and a baseline of 6,000 entries");
+        Assert.InRange(reads, 10, 25);
+        Assert.InRange(writes, 12, 90);
+    }
+
+    private async Task<HistoryRecord> TakeAndWriteAsync(LeaseHolder me)
+    {
+        await _ledger.TryTakeLeaseAsync(LeaseState.Initial, me, Noon, Token);
+        var first = HistoryRecord.After(null, HistoryKind.Outcome, Noon, "an outcome");
+        await _ledger.AppendHistoryAsync(1, first, new Baseline { OutcomeHash = first.Hash, Inbound = Entries(6_000), Outbound = [] }, Token);
+        await _ledger.ReleaseLeaseAsync(1, 0, Token);
+        return first;
+    }
+
+    private (long Reads, long Writes) Measured(string what)
+    {
+        var units = (_meter.Reads, _meter.Writes);
+        output.WriteLine($"{what}: {_meter.Reads} read units, {_meter.Writes} write units, {_meter.Requests} requests");
+        _meter.Reset();
+        return units;
+    }
+
+    private static ImmutableArray<string> Entries(int count)
+    {
+        var random = new Random(7);
+        return [.. Enumerable.Range(0, count).Select(_ => string.Create(CultureInfo.InvariantCulture, $"{random.Next(1, 224)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}"))];
+    }
+
+    /// <summary>One attacker, one instance each, with all that GuardDuty usually says of them.</summary>
+    private static FindingEvidence Finding(int number, DateTimeOffset at)
+    {
+        var random = new Random(number);
+        var finding = new FindingKey("111122223333", "eu-west-1", string.Concat(Enumerable.Range(0, 4).Select(_ => random.Next().ToString("x8", CultureInfo.InvariantCulture))));
+        var sighting = new Sighting
+        {
+            Key = new SightingKey(finding, Indicator.Parse($"{45 + (number >> 16)}.{number >> 8 & 255}.{number & 255}.27")),
+            FirstSeen = Noon,
+            LastSeen = at,
+            Supported = at,
+            Severity = 2,
+            Count = number,
+            Sources = ["111122223333"],
+            Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Inbound)],
+            Latest = new Report
+            {
+                UpdatedAt = at.AddMinutes(5),
+                Type = "UnauthorizedAccess:EC2/SSHBruteForce",
+                IsSample = false,
+                Resource = "i-0123456789abcdef0",
+                LocalPort = 22,
+                Country = "Netherlands",
+                Asn = "64496",
+                AsnOrganization = "Example Hosting B.V.",
+            },
+        };
+        return new FindingEvidence
+        {
+            State = new FindingState { Key = finding, UpdatedAt = at.AddMinutes(5), Archived = false, Severity = 2 },
+            Sightings = [sighting],
+            OwnAddresses = [new OwnAddress(AddressRange.Parse($"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"), at)],
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Shield.Tests.Ledger.DynamoDb;
+
+/// <summary>
+/// Read and write request units by AWS's rules, since moto's are made up: 4 KB strongly consistent are one read unit, a page is rounded up as a whole and a batch
+/// item by item; 1 KB is one write unit, two in a transaction; what is not there or fails its condition costs one.
+/// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+/// </summary>
+public sealed class UnitMeter
+{
+    private readonly Lock _lock = new();
+
+    public UnitMeter() => Wire = new DynamoDbWire { Meddle = MeasureAsync };
+
+    public DynamoDbWire Wire { get; }
+
+    public long Reads { get; private set; }
+
+    public long Writes { get; private set; }
+
+    public int Requests { get; private set; }
+
+    public void Reset() => (Reads, Writes, Requests) = (0, 0, 0);
+
+    public static long SizeOf(JsonNode? item) => item?.AsObject().Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + SizeOfValue(attribute.Value!)) ?? 0;
+
+    private static long SizeOfValue(JsonNode value)
+    {
+        var (type, content) = value.AsObject().Single();
+        var text = (string?)content ?? "";
+        return type switch
+        {
+            "S" => Encoding.UTF8.GetByteCount(text),
+            "N" => (text.Length / 2) + 1,
+            "B" => Convert.FromBase64String(text).Length,
+            _ => throw new NotSupportedException(type),
+        };
+    }
+
+    private static long Units(long bytes, int unit) => Math.Max(1, (bytes + unit - 1) / unit);
+
+    private static long Reading(long bytes) => Units(bytes, 4096);
+
+    private static long Writing(long bytes) => Units(bytes, 1024);
+
+    private async Task<JsonNode?> MeasureAsync(string operation, JsonNode request, Func<Task<JsonNode?>> send)
+    {
+        var answer = await send();
+        lock (_lock)
+        {
+            Requests++;
+            switch (operation)
+            {
+                case "GetItem":
+                    Reads += Reading(SizeOf(answer!["Item"]));
+                    break;
+                case "Query":
+                    Reads += Reading(answer!["Items"]!.AsArray().Sum(SizeOf));
+                    break;
+                case "BatchGetItem":
+                    var found = answer!["Responses"]!.AsObject().Single().Value!.AsArray();
+                    Reads += found.Sum(item => Reading(SizeOf(item))) + request["RequestItems"]!.AsObject().Single().Value!["Keys"]!.AsArray().Count - found.Count;
+                    break;
+                case "PutItem":
+                    Writes += Writing(SizeOf(request["Item"]));
+                    break;
+                case "UpdateItem":
+                    Writes += Writing(SizeOf(answer!["Attributes"]));
+                    break;
+                default:
+                    // The one update in a transaction is that of the lease's item, which is small.
+                    Writes += 2 * request["TransactItems"]!.AsArray().Sum(part => Writing(SizeOf(part!["Put"]?["Item"])));
+                    break;
+            }
+        }
+
+        return answer;
+    }
+}
