@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Aws.DynamoDb;
 using Shield.Cli.Settings;
 using Shield.Cli.Work;
 using Shield.Core.Decisions.SoftLists;
@@ -17,8 +18,8 @@ namespace Shield.Cli.Hosting;
 /// </summary>
 public sealed class Composition(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note) : IAsyncDisposable
 {
-    private SqliteLedger? _ledger;
-    private SqliteLedgerReader? _reader;
+    private ILedger? _ledger;
+    private ILedgerReader? _reader;
     private PceClient? _client;
     private ImmutableArray<SoftSource> _soft;
 
@@ -58,15 +59,15 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
 
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     public async Task<ILedger> OpenLedgerAsync(CancellationToken cancellationToken) =>
-        _ledger ??= await SqliteLedger.OpenAsync(settings.LedgerPath, cancellationToken);
+        _ledger ??= settings.LedgerTable is { } place ? ConnectLedger(place) : await SqliteLedger.OpenAsync(settings.LedgerPath, cancellationToken);
 
     /// <summary>Creates nothing: where there is no ledger yet, it reads as an empty one.</summary>
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     public async Task<ILedgerReader> OpenReaderAsync(CancellationToken cancellationToken)
     {
-        if (_ledger is not null)
+        if (_ledger is not null || settings.LedgerTable is not null)
         {
-            return _ledger;
+            return await OpenLedgerAsync(cancellationToken);
         }
 
         if (_reader is null && !File.Exists(settings.LedgerPath))
@@ -107,14 +108,11 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     public async ValueTask DisposeAsync()
     {
         _client?.Dispose();
-        if (_reader is not null)
+        foreach (var opened in new object?[] { _reader, _ledger }.OfType<IAsyncDisposable>())
         {
-            await _reader.DisposeAsync();
-        }
-
-        if (_ledger is not null)
-        {
-            await _ledger.DisposeAsync();
+            await opened.DisposeAsync();
         }
     }
+
+    private DynamoDbLedger ConnectLedger(LedgerPlace place) => DynamoDbLedger.Connect(place, settings.LedgerRegion, clock, new Random().NextDouble);
 }

@@ -11,7 +11,7 @@ public sealed record SettingKey(string Name, bool IsList = false)
     [
         new("Pce:Url"), new("Pce:OrgId"), new("Pce:ApiKey"), new("Pce:ApiSecret"), new("Pce:OwnerId"),
         new("Pce:Mode"), new("Pce:Scope", IsList: true), new("Pce:CaBundle"), new("Pce:RequestsPerMinute"), new("Pce:MaxEntries"), new("Pce:ForeignDraftWait"),
-        new("Ledger:Kind"), new("Ledger:Path"), new("Ledger:Retention"),
+        new("Ledger:Kind"), new("Ledger:Path"), new("Ledger:Table"), new("Ledger:Region"), new("Ledger:Retention"),
         new("Limits:AddPerRun"), new("Limits:AddPerDay"), new("Limits:WidestV4"), new("Limits:WidestV6"),
         new("Policy:Autonomy"), new("Policy:MinimumSeverity"), new("Policy:AcceptSamples"), new("Policy:ApiCallers"), new("Policy:RdsLogins"),
         new("Policy:OnArchive"), new("Policy:OnManualRemoval"), new("Policy:ResolveDomains"),

@@ -53,6 +53,18 @@ internal sealed class SettingReader
     /// <summary>Null where no layer says anything.</summary>
     public string? Text(string key) => _layers.Reverse().Select(layer => layer.Values.GetValueOrDefault(key)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
+    /// <summary>Empty, and a fault, where no layer says anything.</summary>
+    public string Required(string key, string why)
+    {
+        if (Text(key) is { } text)
+        {
+            return text;
+        }
+
+        _faults.Add($"{key}: {why}");
+        return "";
+    }
+
     /// <summary>The whole list of the strongest layer that has one: lists of two layers are not mixed.</summary>
     public ImmutableArray<string> List(string key) => _layers.Reverse().Select(layer => ListIn(layer, key)).FirstOrDefault(list => list is not null) ?? [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Aws.DynamoDb;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
@@ -22,6 +23,12 @@ public sealed record ShieldSettings
     public required ImmutableArray<string> PceFaults { get; init; }
 
     public string LedgerPath { get; init; } = "shield.db";
+
+    /// <summary>Null where the ledger is a file.</summary>
+    public LedgerPlace? LedgerTable { get; init; }
+
+    /// <summary>Null for the region that AWS's SDK finds for itself.</summary>
+    public string? LedgerRegion { get; init; }
 
     public DecisionPolicy Policy { get; init; } = new();
 
@@ -58,7 +65,6 @@ public sealed record ShieldSettings
     {
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
-        reader.RefuseUnbuilt("Ledger:Kind", "sqlite", "another ledger is");
         reader.RefuseUnbuilt("Ledger:Retention", "90d", "another retention is");
         reader.RefuseUnbuilt("Policy:ResolveDomains", "false", "resolving domains is");
         // Window and bucket bind the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
@@ -75,6 +81,8 @@ public sealed record ShieldSettings
             Pce = pce,
             PceFaults = [.. pce.Validate().Where(fault => IsMissing(fault, pce))],
             LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",
+            LedgerTable = ReadLedgerTable(reader),
+            LedgerRegion = reader.Text("Ledger:Region"),
             Policy = policy with
             {
                 Autonomy = reader.Word("Policy:Autonomy", policy.Autonomy),
@@ -106,6 +114,17 @@ public sealed record ShieldSettings
         };
         ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(settings.PceFaults), .. reader.Faults];
         return faults.IsEmpty ? settings : throw new SettingsException(faults);
+    }
+
+    private static LedgerPlace? ReadLedgerTable(SettingReader reader)
+    {
+        if (reader.Word("Ledger:Kind", LedgerKind.Sqlite) is LedgerKind.Sqlite)
+        {
+            return null;
+        }
+
+        const string Why = "is required where Ledger:Kind is dynamodb";
+        return new LedgerPlace { Table = reader.Required("Ledger:Table", Why), Owner = reader.Required("Pce:OwnerId", $"{Why}: it is the ledger's name in its table") };
     }
 
     private static PceOptions ReadPce(SettingReader reader)

@@ -1,3 +1,4 @@
+using Shield.Aws.DynamoDb;
 using Shield.Cli.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
@@ -75,7 +76,6 @@ public sealed class The_settings : IDisposable
 
     [Theory]
     [InlineData("Policy:ResolveDomains=true")]
-    [InlineData("Ledger:Kind=dynamodb")]
     [InlineData("Ledger:Retention=30d")]
     public void Refuse_what_is_not_built_yet(string assignment) =>
         Assert.Contains("not built yet", Assert.Single(FaultsOf("{}", needsPce: false, [], assignment)), StringComparison.Ordinal);
@@ -86,6 +86,19 @@ public sealed class The_settings : IDisposable
     [InlineData("Ledger:Retention=90d")]
     [InlineData("Reconcile:Window=5s")]
     public void Accept_the_default_of_what_is_not_built_yet(string assignment) => Read("{}", needsPce: false, [], assignment);
+
+    [Fact]
+    public void Name_a_table_for_a_ledger_in_DynamoDB()
+    {
+        var settings = Read("""{"Ledger":{"Kind":"DynamoDB","Table":"shield","Region":"eu-west-1"},"Pce":{"OwnerId":"prod"}}""", needsPce: false);
+        Assert.Equal(new LedgerPlace { Table = "shield", Owner = "prod" }, settings.LedgerTable);
+        Assert.Equal("eu-west-1", settings.LedgerRegion);
+        Assert.Null(Read("{}", needsPce: false).LedgerTable);
+    }
+
+    [Fact]
+    public void Want_table_and_owner_for_a_ledger_in_DynamoDB() =>
+        Assert.Equal(["Ledger:Table", "Pce:OwnerId"], FaultsOf("{}", needsPce: false, [], "Ledger:Kind=dynamodb").Select(fault => fault.Split(':', 3)).Select(parts => $"{parts[0]}:{parts[1]}"));
 
     [Fact]
     public void Have_a_policy_for_each_account_that_differs()
