@@ -20,22 +20,29 @@ internal sealed class Strike(ImmutableArray<Fault> faults)
     /// <summary>The feature, with everything that comes between it and its answer. Called under the PCE's gate.</summary>
     public Answer Around(Pce pce, Call call, Func<Pce, Call, Answer> feature)
     {
-        Edit(pce, call, Moment.Before);
+        Edit(pce, call.Now, Moment.Before);
         try
         {
             return Refused() ?? Cut(Stale(pce, call, feature));
         }
         finally
         {
-            Edit(pce, call, Moment.After);
+            Edit(pce, call.Now, Moment.After);
         }
     }
 
-    private void Edit(Pce pce, Call call, Moment when)
+    /// <summary>What happens all the same where the call itself never arrives. Called under the PCE's gate.</summary>
+    public void Unheard(Pce pce)
+    {
+        Edit(pce, pce.Now, Moment.Before);
+        Edit(pce, pce.Now, Moment.After);
+    }
+
+    private void Edit(Pce pce, DateTimeOffset at, Moment when)
     {
         foreach (var edit in faults.OfType<Fault.AnotherAdministrator>().Where(edit => edit.When == when))
         {
-            AnotherAdministrator.Act(pce, call.Now, edit);
+            AnotherAdministrator.Act(pce, at, edit);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         var strike = StrikeOn(context.Request);
         await WaitAsync(strike.Wait(Moment.Before), context);
         var (user, request, answer) = strike.Reset is Moment.Before
-            ? (keys.Find(context.Request), await ReadAsync(context), new Answer(0, null))
+            ? (keys.Find(context.Request), await ReadAsync(context), Unheard(strike))
             : await AnswerAsync(context, (pce, call) => strike.Around(pce, call, feature));
         var response = answer.Html ?? answer.Body?.ToJsonString();
 
@@ -64,6 +64,17 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         {
             return pce.Faults.Strike(request.Method, request.Path);
         }
+    }
+
+    /// <summary>The call never arrives; what others do goes on.</summary>
+    private Answer Unheard(Strike strike)
+    {
+        lock (pce.Gate)
+        {
+            strike.Unheard(pce);
+        }
+
+        return new Answer(0, null);
     }
 
     private Task WaitAsync(TimeSpan wait, HttpContext context) =>

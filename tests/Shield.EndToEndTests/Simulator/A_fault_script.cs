@@ -181,6 +181,17 @@ public sealed class A_fault_script : SimulatorTest
     }
 
     [Fact]
+    public async Task Lets_another_administrator_edit_though_the_call_itself_never_arrives()
+    {
+        var href = await Admin.CreateList("L", "192.0.2.1");
+        Pce.Script(
+            new FaultRule { Method = "PUT", Count = 1, Effect = new Fault.Reset(Moment.Before) },
+            new FaultRule { Method = "PUT", Count = 1, Effect = new Fault.AnotherAdministrator("L") { Add = ["192.0.2.9"] } });
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => Admin.Put(href, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.7") }));
+        Assert.Equal("192.0.2.1,192.0.2.9", string.Join(',', (await Admin.Get(href))["ip_ranges"]!.AsArray().Select(range => (string?)range!["from_ip"])));
+    }
+
+    [Fact]
     public async Task Finds_the_list_of_another_administrator_by_its_mark_and_does_nothing_where_there_is_none()
     {
         var href = (string)(await Admin.Post(Lists, new JsonObject { ["name"] = "L", ["external_data_set"] = "s", ["external_data_reference"] = "ours/in", ["ip_ranges"] = PceHands.Ranges("192.0.2.1") }))["href"]!;
