@@ -39,6 +39,8 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
 
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => _lists.ReadActiveAsync(cancellationToken);
 
+    public Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken) => _lists.ReadVersionAsync(version, cancellationToken);
+
     public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => _provisioning.ReadNewestAsync(cancellationToken);
 
     public async Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -64,29 +66,38 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
         }
         catch (PceException lost) when (lost.MayHaveHadEffect())
         {
-            if (await HoldsAsync(list, entries, cancellationToken).ConfigureAwait(false))
+            if (await IsToBeWrittenAgainAsync(list, entries, lost, cancellationToken).ConfigureAwait(false))
             {
-                return;
-            }
+                if (deadline - clock.GetUtcNow() is var left && left <= TimeSpan.Zero)
+                {
+                    throw;
+                }
 
-            if (deadline - clock.GetUtcNow() is var left && left <= TimeSpan.Zero)
-            {
-                throw;
+                await client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, left, cancellationToken).ConfigureAwait(false);
             }
-
-            await client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, left, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken) =>
         _provisioning.ProvisionAsync(subset, description, cancellationToken);
 
-    // As sets: the PCE gives them back in an order of its own, equal ones merged (pce-api.md 1.5).
-    private async Task<bool> HoldsAsync(PceList list, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)
+    /// <summary>
+    /// After a lost answer (law 13). As sets: the PCE gives them back in an order of its own, equal ones merged (pce-api.md 1.5). Ours
+    /// tell whether the list was written. Where it was not, what others hold there must be what we saw, since a PUT would undo their edit (law 4).
+    /// </summary>
+    private async Task<bool> IsToBeWrittenAgainAsync(PceList list, ImmutableArray<ListEntry> entries, PceException lost, CancellationToken cancellationToken)
     {
         var there = (await _lists.ReadOneAsync(list.Href, cancellationToken).ConfigureAwait(false)).Entries;
-        return there.Where(IsWritten).ToHashSet().SetEquals(entries.Where(IsWritten));
+        var isWritten = Written(there, isOurs: true).SetEquals(Written(entries, isOurs: true));
+        var isEdited = !Written(there, isOurs: false).SetEquals(Written(list.Entries, isOurs: false));
+        return (isWritten, isEdited) is not (false, true)
+            ? !isWritten
+            : throw new PceException(lost.Fault, $"{lost.Message}; the list was not written, and somebody else edited it meanwhile: it is left for the next reconcile");
 
-        bool IsWritten(ListEntry entry) => !entry.What.IsDomain || list.Mark.Purpose is ListPurpose.Domains;
+        HashSet<ListEntry> Written(ImmutableArray<ListEntry> all, bool isOurs) =>
+        [
+            .. all.Where(entry => !entry.What.IsDomain || list.Mark.Purpose is ListPurpose.Domains)
+                .Where(entry => isOurs == (list.Mark.IsOurs(entry) || list.Mark.IsFixture(entry))),
+        ];
     }
 }

@@ -11,6 +11,8 @@ internal sealed class UnconfiguredPce(ImmutableArray<string> missing) : IPce
 
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => throw Unreachable();
 
+    public Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken) => throw Unreachable();
+
     public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => throw Unreachable();
 
     public Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw Unreachable();

@@ -33,6 +33,9 @@ public sealed record ListPlan
     /// <summary>Somebody else's draft edits that the provisioning takes along, or that it waits for.</summary>
     public required ImmutableArray<string> ForeignEdits { get; init; }
 
+    /// <summary>What an earlier intent of ours wrote to the draft and did not make active, signed.</summary>
+    public required ImmutableArray<string> Explained { get; init; }
+
     public required bool NeedsProvision { get; init; }
 
     public ListPurpose List => Pair.List;
@@ -73,6 +76,7 @@ public sealed record ListPlan
             Starts = [.. drafted.Except(active).Select(value => value.Text).Order(StringComparer.Ordinal)],
             Ends = [.. active.Except(drafted).Select(value => value.Text).Order(StringComparer.Ordinal)],
             ForeignEdits = comparison.Difference.Foreign,
+            Explained = comparison.Difference.Explained,
             NeedsProvision = !waits && (!fixtures.IsEmpty || !add.IsEmpty || !remove.IsEmpty || !comparison.Difference.Explained.IsEmpty),
         };
     }

@@ -12,6 +12,10 @@ public interface IPce
     /// <summary>One request: what the active policy holds now; same lists as <see cref="PceView.Active"/>.</summary>
     Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same lists as one version of the policy holds them: an answer that cannot be of another moment, as a lagging replica's may be.</summary>
+    /// <exception cref="PceException">Also where whoever answered does not know of that version yet.</exception>
+    Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken);
+
     Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken);
 
     /// <summary>The last restore of an older policy at or after that moment, by the PCE's events; null where there was none.</summary>

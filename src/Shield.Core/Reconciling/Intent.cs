@@ -23,7 +23,10 @@ public sealed record Intent
 
     public required ImmutableArray<IntentEntry> End { get; init; }
 
-    /// <summary>What becomes active of an earlier draft of ours, signed <c>+</c> or <c>-</c>.</summary>
+    /// <summary>
+    /// What becomes active of an earlier draft of ours, signed <c>+</c> or <c>-</c>; also what still waits on a list that this reconcile
+    /// does not provision: it must not be forgotten whose it is.
+    /// </summary>
     public required ImmutableArray<IntentEntry> Carried { get; init; }
 
     /// <summary>Somebody else's draft edits that are taken along.</summary>
@@ -38,7 +41,7 @@ public sealed record Intent
             Trigger = trigger,
             Add = [.. plan.Add.Select(addition => new IntentEntry(addition.List.ToWord(), addition.Entry.ToString(), addition.Answer.Reason))],
             End = [.. plan.Remove.Select(removal => new IntentEntry(removal.List.ToWord(), removal.Entry.ToString(), removal.Cause))],
-            Carried = [.. provisioned.SelectMany(CarriedBy)],
+            Carried = [.. plan.Lists.SelectMany(CarriedBy)],
             TakesAlong = [.. provisioned.SelectMany(list => list.ForeignEdits.Select(edit => new IntentEntry(list.List.ToWord(), edit, "foreign")))],
         };
     }
@@ -62,8 +65,8 @@ public sealed record Intent
             .Concat(list.Remove.Select(removal => $"-{removal.Entry}"))
             .Concat(list.ForeignEdits)
             .ToHashSet();
-        return list.Starts.Select(entry => '+' + entry)
-            .Concat(list.Ends.Select(entry => '-' + entry))
+        var changes = list.NeedsProvision ? list.Starts.Select(entry => '+' + entry).Concat(list.Ends.Select(entry => '-' + entry)) : list.Explained;
+        return changes
             .Where(change => !fresh.Contains(change))
             .Select(change => new IntentEntry(list.List.ToWord(), change, "carried"));
     }

@@ -109,10 +109,17 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var hrefs = plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
         var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), Describe(intent, intentRecord, trigger), cancellationToken);
 
-        var active = await pce.ReadActiveAsync(cancellationToken);
+        var active = await ReadBackAsync(plan, intent, version, cancellationToken);
         last = await WriteOutcomeAsync(last, intentRecord, version.Number, active, cancellationToken);
         await NoteKeptBackAsync(last, situation, cancellationToken);
         return Proven(plan, intent, active) with { PolicyVersion = version.Number };
+    }
+
+    /// <summary>A read-back that does not show what was just provisioned may be a lagging replica's; that version itself cannot be.</summary>
+    private async Task<ImmutableArray<PceList>> ReadBackAsync(Plan plan, Intent intent, PolicyVersion version, CancellationToken cancellationToken)
+    {
+        var active = await pce.ReadActiveAsync(cancellationToken);
+        return Proven(plan, intent, active).Unproven.IsEmpty ? active : await pce.ReadVersionAsync(version.Number, cancellationToken);
     }
 
     /// <summary>Counts what the read-back shows and no more; what an earlier draft of ours held and this reconcile made active is counted too.</summary>
@@ -123,7 +130,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             list => active.Where(one => one.Href == list.Pair.Draft.Href).SelectMany(one => one.Entries).Where(list.Pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString()).ToHashSet());
         bool IsActive(IntentEntry entry) => now[entry.List].Contains(entry.Entry);
 
-        var carried = intent.Carried.Where(entry => !IsFixture(plan, entry.Entry[1..])).ToLookup(entry => entry.Entry[0], entry => entry with { Entry = entry.Entry[1..] });
+        var provisioned = plan.Lists.Where(list => list.NeedsProvision).Select(list => list.List.ToWord()).ToHashSet();
+        var carried = intent.Carried.Where(entry => provisioned.Contains(entry.List) && !IsFixture(plan, entry.Entry[1..])).ToLookup(entry => entry.Entry[0], entry => entry with { Entry = entry.Entry[1..] });
         var added = intent.Add.Concat(carried['+']).ToLookup(IsActive);
         var removed = intent.End.Concat(carried['-']).ToLookup(entry => !IsActive(entry));
         return Report(plan) with

@@ -87,11 +87,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         CancellationToken cancellationToken)
     {
         var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
-        var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? RemovalByHand.Find(lists, settings.Mode, history) : [];
-
-        // Recorded once: what was seen before keeps its end, and comes back when that has passed.
-        var known = content.Acts.Select(act => act.Id).ToHashSet();
-        removals = removals.RemoveAll(removal => known.Contains(removal.ActId));
+        var removals = NewRemovals(lists, content, history);
         if (removals.IsEmpty)
         {
             return ([], null);
@@ -105,9 +101,26 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             return ([], $"the PCE's newest policy version is {version.Number}, older than the {Outcome.Read(outcome).PolicyVersion} of our last change: a backup was put back; nothing is suppressed, everything is planned anew");
         }
 
-        return await pce.ReadRestoreSinceAsync(outcome?.At ?? now - EventsAreKept, cancellationToken) is { } restore
-            ? ([], $"an older policy was put back by {restore.By} at {restore.At:u}; nothing is suppressed, everything is planned anew")
-            : ([.. removals.Select(removal => removal.ToAct(version, now))], null);
+        if (await pce.ReadRestoreSinceAsync(outcome?.At ?? now - EventsAreKept, cancellationToken) is { } restore)
+        {
+            return ([], $"an older policy was put back by {restore.By} at {restore.At:u}; nothing is suppressed, everything is planned anew");
+        }
+
+        // A read that is behind looks the same as a removal, and must suppress nothing (law 2).
+        var kept = await pce.ReadVersionAsync(version.Number, cancellationToken);
+        var confirmed = NewRemovals([.. lists.Select(pair => pair with { Active = kept.FirstOrDefault(list => list.Mark == pair.Draft.Mark) })], content, history);
+        return removals.SequenceEqual(confirmed)
+            ? ([.. removals.Select(removal => removal.ToAct(version, now))], null)
+            : throw new PceException(PceFault.Unreadable, $"the active lists that the PCE shows are not those of its policy version {version.Number}: they are read again at the next reconcile");
+    }
+
+    private ImmutableArray<RemovalByHand> NewRemovals(ImmutableArray<ListPair> lists, LedgerContent content, HistoryTail history)
+    {
+        var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? RemovalByHand.Find(lists, settings.Mode, history) : [];
+
+        // Recorded once: what was seen before keeps its end, and comes back when that has passed.
+        var known = content.Acts.Select(act => act.Id).ToHashSet();
+        return removals.RemoveAll(removal => known.Contains(removal.ActId));
     }
 
     private static int AddedSince(DateTimeOffset since, HistoryTail history) => history.Records

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
@@ -13,6 +14,10 @@ internal sealed class ListReader(PceClient client)
     public Task<ImmutableArray<PceList>> ReadDraftAsync(CancellationToken cancellationToken) => ReadMarkedAsync("draft", cancellationToken);
 
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => ReadMarkedAsync("active", cancellationToken);
+
+    /// <summary>A version of the policy is readable under its number (pce-api.md 1.1, 2.4).</summary>
+    public Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken) =>
+        ReadMarkedAsync(version.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
     /// <summary>Two requests: everybody's lists, since the PCE's limit counts the entries of all of them together (pce-api.md 1.7).</summary>
     public async Task<EverybodysLists> ReadAllAsync(CancellationToken cancellationToken)

@@ -53,6 +53,32 @@ public sealed class A_write : PceTest
         Assert.Equal(Entries.ToHashSet(), (await InboundList()).Entries.ToHashSet());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whose_answer_is_lost_is_never_made_over_what_somebody_edited_meanwhile(bool arrives)
+    {
+        var list = await InboundList();
+        Wire.Sent.Clear();
+        Wire.Lose("PUT", arrives);
+        Wire.BeforeEach = request =>
+        {
+            if (request.Method == HttpMethod.Get)
+            {
+                var ranges = Admin.Get(list.Href).GetAwaiter().GetResult()["ip_ranges"]!.AsArray();
+                var edited = new JsonArray([.. ranges.Select(range => range!.DeepClone()), new JsonObject { ["from_ip"] = "203.0.113.77" }]);
+                Admin.Put(list.Href, new JsonObject { ["ip_ranges"] = edited }).GetAwaiter().GetResult();
+                Wire.BeforeEach = null;
+            }
+        };
+
+        var failure = await Record.ExceptionAsync(() => Illumio.WriteListAsync(list, Entries, Cancellation));
+
+        Assert.Equal(arrives, failure is null);
+        Assert.Single(Wire.Sent, sent => sent.StartsWith("PUT", StringComparison.Ordinal));
+        Assert.Contains((await InboundList()).Entries, entry => entry.What.ToString() == "203.0.113.77");
+    }
+
     [Fact]
     public async Task Lost_twice_is_an_error_and_not_a_third_attempt()
     {

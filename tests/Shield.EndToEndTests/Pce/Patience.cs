@@ -315,7 +315,7 @@ public sealed class Patience
     private static RequestDelegate List(string address) => context => RudePce.Answer(
         context,
         200,
-        $$"""{"href":"{{Href}}","name":"x","external_data_set":"guardduty-shield","external_data_reference":"test-owner/deny/inbound","ip_ranges":[{"from_ip":"{{address}}"}],"updated_at":"2026-03-01T00:00:00Z"}""");
+        $$"""{"href":"{{Href}}","name":"x","external_data_set":"guardduty-shield","external_data_reference":"test-owner/deny/inbound","ip_ranges":[{"from_ip":"{{address}}","description":"gds1|test-owner|Recon:EC2/Portscan|f0000001|2026-03-01"}],"updated_at":"2026-03-01T00:00:00Z"}""");
 
     private static RequestDelegate Never(TaskCompletionSource asked) => async context =>
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -55,23 +54,7 @@ public sealed class RudePce : IAsyncDisposable
     }
 
     /// <summary>Lets time pass while nothing is underway, until the work is done; how much of it passed.</summary>
-    public async Task<TimeSpan> Pass(Task work)
-    {
-        var start = Clock.GetUtcNow();
-        var watch = Stopwatch.StartNew();
-        while (!work.IsCompleted)
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), "the call neither ends nor fails");
-            if (Wire.Underway is 0)
-            {
-                Clock.Advance(TimeSpan.FromMilliseconds(50));
-            }
-
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
-
-        return Clock.GetUtcNow() - start;
-    }
+    public Task<TimeSpan> Pass(Task work) => Clock.Pass(Wire, work, TimeSpan.FromMilliseconds(50));
 
     /// <summary>The error of a call that must fail, however long it waits before.</summary>
     public async Task<PceException> FailureOf(Task call)

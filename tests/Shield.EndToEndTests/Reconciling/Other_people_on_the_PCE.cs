@@ -6,6 +6,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.PceSimulator;
+using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Reconciling;
 
@@ -15,6 +16,61 @@ public sealed class Other_people_on_the_PCE : LoopTest
     private const string Bo = "/users/77";
 
     protected override SimulatorOptions Options => base.Options with { Users = [new ApiUser { Key = "api_b0", Secret = "bo-s", Href = Bo }] };
+
+    [Theory]
+    [InlineData("**/active/ip_lists", 1)]
+    [InlineData("**/ip_lists", 1)]
+    [InlineData("**/ip_lists", 2)]
+    public async Task Are_not_blamed_for_what_a_read_that_is_behind_does_not_show(string path, int changes)
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        await Reconcile();
+        Pce.Script(new FaultRule { Method = "GET", Path = path, Effect = new Fault.StaleRead(changes), Count = 2 });
+        var failure = await Xunit.Record.ExceptionAsync(() => Reconcile());
+        Assert.True(failure is null or PceException { Fault: PceFault.Unreadable }, failure?.ToString());
+
+        Pce.Script();
+        await Reconcile();
+        Assert.Empty((await (await LedgerAsync()).ReadAsync(Cancellation)).Acts);
+        Assert.Equal([Attacker], await Active());
+    }
+
+    [Fact]
+    public async Task Do_not_make_us_forget_what_we_wrote_and_could_not_provision()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        Pce.Script(new FaultRule { Method = "POST", Effect = new Fault.Reset(Moment.Before) });
+        await Assert.ThrowsAsync<PceException>(() => Reconcile());
+        Pce.Script();
+        await Edit(Admin, await Href(), ranges => With(ranges, "203.0.114.9"));
+
+        // Theirs is fresh, so the list waits; meanwhile the other list goes its way.
+        await Record(Seen(Other, type: "Backdoor:EC2/C&CActivity.B", id: "f0000002aaaa"));
+        await Reconcile();
+        Assert.Empty(await Active());
+
+        Clock.Advance(TimeSpan.FromMinutes(20));
+        await Reconcile();
+        Assert.Contains(Attacker, await Active());
+    }
+
+    [Fact]
+    public async Task Are_not_blamed_for_what_a_read_back_that_is_behind_did_not_show()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        await Reconcile();
+        await Do(ActKind.Unblock, Attacker, TimeSpan.FromMinutes(5));
+        Pce.Script(new FaultRule { Method = "GET", Path = "**/active/ip_lists", From = 2, Count = 1, Effect = new Fault.StaleRead() });
+        Assert.Equal(1, (await Reconcile()).Removed);
+
+        Pce.Script();
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(1, (await Reconcile()).Added);
+        Assert.Equal([Attacker], await Active());
+    }
 
     [Fact]
     public async Task Keep_their_pending_work_pending()
