@@ -8,6 +8,7 @@ return args switch
     ["extraction", var file, var rounds] => await Extraction.RunAsync(file, int.Parse(rounds)),
     ["sets", var all, var without] => AddressSets.Run(all, without),
     ["page", var folder, var gigabytes] => FindingsFile.Page(folder, double.Parse(gigabytes)),
+    ["reconciles", var rounds] => await Reconciles.RunAsync(int.Parse(rounds)),
     ["read"] => await Extraction.ReadInputAsync(),
     _ => Usage(),
 };
