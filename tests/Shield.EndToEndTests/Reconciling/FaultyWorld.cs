@@ -182,7 +182,7 @@ internal sealed class FaultyWorld : ExclusionTest
         }
     }
 
-    private static bool IsAnswered(RecordedCall call) => call.Faults is null || !(call.Faults.Contains("reset", StringComparison.Ordinal) || call.Faults.Contains("server_error", StringComparison.Ordinal));
+    private static bool IsAnswered(RecordedCall call) => call.Status is > 0 and < 500 && call.Faults?.Contains("reset", StringComparison.Ordinal) is not true;
 
     /// <summary>
     /// Laws 3, 5 and 9: on the list is what was decided, in whatever pieces, and nothing else; what is decided and not there is kept
