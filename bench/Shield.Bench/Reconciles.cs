@@ -95,7 +95,7 @@ internal sealed class Reconciles : IAsyncDisposable
         var put = calls.Where(call => call.Method is "PUT").Sum(call => call.RequestBody?.Length ?? 0);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {report.Outcome}, +{report.Added}, {calls.Count} requests, {calls.Count(call => call.Method is not "GET")} of them writes, {put / 1024.0:0} KiB in the PUT, {watch.ElapsedMilliseconds} ms"));
+            $"{what}: {report.Outcome}, +{report.Added}, {calls.Count} requests, {calls.Count(call => call.Method is not "GET")} of them writes, {put / 1024.0:0.#} KiB in the PUT, {watch.ElapsedMilliseconds} ms"));
     }
 
     private async Task<(double Time, int Repeats)> TimeAsync(int rounds, TimeSpan latency, bool faults)
