@@ -1,4 +1,5 @@
 // Published as native code by .ci/run: whatever of Core, Pce, Sqlite and Aws cannot live without reflection or a JIT fails here, not in a Lambda.
+using Shield.AotCheck;
 using Shield.Core.Addresses;
 using Shield.Sqlite;
 
@@ -9,6 +10,7 @@ try
     await using var ledger = await SqliteLedger.OpenAsync(Path.Combine(folder.FullName, "shield.db"), CancellationToken.None);
     var content = await ledger.ReadAsync(CancellationToken.None);
     Console.WriteLine($"native: {range} is {(SpecialPurpose.Find(range).IsEmpty ? "ordinary" : "special")}, an empty ledger holds {content.Sightings.Length} sightings");
+    Console.WriteLine($"native: {(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_DYNAMODB") is null ? "no DynamoDB to ask" : await DynamoDbCheck.RunAsync())}");
     return 0;
 }
 finally
