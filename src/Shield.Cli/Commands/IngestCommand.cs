@@ -24,13 +24,26 @@ internal static class IngestCommand
             Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler.RunAsync(trigger, token);
             using var progress = runner.Surroundings.IsErrorTerminal ? new LiveLine(runner.Surroundings.Error, TimeProvider.System) : null;
             var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock) { Progress = progress };
-            var answer = await ingestion.RunAsync(sources, composition.DecideAsync, reconcile, cancellationToken);
+            Answer<IngestAnswer> answer;
+            try
+            {
+                answer = await ingestion.RunAsync(sources, composition.DecideAsync, reconcile, cancellationToken);
+            }
+            finally
+            {
+                // What was read stays read where the PCE is away, and what was learnt of it is said.
+                if (UnknownTypesText.Sentence(ingestion.UnknownTypes) is { } unknown)
+                {
+                    composition.Note(unknown);
+                }
+            }
+
             if (report is not null && report.Outcome.ToExitCode() is not ExitCode.Done)
             {
                 composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back; shield apply --accept-plan {report.Fingerprint} accepts what a limit keeps back"}");
             }
 
-            return Reply.Of(answer, CliJson.Default.IngestAnswer, IngestText.Write);
+            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion.UnknownTypes, screen));
         });
         return command;
     }

@@ -1,10 +1,11 @@
 using Shield.Cli.Output;
+using Shield.Cli.Work;
 
 namespace Shield.Cli.Wording;
 
 internal static class IngestText
 {
-    public static void Write(IngestAnswer answer, Screen screen)
+    public static void Write(IngestAnswer answer, UnknownTypes unknown, Screen screen)
     {
         screen.Line($"{answer.Findings} finding(s) with {answer.Sightings} sighting(s); {answer.Duplicates} told nothing new.", Tone.Strong);
         screen.Line($"Of their parties: {answer.Blocked} to be blocked, {answer.Held} held, {answer.Ignored.Values.Sum()} ignored.");
@@ -13,6 +14,7 @@ internal static class IngestText
             screen.Point($"{count} ignored ({reason}): {ReasonText.Of(reason)}", Tone.Faint);
         }
 
+        UnknownTypesText.Write(unknown, screen);
         screen.Table($"{answer.Rejected.Length} rejected", ["source", "position", "reason"], answer.Rejected.Select(row => (string[])[row.Source, row.Position, row.Reason]));
         ApplyText.WriteSummary(answer.Apply, screen);
         if (answer is { Apply: null, Blocked: > 0 })

@@ -32,6 +32,9 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     private int _notListed;
     private bool _lacksAFile;
 
+    /// <summary>What was read, as far as nobody has looked at its type yet.</summary>
+    public UnknownTypes UnknownTypes { get; } = new();
+
     /// <summary>Null where nobody looks.</summary>
     public LiveLine? Progress { get; init; }
 
@@ -72,6 +75,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
                 Reject(record.Rejections);
                 if (record.Finding is { } finding)
                 {
+                    UnknownTypes.Count(finding);
                     await TakeAsync(Extraction.From(finding, FileSource, clock.GetUtcNow()), cancellationToken);
                 }
             }

@@ -23,6 +23,47 @@ public sealed class Ingesting : CliTest
         Assert.Equal(5, (int)(await Json("ingest", file)).Expect(0).Json["duplicates"]!);
     }
 
+    /// <summary>One of them names nobody, and leaves no party that could be held.</summary>
+    [Fact]
+    public async Task Says_how_many_findings_are_of_types_that_nobody_knows()
+    {
+        var file = File(
+            "f.json",
+            FindingText.BruteForce("45.83.64.1"),
+            FindingText.BruteForce("45.83.64.2", change: finding => finding["type"] = "New:EC2/Thing"),
+            FindingText.BruteForce("45.83.64.3", change: finding => finding["type"] = "NEW:EC2/thing"),
+            FindingText.BruteForce("45.83.64.4", change: finding => (finding["type"], finding["service"]!["action"]) = ("Other:EC2/Thing", null)));
+        var json = (await Json("ingest", file)).Expect(0);
+        Assert.Contains("shield: 3 finding(s) are of types that the table does not know", json.Error, StringComparison.Ordinal);
+        Assert.Contains("New:EC2/Thing (2), Other:EC2/Thing (1)", json.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Thing", json.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (int)json.Json["held"]!);
+        var text = (await Text("ingest", file)).Expect(0);
+        Assert.Contains("3 finding(s) are of types that the table does not know", text.Output, StringComparison.Ordinal);
+        Assert.Matches(@"New:EC2/Thing +2", text.Output);
+        Assert.DoesNotContain("does not know", (await Text("ingest", File("known.json", FindingText.BruteForce("45.83.64.5")))).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_them_where_the_PCE_is_away_too()
+    {
+        Environment["SHIELD_PCE__URL"] = "http://127.0.0.1:9";
+        var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1", change: finding => finding["type"] = "New:EC2/Thing")), "--apply")).Expect(1);
+        Assert.Contains("New:EC2/Thing (1)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_no_more_than_the_most_frequent_of_the_types_that_nobody_knows()
+    {
+        var all = Enumerable.Range(0, 1_100).Select(i => FindingText.BruteForce("45.83.64.1", id: $"f{i}", change: finding => finding["type"] = $"New:EC2/Thing{i:0000}"));
+        var frequent = FindingText.BruteForce("45.83.64.1", id: "again", change: finding => finding["type"] = "New:EC2/Thing0999");
+        var run = (await Text("ingest", File("f.json", [.. all, frequent]))).Expect(0);
+        Assert.Equal(20, System.Text.RegularExpressions.Regex.Count(run.Output, "New:EC2/Thing"));
+        Assert.Contains("1101 finding(s) are of types that the table does not know", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1080 of them of types that are not listed", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"New:EC2/Thing0999 +2", run.Output);
+    }
+
     [Fact]
     public async Task Reads_standard_input()
     {

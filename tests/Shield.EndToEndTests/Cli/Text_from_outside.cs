@@ -35,7 +35,7 @@ public sealed class Text_from_outside : CliTest
         });
         var type = FindingText.BruteForce("45.83.64.2", change: finding => finding["type"] = Evil);
         (await Json("ingest", File("f.json", finding, type), "--apply")).Expect(0);
-        foreach (var arguments in new string[][] { ["explain", "45.83.64.1"], ["explain", "45.83.64.2"], ["threats", "list", "--all"], ["plan"], ["status"] })
+        foreach (var arguments in new string[][] { ["ingest", PathOf("f.json")], ["explain", "45.83.64.1"], ["explain", "45.83.64.2"], ["threats", "list", "--all"], ["plan"], ["status"] })
         {
             var (text, json) = (await Text(arguments), await Json(arguments));
             Assert.DoesNotContain(text.Output + text.Error + json.Output + json.Error, c => c is not '\n' && (char.IsControl(c) || c is '\u202e'));
