@@ -57,8 +57,8 @@ public static class Extraction
         Supported = Sighting.SupportOf(finding.EventLastSeen, receivedAt, finding.Archived),
         Severity = finding.Severity,
         Count = finding.Count,
-        Sources = [source],
-        Circumstances = [new Circumstance(finding.Role, party.Direction, party.IsMaliciousIp)],
+        Sources = SetsOfOne.Of(source),
+        Circumstances = SetsOfOne.Of(new Circumstance(finding.Role, party.Direction, party.IsMaliciousIp)),
         Latest = new Report
         {
             UpdatedAt = finding.UpdatedAt,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Shield.Core.Findings;
@@ -8,6 +9,9 @@ namespace Shield.Core.Findings;
 /// </summary>
 internal static class AdditionalInfoJson
 {
+    /// <summary>Most texts are no longer.</summary>
+    private const int Room = 512;
+
     public static bool? ReadSample(ref Utf8JsonReader json)
     {
         json.Read();
@@ -18,7 +22,7 @@ internal static class AdditionalInfoJson
             case JsonTokenType.String:
                 return SampleInText(ref json);
             default:
-                json.Skip();
+                json.SkipValue();
                 return null;
         }
     }
@@ -47,18 +51,26 @@ internal static class AdditionalInfoJson
         return sample ?? inText;
     }
 
+    [SkipLocalsInit]
     private static bool? SampleInText(ref Utf8JsonReader json)
     {
         if (json.TokenType is not JsonTokenType.String || json.ValueSpan.Length < "{\"sample\":1}".Length)
         {
-            json.Skip();
+            json.SkipValue();
             return null;
         }
 
+        var length = json.ValueSpan.Length;
+        Span<byte> room = length <= Room ? stackalloc byte[Room] : new byte[length];
         try
         {
-            var text = new byte[json.ValueSpan.Length];
-            var inner = new Utf8JsonReader(text.AsSpan(0, json.CopyString(text)), new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
+            ReadOnlySpan<byte> text = room[..json.CopyString(room)];
+            if (!text.TrimStart(" \t\r\n"u8).StartsWith((byte)'{'))
+            {
+                return null;
+            }
+
+            var inner = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
             var sample = inner.EnterObject() ? ReadObject(ref inner) : null;
             // Past the object there must be nothing, or the text is no JSON.
             inner.Read();

@@ -10,6 +10,8 @@ internal sealed class ContactJson
 
     private static readonly ContactJson Nobody = new();
 
+    private Spelled<AddressRange> _lastSource;
+
     public ConnectionDirection Direction { get; private set; }
     public int? LocalPort { get; private set; }
     public IpDetailsJson Local { get; private set; } = IpDetailsJson.None;
@@ -20,7 +22,7 @@ internal sealed class ContactJson
 
     /// <summary>The last of <c>sourceIps</c>.</summary>
     /// <remarks>Kubernetes' audit API: all but the last can be set by the client at will.</remarks>
-    public Spelled<AddressRange> LastSource { get; private set; }
+    public Spelled<AddressRange> LastSource => _lastSource;
 
     public static ContactJson? ReadMember(ref Utf8JsonReader json) => json.EnterObject() ? Read(ref json) : null;
 
@@ -82,7 +84,7 @@ internal sealed class ContactJson
                 IsCalledByAws = json.MemberWord(AwsItself) >= 0;
                 break;
             case Member.SourceIps:
-                LastSource = ReadLastSource(ref json);
+                ReadLastSource(ref json, out _lastSource);
                 break;
             default:
                 json.SkipMember();
@@ -108,14 +110,12 @@ internal sealed class ContactJson
         return port;
     }
 
-    private static Spelled<AddressRange> ReadLastSource(ref Utf8JsonReader json)
+    private static void ReadLastSource(ref Utf8JsonReader json, out Spelled<AddressRange> last)
     {
-        Spelled<AddressRange> last = default;
+        last = default;
         for (var inside = json.EnterArray(); inside && json.NextElement();)
         {
-            last = json.ValueAddress();
+            json.ValueAddress(out last);
         }
-
-        return last;
     }
 }

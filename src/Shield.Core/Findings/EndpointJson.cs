@@ -6,7 +6,9 @@ namespace Shield.Core.Findings;
 /// <summary>One of a sequence's <c>endpoints</c>. Its port is the other side's, and so is left out.</summary>
 internal sealed class EndpointJson
 {
-    public Spelled<AddressRange> Address { get; private set; }
+    private Spelled<AddressRange> _address;
+
+    public Spelled<AddressRange> Address => _address;
     public ConnectionDirection Direction { get; private set; }
     public string? Country { get; private set; }
     public string? Asn { get; private set; }
@@ -39,7 +41,7 @@ internal sealed class EndpointJson
         switch (json.Member())
         {
             case Member.Ip:
-                Address = json.MemberAddress();
+                json.MemberAddress(out _address);
                 break;
             case Member.Connection:
                 Direction = json.EnterObject() ? ReadConnection(ref json) : ConnectionDirection.Unknown;
@@ -100,10 +102,10 @@ internal sealed class EndpointJson
             switch (json.Member())
             {
                 case Member.Number:
-                    Asn = json.MemberText();
+                    Asn = json.MemberRecurringText();
                     break;
                 case Member.Name:
-                    AsnOrganization = json.MemberText();
+                    AsnOrganization = json.MemberRecurringText();
                     break;
                 default:
                     json.SkipMember();

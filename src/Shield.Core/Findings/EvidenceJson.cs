@@ -35,7 +35,7 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
     {
         if (json.TokenType is not JsonTokenType.StartObject)
         {
-            return (json.ValueText(), null);
+            return (json.ValueRecurringText(RecurringTexts.Labels), null);
         }
 
         string? list = null;
@@ -45,7 +45,7 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
             switch (json.Member())
             {
                 case Member.ThreatListName:
-                    list = json.MemberText();
+                    list = json.MemberRecurringText();
                     break;
                 case Member.ThreatNames:
                     names = ReadNames(ref json);
@@ -64,7 +64,7 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
         List<string> names = [];
         for (var inside = json.EnterArray(); inside && json.NextElement();)
         {
-            if (json.ValueText() is { } name)
+            if (json.ValueRecurringText(RecurringTexts.Labels) is { } name)
             {
                 names.Add(name);
             }

@@ -1,21 +1,24 @@
 using System.Text.Json;
-using Shield.Core.Evidence;
 
 namespace Shield.Core.Findings;
 
 /// <summary>A finding, or an event around one, as it is spelled, read in one pass. Of a name that comes twice the last one counts.</summary>
 internal sealed class FindingJson
 {
+    private Spelled<double> _severity;
+    private Spelled<DateTimeOffset> _createdAt;
+    private Spelled<DateTimeOffset> _updatedAt;
+
     public string? Id { get; private set; }
 
     /// <summary>As the table spells it.</summary>
     public string? Type { get; private set; }
     public string? AccountId { get; private set; }
     public string? Region { get; private set; }
-    public Spelled<double> Severity { get; private set; }
-    public Spelled<DateTimeOffset> CreatedAt { get; private set; }
-    public Spelled<DateTimeOffset> UpdatedAt { get; private set; }
-    public ResourceJson Resource { get; private set; } = ResourceJson.None;
+    public Spelled<double> Severity => _severity;
+    public Spelled<DateTimeOffset> CreatedAt => _createdAt;
+    public Spelled<DateTimeOffset> UpdatedAt => _updatedAt;
+    public ResourceJson? Resource { get; private set; }
     public ServiceJson? Service { get; private set; }
 
     // Of an event only.
@@ -69,34 +72,34 @@ internal sealed class FindingJson
                 Type = ReadType(ref json);
                 break;
             case Member.AccountId:
-                AccountId = json.MemberText();
+                AccountId = json.MemberRecurringText();
                 break;
             case Member.Region:
-                Region = json.MemberText();
+                Region = json.MemberRecurringText();
                 break;
             case Member.Severity:
-                Severity = json.MemberSeverity();
+                json.MemberSeverity(out _severity);
                 break;
             case Member.CreatedAt:
-                CreatedAt = json.MemberTime();
+                json.MemberTime(out _createdAt);
                 break;
             case Member.UpdatedAt:
-                UpdatedAt = json.MemberTime();
+                json.MemberTime(out _updatedAt);
                 break;
             case Member.Resource:
-                Resource = json.EnterObject() ? ResourceJson.Read(ref json) : ResourceJson.None;
+                Resource = json.EnterObject() ? ResourceJson.Read(ref json) : null;
                 break;
             case Member.Service:
                 Service = json.EnterObject() ? ServiceJson.Read(ref json) : null;
                 break;
             case Member.DetailType when mayBeEvent:
-                DetailType = json.MemberText();
+                DetailType = json.MemberRecurringText();
                 break;
             case Member.Source when mayBeEvent:
-                Source = json.MemberText();
+                Source = json.MemberRecurringText();
                 break;
             case Member.Account when mayBeEvent:
-                Account = json.MemberText();
+                Account = json.MemberRecurringText();
                 break;
             case Member.Detail when mayBeEvent:
                 Detail = json.EnterObject() ? ReadDetail(ref json) : null;
@@ -109,14 +112,7 @@ internal sealed class FindingJson
 
     private static string? ReadType(ref Utf8JsonReader json)
     {
-        const int longestKnown = 128;
         json.Read();
-        if (json.TokenType is not JsonTokenType.String || json.ValueSpan.Length > longestKnown)
-        {
-            return json.ValueText();
-        }
-
-        Span<char> room = stackalloc char[longestKnown];
-        return json.CopyText(room) is > 0 and var length ? FindingTypes.Spell(room[..length]) : null;
+        return json.ValueRecurringText(RecurringTexts.Types);
     }
 }

@@ -106,7 +106,7 @@ public static class FindingParser
             EventLastSeen = lastSeen ?? updatedAt,
             Count = service?.Count ?? 1,
             Role = service?.Role ?? ResourceRole.Missing,
-            Resource = Parties.Label(json.Resource.InstanceId ?? json.Resource.ResourceType),
+            Resource = Parties.Label(json.Resource?.InstanceId ?? json.Resource?.ResourceType),
             ReportedBy = outer != json && NameFault("account", outer.Account) is null ? outer.Account : null,
             IsNotUseful = service?.IsNotUseful,
             ThreatList = Parties.Label(service?.Evidence.ThreatList),

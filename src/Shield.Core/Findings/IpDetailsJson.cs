@@ -8,8 +8,11 @@ internal sealed class IpDetailsJson
 {
     public static readonly IpDetailsJson None = new();
 
-    public Spelled<AddressRange> V4 { get; private set; }
-    public Spelled<AddressRange> V6 { get; private set; }
+    private Spelled<AddressRange> _v4;
+    private Spelled<AddressRange> _v6;
+
+    public Spelled<AddressRange> V4 => _v4;
+    public Spelled<AddressRange> V6 => _v6;
     public string? Country { get; private set; }
     public string? Asn { get; private set; }
     public string? AsnOrganization { get; private set; }
@@ -17,7 +20,7 @@ internal sealed class IpDetailsJson
     /// <summary>A provider is named as only AWS's sample findings name one.</summary>
     public bool HasPlaceholder { get; private set; }
 
-    public bool NamesNobody => V4 == default && V6 == default;
+    public bool NamesNobody => _v4.IsAbsent && _v6.IsAbsent;
 
     public static IpDetailsJson ReadMember(ref Utf8JsonReader json) => json.EnterObject() ? Read(ref json) : None;
 
@@ -29,10 +32,10 @@ internal sealed class IpDetailsJson
             switch (json.Member())
             {
                 case Member.IpAddressV4:
-                    end.V4 = json.MemberAddress();
+                    json.MemberAddress(out end._v4);
                     break;
                 case Member.IpAddressV6:
-                    end.V6 = json.MemberAddress();
+                    json.MemberAddress(out end._v6);
                     break;
                 case Member.Country:
                     end.Country = ReadCountry(ref json);
@@ -53,7 +56,7 @@ internal sealed class IpDetailsJson
     public static string? ReadCountry(ref Utf8JsonReader json)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.StartObject ? ReadCountryName(ref json) : json.ValueText();
+        return json.TokenType is JsonTokenType.StartObject ? ReadCountryName(ref json) : json.ValueRecurringText(RecurringTexts.Labels);
     }
 
     private static string? ReadCountryName(ref Utf8JsonReader json)
@@ -65,10 +68,10 @@ internal sealed class IpDetailsJson
             switch (json.Member())
             {
                 case Member.CountryName:
-                    name = json.MemberText();
+                    name = json.MemberRecurringText();
                     break;
                 case Member.CountryCode:
-                    code = json.MemberText();
+                    code = json.MemberRecurringText();
                     break;
                 default:
                     json.SkipMember();
@@ -88,10 +91,10 @@ internal sealed class IpDetailsJson
             switch (json.Member())
             {
                 case Member.Asn:
-                    Asn = json.MemberText();
+                    Asn = json.MemberRecurringText();
                     break;
                 case Member.AsnOrg:
-                    AsnOrganization = json.MemberText();
+                    AsnOrganization = json.MemberRecurringText();
                     break;
                 case Member.Isp:
                     isp = json.MemberIsPlaceholder();

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Shield.Core.Addresses;
@@ -6,38 +8,42 @@ using Shield.Core.Addresses;
 namespace Shield.Core.Findings;
 
 /// <summary>Values of members, read where they stand: no text is made of what is not kept. What has another shape than expected counts as absent.</summary>
+/// <remarks>
+/// Nearly every value is spelled as AWS spells it, and is then read from its bytes. Any other, right or wrong, is read as text, which is slower and says what is wrong.
+/// The rooms on the stack are not cleared first (<see cref="SkipLocalsInitAttribute"/>): all that is read of one was written before.
+/// </remarks>
+[SkipLocalsInit]
 internal static class JsonValue
 {
     /// <summary>Longer than any time, number, address or word that means something.</summary>
     private const int Room = 64;
 
-    public static Spelled<DateTimeOffset> MemberTime(this ref Utf8JsonReader json)
+    public static void MemberTime(this ref Utf8JsonReader json, out Spelled<DateTimeOffset> value)
     {
         json.Read();
         // "2026-01-01T00:00:00Z" to "…00.0000000Z": what AWS writes.
         if (json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan: { Length: >= 20 and <= 28 } text } && text[^1] is (byte)'Z' && json.TryGetDateTimeOffset(out var utc))
         {
-            return new(utc, null);
+            value = new(utc, null);
+            return;
         }
 
         Span<char> room = stackalloc char[Room];
-        return json.CopyText(room) is > 0 and var length ? TimeIn(room[..length]) : default;
+        value = json.CopyText(room) is > 0 and var length ? TimeIn(room[..length]) : default;
     }
 
     /// <summary>0 to 10, as a number or as text.</summary>
-    public static Spelled<double> MemberSeverity(this ref Utf8JsonReader json)
+    public static void MemberSeverity(this ref Utf8JsonReader json, out Spelled<double> value)
     {
         json.Read();
-        Span<char> room = stackalloc char[Room];
-        var text = room[..json.CopyText(room)];
-        if (text.IsEmpty)
+        if (json.TokenType is JsonTokenType.Number && double.TryParse(json.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 10)
         {
-            return default;
+            value = new(number, null);
+            return;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var severity) && severity is >= 0 and <= 10
-            ? new(severity, null)
-            : new(null, AddressFault.Quote(text));
+        Span<char> room = stackalloc char[Room];
+        value = json.CopyText(room) is > 0 and var length ? SeverityIn(room[..length]) : default;
     }
 
     public static long? MemberCount(this ref Utf8JsonReader json)
@@ -60,6 +66,11 @@ internal static class JsonValue
     public static bool? MemberFlag(this ref Utf8JsonReader json)
     {
         json.Read();
+        if (json.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            return json.TokenType is JsonTokenType.True;
+        }
+
         Span<char> room = stackalloc char[Room];
         ReadOnlySpan<char> text = room[..json.CopyText(room)];
         return text.IsEmpty ? null : text.Equals("true", StringComparison.OrdinalIgnoreCase);
@@ -69,6 +80,11 @@ internal static class JsonValue
     public static int MemberWord(this ref Utf8JsonReader json, params ReadOnlySpan<string> words)
     {
         json.Read();
+        if (json.IsPlainText() && Ascii.IsValid(json.ValueSpan))
+        {
+            return Find(json.ValueSpan, words);
+        }
+
         Span<char> room = stackalloc char[Room];
         ReadOnlySpan<char> text = room[..json.CopyText(room)];
         for (var i = 0; i < words.Length; i++)
@@ -82,49 +98,32 @@ internal static class JsonValue
         return -1;
     }
 
-    public static Spelled<AddressRange> MemberAddress(this ref Utf8JsonReader json)
+    public static void MemberAddress(this ref Utf8JsonReader json, out Spelled<AddressRange> value)
     {
         json.Read();
-        return json.ValueAddress();
+        json.ValueAddress(out value);
     }
 
     /// <summary>A finding has single addresses: a range is none.</summary>
-    public static Spelled<AddressRange> ValueAddress(this ref Utf8JsonReader json)
+    public static void ValueAddress(this ref Utf8JsonReader json, out Spelled<AddressRange> value)
     {
         Span<char> room = stackalloc char[Room];
-        var text = room[..json.CopyText(room)];
-        if (text.IsEmpty)
-        {
-            return default;
-        }
-
-        if (text.Length == Room)
-        {
-            return new(null, $": {AddressFault.Quote(text)} is longer than any address");
-        }
-
-        if (!AddressRange.TryParse(text, out var address, out var error))
-        {
-            return new(null, $": {error}");
-        }
-
-        return address.IsSingle ? new(address, null) : new(null, $": {AddressFault.Quote(text)} is a range, where a finding has one address");
+        value = json.CopyText(room) is > 0 and var length ? AddressIn(room[..length]) : default;
     }
 
     /// <summary>Copies the text of a value, numbers and <c>true</c> as they are spelled; what is longer than the room ends with an ellipsis, so that it is no value.</summary>
     /// <returns>The length; 0 for null, an empty text, an object (which is skipped) and an array.</returns>
     public static int CopyText(this ref Utf8JsonReader json, scoped Span<char> room)
     {
-        var isText = json.TokenType is JsonTokenType.String;
-        if (!isText && json.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+        if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
         {
-            json.Skip();
+            json.SkipValue();
             return 0;
         }
 
         if (json.ValueSpan.Length <= room.Length)
         {
-            return isText ? json.CopyString(room) : Encoding.ASCII.GetChars(json.ValueSpan, room);
+            return !json.ValueIsEscaped && Ascii.ToUtf16(json.ValueSpan, room, out var length) is OperationStatus.Done ? length : json.CopyString(room);
         }
 
         var text = json.ValueText().AsSpan();
@@ -136,6 +135,42 @@ internal static class JsonValue
 
         room[^1] = '…';
         return room.Length;
+    }
+
+    /// <summary>A text whose bytes are its characters: nothing in it is escaped.</summary>
+    private static bool IsPlainText(this ref Utf8JsonReader json) => json is { TokenType: JsonTokenType.String, ValueIsEscaped: false };
+
+    private static int Find(ReadOnlySpan<byte> text, ReadOnlySpan<string> words)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(text, words[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static Spelled<double> SeverityIn(ReadOnlySpan<char> text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var severity) && severity is >= 0 and <= 10
+            ? new(severity, null)
+            : new(null, AddressFault.Quote(text));
+
+    private static Spelled<AddressRange> AddressIn(ReadOnlySpan<char> text)
+    {
+        if (text.Length == Room)
+        {
+            return new(null, $": {AddressFault.Quote(text)} is longer than any address");
+        }
+
+        if (!AddressRange.TryParse(text, out var address, out var error))
+        {
+            return new(null, $": {error}");
+        }
+
+        return address.IsSingle ? new(address, null) : new(null, $": {AddressFault.Quote(text)} is a range, where a finding has one address");
     }
 
     /// <summary>ISO 8601 with a date, a time and a zone; without a zone it is UTC, as everything of AWS's is.</summary>

@@ -24,7 +24,16 @@ internal static class JsonWalk
     public static void SkipMember(this ref Utf8JsonReader json)
     {
         json.Read();
-        json.Skip();
+        json.SkipValue();
+    }
+
+    /// <summary>Goes to the end of the value, which is where it stands unless it is an object or an array.</summary>
+    public static void SkipValue(this ref Utf8JsonReader json)
+    {
+        if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            json.Skip();
+        }
     }
 
     /// <summary>The value of the member just named, numbers and true as they are spelled.</summary>
@@ -34,6 +43,18 @@ internal static class JsonWalk
         json.Read();
         return json.ValueText();
     }
+
+    /// <inheritdoc cref="MemberText"/>
+    /// <remarks>For what many findings share, such as an account: one string for all of them.</remarks>
+    public static string? MemberRecurringText(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.ValueRecurringText(RecurringTexts.Labels);
+    }
+
+    /// <inheritdoc cref="MemberRecurringText"/>
+    public static string? ValueRecurringText(this ref Utf8JsonReader json, RecurringTexts texts) =>
+        json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan: { IsEmpty: false } text } ? texts.Of(text) : texts.Spell(json.ValueText());
 
     /// <inheritdoc cref="MemberText"/>
     public static string? ValueText(this ref Utf8JsonReader json)
@@ -47,7 +68,7 @@ internal static class JsonWalk
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 return Encoding.UTF8.GetString(json.ValueSpan);
             default:
-                json.Skip();
+                json.SkipValue();
                 return null;
         }
     }
@@ -60,7 +81,7 @@ internal static class JsonWalk
             return true;
         }
 
-        json.Skip();
+        json.SkipValue();
         return false;
     }
 }

@@ -8,34 +8,34 @@ namespace Shield.Core.Findings;
 internal sealed class Parties
 {
     private const int LongestLabel = 256;
-    private const int FewAddresses = 16;
 
     /// <summary>Custom detection rules use the same shape, and their endpoints are our own administrators.</summary>
     private const string AttackSequence = "AttackSequence:";
 
     private readonly List<string> _faults;
-    private readonly List<RemoteParty> _remotes = new(1);
-    private readonly List<AddressRange> _own = [];
+    private readonly DistinctAddresses _own;
 
-    /// <summary>The same; only where there are so many that looking through them would take too long.</summary>
-    private HashSet<AddressRange>? _seen;
+    // Nearly every finding names one party at most.
+    private RemoteParty? _first;
+    private List<RemoteParty>? _others;
 
-    private Parties(List<string> faults) => _faults = faults;
+    private Parties(List<string> faults, DistinctAddresses own) => (_faults, _own) = (faults, own);
 
-    public ImmutableArray<RemoteParty> Remotes => [.. _remotes];
+    public ImmutableArray<RemoteParty> Remotes => (_first, _others) switch
+    {
+        (null, _) => [],
+        (var only, null) => [only],
+        var (first, others) => [first, .. others],
+    };
 
-    public ImmutableArray<AddressRange> Own => [.. _own];
+    public ImmutableArray<AddressRange> Own => _own.ToImmutable();
 
     /// <param name="faults">Takes what names somebody by a text that is no address and no name. One bad party costs no other. A finding that names nobody has no fault.</param>
     public static Parties Of(FindingJson finding, List<string> faults)
     {
-        var parties = new Parties(faults);
-        faults.AddRange(finding.Resource.Faults);
-        foreach (var own in finding.Resource.Own)
-        {
-            parties.AddOwn(own);
-        }
-
+        // The resource's addresses, to which those of the action are added.
+        var parties = new Parties(faults, finding.Resource?.Own ?? new DistinctAddresses());
+        faults.AddRange(finding.Resource?.Faults ?? []);
         if (finding.Service?.Action is { } action)
         {
             parties.AddAction(action);
@@ -103,7 +103,7 @@ internal sealed class Parties
     {
         if (address is { } party)
         {
-            _remotes.Add(new RemoteParty
+            Add(new RemoteParty
             {
                 Indicator = new Indicator(party),
                 Direction = contact.Direction,
@@ -119,7 +119,7 @@ internal sealed class Parties
     {
         if (DomainName.TryParse(text, out var domain, out var error))
         {
-            _remotes.Add(new RemoteParty { Indicator = new Indicator(domain), Direction = ConnectionDirection.Unknown });
+            Add(new RemoteParty { Indicator = new Indicator(domain), Direction = ConnectionDirection.Unknown });
         }
         else
         {
@@ -140,7 +140,7 @@ internal sealed class Parties
             var isMalicious = sequence.NamesAsMalicious(address);
             if (isMalicious || sequence.MayMeanAnybody)
             {
-                _remotes.Add(new RemoteParty
+                Add(new RemoteParty
                 {
                     Indicator = new Indicator(address),
                     Direction = endpoint.Direction,
@@ -153,12 +153,23 @@ internal sealed class Parties
         }
     }
 
+    private void Add(RemoteParty party)
+    {
+        if (_first is null)
+        {
+            _first = party;
+        }
+        else
+        {
+            (_others ??= []).Add(party);
+        }
+    }
+
     private void AddOwn(AddressRange? address)
     {
-        if (address is { } own && !(_own.Count < FewAddresses ? _own.Contains(own) : (_seen ??= [.. _own]).Contains(own)))
+        if (address is { } own)
         {
             _own.Add(own);
-            _seen?.Add(own);
         }
     }
 }

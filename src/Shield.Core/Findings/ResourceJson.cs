@@ -6,9 +6,6 @@ namespace Shield.Core.Findings;
 /// <summary>Our side: read for our own addresses, never for an indicator.</summary>
 internal sealed class ResourceJson
 {
-    public static readonly ResourceJson None = new();
-
-    private readonly List<AddressRange> _own = [];
     private List<string>? _faults;
 
     public string? ResourceType { get; private set; }
@@ -18,7 +15,7 @@ internal sealed class ResourceJson
     public bool HasPlaceholder { get; private set; }
 
     /// <summary>Addresses of network interfaces.</summary>
-    public IReadOnlyList<AddressRange> Own => _own;
+    public DistinctAddresses Own { get; } = new();
 
     public IReadOnlyList<string> Faults => _faults ?? [];
 
@@ -29,27 +26,27 @@ internal sealed class ResourceJson
         var depth = json.CurrentDepth;
         while (json.Read() && json.CurrentDepth > depth)
         {
-            if (json.TokenType is JsonTokenType.PropertyName)
+            if (json.TokenType is JsonTokenType.PropertyName && json.Member() is not Member.Other and var member)
             {
-                resource.ReadMember(ref json);
+                resource.ReadMember(member, ref json);
             }
         }
 
         return resource;
     }
 
-    private void ReadMember(ref Utf8JsonReader json)
+    private void ReadMember(Member member, ref Utf8JsonReader json)
     {
-        switch (json.Member())
+        switch (member)
         {
             case Member.NetworkInterfaces:
                 ReadInterfaces(ref json);
                 break;
             case Member.ResourceType:
-                ResourceType = json.MemberText();
+                ResourceType = json.MemberRecurringText();
                 break;
             case Member.InstanceId:
-                InstanceId = json.MemberText();
+                InstanceId = json.MemberRecurringText();
                 break;
             case Member.AccessKeyId:
                 HasPlaceholder = json.MemberIsPlaceholder();
@@ -87,15 +84,15 @@ internal sealed class ResourceJson
         switch (json.Member())
         {
             case Member.PrivateIpAddress:
-                Add(index, "privateIpAddress", json.MemberAddress());
+                AddMember(ref json, index, "privateIpAddress");
                 break;
             case Member.PublicIp:
-                Add(index, "publicIp", json.MemberAddress());
+                AddMember(ref json, index, "publicIp");
                 break;
             case Member.Ipv6Addresses:
                 for (var inside = json.EnterArray(); inside && json.NextElement();)
                 {
-                    Add(index, "ipv6Addresses", json.ValueAddress());
+                    AddValue(ref json, index, "ipv6Addresses");
                 }
 
                 break;
@@ -124,7 +121,7 @@ internal sealed class ResourceJson
         {
             if (json.Member() is Member.PrivateIpAddress)
             {
-                Add(index, "privateIpAddresses", json.MemberAddress());
+                AddMember(ref json, index, "privateIpAddresses");
             }
             else
             {
@@ -133,15 +130,22 @@ internal sealed class ResourceJson
         }
     }
 
-    private void Add(int index, string member, Spelled<AddressRange> address)
+    private void AddMember(ref Utf8JsonReader json, int index, string member)
     {
+        json.Read();
+        AddValue(ref json, index, member);
+    }
+
+    private void AddValue(ref Utf8JsonReader json, int index, string member)
+    {
+        json.ValueAddress(out var address);
         if (address.Fault is not null)
         {
             _ = address.Or(_faults ??= [], new JsonPath("resource networkInterfaces", index), member);
         }
         else if (address.Value is { } own)
         {
-            _own.Add(own);
+            Own.Add(own);
         }
     }
 }

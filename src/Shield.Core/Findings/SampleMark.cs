@@ -18,6 +18,11 @@ internal static class SampleMark
     public static bool MemberIsPlaceholder(this ref Utf8JsonReader json)
     {
         json.Read();
+        if (json is { TokenType: JsonTokenType.String, ValueIsEscaped: false })
+        {
+            return json.ValueSpan.StartsWith("GeneratedFinding"u8);
+        }
+
         Span<char> room = stackalloc char[64];
         return IsPlaceholder(room[..json.CopyText(room)]);
     }

@@ -86,7 +86,8 @@ internal sealed class SequenceJson
         List<Spelled<AddressRange>> values = [];
         for (var inside = json.EnterArray(); inside && json.NextElement();)
         {
-            values.Add(json.ValueAddress());
+            json.ValueAddress(out var value);
+            values.Add(value);
         }
 
         return values;

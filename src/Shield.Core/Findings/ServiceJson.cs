@@ -5,13 +5,16 @@ namespace Shield.Core.Findings;
 /// <summary>What GuardDuty saw: <c>service</c> of a finding.</summary>
 internal sealed class ServiceJson
 {
+    private Spelled<DateTimeOffset> _eventFirstSeen;
+    private Spelled<DateTimeOffset> _eventLastSeen;
+
     public ActionJson? Action { get; private set; }
     public SequenceJson? Sequence { get; private set; }
     public ResourceRole Role { get; private set; }
     public bool IsArchived { get; private set; }
     public long? Count { get; private set; }
-    public Spelled<DateTimeOffset> EventFirstSeen { get; private set; }
-    public Spelled<DateTimeOffset> EventLastSeen { get; private set; }
+    public Spelled<DateTimeOffset> EventFirstSeen => _eventFirstSeen;
+    public Spelled<DateTimeOffset> EventLastSeen => _eventLastSeen;
     public bool? IsSample { get; private set; }
     public bool? IsNotUseful { get; private set; }
     public EvidenceJson Evidence { get; private set; }
@@ -50,10 +53,10 @@ internal sealed class ServiceJson
                 Count = json.MemberCount();
                 break;
             case Member.EventFirstSeen:
-                EventFirstSeen = json.MemberTime();
+                json.MemberTime(out _eventFirstSeen);
                 break;
             case Member.EventLastSeen:
-                EventLastSeen = json.MemberTime();
+                json.MemberTime(out _eventLastSeen);
                 break;
             case Member.AdditionalInfo:
                 IsSample = AdditionalInfoJson.ReadSample(ref json);

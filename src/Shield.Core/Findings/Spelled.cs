@@ -4,6 +4,8 @@ namespace Shield.Core.Findings;
 internal readonly record struct Spelled<T>(T? Value, string? Fault)
     where T : struct
 {
+    public bool IsAbsent => Value is null && Fault is null;
+
     /// <returns>The value; null where it is absent or faulty, and then the fault is added.</returns>
     public T? Or(List<string> faults, string path)
     {
