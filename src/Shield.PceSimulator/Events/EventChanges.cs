@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.IpLists;
+using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.RuleSets;
+using Shield.PceSimulator.Services;
 
 namespace Shield.PceSimulator.Events;
 
@@ -14,7 +16,12 @@ internal static class EventChanges
         var resource = new JsonObject { ["href"] = pce.Org.Of("draft", named.Key), ["name"] = named.Name };
         if (named is RuleSet ruleSet)
         {
-            resource["scopes"] = Scopes.Write(pce.Org, ruleSet);
+            resource["scopes"] = Scopes.Write(pce.Org, "draft", ruleSet);
+        }
+
+        if (named is LabelGroup group)
+        {
+            resource["key"] = group.LabelKey;
         }
 
         var (old, now) = (Properties(before), Properties(after));
@@ -94,6 +101,10 @@ internal static class EventChanges
         else if (of is RuleSet ruleSet)
         {
             json["enabled"] = ruleSet.Enabled;
+        }
+        else if (of is Service service)
+        {
+            json["service_ports"] = ServiceEndpoints.Ports(service);
         }
 
         return json;

@@ -24,6 +24,11 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
     /// <summary>Of ordinary calls only the status is known (pce-api.md 8): unknown, so no body to lean on.</summary>
     public static Refusal NotFound() => new(404, null, "Not found");
 
+    /// <summary>unknown: strict. What a real PCE says of an href in a body that leads nowhere was never seen.</summary>
+    public static Refusal NothingAt(Org org, string href, string plural) => href.StartsWith(org.Root, StringComparison.Ordinal) && href.Contains($"/{plural}/", StringComparison.Ordinal)
+        ? NotAcceptable("not_found_error", $"Not found: {href}")
+        : InvalidUri(href);
+
     /// <summary>PYLO keys on exactly this token; the message is unknown (pce-api.md 4).</summary>
     /// <param name="retryAfter">Seconds.</param>
     public static Refusal TooManyRequests(int? retryAfter) =>

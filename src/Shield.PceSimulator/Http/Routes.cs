@@ -32,17 +32,10 @@ internal static class Routes
         new("GET", $"{Api}/product_version", NodeEndpoints.ProductVersion),
         new("GET", $"{Org}/settings/workloads", NodeEndpoints.WorkloadSettings),
 
-        new("GET", $"{Read}/ip_lists", IpListEndpoints.List),
-        new("GET", $"{Read}/ip_lists/{{id}}", IpListEndpoints.Get),
-        new("POST", $"{Draft}/ip_lists", IpListEndpoints.Create),
-        new("PUT", $"{Draft}/ip_lists/{{id}}", IpListEndpoints.Update),
-        new("DELETE", $"{Draft}/ip_lists/{{id}}", IpListEndpoints.Delete),
-
-        new("GET", $"{Read}/rule_sets", RuleSetEndpoints.List),
-        new("GET", $"{Read}/rule_sets/{{id}}", RuleSetEndpoints.Get),
-        new("POST", $"{Draft}/rule_sets", RuleSetEndpoints.Create),
-        new("PUT", $"{Draft}/rule_sets/{{id}}", RuleSetEndpoints.Update),
-        new("DELETE", $"{Draft}/rule_sets/{{id}}", RuleSetEndpoints.Delete),
+        .. new IpListEndpoints().Routes(Read, Draft),
+        .. new RuleSetEndpoints().Routes(Read, Draft),
+        .. new ServiceEndpoints().Routes(Read, Draft),
+        .. new LabelGroupEndpoints().Routes(Read, Draft),
 
         new("GET", $"{Read}/rule_sets/{{id}}/{{rules}}", RuleEndpoints.List),
         new("GET", $"{Read}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Get),
@@ -50,8 +43,6 @@ internal static class Routes
         new("PUT", $"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Update),
         new("DELETE", $"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Delete),
 
-        new("GET", $"{Read}/services", ServiceEndpoints.List),
-        new("GET", $"{Read}/services/{{id}}", ServiceEndpoints.Get),
         new("GET", $"{Read}/policy_check", PolicyCheckEndpoint.Get),
         new("POST", $"{Read}/rule_search", RuleSearchEndpoint.Post),
         new("GET", $"{Read}/firewall_settings", FirewallSettingsEndpoint.Get),

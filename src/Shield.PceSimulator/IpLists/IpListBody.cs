@@ -8,19 +8,11 @@ namespace Shield.PceSimulator.IpLists;
 /// <summary>What a POST or PUT of an IP list says: schema, normalisation (pce-api.md 1.5), and the rules that no schema can hold.</summary>
 internal static class IpListBody
 {
-    private static readonly string[] Properties = ["name", "description", "external_data_set", "external_data_reference", "ip_ranges", "fqdns"];
-
-    public static Body Read(JsonElement? element, string schema) => Body.Closed(element, schema, Properties);
-
     /// <summary>Only what the request names is changed (pce-api.md 1.4).</summary>
     public static IpList ApplyTo(IpList list, Body body, bool acceptEmpty)
     {
         var changed = list with
         {
-            Name = body.Has("name") ? PolicyText.Name(body) : list.Name,
-            Description = body.Has("description") ? PolicyText.Description(body) : list.Description,
-            ExternalDataSet = body.Has("external_data_set") ? PolicyText.External(body, "external_data_set") : list.ExternalDataSet,
-            ExternalDataReference = body.Has("external_data_reference") ? PolicyText.External(body, "external_data_reference") : list.ExternalDataReference,
             Ranges = body.Items("ip_ranges") is { } ranges ? Normalised(ranges.Select(item => Range(item.Value, item.Where)), list.Ranges) : list.Ranges,
             Fqdns = body.Items("fqdns") is { } fqdns ? [.. fqdns.Select(item => Fqdn(item.Value, item.Where))] : list.Fqdns,
         };

@@ -6,18 +6,20 @@ internal enum PolicyKind
     IpLists,
     Services,
     RuleSets,
+    LabelGroups,
 }
 
 internal static class PolicyKinds
 {
-    public static readonly PolicyKind[] All = [PolicyKind.IpLists, PolicyKind.Services, PolicyKind.RuleSets];
+    public static readonly PolicyKind[] All = [PolicyKind.IpLists, PolicyKind.Services, PolicyKind.RuleSets, PolicyKind.LabelGroups];
 
     /// <summary>As in paths and in a change_subset.</summary>
     public static string Plural(this PolicyKind kind) => kind switch
     {
         PolicyKind.IpLists => "ip_lists",
         PolicyKind.Services => "services",
-        _ => "rule_sets",
+        PolicyKind.RuleSets => "rule_sets",
+        _ => "label_groups",
     };
 
     /// <summary>As in the names of events.</summary>

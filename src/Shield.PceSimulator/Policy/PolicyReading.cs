@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Policy;
@@ -31,6 +32,36 @@ internal static class PolicyReading
     public static Seen<T> See<T>(Pce pce, DraftObject draft)
         where T : PolicyObject =>
         new((T)draft.Object, "draft", pce.Policy.UpdateType(draft), draft.Deleted);
+
+    /// <summary>What every policy object shows. A description is not among it: kinds differ in how they show that there is none.</summary>
+    public static JsonObject Head<T>(Pce pce, Seen<T> seen)
+        where T : PolicyObject
+    {
+        var json = new JsonObject { ["href"] = pce.Org.Of(seen.Pversion, seen.Object.Key) };
+        Stamp.Write(json, seen.Object.Created, seen.Object.Updated, seen.Deleted);
+        if (seen.Pversion is "draft")
+        {
+            json["update_type"] = seen.UpdateType;
+        }
+
+        json["name"] = seen.Object.Name;
+        json["external_data_set"] = seen.Object.ExternalDataSet;
+        json["external_data_reference"] = seen.Object.ExternalDataReference;
+        return json;
+    }
+
+    /// <summary>A draft href, or an active one, which a draft takes too (pce-api.md 10, 1); of something that is not being deleted.</summary>
+    public static PolicyKey Existing(Pce pce, string href, PolicyKind kind)
+    {
+        if (!pce.Org.TryRead(href, out var pversion, out var key) || key.Kind != kind)
+        {
+            throw Refusal.InvalidUri(href);
+        }
+
+        return pce.Policy.Draft.GetValueOrDefault(key) is { Deleted: null } && (pversion is "draft" || pce.Policy.Active.ContainsKey(key))
+            ? key
+            : throw Refusal.NothingAt(pce.Org, href, kind.Plural());
+    }
 
     /// <summary>The whole policy, the draft as it would be once provisioned.</summary>
     public static ImmutableSortedDictionary<PolicyKey, PolicyObject> Content(Pce pce, Call call) =>

@@ -2,12 +2,23 @@ using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>The texts that IP lists and rule sets have in common, with their limits (pce-api.md 1.4).</summary>
+/// <summary>The texts that all policy objects have in common, with their limits (pce-api.md 1.4).</summary>
 internal static class PolicyText
 {
     private const int Longest = 255;
 
-    public static string Name(Body body)
+    public static readonly string[] Properties = ["name", "description", "external_data_set", "external_data_reference"];
+
+    public static T ApplyTo<T>(T before, Body body)
+        where T : PolicyObject => (T)((PolicyObject)before with
+        {
+            Name = body.Has("name") ? Name(body) : before.Name,
+            Description = body.Has("description") ? Description(body) : before.Description,
+            ExternalDataSet = body.Has("external_data_set") ? External(body, "external_data_set") : before.ExternalDataSet,
+            ExternalDataReference = body.Has("external_data_reference") ? External(body, "external_data_reference") : before.ExternalDataReference,
+        });
+
+    private static string Name(Body body)
     {
         var name = body.Text("name")!;
         return !string.IsNullOrWhiteSpace(name) && name.Length <= Longest
@@ -30,14 +41,15 @@ internal static class PolicyText
     /// Name and, where both are given, external reference, among all drafts of the kind: those that wait for their deletion included
     /// (live, pce-api.md 1.6).
     /// </summary>
-    public static void DemandUnique(PolicyBook policy, PolicyObject changed, string nameToken, string nameMessage)
+    /// <param name="taken">How it is said of a name; null where names need not be unique.</param>
+    public static void DemandUnique(PolicyBook policy, PolicyObject changed, (string Token, string Message)? taken)
     {
         foreach (var other in policy.Draft.Values.Select(draft => draft.Object).Where(other => other.Kind == changed.Kind && other.Id != changed.Id))
         {
             // unknown: strict. Whether case counts was never seen.
-            if (string.Equals(other.Name, changed.Name, StringComparison.OrdinalIgnoreCase))
+            if (taken is var (token, message) && string.Equals(other.Name, changed.Name, StringComparison.OrdinalIgnoreCase))
             {
-                throw Refusal.NotAcceptable(nameToken, nameMessage);
+                throw Refusal.NotAcceptable(token, message);
             }
 
             // unknown: strict. Said of workloads and virtual services, not of these (pce-api.md 1.4).

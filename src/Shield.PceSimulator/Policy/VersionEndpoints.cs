@@ -76,7 +76,7 @@ internal static class VersionEndpoints
             ["ip_lists"] = Count(version, PolicyKind.IpLists),
             ["services"] = Count(version, PolicyKind.Services),
             ["virtual_services"] = 0,
-            ["label_groups"] = 0,
+            ["label_groups"] = Count(version, PolicyKind.LabelGroups),
             ["virtual_servers"] = 0,
             ["firewall_settings"] = 1,
             ["secure_connect_gateways"] = 0,

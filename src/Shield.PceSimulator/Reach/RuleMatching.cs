@@ -15,6 +15,8 @@ namespace Shield.PceSimulator.Reach;
 /// </summary>
 internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> policy, LabelBook labels, bool honoursNames)
 {
+    private readonly LabelMeaning _meaning = new(key => policy.GetValueOrDefault(key), labels);
+
     public IEnumerable<MatchedRule> AtEnd(Flow flow, bool inbound) =>
         from ruleSet in policy.Values.OfType<RuleSet>()
         where ruleSet.Enabled
@@ -51,24 +53,26 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
             return true;
         }
 
-        Actor.OfLabel[] named = [.. actors.OfType<Actor.OfLabel>()];
-        if (named.Any(actor => actor.Exclusion && workload.Labels.Contains(actor.Label)))
+        Actor.OfLabels[] named = [.. actors.OfType<Actor.OfLabels>()];
+        if (named.Any(actor => actor.Exclusion && Has(workload, actor.What)))
         {
             return false;
         }
 
-        long[] wanted = [.. named.Where(actor => !actor.Exclusion).Select(actor => actor.Label)];
+        LabelChoice[] wanted = [.. named.Where(actor => !actor.Exclusion).Select(actor => actor.What)];
         return (wanted is not [] && HasOneOfEachKey(workload, wanted))
             || (workload.Managed && actors.Any(actor => actor is Actor.AllWorkloads));
     }
 
     public bool IsWithin(Workload workload, ImmutableArray<ScopeLabel> scope) =>
-        HasOneOfEachKey(workload, scope.Where(label => !label.Exclusion).Select(label => label.Label))
-        && !scope.Any(label => label.Exclusion && workload.Labels.Contains(label.Label));
+        HasOneOfEachKey(workload, scope.Where(label => !label.Exclusion).Select(label => label.What))
+        && !scope.Any(label => label.Exclusion && Has(workload, label.What));
 
     /// <summary>Labels of one key are alternatives, those of different keys must all be there.</summary>
-    private bool HasOneOfEachKey(Workload workload, IEnumerable<long> wanted) =>
-        wanted.GroupBy(label => labels.Find(label)?.Key).All(key => key.Any(label => workload.Labels.Contains(label)));
+    private bool HasOneOfEachKey(Workload workload, IEnumerable<LabelChoice> wanted) =>
+        wanted.GroupBy(_meaning.KeyOf).All(key => key.Any(choice => Has(workload, choice)));
+
+    private bool Has(Workload workload, LabelChoice choice) => _meaning.LabelsOf(choice).Overlaps(workload.Labels);
 
     private bool Covers(ServiceUse use, Flow flow) => use switch
     {

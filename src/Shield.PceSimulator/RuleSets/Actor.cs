@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
@@ -12,7 +13,7 @@ internal abstract record Actor
     /// <summary>No workload here is one.</summary>
     public sealed record ContainerHost : Actor;
 
-    public sealed record OfLabel(long Label, bool Exclusion) : Actor;
+    public sealed record OfLabels(LabelChoice What, bool Exclusion) : Actor;
 
     public sealed record OfWorkload(Guid Workload) : Actor;
 
@@ -23,8 +24,8 @@ internal abstract record Actor
     {
         AllWorkloads => new JsonObject { ["actors"] = "ams" },
         ContainerHost => new JsonObject { ["actors"] = "container_host" },
-        OfLabel { Exclusion: true } label => new JsonObject { ["label"] = Href(org.Label(label.Label)), ["exclusion"] = true },
-        OfLabel label => new JsonObject { ["label"] = Href(org.Label(label.Label)) },
+        OfLabels { Exclusion: true } labels => new JsonObject { [labels.What.Word] = labels.What.Write(org, pversion), ["exclusion"] = true },
+        OfLabels labels => new JsonObject { [labels.What.Word] = labels.What.Write(org, pversion) },
         OfWorkload workload => new JsonObject { ["workload"] = Href(org.Workload(workload.Workload)) },
         OfIpList list => new JsonObject { ["ip_list"] = Href(org.Of(pversion, list.List)) },
         _ => throw new InvalidOperationException($"an actor without a form on the wire: {this}"),

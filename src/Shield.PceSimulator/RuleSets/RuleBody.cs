@@ -112,7 +112,7 @@ internal sealed class RuleBody(Pce pce, string schema)
         var body = Body.Closed(element, schema, where, ["actors", "exclusion", "label", "label_group", "ip_list", "workload", "virtual_service", "virtual_server"]);
         string[] named = [.. element.EnumerateObject().Select(property => property.Name).Where(name => name is not "exclusion")];
         var exclusion = body.Flag("exclusion") ?? false;
-        if (named is not [var kind] || (exclusion && kind is not "label"))
+        if (named is not [var kind] || (exclusion && kind is not ("label" or "label_group")))
         {
             throw Refusal.Invalid($"The property '{where}' is not one actor in schema {schema}.schema.json");
         }
@@ -125,10 +125,10 @@ internal sealed class RuleBody(Pce pce, string schema)
         var href = Body.Open(body.Get(kind), schema, body.At(kind)).Require("href").Text("href")!;
         return kind switch
         {
-            "label" => new Actor.OfLabel(Scopes.Label(pce, href), exclusion),
-            "workload" => new Actor.OfWorkload(pce.Workloads.Find(pce.Org, href)?.Id ?? throw Missing(href, "workloads")),
-            "ip_list" => new Actor.OfIpList(Existing(href, PolicyKind.IpLists)),
-            _ => throw Missing(href, $"{kind}s"), // No object of these kinds exists here.
+            "label" or "label_group" => new Actor.OfLabels(Labels.LabelChoice.Read(pce, kind, href), exclusion),
+            "workload" => new Actor.OfWorkload(pce.Workloads.Find(pce.Org, href)?.Id ?? throw Refusal.NothingAt(pce.Org, href, "workloads")),
+            "ip_list" => new Actor.OfIpList(PolicyReading.Existing(pce, href, PolicyKind.IpLists)),
+            _ => throw Refusal.NothingAt(pce.Org, href, $"{kind}s"), // No object of these kinds exists here.
         };
     }
 
@@ -149,25 +149,7 @@ internal sealed class RuleBody(Pce pce, string schema)
     }
 
     private PolicyKey Service(JsonElement element, string where) =>
-        Existing(Body.Open(element, schema, where).Require("href").Text("href")!, PolicyKind.Services);
-
-    /// <summary>A draft href, or an active one, which a draft takes too (pce-api.md 10, 1); of something that is not being deleted.</summary>
-    private PolicyKey Existing(string href, PolicyKind kind)
-    {
-        if (!pce.Org.TryRead(href, out var pversion, out var key) || key.Kind != kind)
-        {
-            throw Refusal.InvalidUri(href);
-        }
-
-        return pce.Policy.Draft.GetValueOrDefault(key) is { Deleted: null } && (pversion is "draft" || pce.Policy.Active.ContainsKey(key))
-            ? key
-            : throw Missing(href, kind.Plural());
-    }
-
-    /// <summary>unknown: strict. What a real PCE says of an href that leads nowhere was never seen in a rule.</summary>
-    private Refusal Missing(string href, string plural) => href.StartsWith(pce.Org.Root, StringComparison.Ordinal) && href.Contains($"/{plural}/", StringComparison.Ordinal)
-        ? Refusal.NotAcceptable("not_found_error", $"Not found: {href}")
-        : Refusal.InvalidUri(href);
+        PolicyReading.Existing(pce, Body.Open(element, schema, where).Require("href").Text("href")!, PolicyKind.Services);
 
     private static ImmutableArray<string> Words(Body body, string name, params string[] allowed) =>
     [

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
@@ -19,7 +20,8 @@ internal sealed record RuleSet : PolicyObject
 
     public IEnumerable<Rule> AllRules => Rules.Concat<Rule>(DenyRules);
 
-    public override IEnumerable<PolicyKey> References => AllRules.SelectMany(rule => rule.References);
+    public override IEnumerable<PolicyKey> References =>
+        [.. Scopes.SelectMany(scope => scope).SelectMany(label => label.What.References), .. AllRules.SelectMany(rule => rule.References)];
 
     /// <summary>Without the rules whose deletion it carries out.</summary>
     public override PolicyObject Provisioned => AllRules.All(rule => rule.Deleted is null)
@@ -49,5 +51,5 @@ internal sealed record RuleSet : PolicyObject
     }
 }
 
-/// <summary>One label of a scope.</summary>
-internal sealed record ScopeLabel(long Label, bool Exclusion);
+/// <summary>One label or label group of a scope.</summary>
+internal sealed record ScopeLabel(LabelChoice What, bool Exclusion);

@@ -25,20 +25,10 @@ internal static class RuleSetJson
     /// <summary>Without its rules: as policy_check names the rule set of a rule.</summary>
     public static JsonObject WriteHead(Pce pce, PolicyReading.Seen<RuleSet> seen)
     {
-        var ruleSet = seen.Object;
-        var json = new JsonObject { ["href"] = pce.Org.Of(seen.Pversion, ruleSet.Key) };
-        Stamp.Write(json, ruleSet.Created, ruleSet.Updated, seen.Deleted);
-        if (seen.Pversion is "draft")
-        {
-            json["update_type"] = seen.UpdateType;
-        }
-
-        json["name"] = ruleSet.Name;
-        json["description"] = ruleSet.Description;
-        json["external_data_set"] = ruleSet.ExternalDataSet;
-        json["external_data_reference"] = ruleSet.ExternalDataReference;
-        json["enabled"] = ruleSet.Enabled;
-        json["scopes"] = Scopes.Write(pce.Org, ruleSet);
+        var json = PolicyReading.Head(pce, seen);
+        json["description"] = seen.Object.Description;
+        json["enabled"] = seen.Object.Enabled;
+        json["scopes"] = Scopes.Write(pce.Org, seen.Pversion, seen.Object);
         return json;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
+using Shield.PceSimulator.Labels;
 
 namespace Shield.PceSimulator.RuleSets;
 
@@ -8,6 +9,8 @@ namespace Shield.PceSimulator.RuleSets;
 internal static class Scopes
 {
     private const string Schema = "rule_set_scopes_put";
+
+    private static readonly string[] Words = ["label", "label_group"];
 
     /// <summary><c>[]</c> and <c>[[]]</c> are both everything; an answer says <c>[[]]</c>.</summary>
     public static ImmutableArray<ImmutableArray<ScopeLabel>> Read(Pce pce, Body body)
@@ -21,22 +24,19 @@ internal static class Scopes
         return scopes is [] ? [[]] : scopes;
     }
 
-    public static JsonArray Write(Org org, RuleSet ruleSet) => new(
+    public static JsonArray Write(Org org, string pversion, RuleSet ruleSet) => new(
     [
         .. ruleSet.Scopes.Select(scope => new JsonArray(
         [
-            .. scope.Select(label => new JsonObject
-            {
-                ["label"] = new JsonObject { ["href"] = org.Label(label.Label) },
-                ["exclusion"] = label.Exclusion,
-            }),
+            .. scope.Select(label => new JsonObject { [label.What.Word] = label.What.Write(org, pversion), ["exclusion"] = label.Exclusion }),
         ])),
     ]);
 
     /// <summary>"A label type used in the scope cannot be used in its rules; never a role label in a scope" (man-rest 10815-10838).</summary>
     public static void Check(Pce pce, RuleSet ruleSet)
     {
-        var keys = ruleSet.Scopes.SelectMany(scope => scope).Select(label => pce.Labels.Find(label.Label)!.Key).ToHashSet();
+        var meaning = new LabelMeaning(key => pce.Policy.Draft.GetValueOrDefault(key)?.Object, pce.Labels);
+        var keys = ruleSet.Scopes.SelectMany(scope => scope).Select(label => meaning.KeyOf(label.What)).OfType<string>().ToHashSet();
         if (keys.Contains("role"))
         {
             throw Refusal.NotAcceptable("invalid_scope", "A role label cannot be used in a scope"); // The token is unknown.
@@ -44,28 +44,25 @@ internal static class Scopes
 
         var used = ruleSet.AllRules.Where(rule => rule.Deleted is null)
             .SelectMany(rule => rule.UnscopedConsumers ? rule.Providers : rule.Providers.Concat(rule.Consumers))
-            .OfType<Actor.OfLabel>()
-            .Select(actor => pce.Labels.Find(actor.Label)!.Key);
+            .OfType<Actor.OfLabels>()
+            .Select(actor => meaning.KeyOf(actor.What))
+            .OfType<string>();
         if (used.FirstOrDefault(keys.Contains) is { } key)
         {
             throw Refusal.NotAcceptable("label_type_used_in_scope", $"Labels of the type {key} are used in the scope"); // The token is unknown.
         }
     }
 
-    public static long Label(Pce pce, string href) => pce.Labels.Find(pce.Org, href)?.Id
-        ?? throw (href.StartsWith($"{pce.Org.Root}/labels/", StringComparison.Ordinal)
-            ? Refusal.NotAcceptable("not_found_error", $"Not found: {href}") // unknown: strict
-            : Refusal.InvalidUri(href));
-
     private static ScopeLabel Read(Pce pce, System.Text.Json.JsonElement item, string where)
     {
         var body = Body.Open(item, Schema, where);
-        if (body.Has("label_group") || !body.Has("label"))
+        string[] named = [.. Words.Where(body.Has)];
+        if (named is not [var word])
         {
-            throw Refusal.NotAcceptable("not_found_error", $"Not found: {where}"); // No label group exists here.
+            throw Refusal.Invalid($"The property '{where}' is not one label or label group in schema {Schema}.schema.json");
         }
 
-        var href = Body.Open(body.Get("label"), Schema, body.At("label")).Require("href").Text("href")!;
-        return new ScopeLabel(Label(pce, href), body.Flag("exclusion") ?? false);
+        var href = Body.Open(body.Get(word), Schema, body.At(word)).Require("href").Text("href")!;
+        return new ScopeLabel(LabelChoice.Read(pce, word, href), body.Flag("exclusion") ?? false);
     }
 }

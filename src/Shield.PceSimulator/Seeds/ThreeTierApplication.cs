@@ -1,3 +1,4 @@
+using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.RuleSets;
 using Shield.PceSimulator.Services;
@@ -34,13 +35,13 @@ internal static class ThreeTierApplication
         {
             Id = pce.Policy.NextId("rule_sets"),
             Name = "Shop | production",
-            Scopes = [[new ScopeLabel(place[0], false), new ScopeLabel(place[1], false)]],
+            Scopes = [[new ScopeLabel(new LabelChoice.One(place[0]), false), new ScopeLabel(new LabelChoice.One(place[1]), false)]],
             Rules =
             [
                 Rule("The website, for everybody", any, web, 443),
                 Rule("Administration", any, web, 22),
-                Rule("Web to application", new Actor.OfLabel(web, false), app, 8080),
-                Rule("Application to database", new Actor.OfLabel(app, false), database, 5432),
+                Rule("Web to application", new Actor.OfLabels(new LabelChoice.One(web), false), app, 8080),
+                Rule("Application to database", new Actor.OfLabels(new LabelChoice.One(app), false), database, 5432),
             ],
             Created = security,
             Updated = security,
@@ -72,7 +73,7 @@ internal static class ThreeTierApplication
         {
             Id = pce.Policy.NextId("sec_rules"),
             Description = description,
-            Providers = [new Actor.OfLabel(provider, false)],
+            Providers = [new Actor.OfLabels(new LabelChoice.One(provider), false)],
             Consumers = [consumer],
             IngressServices = [new ServiceUse.Port(new ServicePort(6, port, null))],
             ResolveProvidersAs = ["workloads"],

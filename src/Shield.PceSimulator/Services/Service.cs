@@ -9,6 +9,8 @@ internal sealed record Service : PolicyObject
 
     public override PolicyKind Kind => PolicyKind.Services;
 
+    public string? ProcessName { get; init; }
+
     public required ImmutableArray<ServicePort> Ports { get; init; }
 }
 
@@ -16,6 +18,10 @@ internal sealed record Service : PolicyObject
 /// <param name="Port">Null: every port.</param>
 internal sealed record ServicePort(int Protocol, int? Port, int? ToPort)
 {
+    public int? IcmpType { get; init; }
+
+    public int? IcmpCode { get; init; }
+
     public bool Covers(int protocol, int? port) =>
         Protocol is -1 || (Protocol == protocol && (Port is null || (port >= Port && port <= (ToPort ?? Port))));
 }

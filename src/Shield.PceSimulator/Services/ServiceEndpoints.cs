@@ -1,58 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.Services;
 
-/// <summary>Services, for reading: "All Services" is the system's own (pce-api.md 10, 26). Rules name other ports directly.</summary>
-internal static class ServiceEndpoints
+/// <summary>
+/// "All Services" is the system's own (pce-api.md 10, 26). The properties of a body are those that Illumio's Terraform provider sends and
+/// of common/service_protocol_def; names need not be unique, as that provider says.
+/// </summary>
+internal sealed class ServiceEndpoints : PolicyCollection<Service>
 {
-    public static Answer List(Pce pce, Call call)
-    {
-        var (name, port, protocol) = (call.Query("name"), call.QueryNumber("port"), call.QueryNumber("proto"));
-        return Collection.Of(
-            pce,
-            call,
-            PolicyReading.All<Service>(pce, call),
-            seen => Collection.Contains(seen.Object.Name, name)
-                && (port is null || seen.Object.Ports.Any(each => each.Covers(each.Protocol, port)))
-                && (protocol is null || seen.Object.Ports.Any(each => each.Protocol == protocol)),
-            seen => Write(pce, seen));
-    }
+    private static readonly int[] Protocols = [-1, 1, 2, 4, 6, 17, 47, 58, 94];
 
-    public static Answer Get(Pce pce, Call call) => Answer.Ok(Write(pce, PolicyReading.One<Service>(pce, call)));
+    protected override PolicyKind Kind => PolicyKind.Services;
 
-    private static JsonObject Write(Pce pce, PolicyReading.Seen<Service> seen)
+    protected override string Title => "Service";
+
+    protected override string[] Properties => ["process_name", "service_ports", "windows_services"];
+
+    protected override (string Token, string Message)? NameIsTaken => null;
+
+    public static JsonArray Ports(Service service) => new([.. service.Ports.Select(Write)]);
+
+    protected override Service Blank(Stamp now) => new() { Id = 0, Name = "", Ports = [], Created = now, Updated = now };
+
+    protected override Service ApplyTo(Pce pce, Call call, Service before, Body body, string schema)
     {
-        var service = seen.Object;
-        var json = new JsonObject { ["href"] = pce.Org.Of(seen.Pversion, service.Key) };
-        Stamp.Write(json, service.Created, service.Updated, seen.Deleted);
-        if (seen.Pversion is "draft")
+        if (body.Items("windows_services") is { Count: > 0 })
         {
-            json["update_type"] = seen.UpdateType;
+            throw Refusal.Invalid("The simulator knows no windows_services");
         }
 
-        json["name"] = service.Name;
-        json["description"] = service.Description;
+        var changed = before with
+        {
+            ProcessName = body.Has("process_name") ? body.NullableText("process_name") : before.ProcessName,
+            Ports = body.Items("service_ports") is { } ports ? [.. ports.Select(item => Port(item.Value, item.Where))] : before.Ports,
+        };
+        return changed.Ports is not []
+            ? changed
+            : throw Refusal.Invalid("The property '#/service_ports' did not contain a minimum number of items 1"); // minItems 1, of service_ports_v2
+    }
+
+    protected override bool Fits(Call call, Service one)
+    {
+        var (port, protocol) = (call.QueryNumber("port"), call.QueryNumber("proto"));
+        return (port is null || one.Ports.Any(each => each.Covers(each.Protocol, port)))
+            && (protocol is null || one.Ports.Any(each => each.Protocol == protocol));
+    }
+
+    protected override JsonObject Write(Pce pce, PolicyReading.Seen<Service> seen)
+    {
+        var json = PolicyReading.Head(pce, seen);
+        json["description"] = seen.Object.Description;
         json["description_url"] = null;
-        json["process_name"] = null;
-        json["external_data_set"] = service.ExternalDataSet;
-        json["external_data_reference"] = service.ExternalDataReference;
-        json["service_ports"] = new JsonArray([.. service.Ports.Select(Write)]);
+        json["process_name"] = seen.Object.ProcessName;
+        json["service_ports"] = Ports(seen.Object);
         return json;
     }
+
+    private static ServicePort Port(JsonElement item, string where)
+    {
+        const string schema = "service_protocol_def";
+        var body = Body.Closed(item, schema, where, ["proto", "port", "to_port", "icmp_type", "icmp_code"]).Require("proto");
+        var port = new ServicePort(body.Number("proto", -1, 255)!.Value, body.Number("port", 0, 65_535), body.Number("to_port", 0, 65_535))
+        {
+            IcmpType = Icmp(body, "icmp_type", 255),
+            IcmpCode = Icmp(body, "icmp_code", 15),
+        };
+
+        // unknown: strict. Illumio's own provider refuses these before it asks; how a PCE does was never seen.
+        var fits = Protocols.Contains(port.Protocol) && port.Protocol switch
+        {
+            6 or 17 => port is { IcmpType: null, IcmpCode: null } && (port.ToPort is null || port.Port < port.ToPort),
+            1 or 58 => port is { Port: null, ToPort: null } && (port.IcmpCode is null || port.IcmpType is not null),
+            _ => port is { Port: null, ToPort: null, IcmpType: null, IcmpCode: null },
+        };
+        return fits ? port : throw Refusal.Invalid($"The property '{where}' is no service port in schema {schema}.schema.json");
+    }
+
+    private static int? Icmp(Body body, string name, int greatest) => body.Get(name) is { ValueKind: JsonValueKind.Null } ? null : body.Number(name, 0, greatest);
 
     private static JsonObject Write(ServicePort port)
     {
         var json = new JsonObject { ["proto"] = port.Protocol };
-        if (port.Port is not null)
+        foreach (var (name, value) in new[] { ("port", port.Port), ("to_port", port.ToPort), ("icmp_type", port.IcmpType), ("icmp_code", port.IcmpCode) })
         {
-            json["port"] = port.Port;
-        }
-
-        if (port.ToPort is not null)
-        {
-            json["to_port"] = port.ToPort;
+            if (value is not null)
+            {
+                json[name] = value;
+            }
         }
 
         return json;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.IpLists;
 using Shield.PceSimulator.Policy;
-using Shield.PceSimulator.RuleSets;
+using Shield.PceSimulator.Labels;
 
 namespace Shield.PceSimulator.Workloads;
 
@@ -59,7 +59,7 @@ internal static class WorkloadBody
     }
 
     private static long Label(Pce pce, JsonElement element, string where) =>
-        Scopes.Label(pce, Body.Closed(element, "labels", where, ["href"]).Require("href").Text("href")!);
+        LabelHref.Read(pce, Body.Closed(element, "labels", where, ["href"]).Require("href").Text("href")!);
 
     private static string? Address(string? text) =>
         text is null || Interval.TryParseAddress(text, out _, out _)

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Shield.PceSimulator.Policy;
+
+namespace Shield.PceSimulator.Labels;
+
+/// <summary>Labels of one key, and groups of them. Unlike labels it is drafted and provisioned (pce-api.md 2.2).</summary>
+internal sealed record LabelGroup : PolicyObject
+{
+    public override PolicyKind Kind => PolicyKind.LabelGroups;
+
+    /// <summary>Given once, with the POST.</summary>
+    public required string LabelKey { get; init; }
+
+    public ImmutableArray<long> Labels { get; init; } = [];
+
+    public ImmutableArray<PolicyKey> SubGroups { get; init; } = [];
+
+    public override IEnumerable<PolicyKey> References => SubGroups;
+}
