@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
@@ -14,6 +15,13 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(45);
 
     private string Path => $"{client.Organization}/sec_policy";
+
+    /// <summary>A step of <c>init</c>, described with its moment, by which the version is known again after a lost answer.</summary>
+    public Task<PolicyVersion> ProvisionStepAsync(string owner, string trigger, ChangeSubset subset, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return ProvisionAsync(subset, $"GuardDuty Shield {owner}: {trigger}, {now}", cancellationToken);
+    }
 
     public async Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
     {

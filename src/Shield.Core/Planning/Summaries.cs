@@ -23,12 +23,9 @@ internal static class Summaries
         var fresh = additions.Where(addition => !addition.Entry.IsDomain).ToList();
         var blocks = RangeSet.Of([.. kept.Select(one => one.Entry.Range), .. fresh.Select(one => one.Entry.Range)]).ToCidrs().Where(block => !block.IsSingle).ToArray();
         var (keptIn, freshIn) = (kept.ToLookup(one => BlockAround(one.Entry.Range, blocks)), fresh.ToLookup(one => BlockAround(one.Entry.Range, blocks)));
-        return
-        [
-            .. blocks.Select(block => Summarise(list, block, [.. freshIn[block]], [.. keptIn[block]])).OfType<Unit>(),
-            .. additions.Where(addition => addition.Entry.IsDomain).Select(Unit.Single),
-            .. freshIn.Where(group => group.Key is not { } block || !IsWorthwhile(block, [.. group], [.. keptIn[block]])).SelectMany(group => group.Select(Unit.Single)),
-        ];
+        var summaries = blocks.Select(block => Summarise(list, block, [.. freshIn[block]], [.. keptIn[block]])).OfType<Unit>().ToList();
+        var summarised = summaries.SelectMany(summary => summary.For).Select(addition => addition.Entry).ToHashSet();
+        return [.. summaries, .. additions.Where(addition => !summarised.Contains(addition.Entry)).Select(Unit.Single)];
     }
 
     private static Unit? Summarise(ListComparison list, AddressRange block, ImmutableArray<Addition> fresh, ImmutableArray<Kept> kept)

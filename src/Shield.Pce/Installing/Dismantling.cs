@@ -23,7 +23,7 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             await DeleteAsync(ruleSet.Href, WireText.Pending(ruleSet.UpdateType), async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(one => one.Href == ruleSet.Href) is { UpdateType: not "delete" }, cancellationToken).ConfigureAwait(false);
             if (WireText.Pending(ruleSet.UpdateType) is not PendingUpdate.Create)
             {
-                await ProvisionAsync(ChangeSubset.OfRuleSet(ruleSet.Href), trigger, cancellationToken).ConfigureAwait(false);
+                await _provisioning.ProvisionStepAsync(options.OwnerId!, trigger, ChangeSubset.OfRuleSet(ruleSet.Href), cancellationToken).ConfigureAwait(false);
             }
 
             gone.Add($"rule set '{client.Show(ruleSet.Name)}'");
@@ -44,7 +44,7 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
         string[] pending = [.. lists.Where(list => list.Pending is not PendingUpdate.Create).Select(list => list.Href)];
         if (pending is [var first, .. var others])
         {
-            await ProvisionAsync(ChangeSubset.OfLists(first, others), trigger, cancellationToken).ConfigureAwait(false);
+            await _provisioning.ProvisionStepAsync(options.OwnerId!, trigger, ChangeSubset.OfLists(first, others), cancellationToken).ConfigureAwait(false);
         }
 
         return [.. lists.Select(list => $"IP list '{client.Show(list.Name)}'")];
@@ -72,7 +72,4 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             }
         }
     }
-
-    private Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string trigger, CancellationToken cancellationToken) =>
-        _provisioning.ProvisionAsync(subset, $"GuardDuty Shield {options.OwnerId}: {trigger}, {clock.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z", cancellationToken);
 }

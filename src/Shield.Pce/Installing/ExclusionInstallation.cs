@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
@@ -94,7 +93,7 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
 
         string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(direction => lists[MarkOf(direction)])];
         var subset = plan.ProvisionsRuleSets is [var first, .. var others] ? ChangeSubset.OfRuleSets(first, others, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
-        var version = await _provisioning.ProvisionAsync(subset, $"GuardDuty Shield {_owner}: {trigger}, {clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false);
+        var version = await _provisioning.ProvisionStepAsync(_owner, trigger, subset, cancellationToken).ConfigureAwait(false);
         return new InstallationResult(done.ToImmutable(), version);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce.Reading;
@@ -83,8 +82,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         }
 
         var subset = SubsetOf(plan, ruleSet, lists);
-        var description = $"GuardDuty Shield {_owner}: init, {clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}";
-        return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionAsync(subset, description, cancellationToken).ConfigureAwait(false));
+        return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false));
     }
 
     private static ChangeSubset SubsetOf(InstallationPlan plan, string ruleSet, Dictionary<ListMark, string> lists)
