@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Evidence;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Cli.Work;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Pce;

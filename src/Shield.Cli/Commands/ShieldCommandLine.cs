@@ -5,7 +5,7 @@ using System.Reflection;
 using Shield.Cli.Demo;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Cli.Simulator;
 
 namespace Shield.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Shield.Cli.Hosting;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Core.Planning;
 using Shield.Pce;
 using Shield.PceSimulator;

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Shield.Aws.DynamoDb;
-using Shield.Cli.Settings;
 using Shield.Cli.Work;
-using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Hosting;
+using Shield.Hosting.Settings;
 using Shield.Pce;
 using Shield.Pce.Installing;
 using Shield.Sqlite;
@@ -13,15 +12,14 @@ using Shield.Sqlite;
 namespace Shield.Cli.Hosting;
 
 /// <summary>
-/// What commands work with, made out of settings; nothing is opened before somebody asks for it. A command's work takes what it needs of this and no more:
+/// What commands work with: the host and its ledger. A command's work takes what it needs of this and no more:
 /// <c>plan</c> is handed a <see cref="SituationReader"/>, which has nothing that could write (law 12).
 /// </summary>
 public sealed class Composition(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note) : IAsyncDisposable
 {
+    private readonly ShieldHost _host = new(settings, clock, network, note);
     private ILedger? _ledger;
     private ILedgerReader? _reader;
-    private PceClient? _client;
-    private ImmutableArray<SoftSource> _soft;
 
     public ShieldSettings Settings => settings;
 
@@ -32,30 +30,19 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     /// <summary>For progress and warnings, on standard error.</summary>
     public Action<string> Note => note;
 
-    /// <summary>The never-block files, read once, by the first who needs them.</summary>
-    public ImmutableArray<SoftSource> SoftNeverBlock => _soft.IsDefault ? _soft = [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)] : _soft;
+    public ReconcileSettings ReconcileSettings => _host.ReconcileSettings;
 
-    public ReconcileSettings ReconcileSettings => settings.ForReconcile(SoftNeverBlock);
+    /// <inheritdoc cref="ShieldHost.PceWriter"/>
+    public IllumioPce PceWriter => _host.PceWriter;
 
-    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public PceClient Client => _client ??= settings.PceFaults.IsEmpty
-        ? new PceClient(settings.Pce, network(settings.Pce), clock, new Random().NextDouble, new PceLog(note))
-        : throw new SettingsException(settings.PceFaults);
+    public Installation Installation => new(_host.Client, settings.Pce, clock);
 
-    /// <summary>The PCE to look at; one that is not configured says so when it is read.</summary>
-    public IPce Pce => settings.PceFaults.IsEmpty ? PceWriter : new UnconfiguredPce(settings.PceFaults);
-
-    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public IllumioPce PceWriter => new(Client, settings.Pce, clock);
-
-    public Installation Installation => new(Client, settings.Pce, clock);
-
-    public ExclusionInstallation ExclusionInstallation => new(Client, settings.Pce, clock);
+    public ExclusionInstallation ExclusionInstallation => new(_host.Client, settings.Pce, clock);
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public Reaching? Reaching => settings.PceFaults.IsEmpty ? new(Client, settings.Pce) : null;
+    public Reaching? Reaching => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
 
-    public Dismantling Dismantling => new(Client, settings.Pce, clock);
+    public Dismantling Dismantling => new(_host.Client, settings.Pce, clock);
 
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     public async Task<ILedger> OpenLedgerAsync(CancellationToken cancellationToken) =>
@@ -79,7 +66,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     }
 
     public async Task<SituationReader> OpenSituationAsync(CancellationToken cancellationToken) =>
-        new(await OpenReaderAsync(cancellationToken), Pce, ReconcileSettings);
+        _host.SituationOf(await OpenReaderAsync(cancellationToken));
 
     /// <summary>What is decided now. Asks the PCE nothing, so that recording an act does not wait for one that is away.</summary>
     public async Task<Decided> DecideAsync(CancellationToken cancellationToken)
@@ -87,16 +74,11 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
         return await (await OpenSituationAsync(cancellationToken)).DecideAsync(await ResolvePceAsync(cancellationToken), Now, cancellationToken);
     }
 
-    /// <summary>Where the PCE answers, without a question to it.</summary>
-    public async Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) =>
-        settings.PceFaults.IsEmpty ? await PceWriter.ResolveAddressesAsync(cancellationToken) : new PceAddresses([], "no PCE is configured");
+    /// <inheritdoc cref="ShieldHost.ResolvePceAsync"/>
+    public Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) => _host.ResolvePceAsync(cancellationToken);
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public async Task<Reconciliation> OpenReconcilerAsync(CancellationToken cancellationToken)
-    {
-        _ = PceWriter;
-        return new Reconciliation(this, await OpenLedgerAsync(cancellationToken));
-    }
+    public async Task<Reconciliation> OpenReconcilerAsync(CancellationToken cancellationToken) => _host.ReconciliationOn(await OpenLedgerAsync(cancellationToken));
 
     /// <summary>For what <c>init</c> does to other people's rules: under the lease, so that no reconcile runs meanwhile.</summary>
     public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)
@@ -107,7 +89,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
 
     public async ValueTask DisposeAsync()
     {
-        _client?.Dispose();
+        _host.Dispose();
         foreach (var opened in new object?[] { _reader, _ledger }.OfType<IAsyncDisposable>())
         {
             await opened.DisposeAsync();

@@ -1,3 +1,4 @@
+using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Addresses;

@@ -1,3 +1,4 @@
+using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 

@@ -1,6 +1,7 @@
+using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;

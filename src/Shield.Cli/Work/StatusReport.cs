@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;

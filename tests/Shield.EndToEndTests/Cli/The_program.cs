@@ -1,3 +1,4 @@
+using Shield.Hosting;
 using System.Diagnostics;
 using Shield.Cli.Hosting;
 

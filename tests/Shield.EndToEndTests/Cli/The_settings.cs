@@ -1,5 +1,5 @@
 using Shield.Aws.DynamoDb;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 

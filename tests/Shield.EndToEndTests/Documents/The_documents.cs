@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Shield.Cli.Output;
-using Shield.Cli.Settings;
+using Shield.Hosting.Settings;
 
 namespace Shield.EndToEndTests.Documents;
 

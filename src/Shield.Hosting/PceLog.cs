@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Shield.Pce;
 
-namespace Shield.Cli.Hosting;
+namespace Shield.Hosting;
 
 /// <summary>What the PCE's client has to tell, as notes on standard error.</summary>
 internal sealed class PceLog(Action<string> note) : ILogger<PceClient>

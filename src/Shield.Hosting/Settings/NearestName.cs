@@ -1,4 +1,4 @@
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>What somebody who mistyped a name probably meant.</summary>
 public static class NearestName

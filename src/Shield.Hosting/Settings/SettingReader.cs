@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Addresses;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>Reads one value after the other and collects what is wrong, so that everything wrong is said at once.</summary>
 internal sealed class SettingReader

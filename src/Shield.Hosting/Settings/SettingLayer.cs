@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>One place that settings come from; a later one wins, a list as a whole.</summary>
 /// <param name="Origin">For people, beside a fault.</param>

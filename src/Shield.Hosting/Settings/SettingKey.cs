@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>One setting of the contract, by the name that files, environment and flags use.</summary>
 /// <param name="Name">Such as <c>Pce:OwnerId</c>; compared without case. <c>&lt;n&gt;</c> stands for a number, <c>&lt;account&gt;</c> for the twelve digits of an AWS account.</param>
@@ -10,8 +10,10 @@ public sealed record SettingKey(string Name, bool IsList = false)
     public static readonly ImmutableArray<SettingKey> All =
     [
         new("Pce:Url"), new("Pce:OrgId"), new("Pce:ApiKey"), new("Pce:ApiSecret"), new("Pce:OwnerId"),
+        new("Pce:KeyParameter"),
         new("Pce:Mode"), new("Pce:Scope", IsList: true), new("Pce:CaBundle"), new("Pce:RequestsPerMinute"), new("Pce:MaxEntries"), new("Pce:ForeignDraftWait"),
         new("Ledger:Kind"), new("Ledger:Path"), new("Ledger:Table"), new("Ledger:Region"), new("Ledger:Retention"),
+        new("Aws:Queue"), new("Aws:DeadLetterQueue"), new("Aws:Function"),
         new("Limits:AddPerRun"), new("Limits:AddPerDay"), new("Limits:WidestV4"), new("Limits:WidestV6"),
         new("Policy:Autonomy"), new("Policy:MinimumSeverity"), new("Policy:AcceptSamples"), new("Policy:ApiCallers"), new("Policy:RdsLogins"),
         new("Policy:OnArchive"), new("Policy:OnManualRemoval"), new("Policy:ResolveDomains"),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>The sections of the settings that decisions depend on.</summary>
 public static class PolicySections

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary><c>Policy:Accounts:&lt;account&gt;:…</c>: what differs for the findings of one AWS account.</summary>
 internal static class AccountSettings

@@ -1,4 +1,4 @@
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>Where the ledger lies.</summary>
 public enum LedgerKind

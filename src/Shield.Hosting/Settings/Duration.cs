@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>A length of time as people write one: <c>24h</c>, <c>7d</c>, <c>15m</c>, <c>2s</c>.</summary>
 public static class Duration

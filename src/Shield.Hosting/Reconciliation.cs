@@ -1,32 +1,31 @@
-using Shield.Cli.Hosting;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 
-namespace Shield.Cli.Work;
+namespace Shield.Hosting;
 
 /// <summary>A reconcile as a command does it: once a day it first learns from the PCE's workloads which addresses are ours. The loop itself reads no workloads.</summary>
-public sealed class Reconciliation(Composition composition, ILedger ledger)
+public sealed class Reconciliation(ShieldHost host, ILedger ledger)
 {
     private static readonly TimeSpan LearnEvery = TimeSpan.FromDays(1);
 
     /// <inheritdoc cref="Reconciler.RunAsync"/>
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
     {
-        var settings = composition.ReconcileSettings;
+        var settings = host.ReconcileSettings;
         if (await LearnAsync(cancellationToken) is { } why)
         {
             settings = settings with { UnreadableNeverBlock = [.. settings.UnreadableNeverBlock, why] };
         }
 
-        return await new Reconciler(ledger, composition.PceWriter, settings, ThisProcess.Holder, ThisProcess.IsDead, composition.Clock).RunAsync(trigger, cancellationToken);
+        return await new Reconciler(ledger, host.PceWriter, settings, ThisProcess.Holder, ThisProcess.IsDead, host.Clock).RunAsync(trigger, cancellationToken);
     }
 
     /// <returns>Why it is not known which addresses are ours; null where it is.</returns>
     private async Task<string?> LearnAsync(CancellationToken cancellationToken)
     {
-        var now = composition.Now;
+        var now = host.Now;
         var last = await ledger.ReadWorkloadsReadAtAsync(cancellationToken);
         if (now - last < LearnEvery)
         {
@@ -35,7 +34,7 @@ public sealed class Reconciliation(Composition composition, ILedger ledger)
 
         try
         {
-            var workloads = await new WorkloadReader(composition.Client).ReadAsync(cancellationToken);
+            var workloads = await new WorkloadReader(host.Client).ReadAsync(cancellationToken);
             await ledger.RecordWorkloadsAsync(WorkloadAddresses.Of(workloads, now), now, cancellationToken);
             return null;
         }
@@ -47,7 +46,7 @@ public sealed class Reconciliation(Composition composition, ILedger ledger)
                 return what;
             }
 
-            composition.Note($"not read, so what was read at {last:u} counts: {what}");
+            host.Note($"not read, so what was read at {last:u} counts: {what}");
             return null;
         }
     }

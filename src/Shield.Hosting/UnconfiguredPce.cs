@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
-namespace Shield.Cli.Hosting;
+namespace Shield.Hosting;
 
 /// <summary>Stands for a PCE of which the settings say too little: it cannot be reached, and says why.</summary>
 internal sealed class UnconfiguredPce(ImmutableArray<string> missing) : IPce

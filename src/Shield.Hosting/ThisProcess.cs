@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Shield.Core.Ledger;
 
-namespace Shield.Cli.Hosting;
+namespace Shield.Hosting;
 
 /// <summary>Names this process for the lease, and tells of another one on this host whether it still lives.</summary>
 public static class ThisProcess

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions.SoftLists;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary><c>NeverBlock:Files</c>: which files, and how to read them. That they can be read is another matter: a list that is broken stops new blocks, a setting that is wrong stops the command.</summary>
-internal static class SoftFileSettings
+public static class SoftFileSettings
 {
     private const string Key = "NeverBlock:Files";
     private const int LongestName = 40;
@@ -18,7 +18,7 @@ internal static class SoftFileSettings
 
     public static string ToWord(this SoftFormat format) => Formats.First(pair => pair.Value == format).Key;
 
-    public static ImmutableArray<SoftFile> Read(SettingReader reader)
+    internal static ImmutableArray<SoftFile> Read(SettingReader reader)
     {
         if (!string.IsNullOrEmpty(reader.Text(Key)))
         {

@@ -1,9 +1,9 @@
 using Shield.Core.Decisions.SoftLists;
 
-namespace Shield.Cli.Work;
+namespace Shield.Hosting;
 
 /// <summary>The edge where a never-block file comes in: all of its bytes, or why not.</summary>
-internal static class SoftFileReading
+public static class SoftFileReading
 {
     public static SoftSource Read(SoftFile file) => Read(file, file.Path);
 

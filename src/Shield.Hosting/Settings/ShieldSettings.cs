@@ -9,7 +9,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce;
 
-namespace Shield.Cli.Settings;
+namespace Shield.Hosting.Settings;
 
 /// <summary>Everything that can be set, validated: design.md's table of settings.</summary>
 public sealed record ShieldSettings
@@ -29,6 +29,12 @@ public sealed record ShieldSettings
 
     /// <summary>Null for the region that AWS's SDK finds for itself.</summary>
     public string? LedgerRegion { get; init; }
+
+    /// <summary>Null where this is no deployment in AWS.</summary>
+    public AwsPlace? Aws { get; init; }
+
+    /// <summary>The parameter that holds the PCE's key in AWS; null for the stack's own.</summary>
+    public string? KeyParameter { get; init; }
 
     public DecisionPolicy Policy { get; init; } = new();
 
@@ -83,6 +89,8 @@ public sealed record ShieldSettings
             LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",
             LedgerTable = ReadLedgerTable(reader),
             LedgerRegion = reader.Text("Ledger:Region"),
+            Aws = AwsPlace.Read(reader),
+            KeyParameter = reader.Text("Pce:KeyParameter"),
             Policy = policy with
             {
                 Autonomy = reader.Word("Policy:Autonomy", policy.Autonomy),
