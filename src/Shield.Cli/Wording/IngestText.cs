@@ -1,3 +1,4 @@
+using Shield.Core.Evidence;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
 

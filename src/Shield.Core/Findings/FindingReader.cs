@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace Shield.Core.Findings;
@@ -17,6 +18,18 @@ public static class FindingReader
 
     /// <summary><c>Input:MaxRecordBytes</c>; EventBridge's own limit for an event is 256 KB.</summary>
     public const int DefaultMaxRecordBytes = 1 << 20;
+
+    /// <summary>The same for one document that is in memory already, such as a message of a queue; nothing may follow it.</summary>
+    public static ImmutableArray<FindingRecord> ReadDocument(ReadOnlySpan<byte> document, string source) =>
+    [
+        .. Document.Read(document.Trim(" \t\r\n"u8)).Select(part => new FindingRecord
+        {
+            Source = source,
+            Position = new RecordPosition(1, 0, Inside: part.Inside),
+            Finding = part.Record.Finding,
+            Faults = part.Record.Faults,
+        }),
+    ];
 
     /// <param name="source">What the records are said to come from.</param>
     /// <param name="maxRecordBytes">A longer record is rejected and skipped; up to about twice as much memory is used. At most 1 GiB.</param>

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.Findings;
 
-namespace Shield.Cli.Work;
+namespace Shield.Core.Evidence;
 
 /// <summary>
 /// Findings of types that the table does not know: AWS has a new one, and somebody should look at it. Their parties are held with <c>unknown-type</c>; a finding that names nobody leaves

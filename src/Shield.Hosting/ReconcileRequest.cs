@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Shield.Hosting;
+
+/// <summary>Asks whoever runs the loop to reconcile: <c>{"shield":"reconcile","why":"…"}</c>, as a message of the queue or as an event of the schedule.</summary>
+/// <param name="Why">Who or what asks, for history; null where it does not say.</param>
+public sealed record ReconcileRequest(string? Why)
+{
+    private const string Word = "reconcile";
+
+    /// <summary>A request that says more than this says nothing more to a person.</summary>
+    private const int LongestWhy = 200;
+
+    public string ToJson() => JsonSerializer.Serialize(new Wire(Word, Why), ReconcileRequestJson.Default.Wire);
+
+    /// <returns>Null for anything else, findings above all.</returns>
+    public static ReconcileRequest? TryRead(ReadOnlySpan<byte> document)
+    {
+        // Nearly everything that comes is a finding, and is not to be parsed twice.
+        if (document.Length > 4_096 || document.IndexOf("\"shield\""u8) < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(document, ReconcileRequestJson.Default.Wire) is { Shield: Word, Why: var why } ? new ReconcileRequest(why is { Length: > LongestWhy } ? why[..LongestWhy] : why) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal sealed record Wire(string? Shield, string? Why);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReconcileRequest.Wire))]
+internal sealed partial class ReconcileRequestJson : JsonSerializerContext;
