@@ -12,6 +12,7 @@ internal static class LedgerReading
         States = FindingStateTable.All(connection),
         OwnAddresses = OwnAddressTable.All(connection),
         Acts = ActTable.All(connection),
+        Resolutions = ResolutionTable.All(connection),
     };
 
     public static HistoryTail History(SqliteConnection connection, DateTimeOffset since) =>

@@ -58,6 +58,11 @@ internal static class Schema
         """
         CREATE TABLE workloads_read (one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), at TEXT NOT NULL) STRICT;
         """,
+        """
+        CREATE TABLE resolution (
+            domain TEXT NOT NULL, address TEXT NOT NULL, resolved_at TEXT NOT NULL, until TEXT NOT NULL,
+            PRIMARY KEY (domain, address)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static int Current => Steps.Length;

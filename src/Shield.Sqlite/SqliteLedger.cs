@@ -42,6 +42,17 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
         },
         cancellationToken);
 
+    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) => told.Count is 0
+        ? Task.CompletedTask
+        : _file.WriteAsync(
+            connection =>
+            {
+                ResolutionTable.Merge(connection, told);
+                ResolutionTable.Forget(connection, told.Max(one => one.ResolvedAt) - Resolution.Memory);
+                return true;
+            },
+            cancellationToken);
+
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _file.ReadAsync(LeaseRow.Read, cancellationToken);
 
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>

@@ -76,8 +76,8 @@ internal static class World
         AcceptedPlan = acceptedPlan,
     };
 
-    public static LedgerContent Known(IEnumerable<Sighting> sightings, IEnumerable<Act>? acts = null, IEnumerable<OwnAddress>? own = null, IEnumerable<FindingState>? states = null) =>
-        new() { Sightings = [.. sightings], Acts = [.. acts ?? []], OwnAddresses = [.. own ?? []], States = [.. states ?? []] };
+    public static LedgerContent Known(IEnumerable<Sighting> sightings, IEnumerable<Act>? acts = null, IEnumerable<OwnAddress>? own = null, IEnumerable<FindingState>? states = null, IEnumerable<Resolution>? resolutions = null) =>
+        new() { Sightings = [.. sightings], Acts = [.. acts ?? []], OwnAddresses = [.. own ?? []], States = [.. states ?? []], Resolutions = [.. resolutions ?? []] };
 
     public static DecisionContext Context(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null, PceAddresses? pce = null, SoftSource? soft = null) => new()
     {

@@ -21,6 +21,7 @@ internal sealed class ContentReading(LedgerTable table, LedgerKeys keys, Evidenc
             States = [.. rest.OfType<FindingState>()],
             OwnAddresses = [.. rest.OfType<OwnAddress>()],
             Acts = [.. rest.OfType<Act>().Order()],
+            Resolutions = [.. rest.OfType<Resolution>()],
         };
     }
 
@@ -43,6 +44,7 @@ internal sealed class ContentReading(LedgerTable table, LedgerKeys keys, Evidenc
         var sort when sort.StartsWith(LedgerKeys.Sightings, StringComparison.Ordinal) => kinds.Sightings.ReadItem(item),
         var sort when sort.StartsWith(LedgerKeys.States, StringComparison.Ordinal) => kinds.States.ReadItem(item),
         var sort when sort.StartsWith(LedgerKeys.OwnAddresses, StringComparison.Ordinal) => kinds.OwnAddresses.ReadItem(item),
+        var sort when sort.StartsWith(LedgerKeys.Resolutions, StringComparison.Ordinal) => kinds.Resolutions.ReadItem(item),
         var sort when sort.StartsWith(LedgerKeys.Acts, StringComparison.Ordinal) => ActItems.Read(item),
         _ => throw new FormatException("an item of no known kind"),
     };

@@ -80,6 +80,9 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         await new MergedItems<WorkloadsRead>(_table, _kinds.Workloads).RecordAsync([new WorkloadsRead(readAt)], cancellationToken);
     }
 
+    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
+        new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
+
     public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _acts.AppendAsync(acts, cancellationToken);
 
     public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>

@@ -50,7 +50,7 @@ internal sealed class EvidenceKinds(LedgerKeys keys, TimeSpan retention)
         Merge = (one, other) => one.Merge(other),
     };
 
-    /// <summary>The one kind whose end depends on itself alone: it protects for 30 days after it was last seen, and nothing asks for it later.</summary>
+    /// <summary>Its end depends on itself alone: it protects for 30 days after it was last seen, and nothing asks for it later.</summary>
     public EvidenceKind<OwnAddress> OwnAddresses { get; } = new()
     {
         KeyOf = own => keys.Of(own.Address),
@@ -58,6 +58,16 @@ internal sealed class EvidenceKinds(LedgerKeys keys, TimeSpan retention)
         Write = own => LedgerJson.Write(OwnAddressJson.Of(own), LedgerJson.Terse.OwnAddressJson),
         Merge = (one, other) => one.Merge(other),
         ForgetAt = own => Later(own.LastSeen, OwnAddress.Life + retention),
+    };
+
+    /// <summary>As with own addresses: nothing asks for it any more once it is over and its entry has left the PCE.</summary>
+    public EvidenceKind<Resolution> Resolutions { get; } = new()
+    {
+        KeyOf = resolution => keys.Of(resolution),
+        Read = json => LedgerJson.Read(json, LedgerJson.Terse.ResolutionJson).ToResolution(),
+        Write = resolution => LedgerJson.Write(ResolutionJson.Of(resolution), LedgerJson.Terse.ResolutionJson),
+        Merge = (one, other) => one.Merge(other),
+        ForgetAt = resolution => Later(resolution.Until, Resolution.Memory),
     };
 
     public EvidenceKind<WorkloadsRead> Workloads { get; } = new()

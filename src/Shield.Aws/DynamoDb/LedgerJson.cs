@@ -19,6 +19,7 @@ namespace Shield.Aws.DynamoDb;
 [JsonSerializable(typeof(SightingJson))]
 [JsonSerializable(typeof(FindingStateJson))]
 [JsonSerializable(typeof(OwnAddressJson))]
+[JsonSerializable(typeof(ResolutionJson))]
 [JsonSerializable(typeof(ActJson))]
 [JsonSerializable(typeof(BaselineJson))]
 [JsonSerializable(typeof(WorkloadsRead))]

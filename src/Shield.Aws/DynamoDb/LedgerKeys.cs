@@ -19,6 +19,7 @@ internal sealed class LedgerKeys(string owner)
     public const string Acts = "act#";
     public const string States = "finding#";
     public const string OwnAddresses = "own#";
+    public const string Resolutions = "resolution#";
     public const string Sightings = "sighting#";
     public const string Records = "record#";
     public const string BaselinePrefix = "baseline";
@@ -42,6 +43,8 @@ internal sealed class LedgerKeys(string owner)
     }
 
     public ItemKey Of(FindingKey key) => Spread(States, DigestOf(key));
+
+    public ItemKey Of(Resolution resolution) => Spread(Resolutions, Digest(resolution.Domain.Text, resolution.Address.ToString()));
 
     public ItemKey OfAct(string id) => Spread(Acts, Digest(id));
 

@@ -11,45 +11,46 @@ namespace Shield.Core.Decisions;
 /// <code>
 /// (a) the indicator   hard never-block → Ignore · the newest act in force → Ignore or Block
 /// (b) each sighting   sample, archived, not-useful, stale, below-severity → Ignore · the row of its type · of that, what its account's autonomy lets through
-/// (c) per direction   the strongest sighting; one that is ignored takes nothing from another
-/// (d) a block by sightings   soft never-block, domains-off, not-expressible, too-broad → Hold
+/// (c) per direction   the strongest sighting; one that is ignored takes nothing from another. Outbound, where sightings ignore it: the strongest blocked name that led there
+/// (d) a block by these       soft never-block, domains-off, not-expressible, too-broad → Hold
 /// </code>
 /// </remarks>
 public static class Decide
 {
-    /// <summary>A decision for every indicator that the ledger knows, by sighting or by act, in their order.</summary>
+    /// <summary>A decision for every indicator that the ledger knows, by sighting, by act or by a name that led to it, in their order.</summary>
     public static ImmutableArray<Decision> All(LedgerContent ledger, DecisionContext context)
     {
-        var states = ledger.States.ToDictionary(state => state.Key);
-        var sightings = ledger.Sightings.ToLookup(sighting => sighting.Key.Indicator);
-        var acts = new ActIndex(ledger.Acts);
-        var known = sightings.Select(group => group.Key).Union(acts.Indicators).Order();
-        return [.. known.Select(indicator => About(indicator, [.. sightings[indicator]], acts.On(indicator), states, context))];
+        var known = new KnownEvidence(ledger);
+        var names = NamesIn(known, context);
+        return [.. known.Indicators.Select(indicator => About(indicator, known, names.On(indicator), context))];
     }
 
     /// <summary>What is decided about one, also about one that the ledger does not know: as if somebody asked.</summary>
-    public static Decision About(Indicator indicator, LedgerContent ledger, DecisionContext context) => About(
-        indicator,
-        [.. ledger.Sightings.Where(sighting => sighting.Key.Indicator == indicator)],
-        new ActIndex(ledger.Acts).On(indicator),
-        ledger.States.ToDictionary(state => state.Key),
-        context);
-
-    private static Decision About(
-        Indicator indicator,
-        ImmutableArray<Sighting> sightings,
-        ImmutableArray<Act> acts,
-        IReadOnlyDictionary<Findings.FindingKey, FindingState> states,
-        DecisionContext context)
+    public static Decision About(Indicator indicator, LedgerContent ledger, DecisionContext context)
     {
+        var known = new KnownEvidence(ledger);
+        return About(indicator, known, NamesIn(known, context).On(indicator), context);
+    }
+
+    // A name's own decision never depends on where it leads to.
+    private static ResolvedNames NamesIn(KnownEvidence known, DecisionContext context) =>
+        new(known, name => About(new Indicator(name), known, [], context).Outbound, context);
+
+    private static Decision About(Indicator indicator, KnownEvidence known, ImmutableArray<ResolvedAnswer> names, DecisionContext context)
+    {
+        var sightings = known.SightingsOf(indicator);
+        var acts = known.ActsOn(indicator);
         var isCanary = context.Policy.AcceptSamples
             && NeverBlock.IsDocumentation(indicator)
             && sightings.Length > 0
             && sightings.All(sighting => sighting.Latest.IsSample);
         var never = NeverBlockChecks(indicator, isCanary, context);
         var soft = context.NeverBlock.SoftTouching(indicator);
-        var judged = Judgement.OfAll(sightings, states, isRentable: soft.Any(match => match.List.Kind is SoftKind.Rentable), context);
-        var gates = Gates(indicator, soft, context);
+        var judged = Judgement.OfAll(sightings, known.States, isRentable: soft.Any(match => match.List.Kind is SoftKind.Rentable), context);
+        var isBlocked = judged.Any(judgement => judgement.Blocks);
+        // What a sample's address may do, an answer of DNS may not.
+        var byName = isCanary ? null : ResolvedAnswer.Strongest(names);
+        var gates = Gates(indicator, soft, isHalved: isBlocked, context);
 
         DirectionAnswer Answer(Direction direction)
         {
@@ -60,11 +61,11 @@ public static class Decide
             }
 
             var entries = EntriesOf(indicator, [.. acts.Where(act => act.Directions.Has(direction))], isCanary, context);
-            var evidence = Judgement.Strongest(judged, direction);
+            var evidence = Stronger(Judgement.Strongest(judged, direction), direction is Direction.Outbound ? byName : null);
             var answer = never.FirstOrDefault(check => check.Answer is not null) is { } covered ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name, Entries = [] }
                 : ByAct(indicator, acts, direction, context)
                 ?? ((evidence.Verdict is Verdict.Block || evidence.Reason is ReasonCode.Ask) && gates.FirstOrDefault(gate => gate.Answer is Verdict.Hold) is { } gate
-                    ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name, Origin = null }
+                    ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name }
                     : evidence);
             return answer with { Entries = entries };
         }
@@ -80,12 +81,25 @@ public static class Decide
                 .. never,
                 .. ActChecks(acts, context.Now),
                 .. judged.Select(judgement => judgement.ToCheck()),
-                .. judged.Any(judgement => judgement.Blocks) ? [.. gates, AskCheck(judged)] : ImmutableArray<Check>.Empty,
+                .. names.Select(name => name.ToCheck()),
+                .. isBlocked || byName is { Verdict: not Verdict.Ignore } ? gates : [],
+                .. isBlocked ? [AskCheck(judged)] : ImmutableArray<Check>.Empty,
             ],
             Sightings = sightings,
             Acts = acts,
+            Names = [.. names.Select(name => name.Resolution)],
         };
     }
+
+    // Whoever owns a name says where it leads to, so it blocks nobody whom a finding leaves to a person.
+    private static DirectionAnswer Stronger(DirectionAnswer bySightings, DirectionAnswer? byName) => (bySightings.Verdict, byName) switch
+    {
+        (_, null) => bySightings,
+        (Verdict.Ignore, { Verdict: not Verdict.Ignore }) => byName,
+        (Verdict.Ignore, _) when bySightings.Reason is ReasonCode.OtherDirection => byName,
+        (Verdict.Block, { Verdict: Verdict.Block }) => bySightings with { Until = byName.Until > bySightings.Until ? byName.Until : bySightings.Until },
+        _ => bySightings,
+    };
 
     // An unblock of a part, newer than the block of the whole, is cut out like a never-block address: what was undone stays undone.
     private static ImmutableArray<AddressRange> EntriesOf(Indicator indicator, ImmutableArray<Act> acts, bool isCanary, DecisionContext context)
@@ -158,14 +172,14 @@ public static class Decide
         ? WhyNoName(context)
         : Breadth.IsTooBroadForAnyList(indicator.Range) ? ReasonCode.TooBroad : null;
 
-    private static ImmutableArray<Check> Gates(Indicator indicator, ImmutableArray<SoftMatch> soft, DecisionContext context) =>
+    private static ImmutableArray<Check> Gates(Indicator indicator, ImmutableArray<SoftMatch> soft, bool isHalved, DecisionContext context) =>
     [
         .. from kind in context.NeverBlock.Soft.SelectMany(source => source.Lists).Select(list => list.Kind).Distinct().Order()
            let match = soft.FirstOrDefault(match => match.List.Kind == kind)
            select new Check(
                kind.ToWord(),
                match is null ? null : kind.IsHeld() ? Verdict.Hold : Verdict.Block,
-               match is null ? null : kind.IsHeld() ? match.Detail : $"{match.Detail}: half the life"),
+               match is null || kind.IsHeld() || !isHalved ? match?.Detail : $"{match.Detail}: half the life"),
         new(WhyNoName(context) ?? ReasonCode.DomainsOff, indicator.IsDomain && WhyNoName(context) is not null ? Verdict.Hold : null, indicator.IsDomain ? "a name needs a list and a rule of its own" : null),
         new(ReasonCode.TooBroad, !indicator.IsDomain && indicator.Range.IsWiderThan(context.Policy.WidestV4, context.Policy.WidestV6) ? Verdict.Hold : null, null),
     ];

@@ -23,7 +23,7 @@ public sealed record DirectionAnswer
     /// <summary>A <see cref="ReasonCode"/> or a reason of the table of types.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Of the strongest sighting; 0 without one. An operator's block ranks above every severity.</summary>
+    /// <summary>Of the strongest sighting, or of the name that led there; 0 without one. An operator's block ranks above every severity.</summary>
     public double Severity { get; init; }
 
     /// <summary>When this answer ends; null where nothing ends it.</summary>
@@ -32,7 +32,7 @@ public sealed record DirectionAnswer
     /// <summary>What of the indicator may stand on the list: itself, less whatever is never blocked, or was undone since.</summary>
     public required ImmutableArray<AddressRange> Entries { get; init; }
 
-    /// <summary>Set with a <see cref="Verdict.Block"/>.</summary>
+    /// <summary>Set with a <see cref="Verdict.Block"/>, and where one is held for what sits there.</summary>
     public Origin? Origin { get; init; }
 
     public bool IsOperators => Reason is ReasonCode.Operator;
@@ -59,6 +59,9 @@ public sealed record Decision
 
     /// <summary>All acts that bear on the indicator, in force or not; oldest first.</summary>
     public required ImmutableArray<Act> Acts { get; init; }
+
+    /// <summary>The names that led to it, blocked or not, by the name.</summary>
+    public required ImmutableArray<Resolution> Names { get; init; }
 
     public Verdict Verdict => Strongest.Verdict;
 

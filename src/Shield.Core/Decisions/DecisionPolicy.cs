@@ -53,6 +53,9 @@ public sealed record DecisionPolicy
 
     public BlockLives Lives { get; init; } = new();
 
+    /// <summary>Where blocked names lead to is blocked as well. Off, resolutions in the ledger count for nothing.</summary>
+    public bool ResolveDomains { get; init; }
+
     /// <summary>The shortest prefix that sightings may block by themselves.</summary>
     public int WidestV4 { get; init; } = 24;
 

@@ -36,6 +36,10 @@ public static class ReasonCode
 
     public const string Observe = "observe";
 
+    // What a blocked name led to (Policy:ResolveDomains).
+    public const string Resolved = "resolved";
+    public const string ResolutionEnded = "resolution-ended";
+
     // Soft never-block: what sits there, by lists that the operator names.
     public const string FrontDoor = "front-door";
     public const string OpenResolver = "open-resolver";

@@ -7,7 +7,7 @@ namespace Shield.Core.Ledger;
 public interface ILedgerReader
 {
     /// <summary>
-    /// All sightings, finding states, own addresses and acts: what decisions are derived from. Everything that was recorded before this call is there;
+    /// All sightings, finding states, own addresses, acts and resolutions: what decisions are derived from. Everything that was recorded before this call is there;
     /// of what is recorded meanwhile there may be some, but no sighting without what was told with it.
     /// </summary>
     Task<LedgerContent> ReadAsync(CancellationToken cancellationToken);
@@ -40,6 +40,9 @@ public interface ILedger : ILedgerReader
 
     /// <summary>Merges own addresses that the PCE's workloads tell, and then notes that all of them were read at that moment: where the note stands, they stand.</summary>
     Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken);
+
+    /// <summary>Merges what names led to. May forget those that ended longer than <see cref="Resolution.Memory"/> before the newest of these was resolved.</summary>
+    Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken);
 
     /// <summary>Adds acts; one whose id is known already is left alone.</summary>
     Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ namespace Shield.Core.Ledger;
 /// <summary>Everything that decisions are derived from, as one reading gave it (<see cref="ILedgerReader.ReadAsync"/>).</summary>
 public sealed record LedgerContent
 {
-    public static readonly LedgerContent Empty = new() { Sightings = [], States = [], OwnAddresses = [], Acts = [] };
+    public static readonly LedgerContent Empty = new() { Sightings = [], States = [], OwnAddresses = [], Acts = [], Resolutions = [] };
 
     public required ImmutableArray<Sighting> Sightings { get; init; }
 
@@ -16,4 +16,7 @@ public sealed record LedgerContent
 
     /// <summary>In the order of (<see cref="Act.At"/>, <see cref="Act.Id"/>).</summary>
     public required ImmutableArray<Act> Acts { get; init; }
+
+    /// <summary>Those of which none ended longer than <see cref="Resolution.Memory"/> ago; of older ones there may be some.</summary>
+    public required ImmutableArray<Resolution> Resolutions { get; init; }
 }

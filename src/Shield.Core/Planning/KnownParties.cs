@@ -43,12 +43,16 @@ internal sealed class KnownParties
     /// <summary>Held ones that a summary kept on the list: they stay on it, each with an entry of its own.</summary>
     public IEnumerable<Addition> HeldWithin(AddressRange summary) =>
         from decision in _ranges
-        where decision.Holds(_list) && decision.Indicator.Range.Overlaps(summary) && decision.Sightings.Length > 0
-        let strongest = decision.Sightings.MaxBy(sighting => (sighting.Severity, sighting.LastSeen))!
-        let answer = decision.On(_list) with { Origin = new Origin(strongest.Latest.Type, strongest.Key.Finding.Id) }
+        where decision.Holds(_list) && decision.Indicator.Range.Overlaps(summary)
+        let origin = OriginOf(decision)
+        where origin is not null
+        let answer = decision.On(_list) with { Origin = origin }
         from piece in decision.On(_list).Entries
         where summary.Covers(piece)
         select new Addition(_list, new Indicator(piece), decision.Indicator, answer);
+
+    private Origin? OriginOf(Decision held) => held.On(_list).Origin
+        ?? (held.Sightings.MaxBy(sighting => (sighting.Severity, sighting.LastSeen)) is { } strongest ? new Origin(strongest.Latest.Type, strongest.Key.Finding.Id) : null);
 
     // A cut block stands on the list in pieces; the mark says of which finding or act each is a piece.
     private static bool IsPieceOf(Decision whole, AddressRange entry, EntryMark mark) =>

@@ -141,6 +141,7 @@ public sealed class A_SQLite_ledger_file : IDisposable
         Ask("ALTER TABLE finding_state DROP COLUMN not_useful");
         Ask("ALTER TABLE baseline DROP COLUMN domains");
         Ask("DROP TABLE workloads_read");
+        Ask("DROP TABLE resolution");
         Ask("UPDATE schema_version SET version = 1");
 
         await using var ledger = await SqliteLedger.OpenAsync(Path, Token);

@@ -68,6 +68,7 @@ public sealed class A_killed_ledger_writer
                 States = [.. Evidence(numbers).Select(one => one.State)],
                 OwnAddresses = [.. Evidence(numbers).SelectMany(one => one.OwnAddresses)],
                 Acts = [.. Enumerable.Range(1, numbers).Select(Numbered.Act).Where(act => content.Acts.Contains(act))],
+                Resolutions = [],
             },
             content);
 

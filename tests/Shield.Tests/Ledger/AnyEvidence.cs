@@ -44,6 +44,13 @@ public static class AnyEvidence
         from lastSeen in Hour
         select new OwnAddress(AddressRange.Parse(address), lastSeen);
 
+    public static Gen<Resolution> Resolution { get; } =
+        from name in Gen.OneOf("evil.example.org", "bad.example.org")
+        from address in Gen.OneOf("45.95.11.9", "2a00::9")
+        from life in Gen.Int[0, 3]
+        from at in Hour
+        select Core.Evidence.Resolution.Of(Indicator.Parse(name).Domain!, AddressRange.Parse(address), TimeSpan.FromHours(life), at);
+
     public static Gen<FindingEvidence> Record { get; } =
         from finding in Finding
         from archived in Gen.Bool
@@ -66,6 +73,7 @@ public static class AnyEvidence
         Assert.Equal(expected.States.OrderBy(s => s.Key), actual.States.OrderBy(s => s.Key));
         Assert.Equal(expected.OwnAddresses.OrderBy(o => o.Address), actual.OwnAddresses.OrderBy(o => o.Address));
         Assert.Equal(expected.Acts.AsEnumerable(), actual.Acts);
+        Assert.Equal(expected.Resolutions.OrderBy(r => (r.Domain.Text, r.Address)), actual.Resolutions.OrderBy(r => (r.Domain.Text, r.Address)));
     }
 
     private static Gen<Sighting> SightingOf(FindingKey finding) =>

@@ -27,6 +27,61 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Gives_back_what_names_led_to_merged_and_not_what_ended_long_ago()
+    {
+        var ledger = await OpenAsync();
+        var noon = Numbered.Time(1).AddTicks(1);
+        var (first, second) = (Led("evil.example.org", "45.95.11.9", noon), Led("evil.example.org", "2a00::9", noon));
+        await ledger.RecordResolutionsAsync([second, first, first], Token);
+        AnyEvidence.AssertSame(LedgerContent.Empty with { Resolutions = [first, second] }, await (await OpenAsync()).ReadAsync(Token));
+
+        var again = Led("evil.example.org", "45.95.11.9", noon.AddHours(2));
+        await ledger.RecordResolutionsAsync([again], Token);
+        await ledger.RecordResolutionsAsync([first, Led("bad.example.org", "45.95.11.9", noon)], Token);
+        await ledger.RecordResolutionsAsync([], Token);
+        AnyEvidence.AssertSame(LedgerContent.Empty with { Resolutions = [again, second, Led("bad.example.org", "45.95.11.9", noon)] }, await ledger.ReadAsync(Token));
+
+        // An entry of its may be on the PCE still, so it is not forgotten with its end.
+        var later = Led("new.example.org", "45.95.11.8", again.Until + Resolution.Memory);
+        await ledger.RecordResolutionsAsync([later], Token);
+        var left = (await ledger.ReadAsync(Token)).Resolutions;
+        Assert.Contains(again, left);
+        Assert.Contains(later, left);
+    }
+
+    /// <summary>Law 7, for what names led to.</summary>
+    [Fact]
+    public async Task Holds_the_same_resolutions_whatever_the_order_repetition_and_grouping() =>
+        await Gen.Select(AnyEvidence.Resolution.Array[1, 8], Gen.Int[0, int.MaxValue]).SampleAsync(
+            async (told, seed) =>
+            {
+                var random = new Random(seed);
+                var shuffled = told.Concat(told.Where(_ => random.Next(2) is 0)).ToArray();
+                random.Shuffle(shuffled);
+                var one = await (await NewStoreAsync())();
+                var other = await (await NewStoreAsync())();
+                try
+                {
+                    await one.RecordResolutionsAsync(told, Token);
+                    for (var (from, size) = (0, 0); from < shuffled.Length; from += size)
+                    {
+                        size = random.Next(1, 4);
+                        await other.RecordResolutionsAsync([.. shuffled.Skip(from).Take(size)], Token);
+                    }
+
+                    var merged = LedgerContent.Empty with { Resolutions = [.. told.GroupBy(led => (led.Domain, led.Address)).Select(same => same.Aggregate((a, b) => a.Merge(b)))] };
+                    AnyEvidence.AssertSame(merged, await one.ReadAsync(Token));
+                    AnyEvidence.AssertSame(merged, await other.ReadAsync(Token));
+                }
+                finally
+                {
+                    await CloseAsync(one);
+                    await CloseAsync(other);
+                }
+            },
+            iter: 20);
+
+    [Fact]
     public async Task Gives_back_every_field_of_what_was_recorded()
     {
         var midday = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(2)).AddTicks(1);
@@ -100,7 +155,7 @@ public abstract partial class LedgerContract
         await ledger.AppendAsync([act], Token);
 
         AnyEvidence.AssertSame(
-            new LedgerContent { Sightings = [sighting], States = [evidence.State], OwnAddresses = evidence.OwnAddresses, Acts = [act] },
+            new LedgerContent { Sightings = [sighting], States = [evidence.State], OwnAddresses = evidence.OwnAddresses, Acts = [act], Resolutions = [] },
             await ledger.ReadAsync(Token));
     }
 
@@ -225,6 +280,9 @@ public abstract partial class LedgerContract
 
         Assert.Equal(acts.OrderBy(act => act.At).ThenBy(act => act.Id, StringComparer.Ordinal), (await ledger.ReadAsync(Token)).Acts);
     }
+
+    private static Resolution Led(string name, string address, DateTimeOffset at) =>
+        Resolution.Of(Indicator.Parse(name).Domain!, AddressRange.Parse(address), TimeSpan.Zero, at);
 
     private static LedgerContent MergedByCore(IEnumerable<FindingEvidence> records)
     {

@@ -36,6 +36,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         Assert.Empty(content.States);
         Assert.Empty(content.OwnAddresses);
         Assert.Empty(content.Acts);
+        Assert.Empty(content.Resolutions);
         var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, Token);
         Assert.Empty(history.Records);
         Assert.Null(history.Baseline);

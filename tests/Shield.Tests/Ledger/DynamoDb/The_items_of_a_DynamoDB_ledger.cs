@@ -38,6 +38,8 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
         await PutAsync("prod#02", "own#10.0.0.1", """{"address":"10.0.0.1","last":"2026-03-01T12:00:00Z"}""");
         await PutAsync("prod#15", "act#u3T2mB1rX5kq7y8sWc0d9A", """{"id":"a1","kind":"Block","indicator":"45.0.0.0/24","directions":"Both","at":"2026-03-01T12:00:00Z","until":"2026-03-08T12:00:00Z","who":"me","why":"it must","acceptedPlan":"fp"}""");
 
+        await PutAsync("prod#07", "resolution#y3T2mB1rX5kq7y8sWc0d9A", """{"domain":"evil.example.org","address":"45.95.11.9","at":"2026-03-01T12:00:00Z","until":"2026-03-01T14:00:00.0000001Z"}""");
+
         var finding = new FindingKey("111122223333", "eu-west-1", "1ab2");
         var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         AnyEvidence.AssertSame(
@@ -85,6 +87,10 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
                         AcceptedPlan = "fp",
                     },
                 ],
+                Resolutions =
+                [
+                    new Resolution { Domain = Indicator.Parse("evil.example.org").Domain!, Address = AddressRange.Parse("45.95.11.9"), ResolvedAt = noon, Until = noon.AddHours(2).AddTicks(1) },
+                ],
             },
             await _store.Open().ReadAsync(Token));
     }
@@ -98,6 +104,8 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
     [InlineData("own#x", """{"address":"010.0.0.1","last":"2026-03-01T12:00:00Z"}""")]
     [InlineData("own#x", """{"address":"10.0.0.1","last":"yesterday"}""")]
     [InlineData("act#x", """{"id":"a","kind":"Bless","directions":"Both","at":"2026-03-01T12:00:00Z","who":"","why":""}""")]
+    [InlineData("resolution#x", """{"domain":"evil","address":"45.95.11.9","at":"2026-03-01T12:00:00Z","until":"2026-03-01T14:00:00Z"}""")]
+    [InlineData("resolution#x", """{"domain":"evil.example.org","address":"45.95.11.9","at":"2026-03-01T12:00:00Z"}""")]
     [InlineData("another#x", "{}")]
     public async Task Are_refused_where_this_version_cannot_have_written_them(string sort, string json)
     {
@@ -109,21 +117,24 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
     }
 
     [Fact]
-    public async Task Are_kept_for_ever_but_for_own_addresses_that_protect_no_more()
+    public async Task Are_kept_for_ever_but_for_own_addresses_that_protect_no_more_and_resolutions_that_ended()
     {
         var ledger = _store.Open();
         await ledger.RecordAsync([Numbered.Evidence(1)], Token);
         await ledger.AppendAsync([Numbered.Act(1)], Token);
+        await ledger.RecordResolutionsAsync([Resolution.Of(Indicator.Parse("evil.example.org").Domain!, AddressRange.Parse("45.95.11.9"), TimeSpan.Zero, Numbered.Time(1))], Token);
         await ledger.TryTakeLeaseAsync(LeaseState.Initial, new LeaseHolder("h", "b", 1, Numbered.Time(1)), Numbered.Time(60), Token);
         var change = HistoryRecord.After(null, HistoryKind.RuleChange, Numbered.Time(1), "{}");
         await ledger.AppendHistoryAsync(1, change, Numbered.Baseline(1, change.Hash), Token);
 
         var items = await moto.ItemsAsync(_store.Table);
 
-        Assert.Equal(8, items.Count);
-        var ending = Assert.Single(items, item => item.ContainsKey("expires"));
-        Assert.StartsWith("own#", ending["sk"].S, StringComparison.Ordinal);
-        Assert.Equal(Numbered.Time(1).AddDays(30 + 90).ToUnixTimeSeconds(), long.Parse(ending["expires"].N, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(9, items.Count);
+        var ending = items.Where(item => item.ContainsKey("expires")).OrderBy(item => item["sk"].S, StringComparer.Ordinal).ToList();
+        Assert.Equal(["own", "resolution"], ending.Select(item => item["sk"].S.Split('#')[0]));
+        Assert.Equal(
+            [Numbered.Time(1).AddDays(30 + 90).ToUnixTimeSeconds(), Numbered.Time(1).AddHours(1).AddDays(7).ToUnixTimeSeconds()],
+            ending.Select(item => long.Parse(item["expires"].N, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Random text cannot be made shorter: record and baseline need several items each.</summary>
