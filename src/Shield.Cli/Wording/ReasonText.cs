@@ -36,6 +36,10 @@ public static class ReasonText
         [ReasonCode.UnknownType] = "Shield does not know the type of its finding, so a person must look",
         [ReasonCode.OtherDirection] = "nothing was seen in this direction",
 
+        // What names led to.
+        [ReasonCode.Resolved] = "a blocked name led to it (Policy:ResolveDomains)",
+        [ReasonCode.ResolutionEnded] = "no blocked name leads to it any more",
+
         // Soft never-block.
         [ReasonCode.FrontDoor] = "it is a front door by a list of yours (NeverBlock:Files): behind it is everybody",
         [ReasonCode.OpenResolver] = "it is an open resolver by a list of yours (NeverBlock:Files), and hosts of ours may ask it",

@@ -49,6 +49,7 @@ internal static class WhatWouldChange
             ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand =>
                 [.. answer.Until is { } end ? [$"time: that ends at {Screen.Time(end)}, and the next sighting counts again"] : ImmutableArray<string>.Empty, Block(x)],
             ReasonCode.Stale => ["a new sighting", Block(x)],
+            ReasonCode.ResolutionEnded => ["a blocked name that leads to it, while Policy:ResolveDomains is on", Block(x)],
             ReasonCode.DomainsOff or ReasonCode.NotExpressible => ["nothing yet: blocking domains is not built"],
             ReasonCode.Ask => ["Policy:Autonomy=act blocks without asking (for one account: Policy:Accounts:<account>:Autonomy)"],
             ReasonCode.Observe => ["Policy:Accounts:<account>:Autonomy=ask or act", Block(x)],
