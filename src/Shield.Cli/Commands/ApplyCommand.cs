@@ -31,9 +31,10 @@ internal static class ApplyCommand
             }
 
             var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
-            return await Application.RunAsync(reconciler, trigger, approved, cancellationToken) is { } answer
-                ? Reply.Of(answer, CliJson.Default.ApplyAnswer, ApplyText.Write)
-                : Reply.Of(ErrorAnswer.Of("not-yet", "another instance held the lease for 90 s; what is recorded is not applied yet"));
+            var (answer, notYet) = await Application.RunAsync(reconciler, trigger, approved, cancellationToken);
+            return answer is null
+                ? Reply.Of(ErrorAnswer.Of("not-yet", notYet!))
+                : Reply.Of(answer, CliJson.Default.ApplyAnswer, ApplyText.Write);
         });
         return command;
     }

@@ -56,14 +56,14 @@ public static class OutcomeWords
         ReconcileOutcome.Refused => "refused",
         ReconcileOutcome.KeptBack => "kept-back",
         ReconcileOutcome.Paused => "paused",
-        ReconcileOutcome.NotYet => "not-yet",
+        ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => "not-yet",
         _ => "nothing",
     };
 
     public static int ToExitCode(this ReconcileOutcome outcome) => outcome switch
     {
         ReconcileOutcome.Refused or ReconcileOutcome.Paused or ReconcileOutcome.KeptBack => ExitCode.Refused,
-        ReconcileOutcome.NotYet => ExitCode.Error,
+        ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ExitCode.Error,
         _ => ExitCode.Done,
     };
 }

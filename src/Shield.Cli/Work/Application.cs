@@ -14,11 +14,13 @@ public static class Application
     /// <summary>An approval lasts as long as any other act of an operator.</summary>
     private static readonly TimeSpan LengthOfApproval = TimeSpan.FromDays(7);
 
-    /// <returns>Null where another instance held the lease for as long as we waited.</returns>
-    public static async Task<Answer<ApplyAnswer>?> RunAsync(Reconciliation reconciler, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
+    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet)> RunAsync(Reconciliation reconciler, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
     {
         var report = await reconciler.RunAsync(trigger, cancellationToken);
-        return report.Outcome is ReconcileOutcome.NotYet ? null : new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode());
+        return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
+            ? (null, report.Detail ?? "recorded, not applied yet")
+            : (new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode()), null);
     }
 
     /// <summary>Approves each indicator of a set that was kept back, as far as it is still wanted.</summary>

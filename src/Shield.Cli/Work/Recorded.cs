@@ -15,7 +15,7 @@ internal static class Recorded
         try
         {
             var report = await reconcile(cancellationToken);
-            return report.Outcome is ReconcileOutcome.NotYet
+            return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
                 ? throw new RecordedException(recorded(), report.Detail ?? "recorded, not applied yet", null)
                 : report;
         }

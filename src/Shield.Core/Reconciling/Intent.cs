@@ -32,6 +32,10 @@ public sealed record Intent
     /// <summary>Somebody else's draft edits that are taken along.</summary>
     public required ImmutableArray<IntentEntry> TakesAlong { get; init; }
 
+    /// <summary>What it left in the <see cref="VersionBucket"/>, in its units. Absent: it takes no token, as of a command.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? VersionsLeft { get; init; }
+
     public static Intent For(Plan plan, string trigger)
     {
         var provisioned = plan.Lists.Where(list => list.NeedsProvision).ToImmutableArray();

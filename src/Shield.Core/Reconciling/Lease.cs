@@ -6,13 +6,17 @@ namespace Shield.Core.Reconciling;
 /// The right to write to the PCE, for 60 s at a time. The PCE has no compare-and-swap: a writer that froze and thaws may still put back an
 /// older list, and the next reconcile heals that; the lease makes it rare, not impossible.
 /// </summary>
-internal sealed class Lease
+internal sealed class Lease : IAsyncDisposable
 {
     /// <summary>Longer than the longest call (provisioning, 45 s), since it is renewed before each write.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
+    /// <summary>So long giving it back may take.</summary>
+    public static readonly TimeSpan LongestRelease = TimeSpan.FromSeconds(3);
+
     private readonly ILedger _ledger;
     private readonly TimeProvider _clock;
+    private bool _isReleased;
 
     private Lease(ILedger ledger, TimeProvider clock, long fence) => (_ledger, _clock, Fence) = (ledger, clock, fence);
 
@@ -34,28 +38,46 @@ internal sealed class Lease
         return taken is null ? null : new Lease(ledger, clock, taken.Fence);
     }
 
-    public async Task<long> ReadGenerationAsync(CancellationToken cancellationToken) => (await _ledger.ReadLeaseAsync(cancellationToken)).Generation;
+    public Task<LeaseState> ReadAsync(CancellationToken cancellationToken) => _ledger.ReadLeaseAsync(cancellationToken);
 
     /// <exception cref="LedgerException">It was lost: somebody took it over.</exception>
-    public async Task RenewAsync(CancellationToken cancellationToken)
+    public async Task RenewAsync(CancellationToken cancellationToken) =>
+        Held(await _ledger.RenewLeaseAsync(Fence, _clock.GetUtcNow() + Length, cancellationToken));
+
+    /// <returns>False where somebody asked for another round meanwhile: the lease is still held.</returns>
+    /// <exception cref="LedgerException">It was lost: somebody took it over.</exception>
+    public async Task<bool> FinishAsync(long generation, ReconcileReport report, CancellationToken cancellationToken)
     {
-        if (!await _ledger.RenewLeaseAsync(Fence, _clock.GetUtcNow() + Length, cancellationToken))
+        Held(await _ledger.CompleteRoundAsync(Fence, generation, report.ToJson(), cancellationToken));
+        _isReleased = await _ledger.ReleaseLeaseAsync(Fence, generation, cancellationToken);
+        return _isReleased;
+    }
+
+    /// <summary>
+    /// Gives it back where no round finished with it: whoever waits shall try for itself and not wait for it to run out. Where the ledger
+    /// does not let us, it does run out, and why we came to this must not be hidden by that.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestRelease, _clock);
+        try
         {
-            throw new LedgerException("the lease was lost to another instance; nothing more was written, and that instance goes on");
+            while (!_isReleased && await _ledger.ReadLeaseAsync(limit.Token) is { Holder: not null } state && state.Fence == Fence)
+            {
+                _isReleased = await _ledger.ReleaseLeaseAsync(Fence, state.Generation, limit.Token);
+            }
+        }
+        catch (Exception e) when (e is LedgerException or OperationCanceledException)
+        {
+            _isReleased = false;
         }
     }
 
-    /// <returns>False where somebody asked for another round meanwhile.</returns>
-    public async Task<bool> FinishAsync(long generation, ReconcileReport report, CancellationToken cancellationToken)
+    private static void Held(bool isHeld)
     {
-        await _ledger.CompleteRoundAsync(Fence, generation, report.ToJson(), cancellationToken);
-        return await _ledger.ReleaseLeaseAsync(Fence, generation, cancellationToken);
-    }
-
-    /// <summary>After a failed round: whoever waits shall try for itself and not wait for the lease to run out.</summary>
-    public async Task AbandonAsync(CancellationToken cancellationToken)
-    {
-        var generation = await ReadGenerationAsync(cancellationToken);
-        await _ledger.ReleaseLeaseAsync(Fence, generation, cancellationToken);
+        if (!isHeld)
+        {
+            throw new LedgerException("the lease was lost to another instance; nothing more was written, and that instance goes on");
+        }
     }
 }

@@ -18,11 +18,19 @@ public enum ReconcileOutcome
 
     /// <summary>Somebody else held the lease for as long as we waited: recorded, not applied yet.</summary>
     NotYet,
+
+    /// <summary>Nothing was written: the <see cref="VersionBucket"/> is empty. What is decided, removals too, waits until <see cref="ReconcileReport.RetryAt"/>.</summary>
+    Waiting,
 }
 
 /// <summary>What one reconcile came to. Counts are of entries, and say only what the read-back has shown.</summary>
 public sealed record ReconcileReport
 {
+    /// <summary>As it is kept with the lease, where no more than an item of a table has room: so many characters of the detail, so many entries.</summary>
+    private const int LongestKept = 4_000;
+
+    private const int MostKept = 500;
+
     public required ReconcileOutcome Outcome { get; init; }
 
     public int Added { get; init; }
@@ -48,6 +56,27 @@ public sealed record ReconcileReport
     /// <summary>Provisioned, and yet the active list says otherwise: somebody else wrote at the same time. The next reconcile heals it.</summary>
     public ImmutableArray<string> Unproven { get; init; } = [];
 
+    /// <summary>Of <see cref="ReconcileOutcome.Waiting"/>: when it is worth another try.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>When the round was done; null where none was.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>When a round was last done that ended well, this or an earlier one; null: never yet.</summary>
+    public DateTimeOffset? LastGoodAt { get; init; }
+
+    /// <summary>A round is still wanted and the time was too short for it: nobody holds the lease now, so somebody must ask for another reconcile.</summary>
+    [JsonIgnore]
+    public bool Owes { get; init; }
+
+    /// <summary>What the last round counted, for whoever measures; not kept with the lease.</summary>
+    [JsonIgnore]
+    public Tally? Tally { get; init; }
+
+    /// <summary>The PCE holds what it may hold of what is decided, or people have said otherwise.</summary>
+    [JsonIgnore]
+    public bool IsGood => Outcome is not (ReconcileOutcome.Refused or ReconcileOutcome.NotYet or ReconcileOutcome.Waiting);
+
     /// <summary>Of two rounds under one lease: what both did, and how the later one found things.</summary>
     public ReconcileReport Then(ReconcileReport later) => later with
     {
@@ -57,9 +86,16 @@ public sealed record ReconcileReport
         AddedNames = AddedNames + later.AddedNames,
         PolicyVersion = later.PolicyVersion ?? PolicyVersion,
         Detail = later.Detail ?? Detail,
+        Tally = later.Tally?.After(Tally) ?? Tally,
     };
 
-    public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.ReconcileReport);
+    public string ToJson() => JsonSerializer.Serialize(
+        this with
+        {
+            Detail = Detail?.Length > LongestKept ? Detail[..LongestKept] : Detail,
+            Unproven = Unproven.Length > MostKept ? [.. Unproven.Take(MostKept), $"and {Unproven.Length - MostKept} more"] : Unproven,
+        },
+        HistoryJson.Default.ReconcileReport);
 
     public static ReconcileReport? FromJson(string? json) => json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.ReconcileReport);
 }

@@ -35,4 +35,10 @@ public sealed record ReconcileSettings
     public int MaxEntries { get; init; } = 6_000;
 
     public TimeSpan ForeignDraftWait { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// <c>Reconcile:VersionsPerHour</c> for whoever is bound by the <see cref="VersionBucket"/>: the Lambda and the service.
+    /// Null for a command, which goes at once (law 11).
+    /// </summary>
+    public int? VersionsPerHour { get; init; }
 }

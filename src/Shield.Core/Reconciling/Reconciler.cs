@@ -15,6 +15,9 @@ public sealed class Reconciler(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What is begun with less would mostly be broken off: three reads, a PUT a list and a POST that may each take its seconds.</summary>
+    private static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// Brings the PCE to what is decided now. Where another instance holds the lease, asks it to go round again and reports what that came to;
     /// <see cref="ReconcileOutcome.NotYet"/> where it takes longer than 90 s.
@@ -26,7 +29,7 @@ public sealed class Reconciler(
     {
         if (await TryTakeAsync(cancellationToken) is { } free)
         {
-            return await HoldAsync(free, trigger, cancellationToken);
+            return await HoldAsync(free, trigger, until: null, cancellationToken);
         }
 
         var generation = await ledger.RaiseGenerationAsync(cancellationToken);
@@ -34,44 +37,86 @@ public sealed class Reconciler(
         while (clock.GetElapsedTime(started) < LongestWait)
         {
             var state = await ledger.ReadLeaseAsync(cancellationToken);
-            if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { } report)
+            if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { } report && IsAnswer(report))
             {
                 return report;
             }
 
             if (await TryTakeAsync(cancellationToken) is { } freed)
             {
-                return await HoldAsync(freed, trigger, cancellationToken);
+                return await HoldAsync(freed, trigger, until: null, cancellationToken);
             }
 
             await Task.Delay(Poll, clock, cancellationToken);
         }
 
-        return new ReconcileReport { Outcome = ReconcileOutcome.NotYet, Detail = "another instance holds the lease; recorded, not applied yet" };
+        return NotYet("another instance has held the lease for 90 s");
     }
+
+    /// <summary>
+    /// The same for whoever must not wait, and has an end. Where another instance holds the lease, it is asked to go round again, and
+    /// <see cref="ReconcileOutcome.NotYet"/> is told at once. A round for which the time is too short is not begun, and one that takes too long
+    /// is broken off, which the next reconcile heals as it does a crash: either leaves the lease free and <see cref="ReconcileReport.Owes"/> set.
+    /// </summary>
+    /// <param name="trigger">Who or what asked, for history.</param>
+    /// <param name="until">By then the lease is given back; null: no end.</param>
+    /// <param name="cancellationToken">Ends it; the lease is given back.</param>
+    /// <exception cref="PceException">The PCE cannot be read or written; nothing recorded is lost, and the next reconcile goes on.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be read or written.</exception>
+    public async Task<ReconcileReport> TryRunAsync(string trigger, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
+        var lease = await TryTakeAsync(cancellationToken);
+        if (lease is null)
+        {
+            await ledger.RaiseGenerationAsync(cancellationToken);
+
+            // Whoever held it may have finished before it could see that.
+            lease = await TryTakeAsync(cancellationToken);
+        }
+
+        return lease is null ? NotYet("another instance holds the lease, and goes round again") : await HoldAsync(lease, trigger, until, cancellationToken);
+    }
+
+    // What waits for a token does not wait where we are, who need none.
+    private bool IsAnswer(ReconcileReport report) => report.Outcome is not ReconcileOutcome.Waiting || settings.VersionsPerHour is not null;
 
     private Task<Lease?> TryTakeAsync(CancellationToken cancellationToken) => Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken);
 
-    private async Task<ReconcileReport> HoldAsync(Lease lease, string trigger, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> HoldAsync(Lease taken, string trigger, DateTimeOffset? until, CancellationToken cancellationToken)
     {
-        try
+        await using var lease = taken;
+        using var end = until is null ? new CancellationTokenSource() : new CancellationTokenSource(Left(until) - Lease.LongestRelease is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
+        ReconcileReport? report = null;
+        while (Left(until) >= ShortestRound)
         {
-            ReconcileReport? report = null;
-            while (true)
+            var seen = await lease.ReadAsync(cancellationToken);
+            try
             {
-                var generation = await lease.ReadGenerationAsync(cancellationToken);
-                var round = await new Round(ledger, pce, settings, lease, clock).RunAsync(trigger, cancellationToken);
-                report = report?.Then(round) ?? round;
-                if (await lease.FinishAsync(generation, report, cancellationToken))
-                {
-                    return report;
-                }
+                var round = await new Round(ledger, pce, settings, lease, clock).RunAsync(trigger, either.Token);
+                report = Finished(report?.Then(round) ?? round, ReconcileReport.FromJson(seen.CompletedReport));
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            if (await lease.FinishAsync(seen.Generation, report, cancellationToken))
+            {
+                return report;
             }
         }
-        catch (Exception e) when (e is PceException or OperationCanceledException)
-        {
-            await lease.AbandonAsync(CancellationToken.None);
-            throw;
-        }
+
+        return (report ?? NotYet("the time was too short; the next reconcile goes on")) with { Owes = true };
     }
+
+    private ReconcileReport Finished(ReconcileReport report, ReconcileReport? earlier)
+    {
+        var now = clock.GetUtcNow();
+        return report with { FinishedAt = now, LastGoodAt = report.IsGood ? now : earlier?.LastGoodAt };
+    }
+
+    private TimeSpan Left(DateTimeOffset? until) => until - clock.GetUtcNow() ?? TimeSpan.MaxValue;
+
+    private static ReconcileReport NotYet(string why) => new() { Outcome = ReconcileOutcome.NotYet, Detail = $"recorded, not applied yet: {why}" };
 }

@@ -16,6 +16,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     /// <summary>One a list, and one for the limit.</summary>
     private const int MostRefusals = 4;
 
+    private bool _tookToken;
+
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
     {
         // What the PCE refuses is learnt and planned around, from what is there then.
@@ -27,7 +29,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             }
             catch (RefusedException refused)
             {
-                await AppendAsync(refused.Last, HistoryKind.PceRefusal, refused.Refusal.ToJson(), null, cancellationToken);
+                await AppendAsync(refused.Last, HistoryKind.PceRefusal, refused.Refusal.ToJson(), clock.GetUtcNow(), cancellationToken);
                 if (refusals >= MostRefusals)
                 {
                     throw refused.Why;
@@ -51,6 +53,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var report = await ActOnAsync(last, situation, trigger, cancellationToken);
+        report = report with { Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
         return situation.Restored is { } alarm ? report with { Detail = report.Detail is null ? alarm : $"{alarm}; {report.Detail}" } : report;
     }
 
@@ -68,7 +71,23 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             return Report(plan) with { Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Nothing : ReconcileOutcome.KeptBack };
         }
 
-        return await WriteAsync(last, situation, trigger, cancellationToken);
+        var now = clock.GetUtcNow();
+        var bucket = settings.VersionsPerHour is { } perHour ? VersionBucket.Of(situation.Decided.History, perHour, now) : null;
+        if (bucket is { HasToken: false } && !_tookToken)
+        {
+            return Report(plan) with
+            {
+                Outcome = ReconcileOutcome.Waiting,
+                RetryAt = bucket.NextToken,
+                Detail = $"nothing was written: {VersionBucket.Burst} policy versions at once and then {settings.VersionsPerHour} an hour may be made without a person (Reconcile:VersionsPerHour), the next one at {bucket.NextToken:u}",
+            };
+        }
+
+        // What the PCE refuses before it is provisioned makes no version: the next go has the same token.
+        var intent = Intent.For(plan, trigger) with { VersionsLeft = _tookToken ? bucket?.Left : bucket?.LeftAfterTaking };
+        _tookToken = true;
+        var record = await AppendAsync(last, HistoryKind.Intent, intent.ToJson(), now, cancellationToken);
+        return await WriteAsync(record, intent, situation, cancellationToken);
     }
 
     private ReconcileReport? WhyNothingIsWritten(Plan plan) => (plan, settings.Policy.Autonomy) switch
@@ -79,13 +98,9 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         _ => null,
     };
 
-    private async Task<ReconcileReport> WriteAsync(HistoryRecord? last, Situation situation, string trigger, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> WriteAsync(HistoryRecord intentRecord, Intent intent, Situation situation, CancellationToken cancellationToken)
     {
         var plan = situation.Plan;
-        var intent = Intent.For(plan, trigger);
-        last = await AppendAsync(last, HistoryKind.Intent, intent.ToJson(), null, cancellationToken);
-        var intentRecord = last;
-
         var standing = situation.View.EntriesOfOthers + plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
         foreach (var list in plan.Lists.Where(list => list.NeedsWrite))
         {
@@ -97,34 +112,35 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             }
             catch (PceException full) when (full.IsHardLimit)
             {
-                throw new RefusedException(new PceRefusal(standing, []), last, full);
+                throw new RefusedException(new PceRefusal(standing, []), intentRecord, full);
             }
             catch (PceException refused) when (refused.IsRefusalOfContent && !list.Add.IsEmpty)
             {
-                throw new RefusedException(await new Bisection(pce, lease, list).RunAsync(refused, cancellationToken), last, refused);
+                throw new RefusedException(await new Bisection(pce, lease, list).RunAsync(refused, cancellationToken), intentRecord, refused);
             }
         }
 
         await lease.RenewAsync(cancellationToken);
         var hrefs = plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
-        var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), Describe(intent, intentRecord, trigger), cancellationToken);
+        var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), Describe(intent, intentRecord), cancellationToken);
 
-        var active = await ReadBackAsync(plan, intent, version, cancellationToken);
-        last = await WriteOutcomeAsync(last, intentRecord, version.Number, active, cancellationToken);
-        await NoteKeptBackAsync(last, situation, cancellationToken);
-        return Proven(plan, intent, active) with { PolicyVersion = version.Number };
+        var active = await ReadBackAsync(situation, intent, version, cancellationToken);
+        var outcome = await WriteOutcomeAsync(intentRecord, intentRecord, version.Number, active, cancellationToken);
+        await NoteKeptBackAsync(outcome, situation, cancellationToken);
+        return Proven(situation, intent, active) with { PolicyVersion = version.Number };
     }
 
     /// <summary>A read-back that does not show what was just provisioned may be a lagging replica's; that version itself cannot be.</summary>
-    private async Task<ImmutableArray<PceList>> ReadBackAsync(Plan plan, Intent intent, PolicyVersion version, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<PceList>> ReadBackAsync(Situation situation, Intent intent, PolicyVersion version, CancellationToken cancellationToken)
     {
         var active = await pce.ReadActiveAsync(cancellationToken);
-        return Proven(plan, intent, active).Unproven.IsEmpty ? active : await pce.ReadVersionAsync(version.Number, cancellationToken);
+        return Proven(situation, intent, active).Unproven.IsEmpty ? active : await pce.ReadVersionAsync(version.Number, cancellationToken);
     }
 
     /// <summary>Counts what the read-back shows and no more; what an earlier draft of ours held and this reconcile made active is counted too.</summary>
-    private static ReconcileReport Proven(Plan plan, Intent intent, ImmutableArray<PceList> active)
+    private ReconcileReport Proven(Situation situation, Intent intent, ImmutableArray<PceList> active)
     {
+        var plan = situation.Plan;
         var now = plan.Lists.ToDictionary(
             list => list.List.ToWord(),
             list => active.Where(one => one.Href == list.Pair.Draft.Href).SelectMany(one => one.Entries).Where(list.Pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString()).ToHashSet());
@@ -142,7 +158,22 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             Removed = removed[true].Count(),
             Unproven = [.. added[false].Select(entry => $"+{entry.Entry}"), .. removed[false].Select(entry => $"-{entry.Entry}")],
             Detail = TakenAlong(plan) is { Length: > 0 } edits ? $"took along somebody's draft edits: {edits}" : null,
+            Tally = Tally.Of(situation, LeftIn(active), NewlyActive(situation, added[true])),
         };
+    }
+
+    private static ImmutableArray<NewlyActive> NewlyActive(Situation situation, IEnumerable<IntentEntry> added)
+    {
+        var additions = situation.Plan.Add.ToDictionary(addition => (addition.List.ToWord(), addition.Entry.ToString()), addition => addition.Indicator);
+        var lists = Enum.GetValues<ListPurpose>().ToDictionary(list => list.ToWord());
+        var updated = situation.Decided.Decisions.ToDictionary(decision => decision.Indicator, decision => decision.Sightings.Max(sighting => (DateTimeOffset?)sighting.Latest.UpdatedAt));
+        return
+        [
+            .. added
+                .Select(entry => (List: lists[entry.List], Indicator: additions.TryGetValue((entry.List, entry.Entry), out var indicator) ? indicator : Indicator.Parse(entry.Entry)))
+                .Distinct()
+                .Select(entry => new NewlyActive(entry.List, entry.Indicator, updated.GetValueOrDefault(entry.Indicator))),
+        ];
     }
 
     private static bool IsFixture(Plan plan, string entry) => plan.Lists.Any(list => list.Pair.Draft.Mark.Fixtures.Any(fixture => fixture.What.ToString() == entry));
@@ -154,13 +185,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         ImmutableArray<PceList> active,
         CancellationToken cancellationToken)
     {
-        var left = new Baseline
-        {
-            OutcomeHash = "",
-            Inbound = OursIn(active, ListPurpose.Inbound) ?? [],
-            Outbound = OursIn(active, ListPurpose.Outbound) ?? [],
-            Domains = OursIn(active, ListPurpose.Domains),
-        };
+        var left = LeftIn(active);
         var outcome = new Outcome(intent.Hash, version, DigestOf(left), left.Inbound.Length, left.Outbound.Length) { Mode = settings.Mode, Domains = left.Domains?.Length ?? 0 };
         var record = HistoryRecord.After(last, HistoryKind.Outcome, clock.GetUtcNow(), outcome.ToJson());
         await lease.RenewAsync(cancellationToken);
@@ -178,15 +203,23 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var set = new KeptBackSet(plan.Fingerprint, [.. plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString()).Distinct()]);
-        await AppendAsync(last, HistoryKind.KeptBack, set.ToJson(), null, cancellationToken);
+        await AppendAsync(last, HistoryKind.KeptBack, set.ToJson(), clock.GetUtcNow(), cancellationToken);
     }
 
-    private async Task<HistoryRecord> AppendAsync(HistoryRecord? last, HistoryKind kind, string content, Baseline? baseline, CancellationToken cancellationToken)
+    private async Task<HistoryRecord> AppendAsync(HistoryRecord? last, HistoryKind kind, string content, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var record = HistoryRecord.After(last, kind, clock.GetUtcNow(), content);
-        await ledger.AppendHistoryAsync(lease.Fence, record, baseline, cancellationToken);
+        var record = HistoryRecord.After(last, kind, at, content);
+        await ledger.AppendHistoryAsync(lease.Fence, record, baseline: null, cancellationToken);
         return record;
     }
+
+    private Baseline LeftIn(ImmutableArray<PceList> active) => new()
+    {
+        OutcomeHash = "",
+        Inbound = OursIn(active, ListPurpose.Inbound) ?? [],
+        Outbound = OursIn(active, ListPurpose.Outbound) ?? [],
+        Domains = OursIn(active, ListPurpose.Domains),
+    };
 
     /// <summary>Null where there is no such list.</summary>
     private ImmutableArray<string>? OursIn(ImmutableArray<PceList> active, ListPurpose purpose)
@@ -205,11 +238,11 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         select $"{list.ToWord()} {entry}"))));
 
     /// <summary>Goes to the PCE's version history: an anchor of our hash chain in a system we do not control.</summary>
-    private string Describe(Intent intent, HistoryRecord record, string trigger)
+    private string Describe(Intent intent, HistoryRecord record)
     {
         var edits = string.Join(", ", intent.TakesAlong.Select(edit => $"{edit.List} {edit.Entry}"));
         var along = edits.Length is 0 ? "" : $"; takes along draft edits made by others: {edits}";
-        var text = $"GuardDuty Shield {settings.Owner}: +{intent.Add.Length} -{intent.End.Length} ({trigger}); intent {record.Hash}{along}";
+        var text = $"GuardDuty Shield {settings.Owner}: +{intent.Add.Length} -{intent.End.Length} ({intent.Trigger}); intent {record.Hash}{along}";
         return text.Length <= LongestDescription ? text : text[..LongestDescription];
     }
 

@@ -28,16 +28,9 @@ public sealed class RuleJournal
         Func<RuleJournal, Task<T>> work,
         CancellationToken cancellationToken)
     {
-        var lease = await Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken)
+        await using var lease = await Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken)
             ?? throw new LedgerException("another instance of Shield works on this PCE just now, and nothing was done: try again in a minute");
-        try
-        {
-            return await work(new RuleJournal(ledger, lease, clock));
-        }
-        finally
-        {
-            await lease.AbandonAsync(CancellationToken.None);
-        }
+        return await work(new RuleJournal(ledger, lease, clock));
     }
 
     /// <summary>Before the change is made.</summary>

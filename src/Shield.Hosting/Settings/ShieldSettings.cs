@@ -47,6 +47,9 @@ public sealed record ShieldSettings
 
     public int AddPerDay { get; init; } = 12_000;
 
+    /// <summary>Binds the service and the Lambda (<see cref="ReconcileSettings.VersionsPerHour"/>), never a command: they say so themselves.</summary>
+    public int VersionsPerHour { get; init; } = 30;
+
     public int MaxRecordBytes { get; init; } = FindingReader.DefaultMaxRecordBytes;
 
     /// <summary>What the loop needs of them.</summary>
@@ -73,9 +76,8 @@ public sealed record ShieldSettings
         reader.RefuseUnknownKeys();
         reader.RefuseUnbuilt("Ledger:Retention", "90d", "another retention is");
         reader.RefuseUnbuilt("Policy:ResolveDomains", "false", "resolving domains is");
-        // Window and bucket bind the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
+        // The window binds the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
         reader.Time("Reconcile:Window", TimeSpan.FromSeconds(2));
-        reader.Number("Reconcile:VersionsPerHour", 30, 1, 3_600);
 
         var standard = new BlockLives();
         var switches = PolicySwitches.Default;
@@ -118,6 +120,7 @@ public sealed record ShieldSettings
             NeverBlockFiles = SoftFileSettings.Read(reader),
             AddPerRun = reader.Number("Limits:AddPerRun", 6_000, 0, 1_000_000),
             AddPerDay = reader.Number("Limits:AddPerDay", 12_000, 0, 1_000_000),
+            VersionsPerHour = reader.Number("Reconcile:VersionsPerHour", 30, 1, 3_600),
             MaxRecordBytes = reader.Size("Input:MaxRecordBytes", FindingReader.DefaultMaxRecordBytes, 1 << 10, 64 << 20),
         };
         ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(settings.PceFaults), .. reader.Faults];
