@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -47,16 +46,15 @@ public sealed partial class PceClient : IDisposable
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         }
 
-        var secret = options.ApiSecret!.Reveal();
+        var keys = options.Keys();
         _base = new Uri(options.Url!);
         _clock = clock;
-        _redaction = new Redaction(options.ApiKey!, secret);
+        _redaction = new Redaction(keys);
         Organization = $"/orgs/{options.OrgId}";
 
         var attempt = new RequestBudgetHandler(new RequestBudget(options.RequestsPerMinute, clock), new WholeAnswerHandler(handler));
-        var retries = new ResilienceHandler(PceRetries.Build(clock, random, logger)) { InnerHandler = attempt };
+        var retries = new ResilienceHandler(PceRetries.Build(clock, random, logger)) { InnerHandler = new ApiKeyHandler(keys, logger, attempt) };
         _http = new HttpClient(retries) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ApiKey}:{secret}")));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 

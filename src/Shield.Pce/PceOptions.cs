@@ -18,6 +18,11 @@ public sealed partial class PceOptions
 
     public Secret? ApiSecret { get; set; }
 
+    /// <summary>While a key is being replaced: the other one, tried where the first is refused. Null where there is one key.</summary>
+    public string? SecondApiKey { get; set; }
+
+    public Secret? SecondApiSecret { get; set; }
+
     /// <summary>Tells the lists of one deployment from those of another on the same PCE. No default: two with the same name would undo each other's work.</summary>
     public string? OwnerId { get; set; }
 
@@ -45,8 +50,10 @@ public sealed partial class PceOptions
         [
             ("Url", UrlFault()),
             ("OrgId", OrgId is null ? Missing : OrgIdForm().IsMatch(OrgId) ? null : "must be a number, as in the console's URL"),
-            ("ApiKey", ApiKey is null or "" ? Missing : ApiKey.Any(c => c is ':' || !char.IsAscii(c) || char.IsControl(c)) ? "must be plain text without a colon, such as api_1a2b3c" : null),
-            ("ApiSecret", SecretFault()),
+            ("ApiKey", KeyFault(ApiKey)),
+            ("ApiSecret", SecretFault(ApiSecret)),
+            ("SecondApiKey", HasSecond ? KeyFault(SecondApiKey) : null),
+            ("SecondApiSecret", HasSecond ? SecretFault(SecondApiSecret) : null),
             ("OwnerId", OwnerId is null ? Missing : OwnerIdForm().IsMatch(OwnerId) ? null : "must be 3 to 40 characters of a-z, 0-9 and hyphen"),
             ("Mode", Enum.IsDefined(Mode) ? null : "must be deny or exclusion"),
             ("CaBundle", CaBundle is null || File.Exists(CaBundle) ? null : "names a file that does not exist"),
@@ -63,6 +70,15 @@ public sealed partial class PceOptions
         [.. Scope.Select(text => LabelSet.TryParse(text, out var set, out var error) ? set : throw new InvalidOperationException(error))];
 
     private const string Missing = "is required";
+
+    private bool HasSecond => SecondApiKey is not null || SecondApiSecret is not null;
+
+    /// <summary>One or two; for options that <see cref="Validate"/> found in order.</summary>
+    internal ImmutableArray<(string Name, string Secret)> Keys() =>
+        [(ApiKey!, ApiSecret!.Reveal()), .. HasSecond ? [(SecondApiKey!, SecondApiSecret!.Reveal())] : ImmutableArray<(string, string)>.Empty];
+
+    private static string? KeyFault(string? key) =>
+        key is null or "" ? Missing : key.Any(c => c is ':' || !char.IsAscii(c) || char.IsControl(c)) ? "must be plain text without a colon, such as api_1a2b3c" : null;
 
     private string? UrlFault()
     {
@@ -85,7 +101,7 @@ public sealed partial class PceOptions
         };
     }
 
-    private string? SecretFault() => ApiSecret?.Reveal() switch
+    private static string? SecretFault(Secret? secret) => secret?.Reveal() switch
     {
         null or "" => Missing,
         var text when text.Any(char.IsControl) => "holds a control character, perhaps the end of a line",

@@ -16,18 +16,8 @@ internal sealed class Redaction
 
     private readonly string[] _secrets;
 
-    public Redaction(string userName, string secret)
-    {
-        string[] spellings =
-        [
-            secret,
-            Uri.EscapeDataString(secret),
-            WebUtility.HtmlEncode(secret),
-            JsonEncodedText.Encode(secret).ToString(),
-            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{userName}:{secret}")),
-        ];
-        _secrets = [.. spellings.Where(spelling => spelling.Length >= ShortestSecret).Distinct().OrderByDescending(spelling => spelling.Length)];
-    }
+    public Redaction(IEnumerable<(string Name, string Secret)> keys) =>
+        _secrets = [.. keys.SelectMany(key => Spellings(key.Name, key.Secret)).Where(spelling => spelling.Length >= ShortestSecret).Distinct().OrderByDescending(spelling => spelling.Length)];
 
     public string Show(string? text, int longest = 300)
     {
@@ -63,6 +53,15 @@ internal sealed class Redaction
 
         return shown.ToString();
     }
+
+    private static IEnumerable<string> Spellings(string name, string secret) =>
+    [
+        secret,
+        Uri.EscapeDataString(secret),
+        WebUtility.HtmlEncode(secret),
+        JsonEncodedText.Encode(secret).ToString(),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")),
+    ];
 
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

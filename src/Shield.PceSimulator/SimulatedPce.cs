@@ -20,8 +20,11 @@ public sealed class SimulatedPce : IAsyncDisposable
     private readonly CallLog _log;
     private readonly OwnAuthority? _authority;
 
-    private SimulatedPce(WebApplication web, Pce pce, CallLog log, OwnAuthority? authority)
+    private readonly Keys _keys;
+
+    private SimulatedPce(WebApplication web, Pce pce, CallLog log, Keys keys, OwnAuthority? authority)
     {
+        _keys = keys;
         _authority = authority;
         _web = web;
         _pce = pce;
@@ -40,6 +43,9 @@ public sealed class SimulatedPce : IAsyncDisposable
 
     /// <summary>Forgets what was recorded so far.</summary>
     public void ClearCalls() => _log.Clear();
+
+    /// <summary>Somebody deletes this API key in the console: whoever uses it gets 401.</summary>
+    public void Revoke(string apiKey) => _keys.Revoke(apiKey);
 
     /// <summary>From now on, these faults and no others; none at all ends them. Also <c>POST /sim/v1/faults</c>.</summary>
     /// <exception cref="ArgumentException">An edit names what is no range.</exception>
@@ -77,12 +83,13 @@ public sealed class SimulatedPce : IAsyncDisposable
         var web = builder.Build();
         try
         {
-            var front = new Front(pce, new Keys(options), log);
+            var keys = new Keys(options);
+            var front = new Front(pce, keys, log);
             web.Use(Front.Identify);
             web.UseRouting();
             Routes.Map(web, front);
             await web.StartAsync(cancellationToken);
-            return new SimulatedPce(web, pce, log, authority);
+            return new SimulatedPce(web, pce, log, keys, authority);
         }
         catch
         {

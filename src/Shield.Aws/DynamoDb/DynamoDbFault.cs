@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Shield.Core.Ledger;
 
 namespace Shield.Aws.DynamoDb;
@@ -19,25 +18,7 @@ internal static class DynamoDbFault
 
     public static bool IsFailedCondition(TransactionCanceledException cancelled) => Codes(cancelled).Contains("ConditionalCheckFailed");
 
-    /// <summary>A cancellation that nobody asked for is the SDK's own timeout.</summary>
-    public static bool IsOfTheWire(Exception fault, CancellationToken cancellationToken) =>
-        fault is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
-        || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
-
-    public static LedgerException ToLedgerException(Exception fault, string table)
-    {
-        var what = fault switch
-        {
-            ResourceNotFoundException => "does not exist in this account and region, or is not ready yet",
-            ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => "is asked more than it may be: its throughput is exceeded",
-            AmazonServiceException { ErrorCode: "AccessDeniedException" } => "may not be used with these credentials",
-            AmazonServiceException { ErrorCode: "UnrecognizedClientException" or "InvalidSignatureException" or "ExpiredTokenException" } => "refuses these credentials",
-            OperationCanceledException or TimeoutException => "did not answer in time",
-            AmazonServiceException { StatusCode: 0 } or HttpRequestException or IOException => "cannot be reached",
-            _ => "cannot be used",
-        };
-        return new LedgerException($"The ledger's table '{table}' {what} ({fault.GetType().Name}: {fault.Message})", fault);
-    }
+    public static LedgerException ToLedgerException(Exception fault, string table) => new(AwsFaults.Sentence($"The ledger's table '{table}'", fault), fault);
 
     /// <summary>An item that does not read as what we write: of a newer version, or somebody's edit. It is never passed over (law 2).</summary>
     public static bool IsOfContent(Exception fault) => fault is FormatException or JsonException or ArgumentException or InvalidDataException or OverflowException;

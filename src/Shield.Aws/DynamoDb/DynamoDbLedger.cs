@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Shield.Core.Evidence;
@@ -11,11 +10,6 @@ namespace Shield.Aws.DynamoDb;
 /// <remarks>Every method throws <see cref="LedgerException"/> for a table that is missing, refused, throttled for long, or holds what this version cannot have written.</remarks>
 public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
 {
-    // The lease is 60 s long: the last of these attempts must be over well before.
-    private const int Retries = 4;
-
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
-
     private readonly IAmazonDynamoDB _client;
     private readonly LedgerKeys _keys;
     private readonly LedgerTable _table;
@@ -48,13 +42,7 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     {
         try
         {
-            var config = new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = Retries, Timeout = LongestCall };
-            if (region is not null)
-            {
-                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-            }
-
-            return new DynamoDbLedger(new AmazonDynamoDBClient(config), place, clock, jitter);
+            return new DynamoDbLedger(new AmazonDynamoDBClient(new AmazonDynamoDBConfig().Patiently(region, AwsCall.Longest)), place, clock, jitter);
         }
         catch (AmazonClientException fault)
         {

@@ -230,7 +230,7 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
             {
                 await PauseAsync(attempt, cancellationToken);
             }
-            catch (Exception fault) when (DynamoDbFault.IsOfTheWire(fault, cancellationToken))
+            catch (Exception fault) when (AwsFaults.IsOfTheWire(fault, cancellationToken))
             {
                 throw DynamoDbFault.ToLedgerException(fault, name);
             }

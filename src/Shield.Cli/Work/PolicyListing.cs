@@ -14,13 +14,13 @@ public static class PolicyListing
         [
             .. from value in Values(settings)
                let layer = settings.Layers.LastOrDefault(layer => layer.Values.Keys.Any(key => key.Equals(value.Key, StringComparison.OrdinalIgnoreCase) || key.StartsWith(value.Key + ":", StringComparison.OrdinalIgnoreCase)))
-               let index = layer is null ? -1 : settings.Layers.IndexOf(layer)
-               select index switch
+               select layer?.Source switch
                {
-                   0 => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
-                   1 => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
-                   > 1 => new PolicyRow(value.Key, value.Text, "flag", null),
-                   _ => new PolicyRow(value.Key, value.Text, "default", null),
+                   null => new PolicyRow(value.Key, value.Text, "default", null),
+                   SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
+                   SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
+                   SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
+                   _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
                },
         ],
         ExitCode.Done);

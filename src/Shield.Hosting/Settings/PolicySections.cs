@@ -7,16 +7,23 @@ public static class PolicySections
 {
     private static readonly ImmutableArray<string> Names = ["Policy", "Limits", "NeverBlock"];
 
-    /// <summary>The settings as they would be if these sections of the file took the place of those of the settings file, each as a whole; environment and flags stand above both.</summary>
-    /// <param name="layers">As they are, the weakest first: the settings file.</param>
+    /// <summary>The settings as they would be if these sections of the file took the place of those of the settings file and of the stack's parameters, each as a whole; environment and flags stand above all.</summary>
+    /// <param name="layers">As they are, the weakest first.</param>
     /// <param name="candidate">The other file.</param>
     public static ImmutableArray<SettingLayer> Replace(ImmutableArray<SettingLayer> layers, SettingLayer candidate)
     {
         var given = Names.Where(name => candidate.Values.Keys.Any(key => IsIn(name, key))).ToList();
-        var kept = layers[0].Values.RemoveRange(layers[0].Values.Keys.Where(key => given.Any(name => IsIn(name, key))));
-        var taken = candidate.Values.Where(pair => given.Any(name => IsIn(name, pair.Key)));
-        return layers.SetItem(0, layers[0] with { Origin = candidate.Origin, Values = kept.SetItems(taken) });
+        return
+        [
+            .. layers.Where(IsReplaced).Select(layer => layer with { Values = layer.Values.RemoveRange(layer.Values.Keys.Where(IsGiven)) }),
+            candidate with { Values = candidate.Values.RemoveRange(candidate.Values.Keys.Where(key => !IsGiven(key))) },
+            .. layers.Where(layer => !IsReplaced(layer)),
+        ];
+
+        bool IsGiven(string key) => given.Any(name => IsIn(name, key));
     }
+
+    private static bool IsReplaced(SettingLayer layer) => layer.Source is SettingSource.Parameter or SettingSource.File;
 
     private static bool IsIn(string name, string key) => key.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase);
 }

@@ -10,7 +10,7 @@ public sealed record SettingKey(string Name, bool IsList = false)
     public static readonly ImmutableArray<SettingKey> All =
     [
         new("Pce:Url"), new("Pce:OrgId"), new("Pce:ApiKey"), new("Pce:ApiSecret"), new("Pce:OwnerId"),
-        new("Pce:KeyParameter"),
+        new("Pce:SecondApiKey"), new("Pce:SecondApiSecret"), new("Pce:KeyParameter"),
         new("Pce:Mode"), new("Pce:Scope", IsList: true), new("Pce:CaBundle"), new("Pce:RequestsPerMinute"), new("Pce:MaxEntries"), new("Pce:ForeignDraftWait"),
         new("Ledger:Kind"), new("Ledger:Path"), new("Ledger:Table"), new("Ledger:Region"), new("Ledger:Retention"),
         new("Aws:Queue"), new("Aws:DeadLetterQueue"), new("Aws:Function"),

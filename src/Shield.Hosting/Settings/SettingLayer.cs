@@ -1,14 +1,16 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace Shield.Hosting.Settings;
 
 /// <summary>One place that settings come from; a later one wins, a list as a whole.</summary>
-/// <param name="Origin">For people, beside a fault.</param>
+/// <param name="Source">What kind of place.</param>
+/// <param name="Origin">Which one; for people, beside a fault.</param>
 /// <param name="Values">By <c>Section:Key</c>, without case.</param>
 /// <param name="Spell">The name that a key has in this place.</param>
-public sealed record SettingLayer(string Origin, ImmutableDictionary<string, string> Values, Func<string, string> Spell)
+public sealed record SettingLayer(SettingSource Source, string Origin, ImmutableDictionary<string, string> Values, Func<string, string> Spell)
 {
     public const string VariablePrefix = "SHIELD_";
 
@@ -26,7 +28,7 @@ public sealed record SettingLayer(string Origin, ImmutableDictionary<string, str
         OfAssignments(assignments),
     ];
 
-    private static SettingLayer OfNothing => new(DefaultFile, Empty, key => key);
+    private static SettingLayer OfNothing => new(SettingSource.File, DefaultFile, Empty, key => key);
 
     private static ImmutableDictionary<string, string> Empty => ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -36,21 +38,41 @@ public sealed record SettingLayer(string Origin, ImmutableDictionary<string, str
         try
         {
             using var stream = File.OpenRead(path);
-            var json = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            // Null is "not set"; the sections themselves have no value.
-            var values = json.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
-            return new SettingLayer(path, Empty.SetItems(values), key => key);
+            return OfJson(SettingSource.File, path, stream);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The parser's inner message names line and place; it never quotes a value.
-            throw new SettingsException([$"{path}: {(e is FormatException ? $"is no settings file: {(e.InnerException ?? e).Message}" : e.Message)}"]);
+            throw new SettingsException([$"{path}: {e.Message}"]);
         }
     }
 
-    // A section is set off by two underscores. What has none is no setting (SHIELD_WHO), unless it spells one of ours with a single underscore.
-    private static SettingLayer OfEnvironment(IDictionary environment)
+    /// <exception cref="SettingsException">It is no settings file.</exception>
+    internal static SettingLayer OfJson(SettingSource source, string origin, string text)
     {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        return OfJson(source, origin, stream);
+    }
+
+    private static SettingLayer OfJson(SettingSource source, string origin, Stream stream)
+    {
+        try
+        {
+            var json = new ConfigurationBuilder().AddJsonStream(stream).Build();
+            // Null is "not set"; the sections themselves have no value.
+            var values = json.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
+            return new SettingLayer(source, origin, Empty.SetItems(values), key => key);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
+        {
+            // The parser's inner message names line and place; it never quotes a value.
+            throw new SettingsException([$"{origin}: is no settings file: {(e is FormatException ? e.InnerException ?? e : e).Message}"]);
+        }
+    }
+
+    /// <param name="environment">All variables of the process.</param>
+    public static SettingLayer OfEnvironment(IDictionary environment)
+    {
+        // A section is set off by two underscores. What has none is no setting (SHIELD_WHO), unless it spells one of ours with a single underscore.
         var values = Empty.ToBuilder();
         foreach (DictionaryEntry variable in environment)
         {
@@ -61,12 +83,14 @@ public sealed record SettingLayer(string Origin, ImmutableDictionary<string, str
             }
         }
 
-        return new SettingLayer("environment", values.ToImmutable(), key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
+        return new SettingLayer(SettingSource.Environment, "environment", values.ToImmutable(), key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
     }
 
     private static bool IsMisspelt(string name) => SettingKey.All.Any(key => key.Variable.Replace("__", "_", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static SettingLayer OfAssignments(IEnumerable<string> assignments) => new(
+    /// <param name="assignments">Of the command line, each <c>Key=Value</c>.</param>
+    public static SettingLayer OfAssignments(IEnumerable<string> assignments) => new(
+        SettingSource.Flag,
         "--set",
         Empty.SetItems(assignments.Select(text => text.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0].Trim(), parts.Length is 2 ? parts[1] : ""))),
         key => key);

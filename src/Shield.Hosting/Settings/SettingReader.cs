@@ -31,6 +31,10 @@ internal sealed class SettingReader
             : (new SettingReader([layer], _faults), [.. sections.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).Select(name => $"{key}:{name}")]);
     }
 
+    /// <summary>Of the layers that say this key the strongest, and those above it; all of them where none does.</summary>
+    public SettingReader From(string key) =>
+        _layers.LastOrDefault(layer => !string.IsNullOrEmpty(layer.Values.GetValueOrDefault(key))) is { } layer ? new SettingReader(_layers[_layers.IndexOf(layer)..], _faults) : this;
+
     /// <summary>What stands below a key in any layer, such as the accounts of <c>Policy:Accounts</c>.</summary>
     public ImmutableArray<string> Names(string key) => [.. _layers.SelectMany(layer => NamesBelow(layer, key)).Distinct().Order(StringComparer.Ordinal)];
 

@@ -69,8 +69,9 @@ public sealed record ShieldSettings
 
     /// <param name="layers">The weakest first.</param>
     /// <param name="needsPce">False for a command that has something to say without the PCE.</param>
+    /// <param name="whyNoKey">Why the place that keeps the PCE's key gave none.</param>
     /// <exception cref="SettingsException">Every fault there is.</exception>
-    public static ShieldSettings From(ImmutableArray<SettingLayer> layers, bool needsPce)
+    public static ShieldSettings From(ImmutableArray<SettingLayer> layers, bool needsPce, string? whyNoKey = null)
     {
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
@@ -83,11 +84,12 @@ public sealed record ShieldSettings
         var switches = PolicySwitches.Default;
         var policy = new DecisionPolicy();
         var pce = ReadPce(reader);
+        var missing = pce.Validate().Where(fault => IsMissing(fault, pce)).ToImmutableArray();
         var settings = new ShieldSettings
         {
             Layers = layers,
             Pce = pce,
-            PceFaults = [.. pce.Validate().Where(fault => IsMissing(fault, pce))],
+            PceFaults = whyNoKey is null || pce.ApiKey is not null ? missing : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
             LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",
             LedgerTable = ReadLedgerTable(reader),
             LedgerRegion = reader.Text("Ledger:Region"),
@@ -123,7 +125,7 @@ public sealed record ShieldSettings
             VersionsPerHour = reader.Number("Reconcile:VersionsPerHour", 30, 1, 3_600),
             MaxRecordBytes = reader.Size("Input:MaxRecordBytes", FindingReader.DefaultMaxRecordBytes, 1 << 10, 64 << 20),
         };
-        ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(settings.PceFaults), .. reader.Faults];
+        ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(missing), .. reader.Faults];
         return faults.IsEmpty ? settings : throw new SettingsException(faults);
     }
 
@@ -141,12 +143,16 @@ public sealed record ShieldSettings
     private static PceOptions ReadPce(SettingReader reader)
     {
         var standard = new PceOptions();
+        // Both keys of one place, or the second from a stronger one: whoever brings a key of their own does not act with another's.
+        var second = reader.From("Pce:ApiKey");
         return new PceOptions
         {
             Url = reader.Text("Pce:Url"),
             OrgId = reader.Text("Pce:OrgId"),
             ApiKey = reader.Text("Pce:ApiKey"),
-            ApiSecret = reader.Text("Pce:ApiSecret") is { } secret ? Secret.Of(secret) : null,
+            ApiSecret = SecretOf(reader, "Pce:ApiSecret"),
+            SecondApiKey = second.Text("Pce:SecondApiKey"),
+            SecondApiSecret = SecretOf(second, "Pce:SecondApiSecret"),
             OwnerId = reader.Text("Pce:OwnerId"),
             Mode = reader.Word("Pce:Mode", PceMode.Deny),
             Scope = [.. reader.List("Pce:Scope")],
@@ -164,5 +170,9 @@ public sealed record ShieldSettings
         ("ApiKey", string.IsNullOrEmpty(pce.ApiKey)),
         ("ApiSecret", pce.ApiSecret is null),
         ("OwnerId", pce.OwnerId is null),
-    }.Any(required => required.IsMissing && fault.StartsWith($"Pce:{required.Key}: ", StringComparison.Ordinal));
+    }.Any(required => required.IsMissing && IsOf(fault, required.Key));
+
+    private static bool IsOf(string fault, string key) => fault.StartsWith($"Pce:{key}: ", StringComparison.Ordinal);
+
+    private static Secret? SecretOf(SettingReader reader, string key) => reader.Text(key) is { } text ? Secret.Of(text) : null;
 }

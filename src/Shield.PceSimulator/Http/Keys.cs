@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -7,11 +8,14 @@ namespace Shield.PceSimulator.Http;
 /// <summary>Who is asking: HTTP Basic with an API key and its secret (pce-api.md 4).</summary>
 internal sealed class Keys(SimulatorOptions options)
 {
-    private readonly ApiUser[] _users =
+    private ImmutableArray<ApiUser> _users =
     [
         new ApiUser { Key = options.ApiKey, Secret = options.ApiSecret, Href = "/users/15", Username = "shield@simulated.example" },
         .. options.Users,
     ];
+
+    /// <summary>From now on it is no key at all.</summary>
+    public void Revoke(string key) => ImmutableInterlocked.Update(ref _users, users => users.RemoveAll(user => user.Key == key));
 
     /// <summary>Null: no key, a wrong key or a wrong secret, which the answer does not tell apart.</summary>
     public ApiUser? Find(HttpRequest request)
@@ -23,7 +27,7 @@ internal sealed class Keys(SimulatorOptions options)
 
         var given = new byte[header.Length];
         return Convert.TryFromBase64String(header["Basic ".Length..].Trim(), given, out var length)
-            ? Array.Find(_users, user => CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), Encoding.UTF8.GetBytes($"{user.Key}:{user.Secret}")))
+            ? _users.FirstOrDefault(user => CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), Encoding.UTF8.GetBytes($"{user.Key}:{user.Secret}")))
             : null;
     }
 }

@@ -1,4 +1,5 @@
 using Shield.Core.Ledger;
+using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 

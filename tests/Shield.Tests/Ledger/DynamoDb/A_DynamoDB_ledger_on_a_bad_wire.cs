@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
+using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 

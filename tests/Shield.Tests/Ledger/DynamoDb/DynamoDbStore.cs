@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Shield.Aws.DynamoDb;
+using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 

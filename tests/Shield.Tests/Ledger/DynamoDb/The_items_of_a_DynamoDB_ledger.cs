@@ -4,6 +4,7 @@ using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
+using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 

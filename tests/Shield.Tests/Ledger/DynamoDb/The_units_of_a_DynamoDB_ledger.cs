@@ -5,6 +5,7 @@ using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Ledger;
+using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 

@@ -3,21 +3,18 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Shield.Tests.Ledger.DynamoDb;
 
-[assembly: AssemblyFixture(typeof(MotoServer))]
-
-namespace Shield.Tests.Ledger.DynamoDb;
+namespace Shield.Moto;
 
 /// <summary>
-/// moto's DynamoDB API on a port of its own, as a process, started by the first test that asks for it. Tests that need it are skipped where Python has no
+/// moto's AWS on a port of its own, as a process, started by the first test that asks for it. Tests that need it are skipped where Python has no
 /// moto (<c>pip install 'moto[server]==5.2.1'</c>).
 /// </summary>
 public sealed class MotoServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
-    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Ledger", "DynamoDb", "one_request_at_a_time.py");
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Moto", "one_request_at_a_time.py");
 
     private readonly Lazy<Task<Uri>> _started;
     private Process? _process;

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Shield.Aws;
+using Shield.Aws.Parameters;
+
+namespace Shield.Hosting.Settings;
+
+/// <summary>
+/// The settings of a deployment in AWS: what its stack publishes, what its operator set, and the PCE's key, each a parameter below
+/// <c>/guardduty-shield/STACK/</c> (docs/aws.md).
+/// </summary>
+/// <param name="Layers">All of them with the stronger ones that were given, the weakest first.</param>
+/// <param name="WhyNoKey">Why no key came from Parameter Store; null where one did, or where none was wanted.</param>
+public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, string? WhyNoKey)
+{
+    /// <summary>The environment's name of the stack.</summary>
+    public const string Variable = "SHIELD_STACK";
+
+    private const string KeyParameter = "Pce:KeyParameter";
+
+    private static readonly ImmutableArray<string> Secrets = ["Pce:ApiSecret", "Pce:SecondApiSecret"];
+
+    /// <summary>One request; a second where the key lies elsewhere, or may not be read and the rest may.</summary>
+    /// <param name="stack">Its name.</param>
+    /// <param name="stronger">Layers above those of the stack, the weakest first. Where one holds <c>Pce:ApiKey</c>, no key is asked for.</param>
+    /// <param name="store">Where its parameters lie.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="SettingsException">There is no such stack, or a parameter does not hold settings.</exception>
+    /// <exception cref="AwsException">The parameters may not be read, or Parameter Store was not reached.</exception>
+    public static async Task<StackSettings> ReadAsync(string stack, ImmutableArray<SettingLayer> stronger, ParameterStore store, CancellationToken cancellationToken)
+    {
+        if (!NameForm().IsMatch(stack))
+        {
+            throw new SettingsException([$"--stack: must be the name of a stack, of letters, digits and hyphens, not '{stack}'"]);
+        }
+
+        var (published, chosen, ownKey) = (NameOf(stack, "stack"), NameOf(stack, "settings"), NameOf(stack, "pce-key"));
+        var wantsKey = !stronger.Any(layer => layer.Values.ContainsKey("Pce:ApiKey"));
+        var expected = Chosen(stronger) ?? ownKey;
+        var (values, refused) = await ReadAsync([published, chosen], wantsKey ? expected : null, store, cancellationToken);
+        if (!values.TryGetValue(published, out var document))
+        {
+            throw new SettingsException([$"--stack: parameter '{published}' does not exist in this account and region; is '{stack}' the stack's name, and do AWS_PROFILE and AWS_REGION say where it is?"]);
+        }
+
+        ImmutableArray<SettingLayer> layers = [OfParameter(published, document), .. values.TryGetValue(chosen, out var own) ? [OfParameter(chosen, own)] : ImmutableArray<SettingLayer>.Empty];
+        if (!wantsKey)
+        {
+            return new StackSettings([.. layers, .. stronger], WhyNoKey: null);
+        }
+
+        var name = Chosen([.. layers, .. stronger]) ?? ownKey;
+        if (name != expected)
+        {
+            (values, refused) = await ReadAsync([], name, store, cancellationToken);
+        }
+
+        var (key, fault) = values.TryGetValue(name, out var text) ? KeyDocument.Read(name, text)
+            : (null, refused?.Message ?? $"parameter '{name}' does not exist; deploy/deploy.sh puts the PCE's API key there");
+        return new StackSettings([.. layers, .. key is null ? [] : new[] { key }, .. stronger], fault);
+    }
+
+    private static string NameOf(string stack, string what) => $"/guardduty-shield/{stack}/{what}";
+
+    private static string? Chosen(ImmutableArray<SettingLayer> layers) => new SettingReader(layers).Text(KeyParameter);
+
+    /// <summary>Whoever may not read the key may still read the rest.</summary>
+    private static async Task<(ImmutableDictionary<string, string> Values, AwsException? Refused)> ReadAsync(
+        ImmutableArray<string> names,
+        string? key,
+        ParameterStore store,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await store.ReadAsync(key is null ? names : [.. names, key], cancellationToken), null);
+        }
+        catch (AwsException refused) when (key is not null && refused.Fault is AwsFault.Denied or AwsFault.NotFound)
+        {
+            var why = new AwsException(refused.Fault, $"parameter '{key}' {(refused.Fault is AwsFault.Denied ? "may not be read with these credentials" : "names no secret")}", refused);
+            return (names.IsEmpty ? ImmutableDictionary<string, string>.Empty : await store.ReadAsync(names, cancellationToken), why);
+        }
+    }
+
+    private static SettingLayer OfParameter(string name, string text)
+    {
+        var layer = SettingLayer.OfJson(SettingSource.Parameter, name, text);
+        return Secrets.FirstOrDefault(layer.Values.ContainsKey) is { } secret
+            ? throw new SettingsException([$"{name}: holds {secret}, and this parameter is no secret: the PCE's key belongs into the parameter that Pce:KeyParameter names"])
+            : layer;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9-]{0,127}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NameForm();
+}

@@ -1,0 +1,3 @@
+using Shield.Moto;
+
+[assembly: AssemblyFixture(typeof(MotoServer))]
