@@ -1,11 +1,12 @@
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Resolving;
 using Shield.Pce.Proof;
 
 namespace Shield.Hosting;
 
-/// <summary>A reconcile as a command does it: once a day it first learns from the PCE's workloads which addresses are ours. The loop itself reads no workloads.</summary>
+/// <summary>A reconcile as a command does it: once a day it first learns from the PCE's workloads which addresses are ours, and where blocked names are resolved, where they lead to. The loop itself does neither.</summary>
 public sealed class Reconciliation(ShieldHost host, ILedger ledger)
 {
     private static readonly TimeSpan LearnEvery = TimeSpan.FromDays(1);
@@ -17,6 +18,11 @@ public sealed class Reconciliation(ShieldHost host, ILedger ledger)
         if (await LearnAsync(cancellationToken) is { } why)
         {
             settings = settings with { UnreadableNeverBlock = [.. settings.UnreadableNeverBlock, why] };
+        }
+
+        if (settings.Policy.ResolveDomains)
+        {
+            await new DomainResolving(host, ledger).RunAsync(cancellationToken);
         }
 
         return await new Reconciler(ledger, host.PceWriter, settings, ThisProcess.Holder, ThisProcess.IsDead, host.Clock).RunAsync(trigger, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -25,6 +26,9 @@ public sealed class ShieldHost(ShieldSettings settings, TimeProvider clock, Func
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public Action<string> Note => note;
+
+    /// <summary>Whom to ask where blocked names lead to; none for the servers of the system.</summary>
+    public ImmutableArray<IPEndPoint> NameServers { get; init; } = [];
 
     /// <summary>The never-block files, read once, by the first who needs them.</summary>
     public ImmutableArray<SoftSource> SoftNeverBlock => _soft.IsDefault ? _soft = [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)] : _soft;

@@ -36,7 +36,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
             {
                 var layers = SettingLayer.Read(parsed.GetValue(options.Config), surroundings.Environment, parsed.GetValue(options.Set) ?? []);
                 var settings = ShieldSettings.From(layers, needsPce);
-                await using var composition = new Composition(settings, surroundings.Clock, surroundings.Network, terminal.Note);
+                await using var composition = new Composition(settings, surroundings.Clock, surroundings.Network, surroundings.NameServers, terminal.Note);
                 return await work(parsed, composition, cancellationToken);
             },
             cancellationToken);

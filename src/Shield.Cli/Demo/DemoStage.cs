@@ -41,6 +41,7 @@ internal sealed class DemoStage : IAsyncDisposable
             },
             around.Clock,
             around.Network,
+            around.NameServers,
             note);
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Shield.Aws.DynamoDb;
 using Shield.Cli.Work;
 using Shield.Core.Ledger;
@@ -15,9 +17,9 @@ namespace Shield.Cli.Hosting;
 /// What commands work with: the host and its ledger. A command's work takes what it needs of this and no more:
 /// <c>plan</c> is handed a <see cref="SituationReader"/>, which has nothing that could write (law 12).
 /// </summary>
-public sealed class Composition(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note) : IAsyncDisposable
+public sealed class Composition(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, ImmutableArray<IPEndPoint> nameServers, Action<string> note) : IAsyncDisposable
 {
-    private readonly ShieldHost _host = new(settings, clock, network, note);
+    private readonly ShieldHost _host = new(settings, clock, network, note) { NameServers = nameServers };
     private ILedger? _ledger;
     private ILedgerReader? _reader;
 

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Collections.Immutable;
+using System.Net;
 using Shield.Pce;
 
 namespace Shield.Cli.Hosting;
@@ -23,6 +25,9 @@ public sealed record Surroundings
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public Func<PceOptions, HttpMessageHandler> Network { get; init; } = PceHandler.For;
+
+    /// <summary>Whom to ask where blocked names lead to; none for the servers of the system.</summary>
+    public ImmutableArray<IPEndPoint> NameServers { get; init; } = [];
 
     public static Surroundings OfThisProcess() => new()
     {

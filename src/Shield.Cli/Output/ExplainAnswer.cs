@@ -29,6 +29,9 @@ public sealed record ExplainAnswer
 
     public required ImmutableArray<ActRow> Acts { get; init; }
 
+    /// <summary>Of a domain the addresses that it led to, of an address the domains that led to it.</summary>
+    public required ImmutableArray<ResolvedRow> Resolved { get; init; }
+
     /// <summary>Null where no entry on the PCE covers it, or the PCE could not be read.</summary>
     public required PceRow? Pce { get; init; }
 

@@ -34,6 +34,9 @@ public sealed record StatusAnswer
     /// <summary>Indicators by state.</summary>
     public required ImmutableSortedDictionary<string, int> Threats { get; init; }
 
+    /// <summary>Null where <c>Policy:ResolveDomains</c> is off.</summary>
+    public required ResolvedNamesRow? Resolved { get; init; }
+
     public required ImmutableArray<AdditionRow> KeptBack { get; init; }
 
     public required ImmutableArray<ForeignRow> Foreign { get; init; }
@@ -61,3 +64,9 @@ public sealed record CapacityRow(int Used, int Limit, int Others, int SoftLimit,
 /// <summary>What the last reconcile that wrote came to.</summary>
 /// <param name="Finished">False: it broke off after its intent; the next one finds out what took effect.</param>
 public sealed record OutcomeRow(DateTimeOffset At, bool Finished, string Trigger, int Added, int Removed, long? PolicyVersion);
+
+/// <summary>Where blocked names lead to.</summary>
+/// <param name="Names">How many of them lead somewhere.</param>
+/// <param name="Blocked">How many addresses of theirs are blocked, outbound.</param>
+/// <param name="Refused">Those that are not: never blocked, or held. At most 1,000 of them.</param>
+public sealed record ResolvedNamesRow(int Names, int Blocked, ImmutableArray<ResolvedRow> Refused);

@@ -20,7 +20,7 @@ public sealed record ThreatRow
 
     public required string Reason { get; init; }
 
-    /// <summary>Of the strongest sighting; null for a party that only an operator named.</summary>
+    /// <summary>Of the strongest sighting, or of the name that led there; null for a party that only an operator named.</summary>
     public required double? Severity { get; init; }
 
     public required DateTimeOffset? FirstSeen { get; init; }
@@ -42,13 +42,15 @@ public sealed record ThreatRow
             Verdict = decision.Verdict.ToWord(),
             State = threat.State.ToWord(),
             Reason = threat.Reason,
-            Severity = sightings.IsEmpty ? null : sightings.Max(sighting => sighting.Severity),
+            Severity = sightings.IsEmpty ? NameSeverity(decision) : sightings.Max(sighting => sighting.Severity),
             FirstSeen = sightings.IsEmpty ? null : sightings.Min(sighting => sighting.FirstSeen),
             LastSeen = sightings.IsEmpty ? null : sightings.Max(sighting => sighting.LastSeen),
             Until = decision.Until,
             Sightings = sightings.Length,
         };
     }
+
+    private static double? NameSeverity(Decision decision) => decision is { Names: not [], Outbound.Severity: > 0 and var severity } ? severity : null;
 }
 
 /// <summary>The contract's words: lower case, hyphens.</summary>

@@ -13,6 +13,10 @@ internal static class ExplainText
         WriteChecks(answer, screen);
         screen.Table("What operators did", ["when", "what", "on", "direction", "who", "why", "until"], answer.Acts.Select(act => (string[])
             [Screen.Time(act.At), act.Kind, act.Indicator ?? "", act.Direction, act.Who, act.Why, Screen.Time(act.Until)]));
+        screen.Table(
+            answer.Indicator == answer.Resolved.FirstOrDefault()?.Domain ? "Where it led to" : "Names that led to it",
+            ["name", "address", "last resolved", "counts until", "outbound", "why"],
+            answer.Resolved.Select(led => (string[])[led.Domain, led.Address, Screen.Time(led.ResolvedAt), Screen.Time(led.Until), led.Verdict, led.Reason]));
         WritePce(answer, screen);
         if (answer.Reach is { } reach)
         {

@@ -16,12 +16,21 @@ internal static class StatusText
         WriteUrgent(status, screen);
         screen.Table("Held, and still on the list until their end", ["indicator", "direction", "why", "severity", "until", "on the list"], status.HeldButListed.Select(PlanText.Row));
         screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], status.KeptBack.Select(PlanText.Row));
+        screen.Table(
+            "Blocked names lead there, and it is not blocked",
+            ["name", "address", "answer", "why"],
+            (status.Resolved?.Refused ?? []).Select(led => (string[])[led.Domain, led.Address, led.Verdict, led.Reason]));
         PlanText.WriteOthers(status.Foreign, status.Orphans, screen);
         screen.Table("Rules", ["direction", "condition", "detail"], status.Rules.Select(rule => (string[])[rule.Direction, rule.Condition, rule.Detail ?? rule.Href ?? ""]));
         ReachText.Write(status.Reach, screen);
         screen.Heading("In short");
         screen.Line($"  owner {status.Owner ?? "-"}, mode {status.Mode}, autonomy {status.Autonomy}, PCE {status.Pce.Url ?? "-"}");
         screen.Line($"  threats: {(status.Threats.IsEmpty ? "none" : string.Join(", ", status.Threats.Select(pair => $"{pair.Value} {pair.Key}")))}");
+        if (status.Resolved is { } resolved)
+        {
+            screen.Line($"  names: {resolved.Names} blocked ones lead to {resolved.Blocked} blocked address(es){(resolved.Refused.IsEmpty ? "" : $" and to {resolved.Refused.Length} others")}");
+        }
+
         if (status.Capacity is { } capacity)
         {
             screen.Line($"  entries: {capacity.Used} of {capacity.Limit} that may be ours; everybody's together {capacity.Used + capacity.Others}, the PCE's soft limit {capacity.SoftLimit}", capacity.IsNearSoftLimit ? Tone.Warning : Tone.Plain);

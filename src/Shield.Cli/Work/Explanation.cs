@@ -52,6 +52,7 @@ public static class Explanation
             ],
             Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
             Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger).Select(ActRow.Of)],
+            Resolved = ResolvedNames.About(asked, overview.Decided),
             Pce = on?.Row,
             Reach = reached?.Answer,
             CoveredBy = coveredBy,

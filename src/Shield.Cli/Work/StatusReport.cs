@@ -40,6 +40,7 @@ public static class StatusReport
             Rules = [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())]))],
             Reach = reached.Answer,
             Threats = overview.Threats().GroupBy(threat => threat.State.ToWord()).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+            Resolved = ResolvedNames.Of(overview.Decided),
             KeptBack = plan?.KeptBack ?? [],
             Foreign = plan?.Foreign ?? [],
             Orphans = plan?.Orphans ?? [],

@@ -76,7 +76,6 @@ public sealed record ShieldSettings
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
         reader.RefuseUnbuilt("Ledger:Retention", "90d", "another retention is");
-        reader.RefuseUnbuilt("Policy:ResolveDomains", "false", "resolving domains is");
         // The window binds the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
         reader.Time("Reconcile:Window", TimeSpan.FromSeconds(2));
 
@@ -114,6 +113,7 @@ public sealed record ShieldSettings
                     High = reader.Time("Policy:Life:High", standard.High),
                     Critical = reader.Time("Policy:Life:Critical", standard.Critical),
                 },
+                ResolveDomains = reader.Flag("Policy:ResolveDomains", policy.ResolveDomains),
                 WidestV4 = reader.Prefix("Limits:WidestV4", policy.WidestV4, 32),
                 WidestV6 = reader.Prefix("Limits:WidestV6", policy.WidestV6, 128),
                 Accounts = AccountSettings.Read(reader),

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Shield.Cli.Commands;
@@ -22,6 +24,9 @@ public abstract class CliTest : SimulatorTest
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     internal ShiftedClock Clock { get; } = new();
+
+    /// <summary>None of the tests asks the servers of this machine.</summary>
+    protected virtual ImmutableArray<IPEndPoint> NameServers => [new(IPAddress.Loopback, 9)];
 
     /// <summary>What the environment holds beside the PCE's settings.</summary>
     protected Dictionary<string, string?> Environment { get; } = [];
@@ -58,6 +63,7 @@ public abstract class CliTest : SimulatorTest
             Error = error,
             Environment = AllSettings(),
             Clock = Clock,
+            NameServers = NameServers,
         };
         var exitCode = await ShieldCommandLine.RunAsync(arguments, surroundings, Cancellation);
         return new CliRun(exitCode, output.ToString(), error.ToString());

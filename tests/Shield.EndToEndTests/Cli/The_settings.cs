@@ -75,13 +75,11 @@ public sealed class The_settings : IDisposable
         Read("{}", needsPce: false, new() { ["SHIELD_WHO"] = "ann", ["SHIELD_SHARED"] = "/x", ["PATH"] = "/bin" });
 
     [Theory]
-    [InlineData("Policy:ResolveDomains=true")]
     [InlineData("Ledger:Retention=30d")]
     public void Refuse_what_is_not_built_yet(string assignment) =>
         Assert.Contains("not built yet", Assert.Single(FaultsOf("{}", needsPce: false, [], assignment)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Policy:ResolveDomains=false")]
     [InlineData("Ledger:Kind=sqlite")]
     [InlineData("Ledger:Retention=90d")]
     [InlineData("Reconcile:Window=5s")]

@@ -20,7 +20,7 @@ public abstract class SimulatorTest : IAsyncLifetime
         Admin = new PceHands(Pce);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Admin.Dispose();
         await Pce.DisposeAsync();

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+
+namespace Shield.Hosting.Resolving;
+
+/// <summary><c>Policy:ResolveDomains</c>: before a reconcile, asks DNS where blocked names lead to and records it. What follows from that is decided like all else.</summary>
+internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
+{
+    private const int MostNames = 50;
+
+    /// <summary>As the ledger remembers them, a week long. A name that has led to more changes them faster than it can be followed, and would fill the ledger.</summary>
+    private const int MostRemembered = 256;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var decided = await host.SituationOf(ledger).DecideAsync(await host.ResolvePceAsync(cancellationToken), host.Now, cancellationToken);
+        var known = decided.Ledger.Resolutions.ToLookup(resolution => resolution.Domain);
+        var names = NamesToResolve.Of(decided.Decisions, decided.Ledger.Resolutions, decided.Now, MostNames);
+        if (names.IsEmpty)
+        {
+            return;
+        }
+
+        var answers = await new NameResolver(host.NameServers, host.Clock).ResolveAsync(names, cancellationToken);
+        var told = answers.Select(answer => Followed(answer.Led, [.. known[answer.Name]])).ToImmutableArray();
+        await ledger.RecordResolutionsAsync([.. told.SelectMany(followed => followed)], cancellationToken);
+
+        NoteFailures(answers);
+        NoteUnfollowed(answers, told);
+        NoteRefused(decided, [.. told.SelectMany(followed => followed).Where(one => !known[one.Domain].Any(other => other.Address == one.Address))]);
+    }
+
+    private static ImmutableArray<Resolution> Followed(ImmutableArray<Resolution> led, ImmutableArray<Resolution> known)
+    {
+        var remembered = known.Select(one => one.Address).ToHashSet();
+        var (again, anew) = (led.Where(one => remembered.Contains(one.Address)), led.Where(one => !remembered.Contains(one.Address)));
+        return [.. again, .. anew.Take(Math.Max(0, MostRemembered - remembered.Count))];
+    }
+
+    private void NoteFailures(ImmutableArray<ResolvedName> answers)
+    {
+        var failed = answers.Where(answer => answer.Failure is not null).ToList();
+        if (failed is [var first, ..])
+        {
+            host.Note($"{failed.Count} of {answers.Length} blocked names could not be resolved, and what is known of them stands: {first.Name}: {first.Failure}{(failed.Count > 1 ? " …" : "")}");
+        }
+    }
+
+    private void NoteUnfollowed(ImmutableArray<ResolvedName> answers, ImmutableArray<ImmutableArray<Resolution>> told)
+    {
+        foreach (var (answer, followed) in answers.Zip(told).Where(one => one.Second.Length < one.First.Led.Length))
+        {
+            host.Note($"{answer.Name} has led to {MostRemembered} addresses of late: {answer.Led.Length - followed.Length} more are not followed");
+        }
+    }
+
+    private void NoteRefused(Decided decided, ImmutableArray<Resolution> news)
+    {
+        var after = decided with { Ledger = decided.Ledger with { Resolutions = [.. decided.Ledger.Resolutions, .. news] } };
+        foreach (var (one, answer) in news.Select(one => (one, after.About(new Indicator(one.Address)).Outbound)).Where(one => one.Outbound.Verdict is not Verdict.Block))
+        {
+            host.Note($"{one.Domain} leads to {one.Address}, which is {(answer.Verdict is Verdict.Hold ? "held" : "not blocked")} ({answer.Reason})");
+        }
+    }
+}
