@@ -1,0 +1,118 @@
+using System.Globalization;
+
+namespace Shield.Core.Findings;
+
+/// <summary>The way back to the next record from one that is broken or too large, and past what is no record at all.</summary>
+/// <remarks>
+/// How it finds its way, apart from what <see cref="RecordScan"/> knows:
+/// <list type="bullet">
+/// <item>JSON Lines: whatever is open ends with its line.</item>
+/// <item>A record that ran over several lines and has no end: reading goes on at its first line that starts with a bracket and is indented no deeper.</item>
+/// </list>
+/// </remarks>
+internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords found, long maxRecordBytes)
+{
+    public const string LineEnds = "the line ends inside it";
+    public const string InputEnds = "the input ends inside it";
+
+    // At most one of them: what is being passed over, which may need more bytes than are here.
+    private RecordScan? _overlong;
+    private ScrapScan? _scrap;
+
+    private RecordPosition _scrapPosition;
+
+    public bool IsUnderway => _overlong is not null || _scrap is not null;
+
+    /// <summary>From the start of a record that could not be parsed where it stands.</summary>
+    public void Begin()
+    {
+        var position = layout.Begin(window);
+        var bytes = UpToTheEnd(out var endsBecause);
+        var scan = new RecordScan(layout.IsInList, layout.HasItsOwnLine);
+        var length = scan.Read(bytes);
+        if (length > maxRecordBytes || (!scan.IsEnded && endsBecause is null))
+        {
+            RejectTooLarge(position);
+            _overlong = scan.IsEnded || endsBecause is not null ? null : scan;
+            window.Skip(length);
+        }
+        else if (scan is { IsEnded: true, Cut: null })
+        {
+            found.Add(position, Document.Read(bytes[..length]));
+            window.Skip(length);
+        }
+        else
+        {
+            found.Reject(position, $"is cut short: {scan.Cut ?? endsBecause}");
+            window.Skip(LineInside(bytes[..length]) ?? length);
+            if (!scan.IsEnded && (layout.IsLines || window.Bytes.IsEmpty))
+            {
+                // Of what an end leaves open, only the innermost is said.
+                layout.CloseAll();
+            }
+        }
+    }
+
+    public void BeginOverlong() => _overlong = new RecordScan(layout.IsInList, layout.HasItsOwnLine);
+
+    public void BeginScrap()
+    {
+        _scrapPosition = layout.IsBehindList ? default : layout.Place(window);
+        _scrap = new ScrapScan(layout.IsBehindList, layout.IsInList, layout.HasItsOwnLine);
+    }
+
+    /// <summary>Passes over what is here of what is underway.</summary>
+    public void GoOn()
+    {
+        var bytes = UpToTheEnd(out var endsBecause);
+        if (_overlong is not null)
+        {
+            window.Skip(_overlong.Read(bytes));
+            _overlong = _overlong.IsEnded || endsBecause is not null ? null : _overlong;
+        }
+        else if (_scrap is { } scrap)
+        {
+            window.Skip(scrap.Read(bytes));
+            if (scrap.IsEnded || endsBecause is not null)
+            {
+                EndScrap(scrap);
+            }
+        }
+    }
+
+    public void RejectTooLarge(RecordPosition position) => found.Reject(position, string.Create(CultureInfo.InvariantCulture, $"is larger than {maxRecordBytes} bytes"));
+
+    private void EndScrap(ScrapScan scrap)
+    {
+        _scrap = null;
+        if (!scrap.IsMember)
+        {
+            found.Reject(_scrapPosition, "is not a finding: no JSON object");
+        }
+    }
+
+    /// <summary>What can still come is here: bytes up to the end that the layout gives to whatever is open.</summary>
+    private ReadOnlySpan<byte> UpToTheEnd(out string? endsBecause)
+    {
+        var bytes = window.Bytes;
+        var end = layout.IsLines ? bytes.IndexOf((byte)'\n') : -1;
+        endsBecause = end >= 0 ? LineEnds : window.IsEnded ? InputEnds : null;
+        return end >= 0 ? bytes[..end] : bytes;
+    }
+
+    /// <summary>Where a record that has no end may have gone over the next one: it is laid out in lines, and one of them starts like the record itself.</summary>
+    private int? LineInside(ReadOnlySpan<byte> record)
+    {
+        for (var at = 0; record[at..].IndexOf((byte)'\n') is var next and >= 0;)
+        {
+            at += next + 1;
+            var indent = record[at..].IndexOfAnyExcept((byte)' ', (byte)'\t');
+            if (indent >= 0 && indent <= window.Indent && record[at + indent] is (byte)'{' or (byte)'[')
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+}
