@@ -38,7 +38,7 @@ internal sealed class ContactJson
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
                 contacts.Add(Nobody);
             }
         }

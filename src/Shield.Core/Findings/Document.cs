@@ -54,12 +54,11 @@ internal static class Document
 
     private static bool IsWholeText(ReadOnlySpan<byte> bytes, out int length)
     {
-        var json = new Utf8JsonReader(bytes, Options);
+        var json = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(Options));
         try
         {
-            json.Read();
-            length = (int)json.BytesConsumed;
-            return true;
+            length = json.Read() ? (int)json.BytesConsumed : 0;
+            return length > 0;
         }
         catch (JsonException)
         {

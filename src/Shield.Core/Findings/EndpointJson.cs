@@ -23,7 +23,7 @@ internal sealed class EndpointJson
             endpoints.Add(endpoint);
             if (json.TokenType is not JsonTokenType.StartObject)
             {
-                json.Skip();
+                json.SkipValue();
                 continue;
             }
 

@@ -33,12 +33,13 @@ internal sealed class FindingJson
     public bool IsEvent => DetailType is not null || (Type is null && Detail is not null);
 
     /// <param name="bytes">Start with the object; whatever follows it is not looked at.</param>
-    /// <param name="length">Of the object.</param>
+    /// <param name="isAll">Nothing more can come.</param>
+    /// <param name="length">Of the object; 0 where more has to come.</param>
     /// <exception cref="JsonException">It is not JSON, or nested deeper than <see cref="FindingReader.MaxDepth"/>.</exception>
     /// <exception cref="InvalidOperationException">A text is not Unicode.</exception>
-    public static FindingJson Read(ReadOnlySpan<byte> bytes, out int length)
+    public static FindingJson Read(ReadOnlySpan<byte> bytes, bool isAll, out int length)
     {
-        var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
+        var json = new Utf8JsonReader(bytes, isAll, new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth }));
         json.Read();
         var outer = new FindingJson();
         while (json.NextMember())
@@ -46,7 +47,7 @@ internal sealed class FindingJson
             outer.ReadMember(ref json, mayBeEvent: true);
         }
 
-        length = (int)json.BytesConsumed;
+        length = isAll || json is { TokenType: JsonTokenType.EndObject, CurrentDepth: 0 } ? (int)json.BytesConsumed : 0;
         return outer;
     }
 

@@ -27,8 +27,8 @@ public static class FindingParser
 
         try
         {
-            var parsed = Parse(record, out var length);
-            return record[length..].ContainsAnyExcept(" \t\r\n"u8) ? ParsedRecord.Rejected("is not JSON: something follows its closing brace") : parsed;
+            var json = FindingJson.Read(record, isAll: true, out var length);
+            return record[length..].ContainsAnyExcept(" \t\r\n"u8) ? ParsedRecord.Rejected("is not JSON: something follows its closing brace") : Understand(json);
         }
         catch (JsonException e)
         {
@@ -47,8 +47,9 @@ public static class FindingParser
     {
         try
         {
-            parsed = Parse(bytes, out length);
-            return Utf8.IsValid(bytes[..length]);
+            var json = FindingJson.Read(bytes, isAll: false, out length);
+            parsed = length > 0 ? Understand(json) : default;
+            return length > 0 && Utf8.IsValid(bytes[..length]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -57,14 +58,9 @@ public static class FindingParser
         }
     }
 
-    private static ParsedRecord Parse(ReadOnlySpan<byte> bytes, out int length)
+    private static ParsedRecord Understand(FindingJson outer) => outer switch
     {
-        var outer = FindingJson.Read(bytes, out length);
-        return outer.IsEvent ? ParseEvent(outer) : Understand(outer, outer);
-    }
-
-    private static ParsedRecord ParseEvent(FindingJson outer) => outer switch
-    {
+        { IsEvent: false } => Understand(outer, outer),
         { DetailType: not (null or "GuardDuty Finding") } => NotAFinding($"its detail-type is {AddressFault.Quote(outer.DetailType)}"),
         { Source: not (null or "aws.guardduty") } => NotAFinding($"its source is {AddressFault.Quote(outer.Source)}"),
         { Detail: { } detail } => Understand(detail, outer),

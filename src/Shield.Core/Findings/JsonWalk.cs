@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Shield.Core.Findings;
 
 /// <summary>Reads members one after the other without a document in memory. What has another shape than expected counts as absent.</summary>
+/// <remarks>Where the bytes end too early, every walk ends as if its object did: whoever began it looks whether it came to the end.</remarks>
 internal static class JsonWalk
 {
     /// <summary>Inside an object, with the last value read: goes to the next member's name.</summary>
@@ -28,11 +29,15 @@ internal static class JsonWalk
     }
 
     /// <summary>Goes to the end of the value, which is where it stands unless it is an object or an array.</summary>
+    /// <remarks>The reader's own Skip refuses bytes that may not be all, and its TrySkip keeps a copy of the reader.</remarks>
     public static void SkipValue(this ref Utf8JsonReader json)
     {
         if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            json.Skip();
+            var depth = json.CurrentDepth;
+            while (json.Read() && json.CurrentDepth > depth)
+            {
+            }
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class ResourceJson
         {
             if (json.TokenType is not JsonTokenType.StartObject)
             {
-                json.Skip();
+                json.SkipValue();
                 continue;
             }
 
@@ -113,7 +113,7 @@ internal sealed class ResourceJson
     {
         if (json.TokenType is not JsonTokenType.StartObject)
         {
-            json.Skip();
+            json.SkipValue();
             return;
         }
 

@@ -49,7 +49,7 @@ internal sealed class SequenceJson
             }
             else
             {
-                json.Skip();
+                json.SkipValue();
             }
         }
     }
