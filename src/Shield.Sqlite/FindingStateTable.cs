@@ -7,13 +7,13 @@ namespace Shield.Sqlite;
 
 internal sealed class FindingStateTable(SqliteConnection connection) : IDisposable
 {
-    private const string Select = "SELECT account, region, finding, updated_at, archived, severity, feedback_at, not_useful FROM finding_state";
+    private const string Select = "SELECT account, region, finding, updated_at, archived, severity, feedback_at, not_useful, archiving_at, archiving FROM finding_state";
 
     private readonly Statement _find = new(connection, $"{Select} WHERE account = $account AND region = $region AND finding = $finding");
 
     private readonly Statement _put = new(
         connection,
-        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful)");
+        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful, $archiving_at, $archiving)");
 
     public static ImmutableArray<FindingState> All(SqliteConnection connection)
     {
@@ -37,6 +37,8 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
             .With("$severity", merged.Severity)
             .With("$feedback_at", merged.Feedback?.At.ToColumn())
             .With("$not_useful", merged.Feedback?.IsNotUseful)
+            .With("$archiving_at", merged.Archiving?.At.ToColumn())
+            .With("$archiving", merged.Archiving?.IsArchived)
             .Execute();
         return true;
     }
@@ -57,5 +59,6 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
         Archived = row.GetBoolean(4),
         Severity = row.GetDouble(5),
         Feedback = row.ReadTimeOrNull(6) is { } at ? new Feedback(at, row.GetBoolean(7)) : null,
+        Archiving = row.ReadTimeOrNull(8) is { } call ? new Archiving(call, row.GetBoolean(9)) : null,
     };
 }

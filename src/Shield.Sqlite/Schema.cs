@@ -63,6 +63,10 @@ internal static class Schema
             domain TEXT NOT NULL, address TEXT NOT NULL, resolved_at TEXT NOT NULL, until TEXT NOT NULL,
             PRIMARY KEY (domain, address)) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE finding_state ADD COLUMN archiving_at TEXT;
+        ALTER TABLE finding_state ADD COLUMN archiving INTEGER;
+        """,
     ];
 
     public static int Current => Steps.Length;

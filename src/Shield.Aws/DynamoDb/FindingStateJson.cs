@@ -21,6 +21,10 @@ internal sealed record FindingStateJson
 
     public bool? NotUseful { get; init; }
 
+    public DateTimeOffset? ArchivingAt { get; init; }
+
+    public bool? Archiving { get; init; }
+
     public static FindingStateJson Of(FindingState state) => new()
     {
         Account = state.Key.Account,
@@ -31,6 +35,8 @@ internal sealed record FindingStateJson
         Severity = state.Severity,
         FeedbackAt = state.Feedback?.At,
         NotUseful = state.Feedback?.IsNotUseful,
+        ArchivingAt = state.Archiving?.At,
+        Archiving = state.Archiving?.IsArchived,
     };
 
     public FindingState ToState() => new()
@@ -40,5 +46,6 @@ internal sealed record FindingStateJson
         Archived = Archived,
         Severity = Severity,
         Feedback = FeedbackAt is { } at ? new Feedback(at, NotUseful ?? throw new FormatException("a feedback without its word")) : null,
+        Archiving = ArchivingAt is { } call ? new Archiving(call, Archiving ?? throw new FormatException("an archiving without its word")) : null,
     };
 }

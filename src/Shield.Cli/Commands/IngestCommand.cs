@@ -36,6 +36,11 @@ internal static class IngestCommand
                 {
                     composition.Note(unknown);
                 }
+
+                if (IngestText.CallsSentence(ingestion.Calls) is { } calls)
+                {
+                    composition.Note(calls);
+                }
             }
 
             if (report is not null && report.Outcome.ToExitCode() is not ExitCode.Done)
@@ -43,7 +48,7 @@ internal static class IngestCommand
                 composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back; shield apply --accept-plan {report.Fingerprint} accepts what a limit keeps back"}");
             }
 
-            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion.UnknownTypes, screen));
+            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion.UnknownTypes, ingestion.Calls, screen));
         });
         return command;
     }

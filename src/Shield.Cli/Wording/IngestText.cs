@@ -6,13 +6,22 @@ namespace Shield.Cli.Wording;
 
 internal static class IngestText
 {
-    public static void Write(IngestAnswer answer, UnknownTypes unknown, Screen screen)
+    /// <summary>One line; null where there was no such call.</summary>
+    public static string? CallsSentence(int calls) =>
+        calls is 0 ? null : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); they count as no findings";
+
+    public static void Write(IngestAnswer answer, UnknownTypes unknown, int calls, Screen screen)
     {
         screen.Line($"{answer.Findings} finding(s) with {answer.Sightings} sighting(s); {answer.Duplicates} told nothing new.", Tone.Strong);
         screen.Line($"Of their parties: {answer.Blocked} to be blocked, {answer.Held} held, {answer.Ignored.Values.Sum()} ignored.");
         foreach (var (reason, count) in answer.Ignored)
         {
             screen.Point($"{count} ignored ({reason}): {ReasonText.Of(reason)}", Tone.Faint);
+        }
+
+        if (CallsSentence(calls) is { } sentence)
+        {
+            screen.Line($"{sentence}.");
         }
 
         UnknownTypesText.Write(unknown, screen);

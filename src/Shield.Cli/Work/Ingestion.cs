@@ -27,6 +27,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     private readonly HashSet<Indicator> _indicators = [];
     private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
     private int _findings;
+    private int _calls;
     private int _sightings;
     private int _duplicates;
     private int _notListed;
@@ -34,6 +35,9 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
 
     /// <summary>What was read, as far as nobody has looked at its type yet.</summary>
     public UnknownTypes UnknownTypes { get; } = new();
+
+    /// <summary>Of these that CloudTrail tells about: findings that were archived, taken out again, or given feedback. They are no findings, and are counted by themselves.</summary>
+    public int Calls => _calls;
 
     /// <summary>Null where nobody looks.</summary>
     public LiveLine? Progress { get; init; }
@@ -78,6 +82,10 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
                     UnknownTypes.Count(finding);
                     await TakeAsync(Extraction.From(finding, FileSource, clock.GetUtcNow()), cancellationToken);
                 }
+                else if (record.Call is { } call)
+                {
+                    await TakeAsync(call, cancellationToken);
+                }
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -108,6 +116,20 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         _findings++;
         _sightings += evidence.Sightings.Length;
         _indicators.UnionWith(evidence.Sightings.Select(sighting => sighting.Key.Indicator));
+        await AddAsync(evidence, cancellationToken);
+    }
+
+    private async Task TakeAsync(FindingCall call, CancellationToken cancellationToken)
+    {
+        _calls++;
+        foreach (var evidence in Extraction.From(call))
+        {
+            await AddAsync(evidence, cancellationToken);
+        }
+    }
+
+    private async Task AddAsync(FindingEvidence evidence, CancellationToken cancellationToken)
+    {
         _batch.Add(evidence);
         if (_batch.Count == BatchSize)
         {
@@ -119,7 +141,8 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     {
         if (_batch.Count > 0)
         {
-            _duplicates += (await ledger.RecordAsync(_batch, cancellationToken)).Count(isNews => !isNews);
+            var isNews = await ledger.RecordAsync(_batch, cancellationToken);
+            _duplicates += _batch.Zip(isNews).Count(told => told.First.State.IsReported && !told.Second);
             _batch.Clear();
         }
     }

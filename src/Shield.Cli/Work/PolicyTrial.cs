@@ -65,6 +65,10 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
             {
                 evidence.Add(Extraction.From(finding, "file", now.Now));
             }
+            else if (record.Call is { } call)
+            {
+                evidence.AddRange(Extraction.From(call));
+            }
         }
 
         return now.Ledger with

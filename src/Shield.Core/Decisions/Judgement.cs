@@ -100,7 +100,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     }
 
     private static bool IsWithdrawn(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy) =>
-        policy.OnArchive is OnArchive.Withdraw && states.TryGetValue(sighting.Key.Finding, out var state) && state.Archived;
+        policy.OnArchive is OnArchive.Withdraw && states.TryGetValue(sighting.Key.Finding, out var state) && state.IsArchived;
 
     private static bool IsNotUseful(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states) =>
         states.TryGetValue(sighting.Key.Finding, out var state) && state.Feedback is { IsNotUseful: true };

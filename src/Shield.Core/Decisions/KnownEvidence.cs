@@ -17,7 +17,7 @@ internal sealed class KnownEvidence(LedgerContent ledger)
 
     public ImmutableArray<Resolution> Resolutions => ledger.Resolutions;
 
-    public IReadOnlyDictionary<FindingKey, FindingState> States { get; } = ledger.States.ToDictionary(state => state.Key);
+    public IReadOnlyDictionary<FindingKey, FindingState> States { get; } = StatesOf(ledger);
 
     public ImmutableArray<Sighting> SightingsOf(Indicator indicator) => [.. _sightings[indicator]];
 
@@ -25,4 +25,20 @@ internal sealed class KnownEvidence(LedgerContent ledger)
 
     /// <summary>The names that led to it.</summary>
     public IEnumerable<Resolution> ResolutionsTo(Indicator indicator) => _resolutions[indicator];
+
+    /// <summary>
+    /// With what people did about a finding under another account: in an organisation its administrator archives, in a call of its own account, what
+    /// its members' detectors found. GuardDuty's own ids, 32 hexadecimal digits, are the same finding wherever they are named; of any other id that is not known.
+    /// </summary>
+    private static Dictionary<FindingKey, FindingState> StatesOf(LedgerContent ledger)
+    {
+        var handled = ledger.States
+            .Where(state => (state.Archiving ?? (object?)state.Feedback) is not null && IsGuardDutysOwn(state.Key.Id))
+            .ToLookup(state => (state.Key.Region, state.Key.Id));
+        return ledger.States.ToDictionary(
+            state => state.Key,
+            state => handled.Count is 0 ? state : handled[(state.Key.Region, state.Key.Id)].Aggregate(state, (known, other) => known.After(other)));
+    }
+
+    private static bool IsGuardDutysOwn(string id) => id.Length is 32 && id.All(char.IsAsciiHexDigit);
 }

@@ -3,7 +3,7 @@ using Shield.Core.Findings;
 
 namespace Shield.Core.Evidence;
 
-/// <summary>One record of a finding → what it leaves in the ledger. It says who was seen, not who is bad.</summary>
+/// <summary>One record of a finding, or of a call about findings → what it leaves in the ledger. It says who was seen, not who is bad.</summary>
 public static class Extraction
 {
     /// <param name="source">Where the record came from, kept with each sighting; an event names an account, which says more.</param>
@@ -25,6 +25,20 @@ public static class Extraction
             OwnAddresses = OwnAddressesOf(finding, seen),
         };
     }
+
+    /// <summary>One a finding that the call names: its state, and nobody who was seen. Nothing of a call that AWS refused.</summary>
+    public static ImmutableArray<FindingEvidence> From(FindingCall call) =>
+    [
+        .. call.FindingIds.Distinct().Select(id => new FindingEvidence
+        {
+            State = FindingState.OfCall(
+                new FindingKey(call.Account, call.Region, id),
+                call.IsArchived is { } isArchived ? new Archiving(call.At, isArchived) : null,
+                call.IsNotUseful is { } isNotUseful ? new Feedback(call.At, isNotUseful) : null),
+            Sightings = [],
+            OwnAddresses = [],
+        }),
+    ];
 
     private static ImmutableArray<Sighting> SightingsOf(Finding finding, string source, DateTimeOffset receivedAt) => finding.Remotes switch
     {

@@ -156,6 +156,10 @@ internal static class Document
         {
             parts.Add(new DocumentPart(inside, SecurityHubFinding.Parse(value)));
         }
+        else if (envelope.IsFindingCall)
+        {
+            parts.Add(new DocumentPart(inside, FindingCall.Parse(value)));
+        }
         else if (envelope.Contents is [])
         {
             parts.Add(new DocumentPart(inside, envelope.Likeness is { } likeness ? ParsedRecord.Rejected($"is not a finding: it looks like {likeness}") : parsed));

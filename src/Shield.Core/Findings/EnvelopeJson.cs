@@ -12,7 +12,7 @@ namespace Shield.Core.Findings;
 /// | a message of SQS | <c>body</c>, a text |
 /// | a record of Lambda from SNS | <c>Sns</c> |
 /// | a notification of SNS | <c>Message</c>, a text |
-/// | an EventBridge event of Security Hub, or one whose detail is a text | <c>detail</c> |
+/// | an EventBridge event of Security Hub or of CloudTrail, or one whose detail is a text | <c>detail</c> |
 /// </remarks>
 internal sealed class EnvelopeJson
 {
@@ -40,6 +40,9 @@ internal sealed class EnvelopeJson
     /// <summary>Security Hub's rendering of a finding, in either of its formats; whose finding it is stands inside.</summary>
     public bool IsSecurityHubs => Contents is [] && (_product is not null || (_classUid is not null && _hasMetadata));
 
+    /// <summary>CloudTrail's record of what somebody did about findings.</summary>
+    public bool IsFindingCall => Contents is [] && _eventSource is FindingCall.Source && FindingCall.IsNameOfOne(_eventName);
+
     /// <summary>What it looked like, for whoever fed it; null where that is no better than what the finding's parser says.</summary>
     public string? Likeness => this switch
     {
@@ -51,6 +54,8 @@ internal sealed class EnvelopeJson
     };
 
     private bool IsSecurityHubsEvent => _detailType?.StartsWith("Security Hub Findings - ", StringComparison.Ordinal) is true || _detailType is "Findings Imported V2";
+
+    private bool IsCloudTrailsEvent => _detailType is "AWS API Call via CloudTrail";
 
     private bool MayHaveTextForDetail => _detailType is null or "GuardDuty Finding";
 
@@ -79,7 +84,7 @@ internal sealed class EnvelopeJson
     // Known only when all members have been seen.
     private bool Wraps((string Member, bool IsText, Range Value) content) => content.Member switch
     {
-        "detail" => IsSecurityHubsEvent || (content.IsText && MayHaveTextForDetail),
+        "detail" => IsSecurityHubsEvent || IsCloudTrailsEvent || (content.IsText && MayHaveTextForDetail),
         "Message" => _type is null or "Notification",
         _ => true,
     };

@@ -13,7 +13,7 @@ namespace Shield.Core.Findings;
 public static class FindingParser
 {
     /// <summary>The longest type that AWS has is 93 characters, the longest id 64; a key must fit into every ledger.</summary>
-    private const int LongestName = 256;
+    internal const int LongestName = 256;
 
     private const double LowestSeverity = 1.0;
     private const string Unknown = "unknown";

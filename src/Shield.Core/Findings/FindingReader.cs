@@ -27,6 +27,7 @@ public static class FindingReader
             Source = source,
             Position = new RecordPosition(1, 0, Inside: part.Inside),
             Finding = part.Record.Finding,
+            Call = part.Record.Call,
             Faults = part.Record.Faults,
         }),
     ];

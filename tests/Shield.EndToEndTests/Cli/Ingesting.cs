@@ -185,6 +185,40 @@ public sealed class Ingesting : CliTest
         Assert.Equal("5 more were rejected, and are not listed", (string)run.Json["rejected"]!.AsArray()[^1]!["reason"]!);
     }
 
+    [Theory]
+    [InlineData("ArchiveFindings", "", "withdraw", "archived")]
+    [InlineData("UpdateFindingsFeedback", "NOT_USEFUL", "expire", "not-useful")]
+    public async Task Takes_back_at_once_what_people_did_away_with_in_GuardDuty(string name, string feedback, string onArchive, string reason)
+    {
+        Environment["SHIELD_POLICY__ONARCHIVE"] = onArchive;
+        const string Id = "d6b94fb03a66ff665f7db8764e000001";
+        await Initialise();
+        Assert.Equal(1, (int)(await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1", id: Id)), "--apply")).Expect(0).Json["apply"]!["added"]!);
+
+        // By the administrator of the organisation.
+        var call = new JsonObject
+        {
+            ["detail-type"] = "AWS API Call via CloudTrail",
+            ["source"] = "aws.guardduty",
+            ["detail"] = new JsonObject
+            {
+                ["eventSource"] = "guardduty.amazonaws.com",
+                ["eventName"] = name,
+                ["eventTime"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                ["awsRegion"] = "eu-west-1",
+                ["recipientAccountId"] = "999999999999",
+                ["requestParameters"] = new JsonObject { ["findingIds"] = new JsonArray(Id), ["feedback"] = feedback },
+            },
+        };
+        var file = File("call.json", call.ToJsonString());
+        var run = (await Json("ingest", file, "--apply")).Expect(0);
+        Assert.Equal((0, 0, 0, 0), ((int)run.Json["findings"]!, (int)run.Json["sightings"]!, (int)run.Json["duplicates"]!, run.Json["rejected"]!.AsArray().Count));
+        Assert.Equal(("applied", 1), ((string)run.Json["apply"]!["outcome"]!, (int)run.Json["apply"]!["removed"]!));
+        Assert.Contains("1 call(s) of GuardDuty's API", run.Error, StringComparison.Ordinal);
+        Assert.Equal(reason, (string)(await Json("explain", "45.83.64.1")).Json["reason"]!);
+        Assert.Contains("1 call(s) of GuardDuty's API", (await Text("ingest", file)).Expect(0).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Opens_every_envelope()
     {

@@ -119,6 +119,28 @@ public sealed class A_decision
         Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([seen, Seen(Attacker, id: "f0000002aaaa")], states: [state])).Verdict);
     }
 
+    [Fact]
+    public void Follows_a_call_of_the_administrators_account_about_a_members_finding()
+    {
+        const string Id = "d6b94fb03a66ff665f7db8764e000001";
+        var withdraw = new DecisionPolicy { OnArchive = OnArchive.Withdraw };
+        var seen = Seen(Attacker, id: Id);
+        var member = new FindingState { Key = seen.Key.Finding, UpdatedAt = seen.Latest.UpdatedAt, Archived = false, Severity = 2 };
+        FindingState Call(string region, string id, Archiving? archiving, Feedback? feedback) => FindingState.OfCall(new FindingKey("999999999999", region, id), archiving, feedback);
+        Decision After(params FindingState[] calls) => DecideOne(Attacker, Known([seen], states: [member, .. calls]), withdraw);
+
+        var (here, archives) = (member.Key.Region, new Archiving(Now, true));
+        Assert.Equal(Verdict.Block, After().Verdict);
+        Assert.Equal((Verdict.Ignore, ReasonCode.Archived), Answer(After(Call(here, Id, archives, null))));
+        Assert.Equal((Verdict.Ignore, ReasonCode.NotUseful), Answer(After(Call(here, Id, null, new Feedback(Now, true)))));
+        Assert.Equal(Verdict.Block, After(Call(here, Id, new Archiving(Now, false), new Feedback(Now, false))).Verdict);
+
+        // Another region's finding and another finding are others; so is one whose id is nobody's but its account's.
+        Assert.Equal(Verdict.Block, After(Call("us-gov-east-1", Id, archives, null), Call(here, Id.Replace('1', '2'), archives, null)).Verdict);
+        var named = seen with { Key = seen.Key with { Finding = seen.Key.Finding with { Id = "custom" } } };
+        Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([named], states: [member with { Key = named.Key.Finding }, Call(here, "custom", archives, null)]), withdraw).Verdict);
+    }
+
     [Theory]
     [InlineData(1.0, 24)]
     [InlineData(3.9, 24)]

@@ -68,7 +68,8 @@ public sealed class A_reader_of_findings
     }
 
     [Theory]
-    [InlineData("""{"version":"0","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","detail":{"eventName":"x"}}""", "line 1: is not a finding: its detail-type is 'AWS API Call via CloudTrail'")]
+    [InlineData("""{"version":"0","detail-type":"GuardDuty Runtime Protection Healthy","source":"aws.guardduty","detail":{"eventName":"x"}}""", "line 1: is not a finding: its detail-type is 'GuardDuty Runtime Protection Healthy'")]
+    [InlineData("""{"version":"0","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","detail":{"eventName":"x"}}""", "line 1, detail: is not a finding: it looks like an object with 'eventName'")]
     [InlineData("""{"detail-type":"GuardDuty Finding","source":"not.guardduty","detail":{}}""", "line 1: is not a finding: its source is 'not.guardduty'")]
     [InlineData("""{"detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":[]}""", "line 1: is not a finding: its detail is no object")]
     [InlineData("""{"detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":{}}""", "line 1: is not a finding: it has no id")]

@@ -139,6 +139,8 @@ public sealed class A_SQLite_ledger_file : IDisposable
         Ask("ALTER TABLE sighting DROP COLUMN threat_list");
         Ask("ALTER TABLE finding_state DROP COLUMN feedback_at");
         Ask("ALTER TABLE finding_state DROP COLUMN not_useful");
+        Ask("ALTER TABLE finding_state DROP COLUMN archiving_at");
+        Ask("ALTER TABLE finding_state DROP COLUMN archiving");
         Ask("ALTER TABLE baseline DROP COLUMN domains");
         Ask("DROP TABLE workloads_read");
         Ask("DROP TABLE resolution");

@@ -39,6 +39,9 @@ public static class AnyEvidence
     private static readonly Gen<Feedback?> Feedback =
         Gen.Frequency((2, Gen.Const((Feedback?)null)), (1, Gen.Select(Hour, Gen.Bool, (at, isNotUseful) => (Feedback?)new Feedback(at, isNotUseful))));
 
+    private static readonly Gen<Archiving?> Archiving =
+        Gen.Frequency((2, Gen.Const((Archiving?)null)), (1, Gen.Select(Hour, Gen.Bool, (at, isArchived) => (Archiving?)new Archiving(at, isArchived))));
+
     private static readonly Gen<OwnAddress> OwnAddress =
         from address in Gen.OneOf("10.0.0.1", "203.0.113.9", "fd00::1")
         from lastSeen in Hour
@@ -57,13 +60,17 @@ public static class AnyEvidence
         from updatedAt in Hour
         from severity in Severity
         from feedback in Feedback
+        from archiving in Archiving
+        from isCall in Gen.Int[0, 3].Select(one => one is 0)
         from sightings in SightingOf(finding).List[0, 3]
         from own in OwnAddress.List[0, 2]
         select new FindingEvidence
         {
-            State = new FindingState { Key = finding, UpdatedAt = updatedAt, Archived = archived, Severity = severity, Feedback = feedback },
-            Sightings = [.. sightings],
-            OwnAddresses = [.. own],
+            State = isCall
+                ? FindingState.OfCall(finding, archiving, feedback)
+                : new FindingState { Key = finding, UpdatedAt = updatedAt, Archived = archived, Severity = severity, Archiving = archiving, Feedback = feedback },
+            Sightings = [.. isCall ? [] : sightings],
+            OwnAddresses = [.. isCall ? [] : own],
         };
 
     /// <summary>The same content whatever order the store gives it in.</summary>

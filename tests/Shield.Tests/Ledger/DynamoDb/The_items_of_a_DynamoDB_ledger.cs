@@ -36,6 +36,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
             {"indicator":"198.51.100.7","account":"111122223333","region":"eu-west-1","finding":"1ab2","first":"2026-03-01T10:00:00Z","last":"2026-03-01T12:00:00.0000001Z","supported":"2026-03-01T11:00:00Z","severity":2,"count":9007199254740993,"sources":["111122223333","file"],"seen":[{"role":"Missing","direction":"Unknown"},{"role":"Target","direction":"Inbound","maliciousIp":true}],"updated":"2026-03-01T12:00:00Z","type":"UnauthorizedAccess:EC2/SSHBruteForce","sample":false,"resource":"i-0123456789abcdef0","port":22,"country":"Nowhere","asn":"64496","network":"Example","list":"ProofPoint"}
             """);
         await PutAsync("prod#01", "finding#9wZ6cVdGxYh0Qq2n8u1K0w", State.Replace("8.1}", """8.1,"feedbackAt":"2026-03-01T13:00:00Z","notUseful":true}""", StringComparison.Ordinal));
+        await PutAsync("prod#03", "finding#8wZ6cVdGxYh0Qq2n8u1K0w", """{"account":"999999999999","region":"eu-west-1","finding":"2cd4","updated":"0001-01-01T00:00:00Z","archived":false,"severity":0,"archivingAt":"2026-03-01T13:00:00Z","archiving":true}""");
         await PutAsync("prod#02", "own#10.0.0.1", """{"address":"10.0.0.1","last":"2026-03-01T12:00:00Z"}""");
         await PutAsync("prod#15", "act#u3T2mB1rX5kq7y8sWc0d9A", """{"id":"a1","kind":"Block","indicator":"45.0.0.0/24","directions":"Both","at":"2026-03-01T12:00:00Z","until":"2026-03-08T12:00:00Z","who":"me","why":"it must","acceptedPlan":"fp"}""");
 
@@ -72,7 +73,11 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
                         },
                     },
                 ],
-                States = [new FindingState { Key = finding, UpdatedAt = noon, Archived = true, Severity = 8.1, Feedback = new Feedback(noon.AddHours(1), IsNotUseful: true) }],
+                States =
+                [
+                    new FindingState { Key = finding, UpdatedAt = noon, Archived = true, Severity = 8.1, Feedback = new Feedback(noon.AddHours(1), IsNotUseful: true) },
+                    FindingState.OfCall(new FindingKey("999999999999", "eu-west-1", "2cd4"), new Archiving(noon.AddHours(1), IsArchived: true), null),
+                ],
                 OwnAddresses = [new OwnAddress(AddressRange.Parse("10.0.0.1"), noon)],
                 Acts =
                 [
