@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
@@ -13,6 +14,9 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
 
     /// <summary>As the ledger remembers them, a week long. A name that has led to more changes them faster than it can be followed, and would fill the ledger.</summary>
     private const int MostRemembered = 256;
+
+    /// <summary>Who owns a name may lead it to as many as he likes.</summary>
+    private const int MostNotes = 20;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -59,10 +63,29 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
 
     private void NoteRefused(Decided decided, ImmutableArray<Resolution> news)
     {
-        var after = decided with { Ledger = decided.Ledger with { Resolutions = [.. decided.Ledger.Resolutions, .. news] } };
-        foreach (var (one, answer) in news.Select(one => (one, after.About(new Indicator(one.Address)).Outbound)).Where(one => one.Outbound.Verdict is not Verdict.Block))
+        if (news.IsEmpty)
         {
-            host.Note($"{one.Domain} leads to {one.Address}, which is {(answer.Verdict is Verdict.Hold ? "held" : "not blocked")} ({answer.Reason})");
+            return;
+        }
+
+        var after = Decide
+            .All(decided.Ledger with { Resolutions = [.. decided.Ledger.Resolutions, .. news] }, decided.Context)
+            .Where(decision => !decision.Indicator.IsDomain)
+            .ToDictionary(decision => decision.Indicator, decision => decision.Outbound);
+        var refused = news.Select(one => (Led: one, Answer: after[new Indicator(one.Address)])).Where(one => one.Answer.Verdict is not Verdict.Block).ToList();
+        foreach (var (led, answer) in refused.Take(MostNotes))
+        {
+            host.Note($"{led.Domain} leads to {led.Address}, which is {(answer.Verdict is Verdict.Hold ? "held" : "not blocked")} ({answer.Reason})");
+        }
+
+        if (refused.Count > MostNotes)
+        {
+            host.Note($"and blocked names lead to {refused.Count - MostNotes} more that are held or not blocked: status lists them");
+        }
+
+        if (!decided.NeverBlock.Soft.Any(source => source.Lists.Any(list => list.Kind is SoftKind.FrontDoor)))
+        {
+            host.Note("blocked names are resolved, and no list of NeverBlock:Files names front doors: who owns such a name may lead it to an address that everybody uses");
         }
     }
 }

@@ -22,7 +22,9 @@ public sealed class Resolved_domains : CliTest
     {
         _dns.Answer(Evil, DnsRecord.Address(Evil, Server, 7_200));
         await IngestTheName();
-        Assert.Equal(1, (int)(await Json("apply")).Expect(0).Json["added"]!);
+        var applied = (await Json("apply")).Expect(0);
+        Assert.Equal(1, (int)applied.Json["added"]!);
+        Assert.Contains("no list of NeverBlock:Files names front doors", applied.Error, StringComparison.Ordinal);
         Assert.Equal([Server], await Outbound());
         Assert.Empty(await Listed());
 
@@ -87,6 +89,7 @@ public sealed class Resolved_domains : CliTest
         Assert.Contains($"{Evil} leads to 10.0.0.5, which is not blocked (special-purpose)", applied.Error, StringComparison.Ordinal);
         Assert.Contains($"{Evil} leads to 8.8.8.8, which is not blocked (public-resolver)", applied.Error, StringComparison.Ordinal);
         Assert.Contains($"{Evil} leads to 45.95.12.3, which is held (front-door)", applied.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("names front doors", applied.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Server, applied.Error, StringComparison.Ordinal);
 
         var all = (await Json("threats", "list", "--all")).Expect(0).Json.AsArray().ToDictionary(row => (string)row!["indicator"]!, row => (string)row!["reason"]!);
@@ -97,6 +100,28 @@ public sealed class Resolved_domains : CliTest
         var status = (await Json("status")).Expect(0).Json["resolved"]!;
         Assert.Equal((1, 5), ((int)status["blocked"]!, status["refused"]!.AsArray().Count));
         Assert.Contains("8.8.8.8", (await Text("status")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_followed_to_256_addresses_a_week_and_32_at_once()
+    {
+        await IngestTheName();
+        for (var run = 0; run < 8; run++)
+        {
+            _dns.Answer(Evil, [.. Enumerable.Range(0, 32).Select(i => DnsRecord.Address(Evil, $"45.95.{20 + run}.{i}", 1))]);
+            var applied = (await Json("apply")).Expect(0);
+            Assert.DoesNotContain("not followed", applied.Error, StringComparison.Ordinal);
+            Assert.Equal(Enumerable.Range(0, 32).Select(i => $"45.95.{20 + run}.{i}").Order(), (await Outbound()).Order());
+            Clock.Advance(TimeSpan.FromMinutes(31));
+        }
+
+        // The last one it knows already.
+        _dns.Answer(Evil, [.. Enumerable.Range(0, 5).Select(i => DnsRecord.Address(Evil, $"45.95.40.{i}", 1)), DnsRecord.Address(Evil, "45.95.27.0", 1)]);
+        Assert.Contains($"{Evil} has led to 256 addresses of late: 5 more are not followed", (await Json("apply")).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Equal(32, (await Outbound()).Length);
+        Clock.Advance(TimeSpan.FromMinutes(50));
+        (await Json("apply")).Expect(0);
+        Assert.Equal(["45.95.27.0"], await Outbound());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
@@ -124,6 +125,20 @@ public sealed class A_SQLite_ledger_file : IDisposable
         await RefusedAsync("none of ours");
         Assert.Equal("songs", Ask("SELECT group_concat(name) FROM sqlite_schema"));
         Assert.Equal("delete", Ask("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task Forgets_what_names_led_to_a_week_after_its_end()
+    {
+        static Resolution Led(string address, DateTimeOffset at) => Resolution.Of(Indicator.Parse("evil.example.org").Domain!, AddressRange.Parse(address), TimeSpan.Zero, at);
+
+        await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
+        var first = Led("45.95.11.7", Numbered.Time(1));
+        await ledger.RecordResolutionsAsync([first], Token);
+        await ledger.RecordResolutionsAsync([Led("45.95.11.8", first.Until.AddDays(7))], Token);
+        Assert.Equal("45.95.11.7 45.95.11.8", Ask("SELECT group_concat(address, ' ') FROM resolution"));
+        await ledger.RecordResolutionsAsync([Led("45.95.11.8", first.Until.AddDays(7).AddTicks(1))], Token);
+        Assert.Equal("45.95.11.8|2026-01-08T02:00:01.0000001Z", Ask("SELECT concat_ws('|', address, until) FROM resolution"));
     }
 
     [Fact]
