@@ -7,6 +7,7 @@ return args switch
     ["prefixes", var file, var count, var seed] => PrefixesFile.Make(file, int.Parse(count), int.Parse(seed)),
     ["extraction", var file, var rounds] => await Extraction.RunAsync(file, int.Parse(rounds)),
     ["sets", var all, var without] => AddressSets.Run(all, without),
+    ["soft", var file, var rounds] => SoftList.Run(file, int.Parse(rounds)),
     ["page", var folder, var gigabytes] => FindingsFile.Page(folder, double.Parse(gigabytes)),
     ["reconciles", var rounds] => await Reconciles.RunAsync(int.Parse(rounds)),
     ["read"] => await Extraction.ReadInputAsync(),

@@ -115,6 +115,26 @@ public sealed class The_never_block_commands : CliTest
         Assert.Contains("cannot be read", (await Text("never-block", "refresh", "mine", "--from", "https://127.0.0.1:1/list.txt")).Expect(1).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Fetch_a_copy_only_from_whom_the_system_trusts()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only there does a variable (SSL_CERT_FILE) say whom the system trusts");
+        var path = File("mine.txt", "45.83.64.0/24");
+        Use("front-door", path);
+        await using var server = await HttpsServer.StartAsync("45.83.64.0/24\n45.83.70.7\n", Cancellation);
+        string[] refresh = ["never-block", "refresh", "mine", "--from", $"{server.Url}/list.txt", "-o", "json"];
+
+        var distrusting = (await Spawn(refresh)).Expect(1);
+        Assert.Equal(("list-refused", 0), (distrusting.ErrorCode, server.Visits));
+        Assert.Contains("SSL", distrusting.Output, StringComparison.Ordinal);
+        Assert.Equal("45.83.64.0/24", await System.IO.File.ReadAllTextAsync(path, Cancellation));
+
+        Environment["SSL_CERT_FILE"] = server.Authority;
+        var answer = (await Spawn(refresh)).Expect(0).Json;
+        Assert.Equal((1, 0, 1), ((int)answer["lists"]![0]!["added"]!, (int)answer["lists"]![0]!["removed"]!, server.Visits));
+        Assert.Equal("45.83.64.0/24\n45.83.70.7\n", await System.IO.File.ReadAllTextAsync(path, Cancellation));
+    }
+
     private void Use(string kind, string path)
     {
         Environment["SHIELD_NEVERBLOCK__FILES__0__NAME"] = "mine";
