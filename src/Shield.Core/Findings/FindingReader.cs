@@ -43,7 +43,7 @@ public static class FindingReader
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRecordBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRecordBytes, 1 << 30);
         await using var content = await Decompression.OpenAsync(input, cancellationToken);
-        var window = new InputWindow(content, maxRecordBytes + InputWindow.ChunkBytes);
+        using var window = new InputWindow(content, maxRecordBytes + InputWindow.ChunkBytes);
         var reader = new RecordReader(window, source, maxRecordBytes);
         do
         {

@@ -1,16 +1,22 @@
+using System.Buffers;
+
 namespace Shield.Core.Findings;
 
 /// <summary>The part of a stream that is in memory: it slides forward, and knows in which line and at which byte it stands.</summary>
-/// <param name="most">How many bytes it may hold at once.</param>
-internal sealed class InputWindow(Stream input, long most)
+/// <param name="most">How many bytes it must be able to hold at once.</param>
+internal sealed class InputWindow(Stream input, long most) : IDisposable
 {
     /// <summary>Large, because the record that the edge of the window cuts is read twice.</summary>
     public const int ChunkBytes = 256 * 1024;
 
-    private byte[] _buffer = new byte[Math.Min(ChunkBytes, most)];
+    // Lent: messages of a queue are small and many, and each would leave a large object behind.
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(ChunkBytes, most));
     private int _at;
     private int _end;
     private bool _isIndenting = true;
+
+    // A read that was broken off may still write into the buffer later, which then is nobody else's.
+    private bool _isReading;
 
     /// <summary>All that is here, from where reading stands.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_at, _end - _at);
@@ -31,12 +37,30 @@ internal sealed class InputWindow(Stream input, long most)
     public async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         var kept = _end - _at;
-        var target = kept > _buffer.Length / 2 && _buffer.Length < most ? new byte[Math.Min(_buffer.Length * 2L, most)] : _buffer;
-        _buffer.AsSpan(_at, kept).CopyTo(target);
-        (_buffer, _at, _end) = (target, 0, kept);
+        var full = _buffer;
+        _buffer = kept > full.Length / 2 && full.Length < most ? ArrayPool<byte>.Shared.Rent((int)Math.Min(full.Length * 2L, most)) : full;
+        full.AsSpan(_at, kept).CopyTo(_buffer);
+        (_at, _end) = (0, kept);
+        if (_buffer != full)
+        {
+            ArrayPool<byte>.Shared.Return(full);
+        }
+
+        _isReading = true;
         var read = await input.ReadAsync(_buffer.AsMemory(kept), cancellationToken);
+        _isReading = false;
         _end += read;
         IsEnded = read is 0;
+    }
+
+    public void Dispose()
+    {
+        if (!_isReading)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        (_buffer, _at, _end) = ([], 0, 0);
     }
 
     /// <summary>Goes forward inside a line.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using Shield.Core.Findings;
 using static Shield.Tests.Findings.Written;
@@ -227,5 +229,31 @@ public sealed class A_reader_of_findings
         });
     }
 
+    /// <summary>Standard input does: its read goes on in the background when it is interrupted.</summary>
+    [Fact]
+    public async Task Lends_nobody_a_buffer_that_an_interrupted_read_may_still_write_into()
+    {
+        using var input = new Interrupted();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(input));
+        Assert.NotSame(input.Lent, ArrayPool<byte>.Shared.Rent(input.Lent!.Length));
+    }
+
     private static string Pretty(string json) => System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString(new() { WriteIndented = true });
+
+    private sealed class Interrupted() : MemoryStream(Encoding.UTF8.GetBytes(One))
+    {
+        public byte[]? Lent { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position is 0)
+            {
+                return base.ReadAsync(buffer[..2], cancellationToken);
+            }
+
+            Assert.True(MemoryMarshal.TryGetArray<byte>(buffer, out var lent));
+            Lent = lent.Array;
+            return ValueTask.FromException<int>(new OperationCanceledException());
+        }
+    }
 }
