@@ -21,6 +21,7 @@ Run it again for a change: what is not named stays as it is.
   --zip FILE            what deploy/package.sh made earlier or elsewhere, instead of building
   --bucket NAME         where the code goes (default: guardduty-shield-ACCOUNT-REGION, made if need be)
   --region REGION, --profile PROFILE    as for the AWS CLI
+  --parameters-only     stores settings and key, and leaves the stack alone
   --no-doctor           does not ask afterwards whether everything works
   --remove [--yes]      takes the stack, settings and key away; the ledger's table stays
 TEXT
@@ -30,7 +31,7 @@ say() { printf '%s\n' "deploy: $*" >&2; }
 die() { say "$*"; exit 1; }
 wrong() { say "$*"; usage >&2; exit 64; }
 
-stack=shield config='' key_file='' arch='' zip='' bucket='' doctor=yes remove=no sure=no with=() overrides=()
+stack=shield config='' key_file='' arch='' zip='' bucket='' doctor=yes parameters_only=no remove=no sure=no with=() overrides=()
 while [ $# -gt 0 ]; do
   case $1 in
     --stack | --config | --key-file | --set | --arch | --with | --zip | --bucket | --region | --profile)
@@ -48,6 +49,7 @@ while [ $# -gt 0 ]; do
         --profile) export AWS_PROFILE=$2 ;;
       esac
       shift 2 ;;
+    --parameters-only) parameters_only=yes; shift ;;
     --no-doctor) doctor=no; shift ;;
     --remove) remove=yes; shift ;;
     --yes) sure=yes; shift ;;
@@ -56,6 +58,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || die "needs bash 4.4 or later, this is $BASH_VERSION"
 [[ $stack =~ ^[A-Za-z][A-Za-z0-9-]{0,39}$ ]] || wrong "--stack: letters, digits and hyphens, a letter first, 40 at most"
 case $arch in '' | arm64 | x64) ;; *) wrong "--arch is arm64 or x64" ;; esac
 for override in "${overrides[@]}"; do
@@ -167,11 +170,11 @@ for override in "${overrides[@]}"; do case $override in CodeKey=*) zip_key=${ove
 : "${bucket:=guardduty-shield-$account-$region}"
 if [ -z "$arch" ]; then case $(parameter Architecture) in x86_64) arch=x64 ;; *) arch=arm64 ;; esac; fi
 
-if [ -z "$zip_key" ]; then
+if [ -z "$zip_key" ] && [ "$parameters_only" = no ]; then
   [ -n "$zip" ] || zip=$("$root/deploy/package.sh" "$arch" "${with[@]}")
   [ -f "$zip" ] || die "there is no file $zip"
   version=$(git -C "$root" describe --always --dirty --tags 2>/dev/null || echo unversioned)
-  zip_key=$stack/shield-lambda-$arch-$version-$(sha256sum "$zip" | cut -c1-16).zip
+  zip_key=$stack/shield-lambda-$arch-$version-$( (sha256sum "$zip" 2>/dev/null || shasum -a 256 "$zip") | cut -c1-16).zip
 
   # By name anybody may own a bucket: only ours is given code, and only from ours is it taken.
   if ! aws s3api head-bucket --bucket "$bucket" --expected-bucket-owner "$account" >/dev/null 2>&1; then
@@ -190,9 +193,9 @@ fi
 
 # ---- Parameters that the stack does not own (docs/adr/0010)
 
-quoted() { sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' | tr -d '\r' | sed ':more;N;$!bmore;s/\n/\\n/g'; }
+quoted() { tr -d '\r' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' | awk '{ gsub(/\t/, "\\t"); printf "%s%s", (NR > 1 ? "\\n" : ""), $0 }'; }
 # The AWS CLI reads its input file twice, so a pipe will not do: a file that only we can read, in memory where there is a place for that, and gone at once.
-private=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" shield.XXXXXX)
+private=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")/shield.XXXXXX")
 trap 'rm -rf "$private"' EXIT
 store() { # store NAME TYPE EXTRA <value
   printf '{"Name":"%s","Type":"%s","Value":"%s","Overwrite":true,"Tier":"Intelligent-Tiering"%s}' "$1" "$2" "$(quoted)" "$3" >"$private/parameter"
@@ -207,15 +210,20 @@ if [ -n "$config" ]; then store "$parameters/settings" String '' <"$config"; fi
 
 # ---- The stack
 
-case $arch in x64) architecture=x86_64 ;; *) architecture=arm64 ;; esac
-for override in "${overrides[@]}"; do case $override in CodeKey=*) ;; *) set -- "$@" "$override" ;; esac; done
-say "deploying …"
-aws cloudformation deploy --stack-name "$stack" --template-file "$root/deploy/template.yaml" --no-fail-on-empty-changeset \
-  --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND \
-  --parameter-overrides "OwnerId=$owner" "CodeBucket=$bucket" "CodeKey=$zip_key" "Architecture=$architecture" "$@" >&2 ||
-  { say "what failed:"; aws cloudformation describe-stack-events --stack-name "$stack" --max-items 50 \
-      --query "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId,ResourceStatusReason]" --output text >&2 || true; exit 1; }
-aws cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output text >&2
+if [ "$parameters_only" = no ]; then
+  case $arch in x64) architecture=x86_64 ;; *) architecture=arm64 ;; esac
+  for override in "${overrides[@]}"; do case $override in CodeKey=*) ;; *) set -- "$@" "$override" ;; esac; done
+  say "deploying …"
+  if ! aws cloudformation deploy --stack-name "$stack" --template-file "$root/deploy/template.yaml" --no-fail-on-empty-changeset \
+    --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND \
+    --parameter-overrides "OwnerId=$owner" "CodeBucket=$bucket" "CodeKey=$zip_key" "Architecture=$architecture" "$@" >&2; then
+    say "what failed:"
+    aws cloudformation describe-stack-events --stack-name "$stack" --max-items 50 \
+      --query "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId,ResourceStatusReason]" --output text >&2 || true
+    exit 1
+  fi
+  aws cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output text >&2
+fi
 
 [ "$doctor" = yes ] || exit 0
 say "shield doctor --stack $stack"

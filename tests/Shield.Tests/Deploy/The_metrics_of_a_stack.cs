@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Shield.Tests.Deploy;
+
+/// <summary>One list of metrics, docs/aws.md's: what the function emits, the alarms watch and the dashboard shows.</summary>
+public sealed partial class The_metrics_of_a_stack
+{
+    private const string Ours = "GuardDutyShield";
+
+    private static ImmutableSortedSet<string> Documented =>
+        [.. Row().Matches(Section(File.ReadAllText(RepositoryFolder.Path("docs", "aws.md")), "## Metrics")).Select(row => row.Groups[1].Value)];
+
+    [Fact]
+    public async Task Are_all_on_the_dashboard()
+    {
+        var body = string.Concat(Template.Texts((await Template.ReadAsync())["Resources"]!["Dashboard"]!["Properties"]!["DashboardBody"]!));
+        // What CloudFormation fills in stands in texts; any will do.
+        var shown = JsonNode.Parse(Reference().Replace(body, "x"))!["widgets"]!.AsArray()
+            .Where(widget => widget!["type"]!.GetValue<string>() is "metric")
+            .SelectMany(widget => Shown(widget!["properties"]!["metrics"]!.AsArray()))
+            .ToList();
+
+        Assert.NotEmpty(Documented);
+        Assert.Equal(Documented, shown.Where(metric => metric.Namespace is Ours).Select(metric => metric.Name).ToImmutableSortedSet());
+        Assert.All(shown.Where(metric => metric.Namespace is Ours), metric => Assert.Equal("Stack", metric.Dimension));
+    }
+
+    [Fact]
+    public async Task Are_watched_by_alarms_that_say_what_to_do()
+    {
+        var page = await File.ReadAllTextAsync(RepositoryFolder.Path("docs", "aws.md"));
+        var alarms = (await Template.ReadAsync())["Resources"]!.AsObject().Where(resource => resource.Value!["Type"]!.GetValue<string>() is "AWS::CloudWatch::Alarm").ToList();
+        Assert.Equal(5, alarms.Count);
+        Assert.All(alarms, alarm =>
+        {
+            var properties = alarm.Value!["Properties"]!;
+            var ours = properties["Namespace"]!.GetValue<string>() is Ours;
+            Assert.Equal(ours ? "Stack" : "QueueName", properties["Dimensions"]![0]!["Name"]!.GetValue<string>());
+            Assert.True(!ours || Documented.Contains(properties["MetricName"]!.GetValue<string>()), alarm.Key);
+
+            var name = string.Concat(Template.Texts(properties["AlarmName"]));
+            var anchor = Anchor().Match(properties["AlarmDescription"]!.GetValue<string>()).Groups[1].Value;
+            Assert.EndsWith($"-{anchor}", name, StringComparison.Ordinal);
+            Assert.Contains($"\n### {char.ToUpperInvariant(anchor[0])}{anchor[1..].Replace('-', ' ')}\n", page, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Are_those_that_the_function_emits()
+    {
+        var source = RepositoryFolder.Path("src", "Shield.Lambda", "Telemetry", "Metric.cs");
+        Assert.SkipUnless(File.Exists(source), "the function has no telemetry yet");
+        Assert.Equal(Documented, Emitted().Matches(File.ReadAllText(source)).Select(metric => metric.Groups[1].Value).ToImmutableSortedSet());
+    }
+
+    /// <summary>A row of a widget repeats what stands above it by a dot, and all of it by three.</summary>
+    private static IEnumerable<(string Namespace, string Name, string Dimension)> Shown(JsonArray rows)
+    {
+        string[] above = [];
+        foreach (var row in rows.Select(row => row!.AsArray().Where(cell => cell is JsonValue).Select(cell => cell!.GetValue<string>()).ToArray()))
+        {
+            if (row is [])
+            {
+                continue;
+            }
+
+            above = row is ["..."] ? above : [.. row.Select((cell, index) => cell is "." ? above[index] : cell)];
+            yield return (above[0], above[1], above[2]);
+        }
+    }
+
+    private static string Section(string page, string heading)
+    {
+        var from = page.IndexOf($"\n{heading}\n", StringComparison.Ordinal);
+        var to = page.IndexOf("\n## ", from + 1, StringComparison.Ordinal);
+        return page[from..to];
+    }
+
+    [GeneratedRegex(@"^\| `([A-Za-z]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"\$\{[^}]+\}")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"docs/aws\.md#([a-z-]+)$")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex(@"public static readonly Metric (\w+) ")]
+    private static partial Regex Emitted();
+}
