@@ -1,4 +1,5 @@
 using Shield.Bench;
+using Shield.Bench.Functions;
 
 // Reads no clock of its own accord in a test run: bench/run calls it, and prints the ratios.
 return args switch
@@ -10,6 +11,7 @@ return args switch
     ["soft", var file, var rounds] => SoftList.Run(file, int.Parse(rounds)),
     ["page", var folder, var gigabytes] => FindingsFile.Page(folder, double.Parse(gigabytes)),
     ["reconciles", var rounds] => await Reconciles.RunAsync(int.Parse(rounds)),
+    ["starts", var rounds, var handler] => await Starts.RunAsync(int.Parse(rounds), handler),
     ["read"] => await Extraction.ReadInputAsync(),
     _ => Usage(),
 };

@@ -6,15 +6,24 @@ using Shield.Pce.Proof;
 
 namespace Shield.Hosting;
 
-/// <summary>A reconcile as a command does it: once a day it first learns from the PCE's workloads which addresses are ours, and where blocked names are resolved, where they lead to. The loop itself does neither.</summary>
+/// <summary>A reconcile as a host does it: once a day it first learns from the PCE's workloads which addresses are ours, and where blocked names are resolved, where they lead to. The loop itself does neither.</summary>
 public sealed class Reconciliation(ShieldHost host, ILedger ledger)
 {
     private static readonly TimeSpan LearnEvery = TimeSpan.FromDays(1);
 
+    /// <summary>For a command, which goes at once.</summary>
     /// <inheritdoc cref="Reconciler.RunAsync"/>
-    public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
+    public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken) =>
+        await (await PrepareAsync(isBound: false, cancellationToken)).RunAsync(trigger, cancellationToken);
+
+    /// <param name="isBound">Whether the version bucket says when (law 11).</param>
+    /// <inheritdoc cref="Reconciler.TryRunAsync"/>
+    public async Task<ReconcileReport> TryRunAsync(string trigger, bool isBound, DateTimeOffset until, CancellationToken cancellationToken) =>
+        await (await PrepareAsync(isBound, cancellationToken)).TryRunAsync(trigger, until, cancellationToken);
+
+    private async Task<Reconciler> PrepareAsync(bool isBound, CancellationToken cancellationToken)
     {
-        var settings = host.ReconcileSettings;
+        var settings = host.ReconcileSettings with { VersionsPerHour = isBound ? host.Settings.VersionsPerHour : null };
         if (await LearnAsync(cancellationToken) is { } why)
         {
             settings = settings with { UnreadableNeverBlock = [.. settings.UnreadableNeverBlock, why] };
@@ -25,7 +34,7 @@ public sealed class Reconciliation(ShieldHost host, ILedger ledger)
             await new DomainResolving(host, ledger).RunAsync(cancellationToken);
         }
 
-        return await new Reconciler(ledger, host.PceWriter, settings, ThisProcess.Holder, ThisProcess.IsDead, host.Clock).RunAsync(trigger, cancellationToken);
+        return new Reconciler(ledger, host.PceWriter, settings, host.Runner.Name, host.Runner.IsDead, host.Clock);
     }
 
     /// <returns>Why it is not known which addresses are ours; null where it is.</returns>

@@ -13,13 +13,16 @@ namespace Shield.Hosting;
 /// What a program that runs the loop works with, made out of settings; nothing is opened before somebody asks for it. Where the ledger lies is the
 /// program's affair: a Lambda carries no SQLite.
 /// </summary>
+/// <param name="runner">Who this is, on the lease.</param>
 /// <param name="note">Told of progress and warnings.</param>
-public sealed class ShieldHost(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note) : IDisposable
+public sealed class ShieldHost(ShieldSettings settings, LoopRunner runner, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note) : IDisposable
 {
     private PceClient? _client;
     private ImmutableArray<SoftSource> _soft;
 
     public ShieldSettings Settings => settings;
+
+    public LoopRunner Runner => runner;
 
     public TimeProvider Clock => clock;
 

@@ -11,6 +11,8 @@ public static class ThisProcess
     /// <summary>Start times come from clock ticks since boot and the boot's own time: two readings may differ by a rounding.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(2);
 
+    public static LoopRunner Runner => new(Holder, IsDead);
+
     public static LeaseHolder Holder { get; } = new(Environment.MachineName, BootId(), Environment.ProcessId, StartOf(Process.GetCurrentProcess()));
 
     /// <summary>False wherever it is not certain: a lease that runs out costs a minute, one that is stolen may cost a list.</summary>

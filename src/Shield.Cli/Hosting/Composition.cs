@@ -19,7 +19,7 @@ namespace Shield.Cli.Hosting;
 /// </summary>
 public sealed class Composition(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, ImmutableArray<IPEndPoint> nameServers, Action<string> note) : IAsyncDisposable
 {
-    private readonly ShieldHost _host = new(settings, clock, network, note) { NameServers = nameServers };
+    private readonly ShieldHost _host = new(settings, ThisProcess.Runner, clock, network, note) { NameServers = nameServers };
     private ILedger? _ledger;
     private ILedgerReader? _reader;
 

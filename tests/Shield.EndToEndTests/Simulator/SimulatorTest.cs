@@ -22,6 +22,7 @@ public abstract class SimulatorTest : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
+        await CloseAsync();
         Admin.Dispose();
         await Pce.DisposeAsync();
         if (PceSchemas.TryLoad() is { } schemas)
@@ -31,4 +32,7 @@ public abstract class SimulatorTest : IAsyncLifetime
 
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Ends what talks to the PCE, before the PCE ends.</summary>
+    protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 }

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shield.EndToEndTests.Lambda;
+using Shield.Pce;
+using Shield.Pce.Installing;
+using Shield.PceSimulator;
+
+namespace Shield.Bench.Functions;
+
+/// <summary>
+/// From exec to the first answer, which comes when the attacker is active: our native bootstrap beside a handler in Python, both before the same emulated Lambda and PCE.
+/// What the emulators themselves take is measured in the same run and told apart.
+/// </summary>
+internal sealed class Starts : IAsyncDisposable
+{
+    private const string Key = "api_bench";
+    private const string Secret = "bench";
+
+    private static readonly TimeSpan Patient = TimeSpan.FromMinutes(5);
+
+    private readonly SimulatedPce _pce;
+    private readonly List<(long Start, long End)> _busy = [];
+    private StackOnMoto _stack = null!;
+    private MeteredProxy _beforePce = null!;
+    private MeteredProxy _beforeMoto = null!;
+    private int _parties;
+
+    private Starts(SimulatedPce pce) => _pce = pce;
+
+    private Dictionary<string, string> OurEnvironment => new(_stack.Environment) { ["AWS_ENDPOINT_URL"] = _beforeMoto.Address.ToString() };
+
+    /// <summary>Needs moto (tests/Moto/with_moto), and SHIELD_BOOTSTRAP for the program.</summary>
+    /// <param name="handler">The one in Python.</param>
+    public static async Task<int> RunAsync(int rounds, string handler)
+    {
+        await using var starts = await CreateAsync();
+        var theirs = await starts.HandlerEnvironmentAsync();
+        List<Figures> bootstraps = [], handlers = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            // One after the other, so that whatever else the machine does meets both.
+            bootstraps.Add(await starts.MeasureAsync(starts.OurEnvironment));
+            handlers.Add(await starts.MeasureAsync(theirs, "python3", handler));
+        }
+
+        Figures.Print("bootstrap", bootstraps);
+        Figures.Print("python", handlers);
+        await starts.WarmAsync(10, 20);
+        await starts.WarmAsync(10_000, 1);
+        return 0;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _beforePce.DisposeAsync();
+        await _beforeMoto.DisposeAsync();
+        _stack.Dispose();
+        await _pce.DisposeAsync();
+    }
+
+    private static async Task<Starts> CreateAsync()
+    {
+        var pce = await SimulatedPce.StartAsync(
+            new SimulatorOptions { ApiKey = Key, ApiSecret = Secret, RequestsPerMinute = null, Seed = "three-tier", SoftIpListEntries = 80_000, HardIpListEntries = 100_000 },
+            CancellationToken.None);
+        var options = new PceOptions { Url = pce.Url.ToString(), OrgId = "1", ApiKey = Key, ApiSecret = Shield.Pce.Secret.Of(Secret), OwnerId = "test-owner", RequestsPerMinute = 500 };
+        using var client = new PceClient(options, PceHandler.For(options), TimeProvider.System, () => 0.5, NullLogger<PceClient>.Instance);
+        var installation = new Installation(client, options, TimeProvider.System);
+        await installation.ApplyAsync(Installation.Plan(await installation.ReadAsync(withDomains: false, CancellationToken.None)), CancellationToken.None);
+
+        var starts = new Starts(pce);
+        starts._beforePce = await MeteredProxy.StartAsync(pce.Url, starts._busy);
+        starts._beforeMoto = await MeteredProxy.StartAsync(new Uri(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")!), starts._busy);
+        starts._stack = await StackOnMoto.CreateAsync(
+            $$$"""{"Pce":{"Url":"{{{starts._beforePce.Address}}}","OrgId":"1","RequestsPerMinute":500},"Reconcile":{"VersionsPerHour":3600}}""",
+            CancellationToken.None);
+        await starts._stack.PutAsync("pce-key", $$"""{"ApiKey":"{{Key}}","ApiSecret":"{{Secret}}"}""", CancellationToken.None);
+        return starts;
+    }
+
+    /// <summary>It gets a list of its own: ours may hold nothing but what we put there.</summary>
+    private async Task<Dictionary<string, string>> HandlerEnvironmentAsync()
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Key}:{Secret}")));
+        using var answer = await http.PostAsync(
+            new Uri(_pce.Url, "/api/v2/orgs/1/sec_policy/draft/ip_lists"),
+            new StringContent("""{"name":"handler","ip_ranges":[{"from_ip":"192.0.2.7"}]}""", Encoding.UTF8, "application/json"));
+        answer.EnsureSuccessStatusCode();
+        return new Dictionary<string, string>
+        {
+            ["BENCH_PCE"] = _beforePce.Address.ToString().TrimEnd('/'),
+            ["BENCH_LIST"] = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["href"]!,
+            ["BENCH_KEY"] = Key,
+            ["BENCH_SECRET"] = Secret,
+        };
+    }
+
+    /// <summary>One start: exec, the first event with one new attacker, its answer, which both give when the policy is active.</summary>
+    private async Task<Figures> MeasureAsync(Dictionary<string, string> environment, params string[] command)
+    {
+        lock (_busy)
+        {
+            _busy.Clear();
+        }
+
+        var content = SqsEvent.Of(NewMessages(1));
+        var start = Stopwatch.GetTimestamp();
+        await using var instance = await Bootstrap.StartAsync(environment, CancellationToken.None, command);
+        var answer = await instance.InvokeAsync(content, Patient, CancellationToken.None);
+        var end = Stopwatch.GetTimestamp();
+        if (answer.Text.Replace(" ", "", StringComparison.Ordinal) is not """{"batchItemFailures":[]}""")
+        {
+            throw new InvalidOperationException($"{answer.End}: {answer.Text}");
+        }
+
+        return new Figures(Stopwatch.GetElapsedTime(start, end), MeteredProxy.BusyTime(_busy, start, end), Figures.PeakMemoryOf(instance.Process));
+    }
+
+    private async Task WarmAsync(int messages, int rounds)
+    {
+        await using var instance = await Bootstrap.StartAsync(OurEnvironment, CancellationToken.None);
+        await instance.InvokeAsync(SqsEvent.Of(NewMessages(1)), Patient, CancellationToken.None);
+        var times = new List<Figures>();
+        for (var round = 0; round < rounds; round++)
+        {
+            _busy.Clear();
+            var content = SqsEvent.Of(NewMessages(messages));
+            var start = Stopwatch.GetTimestamp();
+            var answer = await instance.InvokeAsync(content, Patient, CancellationToken.None);
+            times.Add(new Figures(Stopwatch.GetElapsedTime(start), MeteredProxy.BusyTime(_busy, start, Stopwatch.GetTimestamp()), Figures.PeakMemoryOf(instance.Process)));
+            if (answer.Text is not """{"batchItemFailures":[]}""")
+            {
+                throw new InvalidOperationException($"{answer.End}: {answer.Text}");
+            }
+        }
+
+        Figures.Print(string.Create(CultureInfo.InvariantCulture, $"warm{messages}"), times);
+    }
+
+    private IEnumerable<(string Id, string Body)> NewMessages(int count) => Enumerable.Range(0, count).Select(_ =>
+    {
+        var (number, time) = (Interlocked.Increment(ref _parties), DateTimeOffset.UtcNow.AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        var party = string.Create(CultureInfo.InvariantCulture, $"45.{80 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}");
+        var id = number.ToString("x32", CultureInfo.InvariantCulture);
+        return ($"m{number}", $$$$"""{"version":"0","id":"e","detail-type":"GuardDuty Finding","source":"aws.guardduty","account":"111122223333","time":"{{{{time}}}}","region":"eu-west-1","resources":[],"detail":{"schemaVersion":"2.0","accountId":"111122223333","region":"eu-west-1","id":"{{{{id}}}}","type":"UnauthorizedAccess:EC2/SSHBruteForce","severity":2,"createdAt":"{{{{time}}}}","updatedAt":"{{{{time}}}}","resource":{"resourceType":"Instance","instanceDetails":{"instanceId":"i-0123456789abcdef0"}},"service":{"serviceName":"guardduty","resourceRole":"TARGET","archived":false,"count":7,"eventFirstSeen":"{{{{time}}}}","eventLastSeen":"{{{{time}}}}","action":{"actionType":"NETWORK_CONNECTION","networkConnectionAction":{"connectionDirection":"INBOUND","blocked":false,"protocol":"TCP","remoteIpDetails":{"ipAddressV4":"{{{{party}}}}"},"localPortDetails":{"port":22,"portName":"SSH"}}}}}}""");
+    }).ToList();
+}

@@ -1,0 +1,145 @@
+using Shield.Core.Decisions;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Lambda.Telemetry;
+
+namespace Shield.Lambda.Work;
+
+/// <summary>Tells what an invocation came to, in lines and figures.</summary>
+internal sealed class Account(Log log, string stack, TimeProvider clock)
+{
+    /// <summary>So many finding ids stand in one line.</summary>
+    private const int MostIds = 100;
+
+    /// <summary>So many failed messages are told by name.</summary>
+    private const int MostFailed = 100;
+
+    /// <summary>Of the invocation that is being handled.</summary>
+    public Metrics Metrics { get; private set; } = new(stack);
+
+    public void Begin(string requestId) => (log.RequestId, Metrics) = (requestId, new Metrics(stack));
+
+    public void End()
+    {
+        log.Write(Metrics);
+        log.RequestId = null;
+    }
+
+    public void Note(string what) => log.Info(what);
+
+    public void Tell(Recorded recorded)
+    {
+        var now = clock.GetUtcNow();
+        Metrics.Add(Metric.Findings, recorded.Findings.Length);
+        Metrics.Add(Metric.Sightings, recorded.Evidence.Sum(evidence => evidence.Sightings.Length));
+        Metrics.Add(Metric.Duplicates, recorded.Duplicates);
+        Metrics.Add(Metric.Rejected, recorded.Failed.Count(part => part.IsRejected));
+        Metrics.Add(Metric.UnknownTypes, recorded.UnknownTypes.Findings);
+        foreach (var finding in recorded.Findings)
+        {
+            Metrics.Add(Metric.TimeToRecorded, now - finding.UpdatedAt);
+        }
+
+        foreach (var ids in recorded.Findings.Select(finding => finding.Key.Id).Chunk(MostIds))
+        {
+            log.Info("recorded", new LogDetail { Findings = ids });
+        }
+
+        foreach (var type in recorded.UnknownTypes.Listed)
+        {
+            log.Warn("the table of finding types does not know this one; its parties are held", new LogDetail { Reason = type.Name });
+        }
+
+        foreach (var part in recorded.Failed.Take(MostFailed))
+        {
+            log.Error(part.IsRejected ? "a message is not understood" : "a message is not recorded", new LogDetail { MessageId = part.Message.Id, Detail = part.Why });
+        }
+    }
+
+    public void Tell(ReconcileReport report, TimeSpan duration)
+    {
+        Metrics.Add(Metric.ReconcileDuration, duration);
+        if (CountOf(report) is { } count)
+        {
+            Metrics.Add(count, 1);
+        }
+
+        Metrics.Add(Metric.KeptBack, report.KeptBack);
+        TellLastGood(report.LastGoodAt);
+        if (report.Tally is { } tally)
+        {
+            Tell(tally);
+        }
+
+        var detail = new LogDetail
+        {
+            Outcome = report.Outcome.ToString(),
+            Reason = report.Reason,
+            Detail = report.Detail,
+            Added = report.Added,
+            Removed = report.Removed,
+            KeptBack = report.KeptBack,
+            PolicyVersion = report.PolicyVersion,
+        };
+        if (report.IsGood)
+        {
+            log.Info("reconciled", detail);
+        }
+        else
+        {
+            log.Warn("not reconciled", detail);
+        }
+    }
+
+    /// <summary>A reconcile that came to nothing.</summary>
+    /// <param name="lastGoodAt">When one last did not; null where that is not known.</param>
+    public void Tell(Exception fault, DateTimeOffset? lastGoodAt)
+    {
+        TellLastGood(lastGoodAt);
+        if (fault is PceException pce)
+        {
+            Metrics.Add(pce.Fault is PceFault.Credentials or PceFault.Forbidden ? Metric.CredentialsRefused : Metric.PceUnreachable, 1);
+        }
+
+        log.Error("not reconciled; what is recorded is safe", new LogDetail { Reason = fault is PceException { Fault: var kind } ? kind.ToString() : fault.GetType().Name, Detail = fault.Message });
+    }
+
+    private static Metric? CountOf(ReconcileReport report) => report switch
+    {
+        { IsGood: true } => Metric.GoodReconciles,
+        { Outcome: ReconcileOutcome.Refused } => Metric.StructuralRefusals,
+        { Outcome: ReconcileOutcome.Waiting } => Metric.VersionsWaiting,
+        // Another instance does it, and tells it.
+        _ => null,
+    };
+
+    private void TellLastGood(DateTimeOffset? at)
+    {
+        if (at is { } good)
+        {
+            Metrics.Add(Metric.SecondsSinceGoodReconcile, Math.Round((clock.GetUtcNow() - good).TotalSeconds));
+        }
+    }
+
+    private void Tell(Tally tally)
+    {
+        Metrics.Add(Metric.Entries, tally.Entries);
+        Metrics.Add(Metric.CapacityUsed, tally.Room is 0 ? 100 : Math.Round(100.0 * tally.Entries / tally.Room, 1));
+        foreach (var count in tally.Decisions)
+        {
+            Metrics.Add(count.Verdict switch { Verdict.Block => Metric.Blocked, Verdict.Hold => Metric.Held, _ => Metric.Ignored }, count.Count);
+            if (count.Verdict is Verdict.Ignore)
+            {
+                Metrics.AddIgnored(count.Reason, count.Count);
+            }
+        }
+
+        foreach (var active in tally.NewlyActive)
+        {
+            if (active.UpdatedAt is { } updated)
+            {
+                Metrics.Add(Metric.TimeToActive, clock.GetUtcNow() - updated);
+            }
+        }
+    }
+}

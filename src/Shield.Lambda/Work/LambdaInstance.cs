@@ -1,0 +1,14 @@
+using Shield.Core.Ledger;
+using Shield.Hosting;
+
+namespace Shield.Lambda.Work;
+
+/// <summary>
+/// Names this instance of the function on the lease. Instances start from one image and may share boot id, host name and process id, so none can tell
+/// of another whether it lives: a killed one's lease runs out.
+/// </summary>
+internal static class LambdaInstance
+{
+    /// <param name="logStream">What only one instance writes to; Lambda names it so.</param>
+    public static LoopRunner Of(string logStream, DateTimeOffset startedAt) => new(new LeaseHolder($"lambda {logStream}", "", Environment.ProcessId, startedAt), _ => false);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Hosting;
+using Shield.Lambda.Events;
+
+namespace Shield.Lambda.Work;
+
+/// <summary>What became of the messages of one invocation.</summary>
+internal sealed record Recorded
+{
+    /// <summary>Of messages that stand in the ledger whole, and of the readable parts of others.</summary>
+    public required ImmutableArray<Finding> Findings { get; init; }
+
+    public required ImmutableArray<FindingEvidence> Evidence { get; init; }
+
+    /// <summary>How many changed nothing.</summary>
+    public required int Duplicates { get; init; }
+
+    public required ImmutableArray<FailedPart> Failed { get; init; }
+
+    /// <summary>Of whoever asks for a reconcile in words.</summary>
+    public required ImmutableArray<ReconcileRequest> Requests { get; init; }
+
+    public required UnknownTypes UnknownTypes { get; init; }
+}
+
+/// <param name="IsRejected">It will not be understood the next time either; false where the ledger did not take it.</param>
+internal sealed record FailedPart(Message Message, string Why, bool IsRejected);

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Shield.EndToEndTests.Lambda;
+
+/// <summary>One instance of the function: the real program, as a process, before an emulated Lambda that starts it and kills it at a deadline.</summary>
+internal sealed class Bootstrap : IAsyncDisposable
+{
+    /// <summary>Names the program where it is not the one that was built with the tests, such as its native form.</summary>
+    private const string ProgramVariable = "SHIELD_BOOTSTRAP";
+
+    private readonly Process _process;
+    private readonly RuntimeApiEmulator _runtime;
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    private Bootstrap(Process process, RuntimeApiEmulator runtime)
+    {
+        (_process, _runtime) = (process, runtime);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it logged, figures among it.</summary>
+    public IEnumerable<JsonNode> Log => _lines.Select(line => JsonNode.Parse(line)!);
+
+    public Task Ready => _runtime.Ready;
+
+    public Task<string> InitError => _runtime.InitError;
+
+    public Process Process => _process;
+
+    /// <summary>Where it was built: beside the tests it would miss what only a web application's framework brings.</summary>
+    private static string Program => Environment.GetEnvironmentVariable(ProgramVariable)
+        ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Shield.Lambda", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "bootstrap"));
+
+    /// <param name="command">Of another program than ours; empty for ours.</param>
+    public static async Task<Bootstrap> StartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken, params string[] command)
+    {
+        var runtime = await RuntimeApiEmulator.StartAsync(cancellationToken);
+        var start = new ProcessStartInfo(command is [var other, ..] ? other : Program, command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SHIELD_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["AWS_LAMBDA_RUNTIME_API"] = runtime.Address;
+        start.Environment["AWS_LAMBDA_FUNCTION_NAME"] = "shield";
+        start.Environment["AWS_LAMBDA_LOG_STREAM_NAME"] = $"2026/11/24/[$LATEST]{Guid.NewGuid():N}";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Bootstrap(Process.Start(start)!, runtime);
+    }
+
+    /// <summary>Offers it an event. At the deadline it is killed, as Lambda does.</summary>
+    public async Task<LambdaAnswer> InvokeAsync(string content, TimeSpan timeOut, CancellationToken cancellationToken)
+    {
+        var invoked = _runtime.InvokeAsync(Encoding.UTF8.GetBytes(content), timeOut, cancellationToken);
+        var ended = _process.WaitForExitAsync(cancellationToken);
+        var answer = await Task.WhenAny(invoked, ended) == invoked || invoked.IsCompleted ? await invoked : throw new InvalidOperationException($"the program ended: {string.Join('\n', _lines)}");
+        if (answer.End is LambdaEnd.TimedOut)
+        {
+            await KillAsync();
+        }
+
+        return answer;
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+    }
+
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+        await _runtime.DisposeAsync();
+    }
+
+    private void Keep(string? line)
+    {
+        if (!string.IsNullOrWhiteSpace(line))
+        {
+            _lines.Enqueue(line);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Shield.EndToEndTests.Aws;
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using Shield.EndToEndTests.Cli;
+using Shield.PceSimulator.Faults;
+
+namespace Shield.EndToEndTests.Lambda;
+
+/// <summary>Several instances at once, killed ones, and one that froze: every sighting ends active, none is lost.</summary>
+public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
+{
+    private const string Schedule = """{"shield":"reconcile","why":"schedule"}""";
+
+    [Fact]
+    public async Task Lose_nothing_when_two_have_a_batch_each()
+    {
+        await DeployAsync();
+        var (one, other) = (await StartInstanceAsync(), await StartInstanceAsync());
+        await Task.WhenAll(one.Ready, other.Ready);
+        var answers = await Task.WhenAll(
+            one.InvokeAsync(SqsEvent.Of(Messages(Parties(50))), Patient, Cancellation),
+            other.InvokeAsync(SqsEvent.Of(Messages(Parties(50, from: 50))), Patient, Cancellation));
+        Assert.All(answers, answer => Assert.Equal("""{"batchItemFailures":[]}""", answer.Text));
+        // Whoever came second raised the generation, or was free to go: no schedule is needed.
+        Assert.Equal(Parties(100).Order(StringComparer.Ordinal), (await Listed()).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Lose_nothing_when_one_is_killed_in_the_middle(int seed)
+    {
+        await DeployAsync();
+        var doomed = await StartInstanceAsync();
+        await doomed.Ready;
+        var batch = SqsEvent.Of(Messages(Parties(300)));
+        var broken = doomed.InvokeAsync(batch, TimeSpan.FromSeconds(20), Cancellation);
+        await Task.Delay(TimeSpan.FromMilliseconds(new Random(seed).Next(20, 700)), Cancellation);
+        await doomed.KillAsync();
+
+        // Its lease runs out; the queue offers the batch again.
+        await ExpireTheLeaseAsync();
+        var heir = await StartInstanceAsync();
+        Assert.Equal("""{"batchItemFailures":[]}""", (await heir.InvokeAsync(batch, Patient, Cancellation)).Text);
+        Assert.Equal(Parties(300).Order(StringComparer.Ordinal), (await Listed()).Order(StringComparer.Ordinal));
+        Assert.True((await heir.InvokeAsync(Schedule, Patient, Cancellation)).End is LambdaEnd.Answered);
+        _ = broken;
+    }
+
+    [Fact]
+    public async Task Heal_at_the_next_reconcile_what_one_put_back_that_froze_and_thawed()
+    {
+        await DeployAsync(""","ForeignDraftWait":"1s" """);
+        // It freezes with its PUT under way: asked, and not carried out yet.
+        Pce.Script(new FaultRule { Method = "PUT", Count = 1, Effect = new Fault.Latency(TimeSpan.FromSeconds(3)) });
+        var frozen = await StartInstanceAsync();
+        await frozen.Ready;
+        var late = frozen.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancellation);
+        await frozen.SignalAsync("STOP", Cancellation);
+
+        await ExpireTheLeaseAsync();
+        var other = await StartInstanceAsync();
+        await other.InvokeAsync(SqsEvent.Of(Messages("45.83.0.2")), Patient, Cancellation);
+        Assert.Contains("45.83.0.2", await Listed());
+
+        await frozen.SignalAsync("CONT", Cancellation);
+        Assert.Equal("""{"batchItemFailures":[]}""", (await late).Text);
+        await other.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed()).Order(StringComparer.Ordinal));
+
+        // A draft that it put back looks like somebody's edit: it is waited for as any is, and what is active stays right meanwhile.
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancellation);
+        await other.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed()).Order(StringComparer.Ordinal));
+        Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed("draft")).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A minute passes, as far as the lease is concerned.</summary>
+    private async Task ExpireTheLeaseAsync()
+    {
+        var key = await FindLeaseAsync();
+        if (key is not null)
+        {
+            await Stack.Tables.UpdateItemAsync(
+                new UpdateItemRequest
+                {
+                    TableName = Stack.Table,
+                    Key = key,
+                    UpdateExpression = "SET leaseUntil = :past",
+                    ConditionExpression = "attribute_exists(leaseHolder)",
+                    ExpressionAttributeValues = new() { [":past"] = new AttributeValue { S = DateTime.UtcNow.AddSeconds(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) } },
+                },
+                Cancellation);
+        }
+    }
+
+    private async Task<Dictionary<string, AttributeValue>?> FindLeaseAsync()
+    {
+        var items = await Stack.Tables.ScanAsync(new ScanRequest { TableName = Stack.Table, FilterExpression = "attribute_exists(leaseHolder)" }, Cancellation);
+        return items.Items is [var item, ..] ? new() { ["pk"] = item["pk"], ["sk"] = item["sk"] } : null;
+    }
+}
