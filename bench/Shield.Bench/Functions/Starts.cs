@@ -20,6 +20,15 @@ internal sealed class Starts : IAsyncDisposable
     private const string Key = "api_bench";
     private const string Secret = "bench";
 
+    /// <summary>A finding as EventBridge delivers it; the same for both.</summary>
+    private const string Template = """
+        {"version":"0","id":"e","detail-type":"GuardDuty Finding","source":"aws.guardduty","account":"111122223333","time":"$TIME","region":"eu-west-1","resources":[],"detail":
+        {"schemaVersion":"2.0","accountId":"111122223333","region":"eu-west-1","id":"$ID","type":"UnauthorizedAccess:EC2/SSHBruteForce","severity":2,"createdAt":"$TIME","updatedAt":"$TIME",
+        "resource":{"resourceType":"Instance","instanceDetails":{"instanceId":"i-0123456789abcdef0"}},
+        "service":{"serviceName":"guardduty","resourceRole":"TARGET","archived":false,"count":7,"eventFirstSeen":"$TIME","eventLastSeen":"$TIME","action":{"actionType":"NETWORK_CONNECTION",
+        "networkConnectionAction":{"connectionDirection":"INBOUND","blocked":false,"protocol":"TCP","remoteIpDetails":{"ipAddressV4":"$PARTY"},"localPortDetails":{"port":22,"portName":"SSH"}}}}}}
+        """;
+
     private static readonly TimeSpan Patient = TimeSpan.FromMinutes(5);
 
     private readonly SimulatedPce _pce;
@@ -142,11 +151,11 @@ internal sealed class Starts : IAsyncDisposable
         Figures.Print(string.Create(CultureInfo.InvariantCulture, $"warm{messages}"), times);
     }
 
-    private IEnumerable<(string Id, string Body)> NewMessages(int count) => Enumerable.Range(0, count).Select(_ =>
+    private List<(string Id, string Body)> NewMessages(int count) => Enumerable.Range(0, count).Select(_ =>
     {
-        var (number, time) = (Interlocked.Increment(ref _parties), DateTimeOffset.UtcNow.AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        var (number, time) = (Interlocked.Increment(ref _parties), TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         var party = string.Create(CultureInfo.InvariantCulture, $"45.{80 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}");
         var id = number.ToString("x32", CultureInfo.InvariantCulture);
-        return ($"m{number}", $$$$"""{"version":"0","id":"e","detail-type":"GuardDuty Finding","source":"aws.guardduty","account":"111122223333","time":"{{{{time}}}}","region":"eu-west-1","resources":[],"detail":{"schemaVersion":"2.0","accountId":"111122223333","region":"eu-west-1","id":"{{{{id}}}}","type":"UnauthorizedAccess:EC2/SSHBruteForce","severity":2,"createdAt":"{{{{time}}}}","updatedAt":"{{{{time}}}}","resource":{"resourceType":"Instance","instanceDetails":{"instanceId":"i-0123456789abcdef0"}},"service":{"serviceName":"guardduty","resourceRole":"TARGET","archived":false,"count":7,"eventFirstSeen":"{{{{time}}}}","eventLastSeen":"{{{{time}}}}","action":{"actionType":"NETWORK_CONNECTION","networkConnectionAction":{"connectionDirection":"INBOUND","blocked":false,"protocol":"TCP","remoteIpDetails":{"ipAddressV4":"{{{{party}}}}"},"localPortDetails":{"port":22,"portName":"SSH"}}}}}}""");
+        return ($"m{number}", Template.Replace("$TIME", time, StringComparison.Ordinal).Replace("$ID", id, StringComparison.Ordinal).Replace("$PARTY", party, StringComparison.Ordinal));
     }).ToList();
 }

@@ -77,7 +77,7 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         _given[next.RequestId] = next;
         http.Response.ContentType = "application/json";
         http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = next.RequestId;
-        http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = DateTimeOffset.UtcNow.Add(next.TimeOut).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = TimeProvider.System.GetUtcNow().Add(next.TimeOut).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:eu-west-1:111122223333:function:shield";
         http.Response.Headers["Lambda-Runtime-Trace-Id"] = $"Root=1-5bef4de7-{next.RequestId[^12..]}fc2e700a;Parent=9a9197af755a6419;Sampled=1";
         await http.Response.Body.WriteAsync(next.Content, http.RequestAborted);
