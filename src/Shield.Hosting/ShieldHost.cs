@@ -51,7 +51,7 @@ public sealed class ShieldHost(ShieldSettings settings, LoopRunner runner, TimeP
 
     /// <summary>Where the PCE answers, without a question to it.</summary>
     public async Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) =>
-        settings.PceFaults.IsEmpty ? await PceWriter.ResolveAddressesAsync(cancellationToken) : new PceAddresses([], "no PCE is configured");
+        settings.Pce.Url is { } url ? await IllumioPce.ResolveAddressesAsync(new Uri(url), clock, cancellationToken) : new PceAddresses([], "no PCE is configured");
 
     public SituationReader SituationOf(ILedgerReader ledger) => new(ledger, Pce, ReconcileSettings);
 

@@ -30,12 +30,12 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
             Active = everybodys.Active,
             EntriesOfOthers = everybodys.EntriesOfOthers(options.OwnerId!, options.Mode),
             Rules = await (options.Mode is PceMode.Deny ? _rules.ReadAsync(draft, cancellationToken) : _exclusions.ReadAsync(draft, cancellationToken)).ConfigureAwait(false),
-            Addresses = await ResolveAddressesAsync(cancellationToken).ConfigureAwait(false),
+            Addresses = await ResolveAddressesAsync(client.Url, clock, cancellationToken).ConfigureAwait(false),
         };
     }
 
     /// <summary>Where the PCE answers, by asking the name service and not the PCE.</summary>
-    public Task<PceAddresses> ResolveAddressesAsync(CancellationToken cancellationToken) => PceHost.ResolveAsync(client.Url, clock, cancellationToken);
+    public static Task<PceAddresses> ResolveAddressesAsync(Uri url, TimeProvider clock, CancellationToken cancellationToken) => PceHost.ResolveAsync(url, clock, cancellationToken);
 
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => _lists.ReadActiveAsync(cancellationToken);
 

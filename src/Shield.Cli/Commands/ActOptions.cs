@@ -53,17 +53,17 @@ internal sealed class ActOptions
         return options;
     }
 
-    public static Option<string?> WhoOption() => new("--who") { Description = $"Who acts; {Signature.Variable}, else user@host" };
+    public static Option<string?> WhoOption() => new("--who") { Description = $"Who acts; {Signature.Variable}, else user@host, or the caller's ARN with --stack" };
 
     /// <summary>Recording needs no PCE.</summary>
-    public bool NeedsPce(ParseResult parsed) => !parsed.GetValue(RecordOnly);
+    public PceNeed Need(ParseResult parsed) => parsed.GetValue(RecordOnly) ? PceNeed.None : PceNeed.ToReconcile;
 
     public async Task<Reply> RunAsync(ParseResult parsed, CommandRunner runner, Composition composition, ActKind kind, Directions directions, CancellationToken cancellationToken)
     {
-        var by = new Signature(Signature.NameOf(parsed.GetValue(Who), runner.Surroundings.Environment), parsed.GetRequiredValue(Reason));
+        var by = new Signature(await Signature.NameOfAsync(parsed.GetValue(Who), runner.Surroundings.Environment, composition.Settings, cancellationToken), parsed.GetRequiredValue(Reason));
         var act = Acting.Make(kind, parsed.GetRequiredValue(Indicator), directions, For is null ? null : parsed.GetValue(For), by, composition.Now, acceptedPlan: null);
         var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
-        Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler.RunAsync($"{ActRow.Of(act).Kind} by {by.Who}", token);
+        Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler($"{ActRow.Of(act).Kind} by {by.Who}", token);
         var answer = await Acting.RunAsync(act, await composition.OpenLedgerAsync(cancellationToken), reconcile, composition.Note, cancellationToken);
         return Reply.Of(answer, CliJson.Default.ActAnswer, ActText.Write);
     }

@@ -23,7 +23,7 @@ internal static class AllowCommand
     {
         var command = new Command("add", "Never block it; an entry that covers it goes at once");
         var options = ActOptions.AddTo(command, hasEnd: false);
-        runner.On(command, options.NeedsPce, async (parsed, composition, cancellationToken) =>
+        runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
             Screening.FaultOfAllowance(parsed.GetRequiredValue(options.Indicator)) is { } fault
                 ? Reply.Of(ErrorAnswer.Of("too-broad", $"not recorded: {fault}"))
                 : await options.RunAsync(parsed, runner, composition, ActKind.Allow, Directions.Both, cancellationToken));
@@ -34,7 +34,7 @@ internal static class AllowCommand
     {
         var command = new Command("remove", "Take it off the allowlist");
         var options = ActOptions.AddTo(command, hasEnd: false);
-        runner.On(command, options.NeedsPce, async (parsed, composition, cancellationToken) =>
+        runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
             await FaultOfRemovalAsync(parsed.GetRequiredValue(options.Indicator), composition, cancellationToken) is { } fault
                 ? Reply.Of(ErrorAnswer.Of("not-allowed", $"not recorded: {fault}"))
                 : await options.RunAsync(parsed, runner, composition, ActKind.Disallow, Directions.Both, cancellationToken));
@@ -44,7 +44,7 @@ internal static class AllowCommand
     private static Command List(CommandRunner runner)
     {
         var command = new Command("list", "The allowlist, from acts and settings");
-        runner.On(command, needsPce: _ => false, async (_, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
         {
             var ledger = await composition.OpenReaderAsync(cancellationToken);
             var answer = await AllowListing.ReadAsync(ledger, composition.Settings.NeverBlock, composition.Now, cancellationToken);
@@ -57,7 +57,7 @@ internal static class AllowCommand
     {
         var indicator = IndicatorArgument.Create();
         var command = new Command("check", "Whether it is protected, and by what") { indicator };
-        runner.On(command, needsPce: _ => false, async (parsed, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
         {
             var decided = await composition.DecideAsync(cancellationToken);
             var answer = new Answer<AllowCheckAnswer>(Screening.Check(parsed.GetRequiredValue(indicator), decided.NeverBlock), ExitCode.Done);

@@ -13,9 +13,9 @@ internal static class ApplyCommand
         var reason = new Option<string?>("--reason") { Description = "Why it is accepted" };
         var who = ActOptions.WhoOption();
         var command = new Command("apply", "Bring the PCE to what is decided: write, provision, read back") { accept, reason, who };
-        runner.On(command, needsPce: _ => true, async (parsed, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.ToReconcile, async (parsed, composition, cancellationToken) =>
         {
-            var name = Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment);
+            var name = await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken);
             var reconciler = await composition.OpenReconcilerAsync(cancellationToken);
             var fingerprint = parsed.GetValue(accept);
             var accepted = fingerprint is null ? [] : await Application.AcceptAsync(

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Shield.Aws.Parameters;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Hosting.Settings;
@@ -14,10 +16,10 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
         new(surroundings, isJson: parsed.GetResult(options.Output)?.Tokens.Any(token => token.Value is "json") ?? false);
 
     /// <param name="command">What is parsed.</param>
-    /// <param name="needsPce">Whether the PCE's settings must be complete.</param>
+    /// <param name="need">Whether the PCE's settings must be complete.</param>
     /// <param name="work">What it does.</param>
-    public void On(Command command, Func<ParseResult, bool> needsPce, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work) =>
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, needsPce(parsed), work, cancellationToken));
+    public void On(Command command, Func<ParseResult, PceNeed> need, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work) =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, need(parsed), work, cancellationToken));
 
     /// <summary>For work that takes no settings.</summary>
     public void On(Command command, Func<ParseResult, Terminal, CancellationToken, Task<Reply>> work) =>
@@ -27,19 +29,33 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
             return GuardAsync(terminal, () => work(parsed, terminal, cancellationToken), cancellationToken);
         });
 
-    private Task<int> RunAsync(ParseResult parsed, bool needsPce, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work, CancellationToken cancellationToken)
+    private Task<int> RunAsync(ParseResult parsed, PceNeed need, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work, CancellationToken cancellationToken)
     {
         var terminal = TerminalFor(parsed);
         return GuardAsync(
             terminal,
             async () =>
             {
-                var layers = SettingLayer.Read(parsed.GetValue(options.Config), surroundings.Environment, parsed.GetValue(options.Set) ?? []);
-                var settings = ShieldSettings.From(layers, needsPce);
+                var settings = await ReadSettingsAsync(parsed, need, cancellationToken);
                 await using var composition = new Composition(settings, surroundings.Clock, surroundings.Network, surroundings.NameServers, terminal.Note);
                 return await work(parsed, composition, cancellationToken);
             },
             cancellationToken);
+    }
+
+    private async Task<ShieldSettings> ReadSettingsAsync(ParseResult parsed, PceNeed need, CancellationToken cancellationToken)
+    {
+        var (file, assignments) = (parsed.GetValue(options.Config), parsed.GetValue(options.Set) ?? []);
+        if ((parsed.GetValue(options.Stack) ?? (surroundings.Environment[StackSettings.Variable] as string is { Length: > 0 } named ? named : null)) is not { } stack)
+        {
+            return ShieldSettings.From(SettingLayer.Read(file, surroundings.Environment, assignments), need is not PceNeed.None);
+        }
+
+        // A shield.json that lies about here is that of another deployment.
+        ImmutableArray<SettingLayer> own = [.. file is null ? [] : new[] { SettingLayer.OfFile(file) }, SettingLayer.OfEnvironment(surroundings.Environment), SettingLayer.OfAssignments(assignments)];
+        using var store = ParameterStore.Connect(region: null);
+        var read = await StackSettings.ReadAsync(stack, own, store, cancellationToken);
+        return ShieldSettings.From(read.Layers, need is PceNeed.Always, read.WhyNoKey);
     }
 
     private static async Task<int> GuardAsync(Terminal terminal, Func<Task<Reply>> work, CancellationToken cancellationToken)

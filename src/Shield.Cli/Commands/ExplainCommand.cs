@@ -16,7 +16,7 @@ internal static class ExplainCommand
     {
         var indicator = IndicatorArgument.Create();
         var command = new Command(name, description) { indicator };
-        runner.On(command, needsPce: _ => false, (parsed, composition, cancellationToken) => ExplainAsync(parsed.GetRequiredValue(indicator), composition, cancellationToken));
+        runner.On(command, need: _ => PceNeed.None, (parsed, composition, cancellationToken) => ExplainAsync(parsed.GetRequiredValue(indicator), composition, cancellationToken));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using Shield.Aws;
 using Shield.Cli.Output;
 using Shield.Hosting.Settings;
 using Shield.Cli.Work;
@@ -13,9 +14,11 @@ internal static class Failures
     {
         SettingsException { Faults: [var only] } => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "settings", Message = only, Faults = [only] })),
         SettingsException settings => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "settings", Message = $"{settings.Faults.Length} faults in the settings", Faults = settings.Faults })),
+        AwsException => Reply.Of(ErrorAnswer.Of("aws", exception.Message)),
         LedgerException => Reply.Of(ErrorAnswer.Of("ledger", exception.Message)),
         PceException pce => Reply.Of(new ErrorAnswer(Of(pce, pce.Message))),
         RecordedException { InnerException: PceException pce } recorded => Reply.Of(new ErrorAnswer(Of(pce, recorded.Message) with { Recorded = recorded.Recorded })),
+        RecordedException { InnerException: AwsException } recorded => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "aws", Message = recorded.Message, Recorded = recorded.Recorded })),
         RecordedException recorded => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "not-yet", Message = recorded.Message, Recorded = recorded.Recorded })),
         OperationCanceledException => Reply.Of(ErrorAnswer.Of("interrupted", "interrupted; what was recorded stays, and the next apply goes on"), ExitCode.Interrupted),
         // No stack: a person needs the fault, and the type names it for whoever reports it.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 
@@ -14,7 +15,14 @@ internal sealed class GlobalOptions
 
     public Option<string?> Config { get; } = new("--config")
     {
-        Description = "The settings file; ./shield.json if there is one",
+        Description = "The settings file; ./shield.json if there is one and no --stack",
+        Recursive = true,
+    };
+
+    public Option<string?> Stack { get; } = new("--stack")
+    {
+        Description = $"A deployment in AWS by the name of its stack: settings and ledger are its own, and its Lambda reconciles; {StackSettings.Variable}",
+        HelpName = "name",
         Recursive = true,
     };
 
@@ -41,6 +49,7 @@ internal sealed class GlobalOptions
     {
         root.Options.Add(Output);
         root.Options.Add(Config);
+        root.Options.Add(Stack);
         root.Options.Add(Set);
     }
 }

@@ -3,6 +3,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
+using Shield.Cli.Work.Sources;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Commands;
@@ -11,23 +12,31 @@ internal static class IngestCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var files = new Argument<string[]>("file") { Description = "Files of findings in any wrapping, .gz too, and directories of them; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file") { Description = "Files of findings in any wrapping, .gz too, and directories of them; s3://BUCKET/PREFIX, sqs://QUEUE; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var after = new Option<string?>("--after") { Description = "Of s3://…: begin after this key, to go on where it was broken off", HelpName = "key" };
         var apply = new Option<bool>("--apply") { Description = "Reconcile at once" };
         var who = ActOptions.WhoOption();
-        var command = new Command("ingest", "Read GuardDuty findings into the ledger") { files, apply, who };
-        runner.On(command, needsPce: parsed => parsed.GetValue(apply), async (parsed, composition, cancellationToken) =>
+        var command = new Command("ingest", "Read GuardDuty findings into the ledger") { files, after, apply, who };
+        command.Validators.Add(result =>
         {
-            var sources = parsed.GetRequiredValue(files).SelectMany(name => IngestSource.Of(name, runner.Surroundings.OpenInput));
+            if (result.GetValue(after) is not null && !(result.GetValue(files) is [var only] && FindingPlaces.IsExport(only)))
+            {
+                result.AddError("--after is for one s3://BUCKET/PREFIX, and nothing else beside it");
+            }
+        });
+        runner.On(command, need: parsed => parsed.GetValue(apply) ? PceNeed.ToReconcile : PceNeed.None, async (parsed, composition, cancellationToken) =>
+        {
+            var places = parsed.GetRequiredValue(files).Select(name => FindingPlaces.Of(name, parsed.GetValue(after), composition.Settings.LedgerRegion, runner.Surroundings.OpenInput)).ToList();
             var reconciler = parsed.GetValue(apply) ? await composition.OpenReconcilerAsync(cancellationToken) : null;
-            var trigger = $"ingest by {Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment)}";
+            var trigger = reconciler is null ? "" : $"ingest by {await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken)}";
             ReconcileReport? report = null;
-            Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler.RunAsync(trigger, token);
+            Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler(trigger, token);
             using var progress = runner.Surroundings.IsErrorTerminal ? new LiveLine(runner.Surroundings.Error, TimeProvider.System) : null;
             var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock) { Progress = progress };
             Answer<IngestAnswer> answer;
             try
             {
-                answer = await ingestion.RunAsync(sources, composition.DecideAsync, reconcile, cancellationToken);
+                answer = await ingestion.RunAsync(places, composition.DecideAsync, reconcile, cancellationToken);
             }
             finally
             {
@@ -40,6 +49,16 @@ internal static class IngestCommand
                 if (IngestText.CallsSentence(ingestion.Calls) is { } calls)
                 {
                     composition.Note(calls);
+                }
+
+                foreach (var place in places)
+                {
+                    if (place.LastWord is { } word)
+                    {
+                        composition.Note(word);
+                    }
+
+                    place.Dispose();
                 }
             }
 

@@ -28,11 +28,17 @@ internal static class InitCommand
                 result.AddError("of --apply, --undo and --migrate one can be given");
             }
         });
-        runner.On(command, needsPce: _ => true, async (parsed, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.Always, async (parsed, composition, cancellationToken) =>
         {
             var choice = new RuleChoice([.. parsed.GetValue(rules) ?? []], parsed.GetValue(all));
+            if (composition.Settings.Aws is not null)
+            {
+                composition.Note("init works on the PCE directly, from here and with the stack's key; the Lambda has no part in it");
+            }
+
+            var name = await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken);
             var what = parsed.GetValue(undo) ? "init --undo" : parsed.GetValue(migrate) ? "init --migrate" : "init";
-            var request = new InitRequest(parsed.GetValue(apply) || parsed.GetValue(undo), choice, parsed.GetValue(domains), $"{what} by {Signature.NameOf(parsed.GetValue(who), runner.Surroundings.Environment)}");
+            var request = new InitRequest(parsed.GetValue(apply) || parsed.GetValue(undo), choice, parsed.GetValue(domains), $"{what} by {name}");
             var isDeny = composition.Settings.Pce.Mode is PceMode.Deny;
             if (isDeny && !parsed.GetValue(migrate) && (parsed.GetValue(undo) || choice is not { Hrefs: [], AllAny: false }))
             {

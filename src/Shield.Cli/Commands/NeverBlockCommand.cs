@@ -19,7 +19,7 @@ internal static class NeverBlockCommand
     private static Command List(CommandRunner runner)
     {
         var command = new Command("list", "Every tier, where it comes from and how it stands. Exit code 3: one cannot be read, so no new block is made");
-        runner.On(command, needsPce: _ => false, async (_, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
             Reply.Of(NeverBlockListing.Of((await composition.DecideAsync(cancellationToken)).NeverBlock), CliJson.Default.ImmutableArrayNeverBlockRow, NeverBlockText.Write));
         return command;
     }
@@ -28,7 +28,7 @@ internal static class NeverBlockCommand
     {
         var indicator = IndicatorArgument.Create();
         var command = new Command("check", "Which tiers have it, and what would be decided") { indicator };
-        runner.On(command, needsPce: _ => false, async (parsed, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
             Reply.Of(NeverBlockChecking.Of(parsed.GetRequiredValue(indicator), await composition.DecideAsync(cancellationToken)), CliJson.Default.NeverBlockCheckAnswer, NeverBlockText.Write));
         return command;
     }
@@ -39,7 +39,7 @@ internal static class NeverBlockCommand
         var from = new Option<string>("--from") { Description = "The new copy: a file, or an address with https", Required = true, HelpName = "file|url" };
         var shrink = new Option<bool>("--accept-shrink") { Description = "Also where less than half of it is left" };
         var command = new Command("refresh", "Put a new copy in the place of a list, if it can be read whole; shows what changed, and keeps the old one beside it") { name, from, shrink };
-        runner.On(command, needsPce: _ => false, async (parsed, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
         {
             var asked = parsed.GetRequiredValue(name);
             var files = composition.Settings.NeverBlockFiles;

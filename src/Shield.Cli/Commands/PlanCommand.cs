@@ -10,7 +10,7 @@ internal static class PlanCommand
     public static Command Create(CommandRunner runner)
     {
         var command = new Command("plan", "Show what an apply would change; writes nothing. Exit code 2: changes exist");
-        runner.On(command, needsPce: _ => true, async (_, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.Always, async (_, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
             var answer = await PlanPreview.ReadAsync(reader, composition.Settings.Policy.Autonomy, composition.Now, cancellationToken);

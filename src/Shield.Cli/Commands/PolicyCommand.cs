@@ -3,6 +3,7 @@ using Shield.Cli.Output;
 using Shield.Hosting.Settings;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
+using Shield.Cli.Work.Sources;
 
 namespace Shield.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal static class PolicyCommand
     private static Command Show(CommandRunner runner)
     {
         var command = new Command("show", "What is in force, and where each value comes from");
-        runner.On(command, needsPce: _ => false, (_, composition, _) =>
+        runner.On(command, need: _ => PceNeed.None, (_, composition, _) =>
             Task.FromResult(Reply.Of(PolicyListing.Of(composition.Settings), CliJson.Default.ImmutableArrayPolicyRow, PolicyText.Write)));
         return command;
     }
@@ -27,12 +28,12 @@ internal static class PolicyCommand
         var file = new Argument<string>("file") { Description = "A settings file: its Policy, Limits and NeverBlock instead of those of shield.json" };
         var findings = new Option<string?>("--findings") { Description = "Findings to judge, instead of the ledger's; - is standard input", HelpName = "file" };
         var command = new Command("check", "What another policy would decide differently; writes nothing") { file, findings };
-        runner.On(command, needsPce: _ => false, async (parsed, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
             var after = ShieldSettings.From(PolicySections.Replace(composition.Settings.Layers, SettingLayer.OfFile(path)), needsPce: false);
             var trial = new PolicyTrial(await composition.DecideAsync(cancellationToken), composition.Settings, after, await composition.ResolvePceAsync(cancellationToken));
-            var source = parsed.GetValue(findings) is { } name ? new IngestSource(name, name is "-" ? runner.Surroundings.OpenInput : () => File.OpenRead(name)) : null;
+            var source = parsed.GetValue(findings) is { } name ? name is FilePlace.StandardInput ? IngestSource.OfInput(runner.Surroundings.OpenInput) : IngestSource.OfFile(name) : null;
             try
             {
                 return Reply.Of(await trial.RunAsync(path, source, cancellationToken), CliJson.Default.PolicyCheckAnswer, PolicyText.Write);

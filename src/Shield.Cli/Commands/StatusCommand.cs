@@ -10,7 +10,7 @@ internal static class StatusCommand
     public static Command Create(CommandRunner runner)
     {
         var command = new Command("status", "What needs a person, and how everything stands");
-        runner.On(command, needsPce: _ => false, async (_, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
             var answer = await StatusReport.ReadAsync(reader, composition.Settings, composition.Reaching, composition.Now, cancellationToken);

@@ -24,7 +24,7 @@ internal static class ThreatsCommand
     {
         var all = new Option<bool>("--all") { Description = "The ignored and ended ones too" };
         var command = new Command("list", "One row an indicator") { all };
-        runner.On(command, needsPce: _ => false, async (parsed, composition, cancellationToken) =>
+        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
             var answer = await ThreatListing.ReadAsync(reader, parsed.GetValue(all), composition.Now, composition.Note, cancellationToken);
@@ -40,7 +40,7 @@ internal static class ThreatsCommand
         direction.AcceptOnlyFromAmong("inbound", "outbound", "both");
         command.Options.Add(direction);
         var options = ActOptions.AddTo(command, hasEnd: true);
-        runner.On(command, options.NeedsPce, async (parsed, composition, cancellationToken) =>
+        runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
         {
             var decided = await composition.DecideAsync(cancellationToken);
             if (Screening.FaultOfBlock(parsed.GetRequiredValue(options.Indicator), decided.NeverBlock) is { } fault)
@@ -68,7 +68,7 @@ internal static class ThreatsCommand
     {
         var command = new Command("approve", "Block what is held");
         var options = ActOptions.AddTo(command, hasEnd: true);
-        runner.On(command, options.NeedsPce, async (parsed, composition, cancellationToken) =>
+        runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
         {
             var indicator = parsed.GetRequiredValue(options.Indicator);
             var decision = (await composition.DecideAsync(cancellationToken)).Decisions.FirstOrDefault(decision => decision.Indicator == indicator);
@@ -85,7 +85,7 @@ internal static class ThreatsCommand
     {
         var command = new Command("reject", "Dismiss what is held or blocked, for a time");
         var options = ActOptions.AddTo(command, hasEnd: true);
-        runner.On(command, options.NeedsPce, (parsed, composition, cancellationToken) =>
+        runner.On(command, options.Need, (parsed, composition, cancellationToken) =>
             options.RunAsync(parsed, runner, composition, ActKind.Reject, Directions.Both, cancellationToken));
         return command;
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
+using Shield.Cli.Work.Sources;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -76,12 +77,12 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     {
         var files = await SampleFindings.CopyAsync(stage.FolderOfSamples, _shield.Now, cancellationToken);
         var ingestion = new Ingestion(await _shield.OpenLedgerAsync(cancellationToken), _shield.Settings.MaxRecordBytes, _shield.Clock);
-        var sources = files.Select(file => new IngestSource(file, () => File.OpenRead(file)));
-        return (await ingestion.RunAsync(sources, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;
+        var places = files.Select(file => new FilePlace(file, () => Stream.Null));
+        return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;
     }
 
     private async Task<ReconcileReport> ReconcileAsync(CancellationToken cancellationToken) =>
-        await (await _shield.OpenReconcilerAsync(cancellationToken)).RunAsync(Trigger, cancellationToken);
+        await (await _shield.OpenReconcilerAsync(cancellationToken))(Trigger, cancellationToken);
 
     private async Task<ImmutableArray<ExplainAnswer>> ExplainAsync(SituationReader reader, ImmutableArray<ThreatRow> threats, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Shield.Aws.DynamoDb;
+using Shield.Aws.Queues;
 using Shield.Cli.Work;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -22,6 +23,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     private readonly ShieldHost _host = new(settings, ThisProcess.Runner, clock, network, note) { NameServers = nameServers };
     private ILedger? _ledger;
     private ILedgerReader? _reader;
+    private QueueClient? _queue;
 
     public ShieldSettings Settings => settings;
 
@@ -79,8 +81,15 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     /// <inheritdoc cref="ShieldHost.ResolvePceAsync"/>
     public Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) => _host.ResolvePceAsync(cancellationToken);
 
-    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public async Task<Reconciliation> OpenReconcilerAsync(CancellationToken cancellationToken) => _host.ReconciliationOn(await OpenLedgerAsync(cancellationToken));
+    /// <summary>Reconciles, told who or what asked: here, or in a deployment in AWS by whoever runs the loop there.</summary>
+    /// <exception cref="SettingsException">The PCE's settings are not complete, and it would be done here.</exception>
+    public async Task<Func<string, CancellationToken, Task<ReconcileReport>>> OpenReconcilerAsync(CancellationToken cancellationToken)
+    {
+        var ledger = await OpenLedgerAsync(cancellationToken);
+        return settings is { Aws: { } aws, LedgerTable: not null }
+            ? new RequestedReconciliation(ledger, _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion), clock).RunAsync
+            : _host.ReconciliationOn(ledger).RunAsync;
+    }
 
     /// <summary>For what <c>init</c> does to other people's rules: under the lease, so that no reconcile runs meanwhile.</summary>
     public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)
@@ -92,6 +101,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     public async ValueTask DisposeAsync()
     {
         _host.Dispose();
+        _queue?.Dispose();
         foreach (var opened in new object?[] { _reader, _ledger }.OfType<IAsyncDisposable>())
         {
             await opened.DisposeAsync();

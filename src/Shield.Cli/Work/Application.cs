@@ -1,4 +1,3 @@
-using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
@@ -15,9 +14,9 @@ public static class Application
     private static readonly TimeSpan LengthOfApproval = TimeSpan.FromDays(7);
 
     /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
-    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet)> RunAsync(Reconciliation reconciler, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet)> RunAsync(Func<string, CancellationToken, Task<ReconcileReport>> reconcile, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
     {
-        var report = await reconciler.RunAsync(trigger, cancellationToken);
+        var report = await reconcile(trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
             ? (null, report.Detail ?? "recorded, not applied yet")
             : (new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode()), null);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Cli.Work.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
@@ -24,6 +25,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     private const int MostRejections = 10_000;
 
     private readonly List<FindingEvidence> _batch = new(BatchSize);
+    private readonly List<(IFindingPlace Place, ReadSource Source)> _read = [];
     private readonly HashSet<Indicator> _indicators = [];
     private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
     private int _findings;
@@ -42,20 +44,34 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>Null where nobody looks.</summary>
     public LiveLine? Progress { get; init; }
 
-    /// <param name="sources">Read one after the other, each once.</param>
+    /// <param name="places">Read one after the other, each once.</param>
     /// <param name="decide">What is decided afterwards.</param>
     /// <param name="reconcile">Null without <c>--apply</c>.</param>
     /// <param name="cancellationToken">Ends it between two records; whole batches stay recorded.</param>
     /// <exception cref="RecordedException">All is recorded, and the PCE could not be brought to it.</exception>
     public async Task<Answer<IngestAnswer>> RunAsync(
-        IEnumerable<IngestSource> sources,
+        IEnumerable<IFindingPlace> places,
         Func<CancellationToken, Task<Decided>> decide,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
         CancellationToken cancellationToken)
     {
-        foreach (var source in sources)
+        foreach (var place in places)
         {
-            await ReadAsync(source, cancellationToken);
+            await foreach (var source in place.SourcesAsync(cancellationToken))
+            {
+                var end = await ReadAsync(source, cancellationToken);
+                _read.Add((place, new ReadSource(source.Name, end)));
+                if (end is SourceEnd.Unreadable && place.EndsWithFault)
+                {
+                    break;
+                }
+
+                // Small sources with nothing in them are many, and wait to be told, too.
+                if (_read.Count >= BatchSize)
+                {
+                    await FlushAsync(cancellationToken);
+                }
+            }
         }
 
         await FlushAsync(cancellationToken);
@@ -66,16 +82,18 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         return new Answer<IngestAnswer>(answer, ExitCodeOf(report));
     }
 
-    private async Task ReadAsync(IngestSource source, CancellationToken cancellationToken)
+    private async Task<SourceEnd> ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {
         RecordPosition? last = null;
+        var isRejected = false;
         try
         {
-            await using var stream = source.Open();
+            await using var stream = await source.OpenAsync(cancellationToken);
             await foreach (var record in FindingReader.ReadAsync(stream, source.Name, maxRecordBytes, cancellationToken))
             {
                 last = record.Position;
                 Progress?.Show(() => string.Create(CultureInfo.InvariantCulture, $"{source.Name}: {record.Position.Offset / 1_000_000:N0} MB, {_findings:N0} findings in all, {_rejected.Count + _notListed:N0} rejected"));
+                isRejected |= record.Rejections.Any();
                 Reject(record.Rejections);
                 if (record.Finding is { } finding)
                 {
@@ -88,13 +106,20 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
                 }
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException || IsCut(e, cancellationToken))
         {
             _lacksAFile = true;
             var (position, how) = last is null ? ("", "cannot be read") : ($"after {last}", "cannot be read any further");
             _rejected.Add(new RejectedRecord(source.Name, position, $"{how}: {e.Message}"));
+            return e is InvalidDataException ? SourceEnd.Damaged : SourceEnd.Unreadable;
         }
+
+        return isRejected ? SourceEnd.Rejected : SourceEnd.Whole;
     }
+
+    /// <summary>A download that breaks off in its midst: the wire has its own ways to say so.</summary>
+    private static bool IsCut(Exception fault, CancellationToken cancellationToken) =>
+        fault is HttpRequestException or TimeoutException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private void Reject(IEnumerable<Rejection> rejections)
     {
@@ -145,6 +170,13 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             _duplicates += _batch.Zip(isNews).Count(told => told.First.State.IsReported && !told.Second);
             _batch.Clear();
         }
+
+        foreach (var sources in _read.GroupBy(read => read.Place, read => read.Source))
+        {
+            await sources.Key.RecordedAsync([.. sources], cancellationToken);
+        }
+
+        _read.Clear();
     }
 
     private IngestAnswer Answer(ImmutableArray<Decision> decisions, ApplySummary? apply) => new()

@@ -1,6 +1,7 @@
 using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Output;
+using Shield.Cli.Work.Sources;
 using Shield.Hosting.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
@@ -57,7 +58,7 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
     private async Task<LedgerContent> ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {
         var evidence = new List<FindingEvidence>();
-        await using var stream = source.Open();
+        await using var stream = await source.OpenAsync(cancellationToken);
         await foreach (var record in FindingReader.ReadAsync(stream, source.Name, before.MaxRecordBytes, cancellationToken))
         {
             _rejected.AddRange(record.Rejections.Select(rejection => new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shield.Aws;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;
@@ -19,7 +20,7 @@ internal static class Recorded
                 ? throw new RecordedException(recorded(), report.Detail ?? "recorded, not applied yet", null)
                 : report;
         }
-        catch (PceException failure)
+        catch (Exception failure) when (failure is PceException or AwsException)
         {
             throw new RecordedException(recorded(), $"recorded, not applied: {failure.Message}", failure);
         }

@@ -17,9 +17,9 @@ namespace Shield.EndToEndTests.Aws;
 public sealed class AwsHands : IAsyncDisposable
 {
     private readonly MotoServer _moto = new();
-    private readonly Lazy<Task<ParameterGate>> _gate;
+    private readonly Lazy<Task<AwsWire>> _wire;
 
-    public AwsHands() => _gate = new Lazy<Task<ParameterGate>>(StartAsync);
+    public AwsHands() => _wire = new Lazy<Task<AwsWire>>(StartAsync);
 
     public AmazonDynamoDBClient Tables { get; private set; } = null!;
 
@@ -29,12 +29,12 @@ public sealed class AwsHands : IAsyncDisposable
 
     public AmazonS3Client Buckets { get; private set; } = null!;
 
-    public ParameterGate Gate { get; private set; } = null!;
+    public AwsWire Wire { get; private set; } = null!;
 
     /// <summary>Before anything else; skips the test where there is no moto.</summary>
     public async Task ReadyAsync()
     {
-        Gate = await _gate.Value;
+        Wire = await _wire.Value;
         Tables ??= new AmazonDynamoDBClient();
         Parameters ??= new AmazonSimpleSystemsManagementClient();
         Queues ??= new AmazonSQSClient();
@@ -76,22 +76,23 @@ public sealed class AwsHands : IAsyncDisposable
             client?.Dispose();
         }
 
-        if (_gate.IsValueCreated && _gate.Value.IsCompletedSuccessfully)
+        if (_wire.IsValueCreated && _wire.Value.IsCompletedSuccessfully)
         {
-            await (await _gate.Value).DisposeAsync();
+            await (await _wire.Value).DisposeAsync();
         }
 
         await _moto.DisposeAsync();
     }
 
-    private async Task<ParameterGate> StartAsync()
+    private async Task<AwsWire> StartAsync()
     {
         var address = await _moto.AddressAsync();
-        var gate = await ParameterGate.StartAsync(address);
+        var wire = await AwsWire.StartAsync(address);
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["AWS_ENDPOINT_URL"] = address.ToString(),
-            ["AWS_ENDPOINT_URL_SSM"] = gate.Address.ToString(),
+            ["AWS_ENDPOINT_URL_SSM"] = wire.Address.ToString(),
+            ["AWS_ENDPOINT_URL_S3"] = wire.Address.ToString(),
             ["AWS_REGION"] = "eu-west-1",
             ["AWS_ACCESS_KEY_ID"] = "test",
             ["AWS_SECRET_ACCESS_KEY"] = "test",
@@ -100,6 +101,6 @@ public sealed class AwsHands : IAsyncDisposable
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        return gate;
+        return wire;
     }
 }

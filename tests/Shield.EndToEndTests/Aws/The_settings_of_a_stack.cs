@@ -75,7 +75,7 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
         await aws.PutParameterAsync(elsewhere, Key, isSecure: true);
 
         Assert.Equal("api_one", (await Read()).Pce.ApiKey);
-        Assert.Equal(2, aws.Gate.Requests.Count(body => body.Contains("WithDecryption", StringComparison.Ordinal) && (body.Contains(_stack, StringComparison.Ordinal) || body.Contains(elsewhere, StringComparison.Ordinal))));
+        Assert.Equal(2, aws.Wire.Requests.Count(body => body.Contains("WithDecryption", StringComparison.Ordinal) && (body.Contains(_stack, StringComparison.Ordinal) || body.Contains(elsewhere, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
     public async Task Are_read_without_the_key_by_those_who_may_not_read_it()
     {
         await aws.PutParameterAsync($"{Prefix}/pce-key", Key, isSecure: true);
-        aws.Gate.Deny($"{Prefix}/pce-key");
+        aws.Wire.Deny($"{Prefix}/pce-key");
 
         var settings = await Read();
 
@@ -110,7 +110,7 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
     [Fact]
     public async Task Fail_by_name_where_none_of_them_may_be_read()
     {
-        aws.Gate.Deny($"{Prefix}/stack");
+        aws.Wire.Deny($"{Prefix}/stack");
 
         var refused = await Assert.ThrowsAsync<AwsException>(() => Read());
 
@@ -166,7 +166,7 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
         Assert.DoesNotContain("hush", refused.Message, StringComparison.Ordinal);
     }
 
-    private IEnumerable<string> Requests() => aws.Gate.Requests.Where(body => body.Contains(Prefix, StringComparison.Ordinal) && body.Contains("WithDecryption", StringComparison.Ordinal));
+    private IEnumerable<string> Requests() => aws.Wire.Requests.Where(body => body.Contains(Prefix, StringComparison.Ordinal) && body.Contains("WithDecryption", StringComparison.Ordinal));
 
     private Task<ShieldSettings> Read(params (string Name, string Value)[] environment) => Read(_stack, environment);
 

@@ -119,7 +119,7 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
 
     protected async Task<HistoryTail> History() => await (await LedgerAsync()).ReadHistoryAsync(DateTimeOffset.MinValue, Cancellation);
 
-    public new async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (_ledger is not null)
         {

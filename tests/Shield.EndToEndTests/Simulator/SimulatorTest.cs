@@ -14,7 +14,7 @@ public abstract class SimulatorTest : IAsyncLifetime
 
     protected virtual SimulatorOptions Options => PceHands.Options;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Pce = await SimulatedPce.StartAsync(Options, TestContext.Current.CancellationToken);
         Admin = new PceHands(Pce);
