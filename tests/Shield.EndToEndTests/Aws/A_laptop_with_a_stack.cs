@@ -65,6 +65,19 @@ public sealed class A_laptop_with_a_stack(AwsHands aws) : StackTest(aws)
     }
 
     [Fact]
+    public async Task Takes_no_earlier_outcome_for_its_own()
+    {
+        (await Initialise()).Expect(0);
+        await StartLambda();
+        await IngestAndApply(Attacker);
+        await StopLambda();
+        Clock.Speed = 400;
+
+        Assert.Equal("not-yet", (await Json("unblock", Attacker, "--reason", "a partner")).Expect(1).ErrorCode);
+        Assert.Equal([Attacker], await Listed());
+    }
+
+    [Fact]
     public async Task Says_recorded_and_why_not_applied_where_the_queue_is_gone()
     {
         (await Initialise()).Expect(0);

@@ -46,13 +46,7 @@ public abstract class StackTest(AwsHands aws) : CliTest
 
     public override async ValueTask DisposeAsync()
     {
-        if (_stopped is not null)
-        {
-            await _stopped.CancelAsync();
-            await _lambda;
-            _stopped.Dispose();
-        }
-
+        await StopLambda();
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -71,6 +65,15 @@ public abstract class StackTest(AwsHands aws) : CliTest
         var read = await StackSettings.ReadAsync(Stack, [], store, Cancellation);
         _stopped = new CancellationTokenSource();
         _lambda = ServeAsync(ShieldSettings.From(read.Layers, needsPce: true, read.WhyNoKey), _stopped.Token);
+    }
+
+    protected async Task StopLambda()
+    {
+        if (_stopped is { IsCancellationRequested: false })
+        {
+            await _stopped.CancelAsync();
+            await _lambda;
+        }
     }
 
     private async Task ServeAsync(ShieldSettings settings, CancellationToken stopped)

@@ -171,6 +171,17 @@ public sealed class The_settings : IDisposable
         Assert.Contains(Path.Combine(_folder, "shield.json"), said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("api_mine", null)]
+    [InlineData("", "api_other")]
+    public void Take_no_second_key_from_a_weaker_place_than_the_first(string ownKey, string? second)
+    {
+        var file = SettingLayer.OfAssignments(["Pce:ApiKey=api_one", "Pce:ApiSecret=one", "Pce:SecondApiKey=api_other", "Pce:SecondApiSecret=other"]);
+        var environment = SettingLayer.OfEnvironment(new Dictionary<string, string> { ["SHIELD_PCE__APIKEY"] = ownKey });
+
+        Assert.Equal(second, ShieldSettings.From([file, environment], needsPce: false).Pce.SecondApiKey);
+    }
+
     [Fact]
     public void Name_a_file_that_is_missing()
     {
