@@ -12,6 +12,7 @@ return args switch
     ["page", var folder, var gigabytes] => FindingsFile.Page(folder, double.Parse(gigabytes)),
     ["reconciles", var rounds] => await Reconciles.RunAsync(int.Parse(rounds)),
     ["starts", var rounds, var handler] => await Starts.RunAsync(int.Parse(rounds), handler),
+    ["warm", var messages, var rounds] => await Starts.RunWarmAsync(int.Parse(messages), int.Parse(rounds)),
     ["read"] => await Extraction.ReadInputAsync(),
     _ => Usage(),
 };

@@ -58,8 +58,15 @@ internal sealed class Starts : IAsyncDisposable
 
         Figures.Print("bootstrap", bootstraps);
         Figures.Print("python", handlers);
-        await starts.WarmAsync(10, 20);
-        await starts.WarmAsync(10_000, 1);
+        return 0;
+    }
+
+    /// <summary>Batches that a running instance gets.</summary>
+    /// <param name="messages">In each; none: the schedule, and nothing to do.</param>
+    public static async Task<int> RunWarmAsync(int messages, int rounds)
+    {
+        await using var starts = await CreateAsync();
+        await starts.WarmAsync(messages, rounds);
         return 0;
     }
 
@@ -138,11 +145,11 @@ internal sealed class Starts : IAsyncDisposable
         for (var round = 0; round < rounds; round++)
         {
             _busy.Clear();
-            var content = SqsEvent.Of(NewMessages(messages));
+            var content = messages is 0 ? """{"shield":"reconcile","why":"schedule"}""" : SqsEvent.Of(NewMessages(messages));
             var start = Stopwatch.GetTimestamp();
             var answer = await instance.InvokeAsync(content, Patient, CancellationToken.None);
             times.Add(new Figures(Stopwatch.GetElapsedTime(start), MeteredProxy.BusyTime(_busy, start, Stopwatch.GetTimestamp()), Figures.PeakMemoryOf(instance.Process)));
-            if (answer.Text is not """{"batchItemFailures":[]}""")
+            if (answer.Text is not ("""{"batchItemFailures":[]}""" or "{}"))
             {
                 throw new InvalidOperationException($"{answer.End}: {answer.Text}");
             }

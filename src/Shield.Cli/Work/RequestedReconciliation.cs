@@ -22,13 +22,13 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, T
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
     {
         var generation = await ledger.RaiseGenerationAsync(cancellationToken);
-        await queue.SendAsync(new ReconcileRequest(trigger).ToJson(), TimeSpan.Zero, cancellationToken);
+        await queue.SendAsync(new ReconcileRequest(trigger, AtOnce: true).ToJson(), TimeSpan.Zero, cancellationToken);
         var asked = clock.GetTimestamp();
         while (clock.GetElapsedTime(asked) < LongestWait)
         {
             await Task.Delay(Poll, clock, cancellationToken);
             var state = await ledger.ReadLeaseAsync(cancellationToken);
-            if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { } report)
+            if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { Outcome: not ReconcileOutcome.Waiting } report)
             {
                 return report;
             }

@@ -1,10 +1,8 @@
 using Shield.Aws.Queues;
 using Shield.EndToEndTests.Cli;
+using Shield.EndToEndTests.Lambda;
 using Shield.EndToEndTests.Simulator;
-using Shield.Hosting;
 using Shield.Hosting.Settings;
-using Shield.Aws.DynamoDb;
-using Shield.Pce;
 
 namespace Shield.EndToEndTests.Aws;
 
@@ -18,24 +16,22 @@ public abstract class StackTest(AwsHands aws) : CliTest
 
     protected AwsHands Aws => aws;
 
-    protected string Stack { get; } = $"stack-{Guid.NewGuid():N}";
+    internal StackOnMoto Deployment { get; private set; } = null!;
+
+    protected string Stack => Deployment.Name;
 
     protected string Prefix => $"/guardduty-shield/{Stack}";
 
-    protected string QueueUrl { get; private set; } = "";
+    protected string QueueUrl => Deployment.Queue;
 
-    protected string DeadLetters { get; private set; } = "";
+    protected string DeadLetters => Deployment.DeadLetters;
 
     public override async ValueTask InitializeAsync()
     {
         await aws.ReadyAsync();
         await base.InitializeAsync();
-        await aws.CreateLedgerTableAsync(Stack);
-        QueueUrl = (await aws.Queues.CreateQueueAsync(Stack, Cancellation)).QueueUrl;
-        DeadLetters = (await aws.Queues.CreateQueueAsync($"{Stack}-dead", Cancellation)).QueueUrl;
-        await aws.PutParameterAsync($"{Prefix}/stack", $$$"""{"Pce":{"OwnerId":"test-owner"},"Ledger":{"Kind":"dynamodb","Table":"{{{Stack}}}","Region":"eu-west-1"},"Aws":{"Queue":"{{{QueueUrl}}}","DeadLetterQueue":"{{{DeadLetters}}}"}}""");
-        await aws.PutParameterAsync($"{Prefix}/settings", $$$"""{"Pce":{"Url":"{{{Pce.Url}}}","OrgId":"1"}}""");
-        await aws.PutParameterAsync($"{Prefix}/pce-key", $$"""{"ApiKey":"{{PceHands.Key}}","ApiSecret":"{{PceHands.Secret}}"}""", isSecure: true);
+        Deployment = await StackOnMoto.CreateAsync(SettingsWith(""), Cancellation);
+        await PutKeyAsync(PceHands.Key, PceHands.Secret);
         foreach (var name in new[] { "PCE__URL", "PCE__ORGID", "PCE__APIKEY", "PCE__APISECRET", "PCE__OWNERID", "LEDGER__PATH", "WHO" })
         {
             Environment[$"SHIELD_{name}"] = null;
@@ -47,9 +43,15 @@ public abstract class StackTest(AwsHands aws) : CliTest
     public override async ValueTask DisposeAsync()
     {
         await StopLambda();
+        Deployment?.Dispose();
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <param name="more">Further settings of the section Pce, after a comma.</param>
+    protected string SettingsWith(string more) => $$$"""{"Pce":{"Url":"{{{Pce.Url}}}","OrgId":"1"{{{more}}} } }""";
+
+    protected Task PutKeyAsync(string key, string secret) => Deployment.PutAsync("pce-key", $$"""{"ApiKey":"{{key}}","ApiSecret":"{{secret}}"}""", Cancellation);
 
     /// <summary>From here on the PCE cannot be reached from the laptop, and its key not be read; the Lambda goes on as ever.</summary>
     protected void CutOff()
@@ -58,13 +60,14 @@ public abstract class StackTest(AwsHands aws) : CliTest
         aws.Wire.Deny($"{Prefix}/pce-key");
     }
 
-    /// <summary>Stands for the Lambda: takes requests to reconcile off the queue and does what they ask for, with the settings of the stack.</summary>
+    /// <summary>One instance of the function, and Lambda's poller, which brings it what the queue holds.</summary>
     protected async Task StartLambda()
     {
-        using var store = Shield.Aws.Parameters.ParameterStore.Connect(region: null);
-        var read = await StackSettings.ReadAsync(Stack, [], store, Cancellation);
+        var function = await Bootstrap.StartAsync(Deployment.Environment, Cancellation);
+        // It has read its settings by then.
+        await function.Ready;
         _stopped = new CancellationTokenSource();
-        _lambda = ServeAsync(ShieldSettings.From(read.Layers, needsPce: true, read.WhyNoKey), _stopped.Token);
+        _lambda = ServeAsync(function, _stopped.Token);
     }
 
     protected async Task StopLambda()
@@ -76,22 +79,22 @@ public abstract class StackTest(AwsHands aws) : CliTest
         }
     }
 
-    private async Task ServeAsync(ShieldSettings settings, CancellationToken stopped)
+    private async Task ServeAsync(Bootstrap function, CancellationToken stopped)
     {
-        using var queue = QueueClient.Connect(settings.Aws!.Queue, settings.LedgerRegion);
-        using var host = new ShieldHost(settings, ThisProcess.Runner, Clock, PceHandler.For, _ => { });
-        await using var ledger = DynamoDbLedger.Connect(settings.LedgerTable!, settings.LedgerRegion, Clock, () => 0.5);
+        await using var ends = function;
+        using var queue = QueueClient.Connect(new Uri(QueueUrl), region: null);
         try
         {
             while (true)
             {
                 // Without a wait, for which moto here would let everybody else wait, too.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, stopped);
-                foreach (var message in await queue.ReceiveAsync(TimeSpan.FromMinutes(1), TimeSpan.Zero, stopped))
+                var messages = await queue.ReceiveAsync(TimeSpan.FromMinutes(1), TimeSpan.Zero, stopped);
+                if (!messages.IsEmpty)
                 {
-                    var request = ReconcileRequest.TryRead(System.Text.Encoding.UTF8.GetBytes(message.Body));
-                    await host.ReconciliationOn(ledger).RunAsync(request?.Why ?? "", CancellationToken.None);
-                    await queue.DeleteAsync([message], CancellationToken.None);
+                    var answer = await function.InvokeAsync(SqsEvent.Of(messages.Select(message => (message.Id, message.Body))), TimeSpan.FromSeconds(60), CancellationToken.None);
+                    var failed = SqsEvent.Failures(answer.Text);
+                    await queue.DeleteAsync(messages.Where(message => !failed.Contains(message.Id)), CancellationToken.None);
                 }
             }
         }

@@ -83,10 +83,10 @@ public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
         var key = await FindLeaseAsync();
         if (key is not null)
         {
-            await Stack.Tables.UpdateItemAsync(
+            await Deployment.Tables.UpdateItemAsync(
                 new UpdateItemRequest
                 {
-                    TableName = Stack.Table,
+                    TableName = Deployment.Table,
                     Key = key,
                     UpdateExpression = "SET leaseUntil = :past",
                     ConditionExpression = "attribute_exists(leaseHolder)",
@@ -98,7 +98,7 @@ public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
 
     private async Task<Dictionary<string, AttributeValue>?> FindLeaseAsync()
     {
-        var items = await Stack.Tables.ScanAsync(new ScanRequest { TableName = Stack.Table, FilterExpression = "attribute_exists(leaseHolder)" }, Cancellation);
+        var items = await Deployment.Tables.ScanAsync(new ScanRequest { TableName = Deployment.Table, FilterExpression = "attribute_exists(leaseHolder)" }, Cancellation);
         return items.Items is [var item, ..] ? new() { ["pk"] = item["pk"], ["sk"] = item["sk"] } : null;
     }
 }

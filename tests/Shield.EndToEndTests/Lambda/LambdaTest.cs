@@ -1,34 +1,38 @@
 using Shield.EndToEndTests.Aws;
 using Shield.EndToEndTests.Cli;
-using Shield.EndToEndTests.Simulator;
 
 namespace Shield.EndToEndTests.Lambda;
 
 /// <summary>The real program before an emulated Lambda, moto's AWS and a simulated PCE on which Shield's lists and rules are in place.</summary>
-public abstract class LambdaTest(AwsHands aws) : CliTest
+public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
 {
     private readonly List<Bootstrap> _instances = [];
 
     /// <summary>Enough for a busy machine; what must be in time says so itself.</summary>
     protected static TimeSpan Patient { get; } = TimeSpan.FromSeconds(90);
 
-    internal StackOnMoto Stack { get; private set; } = null!;
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var instance in _instances)
+        {
+            await instance.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>As <c>deploy/deploy.sh</c> leaves a stack, and after <c>shield init --apply</c>.</summary>
     /// <param name="settings">Further ones of the section Pce, after a comma.</param>
     internal async Task DeployAsync(string settings = "")
     {
-        await aws.ReadyAsync();
+        await Deployment.PutAsync("settings", SettingsWith(settings), Cancellation);
         (await Initialise()).Expect(0);
-        Stack = await StackOnMoto.CreateAsync($$$"""{"Pce":{"Url":"{{{Pce.Url}}}","OrgId":"1"{{{settings}}} } }""", Cancellation);
-        await PutKeyAsync(PceHands.Key, PceHands.Secret);
     }
-
-    internal Task PutKeyAsync(string key, string secret) => Stack.PutAsync("pce-key", $$"""{"ApiKey":"{{key}}","ApiSecret":"{{secret}}"}""", Cancellation);
 
     internal async Task<Bootstrap> StartInstanceAsync()
     {
-        var instance = await Bootstrap.StartAsync(Stack.Environment, Cancellation);
+        var instance = await Bootstrap.StartAsync(Deployment.Environment, Cancellation);
         _instances.Add(instance);
         return instance;
     }
@@ -40,14 +44,4 @@ public abstract class LambdaTest(AwsHands aws) : CliTest
 
     /// <summary>Many different parties, none of them special.</summary>
     internal static IEnumerable<string> Parties(int count, int from = 0) => Enumerable.Range(from, count).Select(i => $"45.{80 + (i / 62_500)}.{i / 250 % 250}.{(i % 250) + 1}");
-
-    protected override async ValueTask CloseAsync()
-    {
-        foreach (var instance in _instances)
-        {
-            await instance.DisposeAsync();
-        }
-
-        Stack?.Dispose();
-    }
 }

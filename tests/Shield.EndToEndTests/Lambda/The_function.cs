@@ -100,8 +100,8 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         var answer = await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), TimeSpan.FromSeconds(18), Cancellation);
         Assert.Equal("""{"batchItemFailures":[]}""", answer.Text);
         Pce.Script();
-        Assert.Equal(1, await Stack.CountMessagesAsync(Cancellation));
-        Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(SqsEvent.Of(("again", (await Stack.TakeMessagesAsync(Cancellation))[0])), Patient, Cancellation)).End);
+        Assert.Equal(1, await Deployment.CountMessagesAsync(Cancellation));
+        Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(SqsEvent.Of(("again", (await Deployment.TakeMessagesAsync(Cancellation))[0])), Patient, Cancellation)).End);
         Assert.Equal(["45.83.0.1"], await Listed());
     }
 
@@ -112,11 +112,11 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
     public async Task Says_which_parameter_is_missing(string parameter)
     {
         await DeployAsync();
-        await Stack.DropAsync(parameter, Cancellation);
+        await Deployment.DropAsync(parameter, Cancellation);
         var function = await StartInstanceAsync();
         if (parameter is "stack")
         {
-            Assert.Contains($"/guardduty-shield/{Stack.Name}/stack", (string)JsonNode.Parse(await function.InitError)!["errorMessage"]!, StringComparison.Ordinal);
+            Assert.Contains($"/guardduty-shield/{Stack}/stack", (string)JsonNode.Parse(await function.InitError)!["errorMessage"]!, StringComparison.Ordinal);
             await function.Process.WaitForExitAsync(Cancellation);
             Assert.Equal(1, function.Process.ExitCode);
             return;
@@ -190,7 +190,7 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         Assert.True((int)figures["PceCalls"]! >= 6);
         var named = figures["_aws"]!["CloudWatchMetrics"]![0]!["Metrics"]!.AsArray().Select(metric => (string)metric!["Name"]!).ToList();
         Assert.All(named, name => Assert.NotNull(figures[name]));
-        Assert.Equal(Stack.Name, (string?)figures["Stack"]);
+        Assert.Equal(Stack, (string?)figures["Stack"]);
     }
 
     private async Task<string[]> ListedWithoutFaults()

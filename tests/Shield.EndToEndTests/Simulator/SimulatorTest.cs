@@ -22,7 +22,6 @@ public abstract class SimulatorTest : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        await CloseAsync();
         Admin.Dispose();
         await Pce.DisposeAsync();
         if (PceSchemas.TryLoad() is { } schemas)
@@ -32,7 +31,4 @@ public abstract class SimulatorTest : IAsyncLifetime
 
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>Ends what talks to the PCE, before the PCE ends.</summary>
-    protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 }
