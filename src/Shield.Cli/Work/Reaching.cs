@@ -38,7 +38,7 @@ public sealed class Reaching(PceClient client, PceOptions options)
         var proofs = ImmutableArray.CreateBuilder<Proof>();
         foreach (var block in blocks)
         {
-            var reach = Reach.Of(estate.Managed, TermsOf(block, estate), now);
+            var reach = Reach.Of(estate.Managed, BlockTerms.Of(block.Rule, block.Family, options, estate), now);
             var asked = await ProveAsync(block, reach, cancellationToken);
             rows.Add(ReachRow.Of(reach.Without([.. asked.Where(proof => !proof.IsBlocked).Select(proof => proof.Workload)]), asked));
             proofs.AddRange(asked);
@@ -46,16 +46,6 @@ public sealed class Reaching(PceClient client, PceOptions options)
 
         return new Reached(ReachAnswer.Of(rows.ToImmutable(), estate.Unmanaged), proofs.ToImmutable());
     }
-
-    private BlockTerms TermsOf(AskedBlock block, Estate estate) => new()
-    {
-        Mode = options.Mode,
-        Direction = block.Rule.Direction,
-        Family = block.Family,
-        Rule = block.Rule,
-        Scope = options.ScopeSets(),
-        PceListensOnly = estate.PceListensOnly,
-    };
 
     /// <returns>Nothing where the PCE does not offer the question, does not let this key ask, or has no workload that it is about.</returns>
     private async Task<ImmutableArray<Proof>> ProveAsync(AskedBlock block, Reach reach, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ internal sealed class Function(EngineRoom room, Account account, TimeProvider cl
     /// <summary>The answer itself needs a moment, and an answer that comes too late is none: all messages would come again.</summary>
     private static readonly TimeSpan ForTheAnswer = TimeSpan.FromSeconds(1);
 
+    private readonly Reconciling _reconciling = new(room, new ReachMeasuring(account, clock), account, clock);
+
     /// <exception cref="UnrecordedException">An event that no queue holds was not recorded: Lambda offers it again.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -23,7 +25,7 @@ internal sealed class Function(EngineRoom room, Account account, TimeProvider cl
             var engine = await room.GetAsync(either.Token);
             var recorded = await new Recording(engine.Ledger, clock).RunAsync(incoming.Messages, either.Token);
             account.Tell(recorded);
-            await new Reconciling(room, account, clock).RunAsync(recorded, until, either.Token);
+            await _reconciling.RunAsync(recorded, until, either.Token);
             return Answer(incoming, recorded.Failed);
         }
         finally

@@ -10,10 +10,13 @@ namespace Shield.Lambda.Work;
 /// The reconcile after recording. Nothing waits in it, and nothing that goes wrong in it is the messages' fault: the schedule comes by every five minutes, and
 /// where it is known that somebody must come sooner, the queue is asked to send somebody.
 /// </summary>
-internal sealed class Reconciling(EngineRoom room, Account account, TimeProvider clock)
+internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account account, TimeProvider clock)
 {
     /// <summary>A lease that somebody holds is mostly free again by then.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    /// <summary>With less left, the answer comes first; and findings come before figures.</summary>
+    private static readonly TimeSpan ForMeasuring = TimeSpan.FromSeconds(20);
 
     public async Task RunAsync(Recorded recorded, DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -27,7 +30,12 @@ internal sealed class Reconciling(EngineRoom room, Account account, TimeProvider
         try
         {
             var engine = await room.GetAsync(cancellationToken);
-            await SettleAsync(engine, request, await TryAsync(engine, request, until, cancellationToken), cancellationToken);
+            var report = await TryAsync(engine, request, until, cancellationToken);
+            await SettleAsync(engine, request, report, cancellationToken);
+            if (report.IsGood && recorded.Findings.IsEmpty && until - clock.GetUtcNow() > ForMeasuring)
+            {
+                await reach.RunAsync((await room.GetAsync(cancellationToken)).Host, cancellationToken);
+            }
         }
         catch (Exception fault) when (fault is PceException or LedgerException or AwsException or SettingsException)
         {

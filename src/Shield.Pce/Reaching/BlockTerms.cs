@@ -23,4 +23,15 @@ public sealed record BlockTerms
 
     /// <summary>The PCE sends nothing to any VEN (pce-api.md 9.4).</summary>
     public required bool PceListensOnly { get; init; }
+
+    /// <param name="options">Where mode and scope stand; in order, by their <see cref="PceOptions.Validate"/>.</param>
+    public static BlockTerms Of(BlockingRule rule, AddressFamily family, PceOptions options, Estate estate) => new()
+    {
+        Mode = options.Mode,
+        Direction = rule.Direction,
+        Family = family,
+        Rule = rule,
+        Scope = options.ScopeSets(),
+        PceListensOnly = estate.PceListensOnly,
+    };
 }

@@ -147,6 +147,17 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
     }
 
     [Fact]
+    public async Task Tells_once_an_hour_on_how_many_workloads_a_block_bites()
+    {
+        await DeployAsync();
+        var function = await StartInstanceAsync();
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        var managed = (await Admin.Get("/workloads")).AsArray().Count(workload => (bool)workload!["managed"]!);
+        Assert.Equal(managed, (int)Assert.Single(function.Log, line => line["WorkloadsReached"] is not null)["WorkloadsReached"]!);
+    }
+
+    [Fact]
     public async Task Takes_off_whom_a_person_calls_harmless_in_GuardDuty()
     {
         await DeployAsync();
