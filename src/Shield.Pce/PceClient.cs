@@ -71,6 +71,12 @@ public sealed partial class PceClient : IDisposable
 
     internal string Show(string? text, int longest) => _redaction.Show(text, longest);
 
+    /// <summary>Asks nothing but whether it answers and takes the key (GET noop: any user may, and no organisation is named; pce-api.md 4).</summary>
+    /// <returns>How far its clock is ahead of ours, by its own Date, which it tells to the second; null where no Date came.</returns>
+    /// <exception cref="PceException">It does not answer, or refuses the key.</exception>
+    public async Task<TimeSpan?> GreetAsync(CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Get, "/noop", content: null, TimeOut, cancellationToken).ConfigureAwait(false)).Date - _clock.GetUtcNow();
+
     internal async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -262,6 +268,6 @@ public sealed partial class PceClient : IDisposable
         };
     }
 
-    [GeneratedRegex(@"\A(/orgs/[0-9]+(/[A-Za-z0-9_.-]+)+|/health)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(/orgs/[0-9]+(/[A-Za-z0-9_.-]+)+|/health|/noop)\z", RegexOptions.CultureInvariant)]
     private static partial Regex HrefForm();
 }

@@ -28,7 +28,7 @@ public static class PceHandler
         return handler;
     }
 
-    private static X509ChainPolicy TrustingOnly(string file)
+    internal static X509ChainPolicy TrustingOnly(string file)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(file);

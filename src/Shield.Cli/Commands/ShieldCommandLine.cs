@@ -49,6 +49,7 @@ public static class ShieldCommandLine
             PlanCommand.Create(runner),
             ApplyCommand.Create(runner),
             StatusCommand.Create(runner),
+            DoctorCommand.Create(runner),
             ThreatsCommand.Create(runner),
             ExplainCommand.Create(runner),
             UnblockCommand.Create(runner),

@@ -46,6 +46,9 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public Reaching? Reaching => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
 
+    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
+    public PceClient PceClient => _host.Client;
+
     public Dismantling Dismantling => new(_host.Client, settings.Pce, clock);
 
     /// <exception cref="LedgerException">It cannot be opened.</exception>

@@ -23,6 +23,7 @@ namespace Shield.Cli.Output;
 [JsonSerializable(typeof(PolicyCheckAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(InitAnswer))]
+[JsonSerializable(typeof(DoctorAnswer))]
 public sealed partial class CliJson : JsonSerializerContext;
 
 public sealed record VersionAnswer(string Version);

@@ -92,7 +92,20 @@ public sealed class Reaching(PceClient client, PceOptions options)
 /// <param name="Family">IPv4 or IPv6: not every workload enforces both.</param>
 /// <param name="Entry">One to ask the PCE about; null: nothing of it stands on the list.</param>
 /// <param name="Port">Null: a usual one.</param>
-public sealed record AskedBlock(BlockingRule Rule, AddressFamily Family, AddressRange? Entry, int? Port);
+public sealed record AskedBlock(BlockingRule Rule, AddressFamily Family, AddressRange? Entry, int? Port)
+{
+    /// <summary>Each direction, for an IPv4 entry, and for an IPv6 one where one is listed.</summary>
+    public static IEnumerable<AskedBlock> AllOf(Situation situation) =>
+        from rule in situation.View.Rules
+        where rule.List is not ListPurpose.Domains
+        let listed = situation.Plan.Lists
+            .Where(list => list.List == rule.List)
+            .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(entry => list.Pair.Draft.Mark.IsOurs(entry) && !entry.What.IsDomain))
+            .ToLookup(entry => entry.What.Range.Family, entry => entry.What.Range)
+        from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
+        where family is AddressFamily.IPv4 || listed[family].Any()
+        select new AskedBlock(rule, family, listed[family].Select(range => (AddressRange?)range).FirstOrDefault(), Port: null);
+}
 
 public sealed record Reached(ReachAnswer Answer, ImmutableArray<Proof> Proofs)
 {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Hosting.Settings;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -25,7 +24,7 @@ public static class StatusReport
         var plan = situation is null ? null : PlanPreview.Of(situation);
         var reached = situation is null || reaching is null
             ? Reached.Unknown(overview.Unreachable?.Message ?? "the PCE was not asked")
-            : await reaching.AskAsync([.. BlocksOf(situation)], now, cancellationToken);
+            : await reaching.AskAsync([.. AskedBlock.AllOf(situation)], now, cancellationToken);
         var answer = new StatusAnswer
         {
             Owner = settings.Pce.OwnerId,
@@ -49,18 +48,6 @@ public static class StatusReport
         };
         return new Answer<StatusAnswer>(answer, overview.Unreachable is null ? ExitCode.Done : ExitCode.Error);
     }
-
-    /// <summary>Each direction, for an IPv4 entry, and for an IPv6 one where one is listed.</summary>
-    private static IEnumerable<AskedBlock> BlocksOf(Situation situation) =>
-        from rule in situation.View.Rules
-        where rule.List is not ListPurpose.Domains
-        let listed = situation.Plan.Lists
-            .Where(list => list.List == rule.List)
-            .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(entry => list.Pair.Draft.Mark.IsOurs(entry) && !entry.What.IsDomain))
-            .ToLookup(entry => entry.What.Range.Family, entry => entry.What.Range)
-        from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
-        where family is AddressFamily.IPv4 || listed[family].Any()
-        select new AskedBlock(rule, family, listed[family].Select(range => (AddressRange?)range).FirstOrDefault(), Port: null);
 
     private static RuleRow RowOf(BlockingRule rule, ImmutableArray<Proof> proofs)
     {

@@ -27,6 +27,9 @@ internal sealed record PceAnswer
     /// <summary>When the PCE wants to be asked again; null where it does not say, or says zero.</summary>
     public required TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The PCE's own clock, to the second; null where something on the way took it off.</summary>
+    public required DateTimeOffset? Date { get; init; }
+
     public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices;
 
     public static async Task<PceAnswer> OfAsync(string method, string path, HttpResponseMessage response, CancellationToken cancellationToken) => new()
@@ -40,6 +43,7 @@ internal sealed record PceAnswer
         MatchedCount = int.TryParse(Header(response, "X-Matched-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
         Location = response.StatusCode is HttpStatusCode.Accepted or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest) ? response.Headers.Location?.OriginalString : null,
         RetryAfter = response.Headers.RetryAfter?.Delta is { } wait && wait > TimeSpan.Zero ? wait : null,
+        Date = response.Headers.Date,
     };
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;

@@ -27,7 +27,7 @@ internal static class ExclusionShape
             return Answer(RuleCondition.Missing, null, $"there is no {direction.ToWord()} list for a rule to use");
         }
 
-        var rules = active.SelectMany(set => set.Rules.Select(rule => new Used(set, rule))).ToList();
+        var rules = active.SelectMany(set => set.Rules.Select(rule => new UsedRule(set, rule))).ToList();
         if (Inverting(direction, ours, active, rules) is { } inverting)
         {
             return Answer(RuleCondition.Inverted, inverting.Rule, inverting.ToString());
@@ -56,20 +56,11 @@ internal static class ExclusionShape
     }
 
     // Law 15. Of our list on either side, since everybody stands on it; and of an allow rule that means the contrary of what it names.
-    private static Used? Inverting(Direction direction, string ours, IReadOnlyCollection<AnyRuleSetWire> active, IEnumerable<Used> rules) =>
-        active.SelectMany(set => (set.DenyRules ?? []).Select(rule => new Used(set, rule)))
+    private static UsedRule? Inverting(Direction direction, string ours, IReadOnlyCollection<AnyRuleSetWire> active, IEnumerable<UsedRule> rules) =>
+        active.SelectMany(set => (set.DenyRules ?? []).Select(rule => new UsedRule(set, rule)))
             .FirstOrDefault(used => RuleSide.Uses(used.Rule, Direction.Inbound, ours) || RuleSide.Uses(used.Rule, Direction.Outbound, ours))
         ?? rules.FirstOrDefault(used => RuleSide.IsInverted(used.Rule, direction) && RuleSide.Uses(used.Rule, direction, ours));
 
-    private static string Names(List<Used> rules) =>
+    private static string Names(List<UsedRule> rules) =>
         string.Join(", ", rules.Take(MostNames)) + (rules.Count > MostNames ? $" and {rules.Count - MostNames} more" : "");
-
-    private sealed record Used(AnyRuleSetWire Set, AnyRuleWire Rule)
-    {
-        public bool IsEnabled => Set.Enabled && Rule.Enabled is true;
-
-        public bool IsSurelyOff => !Set.Enabled || Rule.Enabled is false;
-
-        public override string ToString() => $"{(string.IsNullOrEmpty(Rule.Description) ? "a rule" : $"'{Rule.Description}'")} of rule set '{Set.Name}' ({WireText.ToDraft(Rule.Href)})";
-    }
 }

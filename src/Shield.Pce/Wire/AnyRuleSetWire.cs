@@ -9,6 +9,8 @@ internal sealed record AnyRuleSetWire : IJsonOnDeserialized
     public required string Href { get; init; }
     public required string Name { get; init; }
     public required bool Enabled { get; init; }
+    public string? ExternalDataSet { get; init; }
+    public string? ExternalDataReference { get; init; }
     public string? UpdateType { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
     public HrefWire? UpdatedBy { get; init; }

@@ -23,6 +23,9 @@ public sealed partial class The_permissions
         // Lambda names the streams of our log group when it starts an instance.
         ["logs:CreateLogStream"] = ":log-stream:*",
         ["logs:PutLogEvents"] = ":log-stream:*",
+        // No resource level, and a detector's id is known only once it was asked for: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
+        ["guardduty:ListDetectors"] = "*",
+        ["guardduty:GetDetector"] = ":detector/*",
         // The objects of the one bucket that the operator names.
         ["s3:GetObject"] = "${ExportBucket}/*",
     }.ToImmutableDictionary();
@@ -45,6 +48,8 @@ public sealed partial class The_permissions
         ["secretsmanager:GetSecretValue"] = Caller.Code(@"WithDecryption = "),
         ["s3:ListBucket"] = Caller.Code(@"\.ListObjectsV2Async\(|\.ListObjectsV2\("),
         ["s3:GetObject"] = Caller.Code(@"\.GetObjectAsync\("),
+        ["guardduty:ListDetectors"] = Caller.Code(@"GetAsync\(""/detector"","),
+        ["guardduty:GetDetector"] = Caller.Code(@"GetAsync\(\$""/detector/\{"),
         ["sts:AssumeRole"] = Caller.Aws(@"AWS::Lambda::Function"),
         ["logs:CreateLogStream"] = Caller.Aws(@"AWS::Logs::LogGroup"),
         ["logs:PutLogEvents"] = Caller.Aws(@"AWS::Logs::LogGroup"),

@@ -1,0 +1,24 @@
+using Shield.Cli.Output;
+using Shield.Core.Planning;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Work.Doctor;
+
+/// <summary>Where the settings are from, and whether the PCE's are whole. Others that are wrong end every command, this one too.</summary>
+internal static class SettingsCheck
+{
+    private const string Name = "settings";
+
+    public static ExaminedRow Of(ShieldSettings settings)
+    {
+        var layers = settings.Layers.Where(layer => !layer.Values.IsEmpty).Select(layer => layer.Origin).ToList();
+        var read = $"read from {(layers is [] ? "nowhere" : string.Join(", then ", layers))}";
+        return (settings.PceFaults, settings.Aws) switch
+        {
+            ([], _) => ExaminedRow.Pass(Name, $"{read}; owner {settings.Pce.OwnerId}, mode {settings.Pce.Mode.ToWord()}"),
+            (var faults, null) => ExaminedRow.Fail(Name, $"{read}; {string.Join("; ", faults)}", "docs/config.md says what each one is; until then the PCE cannot be asked"),
+            // Whoever operates a deployment need not hold its key: the Lambda does.
+            (var faults, _) => ExaminedRow.Warn(Name, $"{read}; {string.Join("; ", faults)}", "put the key there with deploy/deploy.sh, or, where it is there and you shall not read it, look at last-reconcile: the Lambda reads it"),
+        };
+    }
+}
