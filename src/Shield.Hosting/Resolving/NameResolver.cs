@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using DnsClient;
 using Shield.Core.Addresses;
 using Shield.Core.Evidence;
@@ -78,8 +77,9 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
         {
             return ([], "no answer in time");
         }
-        catch (Exception e) when (e is DnsResponseException or SocketException or IOException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Over bytes that lie about their own length the library stumbles in many ways, an ArgumentException among them.
             return ([], "no answer that can be read");
         }
     }

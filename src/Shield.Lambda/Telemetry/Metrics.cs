@@ -31,6 +31,15 @@ public sealed class Metrics(string stack)
         }
     }
 
+    /// <summary>Nothing of zero: a metric is charged for each hour in which it is sent.</summary>
+    public void AddSome(Metric metric, int count)
+    {
+        if (count > 0)
+        {
+            Add(metric, count);
+        }
+    }
+
     public void Add(Metric metric, TimeSpan time) => Add(metric, Math.Round(time.TotalMilliseconds, 1));
 
     public void AddIgnored(string reason, int count) => _ignoredByReason[reason] = _ignoredByReason.GetValueOrDefault(reason) + count;

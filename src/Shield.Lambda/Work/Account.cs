@@ -30,11 +30,11 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
     public void Tell(Recorded recorded)
     {
         var now = clock.GetUtcNow();
-        Metrics.Add(Metric.Findings, recorded.Findings.Length);
-        Metrics.Add(Metric.Sightings, recorded.Evidence.Sum(evidence => evidence.Sightings.Length));
-        Metrics.Add(Metric.Duplicates, recorded.Duplicates);
-        Metrics.Add(Metric.Rejected, recorded.Failed.Count(part => part.IsRejected));
-        Metrics.Add(Metric.UnknownTypes, recorded.UnknownTypes.Findings);
+        Metrics.AddSome(Metric.Findings, recorded.Findings.Length);
+        Metrics.AddSome(Metric.Sightings, recorded.Evidence.Sum(evidence => evidence.Sightings.Length));
+        Metrics.AddSome(Metric.Duplicates, recorded.Duplicates);
+        Metrics.AddSome(Metric.Rejected, recorded.Failed.Count(part => part.IsRejected));
+        Metrics.AddSome(Metric.UnknownTypes, recorded.UnknownTypes.Findings);
         foreach (var finding in recorded.Findings)
         {
             Metrics.Add(Metric.TimeToRecorded, now - finding.UpdatedAt);
@@ -64,7 +64,7 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
             Metrics.Add(count, 1);
         }
 
-        Metrics.Add(Metric.KeptBack, report.KeptBack);
+        Metrics.AddSome(Metric.KeptBack, report.KeptBack);
         TellLastGood(report.LastGoodAt);
         if (report.Tally is { } tally)
         {
