@@ -25,10 +25,11 @@ public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
         Assert.Equal(Parties(100).Order(StringComparer.Ordinal), (await Listed()).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A few in every run, more in tests/nightly.</summary>
+    public static TheoryData<int> Kills => [.. Enumerable.Range(1, int.Parse(System.Environment.GetEnvironmentVariable("SHIELD_INSTANCE_KILLS") ?? "3", CultureInfo.InvariantCulture))];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [MemberData(nameof(Kills))]
     public async Task Lose_nothing_when_one_is_killed_in_the_middle(int seed)
     {
         await DeployAsync();
