@@ -38,6 +38,9 @@ public static class BlockLife
         return ends.ToImmutable();
     }
 
+    /// <summary>How long one report of a party that never came back keeps it blocked.</summary>
+    public static TimeSpan OfOne(double severity, BlockLives lives) => Lengthened(lives.For(severity), returns: 0, isRentable: false);
+
     private static bool IsReturn(DateTimeOffset firstSeen, DateTimeOffset? latestEnd) =>
         firstSeen > latestEnd && firstSeen - latestEnd <= ReturnWithin;
 

@@ -40,10 +40,9 @@ public static class Decide
     {
         var sightings = known.SightingsOf(indicator);
         var acts = known.ActsOn(indicator);
-        var isCanary = context.Policy.AcceptSamples
-            && NeverBlock.IsDocumentation(indicator)
+        var isCanary = NeverBlock.IsDocumentation(indicator)
             && sightings.Length > 0
-            && sightings.All(sighting => sighting.Latest.IsSample);
+            && sightings.All(context.Policy.IsAcceptedSample);
         var never = NeverBlockChecks(indicator, isCanary, context);
         var soft = context.NeverBlock.SoftTouching(indicator);
         var judged = Judgement.OfAll(sightings, known.States, isRentable: soft.Any(match => match.List.Kind is SoftKind.Rentable), context);

@@ -64,6 +64,9 @@ public sealed record DecisionPolicy
     /// <summary>By AWS account: what it says of itself, instead of what the policy says of all.</summary>
     public ImmutableSortedDictionary<string, AccountPolicy> Accounts { get; init; } = ImmutableSortedDictionary.Create<string, AccountPolicy>(StringComparer.Ordinal);
 
+    /// <summary>A sample that counts like anything else.</summary>
+    public bool IsAcceptedSample(Sighting sighting) => sighting.Latest.IsSample && (AcceptSamples || DoctorsSample.Is(sighting));
+
     /// <summary>Of sightings of that account.</summary>
     public double MinimumSeverityIn(string account) => Accounts.GetValueOrDefault(account)?.MinimumSeverity ?? MinimumSeverity;
 

@@ -77,7 +77,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     {
         var reason = sighting switch
         {
-            { Latest.IsSample: true } when !policy.AcceptSamples => ReasonCode.Sample,
+            { Latest.IsSample: true } when !policy.IsAcceptedSample(sighting) => ReasonCode.Sample,
             { Supported: null } => ReasonCode.Archived,
             _ when IsWithdrawn(sighting, states, policy) => ReasonCode.Archived,
             _ when IsNotUseful(sighting, states) => ReasonCode.NotUseful,

@@ -70,7 +70,7 @@ public sealed class NeverBlock
     }
 
     /// <summary>What must be cut out of whatever is to be blocked.</summary>
-    /// <param name="isCanary">A documentation address whose sightings are all accepted samples: it routes nowhere.</param>
+    /// <param name="isCanary">A documentation address whose sightings are all accepted samples, or the doctor's own: it routes nowhere.</param>
     public RangeSet Around(bool isCanary) => isCanary ? _allButDocumentation : _all;
 
     /// <summary>The tiers that touch the indicator, in order; a canary's documentation address touches none.</summary>

@@ -98,6 +98,25 @@ public sealed class The_doctor_of_a_stack(AwsHands aws) : StackTest(aws)
         Assert.Equal(("warn", "skip", "pass"), (Answer(run, "settings"), Answer(run, "pce-answers"), Answer(run, "last-reconcile")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sends_a_sample_through_queue_and_Lambda_also_where_only_that_one_reaches_the_PCE(bool reachesPce)
+    {
+        await DetectAsync("FIFTEEN_MINUTES");
+        (await Initialise()).Expect(0);
+        await StartLambda();
+        if (!reachesPce)
+        {
+            CutOff();
+        }
+
+        var run = (await Json("doctor", "--send-sample")).Expect(0);
+
+        Assert.All(["sample-recorded", "sample-active", "sample-off"], stage => Assert.Equal("pass", Answer(run, stage)));
+        Assert.Empty(await Listed());
+    }
+
     private static async Task DetectAsync(string frequency)
     {
         await NoDetectorAsync();

@@ -312,6 +312,68 @@ public sealed class The_doctor : CliTest
         Assert.Contains("another-host", Detail(run, "lease"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sends_a_sample_sees_it_active_takes_it_off_and_tells_the_time_of_each_stage()
+    {
+        (await Initialise()).Expect(0);
+        Pce.ClearCalls();
+        var run = (await Json("doctor", "--send-sample")).Expect(0);
+
+        Assert.All(["sample-recorded", "sample-active", "sample-off"], stage => Assert.Matches(@"^198\.51\.100\.0 .* after [0-9]+\.[0-9] s$", Detail(run, stage)));
+        Assert.Equal(2, Pce.Calls.Count(call => call.Method is "PUT"));
+        Assert.Empty(await Listed("draft"));
+        Assert.Empty(await Listed());
+        (await Json("apply")).Expect(0);
+        Assert.Empty(await Listed());
+        var explained = (await Json("explain", "198.51.100.0")).Expect(0).Json;
+        Assert.Equal("suppressed", (string)explained["reason"]!);
+        Assert.Equal("ann@test", (string)explained["acts"]!.AsArray().Single()!["who"]!);
+        // It is no finding of GuardDuty's, and the next one takes another address.
+        var next = (await Json("doctor", "--send-sample")).Expect(0);
+        Assert.Equal("warn", Answer(next, "findings-arriving"));
+        Assert.StartsWith("198.51.100.1 ", Detail(next, "sample-active"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("observe")]
+    [InlineData("ask")]
+    public async Task Sends_no_sample_where_nothing_may_be_written_alone(string autonomy)
+    {
+        (await Initialise()).Expect(0);
+        Environment["SHIELD_POLICY__AUTONOMY"] = autonomy;
+        Pce.ClearCalls();
+        var run = (await Json("doctor", "--send-sample")).Expect(0);
+
+        Assert.Equal("skip", Answer(run, "sample-recorded"));
+        Assert.Contains(autonomy, Detail(run, "sample-recorded"), StringComparison.Ordinal);
+        Assert.All(Pce.Calls, call => Assert.Equal("GET", call.Method));
+    }
+
+    [Fact]
+    public async Task Sends_no_sample_where_somebody_paused_it()
+    {
+        (await Initialise()).Expect(0);
+        await Admin.Put(await Find("/sec_policy/draft/ip_lists", "GuardDuty Shield test-owner deny inbound"), new JsonObject { ["description"] = "PAUSED by ann at 2026-11-24T10:00Z: change freeze" });
+
+        Assert.Equal("skip", Answer((await Json("doctor", "--send-sample")).Expect(0), "sample-recorded"));
+    }
+
+    [Fact]
+    public async Task Sends_a_sample_that_would_end_by_itself()
+    {
+        (await Initialise()).Expect(0);
+        Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
+        var run = (await Json("doctor", "--send-sample")).Expect(1);
+        Assert.Equal(("pass", "fail", "pass"), (Answer(run, "sample-recorded"), Answer(run, "sample-active"), Answer(run, "sample-off")));
+        Assert.Contains("kept-back", Detail(run, "sample-active"), StringComparison.Ordinal);
+
+        Environment["SHIELD_LIMITS__ADDPERRUN"] = null;
+        Clock.Advance(TimeSpan.FromHours(2));
+        (await Json("apply")).Expect(0);
+        Assert.Equal("stale", (string)(await Json("explain", "198.51.100.0")).Json["reason"]!);
+        Assert.Empty(await Listed());
+    }
+
     private async Task AddRule(string kind, string description, string list, bool isEnabled)
     {
         var ruleSet = await Find("/sec_policy/draft/rule_sets", "Shop");

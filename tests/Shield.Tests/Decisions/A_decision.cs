@@ -90,6 +90,29 @@ public sealed class A_decision
         Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("198.51.100.7", real, new DecisionPolicy { AcceptSamples = true })));
     }
 
+    [Theory]
+    [InlineData("198.51.100.7", "shield-doctor-1", true, true)]
+    [InlineData("203.0.113.7", "shield-doctor-1", true, true)]
+    [InlineData("198.51.100.7", "shield-doctor-1", false, false)]
+    [InlineData("198.51.100.7", "f0000001aaaa", true, false)]
+    [InlineData("192.0.2.7", "shield-doctor-1", true, false)]
+    [InlineData("198.51.100.0/24", "shield-doctor-1", true, false)]
+    [InlineData("2001:db8::7", "shield-doctor-1", true, false)]
+    [InlineData("45.83.64.1", "shield-doctor-1", true, false)]
+    [InlineData("10.0.0.7", "shield-doctor-1", true, false)]
+    public void Takes_the_doctors_own_sample_and_no_other(string party, string id, bool isSample, bool isBlocked)
+    {
+        var decision = DecideOne(party, Seen(party, id: id, sample: isSample));
+        Assert.Equal((isBlocked ? Verdict.Block : Verdict.Ignore, isBlocked), (decision.Verdict, decision.IsCanary));
+    }
+
+    [Fact]
+    public void Takes_no_sample_of_the_doctor_where_anybody_else_reports_the_same_address()
+    {
+        var mixed = Known([Seen("198.51.100.7", id: "shield-doctor-1", sample: true), Seen("198.51.100.7", id: "f0000002aaaa", sample: true)]);
+        Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("198.51.100.7", mixed)));
+    }
+
     [Fact]
     public void Takes_archiving_for_handled_and_not_for_innocent()
     {

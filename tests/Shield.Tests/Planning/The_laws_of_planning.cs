@@ -29,6 +29,29 @@ public sealed class The_laws_of_planning
         }
     });
 
+    /// <summary>Small worlds of addresses that are nobody's, ours, everybody's and an attacker's, reported by ids of GuardDuty and of the doctor.</summary>
+    private static readonly Gen<(Core.Ledger.LedgerContent Ledger, PceView View, AddLimits Limits)> Samples = Gen.Select(
+        (from party in Gen.OneOf("198.51.100.7", "203.0.113.9", "203.0.113.0/28", "192.0.2.5", "2001:db8::7", "10.0.0.7", "8.8.8.8", World.Attacker)
+         from id in Gen.OneOf("shield-doctor-1", "shield-doctor-2", "f0000001aaaa")
+         from sample in Gen.Bool
+         select World.Seen(party, id: id, sample: sample)).Array[1, 5].Select(sightings => World.Known(sightings.DistinctBy(sighting => sighting.Key))),
+        World.AnyView,
+        World.Limits);
+
+    [Fact]
+    public void Law_1_lets_the_doctors_sample_through_and_nobody_profits_from_it() => Samples.Sample((ledger, view, limits) =>
+    {
+        var never = World.Context(ledger).NeverBlock.Around(isCanary: false);
+        var plan = World.PlanFor(ledger, view, limits);
+        foreach (var entry in plan.Lists.SelectMany(list => list.Written.Where(entry => World.InboundMark.IsOurs(entry) && never.Overlaps(entry.What.Range))))
+        {
+            Assert.True(DoctorsSample.Addresses.Contains(entry.What.Range), $"{entry.What}");
+            Assert.All(
+                ledger.Sightings.Where(sighting => sighting.Key.Indicator == entry.What),
+                sighting => Assert.True(sighting.Latest.IsSample && sighting.Key.Finding.Id.StartsWith("shield-doctor-", StringComparison.Ordinal), $"{sighting.Key}"));
+        }
+    });
+
     [Fact]
     public void Law_1_is_asked_again_at_planning_whatever_was_decided() => Situations.Sample((ledger, view, limits) =>
     {

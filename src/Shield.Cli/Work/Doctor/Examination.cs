@@ -11,6 +11,9 @@ namespace Shield.Cli.Work.Doctor;
 /// </summary>
 internal sealed class Examination(Composition composition)
 {
+    /// <summary>Null where no sample is to be sent.</summary>
+    public SampleRun? Sample { get; init; }
+
     public async Task<Answer<DoctorAnswer>> RunAsync(CancellationToken cancellationToken)
     {
         var settings = composition.Settings;
@@ -28,6 +31,7 @@ internal sealed class Examination(Composition composition)
             .. await new PolicyChecks(composition).MakeAsync(overview, unreadable, cancellationToken),
             .. overview is null ? [] : await NeverBlockChecks.MakeAsync(composition, overview, cancellationToken),
             .. await ReachChecks.MakeAsync(composition, overview?.Situation, cancellationToken),
+            .. Sample is null ? [] : await Sample.MakeAsync(overview, cancellationToken),
         ];
         var isOk = rows.All(row => row.Answer is not ExaminedRow.Fails);
         return new Answer<DoctorAnswer>(new DoctorAnswer(rows, isOk), isOk ? ExitCode.Done : ExitCode.Error);

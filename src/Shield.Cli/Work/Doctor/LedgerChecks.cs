@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Core.Decisions;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
@@ -49,7 +50,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
         var remedy = composition.Settings.Aws is null
             ? "nothing arrives by itself here: shield ingest FILE, or a job that calls it"
             : "look at the EventBridge rules of this region and of the member accounts (docs/aws.md); aws guardduty create-sample-findings sends some along the whole way";
-        return content.States.Where(state => state.IsReported).Select(state => (DateTimeOffset?)state.UpdatedAt).Max() is not { } last
+        return content.States.Where(state => state.IsReported && !DoctorsSample.IsId(state.Key.Id)).Select(state => (DateTimeOffset?)state.UpdatedAt).Max() is not { } last
             ? ExaminedRow.Warn(name, "no finding ever came in", remedy)
             : composition.Now - last > Silence
                 ? ExaminedRow.Warn(name, $"the last finding is of {last:u}, more than 24 h ago", remedy)

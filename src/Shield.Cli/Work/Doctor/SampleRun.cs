@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Shield.Aws;
+using Shield.Aws.Queues;
+using Shield.Cli.Hosting;
+using Shield.Cli.Output;
+using Shield.Core.Addresses;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Work.Doctor;
+
+/// <summary>
+/// <c>--send-sample</c>: one finding of an address that is nobody's along the whole way, seen active, taken off again and seen gone, with the time of each
+/// stage. It is unblocked whatever happened before, and would end by itself within a quarter of an hour.
+/// </summary>
+/// <param name="composition">In a deployment in AWS the finding goes through the queue, and the Lambda records and reconciles.</param>
+/// <param name="who">In whose name it is taken off.</param>
+internal sealed class SampleRun(Composition composition, string who)
+{
+    private const string RecordedName = "sample-recorded";
+    private const string ActiveName = "sample-active";
+    private const string OffName = "sample-off";
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of a stage that the Lambda does.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>After a reconcile, which has read back what it wrote; whoever answers us may be behind.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than the finding itself would block.</summary>
+    private static readonly TimeSpan Unblocked = TimeSpan.FromHours(1);
+
+    private readonly ShieldSettings _settings = composition.Settings;
+    private readonly TimeProvider _clock = composition.Clock;
+
+    public async Task<ImmutableArray<ExaminedRow>> MakeAsync(Overview? overview, CancellationToken cancellationToken)
+    {
+        if (WhyNot(overview) is { } why)
+        {
+            return [ExaminedRow.Skip(RecordedName, $"no sample was sent: {why}")];
+        }
+
+        var sample = SampleFinding.Of(FreeAddress(overview!), _settings.LedgerRegion ?? "us-east-1", _settings.Policy, composition.Now);
+        var readsPce = overview!.Situation is not null;
+        var recorded = await StageAsync(RecordedName, "recorded", sample, () => RecordAsync(sample, cancellationToken));
+        var active = recorded.Answer is ExaminedRow.Passes
+            ? await StageAsync(ActiveName, "active on the inbound list", sample, () => BlockAsync(sample, readsPce, cancellationToken))
+            : ExaminedRow.Skip(ActiveName, "it was not recorded");
+        return [recorded, active, await StageAsync(OffName, "off the list again", sample, () => UnblockAsync(sample, readsPce, cancellationToken))];
+    }
+
+    private string? WhyNot(Overview? overview) => (overview, _settings.Policy.Autonomy) switch
+    {
+        (null, _) => "the ledger cannot be read",
+        (_, Autonomy.Observe) => "Policy:Autonomy is observe, and nothing is written",
+        (_, Autonomy.Ask) => "Policy:Autonomy is ask, and it would wait for a person",
+        ({ Situation: null, Unreachable: { } fault }, _) when _settings.Aws is null => fault.Message,
+        ({ Situation.Plan.Paused: { } flag }, _) => $"paused, and nothing is written: {flag.Text}",
+        ({ Situation.Plan.Refused: { } refused }, _) => refused.Detail,
+        ({ Decided.NeverBlock.Unreadable: [var source, ..], Situation: not null }, _) => $"no new block is made: {source}",
+        _ => null,
+    };
+
+    /// <summary>One that nothing is known about, by sighting, act, never-block beside its being nobody's, or list; where all are known, the first.</summary>
+    private static Indicator FreeAddress(Overview overview)
+    {
+        var known = overview.Decided.Ledger.Sightings.Select(sighting => sighting.Key.Indicator)
+            .Concat(overview.Decided.Ledger.Acts.Select(act => act.Indicator).OfType<Indicator>())
+            .Concat((overview.Situation?.View.Draft ?? []).SelectMany(list => list.Entries).Where(entry => !Breadth.IsTooBroadForAnyList(entry.What)).Select(entry => entry.What))
+            .Where(indicator => !indicator.IsDomain)
+            .Select(indicator => indicator.Range);
+        var taken = RangeSet.Of(known).Union(overview.Decided.NeverBlock.Around(isCanary: true));
+        var free = DoctorsSample.Addresses.Subtract(taken) is { RunCount: > 0 } some ? some : DoctorsSample.Addresses;
+        var first = free.Ranges.First();
+        return new Indicator(AddressRange.Between(first.First, first.First, first.Family));
+    }
+
+    /// <param name="done">What is so when the stage is done; null from it: it is.</param>
+    private async Task<ExaminedRow> StageAsync(string name, string done, SampleFinding sample, Func<Task<string?>> stage)
+    {
+        var began = _clock.GetTimestamp();
+        string? fault;
+        try
+        {
+            fault = await stage();
+        }
+        catch (Exception failure) when (failure is PceException or LedgerException or AwsException)
+        {
+            fault = failure.Message;
+        }
+
+        var took = string.Create(CultureInfo.InvariantCulture, $"{_clock.GetElapsedTime(began).TotalSeconds:0.0} s");
+        return fault is null
+            ? ExaminedRow.Pass(name, $"{sample.Party} {done} after {took}")
+            : ExaminedRow.Fail(name, $"{sample.Party} not {done} after {took}: {fault}", $"the checks above name the cause; its block ends by itself at {sample.EndsAt:u}");
+    }
+
+    private async Task<string?> RecordAsync(SampleFinding sample, CancellationToken cancellationToken)
+    {
+        if (_settings.Aws is { } aws)
+        {
+            using var queue = QueueClient.Connect(aws.Queue, _settings.LedgerRegion);
+            await queue.SendAsync(sample.Event, TimeSpan.Zero, cancellationToken);
+        }
+        else
+        {
+            await RecordHereAsync(sample, cancellationToken);
+        }
+
+        var ledger = await composition.OpenLedgerAsync(cancellationToken);
+        return await UntilAsync(async () => (await ledger.ReadAsync(cancellationToken)).Sightings.Any(sighting => sighting.Key == sample.Key), Patience, cancellationToken)
+            ? null
+            : "it went into the queue, and nobody took it from there into the ledger";
+    }
+
+    /// <summary>As <c>ingest</c> does.</summary>
+    private async Task RecordHereAsync(SampleFinding sample, CancellationToken cancellationToken)
+    {
+        var ledger = await composition.OpenLedgerAsync(cancellationToken);
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(sample.Json));
+        await foreach (var record in FindingReader.ReadAsync(input, "doctor", _settings.MaxRecordBytes, cancellationToken))
+        {
+            await ledger.RecordAsync([Extraction.From(record.Finding!, "doctor", composition.Now)], cancellationToken);
+        }
+    }
+
+    // The Lambda reconciles of itself after it has recorded; here somebody must.
+    private async Task<string?> BlockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken) =>
+        _settings.Aws is not null
+            ? await IsListedAsync(sample, readsPce, wanted: true, Patience, cancellationToken) ? null : "the Lambda recorded it and has not blocked it"
+            : await ReconcileAsync(sample, readsPce, wanted: true, cancellationToken);
+
+    private async Task<string?> UnblockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken)
+    {
+        var act = Acting.Make(ActKind.Unblock, sample.Party, Directions.Both, Unblocked, new Signature(who, "the doctor's sample is taken off again"), composition.Now, acceptedPlan: null);
+        await (await composition.OpenLedgerAsync(cancellationToken)).AppendAsync([act], cancellationToken);
+        return await ReconcileAsync(sample, readsPce, wanted: false, cancellationToken);
+    }
+
+    private async Task<string?> ReconcileAsync(SampleFinding sample, bool readsPce, bool wanted, CancellationToken cancellationToken)
+    {
+        var reconcile = await composition.OpenReconcilerAsync(cancellationToken);
+        var report = await reconcile($"doctor by {who}", cancellationToken);
+        return await IsListedAsync(sample, readsPce, wanted, Lag, cancellationToken)
+            ? null
+            : $"the reconcile ended as {report.Outcome.ToWord()}{(report.Detail is null ? "" : $": {report.Detail}")}";
+    }
+
+    /// <summary>By the PCE's active list, where it can be read from here; else by what the last reconcile read back.</summary>
+    private async Task<bool> IsListedAsync(SampleFinding sample, bool readsPce, bool wanted, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var ledger = await composition.OpenLedgerAsync(cancellationToken);
+        var mark = new ListMark(_settings.Pce.OwnerId!, _settings.Pce.Mode, ListPurpose.Inbound);
+        return await UntilAsync(async () => wanted == (readsPce ? await IsActiveAsync() : await WasReadBackAsync()), patience, cancellationToken);
+
+        async Task<bool> IsActiveAsync() => (await composition.PceWriter.ReadActiveAsync(cancellationToken))
+            .Any(list => list.Mark == mark && list.Entries.Any(entry => mark.IsOurs(entry) && entry.What == sample.Party));
+
+        async Task<bool> WasReadBackAsync() => (await ledger.ReadHistoryAsync(composition.Now, cancellationToken)).Baseline?.Inbound.Contains(sample.Party.ToString()) ?? false;
+    }
+
+    private async Task<bool> UntilAsync(Func<Task<bool>> isSo, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var began = _clock.GetTimestamp();
+        while (!await isSo())
+        {
+            if (_clock.GetElapsedTime(began) >= patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(Poll, _clock, cancellationToken);
+        }
+
+        return true;
+    }
+}
