@@ -25,7 +25,7 @@ public static class ReachText
             screen.Line($"  {Headline(row)}{ProofOf(row)}", row.Enforcing == row.Workloads ? Tone.Good : row.Enforcing > 0 ? Tone.Plain : Tone.Warning);
             foreach (var other in row.Others)
             {
-                screen.Point(Line(other));
+                screen.Point($"{other.Count} {other.Reason}, {Sentences[other.Reason]}: {NamesOf(other)}");
             }
         }
 
@@ -38,9 +38,8 @@ public static class ReachText
     internal static string Headline(ReachRow row) =>
         $"{row.Direction}{(row.Family is "ipv6" ? " IPv6" : "")}: {row.Enforcing} of {row.Workloads} managed workloads enforce it";
 
-    /// <summary>How many, why, and which.</summary>
-    internal static string Line(UnreachedRow other) =>
-        $"{other.Count} {other.Reason}, {Sentences[other.Reason]}: {Names([.. other.Workloads.Select(each => each.Detail is null ? each.Name : $"{each.Name} ({each.Detail})")], other.Count)}";
+    internal static string NamesOf(UnreachedRow other) =>
+        Names([.. other.Workloads.Select(each => each.Detail is null ? each.Name : $"{each.Name} ({each.Detail})")], other.Count);
 
     public static string Of(ReachReason reason) => reason switch
     {

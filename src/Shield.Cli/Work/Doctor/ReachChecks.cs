@@ -29,7 +29,7 @@ internal static class ReachChecks
     {
         var name = $"{Name}-{row.Direction}{(row.Family is "ipv6" ? "-ipv6" : "")}";
         var others = row.Others.Where(other => other.Reason != OutOfScope).ToList();
-        var seen = ReachText.Headline(row) + string.Concat(row.Others.Select(other => $"; {ReachText.Line(other)}"));
+        var seen = ReachText.Headline(row) + string.Concat(row.Others.Select(other => $"; {other.Count} {other.Reason}: {ReachText.NamesOf(other)}"));
         const string remedy = "docs/operations.md, Reach, says of each reason what to do about it";
         return row switch
         {
