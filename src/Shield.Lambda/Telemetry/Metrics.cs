@@ -21,7 +21,7 @@ public sealed class Metrics(string stack)
     public void Add(Metric metric, double value)
     {
         var values = _values.TryGetValue(metric, out var known) ? known : _values[metric] = [];
-        if (metric.Unit is "Count" && values.Count is 1)
+        if (metric.IsCounted && values.Count is 1)
         {
             values[0] += value;
         }
@@ -75,7 +75,7 @@ public sealed class Metrics(string stack)
 
             foreach (var (metric, values) in figures)
             {
-                json.WritePropertyName(metric.Name);
+                json.WritePropertyName(metric.ToString());
                 WriteValues(json, values);
             }
 
@@ -106,7 +106,7 @@ public sealed class Metrics(string stack)
         foreach (var (metric, _) in figures)
         {
             json.WriteStartObject();
-            json.WriteString("Name", metric.Name);
+            json.WriteString("Name", metric.ToString());
             json.WriteString("Unit", metric.Unit);
             json.WriteEndObject();
         }

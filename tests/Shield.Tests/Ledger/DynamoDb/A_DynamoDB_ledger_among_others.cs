@@ -8,28 +8,16 @@ using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 
-public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLifetime
+public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTest(moto)
 {
-    private DynamoDbStore _store = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _store = await DynamoDbStore.CreateAsync(moto, Token);
-
-    public ValueTask DisposeAsync()
-    {
-        _store.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task Merges_what_many_say_of_one_sighting_at_once()
     {
         var evidence = Enumerable.Range(1, 16).Select(Version).ToImmutableArray();
 
-        await Task.WhenAll(evidence.Select(one => Task.Run(() => _store.Open().RecordAsync([one], Token), Token)));
+        await Task.WhenAll(evidence.Select(one => Task.Run(() => Store.Open().RecordAsync([one], Token), Token)));
 
-        var content = await _store.Open().ReadAsync(Token);
+        var content = await Store.Open().ReadAsync(Token);
         Assert.Equal(evidence.SelectMany(one => one.Sightings).Aggregate((one, other) => one.Merge(other)), Assert.Single(content.Sightings));
         Assert.Equal(evidence.Select(one => one.State).Aggregate((one, other) => one.Merge(other)), Assert.Single(content.States));
         Assert.Equal(evidence[^1].OwnAddresses[0], Assert.Single(content.OwnAddresses));
@@ -39,7 +27,7 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
     [Fact]
     public async Task Loses_nothing_to_whoever_comes_between_its_reading_and_its_put()
     {
-        await _store.Open().RecordAsync([Version(1)], Token);
+        await Store.Open().RecordAsync([Version(1)], Token);
         var between = 1;
         var wire = new DynamoDbWire
         {
@@ -47,38 +35,38 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
             {
                 if (operation is "PutItem" && between < 4)
                 {
-                    await _store.Open().RecordAsync([Version(++between)], Token);
+                    await Store.Open().RecordAsync([Version(++between)], Token);
                 }
 
                 return await send();
             },
         };
 
-        Assert.Equal([true], await _store.Open(wire: wire).RecordAsync([Version(9)], Token));
+        Assert.Equal([true], await Store.Open(wire: wire).RecordAsync([Version(9)], Token));
 
-        AnyEvidence.AssertSame(Merged(1, 2, 3, 4, 9), await _store.Open().ReadAsync(Token));
+        AnyEvidence.AssertSame(Merged(1, 2, 3, 4, 9), await Store.Open().ReadAsync(Token));
     }
 
     [Fact]
     public async Task Records_what_the_table_forgot_between_its_reading_and_its_put()
     {
-        await _store.Open().RecordAsync([Version(1)], Token);
+        await Store.Open().RecordAsync([Version(1)], Token);
         var wire = new DynamoDbWire
         {
             Meddle = async (operation, request, send) =>
             {
                 if (operation is "PutItem" && request["Item"]!["sk"]!["S"]!.GetValue<string>().StartsWith("own#", StringComparison.Ordinal))
                 {
-                    await moto.ForgetAsync(_store.Table, request["Item"]!["pk"]!["S"]!.GetValue<string>(), request["Item"]!["sk"]!["S"]!.GetValue<string>());
+                    await Moto.ForgetAsync(Store.Table, request["Item"]!["pk"]!["S"]!.GetValue<string>(), request["Item"]!["sk"]!["S"]!.GetValue<string>());
                 }
 
                 return await send();
             },
         };
 
-        await _store.Open(wire: wire).RecordAsync([Version(2)], Token);
+        await Store.Open(wire: wire).RecordAsync([Version(2)], Token);
 
-        Assert.Equal(Version(2).OwnAddresses, (await _store.Open().ReadAsync(Token)).OwnAddresses);
+        Assert.Equal(Version(2).OwnAddresses, (await Store.Open().ReadAsync(Token)).OwnAddresses);
     }
 
     /// <summary>What spares a party is recorded before what blocks it, and read after it.</summary>
@@ -96,14 +84,14 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
                 {
                     if (Interlocked.Increment(ref query) == number)
                     {
-                        await _store.Open().RecordAsync([Numbered.Evidence(number)], Token);
+                        await Store.Open().RecordAsync([Numbered.Evidence(number)], Token);
                     }
 
                     return await send();
                 },
             };
 
-            AssertWhole(await _store.Open(wire: wire).ReadAsync(Token));
+            AssertWhole(await Store.Open(wire: wire).ReadAsync(Token));
 
             Assert.Equal(Queries, query);
         }
@@ -113,30 +101,30 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
     public async Task Turns_a_writer_away_whose_lease_is_taken_over_while_it_appends()
     {
         var chain = Chain(3);
-        var frozen = _store.Open(wire: new DynamoDbWire
+        var frozen = Store.Open(wire: new DynamoDbWire
         {
             Meddle = async (operation, _, send) =>
             {
                 if (operation is "TransactWriteItems")
                 {
-                    var other = _store.Open();
+                    var other = Store.Open();
                     await other.TryTakeLeaseAsync(await other.ReadLeaseAsync(Token), Holder(2), Numbered.Time(99), Token);
                 }
 
                 return await send();
             },
         });
-        var before = _store.Open();
+        var before = Store.Open();
         await before.TryTakeLeaseAsync(LeaseState.Initial, Holder(1), Numbered.Time(60), Token);
         await before.AppendHistoryAsync(1, chain[0], Numbered.Baseline(0, chain[0].Hash), Token);
 
         await Assert.ThrowsAsync<LedgerException>(() => frozen.AppendHistoryAsync(1, chain[1], Numbered.Baseline(1, chain[1].Hash), Token));
 
-        var tail = await _store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token);
+        var tail = await Store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token);
         Assert.Equal([chain[0]], tail.Records);
         Assert.Equal(chain[0].Hash, tail.Baseline?.OutcomeHash);
-        Assert.Equal(Holder(2), (await _store.Open().ReadLeaseAsync(Token)).Holder);
-        await _store.Open().AppendHistoryAsync(2, chain[1], null, Token);
+        Assert.Equal(Holder(2), (await Store.Open().ReadLeaseAsync(Token)).Holder);
+        await Store.Open().AppendHistoryAsync(2, chain[1], null, Token);
     }
 
     /// <summary>A process that thawed, or two threads of one: the fence is right, and still only one of them is the next.</summary>
@@ -145,14 +133,14 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
     {
         var mine = HistoryRecord.After(null, HistoryKind.Intent, Numbered.Time(1), "mine");
         var theirs = HistoryRecord.After(null, HistoryKind.Intent, Numbered.Time(1), "theirs");
-        await _store.Open().TryTakeLeaseAsync(LeaseState.Initial, Holder(1), Numbered.Time(60), Token);
-        var late = _store.Open(wire: new DynamoDbWire
+        await Store.Open().TryTakeLeaseAsync(LeaseState.Initial, Holder(1), Numbered.Time(60), Token);
+        var late = Store.Open(wire: new DynamoDbWire
         {
             Meddle = async (operation, _, send) =>
             {
                 if (operation is "TransactWriteItems")
                 {
-                    await _store.Open().AppendHistoryAsync(1, theirs, Numbered.Baseline(2, theirs.Hash), Token);
+                    await Store.Open().AppendHistoryAsync(1, theirs, Numbered.Baseline(2, theirs.Hash), Token);
                 }
 
                 return await send();
@@ -161,7 +149,7 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
 
         await Assert.ThrowsAsync<LedgerException>(() => late.AppendHistoryAsync(1, mine, Numbered.Baseline(1, mine.Hash), Token));
 
-        var tail = await _store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token);
+        var tail = await Store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token);
         Assert.Equal([theirs], tail.Records);
         Assert.Equal(theirs.Hash, tail.Baseline?.OutcomeHash);
     }
@@ -170,7 +158,7 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
     public async Task Reads_history_and_baseline_of_one_moment()
     {
         var chain = Chain(2);
-        var writer = _store.Open();
+        var writer = Store.Open();
         await writer.TryTakeLeaseAsync(LeaseState.Initial, Holder(1), Numbered.Time(60), Token);
         await writer.AppendHistoryAsync(1, chain[0], Numbered.Baseline(0, chain[0].Hash), Token);
         var queries = 0;
@@ -188,7 +176,7 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
             },
         };
 
-        var tail = await _store.Open(wire: wire).ReadHistoryAsync(DateTimeOffset.MinValue, Token);
+        var tail = await Store.Open(wire: wire).ReadHistoryAsync(DateTimeOffset.MinValue, Token);
 
         Assert.Equal(tail.Last?.Hash, tail.Baseline?.OutcomeHash);
         Assert.Equal(chain, tail.Records);
@@ -224,7 +212,7 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
             var survived = false;
             try
             {
-                await WriteRoundAsync(_store.Open(owner, wire), killed.Token);
+                await WriteRoundAsync(Store.Open(owner, wire), killed.Token);
                 survived = true;
             }
             catch (OperationCanceledException)
@@ -258,7 +246,7 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : IAsyncLife
 
     private async Task AssertTakenOverAsync(string owner)
     {
-        var ledger = _store.Open(owner);
+        var ledger = Store.Open(owner);
         AssertWhole(await ledger.ReadAsync(Token));
         Assert.DoesNotContain(true, (await ledger.RecordAsync([Numbered.Evidence(1), Numbered.Evidence(1)], Token)).Skip(1));
         Assert.Equal(2, (await ledger.ReadAsync(Token)).Sightings.Length);

@@ -8,25 +8,13 @@ using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 
-public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLifetime
+public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbTest(moto)
 {
-    private DynamoDbStore _store = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _store = await DynamoDbStore.CreateAsync(moto, Token);
-
-    public ValueTask DisposeAsync()
-    {
-        _store.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task Asks_again_for_the_items_that_were_not_processed()
     {
         var evidence = Enumerable.Range(1, 60).Select(Numbered.Evidence).ToImmutableArray();
-        await _store.Open().RecordAsync(evidence, Token);
+        await Store.Open().RecordAsync(evidence, Token);
         var asked = 0;
         var wire = new DynamoDbWire
         {
@@ -42,7 +30,7 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
             },
         };
 
-        Assert.All(await _store.Open(wire: wire).RecordAsync(evidence, Token), Assert.False);
+        Assert.All(await Store.Open(wire: wire).RecordAsync(evidence, Token), Assert.False);
 
         Assert.True(asked > 5);
     }
@@ -57,19 +45,19 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
                 : send(),
         };
 
-        var fault = await Assert.ThrowsAsync<LedgerException>(() => _store.Open(wire: wire).RecordAsync([Numbered.Evidence(1)], Token));
+        var fault = await Assert.ThrowsAsync<LedgerException>(() => Store.Open(wire: wire).RecordAsync([Numbered.Evidence(1)], Token));
 
         Assert.Contains("4 of the items", fault.Message, StringComparison.Ordinal);
-        AnyEvidence.AssertSame(LedgerContent.Empty, await _store.Open().ReadAsync(Token));
+        AnyEvidence.AssertSame(LedgerContent.Empty, await Store.Open().ReadAsync(Token));
     }
 
     /// <summary>Law 2. Whichever of the pages it is: the first or a later one of a partition.</summary>
     [Fact]
     public async Task Is_never_read_in_part()
     {
-        await _store.Open().RecordAsync([.. Enumerable.Range(1, 5).Select(Long)], Token);
+        await Store.Open().RecordAsync([.. Enumerable.Range(1, 5).Select(Long)], Token);
         var pages = 0;
-        var all = await _store.Open(wire: new DynamoDbWire { Meddle = (_, _, send) => Counted(send, ref pages) }).ReadAsync(Token);
+        var all = await Store.Open(wire: new DynamoDbWire { Meddle = (_, _, send) => Counted(send, ref pages) }).ReadAsync(Token);
         Assert.Equal(5, all.Sightings.Length);
         Assert.True(pages > 32, $"{pages} pages: one partition was to have two");
 
@@ -85,7 +73,7 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
                 },
             };
 
-            var fault = await Assert.ThrowsAsync<LedgerException>(() => _store.Open(wire: wire).ReadAsync(Token));
+            var fault = await Assert.ThrowsAsync<LedgerException>(() => Store.Open(wire: wire).ReadAsync(Token));
 
             Assert.Contains("may not be used with these credentials", fault.Message, StringComparison.Ordinal);
         }
@@ -96,7 +84,7 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
     [InlineData("UpdateItem")]
     public async Task Does_not_mind_that_the_answer_to_a_write_was_lost(string write)
     {
-        var ledger = _store.Open(wire: new DynamoDbWire { Meddle = LosesTheFirstAnswerToEach(write) });
+        var ledger = Store.Open(wire: new DynamoDbWire { Meddle = LosesTheFirstAnswerToEach(write) });
         var evidence = Enumerable.Range(1, 5).Select(Numbered.Evidence).ToImmutableArray();
 
         Assert.All(await ledger.RecordAsync(evidence, Token), Assert.True);
@@ -107,10 +95,10 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
         Assert.True(await ledger.CompleteRoundAsync(1, 0, "{}", Token));
         Assert.True(await ledger.ReleaseLeaseAsync(1, 0, Token));
 
-        var content = await _store.Open().ReadAsync(Token);
+        var content = await Store.Open().ReadAsync(Token);
         Assert.Equal(5, content.States.Length);
         Assert.Equal([Numbered.Act(1)], content.Acts);
-        Assert.Equal(LeaseState.Initial with { Fence = 1, CompletedReport = "{}" }, await _store.Open().ReadLeaseAsync(Token));
+        Assert.Equal(LeaseState.Initial with { Fence = 1, CompletedReport = "{}" }, await Store.Open().ReadLeaseAsync(Token));
     }
 
     [Fact]
@@ -126,12 +114,12 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
                 _ => send(),
             },
         };
-        var ledger = _store.Open(wire: wire);
+        var ledger = Store.Open(wire: wire);
 
         await ledger.TryTakeLeaseAsync(LeaseState.Initial, Me, Numbered.Time(60), Token);
         await ledger.AppendHistoryAsync(1, First, null, Token);
 
-        Assert.Equal([First], (await _store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token)).Records);
+        Assert.Equal([First], (await Store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token)).Records);
         Assert.Equal((3, 3), (transactions, updates));
     }
 
@@ -140,9 +128,9 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
     {
         var wire = new DynamoDbWire { Meddle = (_, _, _) => Task.FromResult<JsonNode?>(DynamoDbWire.Fault("ResourceNotFoundException")) };
 
-        var fault = await Assert.ThrowsAsync<LedgerException>(() => _store.Open(wire: wire).ReadLeaseAsync(Token));
+        var fault = await Assert.ThrowsAsync<LedgerException>(() => Store.Open(wire: wire).ReadLeaseAsync(Token));
 
-        Assert.Contains($"'{_store.Table}' does not exist", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{Store.Table}' does not exist", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,9 +139,9 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : IAsyncLif
         var usual = Numbered.Evidence(2);
         var endless = usual with { Sightings = [usual.Sightings[0] with { Latest = usual.Sightings[0].Latest with { Resource = new string('x', 400 * 1024) } }] };
 
-        await Assert.ThrowsAsync<LedgerException>(() => _store.Open().RecordAsync([Numbered.Evidence(1), endless], Token));
+        await Assert.ThrowsAsync<LedgerException>(() => Store.Open().RecordAsync([Numbered.Evidence(1), endless], Token));
 
-        AnyEvidence.AssertSame(LedgerContent.Empty, await _store.Open().ReadAsync(Token));
+        AnyEvidence.AssertSame(LedgerContent.Empty, await Store.Open().ReadAsync(Token));
     }
 
     private static LeaseHolder Me => new("host-1", "1f0c5c1e-boot", 1, Numbered.Time(1));

@@ -9,21 +9,9 @@ using Shield.Moto;
 namespace Shield.Tests.Ledger.DynamoDb;
 
 /// <summary>What lies in the table is read by later versions, and may be edited by anybody.</summary>
-public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLifetime
+public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : DynamoDbTest(moto)
 {
     private const string State = """{"account":"111122223333","region":"eu-west-1","finding":"1ab2","updated":"2026-03-01T12:00:00Z","archived":true,"severity":8.1}""";
-
-    private DynamoDbStore _store = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _store = await DynamoDbStore.CreateAsync(moto, Token);
-
-    public ValueTask DisposeAsync()
-    {
-        _store.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     /// <summary>Never edit these: they are what is stored.</summary>
     [Fact]
@@ -98,7 +86,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
                     new Resolution { Domain = Indicator.Parse("evil.example.org").Domain!, Address = AddressRange.Parse("45.95.11.9"), ResolvedAt = noon, Until = noon.AddHours(2).AddTicks(1) },
                 ],
             },
-            await _store.Open().ReadAsync(Token));
+            await Store.Open().ReadAsync(Token));
     }
 
     [Theory]
@@ -117,7 +105,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
     {
         await PutAsync("prod#03", sort, json);
 
-        var fault = await Assert.ThrowsAsync<LedgerException>(() => _store.Open().ReadAsync(Token));
+        var fault = await Assert.ThrowsAsync<LedgerException>(() => Store.Open().ReadAsync(Token));
 
         Assert.Contains($"prod#03 / {sort}", fault.Message, StringComparison.Ordinal);
     }
@@ -125,7 +113,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
     [Fact]
     public async Task Are_kept_for_ever_but_for_own_addresses_that_protect_no_more_and_resolutions_that_ended()
     {
-        var ledger = _store.Open();
+        var ledger = Store.Open();
         await ledger.RecordAsync([Numbered.Evidence(1)], Token);
         await ledger.AppendAsync([Numbered.Act(1)], Token);
         await ledger.RecordResolutionsAsync([Resolution.Of(Indicator.Parse("evil.example.org").Domain!, AddressRange.Parse("45.95.11.9"), TimeSpan.Zero, Numbered.Time(1))], Token);
@@ -133,7 +121,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
         var change = HistoryRecord.After(null, HistoryKind.RuleChange, Numbered.Time(1), "{}");
         await ledger.AppendHistoryAsync(1, change, Numbered.Baseline(1, change.Hash), Token);
 
-        var items = await moto.ItemsAsync(_store.Table);
+        var items = await Moto.ItemsAsync(Store.Table);
 
         Assert.Equal(9, items.Count);
         var ending = items.Where(item => item.ContainsKey("expires")).OrderBy(item => item["sk"].S, StringComparer.Ordinal).ToList();
@@ -149,7 +137,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
     {
         var random = new Random(7);
         string Noise(int length) => string.Create(length, random, (span, source) => source.GetItems("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/", span));
-        var ledger = _store.Open();
+        var ledger = Store.Open();
         var first = HistoryRecord.After(null, HistoryKind.Intent, Numbered.Time(1), Noise(1_500_000));
         var second = HistoryRecord.After(first, HistoryKind.Outcome, Numbered.Time(2), Noise(500_000));
         var third = HistoryRecord.After(second, HistoryKind.Outcome, Numbered.Time(3), "short");
@@ -158,14 +146,14 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
 
         await ledger.AppendHistoryAsync(1, first, null, Token);
         await ledger.AppendHistoryAsync(1, second, large, Token);
-        var tail = await _store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token);
+        var tail = await Store.Open().ReadHistoryAsync(DateTimeOffset.MinValue, Token);
         Assert.Equal([first, second], tail.Records);
         Assert.Equal(large.Inbound.AsEnumerable(), tail.Baseline!.Inbound);
         Assert.Equal(large.Domains!.Value.AsEnumerable(), tail.Baseline.Domains!.Value);
-        Assert.True((await moto.ItemsAsync(_store.Table)).Count >= 7);
+        Assert.True((await Moto.ItemsAsync(Store.Table)).Count >= 7);
 
         await ledger.AppendHistoryAsync(1, third, Numbered.Baseline(3, third.Hash), Token);
-        Assert.Equal(third.Hash, (await _store.Open().ReadHistoryAsync(Numbered.Time(3), Token)).Baseline?.OutcomeHash);
+        Assert.Equal(third.Hash, (await Store.Open().ReadHistoryAsync(Numbered.Time(3), Token)).Baseline?.OutcomeHash);
     }
 
     [Theory]
@@ -173,7 +161,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
     [InlineData("record#0000000000000000002")]
     public async Task Are_missed_where_somebody_took_one_out_of_history(string missing)
     {
-        var ledger = _store.Open();
+        var ledger = Store.Open();
         await ledger.TryTakeLeaseAsync(LeaseState.Initial, new LeaseHolder("h", "b", 1, Numbered.Time(1)), Numbered.Time(60), Token);
         HistoryRecord? last = null;
         for (var i = 1; i <= 3; i++)
@@ -182,13 +170,13 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : IAsyncLife
             await ledger.AppendHistoryAsync(1, last, null, Token);
         }
 
-        await moto.ForgetAsync(_store.Table, "prod#history", missing);
+        await Moto.ForgetAsync(Store.Table, "prod#history", missing);
 
         var fault = await Assert.ThrowsAsync<LedgerException>(() => ledger.ReadHistoryAsync(DateTimeOffset.MinValue, Token));
         Assert.Contains("changed outside Shield", fault.Message, StringComparison.Ordinal);
     }
 
-    private Task PutAsync(string partition, string sort, string json) => moto.PutAsync(_store.Table, new Dictionary<string, AttributeValue>
+    private Task PutAsync(string partition, string sort, string json) => Moto.PutAsync(Store.Table, new Dictionary<string, AttributeValue>
     {
         ["pk"] = new() { S = partition },
         ["sk"] = new() { S = sort },

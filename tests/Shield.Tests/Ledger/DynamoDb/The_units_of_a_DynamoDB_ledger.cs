@@ -10,28 +10,19 @@ using Shield.Moto;
 namespace Shield.Tests.Ledger.DynamoDb;
 
 /// <summary>What docs/dynamodb.md says that things cost.</summary>
-public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputHelper output) : IAsyncLifetime
+public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputHelper output) : DynamoDbTest(moto)
 {
     private const int Findings = 320;
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly UnitMeter _meter = new();
-    private DynamoDbStore _store = null!;
     private DynamoDbLedger _ledger = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _store = await DynamoDbStore.CreateAsync(moto, Token);
-        _ledger = _store.Open(wire: _meter.Wire);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _store.Dispose();
-        return ValueTask.CompletedTask;
+        await base.InitializeAsync();
+        _ledger = Store.Open(wire: _meter.Wire);
     }
 
     [Fact]
