@@ -22,6 +22,9 @@ public sealed class AwsWire : IAsyncDisposable
     /// <summary>The bodies of what Parameter Store was asked.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 
+    /// <summary>X-Ray's headers of all that was asked.</summary>
+    public ConcurrentQueue<string> Traces { get; } = [];
+
     public static async Task<AwsWire> StartAsync(Uri moto)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -51,6 +54,11 @@ public sealed class AwsWire : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        if ((string?)context.Request.Headers["X-Amzn-Trace-Id"] is { } trace)
+        {
+            Traces.Enqueue(trace);
+        }
+
         if (((string?)context.Request.Headers["X-Amz-Target"])?.StartsWith("AmazonSSM.", StringComparison.Ordinal) ?? false)
         {
             var text = Encoding.UTF8.GetString(body.ToArray());

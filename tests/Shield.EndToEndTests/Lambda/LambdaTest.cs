@@ -30,9 +30,16 @@ public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
         (await Initialise()).Expect(0);
     }
 
-    internal async Task<Bootstrap> StartInstanceAsync()
+    /// <param name="changed">Of its environment.</param>
+    internal async Task<Bootstrap> StartInstanceAsync(params (string Name, string Value)[] changed)
     {
-        var instance = await Bootstrap.StartAsync(Deployment.Environment, Cancellation);
+        var environment = Deployment.Environment;
+        foreach (var (name, value) in changed)
+        {
+            environment[name] = value;
+        }
+
+        var instance = await Bootstrap.StartAsync(environment, Cancellation);
         _instances.Add(instance);
         return instance;
     }

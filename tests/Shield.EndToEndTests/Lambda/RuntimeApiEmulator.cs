@@ -34,6 +34,8 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
     /// <summary>The program has asked for its first event.</summary>
     public Task Ready => _ready.Task;
 
+    public static string TraceOf(string requestId) => $"Root=1-5bef4de7-{requestId[^12..]}fc2e700a0000;Parent=9a9197af755a6419;Sampled=1";
+
     public static async Task<RuntimeApiEmulator> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -79,7 +81,7 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = next.RequestId;
         http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = TimeProvider.System.GetUtcNow().Add(next.TimeOut).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:eu-west-1:111122223333:function:shield";
-        http.Response.Headers["Lambda-Runtime-Trace-Id"] = $"Root=1-5bef4de7-{next.RequestId[^12..]}fc2e700a;Parent=9a9197af755a6419;Sampled=1";
+        http.Response.Headers["Lambda-Runtime-Trace-Id"] = TraceOf(next.RequestId);
         await http.Response.Body.WriteAsync(next.Content, http.RequestAborted);
     }
 

@@ -147,6 +147,16 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
     }
 
     [Fact]
+    public async Task Passes_on_the_trace_of_each_event()
+    {
+        await DeployAsync();
+        var function = await StartInstanceAsync(("AWS_ENDPOINT_URL", Aws.Wire.Address.ToString()));
+        var first = await function.InvokeAsync(Schedule, Patient, Cancellation);
+        var second = await function.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.All([first, second], answer => Assert.Contains(Aws.Wire.Traces, trace => trace == RuntimeApiEmulator.TraceOf(answer.RequestId)));
+    }
+
+    [Fact]
     public async Task Tells_once_an_hour_on_how_many_workloads_a_block_bites()
     {
         await DeployAsync();
