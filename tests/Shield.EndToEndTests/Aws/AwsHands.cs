@@ -93,6 +93,7 @@ public sealed class AwsHands : IAsyncDisposable
             ["AWS_ENDPOINT_URL"] = address.ToString(),
             ["AWS_ENDPOINT_URL_SSM"] = wire.Address.ToString(),
             ["AWS_ENDPOINT_URL_S3"] = wire.Address.ToString(),
+            ["AWS_ENDPOINT_URL_GUARDDUTY"] = wire.Address.ToString(),
             ["AWS_REGION"] = "eu-west-1",
             ["AWS_ACCESS_KEY_ID"] = "test",
             ["AWS_SECRET_ACCESS_KEY"] = "test",

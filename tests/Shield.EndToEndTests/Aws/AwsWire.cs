@@ -14,6 +14,7 @@ public sealed class AwsWire : IAsyncDisposable
     private readonly WebApplication _web;
 
     private (string Path, int AfterBytes)? _broken;
+    private bool _deniesGuardDuty;
 
     private AwsWire(WebApplication web) => _web = web;
 
@@ -39,10 +40,13 @@ public sealed class AwsWire : IAsyncDisposable
     /// <summary>Nobody may read this parameter any more.</summary>
     public void Deny(string parameter) => _denied[parameter] = true;
 
+    /// <summary>Nobody may ask GuardDuty, until <see cref="Mend"/>.</summary>
+    public void DenyGuardDuty() => _deniesGuardDuty = true;
+
     /// <summary>Answers for this path end early, until <see cref="Mend"/>.</summary>
     public void Break(string path, int afterBytes) => _broken = (path, afterBytes);
 
-    public void Mend() => _broken = null;
+    public void Mend() => (_broken, _deniesGuardDuty) = (null, false);
 
     public async ValueTask DisposeAsync()
     {
@@ -69,6 +73,13 @@ public sealed class AwsWire : IAsyncDisposable
                 await context.Response.WriteAsync($$"""{"__type":"AccessDeniedException","Message":"User: arn:aws:iam::123456789012:user/ann is not authorized to perform: ssm:GetParameters on resource: {{denied}}"}""");
                 return;
             }
+        }
+
+        if (_deniesGuardDuty && context.Request.Path.StartsWithSegments("/detector", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = 403;
+            context.Response.Headers["x-amzn-ErrorType"] = "AccessDeniedException";
+            return;
         }
 
         await ForwardAsync(context, body, moto);

@@ -86,6 +86,28 @@ public sealed class The_doctor_of_a_stack(AwsHands aws) : StackTest(aws)
     }
 
     [Fact]
+    public async Task Skips_GuardDuty_where_one_may_not_ask_it_and_says_what_that_takes()
+    {
+        Aws.Wire.DenyGuardDuty();
+        var run = await Json("doctor");
+        Aws.Wire.Mend();
+
+        Assert.Equal("skip", Answer(run, "guardduty"));
+        Assert.Contains("guardduty:ListDetectors", Remedy(run, "guardduty"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Warns_where_no_reconcile_ended_well_for_a_quarter_of_an_hour()
+    {
+        (await Initialise()).Expect(0);
+        await StartLambda();
+        await IngestAndApply(Attacker);
+        Clock.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.Equal("warn", Answer(await Json("doctor"), "last-reconcile"));
+    }
+
+    [Fact]
     public async Task Blames_nobody_where_only_the_Lambda_reaches_the_PCE_and_reads_its_key()
     {
         await DetectAsync("FIFTEEN_MINUTES");

@@ -124,6 +124,49 @@ public sealed class The_doctor : CliTest
     }
 
     [Fact]
+    public async Task Warns_of_a_certificate_that_is_about_to_end()
+    {
+        await using var server = await HttpsServer.StartAsync("[]", Cancellation);
+        Environment["SHIELD_PCE__URL"] = server.Url;
+        Environment["SHIELD_PCE__CABUNDLE"] = server.Authority;
+        var trusted = await Json("doctor");
+        Environment["SHIELD_PCE__CABUNDLE"] = null;
+        var strange = (await Json("doctor")).Expect(1);
+
+        Assert.Equal(("warn", "pass"), (Answer(trusted, "pce-certificate"), Answer(trusted, "pce-answers")));
+        Assert.Contains("in 0 day(s)", Detail(trusted, "pce-certificate"), StringComparison.Ordinal);
+        Assert.Equal(("skip", "fail"), (Answer(strange, "pce-certificate"), Answer(strange, "pce-answers")));
+        Assert.Contains("Pce:CaBundle", Remedy(strange, "pce-answers"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_a_deny_rule_that_uses_our_exclusion_list()
+    {
+        Environment["SHIELD_PCE__MODE"] = "exclusion";
+        (await Initialise()).Expect(0);
+        var list = await Find("/sec_policy/draft/ip_lists", "GuardDuty Shield test-owner exclusion inbound");
+        await AddRule("deny_rules", "Everybody out", list, isEnabled: true);
+        var run = (await Json("doctor")).Expect(1);
+
+        Assert.Equal(("fail", "fail", "fail"), (Answer(run, "list-uses"), Answer(run, "lists"), Answer(run, "rules-inbound")));
+        Assert.Contains("Everybody out", Detail(run, "list-uses"), StringComparison.Ordinal);
+        Assert.Contains("at once", Remedy(run, "rules-inbound"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Warns_of_another_owners_entry_on_our_list()
+    {
+        (await Initialise()).Expect(0);
+        var list = await Find("/sec_policy/draft/ip_lists", "GuardDuty Shield test-owner deny inbound");
+        await Append(list, "45.83.64.9", "gds1|another-owner|operator|abcdef01|2026-11-01");
+        await Admin.Provision(list);
+        var run = (await Json("doctor")).Expect(0);
+
+        Assert.Equal("warn", Answer(run, "others-entries"));
+        Assert.Contains("another-owner", Detail(run, "others-entries"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fails_where_the_key_is_refused()
     {
         Environment["SHIELD_PCE__APIKEY"] = "api_wrong";
@@ -397,10 +440,10 @@ public sealed class The_doctor : CliTest
         await Admin.Provision(ruleSet);
     }
 
-    private async Task Append(string list, string address)
+    private async Task Append(string list, string address, string description = "put here by Bo")
     {
         var ranges = (await Admin.Get(list))["ip_ranges"]!.AsArray().Select(range => new JsonObject { ["from_ip"] = (string)range!["from_ip"]!, ["description"] = (string?)range["description"] });
-        await Admin.Put(list, new JsonObject { ["ip_ranges"] = new JsonArray([.. ranges, new JsonObject { ["from_ip"] = address }]) });
+        await Admin.Put(list, new JsonObject { ["ip_ranges"] = new JsonArray([.. ranges, new JsonObject { ["from_ip"] = address, ["description"] = description }]) });
     }
 
     private async Task Change(string collection, string name, JsonObject change)

@@ -40,7 +40,7 @@ internal sealed class PolicyChecks(Composition composition)
             CapacityCheck.Of(situation.Plan),
             WritingCheck.Of(situation.Plan, _settings.Policy.Autonomy),
         ],
-        { Unreachable: { } fault } => [NotRead(fault), .. Skipped($"the PCE was not read: {fault.Message}")],
+        { Unreachable: { } fault } => [NotRead(fault), .. Skipped("the PCE was not read: see above")],
         _ => [ExaminedRow.Skip(Permissions, "not asked"), .. Skipped($"the ledger was not read, and without it nothing is compared: {unreadable}")],
     };
 
