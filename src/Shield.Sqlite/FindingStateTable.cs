@@ -15,6 +15,8 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
         connection,
         "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful, $archiving_at, $archiving)");
 
+    private readonly Statement _delete = new(connection, "DELETE FROM finding_state WHERE account = $account AND region = $region AND finding = $finding");
+
     public static ImmutableArray<FindingState> All(SqliteConnection connection)
     {
         using var all = new Statement(connection, $"{Select} ORDER BY account, region, finding");
@@ -43,10 +45,14 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
         return true;
     }
 
+    /// <returns>False where the ledger holds something else of it, or nothing.</returns>
+    public bool Forget(FindingState seen) => Key(_find, seen.Key).OneOrNone(Read) == seen && Key(_delete, seen.Key).Execute() > 0;
+
     public void Dispose()
     {
         _find.Dispose();
         _put.Dispose();
+        _delete.Dispose();
     }
 
     private static Statement Key(Statement statement, FindingKey key) =>

@@ -28,6 +28,10 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization, $threat_list)
         """);
 
+    private readonly Statement _delete = new(
+        connection,
+        "DELETE FROM sighting WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator");
+
     public static ImmutableArray<Sighting> All(SqliteConnection connection)
     {
         using var all = new Statement(connection, $"{Select} ORDER BY account, region, finding, indicator");
@@ -48,10 +52,14 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         return true;
     }
 
+    /// <returns>False where the ledger holds something else of it, or nothing.</returns>
+    public bool Forget(Sighting seen) => Key(_find, seen.Key).OneOrNone(Read) == seen && Key(_delete, seen.Key).Execute() > 0;
+
     public void Dispose()
     {
         _find.Dispose();
         _put.Dispose();
+        _delete.Dispose();
     }
 
     private static Statement Key(Statement statement, SightingKey key) => statement

@@ -53,6 +53,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
             },
             cancellationToken);
 
+    public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
+        _file.WriteAsync(connection => Forget(connection, what, cancellationToken), cancellationToken);
+
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _file.ReadAsync(LeaseRow.Read, cancellationToken);
 
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
@@ -136,6 +139,20 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
         }
 
         return changed.MoveToImmutable();
+    }
+
+    private static int Forget(SqliteConnection connection, Forgettable what, CancellationToken cancellationToken)
+    {
+        using var states = new FindingStateTable(connection);
+        using var sightings = new SightingTable(connection);
+        using var ownAddresses = new OwnAddressTable(connection);
+
+        int Count<T>(ImmutableArray<T> all, Func<T, bool> forget) => all.Count(one =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return forget(one);
+        });
+        return Count(what.Sightings, sightings.Forget) + Count(what.States, states.Forget) + Count(what.OwnAddresses, ownAddresses.Forget);
     }
 
     private static LeaseState Written(SqliteConnection connection, LeaseState state)

@@ -71,6 +71,11 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
         new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
 
+    public async Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
+        await new ItemForgetting<Sighting>(_table, _kinds.Sightings).RunAsync(what.Sightings, cancellationToken)
+        + await new ItemForgetting<FindingState>(_table, _kinds.States).RunAsync(what.States, cancellationToken)
+        + await new ItemForgetting<OwnAddress>(_table, _kinds.OwnAddresses).RunAsync(what.OwnAddresses, cancellationToken);
+
     public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _acts.AppendAsync(acts, cancellationToken);
 
     public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using Shield.Core.Decisions;
+
 namespace Shield.Aws.DynamoDb;
 
 /// <summary>Which ledger: one table may hold those of several owners.</summary>
@@ -9,5 +11,5 @@ public sealed record LedgerPlace
     public required string Owner { get; init; }
 
     /// <summary><c>Ledger:Retention</c>: how long what can matter no more is kept all the same.</summary>
-    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);
+    public TimeSpan Retention { get; init; } = Forgetting.DefaultRetention;
 }

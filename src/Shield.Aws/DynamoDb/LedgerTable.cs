@@ -103,6 +103,33 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
             cancellationToken);
     }
 
+    /// <summary>Deletes an item where the table still holds <paramref name="seen"/> of it.</summary>
+    /// <returns>False where it holds something else, or nothing.</returns>
+    public Task<bool> DeleteAsync(ItemKey key, string seen, CancellationToken cancellationToken)
+    {
+        var request = new DeleteItemRequest
+        {
+            TableName = name,
+            Key = key.ToItem(),
+            ConditionExpression = "json = :seen",
+            ExpressionAttributeValues = new() { [":seen"] = seen.ToAttribute() },
+        };
+        return CallAsync(
+            async () =>
+            {
+                try
+                {
+                    await client.DeleteItemAsync(request, cancellationToken);
+                    return true;
+                }
+                catch (ConditionalCheckFailedException)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+    }
+
     /// <returns>Whether the condition held, and the item after the change, or as it is where it did not hold.</returns>
     public Task<(bool IsDone, Item Item)> UpdateAsync(ItemKey key, string change, string? condition, Item values, CancellationToken cancellationToken)
     {

@@ -9,10 +9,11 @@ public static class BlockLife
     /// <summary>GuardDuty repeats a finding every 6 h by default: a shorter life would flap.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(12);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+    /// <summary>After this nothing that a report said keeps anybody blocked or held, whatever the policy's lives and however many returns.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     /// <summary>Who comes back later than this after the last end is a new party on that address.</summary>
-    private static readonly TimeSpan ReturnWithin = TimeSpan.FromDays(30);
+    public static readonly TimeSpan ReturnWithin = TimeSpan.FromDays(30);
 
     /// <param name="counted">The sightings that ask for a block or a hold; those without support are passed over.</param>
     /// <param name="lives">By severity.</param>

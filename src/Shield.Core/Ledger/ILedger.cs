@@ -44,6 +44,12 @@ public interface ILedger : ILedgerReader
     /// <summary>Merges what names led to. May forget those that ended longer than <see cref="Resolution.Memory"/> before the newest of these was resolved.</summary>
     Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Forgets each of these where the ledger still holds exactly that; what was merged into it meanwhile stays, whole. A call that throws may have forgotten a part.
+    /// </summary>
+    /// <returns>How many were forgotten.</returns>
+    Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken);
+
     /// <summary>Adds acts; one whose id is known already is left alone.</summary>
     Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken);
 

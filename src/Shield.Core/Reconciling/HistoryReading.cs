@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -29,6 +31,24 @@ public static class HistoryReading
         ListPurpose.Outbound => baseline.Outbound,
         _ => baseline.Domains ?? [],
     };
+
+    /// <summary>
+    /// What may stand on the PCE as ours, as far as the ledger knows: what the last outcome left active, and what the last intent wrote or found in an earlier draft of ours.
+    /// </summary>
+    public static ImmutableArray<Indicator> Standing(this HistoryTail history)
+    {
+        var active = history.Baseline is { } baseline ? Enum.GetValues<ListPurpose>().SelectMany(list => baseline.On(list)) : [];
+        var written = history.LastIntent() is { } last ? Intent.Read(last) : null;
+        var drafted = written?.Add.Select(entry => entry.Entry).Concat(written.Carried.Where(entry => entry.Entry.StartsWith('+')).Select(entry => entry.Entry[1..])) ?? [];
+        return
+        [
+            .. from text in active.Concat(drafted).Distinct()
+               let entry = Indicator.TryParse(text, out var indicator, out _) ? indicator : (Indicator?)null
+               // The base of an exclusion list, Any, is no party's.
+               where entry is not null && !Breadth.IsTooBroadForAnyList(entry.Value)
+               select entry.Value,
+        ];
+    }
 
     public static KeptBackSet? LastKeptBack(this HistoryTail history) =>
         history.Records.LastOrDefault(record => record.Kind is HistoryKind.KeptBack) is { } record ? KeptBackSet.Read(record) : null;

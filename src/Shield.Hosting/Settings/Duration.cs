@@ -8,7 +8,7 @@ public static class Duration
     public const string Form = "must be a number with s, m, h or d, such as 15m, 24h or 7d";
 
     /// <summary>Ten years: whoever asks for more has mistyped.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3_650);
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3_650);
 
     public static bool TryParse(string? text, out TimeSpan duration)
     {

@@ -99,6 +99,9 @@ internal sealed class SettingReader
 
     public TimeSpan Time(string key, TimeSpan standard) => Parsed(key, standard, Duration.Form, text => (Duration.TryParse(text, out var time), time));
 
+    public TimeSpan Time(string key, TimeSpan standard, TimeSpan least) => Parsed(key, standard, $"{Duration.Form}, at least {Duration.ToText(least)} and at most {Duration.ToText(Duration.Longest)}", text =>
+        (Duration.TryParse(text, out var time) && time >= least, time));
+
     /// <summary>A prefix length, with or without its slash.</summary>
     public int Prefix(string key, int standard, int greatest) => Parsed(key, standard, $"must be a prefix length from /0 to /{greatest}", text =>
         (int.TryParse(text.AsSpan(text.StartsWith('/') ? 1 : 0), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= greatest, length));
@@ -150,16 +153,6 @@ internal sealed class SettingReader
         }
 
         return ranges.ToImmutable();
-    }
-
-    /// <summary>A setting of the contract that a later release brings: silence would be a promise.</summary>
-    public void RefuseUnbuilt(string key, string? standard, string what)
-    {
-        var given = List(key) is [var first, ..] ? first : Text(key);
-        if (given is not null && !given.Equals(standard, StringComparison.OrdinalIgnoreCase))
-        {
-            _faults.Add($"{key}: {what} not built yet; {(standard is null ? "leave it out" : $"only {standard} works")}");
-        }
     }
 
     private static ImmutableArray<string> NamesBelow(SettingLayer layer, string key) =>

@@ -30,6 +30,8 @@ public sealed record ShieldSettings
     /// <summary>Null for the region that AWS's SDK finds for itself.</summary>
     public string? LedgerRegion { get; init; }
 
+    public TimeSpan Retention { get; init; } = Forgetting.DefaultRetention;
+
     /// <summary>Null where this is no deployment in AWS.</summary>
     public AwsPlace? Aws { get; init; }
 
@@ -75,7 +77,6 @@ public sealed record ShieldSettings
     {
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
-        reader.RefuseUnbuilt("Ledger:Retention", "90d", "another retention is");
         // The window binds the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
         reader.Time("Reconcile:Window", TimeSpan.FromSeconds(2));
 
@@ -83,6 +84,7 @@ public sealed record ShieldSettings
         var switches = PolicySwitches.Default;
         var policy = new DecisionPolicy();
         var pce = ReadPce(reader);
+        var retention = reader.Time("Ledger:Retention", Forgetting.DefaultRetention, Forgetting.ShortestRetention);
         var missing = pce.Validate().Where(fault => IsMissing(fault, pce)).ToImmutableArray();
         var settings = new ShieldSettings
         {
@@ -90,7 +92,8 @@ public sealed record ShieldSettings
             Pce = pce,
             PceFaults = whyNoKey is null || pce.ApiKey is not null ? missing : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
             LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",
-            LedgerTable = ReadLedgerTable(reader),
+            LedgerTable = ReadLedgerTable(reader, retention),
+            Retention = retention,
             LedgerRegion = reader.Text("Ledger:Region"),
             Aws = AwsPlace.Read(reader),
             KeyParameter = reader.Text("Pce:KeyParameter"),
@@ -129,7 +132,7 @@ public sealed record ShieldSettings
         return faults.IsEmpty ? settings : throw new SettingsException(faults);
     }
 
-    private static LedgerPlace? ReadLedgerTable(SettingReader reader)
+    private static LedgerPlace? ReadLedgerTable(SettingReader reader, TimeSpan retention)
     {
         if (reader.Word("Ledger:Kind", LedgerKind.Sqlite) is LedgerKind.Sqlite)
         {
@@ -137,7 +140,12 @@ public sealed record ShieldSettings
         }
 
         const string Why = "is required where Ledger:Kind is dynamodb";
-        return new LedgerPlace { Table = reader.Required("Ledger:Table", Why), Owner = reader.Required("Pce:OwnerId", $"{Why}: it is the ledger's name in its table") };
+        return new LedgerPlace
+        {
+            Table = reader.Required("Ledger:Table", Why),
+            Owner = reader.Required("Pce:OwnerId", $"{Why}: it is the ledger's name in its table"),
+            Retention = retention,
+        };
     }
 
     private static PceOptions ReadPce(SettingReader reader)

@@ -75,15 +75,26 @@ public sealed class The_settings : IDisposable
         Read("{}", needsPce: false, new() { ["SHIELD_WHO"] = "ann", ["SHIELD_SHARED"] = "/x", ["PATH"] = "/bin" });
 
     [Theory]
-    [InlineData("Ledger:Retention=30d")]
-    public void Refuse_what_is_not_built_yet(string assignment) =>
-        Assert.Contains("not built yet", Assert.Single(FaultsOf("{}", needsPce: false, [], assignment)), StringComparison.Ordinal);
+    [InlineData("30d")]
+    [InlineData("743h")]
+    [InlineData("3651d")]
+    [InlineData("-90d")]
+    [InlineData("for ever")]
+    public void Refuse_to_forget_who_may_still_return(string retention) =>
+        Assert.Equal(
+            "Ledger:Retention: must be a number with s, m, h or d, such as 15m, 24h or 7d, at least 31d and at most 3650d",
+            Assert.Single(FaultsOf("{}", needsPce: false, [], $"Ledger:Retention={retention}")));
 
-    [Theory]
-    [InlineData("Ledger:Kind=sqlite")]
-    [InlineData("Ledger:Retention=90d")]
-    [InlineData("Reconcile:Window=5s")]
-    public void Accept_the_default_of_what_is_not_built_yet(string assignment) => Read("{}", needsPce: false, [], assignment);
+    [Fact]
+    public void Say_how_long_evidence_is_kept()
+    {
+        Assert.Equal(TimeSpan.FromDays(90), Read("{}", needsPce: false).Retention);
+        var settings = Read("""{"Ledger":{"Kind":"dynamodb","Table":"shield","Retention":"31d"},"Pce":{"OwnerId":"prod"}}""", needsPce: false);
+        Assert.Equal((TimeSpan.FromDays(31), TimeSpan.FromDays(31)), (settings.Retention, settings.LedgerTable!.Retention));
+    }
+
+    [Fact]
+    public void Accept_a_window_that_binds_no_command() => Read("{}", needsPce: false, [], "Reconcile:Window=5s");
 
     [Fact]
     public void Name_a_table_for_a_ledger_in_DynamoDB()

@@ -34,6 +34,7 @@ public sealed partial class The_permissions
     private static readonly ImmutableDictionary<string, Caller> Callers = new Dictionary<string, Caller>
     {
         ["dynamodb:BatchGetItem"] = Caller.Code(@"client\.BatchGetItemAsync\("),
+        ["dynamodb:DeleteItem"] = Caller.Code(@"client\.DeleteItemAsync\("),
         ["dynamodb:GetItem"] = Caller.Code(@"client\.GetItemAsync\("),
         ["dynamodb:PutItem"] = Caller.Code(@"client\.PutItemAsync\("),
         ["dynamodb:Query"] = Caller.Code(@"client\.QueryAsync\("),

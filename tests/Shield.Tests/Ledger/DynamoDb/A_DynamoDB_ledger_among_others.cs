@@ -69,6 +69,56 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         Assert.Equal(Version(2).OwnAddresses, (await Store.Open().ReadAsync(Token)).OwnAddresses);
     }
 
+    /// <summary>Between reading an item that is to be forgotten and deleting it, somebody merges into it.</summary>
+    [Fact]
+    public async Task Forgets_nothing_that_changes_between_its_reading_and_its_deletion()
+    {
+        var seen = Version(1);
+        await Store.Open().RecordAsync([seen], Token);
+        var came = 0;
+        var wire = new DynamoDbWire
+        {
+            Meddle = async (operation, _, send) =>
+            {
+                if (operation is "DeleteItem" && came++ is 0)
+                {
+                    await Store.Open().RecordAsync([Version(2)], Token);
+                }
+
+                return await send();
+            },
+        };
+
+        var forgotten = await Store.Open(wire: wire).ForgetAsync(new Forgettable { Sightings = seen.Sightings, States = [seen.State], OwnAddresses = seen.OwnAddresses }, Token);
+
+        Assert.Equal(0, forgotten);
+        AnyEvidence.AssertSame(Merged(1, 2), await Store.Open().ReadAsync(Token));
+    }
+
+    /// <summary>And the other way round: between a writer's reading and its put, what it read is forgotten.</summary>
+    [Fact]
+    public async Task Records_into_what_another_forgets_at_that_moment()
+    {
+        var seen = Version(1);
+        await Store.Open().RecordAsync([seen], Token);
+        var wire = new DynamoDbWire
+        {
+            Meddle = async (operation, request, send) =>
+            {
+                if (operation is "PutItem" && request["Item"]!["sk"]!["S"]!.GetValue<string>().StartsWith("sighting#", StringComparison.Ordinal))
+                {
+                    await Store.Open().ForgetAsync(Forgettable.Nothing with { Sightings = seen.Sightings }, Token);
+                }
+
+                return await send();
+            },
+        };
+
+        await Store.Open(wire: wire).RecordAsync([Version(2)], Token);
+
+        AnyEvidence.AssertSame(Merged(1, 2), await Store.Open().ReadAsync(Token));
+    }
+
     /// <summary>What spares a party is recorded before what blocks it, and read after it.</summary>
     [Fact]
     public async Task Shows_nobody_a_sighting_without_what_was_recorded_with_it()

@@ -67,7 +67,7 @@ public sealed partial class DynamoDbWire : DelegatingHandler
                 Assert.True((bool?)wanted["ConsistentRead"]);
                 Assert.InRange(wanted["Keys"]!.AsArray().Count, 1, 100);
                 return;
-            case "PutItem":
+            case "PutItem" or "DeleteItem":
                 Assert.NotNull(body["ConditionExpression"]);
                 break;
             case "UpdateItem":

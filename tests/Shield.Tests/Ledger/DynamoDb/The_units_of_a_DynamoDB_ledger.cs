@@ -56,6 +56,26 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
     }
 
     [Fact]
+    public async Task Of_what_is_forgotten_are_one_read_and_one_write_an_item()
+    {
+        var evidence = Enumerable.Range(0, Findings).Select(number => Finding(number, Noon)).ToImmutableArray();
+        await _ledger.RecordAsync(evidence, Token);
+        _meter.Reset();
+
+        var forgotten = await _ledger.ForgetAsync(
+            new Forgettable
+            {
+                Sightings = [.. evidence.SelectMany(one => one.Sightings)],
+                States = [.. evidence.Select(one => one.State)],
+                OwnAddresses = [.. evidence.SelectMany(one => one.OwnAddresses)],
+            },
+            Token);
+
+        Assert.Equal(3 * Findings, forgotten);
+        Assert.Equal((3 * Findings, 3 * Findings), Measured("what is forgotten"));
+    }
+
+    [Fact]
     public async Task Of_a_reconcile_that_changes_something_are_few()
     {
         var me = new LeaseHolder("host-1", "1f0c5c1e-boot", 1, Noon);
