@@ -29,9 +29,8 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
         var request = atOnce ?? recorded.Requests.FirstOrDefault() ?? new ReconcileRequest($"{recorded.Findings.Length} finding(s)");
         try
         {
-            var engine = await room.GetAsync(cancellationToken);
-            var report = await TryAsync(engine, request, until, cancellationToken);
-            await SettleAsync(engine, request, report, cancellationToken);
+            var report = await TryAsync(request, until, cancellationToken);
+            await SettleAsync(request, report, cancellationToken);
             if (report.IsGood && recorded.Findings.IsEmpty && until - clock.GetUtcNow() > ForMeasuring)
             {
                 await reach.RunAsync((await room.GetAsync(cancellationToken)).Host, cancellationToken);
@@ -61,11 +60,11 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
         }
     }
 
-    private async Task<ReconcileReport> TryAsync(Engine engine, ReconcileRequest request, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> TryAsync(ReconcileRequest request, DateTimeOffset until, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunAsync(engine, request, until, cancellationToken);
+            return await RunAsync(await room.GetAsync(cancellationToken), request, until, cancellationToken);
         }
         catch (PceException refused) when (refused.Fault is PceFault.Credentials)
         {
@@ -88,7 +87,7 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
     }
 
     /// <summary>Asks for somebody at a time when it is worth it.</summary>
-    private async Task SettleAsync(Engine engine, ReconcileRequest request, ReconcileReport report, CancellationToken cancellationToken)
+    private async Task SettleAsync(ReconcileRequest request, ReconcileReport report, CancellationToken cancellationToken)
     {
         TimeSpan? again = report switch
         {
@@ -100,7 +99,8 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
         };
         if (again is { } delay)
         {
-            await engine.AskAgainAsync(request, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
+            // Not the engine that the round began with: a refused key may have put another in its place.
+            await (await room.GetAsync(cancellationToken)).AskAgainAsync(request, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
         }
     }
 }

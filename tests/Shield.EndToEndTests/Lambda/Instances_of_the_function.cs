@@ -1,6 +1,6 @@
-using Shield.EndToEndTests.Aws;
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using Shield.EndToEndTests.Aws;
 using Shield.EndToEndTests.Cli;
 using Shield.PceSimulator.Faults;
 
@@ -9,8 +9,6 @@ namespace Shield.EndToEndTests.Lambda;
 /// <summary>Several instances at once, killed ones, and one that froze: every sighting ends active, none is lost.</summary>
 public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
 {
-    private const string Schedule = """{"shield":"reconcile","why":"schedule"}""";
-
     [Fact]
     public async Task Lose_nothing_when_two_have_a_batch_each()
     {

@@ -6,6 +6,9 @@ namespace Shield.EndToEndTests.Lambda;
 /// <summary>The real program before an emulated Lambda, moto's AWS and a simulated PCE on which Shield's lists and rules are in place.</summary>
 public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
 {
+    /// <summary>What the schedule sends every five minutes.</summary>
+    protected const string Schedule = """{"shield":"reconcile","why":"schedule"}""";
+
     private readonly List<Bootstrap> _instances = [];
 
     /// <summary>Enough for a busy machine; what must be in time says so itself.</summary>
