@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Hosting.Settings;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 

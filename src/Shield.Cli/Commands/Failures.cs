@@ -1,9 +1,9 @@
 using Shield.Aws;
 using Shield.Cli.Output;
-using Shield.Hosting.Settings;
 using Shield.Cli.Work;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Shield.Cli.Output;
-using Shield.Hosting.Settings;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
+using Shield.Hosting.Settings;
 using Shield.Pce;
 
 namespace Shield.Cli.Commands;

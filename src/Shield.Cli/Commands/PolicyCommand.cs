@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Shield.Cli.Output;
-using Shield.Hosting.Settings;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 

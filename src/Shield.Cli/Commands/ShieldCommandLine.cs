@@ -5,8 +5,8 @@ using System.Reflection;
 using Shield.Cli.Demo;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Hosting.Settings;
 using Shield.Cli.Simulator;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Shield.Cli.Hosting;
-using Shield.Hosting.Settings;
 using Shield.Core.Planning;
+using Shield.Hosting.Settings;
 using Shield.Pce;
 using Shield.PceSimulator;
 

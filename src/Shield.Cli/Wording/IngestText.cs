@@ -1,6 +1,6 @@
-using Shield.Core.Evidence;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
+using Shield.Core.Evidence;
 
 namespace Shield.Cli.Wording;
 

@@ -1,8 +1,8 @@
-using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Hosting;
 
 namespace Shield.Cli.Work;
 

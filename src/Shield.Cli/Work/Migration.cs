@@ -1,4 +1,3 @@
-using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
@@ -7,6 +6,7 @@ using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Hosting;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Work;

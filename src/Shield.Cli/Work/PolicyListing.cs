@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Cli.Output;
-using Shield.Hosting.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Work;
 

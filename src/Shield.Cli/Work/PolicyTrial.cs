@@ -1,8 +1,6 @@
-using Shield.Hosting;
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Work.Sources;
-using Shield.Hosting.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
@@ -10,6 +8,8 @@ using Shield.Core.Findings;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Hosting;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Work;
 

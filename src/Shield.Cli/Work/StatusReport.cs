@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Hosting.Settings;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Work;
 

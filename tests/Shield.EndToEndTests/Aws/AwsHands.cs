@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
+using Amazon.SQS;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-using Amazon.SQS;
 using Shield.EndToEndTests.Aws;
 using Shield.Moto;
 

@@ -1,6 +1,6 @@
-using Shield.Hosting;
 using System.Diagnostics;
 using Shield.Cli.Hosting;
+using Shield.Hosting;
 
 namespace Shield.EndToEndTests.Cli;
 

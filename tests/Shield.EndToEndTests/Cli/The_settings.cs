@@ -1,7 +1,7 @@
 using Shield.Aws.DynamoDb;
-using Shield.Hosting.Settings;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Hosting.Settings;
 
 namespace Shield.EndToEndTests.Cli;
 
