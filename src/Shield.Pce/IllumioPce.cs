@@ -43,6 +43,8 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
 
     public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => _provisioning.ReadNewestAsync(cancellationToken);
 
+    public Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken) => _provisioning.ReadAsync(number, cancellationToken);
+
     public async Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         const string restore = "sec_policy.restore";

@@ -20,7 +20,7 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     public Task<PolicyVersion> ProvisionStepAsync(string owner, string trigger, ChangeSubset subset, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return ProvisionAsync(subset, $"GuardDuty Shield {owner}: {trigger}, {now}", cancellationToken);
+        return ProvisionAsync(subset, VersionMessage.OfStep(owner, trigger, now), cancellationToken);
     }
 
     public async Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
@@ -54,6 +54,12 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     /// <summary>The version of the policy that is active now.</summary>
     public async Task<PolicyVersion> ReadNewestAsync(CancellationToken cancellationToken) =>
         ToVersion((await ReadVersionsAsync(cancellationToken).ConfigureAwait(false))[0]);
+
+    /// <summary>One version by its number; null where the PCE does not know it (any more).</summary>
+    public async Task<PolicyVersion?> ReadAsync(long number, CancellationToken cancellationToken) =>
+        await client.FindAsync($"{Path}/{number.ToString(CultureInfo.InvariantCulture)}", PceJson.Default.PolicyVersionWire, cancellationToken).ConfigureAwait(false) is { } wire
+            ? ToVersion(wire)
+            : null;
 
     /// <summary>Newest first, at least one; old ones may be missing.</summary>
     private async Task<PolicyVersionWire[]> ReadVersionsAsync(CancellationToken cancellationToken)
@@ -99,5 +105,6 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
 
     private static HrefWire[]? Hrefs(IReadOnlyCollection<string> hrefs) => hrefs is { Count: 0 } ? null : [.. hrefs.Select(href => new HrefWire { Href = href })];
 
-    private static PolicyVersion ToVersion(PolicyVersionWire wire) => new(wire.Version, wire.CreatedBy?.Href);
+    private static PolicyVersion ToVersion(PolicyVersionWire wire) =>
+        new(wire.Version, wire.CreatedBy?.Href) { CreatedAt = wire.CreatedAt, Message = wire.CommitMessage };
 }

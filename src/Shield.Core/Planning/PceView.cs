@@ -19,6 +19,9 @@ public sealed record PceList
     /// <summary>The draft href, also of the active version: it names the list.</summary>
     public required string Href { get; init; }
 
+    /// <summary>When it was made, by the PCE's clock: with the href it tells a list from one that was made in its place. Null where the PCE does not say.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     public required string Name { get; init; }
 
     public required ListMark Mark { get; init; }
@@ -87,5 +90,12 @@ public sealed record PceAddresses(ImmutableArray<AddressRange> Ranges, string? U
 /// <summary>Somebody put an older policy back (event <c>sec_policy.restore</c>).</summary>
 public sealed record PolicyRestore(DateTimeOffset At, string By);
 
-/// <summary>A policy version, by number and author.</summary>
-public sealed record PolicyVersion(long Number, string? CreatedBy);
+/// <summary>A policy version: what somebody provisioned.</summary>
+public sealed record PolicyVersion(long Number, string? CreatedBy)
+{
+    /// <summary>By the PCE's clock; null where the PCE does not say.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>What whoever provisioned it wrote; what Shield wrote, <see cref="Reconciling.VersionMessage"/> can read.</summary>
+    public string? Message { get; init; }
+}

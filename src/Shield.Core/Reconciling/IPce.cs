@@ -18,6 +18,9 @@ public interface IPce
 
     Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken);
 
+    /// <summary>One version of the policy, with its message; null where the PCE does not know it (any more).</summary>
+    Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken);
+
     /// <summary>The last restore of an older policy at or after that moment, by the PCE's events; null where there was none.</summary>
     Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 }

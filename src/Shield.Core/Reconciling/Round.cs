@@ -11,8 +11,6 @@ namespace Shield.Core.Reconciling;
 /// <summary>One round of the loop under the lease.</summary>
 internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings settings, Lease lease, TimeProvider clock)
 {
-    private const int LongestDescription = 1_000;
-
     /// <summary>One a list, and one for the limit.</summary>
     private const int MostRefusals = 4;
 
@@ -122,7 +120,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 
         await lease.RenewAsync(cancellationToken);
         var hrefs = plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
-        var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), Describe(intent, intentRecord), cancellationToken);
+        var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), VersionMessage.OfIntent(settings.Owner, intent, intentRecord.Hash), cancellationToken);
 
         var active = await ReadBackAsync(situation, intent, version, cancellationToken);
         var outcome = await WriteOutcomeAsync(intentRecord, intentRecord, version.Number, active, cancellationToken);
@@ -236,15 +234,6 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         from list in Enum.GetValues<ListPurpose>()
         from entry in left.On(list)
         select $"{list.ToWord()} {entry}"))));
-
-    /// <summary>Goes to the PCE's version history: an anchor of our hash chain in a system we do not control.</summary>
-    private string Describe(Intent intent, HistoryRecord record)
-    {
-        var edits = string.Join(", ", intent.TakesAlong.Select(edit => $"{edit.List} {edit.Entry}"));
-        var along = edits.Length is 0 ? "" : $"; takes along draft edits made by others: {edits}";
-        var text = $"GuardDuty Shield {settings.Owner}: +{intent.Add.Length} -{intent.End.Length} ({intent.Trigger}); intent {record.Hash}{along}";
-        return text.Length <= LongestDescription ? text : text[..LongestDescription];
-    }
 
     private static string TakenAlong(Plan plan) => string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits));
 

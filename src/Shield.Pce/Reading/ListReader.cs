@@ -50,6 +50,7 @@ internal sealed class ListReader(PceClient client)
         ? new PceList
         {
             Href = WireText.ToDraft(wire.Href),
+            CreatedAt = wire.CreatedAt,
             Name = wire.Name,
             Mark = mark,
             Description = wire.Description,

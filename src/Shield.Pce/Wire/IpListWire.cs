@@ -13,6 +13,7 @@ internal sealed record IpListWire : IJsonOnDeserialized
     public required IpRangeWire[] IpRanges { get; init; }
     public FqdnWire[]? Fqdns { get; init; }
     public string? UpdateType { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
     public HrefWire? UpdatedBy { get; init; }
     public HrefWire? CreatedBy { get; init; }

@@ -20,6 +20,7 @@ internal sealed record PolicyVersionWire
     public required long Version { get; init; }
     public required string? CommitMessage { get; init; }
     public HrefWire? CreatedBy { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
 }
 
 /// <summary>GET sec_policy/pending: <c>{}</c> when nothing is; other kinds are none of our business.</summary>

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Shield.Core.Reconciling;
+
+namespace Shield.Tests.Reconciling;
+
+public sealed class The_message_of_a_policy_version
+{
+    private const string Hash = "5f3a000000000000000000000000000000000000000000000000000000000bcd";
+
+    [Theory]
+    [InlineData("ingest by ana")]
+    [InlineData("apply by a:b (night shift)")]
+    [InlineData("apply by x); intent 0000000000000000000000000000000000000000000000000000000000000000")]
+    public void Tells_its_owner_and_its_intent_whoever_asked(string trigger) =>
+        Assert.Equal(new VersionMessage("prod", Hash), VersionMessage.Read(VersionMessage.OfIntent("prod", Of(trigger, []), Hash)));
+
+    [Fact]
+    public void Tells_its_intent_where_it_is_cut_behind_it()
+    {
+        var many = Enumerable.Range(0, 500).Select(n => new IntentEntry("inbound", $"+203.0.113.{n}", "foreign"));
+
+        var message = VersionMessage.OfIntent("prod", Of("apply by ana", [.. many]), Hash);
+
+        Assert.Equal((1_000, new VersionMessage("prod", Hash)), (message.Length, VersionMessage.Read(message)));
+    }
+
+    [Fact]
+    public void Of_a_step_of_init_has_no_intent() =>
+        Assert.Equal(new VersionMessage("prod", null), VersionMessage.Read(VersionMessage.OfStep("prod", "init by ana", "2026-01-01 00:00:00.000Z")));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Weekly change 17")]
+    [InlineData("GuardDuty Shield was told to go")]
+    [InlineData("GuardDuty Shield : x")]
+    public void Of_a_person_is_none_of_ours(string? message) => Assert.Null(VersionMessage.Read(message));
+
+    private static Intent Of(string trigger, ImmutableArray<IntentEntry> takesAlong) =>
+        new() { Fingerprint = "f", Trigger = trigger, Add = [], End = [], Carried = [], TakesAlong = takesAlong };
+}
