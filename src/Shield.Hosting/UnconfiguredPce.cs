@@ -15,6 +15,8 @@ internal sealed class UnconfiguredPce(ImmutableArray<string> missing) : IPce
 
     public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => throw Unreachable();
 
+    public Task<ImmutableArray<PolicyVersion>> ReadNewestVersionsAsync(CancellationToken cancellationToken) => throw Unreachable();
+
     public Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken) => throw Unreachable();
 
     public Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw Unreachable();

@@ -26,6 +26,7 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
         var draft = everybodys.Draft;
         return new PceView
         {
+            Pce = client.Url.GetLeftPart(UriPartial.Authority) + client.Organization,
             Draft = draft,
             Active = everybodys.Active,
             EntriesOfOthers = everybodys.EntriesOfOthers(options.OwnerId!, options.Mode),
@@ -41,7 +42,10 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
 
     public Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken) => _lists.ReadVersionAsync(version, cancellationToken);
 
-    public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => _provisioning.ReadNewestAsync(cancellationToken);
+    public async Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) =>
+        (await _provisioning.ReadNewestAsync(cancellationToken).ConfigureAwait(false))[0];
+
+    public Task<ImmutableArray<PolicyVersion>> ReadNewestVersionsAsync(CancellationToken cancellationToken) => _provisioning.ReadNewestAsync(cancellationToken);
 
     public Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken) => _provisioning.ReadAsync(number, cancellationToken);
 

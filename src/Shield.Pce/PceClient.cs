@@ -104,11 +104,12 @@ public sealed partial class PceClient : IDisposable
         var answer = await SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken).ConfigureAwait(false);
         var rows = Parse(answer, type);
         var isWhole = rows.Length < MostRows && !(answer.MatchedCount > rows.Length);
-        return isWhole
+        var all = isWhole
             ? rows
             : await new AsyncCollection(this, _clock)
                 .GetAsync(path, $"{rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched", type, cancellationToken)
                 .ConfigureAwait(false);
+        return Items.Twice(all.OfType<IHasHref>()) is { } twice ? throw Unreadable($"GET {path} shows {twice} twice") : all;
     }
 
     /// <summary>Asks for a collection as a job (pce-api.md 1.3).</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -51,9 +52,9 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         }
     }
 
-    /// <summary>The version of the policy that is active now.</summary>
-    public async Task<PolicyVersion> ReadNewestAsync(CancellationToken cancellationToken) =>
-        ToVersion((await ReadVersionsAsync(cancellationToken).ConfigureAwait(false))[0]);
+    /// <summary>Newest first: the first is the policy that is active now. Old ones may be missing.</summary>
+    public async Task<ImmutableArray<PolicyVersion>> ReadNewestAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadVersionsAsync(cancellationToken).ConfigureAwait(false)).Select(ToVersion)];
 
     /// <summary>One version by its number; null where the PCE does not know it (any more).</summary>
     public async Task<PolicyVersion?> ReadAsync(long number, CancellationToken cancellationToken) =>

@@ -117,6 +117,7 @@ internal static class World
         ImmutableArray<PceList> active = [List(Direction.Inbound, [Sentinel, .. inbound]), List(Direction.Outbound, [Sentinel, .. outbound ?? []])];
         return new PceView
         {
+            Pce = "https://pce.example.com:8443/orgs/1",
             Draft = draftInbound is null ? active : [draftInbound, active[1]],
             Active = active,
             Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.InForce, "/r/1", null), new BlockingRule(ListPurpose.Outbound, RuleCondition.InForce, "/r/2", null)],

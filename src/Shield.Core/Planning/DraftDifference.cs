@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
 
@@ -10,7 +8,7 @@ public sealed record DraftDifference
     private DraftDifference(ImmutableArray<string> explained, ImmutableArray<string> ends, ImmutableArray<string> foreign) =>
         (Explained, ExplainedEnds, Foreign) = (explained, ends, foreign);
 
-    /// <summary>What our last intent set out to make active: ours to provision.</summary>
+    /// <summary>Ours to provision: see <see cref="Ownership"/>.</summary>
     public ImmutableArray<string> Explained { get; }
 
     /// <summary>Those of them that end an entry.</summary>
@@ -19,7 +17,7 @@ public sealed record DraftDifference
     /// <summary>What somebody else changed, each in words such as <c>+203.0.113.9</c> or <c>name</c>.</summary>
     public ImmutableArray<string> Foreign { get; }
 
-    public static DraftDifference Of(ListPair pair, Intent? lastIntent)
+    internal static DraftDifference Of(ListPair pair, Ownership ownership)
     {
         if (pair.Active is not { } active)
         {
@@ -28,18 +26,14 @@ public sealed record DraftDifference
 
         var draft = pair.Draft;
         var (drafted, current) = (EntryValue.Of(draft.Entries, draft.Mark), EntryValue.Of(active.Entries, draft.Mark));
-        var fixtures = draft.Mark.Fixtures.Select(fixture => EntryValue.Fixture(fixture.What)).ToHashSet();
-        var changes = drafted.Except(current).Select(value => (Value: value, Sign: '+', IsOurs: IsOurStart(value)))
-            .Concat(current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: lastIntent?.EndsEntry(pair.List, value.Text) ?? false)))
+        var changes = drafted.Except(current).Select(value => (Value: value, Sign: '+', IsOurs: ownership.Starts(value)))
+            .Concat(current.Except(drafted).Select(value => (Value: value, Sign: '-', IsOurs: ownership.Ends(value))))
             .ToList();
         var explained = changes.Where(change => change.IsOurs).ToList();
         return new DraftDifference(
             [.. explained.Select(change => $"{change.Sign}{change.Value.Text}")],
             [.. explained.Where(change => change.Sign is '-').Select(change => change.Value.Text)],
             [.. changes.Where(change => !change.IsOurs).Select(change => $"{change.Sign}{change.Value.Text}"), .. OtherChanges(draft, active)]);
-
-        bool IsOurStart(EntryValue value) =>
-            fixtures.Contains(value) || (value.IsOurs && (lastIntent?.Starts(pair.List, value.Text) ?? false));
     }
 
     // The pause flag lives in the draft description and is ours.

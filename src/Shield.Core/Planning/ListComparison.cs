@@ -5,17 +5,21 @@ using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
-/// <summary>What was decided against one list's draft, before any limit shapes it.</summary>
+/// <summary>What was decided against one list's draft and active version, before any limit shapes it.</summary>
 /// <remarks>
+/// Desired, draft and active decide together; who wrote an entry into the draft, and why, does not matter.
 /// <code>
-/// on the draft | we decided   | so
-/// ours         | Block        | keep
-/// ours         | Hold         | keep until its end: a hold stops an addition, it removes nothing
-/// ours         | Ignore       | remove, for that reason
-/// ours         | nothing      | keep, and show as an orphan
-/// ours         | (whatever)   | remove, where it touches what is never blocked
-/// not ours     | (whatever)   | keep, and show as foreign
-/// no           | Block        | add, as far as the limits go
+/// an entry   | on           | we decided   | so
+/// ours       | both         | Block        | keep
+/// ours       | draft only   | Block        | keep, and make active: it is blocked by nothing yet
+/// ours       | active only  | Block        | add: somebody took it off the draft
+/// ours       | both         | Hold         | keep until its end: a hold stops an addition, it removes nothing
+/// ours       | draft only   | Hold         | take off the draft: to make it active would be an addition
+/// ours       | any          | Ignore       | remove, for that reason
+/// ours       | any          | nothing      | keep, and show as an orphan
+/// ours       | any          | (whatever)   | remove, where it touches what is never blocked
+/// not ours   | any          | (whatever)   | keep, and show as foreign
+/// none       |              | Block        | add, as far as the limits go
 /// </code>
 /// A summary is kept while all that it covers is blocked or held; else it goes at once, and what is left of it comes with the same write.
 /// </remarks>
@@ -31,6 +35,9 @@ internal sealed record ListComparison
     public required ImmutableArray<Indicator> Outdated { get; init; }
 
     public required ImmutableArray<Addition> Wanted { get; init; }
+
+    /// <summary>Blocks that stand in the draft and not on the active list: to be made active, which needs no write.</summary>
+    public required ImmutableArray<Kept> Drafted { get; init; }
 
     public required ImmutableArray<Kept> Keep { get; init; }
 
@@ -51,83 +58,90 @@ internal sealed record ListComparison
 
     public static ListComparison Of(ListPair pair, PlanInput input)
     {
-        var list = pair.List;
-        var desired = DesiredEntries.Of(list, input);
-        var known = KnownParties.Of(list, input.Decisions);
+        var desired = DesiredEntries.Of(pair.List, input);
+        var known = KnownParties.Of(pair.List, input.Decisions);
+        var fates = OurEntry.Of(pair, input.Owner).Select(entry => new Judged(entry, Judge(entry, pair.List, desired, known, input))).ToList();
 
-        var remove = ImmutableArray.CreateBuilder<Removal>();
-        var outdated = ImmutableArray.CreateBuilder<Indicator>();
-        var keep = ImmutableArray.CreateBuilder<Kept>();
-        var orphans = ImmutableArray.CreateBuilder<Orphan>();
-        var summaries = new List<AddressRange>();
-        var held = new List<Addition>();
-        var ours = pair.Draft.Entries.Where(pair.Draft.Mark.IsOurs).DistinctBy(entry => entry.What).ToList();
-        foreach (var (entry, mark) in ours.Select(entry => (entry.What, MarkOf(entry, input.Owner))))
-        {
-            var decision = known.About(entry, mark);
-            if (NeverBlocked(entry, decision?.IsCanary ?? false, input) is { } reason)
-            {
-                remove.Add(new Removal(list, entry, reason));
-            }
-            else if (desired.Find(entry) is { } wanted)
-            {
-                keep.Add(new Kept(entry, [wanted], mark.Day));
-            }
-            else if (mark.IsSummary && known.Touches(entry))
-            {
-                if (desired.Covers(entry.Range, known.Held))
-                {
-                    keep.Add(new Kept(entry, desired.Within(entry.Range), mark.Day));
-                    summaries.Add(entry.Range);
-                }
-                else
-                {
-                    remove.Add(new Removal(list, entry, known.WhyEnded(entry)));
-                    held.AddRange(known.HeldWithin(entry.Range));
-                }
-            }
-            else if (decision is null)
-            {
-                orphans.Add(new Orphan(list, entry, mark));
-            }
-            else if (decision.Holds(list))
-            {
-                keep.Add(new Kept(entry, [], mark.Day));
-            }
-            else if (decision.Blocks(list) && desired.Covers(entry.Range))
-            {
-                outdated.Add(entry);
-            }
-            else
-            {
-                // A block of which a part was undone goes at once (law 5); its pieces come with the same write.
-                remove.Add(new Removal(list, entry, decision.Blocks(list) ? ReasonCode.Suppressed : decision.On(list).Reason));
-            }
-        }
+        var drafted = fates.Where(judged => judged.Entry.IsDrafted).Select(judged => judged.Entry.What).ToHashSet();
+        var summarised = RangeSet.Of(fates.Where(judged => judged.Is(FateKind.Keep) && judged.Entry.Mark.IsSummary).Select(judged => judged.Entry.What.Range));
+        ImmutableArray<Removal> remove =
+        [
+            .. fates.Where(judged => judged.Is(FateKind.Remove)).Select(judged => new Removal(pair.List, judged.Entry.What, judged.Fate.Cause!)),
 
-        var present = ours.Select(entry => entry.What).ToHashSet();
-        var summarised = RangeSet.Of(summaries);
+            // A summary in the draft takes the place of these, which are active still.
+            .. fates.Where(judged => judged.Is(FateKind.Add) && IsWithin(judged.Entry.What, summarised)).Select(judged => new Removal(pair.List, judged.Entry.What, ReasonCode.Summarised)),
+        ];
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
         return new ListComparison
         {
             Pair = pair,
-            Difference = DraftDifference.Of(pair, input.LastIntent),
-            Remove = remove.ToImmutable(),
-            Outdated = outdated.ToImmutable(),
-            Keep = keep.ToImmutable(),
-            Orphans = orphans.ToImmutable(),
+            Difference = DraftDifference.Of(pair, new Ownership(pair, input.LastIntent, [.. fates.Where(judged => !judged.Is(FateKind.Orphan)).Select(judged => judged.Entry.What)], leaving)),
+            Remove = remove,
+            Outdated = [.. fates.Where(judged => judged.Is(FateKind.Outdated)).Select(judged => judged.Entry.What)],
+            Keep = [.. fates.Where(judged => judged.Is(FateKind.Keep)).Select(judged => judged.ToKept())],
+            Drafted = [.. fates.Where(judged => judged.Is(FateKind.Keep) && !judged.Entry.IsActive).Select(judged => judged.ToKept())],
+            Orphans = [.. fates.Where(judged => judged.Is(FateKind.Orphan)).Select(judged => new Orphan(pair.List, judged.Entry.What, judged.Entry.Mark))],
             Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.What)),
             Wanted =
             [
-                .. desired.All.Where(addition => !present.Contains(addition.Entry) && (addition.Entry.IsDomain || !summarised.Contains(addition.Entry.Range))),
-                .. held.Where(addition => !present.Contains(addition.Entry)),
+                .. desired.All.Where(addition => !drafted.Contains(addition.Entry) && !IsWithin(addition.Entry, summarised)),
+                .. fates.SelectMany(judged => judged.Fate.LeavesBehind).Where(addition => !drafted.Contains(addition.Entry)),
             ],
             Foreign = [.. ForeignOf(pair, input)],
             _leavingRanges = [.. leaving.Where(entry => !entry.IsDomain && !entry.Range.IsSingle)],
         };
     }
 
-    private static EntryMark MarkOf(ListEntry entry, string owner) => EntryMark.TryParse(entry.Description, out var mark) ? mark : EntryMark.Sentinel(owner);
+    private static Fate Judge(OurEntry entry, ListPurpose list, DesiredEntries desired, KnownParties known, PlanInput input)
+    {
+        var decision = known.About(entry.What, entry.Mark);
+        if (NeverBlocked(entry.What, decision?.IsCanary ?? false, input) is { } reason)
+        {
+            return Fate.RemovedFor(reason);
+        }
+
+        if (desired.Find(entry.What) is { } wanted)
+        {
+            return entry.IsDrafted ? Fate.KeptFor([wanted]) : Fate.Added;
+        }
+
+        if (entry.Mark.IsSummary && known.Touches(entry.What))
+        {
+            return JudgeSummary(entry, desired, known);
+        }
+
+        return decision switch
+        {
+            null => Fate.Orphaned,
+            _ when decision.Holds(list) => (entry.IsDrafted, entry.IsActive) switch
+            {
+                (true, true) => Fate.KeptFor([]),
+                (true, false) => Fate.RemovedFor(decision.On(list).Reason),
+                (false, _) => Fate.LeftAlone,
+            },
+            _ when decision.Blocks(list) && desired.Covers(entry.What.Range) => entry.IsActive ? Fate.Replaced : Fate.RemovedFor(ReasonCode.Replaced),
+
+            // A block of which a part was undone goes at once (law 5); its pieces come with the same write.
+            _ when decision.Blocks(list) => Fate.RemovedFor(ReasonCode.Suppressed),
+            _ => Fate.RemovedFor(decision.On(list).Reason),
+        };
+    }
+
+    private static Fate JudgeSummary(OurEntry entry, DesiredEntries desired, KnownParties known)
+    {
+        var range = entry.What.Range;
+
+        // What is held may stay with a summary that is active; a summary in the draft would newly block it.
+        var isJustified = entry.IsActive ? desired.Covers(range, known.Held) : desired.Covers(range);
+        return (isJustified, entry.IsDrafted) switch
+        {
+            (true, true) => Fate.KeptFor(desired.Within(range)),
+            (true, false) => Fate.LeftAlone,
+            _ => Fate.RemovedFor(known.WhyEnded(entry.What)) with { LeavesBehind = entry.IsActive ? [.. known.HeldWithin(range)] : [] },
+        };
+    }
+
+    private static bool IsWithin(Indicator entry, RangeSet summarised) => !entry.IsDomain && summarised.Contains(entry.Range);
 
     private static string? NeverBlocked(Indicator entry, bool isCanary, PlanInput input) =>
         entry.IsDomain || input.NeverBlock.Around(isCanary).Overlaps(entry.Range)
@@ -139,4 +153,65 @@ internal sealed record ListComparison
         where !pair.Draft.Mark.IsOurs(entry) && !pair.Draft.Mark.IsFixture(entry)
         let owner = EntryMark.TryParse(entry.Description, out var mark) ? mark.Owner : null
         select new ForeignEntry(pair.List, entry, owner, pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.What, isCanary: false, input) : null);
+
+    /// <summary>An entry with our mark, in one version of the list or in both.</summary>
+    private sealed record OurEntry(Indicator What, EntryMark Mark, bool IsDrafted, bool IsActive)
+    {
+        public static IEnumerable<OurEntry> Of(ListPair pair, string owner)
+        {
+            var drafted = Marked(pair.Draft);
+            var active = pair.Active is { } list ? Marked(list) : [];
+            return drafted.Concat(active).DistinctBy(entry => entry.Key)
+                .Select(entry => new OurEntry(entry.Key, entry.Value, drafted.ContainsKey(entry.Key), active.ContainsKey(entry.Key)));
+
+            Dictionary<Indicator, EntryMark> Marked(PceList version) => version.Entries
+                .Where(pair.Draft.Mark.IsOurs)
+                .DistinctBy(entry => entry.What)
+                .ToDictionary(entry => entry.What, entry => EntryMark.TryParse(entry.Description, out var mark) ? mark : EntryMark.Sentinel(owner));
+        }
+    }
+
+    private enum FateKind
+    {
+        Keep,
+
+        /// <summary>Wanted, and on the active list only: written into the draft again.</summary>
+        Add,
+        Remove,
+
+        /// <summary>Wanted in other pieces.</summary>
+        Outdated,
+        Orphan,
+
+        /// <summary>Somebody took it off the draft, and nothing of ours wants it back.</summary>
+        LeaveAlone,
+    }
+
+    private sealed record Judged(OurEntry Entry, Fate Fate)
+    {
+        public bool Is(FateKind kind) => Fate.Kind == kind;
+
+        public Kept ToKept() => new(Entry.What, Fate.Stands, Entry.Mark.Day);
+    }
+
+    /// <summary>What becomes of an entry of ours.</summary>
+    private sealed record Fate(FateKind Kind)
+    {
+        public static readonly Fate Added = new(FateKind.Add);
+        public static readonly Fate Replaced = new(FateKind.Outdated);
+        public static readonly Fate Orphaned = new(FateKind.Orphan);
+        public static readonly Fate LeftAlone = new(FateKind.LeaveAlone);
+
+        public string? Cause { get; private init; }
+
+        /// <summary>The blocks that a kept entry stands for; none where it stays for another reason.</summary>
+        public ImmutableArray<Addition> Stands { get; private init; } = [];
+
+        /// <summary>Held ones that a summary kept on the list: they stay on it, each with an entry of its own.</summary>
+        public ImmutableArray<Addition> LeavesBehind { get; init; } = [];
+
+        public static Fate KeptFor(ImmutableArray<Addition> stands) => new(FateKind.Keep) { Stands = stands };
+
+        public static Fate RemovedFor(string cause) => new(FateKind.Remove) { Cause = cause };
+    }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Addresses;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
@@ -40,28 +42,41 @@ public sealed record ListPlan
 
     public ListPurpose List => Pair.List;
 
-    public bool NeedsWrite => AddsFixtures || !Add.IsEmpty || !Remove.IsEmpty;
+    public required bool NeedsWrite { get; init; }
 
     /// <summary>How many of them are blocks of ours.</summary>
     public int Ours(ImmutableArray<ListEntry> entries) => entries.Count(Pair.Draft.Mark.IsOurs);
 
-    internal static ListPlan Of(ListComparison comparison, Fitting fitting, bool waitsForForeignDraft, PlanInput input)
+    /// <param name="comparison">What was decided against the list.</param>
+    /// <param name="fitting">What of it fits.</param>
+    /// <param name="hindrance">Why nothing may become active that is not yet.</param>
+    /// <param name="input">What the plan is made of.</param>
+    internal static ListPlan Of(ListComparison comparison, Fitting fitting, Hindrance hindrance, PlanInput input)
     {
         var pair = comparison.Pair;
         ImmutableArray<Addition> add = [.. fitting.Add.Where(addition => addition.List == pair.List)];
         ImmutableArray<Removal> giveWay = [.. fitting.Remove.Where(removal => removal.List == pair.List)];
         var there = RangeSet.Of(comparison.Keep.Select(kept => kept.Entry).Concat(add.Select(addition => addition.Entry)).Where(entry => !entry.IsDomain).Select(entry => entry.Range));
         var replaced = comparison.Outdated.Where(old => there.Contains(old.Range)).ToImmutableArray();
+        var added = add.Select(addition => addition.Entry).ToHashSet();
         ImmutableArray<Removal> remove =
         [
-            .. comparison.Remove,
+            .. comparison.Remove.Where(removal => !added.Contains(removal.Entry)),
             .. giveWay,
-            .. replaced.Select(old => new Removal(pair.List, old, Decisions.ReasonCode.Replaced)),
+            .. replaced.Select(old => new Removal(pair.List, old, ReasonCode.Replaced)),
         ];
-        var removesOne = !remove.IsEmpty || !comparison.Difference.ExplainedEnds.IsEmpty;
-        var waits = waitsForForeignDraft && !removesOne;
+        var leaving = remove.Select(removal => removal.Entry).ToHashSet();
+
+        // A removal with a cause goes at once and takes somebody's draft edits along (law 4); without one, the list is left alone until that draft is old enough.
+        var waits = hindrance.IsForeignDraft && remove.IsEmpty && comparison.Difference.ExplainedEnds.IsEmpty;
         var fixtures = waits ? [] : MissingFixtures(pair.Draft);
-        var written = Write(pair.Draft, remove, add, fixtures, input);
+        var written = Write(pair.Draft, [.. leaving, .. added], add, fixtures, input);
+
+        // What must not become active yet may stay in a draft that nobody provisions, and leaves one that goes.
+        HashSet<Indicator> withheld = hindrance.Exists ? [.. comparison.Drafted.Select(kept => kept.Entry)] : [];
+        var without = withheld.Count is 0 ? written : written.RemoveAll(entry => pair.Draft.Mark.IsOurs(entry) && withheld.Contains(entry.What));
+        var provisions = !waits && ChangesOurs(pair, without, comparison, leaving, added, input);
+        written = provisions ? without : written;
         var (drafted, active) = (EntryValue.Of(written, pair.Draft.Mark), EntryValue.Of(pair.Active?.Entries ?? [], pair.Draft.Mark));
         return new ListPlan
         {
@@ -77,8 +92,23 @@ public sealed record ListPlan
             Ends = [.. active.Except(drafted).Select(value => value.Text).Order(StringComparer.Ordinal)],
             ForeignEdits = comparison.Difference.Foreign,
             Explained = comparison.Difference.Explained,
-            NeedsProvision = !waits && (!fixtures.IsEmpty || !add.IsEmpty || !remove.IsEmpty || !comparison.Difference.Explained.IsEmpty),
+            NeedsWrite = !written.SequenceEqual(pair.Draft.Entries),
+            NeedsProvision = provisions,
         };
+    }
+
+    /// <summary>True when the list, once written and provisioned, would begin or end a block of ours.</summary>
+    private static bool ChangesOurs(
+        ListPair pair,
+        ImmutableArray<ListEntry> written,
+        ListComparison comparison,
+        HashSet<Indicator> leaving,
+        HashSet<Indicator> added,
+        PlanInput input)
+    {
+        var known = comparison.Keep.Select(kept => kept.Entry).Concat(added).ToHashSet();
+        var difference = DraftDifference.Of(pair with { Draft = pair.Draft with { Entries = written } }, new Ownership(pair, input.LastIntent, known, leaving));
+        return !difference.Explained.IsEmpty;
     }
 
     private static ImmutableArray<ListEntry> MissingFixtures(PceList draft) =>
@@ -86,12 +116,11 @@ public sealed record ListPlan
 
     private static ImmutableArray<ListEntry> Write(
         PceList draft,
-        ImmutableArray<Removal> remove,
+        HashSet<Indicator> gone,
         ImmutableArray<Addition> add,
         ImmutableArray<ListEntry> fixtures,
         PlanInput input)
     {
-        var gone = remove.Select(removal => removal.Entry).ToHashSet();
         return
         [
             .. fixtures,
@@ -113,4 +142,15 @@ public sealed record ListPlan
             : EntryMark.OfAct(input.Owner, origin.Id, input.Now);
         return list.Entry(addition.Entry, mark);
     }
+}
+
+/// <summary>Why no block may become active that is not yet, on one list.</summary>
+/// <param name="IsForeignDraft">Somebody edited its draft a short while ago (<c>Pce:ForeignDraftWait</c>).</param>
+/// <param name="IsUnreadable">A source of never-block cannot be read.</param>
+internal readonly record struct Hindrance(bool IsForeignDraft, bool IsUnreadable)
+{
+    public bool Exists => IsForeignDraft || IsUnreadable;
+
+    /// <summary>Null where nothing hinders.</summary>
+    public string? Reason => IsUnreadable ? ReasonCode.NeverBlockUnreadable : IsForeignDraft ? ReasonCode.ForeignDraft : null;
 }

@@ -66,6 +66,9 @@ public sealed record BlockingRule(ListPurpose List, RuleCondition Condition, str
 /// <summary>The PCE as the loop sees it, read whole.</summary>
 public sealed record PceView
 {
+    /// <summary>Which PCE and organisation it is: where it answers and the organisation's href, such as <c>https://pce.example.com:8443/orgs/1</c>.</summary>
+    public required string Pce { get; init; }
+
     /// <summary>Every list with our data set mark, of any owner and mode.</summary>
     public required ImmutableArray<PceList> Draft { get; init; }
 

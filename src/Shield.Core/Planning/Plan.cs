@@ -30,14 +30,17 @@ public sealed record Plan
     /// <summary>True when something is to be written or made active.</summary>
     public bool HasWork => Lists.Any(list => list.NeedsWrite || list.NeedsProvision);
 
+    /// <summary>True when a draft of ours is to be made active.</summary>
+    public bool Provisions => Lists.Any(list => list.NeedsProvision);
+
     public static Plan For(PlanInput input)
     {
         var ours = OurLists.Of(input.View, input.Owner, input.Mode, input.IsMoving);
         var compared = ours.Lists.Select(pair => ListComparison.Of(pair, input)).ToImmutableArray();
         var capacity = new Capacity(input.MaxEntries, input.View.EntriesOfOthers, input.LearntTotal);
         var (fitting, waiting) = Shape(compared, capacity, input);
-        ImmutableArray<ListPlan> lists = [.. compared.Select(list => ListPlan.Of(list, fitting, WaitsForForeignDraft(list, input), input))];
-        ImmutableArray<KeptBack> keptBack = [.. waiting, .. fitting.KeptBack];
+        ImmutableArray<ListPlan> lists = [.. compared.Select(list => ListPlan.Of(list, fitting, HindranceOf(list, input), input))];
+        ImmutableArray<KeptBack> keptBack = [.. waiting, .. fitting.KeptBack, .. compared.SelectMany(list => Withheld(list, input))];
         return new Plan
         {
             Lists = lists,
@@ -59,14 +62,21 @@ public sealed record Plan
     }
 
     /// <summary>What holds an addition up, whatever its rank; without a reason where nothing does.</summary>
-    private static KeptBack Waiting(Addition addition, ListComparison list, PlanInput input) =>
-        !input.NeverBlock.Unreadable.IsEmpty ? new KeptBack(addition, ReasonCode.NeverBlockUnreadable)
-        : input.Rejected.TryGetValue((list.List, addition.Entry), out var why) ? new KeptBack(addition, ReasonCode.PceRejected, why)
-        : WaitsForForeignDraft(list, input) ? new KeptBack(addition, ReasonCode.ForeignDraft)
-        : new KeptBack(addition, "");
+    private static KeptBack Waiting(Addition addition, ListComparison list, PlanInput input) => HindranceOf(list, input) switch
+    {
+        { IsUnreadable: true } hindrance => new KeptBack(addition, hindrance.Reason!),
+        _ when input.Rejected.TryGetValue((list.List, addition.Entry), out var why) => new KeptBack(addition, ReasonCode.PceRejected, why),
+        var hindrance => new KeptBack(addition, hindrance.Reason ?? ""),
+    };
 
-    private static bool WaitsForForeignDraft(ListComparison list, PlanInput input) =>
-        !list.Difference.Foreign.IsEmpty && input.Now < list.Pair.Draft.UpdatedAt + input.ForeignDraftWait;
+    // They stand in the draft, and nothing may make them active yet.
+    private static IEnumerable<KeptBack> Withheld(ListComparison list, PlanInput input) => HindranceOf(list, input).Reason is { } reason
+        ? list.Drafted.SelectMany(kept => kept.Stands).Select(addition => new KeptBack(addition, reason))
+        : [];
+
+    private static Hindrance HindranceOf(ListComparison list, PlanInput input) => new(
+        IsForeignDraft: !list.Difference.Foreign.IsEmpty && input.Now < list.Pair.Draft.UpdatedAt + input.ForeignDraftWait,
+        IsUnreadable: !input.NeverBlock.Unreadable.IsEmpty);
 
     private static ImmutableArray<Held> HeldIn(PlanInput input, ImmutableArray<ListComparison> compared)
     {

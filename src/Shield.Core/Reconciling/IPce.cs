@@ -16,7 +16,11 @@ public interface IPce
     /// <exception cref="PceException">Also where whoever answered does not know of that version yet.</exception>
     Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken);
 
+    /// <summary>The policy that is active now.</summary>
     Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>Newest first, at least one. Old ones may be missing.</summary>
+    Task<ImmutableArray<PolicyVersion>> ReadNewestVersionsAsync(CancellationToken cancellationToken);
 
     /// <summary>One version of the policy, with its message; null where the PCE does not know it (any more).</summary>
     Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken);

@@ -7,7 +7,10 @@ using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 
-/// <summary>An entry that the last outcome left active, that is not active now, and that no intent of ours ended (law 6).</summary>
+/// <summary>
+/// An entry that the last outcome left active, that is not active now, and that no intent of ours ended: perhaps removed by hand (law 6),
+/// which <see cref="MissingEntries"/> must prove.
+/// </summary>
 internal sealed record RemovalByHand(ListPurpose List, string Entry, string OutcomeHash)
 {
     private static readonly TimeSpan Suppression = TimeSpan.FromHours(24);
@@ -35,7 +38,8 @@ internal sealed record RemovalByHand(ListPurpose List, string Entry, string Outc
     /// <summary>Made of what happened, so that seeing it twice records it once.</summary>
     public string ActId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{List.ToWord()}\n{Entry}")))[..32];
 
-    public Act ToAct(PolicyVersion newest, DateTimeOffset now) => new()
+    /// <param name="version">The policy version that took it off.</param>
+    public Act ToAct(PolicyVersion version, DateTimeOffset now) => new()
     {
         Id = ActId,
         Kind = ActKind.RemovedByHand,
@@ -43,7 +47,7 @@ internal sealed record RemovalByHand(ListPurpose List, string Entry, string Outc
         Directions = List.ToDirection().ToSet(),
         At = now,
         Until = now + Suppression,
-        Who = newest.CreatedBy ?? "somebody",
-        Why = $"removed on the PCE; policy version {newest.Number} is the newest",
+        Who = version.CreatedBy ?? "somebody",
+        Why = $"removed on the PCE by policy version {version.Number}",
     };
 }

@@ -42,7 +42,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var last = situation.Decided.History.Last;
         if (situation.Decided.History.UnfinishedIntent() is { } unfinished && situation.Plan.Lists.All(list => list.Pair.Active is not null))
         {
-            last = await WriteOutcomeAsync(last, unfinished, version: null, situation.View.Active, cancellationToken);
+            last = await WriteOutcomeAsync(last, unfinished, version: null, situation, situation.View.Active, cancellationToken);
         }
 
         if (!situation.NewlyRemovedByHand.IsEmpty)
@@ -52,7 +52,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 
         var report = await ActOnAsync(last, situation, trigger, cancellationToken);
         report = report with { Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
-        return situation.Restored is { } alarm ? report with { Detail = report.Detail is null ? alarm : $"{alarm}; {report.Detail}" } : report;
+        return situation.Alarms.IsEmpty ? report : report with { Detail = string.Join("; ", [.. situation.Alarms, .. report.Detail is { } detail ? [detail] : Array.Empty<string>()]) };
     }
 
     private async Task<ReconcileReport> ActOnAsync(HistoryRecord? last, Situation situation, string trigger, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var now = clock.GetUtcNow();
-        var bucket = settings.VersionsPerHour is { } perHour ? VersionBucket.Of(situation.Decided.History, perHour, now) : null;
+        var bucket = settings.VersionsPerHour is { } perHour && plan.Provisions ? VersionBucket.Of(situation.Decided.History, perHour, now) : null;
         if (bucket is { HasToken: false } && !_tookToken)
         {
             return Report(plan) with
@@ -118,12 +118,19 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             }
         }
 
+        if (!plan.Provisions)
+        {
+            // Drafts alone were put right: no block of ours begins or ends with that.
+            await NoteKeptBackAsync(await WriteOutcomeAsync(intentRecord, intentRecord, version: null, situation, situation.View.Active, cancellationToken), situation, cancellationToken);
+            return Proven(situation, intent, situation.View.Active);
+        }
+
         await lease.RenewAsync(cancellationToken);
         var hrefs = plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
         var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), VersionMessage.OfIntent(settings.Owner, intent, intentRecord.Hash), cancellationToken);
 
         var active = await ReadBackAsync(situation, intent, version, cancellationToken);
-        var outcome = await WriteOutcomeAsync(intentRecord, intentRecord, version.Number, active, cancellationToken);
+        var outcome = await WriteOutcomeAsync(intentRecord, intentRecord, version.Number, situation, active, cancellationToken);
         await NoteKeptBackAsync(outcome, situation, cancellationToken);
         return Proven(situation, intent, active) with { PolicyVersion = version.Number };
     }
@@ -139,15 +146,15 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private ReconcileReport Proven(Situation situation, Intent intent, ImmutableArray<PceList> active)
     {
         var plan = situation.Plan;
-        var now = plan.Lists.ToDictionary(
-            list => list.List.ToWord(),
-            list => active.Where(one => one.Href == list.Pair.Draft.Href).SelectMany(one => one.Entries).Where(list.Pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString()).ToHashSet());
+        var now = plan.Lists.ToDictionary(list => list.List.ToWord(), list => BlockedIn(active, list));
         bool IsActive(IntentEntry entry) => now[entry.List].Contains(entry.Entry);
 
         var provisioned = plan.Lists.Where(list => list.NeedsProvision).Select(list => list.List.ToWord()).ToHashSet();
         var carried = intent.Carried.Where(entry => provisioned.Contains(entry.List) && !IsFixture(plan, entry.Entry[1..])).ToLookup(entry => entry.Entry[0], entry => entry with { Entry = entry.Entry[1..] });
-        var added = intent.Add.Concat(carried['+']).ToLookup(IsActive);
-        var removed = intent.End.Concat(carried['-']).ToLookup(entry => !IsActive(entry));
+        var before = plan.Lists.ToDictionary(list => list.List.ToWord(), list => BlockedIn(situation.View.Active, list));
+        bool WasActive(IntentEntry entry) => before[entry.List].Contains(entry.Entry);
+        var added = intent.Add.Concat(carried['+']).Where(entry => !WasActive(entry)).ToLookup(IsActive);
+        var removed = intent.End.Concat(carried['-']).Where(WasActive).ToLookup(entry => !IsActive(entry));
         return Report(plan) with
         {
             Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Applied : ReconcileOutcome.KeptBack,
@@ -159,6 +166,9 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             Tally = Tally.Of(situation, LeftIn(active), NewlyActive(situation, added[true])),
         };
     }
+
+    private static HashSet<string> BlockedIn(ImmutableArray<PceList> lists, ListPlan list) =>
+        [.. lists.Where(one => one.Href == list.Pair.Draft.Href).SelectMany(one => one.Entries).Where(list.Pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString())];
 
     private static ImmutableArray<NewlyActive> NewlyActive(Situation situation, IEnumerable<IntentEntry> added)
     {
@@ -180,11 +190,19 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         HistoryRecord? last,
         HistoryRecord intent,
         long? version,
+        Situation situation,
         ImmutableArray<PceList> active,
         CancellationToken cancellationToken)
     {
         var left = LeftIn(active);
-        var outcome = new Outcome(intent.Hash, version, DigestOf(left), left.Inbound.Length, left.Outbound.Length) { Mode = settings.Mode, Domains = left.Domains?.Length ?? 0 };
+        var outcome = new Outcome(intent.Hash, version, DigestOf(left), left.Inbound.Length, left.Outbound.Length)
+        {
+            Mode = settings.Mode,
+            Domains = left.Domains?.Length ?? 0,
+            NewestVersion = version ?? (await pce.ReadNewestVersionAsync(cancellationToken)).Number,
+            Pce = situation.View.Pce,
+            Lists = [.. situation.Plan.Lists.Select(list => ListIdentity.Of(list.Pair))],
+        };
         var record = HistoryRecord.After(last, HistoryKind.Outcome, clock.GetUtcNow(), outcome.ToJson());
         await lease.RenewAsync(cancellationToken);
         await ledger.AppendHistoryAsync(lease.Fence, record, left with { OutcomeHash = record.Hash }, cancellationToken);

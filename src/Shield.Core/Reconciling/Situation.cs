@@ -34,8 +34,11 @@ public sealed record Situation
 
     public required Plan Plan { get; init; }
 
-    /// <summary>An older policy was put back since the last outcome: what is missing was not removed by hand, and is planned anew. For people; null otherwise.</summary>
-    public required string? Restored { get; init; }
+    /// <summary>
+    /// What somebody must know at once, for people: entries of ours that are gone and that nobody is proven to have removed, and a second
+    /// ledger of the same owner.
+    /// </summary>
+    public required ImmutableArray<string> Alarms { get; init; }
 
     /// <summary>Removals by hand that were seen just now and are not in the ledger yet; the decisions count them already.</summary>
     public required ImmutableArray<Act> NewlyRemovedByHand { get; init; }

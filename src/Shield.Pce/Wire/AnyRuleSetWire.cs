@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Shield.Pce.Wire;
 
 /// <summary>Anybody's rule set, as exclusion mode looks at it: which IP lists stand on which side of which rule.</summary>
-internal sealed record AnyRuleSetWire : IJsonOnDeserialized
+internal sealed record AnyRuleSetWire : IHasHref, IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public required string Name { get; init; }

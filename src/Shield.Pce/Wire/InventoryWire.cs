@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Shield.Pce.Wire;
 
-internal sealed record ServiceWire
+internal sealed record ServiceWire : IHasHref
 {
     public required string Href { get; init; }
     public required string Name { get; init; }
 }
 
-internal sealed record LabelWire
+internal sealed record LabelWire : IHasHref
 {
     public required string Href { get; init; }
     public required string Key { get; init; }
@@ -18,7 +18,7 @@ internal sealed record LabelWire
 }
 
 /// <summary>Nothing but the href must be there: what is missing proves nothing, and reach says so.</summary>
-internal sealed record WorkloadWire : IJsonOnDeserialized
+internal sealed record WorkloadWire : IHasHref, IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public string? Name { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Shield.Pce.Wire;
 
 /// <summary>An IP list as the PCE gives it (pce-api.md 1.4). A missing <c>description</c> is normal.</summary>
-internal sealed record IpListWire : IJsonOnDeserialized
+internal sealed record IpListWire : IHasHref, IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public required string Name { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Shield.Pce.Wire;
 
 /// <summary>A rule set with the deny rules that it embeds; PCEs without deny rules leave them out (pce-api.md 3.2).</summary>
-internal sealed record RuleSetWire : IJsonOnDeserialized
+internal sealed record RuleSetWire : IHasHref, IJsonOnDeserialized
 {
     public required string Href { get; init; }
     public required string Name { get; init; }

@@ -52,6 +52,21 @@ public sealed class A_rude_answer
         Assert.Single(pce.Wire.Sent);
     }
 
+    [Theory]
+    [InlineData("ip_lists", "/orgs/1/sec_policy/draft/ip_lists/11")]
+    [InlineData("rule_sets", "/orgs/1/sec_policy/draft/rule_sets/11")]
+    public async Task Is_unreadable_where_a_collection_shows_one_object_twice(string kind, string href)
+    {
+        var row = kind is "ip_lists" ? $$"""{"href":"{{href}}","name":"x","ip_ranges":[]}""" : $$"""{"href":"{{href}}","name":"x","enabled":true,"scopes":[],"rules":[]}""";
+        await using var pce = await RudePce.AnsweringAsync(context =>
+            RudePce.Answer(context, 200, context.Request.Path.Value!.EndsWith($"draft/{kind}", StringComparison.Ordinal) ? $"[{row},{row}]" : "[]"));
+
+        var failure = await pce.FailureOf(pce.Illumio.ReadAsync(Cancellation));
+
+        Assert.Equal(PceFault.Unreadable, failure.Fault);
+        Assert.Contains($"shows {href} twice", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Is_cut_and_cannot_reach_the_terminal()
     {

@@ -33,6 +33,39 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
 
     protected async Task<SqliteLedger> LedgerAsync() => _ledger ??= await SqliteLedger.OpenAsync(LedgerPath, Cancellation);
 
+    /// <summary>A copy of the ledger as it is now, for <see cref="RestoreLedger"/>.</summary>
+    protected async Task<string> CopyLedger()
+    {
+        await CloseLedger();
+        var copy = Path.Combine(_folder, $"copy-{Guid.NewGuid():N}.db");
+        File.Copy(LedgerPath, copy);
+        return copy;
+    }
+
+    protected async Task RestoreLedger(string copy)
+    {
+        await LoseLedger();
+        File.Copy(copy, LedgerPath);
+    }
+
+    protected async Task LoseLedger()
+    {
+        await CloseLedger();
+        foreach (var file in Directory.GetFiles(_folder, "shield.db*"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private async Task CloseLedger()
+    {
+        if (_ledger is not null)
+        {
+            await _ledger.DisposeAsync();
+            _ledger = null;
+        }
+    }
+
     protected async Task<ReconcileReport> Reconcile(string trigger = "test") =>
         await (await NewReconciler(Clock)).RunAsync(trigger, Cancellation);
 

@@ -252,10 +252,78 @@ public sealed class The_laws_of_planning
         var plan = Plan.For(input);
         var crashed = plan.After(view) with { Active = view.Active };
         var again = Plan.For(input with { View = crashed, LastIntent = Intent.For(plan, "test") });
-        Assert.Empty(again.Add.Concat<object>(again.Remove));
+        Assert.Empty(again.Add);
+        Assert.All(again.Lists, list => Assert.False(list.NeedsWrite));
         Assert.All(again.Lists, list => Assert.Empty(list.ForeignEdits));
         Assert.Equal(plan.Lists.Where(list => list.NeedsProvision).Select(list => list.List), again.Lists.Where(list => list.NeedsProvision).Select(list => list.List));
     });
+
+    /// <summary>Whatever stands in the draft, whatever is active and whatever the ledger knows, without a word in history about any of it.</summary>
+    private static readonly Gen<(Core.Ledger.LedgerContent Ledger, PceView View, int Room, TimeSpan EditedAgo)> Strange =
+        from ledger in World.LedgerContent
+        from active in World.AnyView
+        from draft in World.AnyView
+        from shared in Gen.Bool
+        from room in Gen.OneOf(0, 2, 5, 6_000)
+        from edited in Gen.OneOf(TimeSpan.FromMinutes(5), TimeSpan.FromDays(1))
+        select (ledger, Mixed(active, draft, shared, edited), room, edited);
+
+    [Fact]
+    public void Law_10_one_reconcile_from_any_ledger_draft_and_active_list_leaves_active_what_is_desired_or_says_why_not() => Strange.Sample((ledger, view, room, edited) =>
+    {
+        var context = World.Context(ledger);
+        var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits, room);
+        var plan = Plan.For(input);
+        var after = plan.After(view);
+        foreach (var (decision, list) in input.Decisions.SelectMany(decision => decision.Lists().Select(list => (decision, list))))
+        {
+            var ours = OursActive(after, list);
+            var waiting = plan.KeptBack.Where(kept => kept.Addition.List == list).Select(kept => kept.Addition.Entry).ToHashSet();
+            if (decision.Blocks(list))
+            {
+                Assert.All(decision.EntriesOn(list), entry => Assert.True(ours.Contains(entry.Range) || waiting.Contains(entry), $"{entry} is neither active on the {list} list nor kept back: {Show(plan)}"));
+            }
+        }
+
+        // Nothing of ours is active that the ledger wants to have ended, and nothing new that it does not want.
+        foreach (var planned in plan.Lists)
+        {
+            var orphans = planned.Orphans.Select(orphan => orphan.Entry).ToHashSet();
+            var wanted = RangeSet.Of(input.Decisions.Where(decision => decision.Blocks(planned.List) || decision.Holds(planned.List)).SelectMany(decision => decision.EntriesOn(planned.List)).Select(entry => entry.Range));
+            var before = EntriesOf(view, planned.List);
+            foreach (var entry in EntriesOf(after, planned.List).Where(entry => !orphans.Contains(entry.What)))
+            {
+                Assert.True(wanted.Contains(entry.What.Range), $"{entry.What} is active still or again on the {planned.List} list: {Show(plan)}");
+                var isHeld = input.Decisions.Any(decision => decision.Holds(planned.List) && decision.EntriesOn(planned.List).Contains(entry.What));
+                Assert.False(isHeld && !before.Any(old => old.What.Overlaps(entry.What)), $"{entry.What} is held and was made active on the {planned.List} list");
+            }
+        }
+
+        // A removal takes somebody's draft along, and with it the reason why additions waited.
+        if (!plan.KeptBack.Any(kept => kept.Reason is ReasonCode.ForeignDraft))
+        {
+            var again = Plan.For(input with { View = after, LastIntent = Intent.For(plan, "test") });
+            Assert.False(again.HasWork, $"first: {Show(plan)}; again: {Show(again)}");
+        }
+    });
+
+    private static PceView Mixed(PceView active, PceView draft, bool shared, TimeSpan edited) => active with
+    {
+        Draft =
+        [
+            .. active.Draft.Select((list, at) => list with
+            {
+                Entries = shared ? [.. list.Entries.Union(draft.Draft[at].Entries)] : draft.Draft[at].Entries,
+                Pending = PendingUpdate.Update,
+                UpdatedAt = World.Now - edited,
+            }),
+        ],
+    };
+
+    private static IEnumerable<ListEntry> EntriesOf(PceView view, ListPurpose list) =>
+        view.Active.Single(one => one.Mark.Purpose == list).Entries.Where(entry => World.InboundMark.IsOurs(entry));
+
+    private static RangeSet OursActive(PceView view, ListPurpose list) => RangeSet.Of(EntriesOf(view, list).Select(entry => entry.What.Range));
 
     [Fact]
     public void Law_15_a_deny_list_always_holds_its_sentinel() => Situations.Sample((ledger, view, limits) =>

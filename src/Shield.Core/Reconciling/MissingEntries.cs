@@ -1,0 +1,283 @@
+using System.Collections.Immutable;
+using Shield.Core.Decisions;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>
+/// Looks at our active entries beside what the last outcome left active, and tells a removal by hand from everything that only looks like one
+/// (law 6). An entry was removed by hand where three things are proven: it is the same list on the same PCE; a policy version since the last
+/// outcome took the entry off; and a person provisioned that version. Without proof nothing is suppressed, and it is said why. Versions are
+/// ordered by their numbers: no clock of ours takes part.
+/// </summary>
+internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSettings settings)
+{
+    /// <summary>So many versions are read one by one, newest first, which finds the last departure whatever happened before.</summary>
+    private const int MostInTurn = 16;
+
+    /// <summary>Versions read at most; older ones are found by halves.</summary>
+    private const int MostReads = 48;
+
+    private const int MostNamed = 5;
+
+    public async Task<Missing> FindAsync(LedgerContent content, PceView view, HistoryTail history, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
+        var known = content.Acts.Select(act => act.Id).ToHashSet();
+        if (history.Baseline is not { } baseline || !lists.Any(pair => IsChanged(pair, baseline, known)))
+        {
+            return Missing.Nothing;
+        }
+
+        var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
+        var outcome = history.OutcomeOf(baseline) is { } record ? Outcome.Read(record) : null;
+        var since = outcome?.NewestVersion ?? outcome?.PolicyVersion;
+        ImmutableArray<string> others = since is null ? [] : await OtherLedgersAsync(versions, since.Value, history, cancellationToken);
+        var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? NewRemovals(lists, known, history) : [];
+        if (removals.IsEmpty)
+        {
+            return new Missing([], others);
+        }
+
+        if (await WhyUnprovableAsync(removals, lists, view.Pce, outcome, since, versions, cancellationToken) is { } why)
+        {
+            return new Missing([], [$"{Named(removals)} not active any more, and nobody is proven to have removed them: {why}. Nothing is suppressed, everything is planned anew", .. others]);
+        }
+
+        // A read that is behind looks the same as a removal, and must suppress nothing (law 2).
+        var newest = versions[0];
+        var kept = await pce.ReadVersionAsync(newest.Number, cancellationToken);
+        if (!removals.SequenceEqual(NewRemovals([.. lists.Select(pair => pair with { Active = kept.FirstOrDefault(list => list.Mark == pair.Draft.Mark) })], known, history)))
+        {
+            throw new PceException(
+                PceFault.Unreadable,
+                $"the active lists that the PCE shows are not those of its policy version {newest.Number}: they are read again at the next reconcile");
+        }
+
+        var departures = await DeparturesAsync(removals, lists, since!.Value, newest.Number, cancellationToken);
+        return await JudgeAsync(removals, departures, versions, others, now, cancellationToken);
+    }
+
+    private static bool IsChanged(ListPair pair, Baseline baseline, HashSet<string> known)
+    {
+        var active = pair.Active?.Entries.Where(pair.Draft.Mark.IsOurs).Select(entry => entry.What.ToString()).ToHashSet() ?? [];
+        return !active.SetEquals(baseline.On(pair.List).Where(entry => active.Contains(entry) || !known.Contains(new RemovalByHand(pair.List, entry, baseline.OutcomeHash).ActId)));
+    }
+
+    private ImmutableArray<RemovalByHand> NewRemovals(ImmutableArray<ListPair> lists, HashSet<string> known, HistoryTail history) =>
+        RemovalByHand.Find(lists, settings.Mode, history).RemoveAll(removal => known.Contains(removal.ActId));
+
+    /// <summary>Null where the last outcome speaks of these lists, and no older policy was put back since.</summary>
+    private async Task<string?> WhyUnprovableAsync(
+        ImmutableArray<RemovalByHand> removals,
+        ImmutableArray<ListPair> lists,
+        string here,
+        Outcome? outcome,
+        long? since,
+        ImmutableArray<PolicyVersion> versions,
+        CancellationToken cancellationToken)
+    {
+        if (outcome is null || since is not { } bound)
+        {
+            return "the last outcome does not say which policy version it saw";
+        }
+
+        if (await WhyOtherListsAsync(removals, lists, here, outcome, bound, versions, cancellationToken) is { } other)
+        {
+            return other;
+        }
+
+        if (versions[0].Number < bound)
+        {
+            return $"the PCE's newest policy version is {versions[0].Number}, older than the {bound} of our last change: a backup of the PCE was put back";
+        }
+
+        return await WhyRestoredAsync(bound, versions, cancellationToken);
+    }
+
+    private async Task<string?> WhyOtherListsAsync(
+        ImmutableArray<RemovalByHand> removals,
+        ImmutableArray<ListPair> lists,
+        string here,
+        Outcome outcome,
+        long bound,
+        ImmutableArray<PolicyVersion> versions,
+        CancellationToken cancellationToken)
+    {
+        if (outcome.Pce is { } there && there != here)
+        {
+            return $"the last outcome is about {there}, and this is {here}";
+        }
+
+        var looked = removals.Select(removal => removal.List).ToHashSet();
+        ImmutableArray<ListIdentity> now = [.. lists.Where(pair => looked.Contains(pair.List)).Select(ListIdentity.Of)];
+        var then = outcome.Lists is { } told ? [.. told] : await IdentitiesAtAsync(outcome, bound, versions, now, cancellationToken);
+        return now.FirstOrDefault(list => !then.Contains(list)) is { } fresh
+            ? $"the {fresh.List} list ({fresh.Href}) is not the one that the last outcome is about; it was made anew, or the PCE was"
+            : null;
+    }
+
+    // An outcome of 0.1 names no lists. Its version does, where it is the one that our intent made: its message says so.
+    private async Task<ImmutableArray<ListIdentity>> IdentitiesAtAsync(
+        Outcome outcome,
+        long bound,
+        ImmutableArray<PolicyVersion> versions,
+        ImmutableArray<ListIdentity> now,
+        CancellationToken cancellationToken)
+    {
+        var version = await VersionAsync(bound, versions, cancellationToken);
+        if (VersionMessage.Read(version?.Message)?.IntentHash != outcome.Intent)
+        {
+            return [];
+        }
+
+        var hrefs = (await pce.ReadVersionAsync(bound, cancellationToken)).Select(list => list.Href).ToHashSet();
+        return [.. now.Where(list => hrefs.Contains(list.Href))];
+    }
+
+    /// <summary>Both moments are the PCE's own: that of the event, and that of the version from which on it counts.</summary>
+    private async Task<string?> WhyRestoredAsync(long bound, ImmutableArray<PolicyVersion> versions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var since = (await VersionAsync(bound, versions, cancellationToken))?.CreatedAt ?? DateTimeOffset.UnixEpoch;
+            return await pce.ReadRestoreSinceAsync(since, cancellationToken) is { } restore
+                ? $"an older policy was put back by {restore.By} at {restore.At:u}"
+                : null;
+        }
+        catch (PceException forbidden) when (forbidden.Fault is PceFault.Forbidden)
+        {
+            return "the API key may not read the PCE's events, which tell whether an older policy was put back";
+        }
+    }
+
+    private async Task<PolicyVersion?> VersionAsync(long number, ImmutableArray<PolicyVersion> versions, CancellationToken cancellationToken) =>
+        versions.FirstOrDefault(version => version.Number == number) ?? await pce.ReadPolicyVersionAsync(number, cancellationToken);
+
+    /// <summary>For each entry the version that took it off; none where that could not be found out.</summary>
+    private async Task<Dictionary<RemovalByHand, long>> DeparturesAsync(
+        ImmutableArray<RemovalByHand> removals,
+        ImmutableArray<ListPair> lists,
+        long bound,
+        long newest,
+        CancellationToken cancellationToken)
+    {
+        // Each was on the list at the first version, and is not at the second.
+        var between = removals.ToDictionary(removal => removal, _ => (There: bound, Gone: newest));
+        for (var reads = 0; reads < MostReads && between.Values.Where(IsOpen).ToList() is [_, ..] open; reads++)
+        {
+            var (there, gone) = open.MaxBy(range => range.Gone);
+            var probe = reads < MostInTurn ? gone - 1 : there + ((gone - there) / 2);
+            if (await FindVersionAsync(probe, cancellationToken) is not { } version)
+            {
+                break;
+            }
+
+            foreach (var (removal, range) in between.Where(one => one.Value.There < probe && probe < one.Value.Gone).ToList())
+            {
+                between[removal] = IsOn(version, removal, lists) ? range with { There = probe } : range with { Gone = probe };
+            }
+        }
+
+        return between.Where(one => !IsOpen(one.Value) && one.Value.Gone > bound).ToDictionary(one => one.Key, one => one.Value.Gone);
+
+        static bool IsOpen((long There, long Gone) range) => range.Gone - range.There > 1;
+    }
+
+    private static bool IsOn(ImmutableArray<PceList> version, RemovalByHand removal, ImmutableArray<ListPair> lists)
+    {
+        var draft = lists.First(pair => pair.List == removal.List).Draft;
+        return version.Any(list => list.Href == draft.Href && list.Entries.Any(entry => draft.Mark.Blocks(entry) && entry.What.ToString() == removal.Entry));
+    }
+
+    private async Task<ImmutableArray<PceList>?> FindVersionAsync(long number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pce.ReadVersionAsync(number, cancellationToken);
+        }
+        catch (PceException gone) when (gone.Fault is PceFault.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Missing> JudgeAsync(
+        ImmutableArray<RemovalByHand> removals,
+        Dictionary<RemovalByHand, long> departures,
+        ImmutableArray<PolicyVersion> versions,
+        ImmutableArray<string> others,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var acts = ImmutableArray.CreateBuilder<Act>();
+        var alarms = ImmutableArray.CreateBuilder<string>();
+        foreach (var same in removals.GroupBy(removal => departures.TryGetValue(removal, out var number) ? number : (long?)null))
+        {
+            ImmutableArray<RemovalByHand> gone = [.. same];
+            var version = same.Key is { } number ? await VersionAsync(number, versions, cancellationToken) : null;
+            switch (version, VersionMessage.Read(version?.Message))
+            {
+                case (null, _):
+                    alarms.Add($"{Named(gone)} not active any more, and the PCE does not say which policy version took them off. Nothing is suppressed, they are planned anew");
+                    break;
+                case (_, { } ours):
+                    alarms.Add($"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew");
+                    break;
+                default:
+                    acts.AddRange(gone.Select(removal => removal.ToAct(version, now)));
+                    break;
+            }
+        }
+
+        return new Missing(acts.ToImmutable(), [.. alarms, .. others]);
+    }
+
+    /// <summary>Versions of our owner under an intent that this ledger never wrote.</summary>
+    private async Task<ImmutableArray<string>> OtherLedgersAsync(ImmutableArray<PolicyVersion> versions, long since, HistoryTail history, CancellationToken cancellationToken)
+    {
+        var intents =
+            (from version in versions
+             where version.Number > since
+             let message = VersionMessage.Read(version.Message)
+             where message?.Owner == settings.Owner && message.IntentHash is not null
+             select (version.Number, Hash: message.IntentHash!)).ToList();
+        if (intents.Count is 0)
+        {
+            return [];
+        }
+
+        var ours = HashesOf(history);
+        if (intents.Exists(intent => !ours.Contains(intent.Hash)))
+        {
+            ours = HashesOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken));
+        }
+
+        return intents.FindAll(intent => !ours.Contains(intent.Hash)) is [var (number, hash), ..] unknown
+            ?
+            [
+                $"{(unknown.Count is 1 ? "policy version" : $"{unknown.Count} policy versions, the newest of them")} {number} {(unknown.Count is 1 ? "was" : "were")} made by owner "
+                + $"{settings.Owner} under an intent that this ledger does not know ({hash[..12]}…): another ledger works with the same Pce:OwnerId, "
+                + "or this one was restored from an older copy. Two ledgers with one owner undo each other's work: give each its own Pce:OwnerId, or use one ledger",
+            ]
+            : [];
+    }
+
+    private static HashSet<string> HashesOf(HistoryTail history) => [.. history.Records.Where(record => record.Kind is HistoryKind.Intent).Select(record => record.Hash)];
+
+    private static string Named(ImmutableArray<RemovalByHand> removals)
+    {
+        var named = removals.Select(removal => removal.Entry).Distinct().ToList();
+        var more = named.Count > MostNamed ? $" and {named.Count - MostNamed} more" : "";
+        return $"{string.Join(", ", named.Take(MostNamed))}{more} {(named.Count is 1 ? "is" : "are")}";
+    }
+}
+
+/// <summary>What is not active any more since the last outcome.</summary>
+/// <param name="RemovedByHand">Proven to be removed by a person; each is an act.</param>
+/// <param name="Alarms">For people: what is missing without that proof, and a second ledger of our owner.</param>
+internal sealed record Missing(ImmutableArray<Act> RemovedByHand, ImmutableArray<string> Alarms)
+{
+    public static readonly Missing Nothing = new([], []);
+}
