@@ -33,6 +33,23 @@ internal sealed class KnownParties
     public Decision? About(Indicator entry, EntryMark mark) =>
         _byIndicator.GetValueOrDefault(entry) ?? (entry.IsDomain ? null : _wide.FirstOrDefault(whole => IsPieceOf(whole, entry.Range, mark)));
 
+    /// <summary>
+    /// Of an entry that the ledger does not know: why an operator's word about a range around it ends it, such as an unblock of its /28; null
+    /// where nobody said so, or where a block of a range around it stands.
+    /// </summary>
+    public string? WhyUndone(Indicator entry)
+    {
+        if (entry.IsDomain || !_all.Overlaps(entry.Range))
+        {
+            return null;
+        }
+
+        var around = _wide.Where(whole => whole.Indicator.Range.Covers(entry.Range)).Select(whole => whole.On(_list)).ToList();
+        return around.Exists(answer => answer.Verdict is not Verdict.Ignore)
+            ? null
+            : around.Select(answer => answer.Reason).FirstOrDefault(reason => reason is ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand);
+    }
+
     public bool Touches(Indicator entry) => !entry.IsDomain && _all.Overlaps(entry.Range);
 
     /// <summary>Of a summary: why one that it stood for is blocked no longer.</summary>

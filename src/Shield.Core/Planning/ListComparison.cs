@@ -16,7 +16,7 @@ namespace Shield.Core.Planning;
 /// ours       | both         | Hold         | keep until its end: a hold stops an addition, it removes nothing
 /// ours       | draft only   | Hold         | take off the draft: to make it active would be an addition
 /// ours       | any          | Ignore       | remove, for that reason
-/// ours       | any          | nothing      | keep, and show as an orphan
+/// ours       | any          | nothing      | keep, and show as an orphan; remove where an operator undid a range around it
 /// ours       | any          | (whatever)   | remove, where it touches what is never blocked
 /// not ours   | any          | (whatever)   | keep, and show as foreign
 /// none       |              | Block        | add, as far as the limits go
@@ -112,7 +112,7 @@ internal sealed record ListComparison
 
         return decision switch
         {
-            null => Fate.Orphaned,
+            null => known.WhyUndone(entry.What) is { } why ? Fate.RemovedFor(why) : Fate.Orphaned,
             _ when decision.Holds(list) => (entry.IsDrafted, entry.IsActive) switch
             {
                 (true, true) => Fate.KeptFor([]),

@@ -18,5 +18,5 @@ internal sealed class Ownership(ListPair pair, Intent? lastIntent, HashSet<Indic
 
     /// <summary>Active, not in the draft.</summary>
     public bool Ends(EntryValue value) =>
-        (value.IsOurs && leaving.Contains(value.What)) || (lastIntent?.EndsEntry(pair.List, value.Text) ?? false);
+        value.IsOurs && (leaving.Contains(value.What) || (lastIntent?.EndsEntry(pair.List, value.Text) ?? false));
 }

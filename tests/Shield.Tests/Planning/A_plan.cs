@@ -43,6 +43,71 @@ public sealed class A_plan
         Assert.Empty(PlanFor(held, Empty).Add);
     }
 
+    [Theory]
+    [InlineData(ActKind.Unblock, "suppressed")]
+    [InlineData(ActKind.Reject, "rejected")]
+    [InlineData(ActKind.Block, null)]
+    public void Ends_an_orphan_where_an_operator_undid_a_range_around_it(ActKind kind, string? cause)
+    {
+        var plan = PlanFor(Known([], [Did(kind, "45.95.11.0/28")]), View([Ours(Attacker)], [Ours(Attacker)]));
+        Assert.Equal(cause, plan.Remove.FirstOrDefault(removal => removal.Entry == Indicator.Parse(Attacker))?.Cause);
+        Assert.Equal(cause is null, plan.Lists.SelectMany(list => list.Orphans).Any());
+    }
+
+    public static TheoryData<string, string[], string[], bool, bool, string> WhereAnEntryStands { get; } = new()
+    {
+        // decided, draft, active | is written, is provisioned, active afterwards
+        { "block", [], [], true, true, "active" },
+        { "block", ["X"], [], false, true, "active" },
+        { "block", [], ["X"], true, false, "active" },
+        { "block", ["X"], ["X"], false, false, "active" },
+        { "hold", [], [], false, false, "not" },
+        { "hold", ["X"], [], true, false, "not" },
+        { "hold", [], ["X"], false, false, "active" },
+        { "hold", ["X"], ["X"], false, false, "active" },
+        { "unblock", [], [], false, false, "not" },
+        { "unblock", ["X"], [], true, false, "not" },
+        { "unblock", [], ["X"], false, true, "not" },
+        { "unblock", ["X"], ["X"], true, true, "not" },
+        { "nothing", ["X"], [], false, false, "not" },
+        { "nothing", [], ["X"], false, false, "active" },
+        { "nothing", ["X"], ["X"], false, false, "active" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WhereAnEntryStands))]
+    public void Follows_from_what_is_decided_drafted_and_active(string decided, string[] draft, string[] active, bool isWritten, bool isProvisioned, string afterwards)
+    {
+        var known = decided switch
+        {
+            "block" => Known([Seen(Attacker)]),
+            "hold" => Known([Seen(Attacker, "Behavior:EC2/NetworkPortUnusual")]),
+            "unblock" => Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]),
+            _ => Known([]),
+        };
+        var view = View([.. active.Select(_ => Ours(Attacker))], draftInbound: List(Direction.Inbound, [Sentinel, .. draft.Select(_ => Ours(Attacker))], PendingUpdate.Update));
+        var plan = PlanFor(known, view);
+        var inbound = plan.Lists.Single(list => list.List is ListPurpose.Inbound);
+        Assert.Equal((isWritten, isProvisioned), (inbound.NeedsWrite, inbound.NeedsProvision));
+        Assert.Equal(afterwards is "active", plan.After(view).Active[0].Entries.Any(entry => entry.What == Indicator.Parse(Attacker)));
+    }
+
+    [Fact]
+    public void Leaves_what_stands_only_in_the_draft_there_while_a_never_block_source_cannot_be_read()
+    {
+        var view = View([], draftInbound: List(Direction.Inbound, [Sentinel, Ours(Attacker)], PendingUpdate.Update));
+        var plan = PlanFor(Known([Seen(Attacker)]), view, pce: new PceAddresses([], "no such host"));
+        Assert.False(plan.HasWork);
+        Assert.Equal(ReasonCode.NeverBlockUnreadable, Assert.Single(plan.KeptBack).Reason);
+
+        // Something else must go: the list is provisioned, and without it.
+        var other = Ours("45.95.11.8", "f0000002");
+        var ends = View([other], draftInbound: List(Direction.Inbound, [Sentinel, Ours(Attacker), other], PendingUpdate.Update));
+        var ended = Seen("45.95.11.8", id: "f0000002aaaa", ago: TimeSpan.FromDays(3));
+        var after = PlanFor(Known([Seen(Attacker), ended]), ends, pce: new PceAddresses([], "no such host")).After(ends);
+        Assert.Equal([Sentinel], after.Active[0].Entries);
+    }
+
     [Fact]
     public void Removes_for_the_reason_of_the_decision()
     {
