@@ -1,4 +1,5 @@
 using Shield.Core.Decisions.SoftLists;
+using Shield.Pce;
 
 namespace Shield.Hosting;
 
@@ -12,21 +13,11 @@ public static class SoftFileReading
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return stream.Length <= SoftSource.LargestFile
-                ? SoftSource.Read(file, ReadAll(stream), path)
-                : SoftSource.Refused(file, $"{path}: it is longer than {SoftSource.LargestFile >> 20} MiB, and no list is");
+            return SoftSource.Read(file, BoundedFile.Read(path, SoftSource.LargestFile), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (IOException e)
         {
             return SoftSource.Refused(file, $"{path}: cannot be read: {e.Message}");
         }
-    }
-
-    private static byte[] ReadAll(FileStream stream)
-    {
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
     }
 }

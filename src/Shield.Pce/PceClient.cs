@@ -22,6 +22,9 @@ public sealed partial class PceClient : IDisposable
     /// <summary>The PCE cuts a collection at this many objects and says nothing (pce-api.md 1.2).</summary>
     internal const int MostRows = 500;
 
+    /// <summary>A certificate's names are shown with it.</summary>
+    private const int LongestTlsFault = 600;
+
     private const string OnlyTheLeader = "this PCE takes no writes, as a member of a supercluster: Pce:Url must name its leader";
 
     internal static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(15);
@@ -210,6 +213,10 @@ public sealed partial class PceClient : IDisposable
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
             throw new PceException(PceFault.Unreadable, Show($"{method} {path}: {exception.Message}"));
+        }
+        catch (HttpRequestException exception) when (TlsCheck.In(exception) is { } tls)
+        {
+            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no connection to {_base.Authority}: {tls.Message}", LongestTlsFault)) { IsTls = true };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {

@@ -1,15 +1,15 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using Shield.Pce.Calling;
 
 namespace Shield.Pce;
 
 /// <summary>The real network under a <see cref="PceClient"/>. Tests and simulations hand the client another handler.</summary>
 public static class PceHandler
 {
-    /// <exception cref="System.Security.Cryptography.CryptographicException"><see cref="PceOptions.CaBundle"/> is no PEM file of certificates.</exception>
+    /// <param name="options">Of a PCE, or without a <see cref="PceOptions.Url"/> for anything else that is asked over https.</param>
     public static HttpMessageHandler For(PceOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var handler = new SocketsHttpHandler
         {
             // A redirect would carry the credentials to another place.
@@ -20,18 +20,13 @@ public static class PceHandler
             // Names are resolved again: a PCE's front moves.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };
-        if (options.CaBundle is { } file)
+        if (options.Url is { } url)
         {
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustingOnly(file) };
+            // A proxy would be handed the key in clear text, and would look for the PCE on its own machine.
+            handler.UseProxy = !Loopback.IsMeantBy(new Uri(url));
+            handler.SslOptions = new TlsCheck(options).Options();
         }
 
         return handler;
-    }
-
-    internal static X509ChainPolicy TrustingOnly(string file)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(file);
-        return policy;
     }
 }

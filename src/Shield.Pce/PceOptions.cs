@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Shield.Core.Planning;
 
@@ -7,6 +8,8 @@ namespace Shield.Pce;
 /// <summary>The section <c>Pce</c> of the settings. Bound from outside, so every value may be missing or wrong until <see cref="Validate"/> is empty.</summary>
 public sealed partial class PceOptions
 {
+    private CaBundle? _bundle;
+
     /// <summary>Such as <c>https://pce.example.com:8443</c>; http on loopback only, because the secret travels with every request.</summary>
     public string? Url { get; set; }
 
@@ -31,8 +34,12 @@ public sealed partial class PceOptions
     /// <summary>Each element one set of labels, as in <c>env=prod,app=web</c>; workloads in any of the sets are protected. Empty is all workloads.</summary>
     public string[] Scope { get; set; } = [];
 
-    /// <summary>A PEM file of the authorities that may vouch for the PCE, instead of the system's; PCEs of one's own often have a private one.</summary>
-    public string? CaBundle { get; set; }
+    /// <summary>A PEM file of the authorities that may vouch for the PCE, instead of the system's; PCEs of one's own often have a private one. At most 1 MiB.</summary>
+    public string? CaBundle
+    {
+        get;
+        set => (field, _bundle) = (value, null);
+    }
 
     /// <summary>Per process. The PCE answers 429 above 500 a minute and key (pce-api.md 4).</summary>
     public int RequestsPerMinute { get; set; } = 400;
@@ -42,6 +49,9 @@ public sealed partial class PceOptions
 
     /// <summary>How old somebody's draft edit of our list must be before our additions take it along.</summary>
     public TimeSpan ForeignDraftWait { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Asked on loopback, and so never through a proxy.</summary>
+    public bool IsOnThisMachine => Uri.TryCreate(Url, UriKind.Absolute, out var url) && Loopback.IsMeantBy(url);
 
     /// <summary>Every fault at once, each as <c>key: what is wrong</c>; never the value of the secret.</summary>
     public ImmutableArray<string> Validate()
@@ -56,7 +66,7 @@ public sealed partial class PceOptions
             ("SecondApiSecret", HasSecond ? SecretFault(SecondApiSecret) : null),
             ("OwnerId", OwnerId is null ? Missing : OwnerIdForm().IsMatch(OwnerId) ? null : "must be 3 to 40 characters of a-z, 0-9 and hyphen"),
             ("Mode", Enum.IsDefined(Mode) ? null : "must be deny or exclusion"),
-            ("CaBundle", CaBundle is null || File.Exists(CaBundle) ? null : "names a file that does not exist"),
+            ("CaBundle", Bundle?.Fault),
             ("RequestsPerMinute", RequestsPerMinute is >= 1 and <= 500 ? null : "must be 1 to 500; the PCE answers 429 above 500"),
             ("MaxEntries", MaxEntries is >= 1 and <= 8000 ? null : "must be 1 to 8000; the PCE's soft limit over all IP lists together is 8000"),
             ("ForeignDraftWait", ForeignDraftWait >= TimeSpan.Zero && ForeignDraftWait <= TimeSpan.FromDays(1) ? null : "must be between 0 and 1 day"),
@@ -68,6 +78,11 @@ public sealed partial class PceOptions
     /// <summary>The scope as it was parsed; for options that <see cref="Validate"/> found in order.</summary>
     public ImmutableArray<LabelSet> ScopeSets() =>
         [.. Scope.Select(text => LabelSet.TryParse(text, out var set, out var error) ? set : throw new InvalidOperationException(error))];
+
+    /// <summary>Who may vouch for the PCE; null where the system says. For options that <see cref="Validate"/> found in order.</summary>
+    internal X509Certificate2Collection? Authorities => Bundle?.Certificates;
+
+    private CaBundle? Bundle => CaBundle is null ? null : _bundle ??= Pce.CaBundle.Read(CaBundle);
 
     private const string Missing = "is required";
 
@@ -96,7 +111,7 @@ public sealed partial class PceOptions
         {
             { UserInfo: not "" } => "must not hold credentials; they belong to Pce:ApiKey and Pce:ApiSecret",
             { AbsolutePath: not "/" } or { Query: not "" } or { Fragment: not "" } => "must end after host and port",
-            _ when url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback => "must be https; http is for loopback only",
+            _ when url.Scheme == Uri.UriSchemeHttp && !Loopback.IsNamedBy(url) => "must be https; http is for loopback only",
             _ => null,
         };
     }

@@ -13,6 +13,8 @@ namespace Shield.Pce;
 internal sealed class Provisioning(PceClient client, TimeProvider clock)
 {
     private const int MostAttempts = 2;
+    private const int LongestDescription = 1_000;
+
     private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(45);
 
     private string Path => $"{client.Organization}/sec_policy";
@@ -26,6 +28,7 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
 
     public async Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
     {
+        description = OutgoingText.Of(description, LongestDescription);
         var deadline = clock.GetUtcNow() + TimeOut;
         var wanted = subset;
         for (var attempt = 1; ; attempt++)

@@ -6,29 +6,31 @@ using System.Text.Json;
 namespace Shield.Pce;
 
 /// <summary>
-/// Makes text from outside fit for a log or a screen (law 14): what could be our credentials is struck out, since a proxy's error page
-/// may well echo the request, then control and format characters are escaped and the rest is cut.
+/// Makes text from outside fit for a log or a screen (law 14): what could be our credentials, or a part of them, is struck out, since a proxy's error page
+/// may well echo the request, whole or cut; then control and format characters are escaped and the rest is cut.
 /// </summary>
 internal sealed class Redaction
 {
     // Anything shorter is no secret, and striking it out would only spoil the message.
     private const int ShortestSecret = 4;
 
-    private readonly string[] _secrets;
+    // Of a key as the PCE makes them (64 hexadecimal digits) so little tells nothing, and no ordinary text has so much in common with one.
+    private const int LongestHarmlessPart = 8;
 
-    public Redaction(IEnumerable<(string Name, string Secret)> keys) =>
-        _secrets = [.. keys.SelectMany(key => Spellings(key.Name, key.Secret)).Where(spelling => spelling.Length >= ShortestSecret).Distinct().OrderByDescending(spelling => spelling.Length)];
+    private readonly List<(int Length, HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Parts)> _secrets;
 
-    public string Show(string? text, int longest = 300)
-    {
-        var shown = text ?? "";
-        foreach (var secret in _secrets)
-        {
-            shown = shown.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
-        }
+    public Redaction(IEnumerable<(string Name, string Secret)> keys) => _secrets =
+    [
+        .. keys
+            .SelectMany(key => Spellings(key.Name, key.Secret))
+            .Where(spelling => spelling.Length >= ShortestSecret)
+            .Distinct()
+            .Select(spelling => (Length: TellingLength(spelling.Length), Spelling: spelling))
+            .GroupBy(spelling => spelling.Length)
+            .Select(same => (same.Key, same.SelectMany(spelling => PartsOf(spelling.Spelling, same.Key)).ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>())),
+    ];
 
-        return Printable(shown, longest);
-    }
+    public string Show(string? text, int longest = 300) => Printable(StrikeOut(text ?? ""), longest);
 
     /// <summary>Escapes what moves a cursor, reorders text or is no character at all, and cuts.</summary>
     public static string Printable(string text, int longest)
@@ -54,6 +56,47 @@ internal sealed class Redaction
         return shown.ToString();
     }
 
+    /// <summary>False for a control or a format character (those that turn the reading direction among them), and for what is no character at all.</summary>
+    internal static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
+
+    /// <summary>Every run of characters of which each belongs to a telling part of a secret becomes <c>***</c>, wherever in the secret the part is from.</summary>
+    private string StrikeOut(string text)
+    {
+        var isSecret = new bool[text.Length];
+        foreach (var (length, parts) in _secrets)
+        {
+            for (var at = 0; at + length <= text.Length; at++)
+            {
+                if (parts.Contains(text.AsSpan(at, length)))
+                {
+                    isSecret.AsSpan(at, length).Fill(true);
+                }
+            }
+        }
+
+        var shown = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (!isSecret[at])
+            {
+                shown.Append(text[at]);
+            }
+            else if (at is 0 || !isSecret[at - 1])
+            {
+                shown.Append("***");
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>Two thirds of a short secret are telling; of a long one so many characters are.</summary>
+    private static int TellingLength(int length) => Math.Clamp(length * 2 / 3, ShortestSecret, LongestHarmlessPart);
+
+    private static IEnumerable<string> PartsOf(string spelling, int length) => Enumerable.Range(0, spelling.Length - length + 1).Select(at => spelling.Substring(at, length));
+
     private static IEnumerable<string> Spellings(string name, string secret) =>
     [
         secret,
@@ -62,8 +105,4 @@ internal sealed class Redaction
         JsonEncodedText.Encode(secret).ToString(),
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")),
     ];
-
-    private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
 }

@@ -26,7 +26,7 @@ internal static class SqliteFault
             (Busy or Locked, _) => "is locked: another process has been writing to it for more than 10 s",
             (_, Moved) => "was moved or deleted while it was open",
             (ReadOnly or Perm, _) => "is read-only: this process may not write the file, or its folder",
-            (Full, _) => "cannot grow: the disk is full. Nothing of this call was recorded",
+            (Full, _) => "cannot grow: the disk is full, and what was being written to it is not recorded",
             (Corrupt, _) => "is corrupt: restore it from a backup, or move it away and ingest the findings again",
             (NotADatabase, _) => "is not a database",
             (CannotOpen, _) => WhyNotOpened(path),

@@ -23,9 +23,17 @@ internal sealed class HttpsServer : IAsyncDisposable
     /// <summary>How many requests came in whole.</summary>
     public int Visits => _visits;
 
-    public static async Task<HttpsServer> StartAsync(string answer, CancellationToken cancellationToken)
+    public static Task<HttpsServer> StartAsync(string answer, CancellationToken cancellationToken) =>
+        StartAsync(answer, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), host: null, cancellationToken);
+
+    /// <param name="answer">To every request.</param>
+    /// <param name="from">When the certificate begins.</param>
+    /// <param name="to">When it ends.</param>
+    /// <param name="host">Whom it is for; null: 127.0.0.1.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<HttpsServer> StartAsync(string answer, DateTimeOffset from, DateTimeOffset to, string? host, CancellationToken cancellationToken)
     {
-        var certificate = Certificate();
+        var certificate = Certificate(from, to, host);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var server = new HttpsServer(builder.Build());
@@ -45,13 +53,21 @@ internal sealed class HttpsServer : IAsyncDisposable
         File.Delete(Authority);
     }
 
-    private static X509Certificate2 Certificate()
+    private static X509Certificate2 Certificate(DateTimeOffset from, DateTimeOffset to, string? host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=A private authority", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        if (host is null)
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+        else
+        {
+            names.AddDnsName(host);
+        }
+
         request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return request.CreateSelfSigned(from, to);
     }
 }

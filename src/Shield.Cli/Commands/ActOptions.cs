@@ -64,7 +64,7 @@ internal sealed class ActOptions
         var act = Acting.Make(kind, parsed.GetRequiredValue(Indicator), directions, For is null ? null : parsed.GetValue(For), by, composition.Now, acceptedPlan: null);
         var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
         Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler($"{ActRow.Of(act).Kind} by {by.Who}", token);
-        var answer = await Acting.RunAsync(act, await composition.OpenLedgerAsync(cancellationToken), reconcile, composition.Note, cancellationToken);
+        var answer = await Acting.RunAsync(act, await composition.OpenLedgerAsync(cancellationToken), reconcile, composition.Note, composition.Clock, cancellationToken);
         return Reply.Of(answer, CliJson.Default.ActAnswer, ActText.Write);
     }
 

@@ -27,11 +27,16 @@ internal static class ApplyCommand
                 cancellationToken);
             if (accepted is not { } approved)
             {
-                return Reply.Of(ErrorAnswer.Of("unknown-plan", $"no set was kept back under the fingerprint '{fingerprint}', neither now nor in history: shield plan shows the current one"));
+                return Reply.Of(ErrorAnswer.Of("unknown-plan", $"no set was kept back by a limit under the fingerprint '{fingerprint}', neither now nor in history: shield plan shows the current one, and what each addition waits for"));
             }
 
             var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
-            var (answer, notYet) = await Application.RunAsync(reconciler, trigger, approved, cancellationToken);
+            var (answer, notYet, isOfAnother) = await Application.RunAsync(reconciler, trigger, approved, cancellationToken);
+            if (isOfAnother)
+            {
+                composition.Note("another instance held the lease: the answer is that of its round, which began after this command");
+            }
+
             return answer is null
                 ? Reply.Of(ErrorAnswer.Of("not-yet", notYet!))
                 : Reply.Of(answer, CliJson.Default.ApplyAnswer, ApplyText.Write);

@@ -10,6 +10,15 @@ namespace Shield.Cli.Commands;
 /// <summary>Around every command's work: settings before, printing and exit code after, and no exception past this.</summary>
 internal sealed class CommandRunner(GlobalOptions options, Surroundings surroundings)
 {
+    /// <summary>
+    /// After Ctrl-C or SIGTERM: enough to give the lease back. What then still runs waits for something that cannot be cancelled, such as the other end of a pipe, and is left
+    /// behind: it ends with the process.
+    /// </summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(450);
+
+    /// <summary>The same for a simulated PCE, which has connections to close and a folder to remove.</summary>
+    private static readonly TimeSpan LastWordsOfServer = TimeSpan.FromSeconds(10);
+
     public Surroundings Surroundings => surroundings;
 
     public Terminal TerminalFor(ParseResult parsed) =>
@@ -21,12 +30,12 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
     public void On(Command command, Func<ParseResult, PceNeed> need, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work) =>
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, need(parsed), work, cancellationToken));
 
-    /// <summary>For work that takes no settings.</summary>
+    /// <summary>For the work of a simulated PCE, which takes no settings.</summary>
     public void On(Command command, Func<ParseResult, Terminal, CancellationToken, Task<Reply>> work) =>
         command.SetAction((parsed, cancellationToken) =>
         {
             var terminal = TerminalFor(parsed);
-            return GuardAsync(terminal, () => work(parsed, terminal, cancellationToken), cancellationToken);
+            return GuardAsync(terminal, () => work(parsed, terminal, cancellationToken), LastWordsOfServer, cancellationToken);
         });
 
     private Task<int> RunAsync(ParseResult parsed, PceNeed need, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work, CancellationToken cancellationToken)
@@ -37,32 +46,42 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
             async () =>
             {
                 var settings = await ReadSettingsAsync(parsed, need, cancellationToken);
+                foreach (var warning in settings.Warnings)
+                {
+                    terminal.Note($"warning: {warning}");
+                }
+
                 await using var composition = new Composition(settings, surroundings.Clock, surroundings.Network, surroundings.NameServers, terminal.Note);
                 return await work(parsed, composition, cancellationToken);
             },
+            LastWords,
             cancellationToken);
     }
 
     private async Task<ShieldSettings> ReadSettingsAsync(ParseResult parsed, PceNeed need, CancellationToken cancellationToken)
     {
+        var proxyFaults = ProxyVariables.Faults(surroundings.Environment);
         var (file, assignments) = (parsed.GetValue(options.Config), parsed.GetValue(options.Set) ?? []);
         if ((parsed.GetValue(options.Stack) ?? (surroundings.Environment[StackSettings.Variable] as string is { Length: > 0 } named ? named : null)) is not { } stack)
         {
-            return ShieldSettings.From(SettingLayer.Read(file, surroundings.Environment, assignments), need is not PceNeed.None);
+            return ShieldSettings.From(SettingLayer.Read(file, surroundings.Environment, assignments), need is not PceNeed.None, proxyFaults: proxyFaults);
         }
 
         // A shield.json that lies about here is that of another deployment.
         ImmutableArray<SettingLayer> own = [.. file is null ? [] : new[] { SettingLayer.OfFile(file) }, SettingLayer.OfEnvironment(surroundings.Environment), SettingLayer.OfAssignments(assignments)];
         using var store = ParameterStore.Connect(region: null);
         var read = await StackSettings.ReadAsync(stack, own, store, cancellationToken);
-        return ShieldSettings.From(read.Layers, need is PceNeed.Always, read.WhyNoKey);
+        return ShieldSettings.From(read.Layers, need is PceNeed.Always, read.WhyNoKey, proxyFaults);
     }
 
-    private static async Task<int> GuardAsync(Terminal terminal, Func<Task<Reply>> work, CancellationToken cancellationToken)
+    private static async Task<int> GuardAsync(Terminal terminal, Func<Task<Reply>> work, TimeSpan lastWords, CancellationToken cancellationToken)
     {
+        using var end = new CancellationTokenSource();
+        await using var ending = cancellationToken.Register(() => end.CancelAfter(lastWords));
         try
         {
-            return terminal.Write(await work());
+            // On another thread: opening a pipe that nobody writes to blocks whoever does it.
+            return terminal.Write(await Task.Run(work, CancellationToken.None).WaitAsync(end.Token));
         }
         catch (Exception exception)
         {

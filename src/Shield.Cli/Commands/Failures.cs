@@ -19,10 +19,12 @@ internal static class Failures
         PceException pce => Reply.Of(new ErrorAnswer(Of(pce, pce.Message))),
         RecordedException { InnerException: PceException pce } recorded => Reply.Of(new ErrorAnswer(Of(pce, recorded.Message) with { Recorded = recorded.Recorded })),
         RecordedException { InnerException: AwsException } recorded => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "aws", Message = recorded.Message, Recorded = recorded.Recorded })),
+        RecordedException { InnerException: LedgerException } recorded => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "ledger", Message = recorded.Message, Recorded = recorded.Recorded })),
+        RecordedException { InnerException: { } unexpected } recorded when UnexpectedFault.Is(unexpected) => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "internal", Message = recorded.Message, Recorded = recorded.Recorded })),
         RecordedException recorded => Reply.Of(new ErrorAnswer(new ErrorDetail { Code = "not-yet", Message = recorded.Message, Recorded = recorded.Recorded })),
         OperationCanceledException => Reply.Of(ErrorAnswer.Of("interrupted", "interrupted; what was recorded stays, and the next apply goes on"), ExitCode.Interrupted),
-        // No stack: a person needs the fault, and the type names it for whoever reports it.
-        _ => Reply.Of(ErrorAnswer.Of("internal", $"{exception.GetType().Name}: {exception.Message}")),
+        IOException or UnauthorizedAccessException => Reply.Of(ErrorAnswer.Of("unreadable", UnexpectedFault.Sentence(exception))),
+        _ => Reply.Of(ErrorAnswer.Of("internal", $"{UnexpectedFault.Sentence(exception)}. What was recorded stays; shield status shows how everything stands")),
     };
 
     private static ErrorDetail Of(PceException failure, string message) => new()

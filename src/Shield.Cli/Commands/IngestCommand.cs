@@ -32,14 +32,19 @@ internal static class IngestCommand
             ReconcileReport? report = null;
             Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler(trigger, token);
             using var progress = runner.Surroundings.IsErrorTerminal ? new LiveLine(runner.Surroundings.Error, TimeProvider.System) : null;
-            var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock) { Progress = progress };
-            Answer<IngestAnswer> answer;
+            var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock, composition.Note) { Progress = progress };
+            Answer<IngestAnswer>? answer = null;
             try
             {
                 answer = await ingestion.RunAsync(places, composition.DecideAsync, reconcile, cancellationToken);
             }
             finally
             {
+                if (answer is null && cancellationToken.IsCancellationRequested)
+                {
+                    composition.Note($"{ingestion.Recorded.Findings} finding(s) of this input are recorded, and nothing was applied by this command after that");
+                }
+
                 // What was read stays read where the PCE is away, and what was learnt of it is said.
                 if (UnknownTypesText.Sentence(ingestion.UnknownTypes) is { } unknown)
                 {
@@ -64,7 +69,7 @@ internal static class IngestCommand
 
             if (report is not null && report.Outcome.ToExitCode() is not ExitCode.Done)
             {
-                composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back; shield apply --accept-plan {report.Fingerprint} accepts what a limit keeps back"}");
+                composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}");
             }
 
             return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion.UnknownTypes, ingestion.Calls, screen));

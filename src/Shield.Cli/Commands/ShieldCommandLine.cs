@@ -13,14 +13,32 @@ namespace Shield.Cli.Commands;
 /// <summary>The whole program behind its command line; also what tests and the demo start.</summary>
 public static class ShieldCommandLine
 {
-    /// <summary>After Ctrl-C: enough to give the lease back, not enough to wait for a provisioning.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+    /// <summary>After Ctrl-C: more than any command takes (<see cref="CommandRunner"/>), so that it is the command that says how it ended.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
 
     public static string Version { get; } =
         typeof(ShieldCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    /// <summary>
+    /// Nothing that cannot be written stops the work: notes and progress are lost without a word. Where the answer itself is lost, standard error says so and the exit code is 1.
+    /// </summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        await using var output = new SteadyWriter(surroundings.Output, goesOn: false);
+        await using var error = new SteadyWriter(surroundings.Error, goesOn: true);
+        var exitCode = await RunSteadilyAsync(arguments, surroundings with { Output = output, Error = error }, cancellationToken);
+        await output.FlushAsync(cancellationToken);
+        if (output.Fault is not { } fault)
+        {
+            return exitCode;
+        }
+
+        await error.WriteLineAsync($"shield: the answer cannot be written to standard output ({SafeText.Of(fault)}). The command itself {Ended(exitCode)}");
+        return exitCode is ExitCode.Usage or ExitCode.Interrupted ? exitCode : ExitCode.Error;
+    }
+
+    private static Task<int> RunSteadilyAsync(IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken)
     {
         var options = new GlobalOptions();
         var runner = new CommandRunner(options, surroundings);
@@ -39,6 +57,8 @@ public static class ShieldCommandLine
                 },
                 cancellationToken);
     }
+
+    private static string Ended(int exitCode) => exitCode is ExitCode.Done ? "did all that it was to do." : $"ended with exit code {exitCode} (docs/exit-codes.md).";
 
     private static RootCommand Build(GlobalOptions options, CommandRunner runner)
     {

@@ -16,7 +16,7 @@ internal static class DemoCommand
         runner.On(command, async (parsed, terminal, cancellationToken) =>
         {
             await using var stage = await DemoStage.SetAsync(parsed.GetValue(mode) == PceMode.Exclusion.ToWord() ? PceMode.Exclusion : PceMode.Deny, runner.Surroundings, terminal.Note, cancellationToken);
-            var demo = await DemoProgress.ShowAsync(runner.Surroundings.Error, DemoRun.Steps, step => new DemoRun(stage, step).PlayAsync(cancellationToken));
+            var demo = await DemoProgress.ShowAsync(runner.Surroundings.Error, runner.Surroundings.IsErrorTerminal, DemoRun.Steps, step => new DemoRun(stage, step).PlayAsync(cancellationToken));
             var reply = Reply.Of(new Answer<DemoAnswer>(demo, demo.Broken.IsEmpty ? ExitCode.Done : ExitCode.Error), DemoJson.Default.DemoAnswer, DemoText.Write);
             foreach (var promise in demo.Broken)
             {

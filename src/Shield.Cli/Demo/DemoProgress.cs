@@ -1,3 +1,4 @@
+using Shield.Cli.Output;
 using Spectre.Console;
 
 namespace Shield.Cli.Demo;
@@ -6,11 +7,12 @@ namespace Shield.Cli.Demo;
 internal static class DemoProgress
 {
     /// <param name="error">Standard error.</param>
+    /// <param name="isTerminal">Whether a person looks at it.</param>
     /// <param name="steps">How many there will be.</param>
     /// <param name="work">Says what begins now.</param>
-    public static async Task<T> ShowAsync<T>(TextWriter error, int steps, Func<Action<string>, Task<T>> work)
+    public static async Task<T> ShowAsync<T>(TextWriter error, bool isTerminal, int steps, Func<Action<string>, Task<T>> work)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new ScreenOutput(error, isTerminal) });
         if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal)
         {
             var told = 0;

@@ -70,13 +70,13 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     {
         var by = new Signature("demo", "our auditors");
         var allow = Acting.Make(ActKind.Allow, Indicator.Parse(Cast.Partner), Directions.Both, length: null, by, _shield.Now, acceptedPlan: null);
-        await Acting.RunAsync(allow, await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, _shield.Note, cancellationToken);
+        await Acting.RunAsync(allow, await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, _shield.Note, _shield.Clock, cancellationToken);
     }
 
     private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)
     {
         var files = await SampleFindings.CopyAsync(stage.FolderOfSamples, _shield.Now, cancellationToken);
-        var ingestion = new Ingestion(await _shield.OpenLedgerAsync(cancellationToken), _shield.Settings.MaxRecordBytes, _shield.Clock);
+        var ingestion = new Ingestion(await _shield.OpenLedgerAsync(cancellationToken), _shield.Settings.MaxRecordBytes, _shield.Clock, _shield.Note);
         var places = files.Select(file => new FilePlace(file, () => Stream.Null));
         return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;
     }

@@ -17,7 +17,8 @@ internal sealed class ReachQuestions(HttpClient http)
         new("db-1.shop.example", 5432), new("db-2.shop.example", 5432),
     ];
 
-    public static HttpClient ClientFor(Uri pce, string key, string secret) => new()
+    /// <summary>Without a proxy: the simulator is on this machine.</summary>
+    public static HttpClient ClientFor(Uri pce, string key, string secret) => new(new SocketsHttpHandler { UseProxy = false })
     {
         BaseAddress = pce,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{secret}"))) },

@@ -31,11 +31,11 @@ public sealed record Surroundings
 
     public static Surroundings OfThisProcess() => new()
     {
-        OpenInput = () => new StandardInput(),
-        Output = Console.Out,
-        Error = Console.Error,
-        IsTerminal = !Console.IsOutputRedirected,
-        IsErrorTerminal = !Console.IsErrorRedirected,
+        OpenInput = StandardStreams.OpenInput,
+        Output = StandardStreams.OpenOutput(),
+        Error = StandardStreams.OpenError(),
+        IsTerminal = StandardStreams.IsOutputTerminal,
+        IsErrorTerminal = StandardStreams.IsErrorTerminal,
         Environment = System.Environment.GetEnvironmentVariables(),
     };
 }

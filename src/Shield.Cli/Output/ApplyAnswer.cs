@@ -32,6 +32,10 @@ public sealed record ApplyAnswer
     [JsonIgnore]
     public int AddedNames { get; init; }
 
+    /// <inheritdoc cref="ReconcileReport.OverLimit"/>
+    [JsonIgnore]
+    public int? OverLimit { get; init; }
+
     /// <summary>Of the plan; what <c>--accept-plan</c> takes where additions were kept back.</summary>
     public required string? Fingerprint { get; init; }
 

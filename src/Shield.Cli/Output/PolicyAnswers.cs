@@ -6,7 +6,11 @@ namespace Shield.Cli.Output;
 /// <summary>One setting that decisions depend on, as it is in force; of <c>policy show</c>.</summary>
 /// <param name="Origin"><c>default</c>, <c>file</c>, <c>environment</c> or <c>flag</c>.</param>
 /// <param name="Place">The file, or the variable; null of a default and of a flag.</param>
-public sealed record PolicyRow(string Key, string Value, string Origin, string? Place);
+public sealed record PolicyRow(string Key, string Value, string Origin, string? Place)
+{
+    /// <summary>Of a list: whose list it takes the place of, and what that leaves out. Null: of none.</summary>
+    public string? Remark { get; init; }
+}
 
 /// <summary>Of <c>policy check</c>.</summary>
 public sealed record PolicyCheckAnswer

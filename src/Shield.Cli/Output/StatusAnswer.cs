@@ -46,7 +46,13 @@ public sealed record StatusAnswer
     public required CapacityRow? Capacity { get; init; }
 
     public required OutcomeRow? Last { get; init; }
+
+    /// <summary>Parts of this answer that could not be told, each with the reason; what stands in their place says nothing.</summary>
+    public required ImmutableArray<UnknownPart> Unknown { get; init; }
 }
+
+/// <param name="Part">The member of the answer.</param>
+public sealed record UnknownPart(string Part, string Reason);
 
 /// <param name="Detail">Why not, where it is not readable.</param>
 public sealed record PceStatus(string? Url, bool Readable, string? Detail);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Shield.Cli.Commands;
 using Shield.Cli.Output;
 using Shield.Cli.Hosting;
+using Shield.Pce;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;
 
@@ -84,7 +86,7 @@ internal static class PceSimCommand
         ApiSecret = parsed.GetRequiredValue(Secret),
         Seed = parsed.GetRequiredValue(Seed),
         AcceptEmptyLists = parsed.GetRequiredValue(EmptyLists) is "accept",
-        Faults = parsed.GetValue(Faults) is { } script ? FaultJson.Parse(File.ReadAllText(script.FullName)) : [],
+        Faults = parsed.GetValue(Faults) is { } script ? FaultJson.Parse(Encoding.UTF8.GetString(BoundedFile.Read(script.FullName, BoundedFile.UsualLimit))) : [],
         StateFile = parsed.GetValue(State)?.FullName,
         Tls = parsed.GetValue(Tls) || parsed.GetValue(TlsFolder) is not null,
         TlsFolder = parsed.GetValue(TlsFolder)?.FullName ?? (parsed.GetValue(Tls) ? Directory.CreateTempSubdirectory("simulated-pce-").FullName : null),

@@ -28,10 +28,19 @@ internal static class ApplyText
 
         if (answer.KeptBack > 0 && answer.Outcome is "kept-back")
         {
-            screen.Line("shield plan shows the kept-back set and what it waits for. To accept what a limit keeps back, exactly that set:");
-            screen.Line($"  shield apply --accept-plan {answer.Fingerprint}", Tone.Strong);
+            screen.Line("shield plan shows the kept-back set and what it waits for.");
+            if (answer.OverLimit > 0)
+            {
+                screen.Line("To accept what a limit keeps back, exactly that set:");
+                screen.Line($"  shield apply --accept-plan {answer.Fingerprint}", Tone.Strong);
+            }
         }
     }
+
+    /// <summary>Only what a limit keeps back can be accepted; what waits for somebody's draft, for room or for a never-block list cannot.</summary>
+    /// <param name="overLimit">Null where the report of an older version does not tell.</param>
+    public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint) =>
+        $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} accepts what a limit keeps back" : "")}";
 
     public static void WriteOutcome(ApplySummary apply, Screen screen)
     {

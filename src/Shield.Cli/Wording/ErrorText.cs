@@ -6,7 +6,7 @@ internal static class ErrorText
 {
     public static void Write(ErrorDetail error, Screen screen)
     {
-        if (error.Faults is { Length: > 0 } faults)
+        if (error.Faults is { Length: > 0 } faults && !(faults is [var only] && only == error.Message))
         {
             screen.Line($"shield: {error.Message}", Tone.Bad);
             foreach (var fault in faults)

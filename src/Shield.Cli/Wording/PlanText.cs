@@ -1,4 +1,5 @@
 using Shield.Cli.Output;
+using Shield.Core.Decisions;
 
 namespace Shield.Cli.Wording;
 
@@ -28,10 +29,10 @@ internal static class PlanText
         screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], plan.KeptBack.Select(Row));
         screen.Table("Held, waiting for a person", ["indicator", "direction", "why", "severity", "until", "on the list"], plan.Held.Select(Row));
         WriteOthers(plan.Foreign, plan.Orphans, screen);
-        if (!plan.KeptBack.IsEmpty)
+        if (plan.KeptBack.Any(kept => kept.Reason is ReasonCode.OverLimit))
         {
             screen.Blank();
-            screen.Line($"To accept exactly the kept-back set: shield apply --accept-plan {plan.Fingerprint}");
+            screen.Line($"To accept exactly what a limit keeps back: shield apply --accept-plan {plan.Fingerprint}");
         }
     }
 

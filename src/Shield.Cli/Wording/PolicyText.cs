@@ -5,8 +5,14 @@ namespace Shield.Cli.Wording;
 
 internal static class PolicyText
 {
-    public static void Write(ImmutableArray<PolicyRow> rows, Screen screen) =>
+    public static void Write(ImmutableArray<PolicyRow> rows, Screen screen)
+    {
         screen.Table(null, ["setting", "value", "from"], rows.Select(row => (string[])[row.Key, row.Value, row.Place ?? row.Origin]));
+        foreach (var remark in rows.Select(row => row.Remark).OfType<string>())
+        {
+            screen.Line(remark, Tone.Warning);
+        }
+    }
 
     public static void Write(PolicyCheckAnswer answer, Screen screen)
     {

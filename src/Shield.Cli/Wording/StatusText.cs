@@ -42,7 +42,7 @@ internal static class StatusText
     }
 
     private static bool NeedsNobody(StatusAnswer status) => status is
-    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [] }
+    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [], Unknown: [] }
         && !status.Threats.ContainsKey("held")
         && status.Rules.All(rule => rule.Condition is "in-force")
         && status.Reach.Known
@@ -55,6 +55,11 @@ internal static class StatusText
 
     private static void WriteUrgent(StatusAnswer status, Screen screen)
     {
+        foreach (var part in status.Unknown)
+        {
+            screen.Line($"Unknown: {part.Part}. {part.Reason}", Tone.Bad);
+        }
+
         if (status.Pce is { Readable: false } pce)
         {
             screen.Line($"The PCE could not be read, so what is blocked is unknown: {pce.Detail}", Tone.Bad);

@@ -27,6 +27,7 @@ public static class Acting
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
     /// <param name="note">Told why it is recorded and not, or not wholly, on the PCE.</param>
+    /// <param name="clock">For how long that took.</param>
     /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
     /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>
     public static async Task<Answer<ActAnswer>> RunAsync(
@@ -34,6 +35,7 @@ public static class Acting
         ILedger ledger,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
         Action<string> note,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         await ledger.AppendAsync([act], cancellationToken);
@@ -44,7 +46,7 @@ public static class Acting
             return new Answer<ActAnswer>(answer, ExitCode.Done);
         }
 
-        var report = await Recorded.ReconcileAsync(() => JsonSerializer.SerializeToElement(answer.Act, CliJson.Default.ActRow), reconcile, cancellationToken);
+        var report = await new Recorded(clock, note).ReconcileAsync(() => JsonSerializer.SerializeToElement(answer.Act, CliJson.Default.ActRow), reconcile, cancellationToken);
         if (report is { Outcome: ReconcileOutcome.Refused, Reason: StructuralFault.NotInitialised })
         {
             note($"recorded, not applied: {report.Detail}");

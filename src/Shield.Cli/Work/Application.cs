@@ -14,12 +14,12 @@ public static class Application
     private static readonly TimeSpan LengthOfApproval = TimeSpan.FromDays(7);
 
     /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
-    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet)> RunAsync(Func<string, CancellationToken, Task<ReconcileReport>> reconcile, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(Func<string, CancellationToken, Task<ReconcileReport>> reconcile, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
     {
         var report = await reconcile(trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
-            ? (null, report.Detail ?? "recorded, not applied yet")
-            : (new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode()), null);
+            ? (null, report.Detail ?? "recorded, not applied yet", false)
+            : (new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode()), null, report.IsOfAnother);
     }
 
     /// <summary>Approves each indicator of a set that was kept back, as far as it is still wanted.</summary>
@@ -34,10 +34,11 @@ public static class Application
         CancellationToken cancellationToken)
     {
         var situation = await reader.ReadAsync(now, cancellationToken);
-        var set = situation.Plan.Fingerprint == fingerprint && !situation.Plan.KeptBack.IsEmpty
-            ? [.. situation.Plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString())]
-            : await FindInHistoryAsync(fingerprint, ledger, cancellationToken);
-        if (set is null)
+        var (limited, others) = (NamesOf(situation, isOverLimit: true), NamesOf(situation, isOverLimit: false));
+        var set = situation.Plan.Fingerprint == fingerprint && limited.Count > 0 ? limited : await FindInHistoryAsync(fingerprint, ledger, cancellationToken);
+        // What waits for room, for somebody's draft or for a never-block list is no matter of a limit, and nobody can wave it through.
+        set?.ExceptWith(others.Except(limited));
+        if (set is not { Count: > 0 })
         {
             return null;
         }
@@ -59,6 +60,9 @@ public static class Application
             .Indicators.ToHashSet();
     }
 
+    private static HashSet<string> NamesOf(Situation situation, bool isOverLimit) =>
+        [.. situation.Plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit == isOverLimit).Select(kept => kept.Addition.Indicator.ToString())];
+
     private static ApplyAnswer Of(ReconcileReport report, ImmutableArray<string> accepted) => new()
     {
         Outcome = report.Outcome.ToWord(),
@@ -70,6 +74,7 @@ public static class Application
         Reason = report.Reason,
         Detail = report.Detail,
         AddedNames = report.AddedNames,
+        OverLimit = report.OverLimit,
         Unproven = report.Unproven,
         Accepted = accepted,
     };

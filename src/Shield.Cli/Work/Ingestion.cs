@@ -13,7 +13,7 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Work;
 
 /// <summary><c>ingest</c>: findings → evidence → ledger, in batches; a bad record or a missing file costs nothing else.</summary>
-public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider clock)
+public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider clock, Action<string> note)
 {
     /// <summary>One transaction, one fsync a batch; small enough that a crash re-reads little.</summary>
     private const int BatchSize = 500;
@@ -33,6 +33,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     private int _sightings;
     private int _duplicates;
     private int _notListed;
+    private (int Findings, int Sightings, int Calls) _recorded;
     private bool _lacksAFile;
 
     /// <summary>What was read, as far as nobody has looked at its type yet.</summary>
@@ -41,6 +42,9 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>Of these that CloudTrail tells about: findings that were archived, taken out again, or given feedback. They are no findings, and are counted by themselves.</summary>
     public int Calls => _calls;
 
+    /// <summary>How many findings, and calls about findings, stand in the ledger by now. Less than were read while a batch is being filled.</summary>
+    public (int Findings, int Calls) Recorded => (_recorded.Findings, _recorded.Calls);
+
     /// <summary>Null where nobody looks.</summary>
     public LiveLine? Progress { get; init; }
 
@@ -48,7 +52,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <param name="decide">What is decided afterwards.</param>
     /// <param name="reconcile">Null without <c>--apply</c>.</param>
     /// <param name="cancellationToken">Ends it between two records; whole batches stay recorded.</param>
-    /// <exception cref="RecordedException">All is recorded, and the PCE could not be brought to it.</exception>
+    /// <exception cref="RecordedException">Of what was read as much is recorded as it says: the ledger took no more, or the PCE could not be brought to it.</exception>
     public async Task<Answer<IngestAnswer>> RunAsync(
         IEnumerable<IFindingPlace> places,
         Func<CancellationToken, Task<Decided>> decide,
@@ -75,12 +79,27 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         }
 
         await FlushAsync(cancellationToken);
-        var report = reconcile is null ? null : await Recorded.ReconcileAsync(
-            () => JsonSerializer.SerializeToElement(Answer([], null), CliJson.Default.IngestAnswer), reconcile, cancellationToken);
-        var decided = await decide(cancellationToken);
+        var report = reconcile is null ? null : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
+        var decided = await DecideAsync(decide, report, cancellationToken);
         var answer = Answer([.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))], report is null ? null : ApplySummary.Of(report));
         return new Answer<IngestAnswer>(answer, ExitCodeOf(report));
     }
+
+    private async Task<Decided> DecideAsync(Func<CancellationToken, Task<Decided>> decide, ReconcileReport? report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await decide(cancellationToken);
+        }
+        catch (Exception failure) when (UnexpectedFault.Is(failure) || failure is LedgerException)
+        {
+            var applied = report is null ? "" : $", and {report.Outcome.ToWord()} ({report.Added} added, {report.Removed} removed)";
+            throw new RecordedException(WhatIsRecorded(), $"recorded{applied}; what is decided of it cannot be told: {(failure is LedgerException ? failure.Message : UnexpectedFault.Sentence(failure))}", failure);
+        }
+    }
+
+    private JsonElement WhatIsRecorded() => JsonSerializer.SerializeToElement(
+        Answer([], null) with { Findings = _recorded.Findings, Sightings = _recorded.Sightings }, CliJson.Default.IngestAnswer);
 
     private async Task<SourceEnd> ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {
@@ -111,6 +130,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             _lacksAFile = true;
             var (position, how) = last is null ? ("", "cannot be read") : ($"after {last}", "cannot be read any further");
             _rejected.Add(new RejectedRecord(source.Name, position, $"{how}: {e.Message}"));
+            note($"{source.Name}: {(last is null ? "" : position + ", ")}{how}: {e.Message}");
             return e is InvalidDataException ? SourceEnd.Damaged : SourceEnd.Unreadable;
         }
 
@@ -166,9 +186,10 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     {
         if (_batch.Count > 0)
         {
-            var isNews = await ledger.RecordAsync(_batch, cancellationToken);
+            var isNews = await RecordAsync(cancellationToken);
             _duplicates += _batch.Zip(isNews).Count(told => told.First.State.IsReported && !told.Second);
             _batch.Clear();
+            _recorded = (_findings, _sightings, _calls);
         }
 
         foreach (var sources in _read.GroupBy(read => read.Place, read => read.Source))
@@ -177,6 +198,22 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         }
 
         _read.Clear();
+    }
+
+    private async Task<IReadOnlyList<bool>> RecordAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ledger.RecordAsync(_batch, cancellationToken);
+        }
+        catch (LedgerException failure)
+        {
+            var calls = _calls is 0 ? "" : $" (and {_recorded.Calls} of {_calls} calls about findings)";
+            throw new RecordedException(
+                WhatIsRecorded(),
+                $"{_recorded.Findings} of the {_findings} findings that were read are recorded{calls}, and no more: {failure.Message}. Ingest the same input again when that is mended: what is recorded already counts once",
+                failure);
+        }
     }
 
     private IngestAnswer Answer(ImmutableArray<Decision> decisions, ApplySummary? apply) => new()

@@ -3,6 +3,7 @@ using Shield.Cli.Output;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Hosting;
+using Shield.Pce;
 
 namespace Shield.Cli.Work;
 
@@ -46,7 +47,7 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
             return (null, $"{from}: less than half is left of what the list has as {halved.Kind.ToWord()}; if that is meant, say --accept-shrink");
         }
 
-        byte[]? old = File.Exists(file.Path) ? await File.ReadAllBytesAsync(file.Path, cancellationToken) : null;
+        byte[]? old = File.Exists(file.Path) && before.Unreadable is null ? BoundedFile.Read(file.Path, SoftSource.LargestFile) : null;
         var isNews = old is null || !content.AsSpan().SequenceEqual(old);
         if (isNews)
         {
@@ -60,8 +61,7 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
     {
         if (!from.Contains("://", StringComparison.Ordinal))
         {
-            var length = new FileInfo(from).Length;
-            return length <= SoftSource.LargestFile ? await File.ReadAllBytesAsync(from, cancellationToken) : throw new IOException("it is longer than any list is");
+            return BoundedFile.Read(from, SoftSource.LargestFile);
         }
 
         var address = new Uri(from);

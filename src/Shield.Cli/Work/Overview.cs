@@ -22,6 +22,12 @@ internal sealed record Overview(Decided Decided, Situation? Situation, PceExcept
         {
             return new Overview(await reader.DecideWithoutPceAsync(failure.Message, now, cancellationToken), null, failure);
         }
+        catch (Exception unexpected) when (UnexpectedFault.Is(unexpected))
+        {
+            // Something on the PCE that we cannot make sense of: what is decided can be told all the same.
+            var failure = new PceException(PceFault.Unreadable, $"what the PCE shows cannot be worked with: {UnexpectedFault.Sentence(unexpected)}");
+            return new Overview(await reader.DecideWithoutPceAsync(failure.Message, now, cancellationToken), null, failure);
+        }
     }
 
     /// <summary>Every decision with its state; without the PCE the state is unknown, and the decision stands.</summary>

@@ -13,17 +13,26 @@ public static class PolicyListing
     public static Answer<ImmutableArray<PolicyRow>> Of(ShieldSettings settings) => new(
         [
             .. from value in Values(settings)
-               let layer = settings.Layers.LastOrDefault(layer => layer.Values.Keys.Any(key => key.Equals(value.Key, StringComparison.OrdinalIgnoreCase) || key.StartsWith(value.Key + ":", StringComparison.OrdinalIgnoreCase)))
-               select layer?.Source switch
-               {
-                   null => new PolicyRow(value.Key, value.Text, "default", null),
-                   SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
-                   SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
-                   SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
-                   _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
-               },
+               let layers = settings.Layers.Where(layer => layer.Values.Keys.Any(key => key.Equals(value.Key, StringComparison.OrdinalIgnoreCase) || key.StartsWith(value.Key + ":", StringComparison.OrdinalIgnoreCase))).ToList()
+               select RowOf(value, layers.LastOrDefault()) with { Remark = RemarkOf(value.Key, layers, settings) },
         ],
         ExitCode.Done);
+
+    private static PolicyRow RowOf((string Key, string Text) value, SettingLayer? layer) => layer?.Source switch
+    {
+        null => new PolicyRow(value.Key, value.Text, "default", null),
+        SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
+        SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
+        SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
+        _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
+    };
+
+    /// <summary>Lists are the only values of which a weaker place may have more.</summary>
+    private static string? RemarkOf(string key, List<SettingLayer> layers, ShieldSettings settings) =>
+        settings.Warnings.FirstOrDefault(warning => warning.StartsWith(key + ":", StringComparison.Ordinal))
+        ?? (SettingKey.All.Any(known => known.Name == key && (known.IsList || SettingKey.All.Any(below => below.Name.StartsWith($"{key}:<n>", StringComparison.Ordinal)))) && layers.Count > 1
+            ? $"a list is taken whole from the strongest place that has one; that of {string.Join(" and ", layers.SkipLast(1).Select(layer => layer.Origin))} does not count"
+            : null);
 
     private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
     {

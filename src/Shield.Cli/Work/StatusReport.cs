@@ -19,12 +19,11 @@ public static class StatusReport
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        var unknown = ImmutableArray.CreateBuilder<UnknownPart>();
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         var situation = overview.Situation;
-        var plan = situation is null ? null : PlanPreview.Of(situation);
-        var reached = situation is null || reaching is null
-            ? Reached.Unknown(overview.Unreachable?.Message ?? "the PCE was not asked")
-            : await reaching.AskAsync([.. AskedBlock.AllOf(situation)], now, cancellationToken);
+        var plan = situation is null ? null : Part("plan", () => PlanPreview.Of(situation), null);
+        var reached = await ReachAsync(overview, reaching, now, cancellationToken);
         var answer = new StatusAnswer
         {
             Owner = settings.Pce.OwnerId,
@@ -36,17 +35,50 @@ public static class StatusReport
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
             Overdue = plan?.Remove.Length ?? 0,
             NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
-            Rules = [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())]))],
+            Rules = Part<ImmutableArray<RuleRow>>("rules", () => [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())]))], []),
             Reach = reached.Answer,
-            Threats = overview.Threats().GroupBy(threat => threat.State.ToWord()).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-            Resolved = ResolvedNames.Of(overview.Decided),
+            Threats = Part("threats", () => overview.Threats().GroupBy(threat => threat.State.ToWord()).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal), ImmutableSortedDictionary<string, int>.Empty),
+            Resolved = Part("resolved", () => ResolvedNames.Of(overview.Decided), null),
             KeptBack = plan?.KeptBack ?? [],
             Foreign = plan?.Foreign ?? [],
             Orphans = plan?.Orphans ?? [],
-            Capacity = situation is null ? null : CapacityOf(situation.Plan),
-            Last = LastOf(overview.Decided.History),
+            Capacity = situation is null ? null : Part("capacity", () => CapacityOf(situation.Plan), null),
+            Last = Part("last", () => LastOf(overview.Decided.History), null),
+            Unknown = [],
         };
-        return new Answer<StatusAnswer>(answer, overview.Unreachable is null ? ExitCode.Done : ExitCode.Error);
+        answer = answer with { Unknown = unknown.ToImmutable() };
+        return new Answer<StatusAnswer>(answer, overview.Unreachable is null && answer.Unknown.IsEmpty ? ExitCode.Done : ExitCode.Error);
+
+        // One part that cannot be told must not take the others along: this is the page that people open when something is wrong.
+        T Part<T>(string name, Func<T> tell, T otherwise)
+        {
+            try
+            {
+                return tell();
+            }
+            catch (Exception fault) when (UnexpectedFault.Is(fault) || fault is LedgerException)
+            {
+                unknown.Add(new UnknownPart(name, fault is LedgerException ? fault.Message : UnexpectedFault.Sentence(fault)));
+                return otherwise;
+            }
+        }
+    }
+
+    private static async Task<Reached> ReachAsync(Overview overview, Reaching? reaching, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (overview.Situation is not { } situation || reaching is null)
+        {
+            return Reached.Unknown(overview.Unreachable?.Message ?? "the PCE was not asked");
+        }
+
+        try
+        {
+            return await reaching.AskAsync([.. AskedBlock.AllOf(situation)], now, cancellationToken);
+        }
+        catch (Exception fault) when (UnexpectedFault.Is(fault))
+        {
+            return Reached.Unknown(UnexpectedFault.Sentence(fault));
+        }
     }
 
     private static RuleRow RowOf(BlockingRule rule, ImmutableArray<Proof> proofs)

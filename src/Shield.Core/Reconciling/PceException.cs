@@ -40,6 +40,9 @@ public sealed class PceException(PceFault fault, string message, Exception? inne
 
     public string? RequestId { get; init; }
 
+    /// <summary>Somebody answered, and no TLS connection came about: it is the certificate, or no TLS at all, and never the way there.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>The PCE's hard limit of entries is reached (pce-api.md 1.7): nothing is wrong with what was sent, there is no room for it.</summary>
     public bool IsHardLimit => Fault is PceFault.Rejected && Token is "object_limit_hard_limit_reached";
 

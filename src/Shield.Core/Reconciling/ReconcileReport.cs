@@ -65,6 +65,13 @@ public sealed record ReconcileReport
     /// <summary>When a round was last done that ended well, this or an earlier one; null: never yet.</summary>
     public DateTimeOffset? LastGoodAt { get; init; }
 
+    /// <summary>Of <see cref="KeptBack"/>, how many a limit keeps back: these <c>apply --accept-plan</c> can let pass. Null in a report of an older version.</summary>
+    public int? OverLimit { get; init; }
+
+    /// <summary>It was another instance's round, which held the lease.</summary>
+    [JsonIgnore]
+    public bool IsOfAnother { get; init; }
+
     /// <summary>A round is still wanted and the time was too short for it: nobody holds the lease now, so somebody must ask for another reconcile.</summary>
     [JsonIgnore]
     public bool Owes { get; init; }

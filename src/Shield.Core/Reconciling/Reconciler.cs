@@ -39,7 +39,7 @@ public sealed class Reconciler(
             var state = await ledger.ReadLeaseAsync(cancellationToken);
             if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { } report && IsAnswer(report))
             {
-                return report;
+                return report with { IsOfAnother = true };
             }
 
             if (await TryTakeAsync(cancellationToken) is { } freed)

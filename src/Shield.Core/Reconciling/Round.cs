@@ -259,6 +259,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     {
         Outcome = ReconcileOutcome.Nothing,
         KeptBack = plan.KeptBack.Length,
+        OverLimit = plan.KeptBack.Count(kept => kept.Reason is ReasonCode.OverLimit),
         Fingerprint = plan.Fingerprint,
     };
 

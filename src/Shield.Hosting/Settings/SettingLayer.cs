@@ -1,14 +1,16 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Configuration;
+using System.Text.Json;
+using Shield.Pce;
 
 namespace Shield.Hosting.Settings;
 
-/// <summary>One place that settings come from; a later one wins, a list as a whole.</summary>
+/// <summary>One place that settings come from; a later one wins, a list as a whole. An empty value is none: a compose file hands on variables that nobody set.</summary>
 /// <param name="Source">What kind of place.</param>
 /// <param name="Origin">Which one; for people, beside a fault.</param>
-/// <param name="Values">By <c>Section:Key</c>, without case.</param>
+/// <param name="Values">By <c>Section:Key</c>, without case. Empty text stands for a list that is empty on purpose, <c>[]</c> in a file.</param>
 /// <param name="Spell">The name that a key has in this place.</param>
 public sealed record SettingLayer(SettingSource Source, string Origin, ImmutableDictionary<string, string> Values, Func<string, string> Spell)
 {
@@ -23,7 +25,7 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     /// <exception cref="SettingsException">The file cannot be read.</exception>
     public static ImmutableArray<SettingLayer> Read(string? file, IDictionary environment, IEnumerable<string> assignments) =>
     [
-        file is null && !File.Exists(DefaultFile) ? OfNothing : OfFile(file ?? DefaultFile),
+        file is null && !Path.Exists(DefaultFile) ? OfNothing : OfFile(file ?? DefaultFile),
         OfEnvironment(environment),
         OfAssignments(assignments),
     ];
@@ -32,42 +34,75 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
 
     private static ImmutableDictionary<string, string> Empty => ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <param name="path">A file, or a pipe that somebody writes to; at most 1 MiB.</param>
     /// <exception cref="SettingsException">It cannot be read.</exception>
     public static SettingLayer OfFile(string path)
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return OfJson(SettingSource.File, path, stream);
+            return OfJson(SettingSource.File, path, BoundedFile.Read(path, BoundedFile.UsualLimit));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new SettingsException([$"{path}: {e.Message}"]);
+            throw new SettingsException([$"{path}: the settings file cannot be read: {e.Message}"]);
         }
     }
 
     /// <exception cref="SettingsException">It is no settings file.</exception>
-    internal static SettingLayer OfJson(SettingSource source, string origin, string text)
-    {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return OfJson(source, origin, stream);
-    }
+    internal static SettingLayer OfJson(SettingSource source, string origin, string text) => OfJson(source, origin, Encoding.UTF8.GetBytes(text));
 
-    private static SettingLayer OfJson(SettingSource source, string origin, Stream stream)
+    private static SettingLayer OfJson(SettingSource source, string origin, ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            var json = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            // Null is "not set"; the sections themselves have no value.
-            var values = json.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
-            return new SettingLayer(source, origin, Empty.SetItems(values), key => key);
+            var values = Empty.ToBuilder();
+            using var document = JsonDocument.Parse(WithoutMark(utf8), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+            {
+                throw Wrong(origin, "it must be an object, {…}");
+            }
+
+            Flatten(document.RootElement, "", origin, values);
+            return new SettingLayer(source, origin, values.ToImmutable(), key => key);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The parser's inner message names line and place; it never quotes a value.
-            throw new SettingsException([$"{origin}: is no settings file: {(e is FormatException ? e.InnerException ?? e : e).Message}"]);
+            // The parser's message names line and place; it never quotes a value. The other is what broken text gives.
+            throw Wrong(origin, e is JsonException ? e.Message : "it holds text that is not UTF-8");
         }
     }
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+
+    private static void Flatten(JsonElement element, string key, string origin, ImmutableDictionary<string, string>.Builder values)
+    {
+        var below = element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().Select(member => (member.Name, member.Value)),
+            JsonValueKind.Array => element.EnumerateArray().Select((value, index) => (Name: index.ToString(CultureInfo.InvariantCulture), Value: value)),
+            _ => null,
+        };
+        foreach (var (name, value) in below ?? [])
+        {
+            Flatten(value, key.Length is 0 ? name : $"{key}:{name}", origin, values);
+        }
+
+        var isEmptyList = element.ValueKind is JsonValueKind.Array && element.GetArrayLength() is 0;
+        if ((below is null && Told(element) is { } || isEmptyList) && !values.TryAdd(key, Told(element) ?? ""))
+        {
+            throw Wrong(origin, $"it says '{key}' twice");
+        }
+    }
+
+    /// <summary>Null for what says nothing: <c>null</c>, and empty text.</summary>
+    private static string? Told(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null,
+        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number => value.ToString(),
+        _ => null,
+    };
+
+    private static SettingsException Wrong(string origin, string why) => new([$"{origin}: is no settings file: {why}"]);
 
     /// <param name="environment">All variables of the process.</param>
     public static SettingLayer OfEnvironment(IDictionary environment)
@@ -77,9 +112,12 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
         foreach (DictionaryEntry variable in environment)
         {
             var name = (string)variable.Key;
-            if (name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase) && (name.Contains("__", StringComparison.Ordinal) || IsMisspelt(name)))
+            if (variable.Value is string value
+                && !string.IsNullOrWhiteSpace(value)
+                && name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase)
+                && (name.Contains("__", StringComparison.Ordinal) || IsMisspelt(name)))
             {
-                values[name[VariablePrefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = (string?)variable.Value ?? "";
+                values[name[VariablePrefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = value;
             }
         }
 
@@ -92,6 +130,9 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     public static SettingLayer OfAssignments(IEnumerable<string> assignments) => new(
         SettingSource.Flag,
         "--set",
-        Empty.SetItems(assignments.Select(text => text.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0].Trim(), parts.Length is 2 ? parts[1] : ""))),
+        Empty.SetItems(assignments
+            .Select(text => text.Split('=', 2))
+            .Where(parts => parts is [_, var value] && !string.IsNullOrWhiteSpace(value))
+            .Select(parts => KeyValuePair.Create(parts[0].Trim(), parts[1]))),
         key => key);
 }

@@ -69,6 +69,14 @@ internal sealed class SettingReader
         return "";
     }
 
+    /// <summary>The same settings as if the layers had ended before the one that gives this list.</summary>
+    /// <returns>Null where no weaker layer has one, or none at all.</returns>
+    public (SettingLayer Stronger, SettingReader Weaker)? Below(string key)
+    {
+        var giving = _layers.Where(layer => ListIn(layer, key) is not null || !NamesBelow(layer, key).IsEmpty).ToList();
+        return giving is [.., _, var strongest] ? (strongest, new SettingReader(_layers[.._layers.IndexOf(strongest)], ImmutableArray.CreateBuilder<string>())) : null;
+    }
+
     /// <summary>The whole list of the strongest layer that has one: lists of two layers are not mixed.</summary>
     public ImmutableArray<string> List(string key) => _layers.Reverse().Select(layer => ListIn(layer, key)).FirstOrDefault(list => list is not null) ?? [];
 
@@ -136,7 +144,8 @@ internal sealed class SettingReader
     public ImmutableArray<AddressRange> Ranges(string key)
     {
         var ranges = ImmutableArray.CreateBuilder<AddressRange>();
-        foreach (var text in List(key).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        var texts = List(key);
+        foreach (var text in texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
             if (!AddressRange.TryParse(text, out var range, out var error))
             {

@@ -22,6 +22,9 @@ public sealed record ShieldSettings
     /// <summary>What of <see cref="Pce"/> is missing; empty where the PCE can be asked.</summary>
     public required ImmutableArray<string> PceFaults { get; init; }
 
+    /// <summary>What is allowed, and may not be meant; each a sentence without an end.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     public string LedgerPath { get; init; } = "shield.db";
 
     /// <summary>Null where the ledger is a file.</summary>
@@ -72,8 +75,9 @@ public sealed record ShieldSettings
     /// <param name="layers">The weakest first.</param>
     /// <param name="needsPce">False for a command that has something to say without the PCE.</param>
     /// <param name="whyNoKey">Why the place that keeps the PCE's key gave none.</param>
+    /// <param name="proxyFaults">What is wrong with the variables that name a proxy: a PCE that may be behind it is not asked.</param>
     /// <exception cref="SettingsException">Every fault there is.</exception>
-    public static ShieldSettings From(ImmutableArray<SettingLayer> layers, bool needsPce, string? whyNoKey = null)
+    public static ShieldSettings From(ImmutableArray<SettingLayer> layers, bool needsPce, string? whyNoKey = null, ImmutableArray<string> proxyFaults = default)
     {
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
@@ -90,7 +94,11 @@ public sealed record ShieldSettings
         {
             Layers = layers,
             Pce = pce,
-            PceFaults = whyNoKey is null || pce.ApiKey is not null ? missing : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
+            PceFaults =
+            [
+                .. whyNoKey is null || pce.ApiKey is not null ? missing : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
+                .. proxyFaults.IsDefault || pce.IsOnThisMachine ? [] : proxyFaults,
+            ],
             LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",
             LedgerTable = ReadLedgerTable(reader, retention),
             Retention = retention,
@@ -129,7 +137,7 @@ public sealed record ShieldSettings
             MaxRecordBytes = reader.Size("Input:MaxRecordBytes", FindingReader.DefaultMaxRecordBytes, 1 << 10, 64 << 20),
         };
         ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(missing), .. reader.Faults];
-        return faults.IsEmpty ? settings : throw new SettingsException(faults);
+        return faults.IsEmpty ? settings with { Warnings = NeverBlockWarnings.Of(reader, settings) } : throw new SettingsException(faults);
     }
 
     private static LedgerPlace? ReadLedgerTable(SettingReader reader, TimeSpan retention)

@@ -1,18 +1,20 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 
 namespace Shield.Pce.Diagnosing;
 
 /// <summary>The certificate that the PCE shows, looked at in a connection of its own over which nothing is sent.</summary>
 public static class PceCertificate
 {
+    private const int LongestFault = 600;
+
     private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(10);
 
     /// <returns>When it ends; null where no TLS is spoken (http on loopback).</returns>
-    /// <exception cref="PceException">It was not reached directly (a proxy is not asked), or nobody vouches for it.</exception>
+    /// <exception cref="PceException">It was not reached directly (a proxy is not asked); or it was, and <see cref="PceException.IsTls"/> says that the connection is not to be trusted.</exception>
     public static async Task<DateTimeOffset?> ReadEndAsync(PceOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,18 +31,18 @@ public static class PceCertificate
             using var wire = new TcpClient();
             await wire.ConnectAsync(url.DnsSafeHost, url.Port, both.Token).ConfigureAwait(false);
             await using var tls = new SslStream(wire.GetStream());
-            await tls.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = url.DnsSafeHost,
-                    CertificateChainPolicy = options.CaBundle is { } file ? PceHandler.TrustingOnly(file) : null,
-                },
-                both.Token).ConfigureAwait(false);
+            var asked = new TlsCheck(options).Options();
+            asked.TargetHost = url.DnsSafeHost;
+            await tls.AuthenticateAsClientAsync(asked, both.Token).ConfigureAwait(false);
             return tls.RemoteCertificate is X509Certificate2 shown ? shown.NotAfter.ToUniversalTime() : null;
         }
-        catch (Exception fault) when (fault is SocketException or IOException or AuthenticationException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (TlsCheck.In(fault) is { } tls)
         {
-            throw new PceException(PceFault.Unreachable, $"{url.Authority}: {fault.Message}");
+            throw new PceException(PceFault.Unreachable, $"{url.Authority}: {Redaction.Printable(tls.Message, LongestFault)}") { IsTls = true };
+        }
+        catch (Exception fault) when (fault is SocketException or IOException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new PceException(PceFault.Unreachable, $"{url.Authority}: {(fault is OperationCanceledException ? $"no connection within {TimeOut.TotalSeconds:0} s" : fault.Message)}");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Shield.EndToEndTests.Simulator;
+using Shield.Hosting.Settings;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;
@@ -22,13 +23,13 @@ public sealed class A_proxy : CliTest
         ForgetOtherProxies();
         Environment[variable] = proxy.Url;
         // Nobody but the proxy knows where this port leads: without it there is no answer.
-        Environment["SHIELD_PCE__URL"] = "https://localhost:1";
+        Environment["SHIELD_PCE__URL"] = $"https://{ThisMachine}:1";
 
         var status = (await Spawn("status", "-o", "json")).Expect(0).Json;
 
         Assert.True((bool)status["pce"]!["readable"]!);
         Assert.NotEmpty(proxy.Asked);
-        Assert.All(proxy.Asked, line => Assert.Equal("CONNECT localhost:1 HTTP/1.1", line));
+        Assert.All(proxy.Asked, line => Assert.Equal($"CONNECT {ThisMachine}:1 HTTP/1.1", line));
     }
 
     [Fact]
@@ -38,12 +39,41 @@ public sealed class A_proxy : CliTest
         TrustThePce();
         ForgetOtherProxies();
         Environment["HTTPS_PROXY"] = proxy.Url;
-        Environment["NO_PROXY"] = Environment["no_proxy"] = "example.com,localhost";
-        Environment["SHIELD_PCE__URL"] = $"https://localhost:{Pce.Url.Port}";
+        Environment["NO_PROXY"] = Environment["no_proxy"] = $"example.com,{ThisMachine}";
+        Environment["SHIELD_PCE__URL"] = $"https://{ThisMachine}:1";
 
-        Assert.True((bool)(await Spawn("status", "-o", "json")).Expect(0).Json["pce"]!["readable"]!);
+        Assert.False((bool)(await Spawn("status", "-o", "json")).Expect(1).Json["pce"]!["readable"]!);
         Assert.Empty(proxy.Asked);
     }
+
+    [Theory]
+    [InlineData("https_proxy", "not an address")]
+    [InlineData("HTTPS_PROXY", "none")]
+    [InlineData("HTTPS_PROXY", "http://")]
+    [InlineData("ALL_PROXY", "gopher://proxy.example.com:70")]
+    [InlineData("all_proxy", "http://proxy.example.com:port")]
+    public async Task Whose_variable_is_no_address_is_a_fault_of_the_settings(string variable, string value)
+    {
+        Environment[variable] = value;
+        Environment["SHIELD_PCE__URL"] = "https://pce.example.com:8443";
+
+        var plan = (await Json("plan")).Expect(1);
+        Assert.Equal("settings", plan.ErrorCode);
+        Assert.Contains($"{variable}: is no address of a proxy", plan.Output, StringComparison.Ordinal);
+        Assert.Contains(variable, (string)(await Json("status")).Expect(1).Json["pce"]!["detail"]!, StringComparison.Ordinal);
+        (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1")))).Expect(0);
+    }
+
+    [Theory]
+    [InlineData("proxy.example.com")]
+    [InlineData("proxy:3128")]
+    [InlineData("http://proxy")]
+    [InlineData("http://ann:p@ss/w#rd@proxy.example.com:3128/")]
+    [InlineData("socks5://[2001:db8::1]:1080")]
+    public void Has_an_address_in_any_usual_form(string value) => Assert.Empty(ProxyVariables.Faults(new Dictionary<string, string> { ["HTTPS_PROXY"] = value, ["no_proxy"] = "a b" }));
+
+    /// <summary>By a name that its certificate has, and that is not loopback's: that one is never asked through a proxy.</summary>
+    private static string ThisMachine => System.Environment.MachineName.ToLowerInvariant();
 
     /// <summary>Whatever the machine of the test has set.</summary>
     private void ForgetOtherProxies()
@@ -57,7 +87,7 @@ public sealed class A_proxy : CliTest
     private void TrustThePce() => Environment["SHIELD_PCE__CABUNDLE"] = File("ca.pem", Pce.CaPem!);
 
     /// <summary>Answers every CONNECT with a connection to one place, and writes down what it was asked for.</summary>
-    private sealed class TunnellingProxy : IAsyncDisposable
+    internal sealed class TunnellingProxy : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly CancellationTokenSource _end = new();

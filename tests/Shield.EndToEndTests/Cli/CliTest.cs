@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
 using Shield.EndToEndTests.Simulator;
+using Shield.Pce;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;
@@ -27,6 +28,9 @@ public abstract class CliTest : SimulatorTest
 
     /// <summary>None of the tests asks the servers of this machine.</summary>
     protected virtual ImmutableArray<IPEndPoint> NameServers => [new(IPAddress.Loopback, 9)];
+
+    /// <summary>What lies between a command in this process and the PCE.</summary>
+    protected virtual Func<PceOptions, HttpMessageHandler> Network => PceHandler.For;
 
     /// <summary>What the environment holds beside the PCE's settings.</summary>
     protected Dictionary<string, string?> Environment { get; } = [];
@@ -64,6 +68,7 @@ public abstract class CliTest : SimulatorTest
             Environment = AllSettings(),
             Clock = Clock,
             NameServers = NameServers,
+            Network = Network,
         };
         var exitCode = await ShieldCommandLine.RunAsync(arguments, surroundings, Cancellation);
         return new CliRun(exitCode, output.ToString(), error.ToString());
@@ -79,9 +84,21 @@ public abstract class CliTest : SimulatorTest
         return new CliRun(process.ExitCode, await output, await error);
     }
 
-    protected Process Start(params string[] arguments)
+    /// <summary>As a program of its own, with a redirection of a shell, such as <c>2>/dev/full</c>. Standard error counts only where it is not redirected.</summary>
+    protected async Task<CliRun> SpawnRedirected(string redirection, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "shield"), arguments)
+        using var process = Begin("/bin/bash", ["-c", $"\"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "shield"), .. arguments]);
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
+        await process.WaitForExitAsync(Cancellation);
+        return new CliRun(process.ExitCode, await output, await error);
+    }
+
+    protected Process Start(params string[] arguments) => Begin(Path.Combine(AppContext.BaseDirectory, "shield"), arguments);
+
+    private Process Begin(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

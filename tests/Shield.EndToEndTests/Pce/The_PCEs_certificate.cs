@@ -23,7 +23,8 @@ public sealed class The_PCEs_certificate
         var error = await Assert.ThrowsAsync<PceException>(() => ReadAsync(server, bundle: null));
 
         Assert.Equal((PceFault.Unreachable, 0), (error.Fault, server.Visits));
-        Assert.Contains("SSL", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsTls);
+        Assert.Contains("set Pce:CaBundle", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<Shield.Core.Planning.PceList>> ReadAsync(HttpsServer server, string? bundle)

@@ -47,6 +47,10 @@ internal sealed class ConnectionChecks(Composition composition)
                 ? ExaminedRow.Warn(Certificate, $"ends at {end:u}, in {Math.Max(0, (int)left.TotalDays)} day(s)", "renew it on the PCE; from then on nothing is read or written")
                 : ExaminedRow.Pass(Certificate, $"ends at {end:u}, in {(int)left.TotalDays} days");
         }
+        catch (PceException fault) when (fault.IsTls)
+        {
+            return ExaminedRow.Fail(Certificate, fault.Message, "until then nothing is read from the PCE and nothing written to it");
+        }
         catch (PceException fault)
         {
             return ExaminedRow.Skip(Certificate, $"not seen: {fault.Message}");
@@ -76,7 +80,7 @@ internal sealed class ConnectionChecks(Composition composition)
                     ExaminedRow.Fail(Credentials, fault.Message, "a wrong key or secret, an expired key, or one that may not be used from this address: make a new one and set Pce:ApiKey and Pce:ApiSecret, in AWS by deploy/deploy.sh (docs/operations.md)"),
                     unknown,
                 ],
-                PceFault.Unreachable when _settings.Aws is not null =>
+                PceFault.Unreachable when _settings.Aws is not null && !fault.IsTls =>
                 [
                     ExaminedRow.Skip(Answers, $"not reached from here: {fault.Message}", "where only the Lambda reaches it, last-reconcile says how it fares"),
                     ExaminedRow.Skip(Credentials, "not asked"),

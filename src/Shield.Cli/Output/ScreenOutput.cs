@@ -1,0 +1,35 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Shield.Cli.Output;
+
+/// <summary>Where a screen's text goes. Whether that is a terminal is told: the library would compare the writer with the console's own, which it is not.</summary>
+internal sealed class ScreenOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
+{
+    private const int UsualWidth = 80;
+    private const int UsualHeight = 24;
+
+    public TextWriter Writer => writer;
+
+    public bool IsTerminal => isTerminal;
+
+    public int Width => Measured(() => Console.BufferWidth, UsualWidth);
+
+    public int Height => Measured(() => Console.WindowHeight, UsualHeight);
+
+    public void SetEncoding(Encoding encoding)
+    {
+    }
+
+    private int Measured(Func<int> measure, int usual)
+    {
+        try
+        {
+            return isTerminal && measure() is > 0 and var size ? size : usual;
+        }
+        catch (IOException)
+        {
+            return usual;
+        }
+    }
+}

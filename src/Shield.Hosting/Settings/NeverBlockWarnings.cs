@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Shield.Core.Addresses;
+
+namespace Shield.Hosting.Settings;
+
+/// <summary>
+/// A list of a stronger place takes the place of a weaker one's as a whole. Where something was never to be blocked by the weaker one and is not protected by the stronger
+/// one, somebody may not have meant that.
+/// </summary>
+internal static class NeverBlockWarnings
+{
+    private const string Ranges = "NeverBlock:Ranges";
+    private const string Files = "NeverBlock:Files";
+    private const int MostNamed = 5;
+
+    public static ImmutableArray<string> Of(SettingReader reader, ShieldSettings settings) =>
+    [
+        .. OfRanges(reader, settings.NeverBlock),
+        .. OfFiles(reader, [.. settings.NeverBlockFiles.Select(file => file.Path)]),
+    ];
+
+    private static IEnumerable<string> OfRanges(SettingReader reader, ImmutableArray<AddressRange> inForce)
+    {
+        if (reader.Below(Ranges) is not var (stronger, weaker))
+        {
+            yield break;
+        }
+
+        var lost = RangeSet.Of(weaker.Ranges(Ranges)).Subtract(RangeSet.Of(inForce)).ToCidrs().Select(range => range.ToString()).ToList();
+        if (lost is not [])
+        {
+            yield return Sentence(Ranges, stronger, lost);
+        }
+    }
+
+    private static IEnumerable<string> OfFiles(SettingReader reader, ImmutableArray<string> inForce)
+    {
+        if (reader.Below(Files) is not var (stronger, weaker))
+        {
+            yield break;
+        }
+
+        var lost = SoftFileSettings.Read(weaker).Select(file => file.Path).Except(inForce, StringComparer.Ordinal).ToList();
+        if (lost is not [])
+        {
+            yield return Sentence(Files, stronger, lost);
+        }
+    }
+
+    private static string Sentence(string key, SettingLayer stronger, List<string> lost)
+    {
+        var more = lost.Count > MostNamed ? $" and {lost.Count - MostNamed} more" : "";
+        return $"{key}: the list of {Place(stronger, key)} takes the place of a weaker one as a whole, and leaves out {string.Join(", ", lost.Take(MostNamed))}{more}: "
+            + "what is left out can be blocked. If that is not meant, say the whole list there, or only in the weaker place";
+    }
+
+    private static string Place(SettingLayer layer, string key) => layer.Source is SettingSource.Environment ? $"the environment ({layer.Spell(key)})" : layer.Origin;
+}
