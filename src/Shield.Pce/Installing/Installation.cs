@@ -47,9 +47,16 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     /// <summary>The same while lists of the other mode are on their way out.</summary>
     public static InstallationPlan PlanMove(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: true);
 
-    /// <summary>Makes what the plan says is missing, then makes exactly that active.</summary>
+    /// <summary>The same for whoever holds no lease that would have to be renewed.</summary>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
-    public async Task<InstallationResult> ApplyAsync(InstallationPlan plan, CancellationToken cancellationToken)
+    public Task<InstallationResult> ApplyAsync(InstallationPlan plan, CancellationToken cancellationToken) => ApplyAsync(plan, _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Makes what the plan says is missing, then makes exactly that active.</summary>
+    /// <param name="plan">No refusal.</param>
+    /// <param name="renew">Called before each write: renews the lease under which this works.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
+    public async Task<InstallationResult> ApplyAsync(InstallationPlan plan, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Refusal is { } refusal)
@@ -63,7 +70,25 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         }
 
         var created = ImmutableArray.CreateBuilder<string>();
-        var ruleSet = plan.CreatesRuleSet ? await CreateRuleSetAsync(plan, created, cancellationToken).ConfigureAwait(false) : plan.State.RuleSets[0].Href;
+        try
+        {
+            var subset = await MakeAsync(plan, created, renew, cancellationToken).ConfigureAwait(false);
+            await renew(cancellationToken).ConfigureAwait(false);
+            return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false));
+        }
+        catch (PceException failure) when (created.Count > 0 || failure.MayHaveHadEffect())
+        {
+            throw BrokenOff.At(failure, created);
+        }
+    }
+
+    /// <returns>What is to be provisioned.</returns>
+    private async Task<ChangeSubset> MakeAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    {
+        await renew(cancellationToken).ConfigureAwait(false);
+        var (ruleSet, isAlone) = plan.CreatesRuleSet
+            ? await CreateRuleSetAsync(plan, created, cancellationToken).ConfigureAwait(false)
+            : (plan.State.RuleSets[0].Href, plan.State.RuleSets[0].Pending is not PendingUpdate.Create && plan.UnfinishedLists is []);
         if (plan.State.HasDenyRules is null && !await AnswersDenyRulesAsync(ruleSet, cancellationToken).ConfigureAwait(false))
         {
             throw new PceException(PceFault.NotFound, $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was provisioned: delete it");
@@ -72,18 +97,55 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         var lists = plan.State.Lists.ToDictionary(list => list.Mark, list => list.Href);
         foreach (var mark in plan.CreatesLists.Select(MarkOf))
         {
-            lists[mark] = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose), cancellationToken).ConfigureAwait(false);
+            await renew(cancellationToken).ConfigureAwait(false);
+            (lists[mark], var isMadeHere) = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose), cancellationToken).ConfigureAwait(false);
+            isAlone &= isMadeHere;
             created.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
 
-        foreach (var list in plan.CreatesRules)
+        // Rules have no name that only one of them could have. Where another init of this owner is at work, it may have made them already.
+        var there = isAlone ? null : await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
+        var made = new Dictionary<ListPurpose, string>();
+        foreach (var list in plan.CreatesRules.Where(list => LastingRules(there, list, lists[MarkOf(list)]) is []))
         {
-            await CreateRuleAsync(list, ruleSet, lists[MarkOf(list)], plan.State.AllServicesHref!, created, cancellationToken).ConfigureAwait(false);
+            await renew(cancellationToken).ConfigureAwait(false);
+            var (rule, isMadeHere) = await CreateRuleAsync(list, ruleSet, lists[MarkOf(list)], plan.State.AllServicesHref!, cancellationToken).ConfigureAwait(false);
+            created.Add($"override-deny rule, {list.ToWord()}");
+            if (isMadeHere)
+            {
+                made[list] = rule;
+            }
         }
 
-        var subset = SubsetOf(plan, ruleSet, lists);
-        return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false));
+        if (made.Count > 0)
+        {
+            await RemoveTwinsAsync(ruleSet, made, lists, renew, cancellationToken).ConfigureAwait(false);
+        }
+
+        return SubsetOf(plan, ruleSet, lists);
     }
+
+    /// <summary>
+    /// Two <c>init</c> of one owner that share no ledger may each have made a rule. Of equal rules the oldest stays; each <c>init</c> takes away its own
+    /// younger one, and nobody else's.
+    /// </summary>
+    private async Task RemoveTwinsAsync(string ruleSet, Dictionary<ListPurpose, string> made, Dictionary<ListMark, string> lists, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    {
+        var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
+        foreach (var (list, mine) in made)
+        {
+            // Ids count up.
+            var oldest = LastingRules(now, list, lists[MarkOf(list)]).Select(rule => WireText.ToDraft(rule.Href)).OrderBy(href => href.Length).ThenBy(href => href, StringComparer.Ordinal).First();
+            if (oldest != mine)
+            {
+                await renew(cancellationToken).ConfigureAwait(false);
+                await client.DeleteAsync(mine, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static ImmutableArray<DenyRuleWire> LastingRules(RuleSetWire? ruleSet, ListPurpose purpose, string list) =>
+        [.. RuleShape.Using(ruleSet, purpose, list).Where(rule => WireText.Pending(rule.UpdateType) is not PendingUpdate.Delete)];
 
     private static ChangeSubset SubsetOf(InstallationPlan plan, string ruleSet, Dictionary<ListMark, string> lists)
     {
@@ -91,7 +153,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return plan.ProvisionsRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
-    private async Task<string> CreateRuleSetAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    private async Task<(string Href, bool IsMadeHere)> CreateRuleSetAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
     {
         var body = new NewRuleSetBody
         {
@@ -102,12 +164,20 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Enabled = true,
             Scopes = ToWire(plan.State.Scope),
         };
-        var made = await Once.CreateAsync(
+        var (made, isMadeHere) = await Once.CreateAsync(
             () => client.PostAsync($"{client.Organization}/sec_policy/draft/rule_sets", body, PceJson.Default.NewRuleSetBody, PceJson.Default.RuleSetWire, PceClient.TimeOut, cancellationToken),
-            async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(),
-            $"rule set '{body.Name}'").ConfigureAwait(false);
+            async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(ruleSet => WireText.Pending(ruleSet.UpdateType) is not PendingUpdate.Delete),
+            taken => ExplainAsync(body.Name, taken, cancellationToken)).ConfigureAwait(false);
         created.Add($"rule set '{body.Name}'");
-        return made.Href;
+        return (WireText.ToDraft(made.Href), isMadeHere);
+    }
+
+    private async Task<PceException> ExplainAsync(string name, PceException taken, CancellationToken cancellationToken)
+    {
+        var rows = await client.GetAllAsync($"{client.Organization}/sec_policy/draft/rule_sets?name={Uri.EscapeDataString(name)}", PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false);
+        return TakenName.Explain($"rule set '{name}'", rows.FirstOrDefault(row => row.Name == name) is { } holder
+            ? new NameHolder(holder.Href, CreatedBy: null, holder.ExternalDataSet == ListMark.DataSet && holder.ExternalDataReference == _rules.Mark, WireText.Pending(holder.UpdateType) is PendingUpdate.Delete)
+            : null, taken);
     }
 
     private static string DescriptionOf(string owner, ListPurpose list)
@@ -116,7 +186,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return $"Threat list, {list.ToWord()}: {whom}. Kept by GuardDuty Shield '{owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(owner)}";
     }
 
-    private async Task CreateRuleAsync(ListPurpose purpose, string ruleSet, string list, string allServices, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    private async Task<(string Href, bool IsMadeHere)> CreateRuleAsync(ListPurpose purpose, string ruleSet, string list, string allServices, CancellationToken cancellationToken)
     {
         ActorWire[] workloads = [new ActorWire { Actors = RuleShape.AllWorkloads }];
         ActorWire[] listed = [new ActorWire { IpList = new HrefWire { Href = list } }];
@@ -130,11 +200,11 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Consumers = purpose is ListPurpose.Inbound ? listed : workloads,
             IngressServices = [new IngressServiceWire { Href = allServices }],
         };
-        await Once.CreateAsync(
+        var (made, isMadeHere) = await Once.CreateAsync(
             () => client.PostAsync($"{ruleSet}/deny_rules", body, PceJson.Default.NewDenyRuleBody, PceJson.Default.DenyRuleWire, PceClient.TimeOut, cancellationToken),
-            async () => RuleShape.Using(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), purpose, list).FirstOrDefault(),
-            $"the {purpose.ToWord()} deny rule").ConfigureAwait(false);
-        created.Add($"override-deny rule, {purpose.ToWord()}");
+            async () => LastingRules(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), purpose, list).FirstOrDefault(),
+            failure => Task.FromResult(failure)).ConfigureAwait(false);
+        return (WireText.ToDraft(made.Href), isMadeHere);
     }
 
     private async Task<ImmutableArray<InstalledScope>> ReadScopeAsync(CancellationToken cancellationToken)

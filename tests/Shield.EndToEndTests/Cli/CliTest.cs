@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
 using Shield.EndToEndTests.Simulator;
+using Shield.Pce;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;
@@ -27,6 +28,9 @@ public abstract class CliTest : SimulatorTest
 
     /// <summary>None of the tests asks the servers of this machine.</summary>
     protected virtual ImmutableArray<IPEndPoint> NameServers => [new(IPAddress.Loopback, 9)];
+
+    /// <summary>The way to the PCE, of commands that run in this process.</summary>
+    protected virtual Func<PceOptions, HttpMessageHandler> Network => PceHandler.For;
 
     /// <summary>What the environment holds beside the PCE's settings.</summary>
     protected Dictionary<string, string?> Environment { get; } = [];
@@ -64,6 +68,7 @@ public abstract class CliTest : SimulatorTest
             Environment = AllSettings(),
             Clock = Clock,
             NameServers = NameServers,
+            Network = Network,
         };
         var exitCode = await ShieldCommandLine.RunAsync(arguments, surroundings, Cancellation);
         return new CliRun(exitCode, output.ToString(), error.ToString());
