@@ -57,8 +57,8 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     }
 
     /// <summary>
-    /// Takes pending changes back, deletions too: draft and active are equal again. (PUT sec_policy/delete; without a subset it would take back
-    /// everybody's, and a <see cref="ChangeSubset"/> is never empty.)
+    /// Takes pending changes back, deletions too: draft and active are equal again. (PUT sec_policy/delete; without a subset it would take
+    /// back everybody's, and a <see cref="ChangeSubset"/> is never empty.)
     /// </summary>
     public Task RevertAsync(ChangeSubset subset, CancellationToken cancellationToken) => client.PutAsync(
         $"{Path}/delete",
@@ -67,7 +67,9 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         PceClient.TimeOut,
         cancellationToken);
 
-    /// <summary>The versions that steps of <c>init</c> made, each with the number of the one before it; newest first. Old ones may be missing.</summary>
+    /// <summary>
+    /// The versions that steps of <c>init</c> made, each with the number of the one before it; newest first. Old ones may be missing.
+    /// </summary>
     public async Task<ImmutableArray<(long Version, long Before)>> ReadStepsAsync(string owner, CancellationToken cancellationToken)
     {
         var versions = await ReadVersionsAsync(cancellationToken).ConfigureAwait(false);
@@ -104,7 +106,11 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         };
     }
 
-    private async Task<PolicyVersion> PostAsync(ChangeSubset subset, string description, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<PolicyVersion> PostAsync(
+        ChangeSubset subset,
+        string description,
+        TimeSpan within,
+        CancellationToken cancellationToken)
     {
         var body = new ProvisionBody { UpdateDescription = description, ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) } };
         var version = await client.PostAsync(Path, body, PceJson.Default.ProvisionBody, PceJson.Default.PolicyVersionWire, within, cancellationToken).ConfigureAwait(false);

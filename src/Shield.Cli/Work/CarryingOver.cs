@@ -9,8 +9,8 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Work;
 
 /// <summary>
-/// Puts entries with our mark that the ledger does not know, as after it was lost, from the active lists of one mode onto those of the other: they
-/// block now, and nobody decided that they shall not. They keep their mark, and are orphans there as they were here.
+/// Puts entries with our mark that the ledger does not know, as after it was lost, from the active lists of one mode onto those of the
+/// other: they block now, and nobody decided that they shall not. They keep their mark, and are orphans there as they were here.
 /// </summary>
 /// <param name="pce">Writes the new lists.</param>
 /// <param name="settings">Of the mode to which the threats move.</param>
@@ -18,11 +18,19 @@ namespace Shield.Cli.Work;
 internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, PceMode oldMode)
 {
     /// <returns>Why not all of them could be put there; null where they are active there, or where there are none.</returns>
-    public async Task<string?> RunAsync(ILedgerReader ledger, string trigger, Func<CancellationToken, Task> renew, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(
+        ILedgerReader ledger,
+        string trigger,
+        Func<CancellationToken, Task> renew,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var situation = await new SituationReader(ledger, pce, settings).ReadAsync(now, cancellationToken);
-        var moves = situation.Plan.Lists.Select(list => (List: list, Entries: UnknownOn(list, situation))).Where(move => !IsActive(move.List, move.Entries)).ToImmutableArray();
-        if (moves is [] || situation.Plan.Refused is not null || situation.Plan.Paused is not null || settings.Policy.Autonomy is Autonomy.Observe)
+        var moves = situation.Plan.Lists
+            .Select(list => (List: list, Entries: UnknownOn(list, situation)))
+            .Where(move => !IsActive(move.List, move.Entries))
+            .ToImmutableArray();
+        if (moves is [] || situation.Plan is not { Refused: null, Paused: null } || settings.Policy.Autonomy is Autonomy.Observe)
         {
             // Where nothing may be written, the reconcile that follows says why.
             return null;
@@ -56,9 +64,11 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
     }
 
     /// <summary>Whether anything that was decided is about that entry.</summary>
-    public static bool IsDecided(Situation situation, Indicator entry) => situation.Decided.Decisions.Any(decision => decision.Indicator.Covers(entry));
+    public static bool IsDecided(Situation situation, Indicator entry) =>
+        situation.Decided.Decisions.Any(decision => decision.Indicator.Covers(entry));
 
-    public static bool IsNeverBlocked(Situation situation, Indicator entry) => situation.Decided.NeverBlock.Touching(entry, isCanary: false).Any();
+    public static bool IsNeverBlocked(Situation situation, Indicator entry) =>
+        situation.Decided.NeverBlock.Touching(entry, isCanary: false).Any();
 
     /// <summary>In the form in which the new list holds them.</summary>
     private ImmutableArray<ListEntry> UnknownOn(ListPlan list, Situation situation) =>
@@ -66,7 +76,8 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
         .. from old in situation.View.Active
            where old.Mark == new ListMark(settings.Owner, oldMode, list.List)
            from entry in old.Entries
-           where old.Mark.IsOurs(entry) && !entry.What.IsDomain && !IsDecided(situation, entry.What) && !IsNeverBlocked(situation, entry.What)
+           where old.Mark.IsOurs(entry) && !entry.What.IsDomain
+           where !IsDecided(situation, entry.What) && !IsNeverBlocked(situation, entry.What)
            select entry with { IsExclusion = settings.Mode is PceMode.Exclusion },
     ];
 
@@ -83,7 +94,10 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
         }
 
         // By our mark, and because they stand on the old list: what an earlier run drafted. Everything else in the draft is somebody's.
-        var foreign = moves.SelectMany(move => move.List.ForeignEdits.Except(move.Entries.Select(entry => $"+{entry.What}")).Select(edit => $"{edit} ('{move.List.Pair.Draft.Name}')")).ToImmutableArray();
+        var foreign = (
+            from move in moves
+            from edit in move.List.ForeignEdits.Except(move.Entries.Select(entry => $"+{entry.What}"))
+            select $"{edit} ('{move.List.Pair.Draft.Name}')").ToImmutableArray();
         if (foreign is not [])
         {
             return $"somebody has draft edits on the new lists: {string.Join(", ", foreign)}. Provision or revert them first";
@@ -93,7 +107,8 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
             situation.Plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries)),
             moves.Sum(move => move.Entries.Count(entry => !move.List.Pair.Draft.Entries.Any(drafted => IsSame(drafted, entry)))));
         return standing + fresh > situation.Plan.Capacity.ForOurs
-            ? $"{fresh} entries that the ledger does not know are to be taken over, and the PCE has room for {Math.Max(0, situation.Plan.Capacity.ForOurs - standing)}: shorten other lists, or raise Pce:MaxEntries"
+            ? $"{fresh} entries that the ledger does not know are to be taken over, and the PCE has room for "
+                + $"{Math.Max(0, situation.Plan.Capacity.ForOurs - standing)}: shorten other lists, or raise Pce:MaxEntries"
             : null;
     }
 }

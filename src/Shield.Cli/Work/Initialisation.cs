@@ -14,7 +14,11 @@ internal static class Initialisation
             : new Narrowing(composition).RunAsync(request, isMove: false, cancellationToken);
 
     /// <summary>It works under the lease, so that of several at once one makes everything and the others find it made.</summary>
-    public static async Task<Answer<InitAnswer>> RunDenyAsync(Composition composition, InitRequest request, bool isMove, CancellationToken cancellationToken)
+    public static async Task<Answer<InitAnswer>> RunDenyAsync(
+        Composition composition,
+        InitRequest request,
+        bool isMove,
+        CancellationToken cancellationToken)
     {
         var installation = composition.Installation;
         if (!request.Apply)
@@ -44,7 +48,10 @@ internal static class Initialisation
     }
 
     /// <summary><c>init --domains --undo</c>: the list and the rule for names go; addresses are blocked as before.</summary>
-    public static async Task<Answer<InitAnswer>> UndoDomainsAsync(Composition composition, InitRequest request, CancellationToken cancellationToken)
+    public static async Task<Answer<InitAnswer>> UndoDomainsAsync(
+        Composition composition,
+        InitRequest request,
+        CancellationToken cancellationToken)
     {
         var (owner, dismantling) = (composition.Settings.Pce.OwnerId!, composition.Dismantling);
         if (!request.Apply)

@@ -14,9 +14,9 @@ namespace Shield.Cli.Work;
 
 /// <summary>
 /// <c>init --migrate</c>: from one mode to the other without a moment in which a threat is blocked by neither (law 15). First the new lists
-/// block, then the old ones go. If it breaks off, the same command goes on from what the PCE shows, also where the ledger was lost meanwhile:
-/// what of the old mode is pending deletion is what this command was asked to delete, and marked entries that the ledger does not know are
-/// taken over as they are. With <c>Pce:Mode</c> changed back, the command undoes it from any step.
+/// block, then the old ones go. If it breaks off, the same command goes on from what the PCE shows, also where the ledger was lost
+/// meanwhile: what of the old mode is pending deletion is what this command was asked to delete, and marked entries that the ledger does
+/// not know are taken over as they are. With <c>Pce:Mode</c> changed back, the command undoes it from any step.
 /// </summary>
 internal sealed class Migration(Composition composition)
 {
@@ -65,7 +65,8 @@ internal sealed class Migration(Composition composition)
         {
             throw new PceException(
                 failure.Fault,
-                $"{failure.Message}. init --migrate broke off here, and what of {From.ToWord()} mode stands stays, and blocks as before. Run the same command again: it goes on from what the PCE shows",
+                $"{failure.Message}. init --migrate broke off here, and what of {From.ToWord()} mode stands stays, and blocks as before. "
+                    + "Run the same command again: it goes on from what the PCE shows",
                 failure)
             {
                 Token = failure.Token,
@@ -77,7 +78,9 @@ internal sealed class Migration(Composition composition)
     private Task<string?> CarryOverAsync(InitRequest request, CancellationToken cancellationToken)
     {
         var carrying = new CarryingOver(composition.PceWriter, _settings, From);
-        return composition.HoldJournalAsync((journal, ledger) => carrying.RunAsync(ledger, request.Trigger, journal.RenewAsync, composition.Now, cancellationToken), cancellationToken);
+        return composition.HoldJournalAsync(
+            (journal, ledger) => carrying.RunAsync(ledger, request.Trigger, journal.RenewAsync, composition.Now, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<Answer<InitAnswer>> ShowAsync(InitRequest request, CancellationToken cancellationToken)
@@ -98,7 +101,12 @@ internal sealed class Migration(Composition composition)
             {
                 Remove = old,
                 Provision = true,
-                Notes = [.. made.Document.Notes, $"{marked} entries of ours are active in {From.ToWord()} mode. Each must be active in {_to.ToWord()} mode, or have a reason not to be, before anything of {From.ToWord()} mode is taken away"],
+                Notes =
+                [
+                    .. made.Document.Notes,
+                    $"{marked} entries of ours are active in {From.ToWord()} mode. Each must be active in {_to.ToWord()} mode, "
+                        + $"or have a reason not to be, before anything of {From.ToWord()} mode is taken away",
+                ],
             },
         };
     }
@@ -119,13 +127,16 @@ internal sealed class Migration(Composition composition)
 
     private async Task<Answer<InitAnswer>> DismantleAsync(Answer<InitAnswer> made, InitRequest request, CancellationToken cancellationToken)
     {
+        var (dismantling, trigger) = (composition.Dismantling, request.Trigger);
         if (_to is PceMode.Exclusion)
         {
-            return Moved(made, await composition.HoldJournalAsync((journal, _) => composition.Dismantling.RemoveDenyAsync(request.Trigger, journal.RenewAsync, cancellationToken), cancellationToken));
+            return Moved(
+                made,
+                await composition.HoldJournalAsync((journal, _) => dismantling.RemoveDenyAsync(trigger, journal.RenewAsync, cancellationToken), cancellationToken));
         }
 
         var undone = await new Narrowing(composition).UndoAsync(request, isMove: true, cancellationToken);
-        made = made with { Document = made.Document with { Applied = made.Document.Applied || undone.Document.Applied, Rules = undone.Document.Rules, PolicyVersion = undone.Document.PolicyVersion ?? made.Document.PolicyVersion } };
+        made = made with { Document = Together(made.Document, undone.Document) };
         if (undone.Document.Refused is { } refused)
         {
             return Stopped(made, refused.Detail);
@@ -133,12 +144,26 @@ internal sealed class Migration(Composition composition)
 
         if (undone.Document.Rules.Where(rule => rule.Uses is "ours" or "both").ToImmutableArray() is [_, ..] left)
         {
-            return Stopped(made, $"{string.Join(", ", left.Select(rule => rule.Rule))} use our exclusion lists, and neither history nor the PCE's policy versions say that init put them there: --rule HREF or --all-any-rules puts Any in their place");
+            return Stopped(
+                made,
+                $"{string.Join(", ", left.Select(rule => rule.Rule))} use our exclusion lists, and neither history nor the PCE's policy versions say that init "
+                    + "put them there: --rule HREF or --all-any-rules puts Any in their place");
         }
 
-        var gone = await composition.HoldJournalAsync((journal, _) => composition.Dismantling.RemoveListsAsync(From, request.Trigger, journal.RenewAsync, cancellationToken), cancellationToken);
-        return Moved(made with { Document = made.Document with { Create = [.. made.Document.Create, .. undone.Document.Applied ? undone.Document.Create : []] } }, gone);
+        return Moved(
+            made,
+            await composition.HoldJournalAsync((journal, _) => dismantling.RemoveListsAsync(From, trigger, journal.RenewAsync, cancellationToken), cancellationToken));
     }
+
+    /// <summary>What was made in the new mode, and what then was put back into other people's rules.</summary>
+    private static InitAnswer Together(InitAnswer made, InitAnswer undone) => made with
+    {
+        Applied = made.Applied || undone.Applied,
+        Create = [.. made.Create, .. undone.Applied ? undone.Create : []],
+        Rules = undone.Rules,
+        Provision = made.Provision || undone.Applied,
+        PolicyVersion = undone.PolicyVersion ?? made.PolicyVersion,
+    };
 
     private async Task<string?> ObstacleAsync(CancellationToken cancellationToken)
     {
@@ -155,23 +180,32 @@ internal sealed class Migration(Composition composition)
             return $"{waiting.Decision.Indicator} is not active in {_to.ToWord()} mode: {waiting.Reason}";
         }
 
-        return LeftBehind(situation).FirstOrDefault() is { } left ? $"{left} stands on a list of {From.ToWord()} mode and nothing that is known replaces it (somebody else's): take it off, or block it by hand" : null;
+        return LeftBehind(situation).FirstOrDefault() is { } left
+            ? $"{left} stands on a list of {From.ToWord()} mode and nothing that is known replaces it (somebody else's): take it off, or block it by hand"
+            : null;
     }
 
+    /// <summary>What blocks on an old list, or would by somebody's draft of it, and goes with that list.</summary>
     private IEnumerable<string> LeftBehind(Situation situation) =>
-        from old in situation.View.Active
+        from version in new[] { (Lists: situation.View.Active, IsDraft: false), (Lists: situation.View.Draft, IsDraft: true) }
+        from old in version.Lists
         where old.Mark.Owner == _settings.Owner && old.Mark.Mode == From
         let blocked = RangeSet.Of(situation.Plan.Lists.Where(list => new ListMark(_settings.Owner, From, list.List) == old.Mark)
             .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.Blocks))
             .Where(entry => !entry.What.IsDomain)
             .Select(entry => entry.What.Range))
         from entry in old.Entries
-        where old.Mark.Blocks(entry) && !(!entry.What.IsDomain && blocked.Contains(entry.What.Range)) && !(old.Mark.IsOurs(entry) && HasReason(situation, entry.What))
-        select $"{entry.What} ({old.Name})";
+        where old.Mark.Blocks(entry) && (entry.What.IsDomain || !blocked.Contains(entry.What.Range))
+        where !(old.Mark.IsOurs(entry) && (version.IsDraft || HasReason(situation, entry.What)))
+        select $"{entry.What} ({old.Name}{(version.IsDraft ? ", draft" : "")})";
 
-    /// <summary>That an entry of ours is not on the new list was decided; or it is never blocked; or it is a name, which exclusion mode cannot express.</summary>
+    /// <summary>
+    /// Why an entry of ours need not be on the new list: that was decided, or it is never blocked, or exclusion mode cannot express it.
+    /// </summary>
     private bool HasReason(Situation situation, Indicator entry) =>
-        CarryingOver.IsDecided(situation, entry) || CarryingOver.IsNeverBlocked(situation, entry) || (entry.IsDomain && _to is PceMode.Exclusion);
+        CarryingOver.IsDecided(situation, entry)
+        || CarryingOver.IsNeverBlocked(situation, entry)
+        || (entry.IsDomain && _to is PceMode.Exclusion);
 
     private Answer<InitAnswer> Stopped(Answer<InitAnswer> made, string why) => new(
         made.Document with { Refused = new RefusalRow("not-migrated", $"what of {From.ToWord()} mode stands stays, and blocks as before: {why}") },

@@ -7,7 +7,9 @@ using Shield.Pce.Installing;
 
 namespace Shield.Cli.Work;
 
-/// <summary><c>init</c> in exclusion mode: makes our lists, and puts them in the place of Any in the rules that it was told of; or puts Any back.</summary>
+/// <summary>
+/// <c>init</c> in exclusion mode: makes our lists, and puts them in the place of Any in the rules that it was told of; or puts Any back.
+/// </summary>
 internal sealed class Narrowing(Composition composition)
 {
     private readonly ExclusionInstallation _installation = composition.ExclusionInstallation;
@@ -19,7 +21,11 @@ internal sealed class Narrowing(Composition composition)
     public Task<Answer<InitAnswer>> UndoAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
         RunAsync(request, isUndo: true, (state, history) => ExclusionInstallation.PlanUndo(state, request.Rules, history, isMove), cancellationToken);
 
-    private async Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isUndo, Func<ExclusionState, ImmutableArray<RuleChange>, ExclusionPlan> planFor, CancellationToken cancellationToken)
+    private async Task<Answer<InitAnswer>> RunAsync(
+        InitRequest request,
+        bool isUndo,
+        Func<ExclusionState, ImmutableArray<RuleChange>, ExclusionPlan> planFor,
+        CancellationToken cancellationToken)
     {
         if (!request.Apply)
         {

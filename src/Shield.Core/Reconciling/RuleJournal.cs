@@ -3,7 +3,9 @@ using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;
 
-/// <summary>What <c>init</c> did to other people's rules, kept in history. It writes under the loop's own lease, so no reconcile runs meanwhile.</summary>
+/// <summary>
+/// What <c>init</c> did to other people's rules, kept in history. It writes under the loop's own lease, so no reconcile runs meanwhile.
+/// </summary>
 public sealed class RuleJournal
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
@@ -23,8 +25,8 @@ public sealed class RuleJournal
     }
 
     /// <summary>
-    /// Does the work under the loop's lease. Where another instance holds it, such as a second <c>init</c> of the same owner, this waits up to
-    /// 90 s: the work then reads what that instance made, and makes nothing twice.
+    /// Does the work under the loop's lease. Where another instance holds it, such as a second <c>init</c> of the same owner, this waits up
+    /// to 90 s: the work then reads what that instance made, and makes nothing twice.
     /// </summary>
     /// <exception cref="LedgerException">Another instance has held the lease for 90 s, or the ledger cannot be written.</exception>
     public static async Task<T> HoldAsync<T>(
@@ -50,7 +52,12 @@ public sealed class RuleJournal
     /// <summary>Before every other write.</summary>
     public Task RenewAsync(CancellationToken cancellationToken) => _lease.RenewAsync(cancellationToken);
 
-    private static async Task<Lease> TakeAsync(ILedger ledger, LeaseHolder me, Func<LeaseHolder, bool> isDead, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Lease> TakeAsync(
+        ILedger ledger,
+        LeaseHolder me,
+        Func<LeaseHolder, bool> isDead,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         while (true)

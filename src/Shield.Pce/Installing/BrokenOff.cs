@@ -2,7 +2,9 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Installing;
 
-/// <summary>What is said where the PCE failed in the middle of <c>init</c>: what was done by then, and that the same command goes on.</summary>
+/// <summary>
+/// What is said where the PCE failed in the middle of <c>init</c>: what was done by then, and that the same command goes on.
+/// </summary>
 internal static class BrokenOff
 {
     /// <param name="failure">Of one request.</param>

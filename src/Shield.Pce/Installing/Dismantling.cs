@@ -8,9 +8,9 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Installing;
 
 /// <summary>
-/// Takes down what of ours the command was asked to take down: everything of one mode, once the other mode's is in force, or the list and the
-/// rule for names. A deletion is a draft until it is provisioned. What carries our mark and is pending deletion already counts as the part
-/// that an earlier run of the same command did, so each of these may be run again wherever it broke off, also without the ledger.
+/// Takes down what of ours the command was asked to take down: everything of one mode, once the other mode's is in force, or the list and
+/// the rule for names. A deletion is a draft until it is provisioned. What carries our mark and is pending deletion already counts as the
+/// part that an earlier run of the same command did, so each of these may be run again wherever it broke off, also without the ledger.
 /// </summary>
 public sealed class Dismantling(PceClient client, PceOptions options, TimeProvider clock)
 {
@@ -29,7 +29,10 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     /// <param name="trigger">Who or what asked, for the PCE's version history.</param>
     /// <param name="renew">Called before each write: renews the lease under which this works.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task<DismantlingResult> RemoveDenyAsync(string trigger, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    public async Task<DismantlingResult> RemoveDenyAsync(
+        string trigger,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         var gone = ImmutableArray.CreateBuilder<string>();
         try
@@ -62,7 +65,11 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     /// <inheritdoc cref="RemoveDenyAsync" path="/param"/>
     /// <param name="mode">Whose lists.</param>
     /// <exception cref="PceException">A rule uses one of them still; that one stays.</exception>
-    public async Task<DismantlingResult> RemoveListsAsync(PceMode mode, string trigger, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    public async Task<DismantlingResult> RemoveListsAsync(
+        PceMode mode,
+        string trigger,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         var lists = await OursAsync(mode, cancellationToken).ConfigureAwait(false);
         var deleted = ImmutableArray.CreateBuilder<string>();
@@ -124,7 +131,11 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     /// <inheritdoc cref="RemoveDenyAsync" path="/param"/>
     /// <param name="plan">No refusal.</param>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
-    public async Task<DismantlingResult> RemoveDomainsAsync(DomainsRemoval plan, string trigger, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    public async Task<DismantlingResult> RemoveDomainsAsync(
+        DomainsRemoval plan,
+        string trigger,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Refusal is { } refusal)
@@ -166,8 +177,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     }
 
     /// <summary>
-    /// What of ours in that mode is pending deletion, as a migration to the other mode leaves it that broke off. To migrate back is to want it:
-    /// the deletion is taken back, by name, and nothing else.
+    /// What of ours in that mode is pending deletion, as a migration to the other mode leaves it that broke off. To migrate back is to want
+    /// it: the deletion is taken back, by name, and nothing else.
     /// </summary>
     /// <returns>Why it may not be taken back; null where it was, or where there was nothing.</returns>
     public async Task<InstallationRefusal?> TakeBackDeletionsAsync(PceMode mode, CancellationToken cancellationToken)
@@ -200,7 +211,11 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
         return null;
     }
 
-    private async Task<PolicyVersion> ProvisionAsync(string trigger, ChangeSubset subset, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    private async Task<PolicyVersion> ProvisionAsync(
+        string trigger,
+        ChangeSubset subset,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         await renew(cancellationToken).ConfigureAwait(false);
         return await _provisioning.ProvisionStepAsync(options.OwnerId!, trigger, subset, cancellationToken).ConfigureAwait(false);
@@ -213,10 +228,13 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
         await CompareAsync(href, lists, cancellationToken).ConfigureAwait(false) is { AreEqual: true, HasDeletion: false };
 
     /// <summary>
-    /// Whether draft and active are the same, but for deny rules that use one of these lists, and for when and by whom; and whether something
-    /// else inside is pending deletion.
+    /// Whether draft and active are the same, but for deny rules that use one of these lists, and for when and by whom; and whether
+    /// something else inside is pending deletion.
     /// </summary>
-    private async Task<(bool AreEqual, bool HasDeletion)> CompareAsync(string href, ImmutableArray<string> lists, CancellationToken cancellationToken)
+    private async Task<(bool AreEqual, bool HasDeletion)> CompareAsync(
+        string href,
+        ImmutableArray<string> lists,
+        CancellationToken cancellationToken)
     {
         var draft = Without(await client.GetAsync(href, PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false), lists);
         var active = await client.FindAsync(WireText.ToActive(href), PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);

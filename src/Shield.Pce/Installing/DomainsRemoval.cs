@@ -18,7 +18,9 @@ public sealed record DomainsRemoval
 
     internal ImmutableArray<PceList> Lists { get; init; } = [];
 
-    /// <summary>Draft href of the rule set that is to be provisioned; null where there is none, or where nothing in it is to be changed.</summary>
+    /// <summary>
+    /// Draft href of the rule set that is to be provisioned; null where there is none, or where nothing in it is to be changed.
+    /// </summary>
     internal string? RuleSet { get; init; }
 
     internal ImmutableArray<DenyRuleWire> Rules { get; init; } = [];

@@ -57,16 +57,22 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     }
 
     /// <summary>
-    /// Changes of ours that the ledger does not know, after it was lost. They are told from what the PCE shows and what the command was asked
-    /// to do: a chosen rule in whose draft one of our lists and Any changed places, and nothing else; and, to be undone, a rule in which a
-    /// policy version that <c>init</c> made put our list in the place of Any. Reads only, and asks nothing where history knows every rule.
+    /// Changes of ours that the ledger does not know, after it was lost. They are told from what the PCE shows and what the command was
+    /// asked to do: a chosen rule in whose draft one of our lists and Any changed places, and nothing else; and, to be undone, a rule in
+    /// which a policy version that <c>init</c> made put our list in the place of Any. Reads only, and asks nothing where history knows
+    /// every rule.
     /// </summary>
     /// <param name="state">What is there.</param>
     /// <param name="choice">The rules that the command was told of.</param>
     /// <param name="history">Our own changes of rules, oldest first.</param>
     /// <param name="isUndo">Whether Any is to be put back.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task<ImmutableArray<RuleChange>> RecallAsync(ExclusionState state, RuleChoice choice, ImmutableArray<RuleChange> history, bool isUndo, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<RuleChange>> RecallAsync(
+        ExclusionState state,
+        RuleChoice choice,
+        ImmutableArray<RuleChange> history,
+        bool isUndo,
+        CancellationToken cancellationToken)
     {
         if (state.AnyHref is not { } any)
         {
@@ -97,7 +103,11 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     /// <param name="record">Told of every change of a rule before it is made.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
-    public async Task<InstallationResult> ApplyAsync(ExclusionPlan plan, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)
+    public async Task<InstallationResult> ApplyAsync(
+        ExclusionPlan plan,
+        string trigger,
+        Func<RuleChange, CancellationToken, Task> record,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(record);
@@ -124,7 +134,12 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     }
 
     /// <returns>What is to be provisioned.</returns>
-    private async Task<ChangeSubset> ChangeAsync(ExclusionPlan plan, ImmutableArray<string>.Builder done, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)
+    private async Task<ChangeSubset> ChangeAsync(
+        ExclusionPlan plan,
+        ImmutableArray<string>.Builder done,
+        string trigger,
+        Func<RuleChange, CancellationToken, Task> record,
+        CancellationToken cancellationToken)
     {
         var lists = plan.State.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion).ToDictionary(list => list.Mark, list => list.Href);
         foreach (var mark in plan.CreatesLists.Select(MarkOf))
@@ -144,8 +159,13 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         return plan.ProvisionsRuleSets is [var first, .. var others] ? ChangeSubset.OfRuleSets(first, others, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
-    /// <summary>Those of the changes that a policy version shows which <c>init</c> of this owner provisioned: Any in the version before it, our list in it.</summary>
-    private async Task<ImmutableArray<RuleChange>> NarrowedByStepsAsync(ImmutableArray<RuleChange> changes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Those of the changes that a policy version shows which <c>init</c> of this owner provisioned: Any in the version before it, our list
+    /// in it.
+    /// </summary>
+    private async Task<ImmutableArray<RuleChange>> NarrowedByStepsAsync(
+        ImmutableArray<RuleChange> changes,
+        CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<RuleChange>();
         var steps = changes is [] ? [] : await _provisioning.ReadStepsAsync(_owner, cancellationToken).ConfigureAwait(false);
@@ -190,7 +210,13 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         return $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept by GuardDuty Shield '{owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}";
     }
 
-    private async Task EditAsync(RuleEdit edit, string from, string to, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)
+    private async Task EditAsync(
+        RuleEdit edit,
+        string from,
+        string to,
+        string trigger,
+        Func<RuleChange, CancellationToken, Task> record,
+        CancellationToken cancellationToken)
     {
         var (rule, direction) = (edit.Rule, edit.Rule.Direction);
         var before = rule.Side;
@@ -213,7 +239,11 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         Task PutAsync() => client.PutAsync(rule.Href, body, PceJson.Default.RuleSideBody, PceClient.TimeOut, cancellationToken);
     }
 
-    private async Task<RuleSetOfOthers> ToRuleSetAsync(AnyRuleSetWire set, ImmutableArray<RuleOfOthers> rules, ImmutableArray<RuleChange> history, CancellationToken cancellationToken)
+    private async Task<RuleSetOfOthers> ToRuleSetAsync(
+        AnyRuleSetWire set,
+        ImmutableArray<RuleOfOthers> rules,
+        ImmutableArray<RuleChange> history,
+        CancellationToken cancellationToken)
     {
         var pending = PendingOf(set.UpdateType, set.Href);
         var ours = history.Where(change => change.RuleSet == set.Href).ToImmutableArray();

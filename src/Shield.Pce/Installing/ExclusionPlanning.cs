@@ -77,8 +77,12 @@ internal static class ExclusionPlanning
 
     /// <param name="state">What is there.</param>
     /// <param name="edits">What is to be changed.</param>
-    /// <param name="isFinished">Whether what an earlier run left pending in a rule set is finished by this command: <c>init</c> finishes no <c>--undo</c>.</param>
-    private static ImmutableArray<string> RuleSetsOf(ExclusionState state, ImmutableArray<RuleEdit> edits, Func<RuleSetOfOthers, bool> isFinished) =>
+    /// <param name="isFinished">Whether what an earlier run left pending in a rule set is finished by this command: <c>init</c> finishes no
+    /// <c>--undo</c>.</param>
+    private static ImmutableArray<string> RuleSetsOf(
+        ExclusionState state,
+        ImmutableArray<RuleEdit> edits,
+        Func<RuleSetOfOthers, bool> isFinished) =>
         [.. state.RuleSets.Where(set => set.IsPendingByUs && isFinished(set)).Select(set => set.Href).Concat(edits.Select(edit => edit.RuleSet.Href)).Distinct()];
 
     private static InstallationRefusal? RefusalOfLists(ExclusionState state, bool isMove)
@@ -109,7 +113,8 @@ internal static class ExclusionPlanning
     /// <param name="state">What is there.</param>
     /// <param name="choice">The rules that were named.</param>
     /// <param name="edits">What is to be changed.</param>
-    /// <param name="isHalfDone">A rule that an earlier run of the same command changed in the draft: its rule set is to be provisioned too.</param>
+    /// <param name="isHalfDone">A rule that an earlier run of the same command changed in the draft: its rule set is to be provisioned
+    /// too.</param>
     /// <param name="unfit">Why a named rule cannot be changed; null where it can.</param>
     private static InstallationRefusal? RefusalOfRules(
         ExclusionState state,

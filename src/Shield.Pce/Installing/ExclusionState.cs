@@ -49,7 +49,9 @@ public sealed record RuleSetOfOthers
     public required ImmutableArray<RuleOfOthers> Rules { get; init; }
 }
 
-/// <summary>One side of one allow rule where an IP list of ours, or Any, stands; a rule has IP lists on one side only (pce-api.md 3.1).</summary>
+/// <summary>
+/// One side of one allow rule where an IP list of ours, or Any, stands; a rule has IP lists on one side only (pce-api.md 3.1).
+/// </summary>
 public sealed record RuleOfOthers
 {
     public required string Href { get; init; }
@@ -69,10 +71,14 @@ public sealed record RuleOfOthers
 
     public required bool UsedOurs { get; init; }
 
-    /// <summary>Our list took the place of Any in the draft, and is not active there: <c>init</c> broke off before it provisioned.</summary>
+    /// <summary>
+    /// Our list took the place of Any in the draft, and is not active there: <c>init</c> broke off before it provisioned.
+    /// </summary>
     public bool IsNarrowedInDraft => this is { UsesOurs: true, UsesAny: false, UsedAny: true, UsedOurs: false };
 
-    /// <summary>Any took the place of our list in the draft, and is not active there: <c>init --undo</c> broke off before it provisioned.</summary>
+    /// <summary>
+    /// Any took the place of our list in the draft, and is not active there: <c>init --undo</c> broke off before it provisioned.
+    /// </summary>
     public bool IsWidenedInDraft => this is { UsesAny: true, UsesOurs: false, UsedOurs: true, UsedAny: false };
 
     /// <summary>It means everything but what stands there.</summary>

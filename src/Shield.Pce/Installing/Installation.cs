@@ -7,8 +7,8 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Installing;
 
 /// <summary>
-/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules (three of each with names), found by mark, made where missing and made
-/// active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
+/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules (three of each with names), found by
+/// mark, made where missing and made active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
 /// </summary>
 public sealed class Installation(PceClient client, PceOptions options, TimeProvider clock)
 {
@@ -56,7 +56,10 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     /// <param name="renew">Called before each write: renews the lease under which this works.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
-    public async Task<InstallationResult> ApplyAsync(InstallationPlan plan, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    public async Task<InstallationResult> ApplyAsync(
+        InstallationPlan plan,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Refusal is { } refusal)
@@ -83,7 +86,11 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     }
 
     /// <returns>What is to be provisioned.</returns>
-    private async Task<ChangeSubset> MakeAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    private async Task<ChangeSubset> MakeAsync(
+        InstallationPlan plan,
+        ImmutableArray<string>.Builder created,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         await renew(cancellationToken).ConfigureAwait(false);
         var (ruleSet, isAlone) = plan.CreatesRuleSet
@@ -126,10 +133,15 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     }
 
     /// <summary>
-    /// Two <c>init</c> of one owner that share no ledger may each have made a rule. Of equal rules the oldest stays; each <c>init</c> takes away its own
-    /// younger one, and nobody else's.
+    /// Two <c>init</c> of one owner that share no ledger may each have made a rule. Of equal rules the oldest stays; each <c>init</c> takes
+    /// away its own younger one, and nobody else's.
     /// </summary>
-    private async Task RemoveTwinsAsync(string ruleSet, Dictionary<ListPurpose, string> made, Dictionary<ListMark, string> lists, Func<CancellationToken, Task> renew, CancellationToken cancellationToken)
+    private async Task RemoveTwinsAsync(
+        string ruleSet,
+        Dictionary<ListPurpose, string> made,
+        Dictionary<ListMark, string> lists,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
         foreach (var (list, mine) in made)
@@ -153,7 +165,10 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return plan.ProvisionsRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
-    private async Task<(string Href, bool IsMadeHere)> CreateRuleSetAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    private async Task<(string Href, bool IsMadeHere)> CreateRuleSetAsync(
+        InstallationPlan plan,
+        ImmutableArray<string>.Builder created,
+        CancellationToken cancellationToken)
     {
         var body = new NewRuleSetBody
         {
@@ -186,7 +201,12 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return $"Threat list, {list.ToWord()}: {whom}. Kept by GuardDuty Shield '{owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(owner)}";
     }
 
-    private async Task<(string Href, bool IsMadeHere)> CreateRuleAsync(ListPurpose purpose, string ruleSet, string list, string allServices, CancellationToken cancellationToken)
+    private async Task<(string Href, bool IsMadeHere)> CreateRuleAsync(
+        ListPurpose purpose,
+        string ruleSet,
+        string list,
+        string allServices,
+        CancellationToken cancellationToken)
     {
         ActorWire[] workloads = [new ActorWire { Actors = RuleShape.AllWorkloads }];
         ActorWire[] listed = [new ActorWire { IpList = new HrefWire { Href = list } }];

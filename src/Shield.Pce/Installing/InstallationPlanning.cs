@@ -28,7 +28,11 @@ internal static class InstallationPlanning
     }
 
     // The order is the rule: what a person must clear up on the PCE comes before what our settings ask for.
-    private static InstallationRefusal? RefusalOf(InstallationState state, ImmutableArray<PceList> lists, bool provisionsRuleSet, bool isMove)
+    private static InstallationRefusal? RefusalOf(
+        InstallationState state,
+        ImmutableArray<PceList> lists,
+        bool provisionsRuleSet,
+        bool isMove)
     {
         InstallationRefusal? Refuse(bool isWrong, InstallationFault fault, Func<string> detail) => isWrong ? new InstallationRefusal(fault, detail()) : null;
 
@@ -53,7 +57,9 @@ internal static class InstallationPlanning
             ?? Refuse(state.HasDenyRules is false, InstallationFault.NoDenyRules, () => NoDenyRules);
     }
 
-    /// <summary>Rules of ours whose deletion, which init was not asked for, would become active together with what it makes in the same rule set.</summary>
+    /// <summary>
+    /// Rules of ours whose deletion, which init was not asked for, would become active together with what it makes in the same rule set.
+    /// </summary>
     private static IEnumerable<string> RulesThatWouldGoAlong(InstallationState state, bool provisionsRuleSet) =>
         from ruleSet in state.RuleSets
         where provisionsRuleSet
@@ -72,7 +78,10 @@ internal static class InstallationPlanning
         var taken = ruleSet is { Pending: PendingUpdate.Update } && ruleSet.Rules.Any(rule => rule.Pending is PendingUpdate.Create)
             ? $"rule set '{ruleSet.Name}' has draft changes; whatever else was changed in it goes along"
             : null;
-        return [.. rules.Distinct(), .. new[] { scope, taken }.OfType<string>()];
+        var names = state.Purposes.Contains(ListPurpose.Domains) && state.Lists.All(list => list.Mark != new ListMark(state.Owner, state.Mode, ListPurpose.Domains))
+            ? "whether a PCE lets a deny rule act on a name is not known: older ones drop the name and mark every workload with a policy error"
+            : null;
+        return [.. rules.Distinct(), .. new[] { scope, taken, names }.OfType<string>()];
     }
 
     private static bool IsTooBroad(ListEntry entry) => !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.What);

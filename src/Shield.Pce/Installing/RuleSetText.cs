@@ -20,8 +20,8 @@ internal static class RuleSetText
     };
 
     /// <summary>
-    /// Whether something inside the object is pending deletion. Such a rule stands in draft and active alike, and would go with the rule set's
-    /// next provisioning.
+    /// Whether something inside the object is pending deletion. Such a rule stands in draft and active alike, and would go with the rule
+    /// set's next provisioning.
     /// </summary>
     public static bool HasDeletionInside(JsonNode? node) => node switch
     {

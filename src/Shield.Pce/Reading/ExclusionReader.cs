@@ -29,7 +29,10 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     /// <param name="draftLists">The lists that carry our data set mark.</param>
     /// <param name="active">Every rule set of the active policy.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task<ImmutableArray<BlockingRule>> JudgeAsync(ImmutableArray<PceList> draftLists, AnyRuleSetWire[] active, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<BlockingRule>> JudgeAsync(
+        ImmutableArray<PceList> draftLists,
+        AnyRuleSetWire[] active,
+        CancellationToken cancellationToken)
     {
         var ours = new[] { Direction.Inbound, Direction.Outbound }
             .Select(direction => (Direction: direction, List: draftLists.FirstOrDefault(list => list.Mark == new ListMark(owner, PceMode.Exclusion, direction.ToList()))))
@@ -68,7 +71,10 @@ internal sealed class ExclusionReader(PceClient client, string owner)
         && list.IpRanges.All(range => range.Exclusion is not true)
         && list.IpRanges.Select(range => AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out _) ? parsed : default(AddressRange?)).ToHashSet().SetEquals(ListEntry.Any.Select(range => (AddressRange?)range));
 
-    private async Task<HashSet<string>> FindBroadBesideAsync(Dictionary<Direction, string> ours, AnyRuleSetWire[] active, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> FindBroadBesideAsync(
+        Dictionary<Direction, string> ours,
+        AnyRuleSetWire[] active,
+        CancellationToken cancellationToken)
     {
         var beside = (
             from set in active

@@ -7,8 +7,9 @@ using Shield.Pce;
 namespace Shield.EndToEndTests.Cli;
 
 /// <summary>
-/// Every form of <c>init</c>, broken at each of its writes, before or after that write took effect, with the ledger kept or lost: the same command
-/// finishes it, and the opposite command undoes it. <c>SHIELD_STEPS</c> is how many cases of each form are tried (tests/nightly: all).
+/// Every form of <c>init</c>, broken at each of its writes, before or after that write took effect, with the ledger kept or lost: the same
+/// command finishes it, and the opposite command undoes it. <c>SHIELD_STEPS</c> is how many cases of each form are tried (tests/nightly:
+/// all).
 /// </summary>
 public sealed partial class An_interrupted_init
 {
@@ -84,7 +85,9 @@ public sealed partial class An_interrupted_init
         }
     }
 
-    /// <summary>The four of the last write always, for there nothing is left to be done but to make it active; of the others a part, by a seed.</summary>
+    /// <summary>
+    /// The four of the last write always, for there nothing is left to be done but to make it active; of the others a part, by a seed.
+    /// </summary>
     private static IEnumerable<(int Write, bool AfterEffect, bool LosesLedger)> CasesOf(int writes)
     {
         var all = (
@@ -216,8 +219,8 @@ public sealed partial class An_interrupted_init
         }
 
         /// <summary>
-        /// The same without ids, names of what is gone included: which lists of ours hold what, which rules use Any or a list of ours, what of
-        /// other people is there.
+        /// The same without ids, names of what is gone included: which lists of ours hold what, which rules use Any or a list of ours, what
+        /// of other people is there.
         /// </summary>
         public async Task<string> Essence()
         {

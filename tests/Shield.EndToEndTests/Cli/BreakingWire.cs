@@ -1,8 +1,8 @@
 namespace Shield.EndToEndTests.Cli;
 
 /// <summary>
-/// Counts what is written to the PCE. At a chosen write the connection breaks, before that write arrives or after it took effect, and stays broken
-/// until <see cref="Heal"/>. As a failed TLS handshake it is, which no client tries again.
+/// Counts what is written to the PCE. At a chosen write the connection breaks, before that write arrives or after it took effect, and stays
+/// broken until <see cref="Heal"/>. As a failed TLS handshake it is, which no client tries again.
 /// </summary>
 internal sealed class BreakingWire
 {

@@ -23,10 +23,23 @@ public sealed class Several_init_at_once : CliTest
     [Fact]
     public async Task Make_nothing_twice_where_they_share_no_ledger()
     {
-        var runs = await Task.WhenAll(Enumerable.Range(0, Dozen).Select(i => Json("init", "--apply", "--set", string.Create(CultureInfo.InvariantCulture, $"Ledger:Path={PathOf($"{i}.db")}"))));
+        var runs = await Task.WhenAll(Enumerable.Range(0, Dozen).Select(i => Json("init", "--apply", "--set", LedgerOf(i))));
 
         Assert.All(runs, run => run.Expect(0));
         await AssertInstalledOnce();
+    }
+
+    [Fact]
+    public async Task Narrow_the_same_rules_where_they_share_no_ledger()
+    {
+        Environment["SHIELD_PCE__MODE"] = "exclusion";
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, Dozen).Select(i => Json("init", "--apply", "--all-any-rules", "--set", LedgerOf(i))));
+
+        Assert.All(runs, run => run.Expect(0));
+        Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
+        Assert.Equal(2, (await Admin.Get("/sec_policy/active/ip_lists?external_data_set=guardduty-shield")).AsArray().Count);
+        Assert.Equal(["ours", "ours", "ours"], (await Json("init")).Json["rules"]!.AsArray().Select(rule => (string)rule!["uses"]!));
     }
 
     [Fact]
@@ -40,6 +53,8 @@ public sealed class Several_init_at_once : CliTest
         Assert.Single(runs, run => (bool)run.Json["applied"]!);
         Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
     }
+
+    private string LedgerOf(int number) => string.Create(CultureInfo.InvariantCulture, $"Ledger:Path={PathOf($"{number}.db")}");
 
     private async Task AssertInstalledOnce()
     {

@@ -3,7 +3,9 @@ using Shield.Pce;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>Other people's drafts, also on what carries our mark: no form of <c>init</c> makes them active, and what is only shown writes nothing.</summary>
+/// <summary>
+/// Other people's drafts, also on what carries our mark: no form of <c>init</c> makes them active, and what is only shown writes nothing.
+/// </summary>
 public sealed class What_init_leaves_alone : CliTest
 {
     private readonly BreakingWire _wire = new();
