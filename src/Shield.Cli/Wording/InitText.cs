@@ -26,7 +26,8 @@ internal static class InitText
             {
                 (true, _) => $"Done{VersionOf(answer)}. Changed on the PCE for owner {answer.Owner}:",
                 (_, false) => $"Nothing to do: everything of owner {answer.Owner} stands on the PCE as asked.",
-                _ => $"Not done yet, on the PCE for owner {answer.Owner} ({answer.Mode} mode). {command} does this, and provisions exactly that:",
+                _ => $"Not done yet, on the PCE for owner {answer.Owner} ({answer.Mode} mode). "
+                    + $"{command} does this, and provisions exactly that:",
             },
             answer.Provision && !answer.Applied ? Tone.Warning : Tone.Good);
         Changes(answer, screen);

@@ -74,7 +74,8 @@ internal static class InitAnswers
         Refused = RowOf(plan.Refusal),
     };
 
-    public static RefusalRow? RowOf(InstallationRefusal? refusal) => refusal is null ? null : new RefusalRow(CodeOf(refusal.Fault), refusal.Detail);
+    public static RefusalRow? RowOf(InstallationRefusal? refusal) =>
+        refusal is null ? null : new RefusalRow(CodeOf(refusal.Fault), refusal.Detail);
 
     private static InitRuleRow RowOf(ExclusionPlan plan, RuleSetOfOthers set, RuleOfOthers rule)
     {

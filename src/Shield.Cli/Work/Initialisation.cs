@@ -36,7 +36,9 @@ internal static class Initialisation
                 }
 
                 var result = await installation.ApplyAsync(plan, journal.RenewAsync, cancellationToken);
-                return new Answer<InitAnswer>(InitAnswers.Of(plan) with { Applied = true, Create = result.Created, PolicyVersion = result.Version?.Number }, ExitCode.Done);
+                return new Answer<InitAnswer>(
+                    InitAnswers.Of(plan) with { Applied = true, Create = result.Created, PolicyVersion = result.Version?.Number },
+                    ExitCode.Done);
             },
             cancellationToken);
 
@@ -69,14 +71,17 @@ internal static class Initialisation
                 }
 
                 var result = await dismantling.RemoveDomainsAsync(plan, request.Trigger, journal.RenewAsync, cancellationToken);
-                return new Answer<InitAnswer>(InitAnswers.Of(owner, plan) with { Applied = true, PolicyVersion = result.Version?.Number }, ExitCode.Done);
+                return new Answer<InitAnswer>(
+                    InitAnswers.Of(owner, plan) with { Applied = true, PolicyVersion = result.Version?.Number },
+                    ExitCode.Done);
             },
             cancellationToken);
     }
 
     private static Answer<InitAnswer> Shown(InstallationPlan plan) => new(InitAnswers.Of(plan), ExitCodeOf(plan.Refusal));
 
-    private static Answer<InitAnswer> ShownRemoval(string owner, DomainsRemoval plan) => new(InitAnswers.Of(owner, plan), ExitCodeOf(plan.Refusal));
+    private static Answer<InitAnswer> ShownRemoval(string owner, DomainsRemoval plan) =>
+        new(InitAnswers.Of(owner, plan), ExitCodeOf(plan.Refusal));
 
     public static int ExitCodeOf(InstallationRefusal? refusal) => refusal switch
     {

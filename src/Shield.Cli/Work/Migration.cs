@@ -130,9 +130,10 @@ internal sealed class Migration(Composition composition)
         var (dismantling, trigger) = (composition.Dismantling, request.Trigger);
         if (_to is PceMode.Exclusion)
         {
-            return Moved(
-                made,
-                await composition.HoldJournalAsync((journal, _) => dismantling.RemoveDenyAsync(trigger, journal.RenewAsync, cancellationToken), cancellationToken));
+            var gone = await composition.HoldJournalAsync(
+                (journal, _) => dismantling.RemoveDenyAsync(trigger, journal.RenewAsync, cancellationToken),
+                cancellationToken);
+            return Moved(made, gone);
         }
 
         var undone = await new Narrowing(composition).UndoAsync(request, isMove: true, cancellationToken);
@@ -146,13 +147,14 @@ internal sealed class Migration(Composition composition)
         {
             return Stopped(
                 made,
-                $"{string.Join(", ", left.Select(rule => rule.Rule))} use our exclusion lists, and neither history nor the PCE's policy versions say that init "
-                    + "put them there: --rule HREF or --all-any-rules puts Any in their place");
+                $"{string.Join(", ", left.Select(rule => rule.Rule))} use our exclusion lists, and neither history nor the PCE's policy "
+                    + "versions say that init put them there: --rule HREF or --all-any-rules puts Any in their place");
         }
 
-        return Moved(
-            made,
-            await composition.HoldJournalAsync((journal, _) => dismantling.RemoveListsAsync(From, trigger, journal.RenewAsync, cancellationToken), cancellationToken));
+        var lists = await composition.HoldJournalAsync(
+            (journal, _) => dismantling.RemoveListsAsync(From, trigger, journal.RenewAsync, cancellationToken),
+            cancellationToken);
+        return Moved(made, lists);
     }
 
     /// <summary>What was made in the new mode, and what then was put back into other people's rules.</summary>
@@ -181,7 +183,8 @@ internal sealed class Migration(Composition composition)
         }
 
         return LeftBehind(situation).FirstOrDefault() is { } left
-            ? $"{left} stands on a list of {From.ToWord()} mode and nothing that is known replaces it (somebody else's): take it off, or block it by hand"
+            ? $"{left} stands on a list of {From.ToWord()} mode and nothing that is known replaces it (somebody else's): "
+                + "take it off, or block it by hand"
             : null;
     }
 

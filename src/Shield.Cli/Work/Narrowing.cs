@@ -19,7 +19,11 @@ internal sealed class Narrowing(Composition composition)
 
     /// <summary>The lists stay, and used by nothing they block nobody.</summary>
     public Task<Answer<InitAnswer>> UndoAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
-        RunAsync(request, isUndo: true, (state, history) => ExclusionInstallation.PlanUndo(state, request.Rules, history, isMove), cancellationToken);
+        RunAsync(
+            request,
+            isUndo: true,
+            (state, history) => ExclusionInstallation.PlanUndo(state, request.Rules, history, isMove),
+            cancellationToken);
 
     private async Task<Answer<InitAnswer>> RunAsync(
         InitRequest request,
@@ -43,8 +47,9 @@ internal sealed class Narrowing(Composition composition)
 
                 await journal.RenewAsync(cancellationToken);
                 var result = await _installation.ApplyAsync(plan, request.Trigger, journal.AppendAsync, cancellationToken);
+                var after = InitAnswers.Of(await PlanAsync(ledger));
                 return new Answer<InitAnswer>(
-                    InitAnswers.Of(await PlanAsync(ledger)) with { Applied = true, Create = result.Created, Provision = true, PolicyVersion = result.Version?.Number },
+                    after with { Applied = true, Create = result.Created, Provision = true, PolicyVersion = result.Version?.Number },
                     ExitCode.Done);
             },
             cancellationToken);

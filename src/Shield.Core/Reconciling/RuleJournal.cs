@@ -71,7 +71,9 @@ public sealed class RuleJournal
             {
                 var holder = (await ledger.ReadLeaseAsync(cancellationToken)).Holder;
                 var who = holder is null ? "another instance of Shield" : $"another instance of Shield ({holder})";
-                throw new LedgerException($"{who} of the same owner has worked on this PCE for 90 s; this command recorded nothing and changed nothing: run it again in a minute");
+                throw new LedgerException(
+                    $"{who} of the same owner has worked on this PCE for 90 s; this command recorded nothing and changed nothing: "
+                    + "run it again in a minute");
             }
 
             await Task.Delay(Poll, clock, cancellationToken);

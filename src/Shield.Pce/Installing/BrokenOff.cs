@@ -14,7 +14,8 @@ internal static class BrokenOff
         var sofar = done.Count is 0 ? "no change is confirmed yet" : $"changed in the draft before that: {string.Join(", ", done)}";
         return new PceException(
             failure.Fault,
-            $"{failure.Message}. init broke off here; {sofar}. A draft changes no firewall, and what was active stays active. Run the same command again: it goes on from what the PCE shows",
+            $"{failure.Message}. init broke off here; {sofar}. A draft changes no firewall, and what was active stays active. "
+                + "Run the same command again: it goes on from what the PCE shows",
             failure)
         {
             Token = failure.Token,

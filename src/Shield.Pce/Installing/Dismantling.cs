@@ -40,11 +40,7 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             foreach (var ruleSet in await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false))
             {
                 await renew(cancellationToken).ConfigureAwait(false);
-                await DeleteAsync(
-                    ruleSet.Href,
-                    WireText.Pending(ruleSet.UpdateType),
-                    async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).Any(one => one.Href == ruleSet.Href && one.UpdateType is not "delete"),
-                    cancellationToken).ConfigureAwait(false);
+                await DeleteRuleSetAsync(ruleSet, cancellationToken).ConfigureAwait(false);
                 if (WireText.Pending(ruleSet.UpdateType) is not PendingUpdate.Create)
                 {
                     await ProvisionAsync(trigger, ChangeSubset.OfRuleSet(ruleSet.Href), renew, cancellationToken).ConfigureAwait(false);
@@ -83,7 +79,9 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             }
 
             string[] pending = [.. lists.Where(list => list.Pending is not PendingUpdate.Create).Select(list => list.Href)];
-            var version = pending is [var first, .. var others] ? await ProvisionAsync(trigger, ChangeSubset.OfLists(first, others), renew, cancellationToken).ConfigureAwait(false) : null;
+            var version = pending is [var first, .. var others]
+                ? await ProvisionAsync(trigger, ChangeSubset.OfLists(first, others), renew, cancellationToken).ConfigureAwait(false)
+                : null;
             return new DismantlingResult([.. lists.Select(NameOf)], version);
         }
         catch (PceException failure) when (deleted.Count > 0 || failure.MayHaveHadEffect())
@@ -95,12 +93,18 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     /// <summary>What of the list and the rule for names stands, or why it may not be taken away. Reads only.</summary>
     public async Task<DomainsRemoval> PlanDomainsAsync(CancellationToken cancellationToken)
     {
-        var lists = (await OursAsync(PceMode.Deny, cancellationToken).ConfigureAwait(false)).RemoveAll(list => list.Mark.Purpose is not ListPurpose.Domains);
+        var lists = await DomainsAsync(cancellationToken).ConfigureAwait(false);
         var ruleSets = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
         var plan = new DomainsRemoval { Lists = lists, RuleSet = null, Rules = [], Names = [], Refusal = null };
         if (ruleSets.Length > 1 || lists.Length > 1)
         {
-            return plan with { Refusal = new InstallationRefusal(InstallationFault.DuplicateMark, $"several carry the same mark: {string.Join(", ", ruleSets.Select(NameOf).Concat(lists.Select(NameOf)))}; keep one of each kind") };
+            var twins = string.Join(", ", ruleSets.Select(NameOf).Concat(lists.Select(NameOf)));
+            return plan with
+            {
+                Refusal = new InstallationRefusal(
+                    InstallationFault.DuplicateMark,
+                    $"several carry the same mark: {twins}; keep one of each kind"),
+            };
         }
 
         if (ruleSets is not [var ruleSet])
@@ -110,7 +114,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
 
         ImmutableArray<DenyRuleWire> rules = [.. lists.SelectMany(list => RuleShape.Using(ruleSet, ListPurpose.Domains, list.Href))];
         var pending = WireText.Pending(ruleSet.UpdateType);
-        var isFree = pending is not PendingUpdate.Update || await DiffersOnlyByAsync(ruleSet.Href, [.. lists.Select(list => list.Href)], cancellationToken).ConfigureAwait(false);
+        var isFree = pending is not PendingUpdate.Update
+            || await DiffersOnlyByAsync(ruleSet.Href, [.. lists.Select(list => list.Href)], cancellationToken).ConfigureAwait(false);
         var isToBeChanged = lists is not [];
         return plan with
         {
@@ -120,8 +125,13 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             Names = [.. rules.Select(_ => $"override-deny rule, {ListPurpose.Domains.ToWord()}"), .. lists.Select(NameOf)],
             Refusal = (isToBeChanged, pending, isFree) switch
             {
-                (true, PendingUpdate.Delete, _) => new InstallationRefusal(InstallationFault.PendingDeletion, $"{NameOf(ruleSet)}: {PendingDeletionText.Remedy}"),
-                (true, _, false) => new InstallationRefusal(InstallationFault.ForeignDraft, $"{NameOf(ruleSet)} ({ruleSet.Href}) has other draft edits, and provisioning it would take them along: provision or revert them first"),
+                (true, PendingUpdate.Delete, _) => new InstallationRefusal(
+                    InstallationFault.PendingDeletion,
+                    $"{NameOf(ruleSet)}: {PendingDeletionText.Remedy}"),
+                (true, _, false) => new InstallationRefusal(
+                    InstallationFault.ForeignDraft,
+                    $"{NameOf(ruleSet)} ({ruleSet.Href}) has other draft edits, and provisioning it would take them along: "
+                        + "provision or revert them first"),
                 _ => null,
             },
         };
@@ -149,7 +159,11 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             foreach (var rule in plan.Rules)
             {
                 await renew(cancellationToken).ConfigureAwait(false);
-                await DeleteAsync(rule.Href, WireText.Pending(rule.UpdateType), () => IsThereAsync(rule.Href, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await DeleteAsync(
+                    rule.Href,
+                    WireText.Pending(rule.UpdateType),
+                    () => IsThereAsync(rule.Href, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
                 deleted.Add("the rule for names deleted");
             }
 
@@ -160,15 +174,17 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
                 deleted.Add($"{NameOf(list)} deleted");
             }
 
-            string[] lists = [.. (await OursAsync(PceMode.Deny, cancellationToken).ConfigureAwait(false)).Where(list => list.Mark.Purpose is ListPurpose.Domains).Select(list => list.Href)];
-            var isPending = (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).Any(ruleSet => ruleSet.Href == plan.RuleSet && ruleSet.UpdateType is "update");
+            string[] lists = [.. (await DomainsAsync(cancellationToken).ConfigureAwait(false)).Select(list => list.Href)];
+            var ruleSets = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
+            var isPending = ruleSets.Any(ruleSet => ruleSet.Href == plan.RuleSet && ruleSet.UpdateType is "update");
             var subset = (isPending, lists) switch
             {
                 (true, _) => ChangeSubset.OfRuleSet(plan.RuleSet!, lists),
                 (_, [var first, .. var others]) => ChangeSubset.OfLists(first, others),
                 _ => null,
             };
-            return new DismantlingResult(plan.Names, subset is null ? null : await ProvisionAsync(trigger, subset, renew, cancellationToken).ConfigureAwait(false));
+            var version = subset is null ? null : await ProvisionAsync(trigger, subset, renew, cancellationToken).ConfigureAwait(false);
+            return new DismantlingResult(plan.Names, version);
         }
         catch (PceException failure) when (deleted.Count > 0 || failure.MayHaveHadEffect())
         {
@@ -183,16 +199,22 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     /// <returns>Why it may not be taken back; null where it was, or where there was nothing.</returns>
     public async Task<InstallationRefusal?> TakeBackDeletionsAsync(PceMode mode, CancellationToken cancellationToken)
     {
-        var lists = (await OursAsync(mode, cancellationToken).ConfigureAwait(false)).Where(list => list.Pending is PendingUpdate.Delete).Select(list => (list.Href, Name: NameOf(list))).ToImmutableArray();
-        var ruleSets = mode is PceMode.Deny
-            ? (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).Where(ruleSet => ruleSet.UpdateType is "delete").Select(ruleSet => (ruleSet.Href, Name: NameOf(ruleSet))).ToImmutableArray()
-            : [];
+        var all = await OursAsync(mode, cancellationToken).ConfigureAwait(false);
+        var sets = mode is PceMode.Deny ? await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false) : [];
+        var lists = all
+            .Where(list => list.Pending is PendingUpdate.Delete)
+            .Select(list => (list.Href, Name: NameOf(list)))
+            .ToImmutableArray();
+        var ruleSets = sets.Where(set => set.UpdateType is "delete").Select(set => (set.Href, Name: NameOf(set))).ToImmutableArray();
         foreach (var (href, name) in lists.Concat(ruleSets))
         {
             // What stands in a rule set is pending deletion together with it.
             if (await CompareAsync(href, [], cancellationToken).ConfigureAwait(false) is not { AreEqual: true })
             {
-                return new InstallationRefusal(InstallationFault.ForeignDraft, $"{name} ({href}) is pending deletion and has draft edits too, which would be lost with the deletion: revert or provision them in the PCE's console first");
+                return new InstallationRefusal(
+                    InstallationFault.ForeignDraft,
+                    $"{name} ({href}) is pending deletion and has draft edits too, which would be lost with the deletion: "
+                        + "revert or provision them in the PCE's console first");
             }
         }
 
@@ -222,7 +244,12 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     }
 
     private async Task<ImmutableArray<PceList>> OursAsync(PceMode mode, CancellationToken cancellationToken) =>
-        (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).RemoveAll(list => list.Mark.Owner != options.OwnerId || list.Mark.Mode != mode);
+        (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false))
+            .RemoveAll(list => list.Mark.Owner != options.OwnerId || list.Mark.Mode != mode);
+
+    private async Task<ImmutableArray<PceList>> DomainsAsync(CancellationToken cancellationToken) =>
+        (await OursAsync(PceMode.Deny, cancellationToken).ConfigureAwait(false))
+            .RemoveAll(list => list.Mark.Purpose is not ListPurpose.Domains);
 
     private async Task<bool> DiffersOnlyByAsync(string href, ImmutableArray<string> lists, CancellationToken cancellationToken) =>
         await CompareAsync(href, lists, cancellationToken).ConfigureAwait(false) is { AreEqual: true, HasDeletion: false };
@@ -238,7 +265,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     {
         var draft = Without(await client.GetAsync(href, PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false), lists);
         var active = await client.FindAsync(WireText.ToActive(href), PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
-        var areEqual = active is not null && JsonNode.DeepEquals(RuleSetText.Neutral(draft, []), RuleSetText.Neutral(Without(active, lists), []));
+        var areEqual = active is not null
+            && JsonNode.DeepEquals(RuleSetText.Neutral(draft, []), RuleSetText.Neutral(Without(active, lists), []));
         return (areEqual, RuleSetText.HasDeletionInside(draft));
     }
 
@@ -253,12 +281,27 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     }
 
     private static bool UsesOneOf(JsonNode? rule, ImmutableArray<string> lists) =>
-        (rule?["providers"] as JsonArray ?? []).Any(actor => (string?)actor?["ip_list"]?["href"] is { } href && lists.Contains(WireText.ToDraft(href)));
+        (rule?["providers"] as JsonArray ?? [])
+            .Any(actor => (string?)actor?["ip_list"]?["href"] is { } href && lists.Contains(WireText.ToDraft(href)));
+
+    private Task DeleteRuleSetAsync(RuleSetWire ruleSet, CancellationToken cancellationToken) => DeleteAsync(
+        ruleSet.Href,
+        WireText.Pending(ruleSet.UpdateType),
+        async () =>
+        {
+            var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
+            return now.Any(one => one.Href == ruleSet.Href && one.UpdateType is not "delete");
+        },
+        cancellationToken);
 
     private Task DeleteListAsync(PceList list, CancellationToken cancellationToken) => DeleteAsync(
         list.Href,
         list.Pending,
-        async () => (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).Any(one => one.Href == list.Href && one.Pending is not PendingUpdate.Delete),
+        async () =>
+        {
+            var now = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+            return now.Any(one => one.Href == list.Href && one.Pending is not PendingUpdate.Delete);
+        },
         cancellationToken);
 
     private async Task<bool> IsThereAsync(string rule, CancellationToken cancellationToken) =>

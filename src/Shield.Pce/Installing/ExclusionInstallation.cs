@@ -46,7 +46,12 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         foreach (var set in await _rules.ReadRuleSetsAsync("draft", cancellationToken).ConfigureAwait(false))
         {
             // A rule on its way out is nobody's to change.
-            ImmutableArray<RuleOfOthers> rules = [.. set.Rules.Where(rule => PendingOf(rule.UpdateType, rule.Href) is not PendingUpdate.Delete).SelectMany(rule => ToRules(rule, activeRules[WireText.ToDraft(rule.Href)].FirstOrDefault(), state))];
+            ImmutableArray<RuleOfOthers> rules =
+            [
+                .. set.Rules
+                    .Where(rule => PendingOf(rule.UpdateType, rule.Href) is not PendingUpdate.Delete)
+                    .SelectMany(rule => ToRules(rule, activeRules[WireText.ToDraft(rule.Href)].FirstOrDefault(), state)),
+            ];
             if (rules is not [] && PendingOf(set.UpdateType, set.Href) is not PendingUpdate.Delete)
             {
                 ruleSets.Add(await ToRuleSetAsync(set, rules, history, cancellationToken).ConfigureAwait(false));
@@ -84,10 +89,11 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             from rule in set.Rules
             let list = state.ListOf(rule.Direction)?.Href
             where list is not null && history.InPlaceOf(list, rule.Href, rule.Direction) is null
-            select (Rule: rule, Change: new RuleChange { Rule = rule.Href, RuleSet = set.Href, List = rule.Direction.ToWord(), From = any, To = list, Before = "[]", Trigger = "read from the PCE" })).ToLookup(one =>
-                one.Rule.IsNarrowedInDraft ? isUndo || choice.Includes(one.Rule) : one.Rule.IsWidenedInDraft && choice.Includes(one.Rule));
-        var narrowed = isUndo ? await NarrowedByStepsAsync([.. unknown[false].Where(one => one.Rule.UsedOurs).Select(one => one.Change)], cancellationToken).ConfigureAwait(false) : [];
-        return [.. unknown[true].Select(one => one.Change), .. narrowed];
+            select (Rule: rule, Change: Recalled(set, rule, any, list))).ToLookup(one => one.Rule.IsNarrowedInDraft
+                ? isUndo || choice.Includes(one.Rule)
+                : one.Rule.IsWidenedInDraft && choice.Includes(one.Rule));
+        ImmutableArray<RuleChange> active = [.. unknown[false].Where(one => isUndo && one.Rule.UsedOurs).Select(one => one.Change)];
+        return [.. unknown[true].Select(one => one.Change), .. await NarrowedByStepsAsync(active, cancellationToken).ConfigureAwait(false)];
     }
 
     /// <summary>What is missing, and which of the chosen rules use Any; or why nothing may be done.</summary>
@@ -125,7 +131,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         try
         {
             var subset = await ChangeAsync(plan, done, trigger, record, cancellationToken).ConfigureAwait(false);
-            return new InstallationResult(done.ToImmutable(), await _provisioning.ProvisionStepAsync(_owner, trigger, subset, cancellationToken).ConfigureAwait(false));
+            var version = await _provisioning.ProvisionStepAsync(_owner, trigger, subset, cancellationToken).ConfigureAwait(false);
+            return new InstallationResult(done.ToImmutable(), version);
         }
         catch (PceException failure) when (done.Count > 0 || failure.MayHaveHadEffect())
         {
@@ -144,7 +151,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         var lists = plan.State.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion).ToDictionary(list => list.Mark, list => list.Href);
         foreach (var mark in plan.CreatesLists.Select(MarkOf))
         {
-            (lists[mark], _) = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose, plan.State.AnyHref!), cancellationToken).ConfigureAwait(false);
+            var description = DescriptionOf(_owner, mark.Purpose, plan.State.AnyHref!);
+            (lists[mark], _) = await _creation.CreateAsync(mark, description, cancellationToken).ConfigureAwait(false);
             done.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
 
@@ -156,7 +164,9 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         }
 
         string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(direction => lists[MarkOf(direction)])];
-        return plan.ProvisionsRuleSets is [var first, .. var others] ? ChangeSubset.OfRuleSets(first, others, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
+        return plan.ProvisionsRuleSets is [var first, .. var others]
+            ? ChangeSubset.OfRuleSets(first, others, fresh)
+            : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
     /// <summary>
@@ -176,14 +186,19 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
                 break;
             }
 
-            var (old, made) = (await ReadRulesAsync(before, cancellationToken).ConfigureAwait(false), await ReadRulesAsync(version, cancellationToken).ConfigureAwait(false));
-            found.AddRange(changes.Except(found).Where(change => Uses(made, change, change.To) && !Uses(old, change, change.To) && Uses(old, change, change.From)));
+            var old = await ReadRulesAsync(before, cancellationToken).ConfigureAwait(false);
+            var made = await ReadRulesAsync(version, cancellationToken).ConfigureAwait(false);
+            found.AddRange(changes.Except(found)
+                .Where(change => Uses(made, change, change.To) && !Uses(old, change, change.To) && Uses(old, change, change.From)));
         }
 
         return found.ToImmutable();
 
-        static bool Uses(ILookup<string, AnyRuleWire> rules, RuleChange change, string list) =>
-            rules[change.Rule].Any(rule => RuleSide.Uses(rule, change.List == Direction.Inbound.ToWord() ? Direction.Inbound : Direction.Outbound, list));
+        static bool Uses(ILookup<string, AnyRuleWire> rules, RuleChange change, string list)
+        {
+            var direction = change.List == Direction.Inbound.ToWord() ? Direction.Inbound : Direction.Outbound;
+            return rules[change.Rule].Any(rule => RuleSide.Uses(rule, direction, list));
+        }
     }
 
     /// <summary>By draft href; none where the PCE does not have that version any more.</summary>
@@ -201,6 +216,17 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
 
         return sets.SelectMany(set => set.Rules).ToLookup(rule => WireText.ToDraft(rule.Href));
     }
+
+    private static RuleChange Recalled(RuleSetOfOthers set, RuleOfOthers rule, string any, string list) => new()
+    {
+        Rule = rule.Href,
+        RuleSet = set.Href,
+        List = rule.Direction.ToWord(),
+        From = any,
+        To = list,
+        Before = "[]",
+        Trigger = "read from the PCE",
+    };
 
     private ListMark MarkOf(Direction direction) => new ListMark(_owner, PceMode.Exclusion, direction.ToList());
 
@@ -284,7 +310,9 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     {
         var draft = await client.GetAsync(ruleSet, PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
         var active = await client.FindAsync(WireText.ToActive(ruleSet), PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
-        return active is not null && !RuleSetText.HasDeletionInside(draft) && JsonNode.DeepEquals(RuleSetText.Neutral(draft, ours), RuleSetText.Neutral(active, ours));
+        return active is not null
+            && !RuleSetText.HasDeletionInside(draft)
+            && JsonNode.DeepEquals(RuleSetText.Neutral(draft, ours), RuleSetText.Neutral(active, ours));
     }
 
     private PendingUpdate PendingOf(string? updateType, string href) => WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");

@@ -24,7 +24,7 @@ internal static class ExclusionPlanning
             CreatesLists = [.. Directions.Where(direction => state.ListOf(direction) is null)],
             UnfinishedLists = [.. fresh.Select(list => list.Href)],
             Edits = edits,
-            ProvisionsRuleSets = RuleSetsOf(state, edits, set => !set.Rules.Any(rule => rule.IsWidenedInDraft && edits.All(edit => edit.Rule != rule))),
+            ProvisionsRuleSets = RuleSetsOf(state, edits, set => HalfUndone(set, edits) is []),
             Refusal = RefusalOfLists(state, isMove) ?? (isMove ? null : Deletion(state)) ?? Inverted(state) ?? NoAny(state) 
                 ?? RefusalOfRules(state, choice, edits, rule => rule.IsNarrowedInDraft && choice.Includes(rule), Unfit),
             Notes = NotesOf(state, edits),
@@ -55,15 +55,23 @@ internal static class ExclusionPlanning
             Edits = edits,
             ProvisionsRuleSets = RuleSetsOf(state, edits, _ => true),
             Refusal = RefusalOfLists(state, isMove) ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null) 
-                ?? RefusalOfRules(state, choice, edits, rule => rule.IsWidenedInDraft && (choice.Includes(rule) || IsKnown(rule)), rule => rule.UsesOurs ? null : "it does not use a list of ours"),
+                ?? RefusalOfRules(
+                    state,
+                    choice,
+                    edits,
+                    rule => rule.IsWidenedInDraft && (choice.Includes(rule) || IsKnown(rule)),
+                    rule => rule.UsesOurs ? null : "it does not use a list of ours"),
             Notes =
             [
                 .. users.Where(one => one.Known is null && !one.IsAsked)
-                    .Select(one => $"{Name(one.Set, one.Rule)} uses our {one.Rule.Direction.ToWord()} list, and neither history nor the PCE's policy versions say that init put it there: left as it is; --rule {one.Rule.Href} or --all-any-rules puts Any in its place"),
+                    .Select(one => $"{Name(one.Set, one.Rule)} uses our {one.Rule.Direction.ToWord()} list, and neither history "
+                        + "nor the PCE's policy versions say that init put it there: left as it is; "
+                        + $"--rule {one.Rule.Href} or --all-any-rules puts Any in its place"),
             ],
         };
 
-        bool IsKnown(RuleOfOthers rule) => state.ListOf(rule.Direction) is { } list && history.InPlaceOf(list.Href, rule.Href, rule.Direction) is not null;
+        bool IsKnown(RuleOfOthers rule) =>
+            state.ListOf(rule.Direction) is { } list && history.InPlaceOf(list.Href, rule.Href, rule.Direction) is not null;
     }
 
     private static bool IsFit(RuleOfOthers rule) => rule.UsesAny && Unfit(rule) is null;
@@ -83,7 +91,15 @@ internal static class ExclusionPlanning
         ExclusionState state,
         ImmutableArray<RuleEdit> edits,
         Func<RuleSetOfOthers, bool> isFinished) =>
-        [.. state.RuleSets.Where(set => set.IsPendingByUs && isFinished(set)).Select(set => set.Href).Concat(edits.Select(edit => edit.RuleSet.Href)).Distinct()];
+        [
+            .. state.RuleSets.Where(set => set.IsPendingByUs && isFinished(set)).Select(set => set.Href)
+                .Concat(edits.Select(edit => edit.RuleSet.Href))
+                .Distinct(),
+        ];
+
+    /// <summary>Rules in which an earlier <c>--undo</c> put Any back in the draft only, and which this command does not change.</summary>
+    private static ImmutableArray<RuleOfOthers> HalfUndone(RuleSetOfOthers set, ImmutableArray<RuleEdit> edits) =>
+        [.. set.Rules.Where(rule => rule.IsWidenedInDraft && edits.All(edit => edit.Rule != rule))];
 
     private static InstallationRefusal? RefusalOfLists(ExclusionState state, bool isMove)
     {
@@ -91,14 +107,18 @@ internal static class ExclusionPlanning
         var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
         return (others, twins) switch
         {
-            ([var other, ..], _) when !isMove => new InstallationRefusal(InstallationFault.OtherMode, OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))),
-            (_, { } same) => new InstallationRefusal(InstallationFault.DuplicateMark, $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"),
+            ([var other, ..], _) when !isMove => new InstallationRefusal(
+                InstallationFault.OtherMode,
+                OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))),
+            (_, { } same) => new InstallationRefusal(
+                InstallationFault.DuplicateMark,
+                $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"),
             _ => null,
         };
     }
 
     private static InstallationRefusal? Deletion(ExclusionState state) =>
-        state.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion && list.Pending is PendingUpdate.Delete).ToImmutableArray() is [_, ..] deleted
+        state.Lists.RemoveAll(list => list is not { Mark.Mode: PceMode.Exclusion, Pending: PendingUpdate.Delete }) is [_, ..] deleted
             ? new InstallationRefusal(InstallationFault.PendingDeletion, $"{Names(deleted)}: {PendingDeletionText.Remedy}")
             : null;
 
@@ -136,7 +156,8 @@ internal static class ExclusionPlanning
             return new InstallationRefusal(InstallationFault.UnfitRule, string.Join("; ", unfitting));
         }
 
-        return edits.Select(edit => edit.RuleSet).Concat(state.RuleSets.Where(set => set.Rules.Any(isHalfDone))).FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
+        var touched = edits.Select(edit => edit.RuleSet).Concat(state.RuleSets.Where(set => set.Rules.Any(isHalfDone)));
+        return touched.FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
             ? new InstallationRefusal(
                 InstallationFault.ForeignDraft,
                 $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits ({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them along: provision or revert them first")
@@ -145,11 +166,12 @@ internal static class ExclusionPlanning
 
     private static ImmutableArray<string> NotesOf(ExclusionState state, ImmutableArray<RuleEdit> edits)
     {
-        var halfUndone = state.RuleSets.SelectMany(set => set.Rules.Where(rule => rule.IsWidenedInDraft && edits.All(edit => edit.Rule != rule)).Select(rule => Name(set, rule)));
+        var halfUndone = state.RuleSets.SelectMany(set => HalfUndone(set, edits).Select(rule => Name(set, rule)));
         var left = state.RuleSets.SelectMany(set => set.Rules.Where(rule => rule.UsesAny && edits.All(edit => edit.Rule != rule)).Select(rule => (Set: set, Rule: rule))).ToImmutableArray();
         return
         [
-            .. halfUndone.Select(rule => $"{rule} uses our list on the active policy and Any in the draft, as an init --undo leaves it that broke off: left as it is; init --undo --apply finishes that, and --rule takes it back"),
+            .. halfUndone.Select(rule => $"{rule} uses our list on the active policy and Any in the draft, as an init --undo "
+                + "leaves it that broke off: left as it is; init --undo --apply finishes that, and --rule takes it back"),
             .. left.Where(one => one.Rule.IsInverted).Select(one => $"{Name(one.Set, one.Rule)} uses Any as an exception and is no rule to narrow"),
             .. left.Any(one => !one.Rule.IsInverted)
                 ? [$"{left.Count(one => !one.Rule.IsInverted)} allow rule(s) use Any and are left as they are: whom our lists exclude still gets through them; --rule HREF or --all-any-rules narrows them"]

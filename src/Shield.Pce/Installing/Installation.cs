@@ -49,7 +49,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
 
     /// <summary>The same for whoever holds no lease that would have to be renewed.</summary>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
-    public Task<InstallationResult> ApplyAsync(InstallationPlan plan, CancellationToken cancellationToken) => ApplyAsync(plan, _ => Task.CompletedTask, cancellationToken);
+    public Task<InstallationResult> ApplyAsync(InstallationPlan plan, CancellationToken cancellationToken) =>
+        ApplyAsync(plan, _ => Task.CompletedTask, cancellationToken);
 
     /// <summary>Makes what the plan says is missing, then makes exactly that active.</summary>
     /// <param name="plan">No refusal.</param>
@@ -77,7 +78,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         {
             var subset = await MakeAsync(plan, created, renew, cancellationToken).ConfigureAwait(false);
             await renew(cancellationToken).ConfigureAwait(false);
-            return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false));
+            var version = await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false);
+            return new InstallationResult(created.ToImmutable(), version);
         }
         catch (PceException failure) when (created.Count > 0 || failure.MayHaveHadEffect())
         {
@@ -105,7 +107,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         foreach (var mark in plan.CreatesLists.Select(MarkOf))
         {
             await renew(cancellationToken).ConfigureAwait(false);
-            (lists[mark], var isMadeHere) = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose), cancellationToken).ConfigureAwait(false);
+            var description = DescriptionOf(_owner, mark.Purpose);
+            (lists[mark], var isMadeHere) = await _creation.CreateAsync(mark, description, cancellationToken).ConfigureAwait(false);
             isAlone &= isMadeHere;
             created.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
@@ -116,7 +119,9 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         foreach (var list in plan.CreatesRules.Where(list => LastingRules(there, list, lists[MarkOf(list)]) is []))
         {
             await renew(cancellationToken).ConfigureAwait(false);
-            var (rule, isMadeHere) = await CreateRuleAsync(list, ruleSet, lists[MarkOf(list)], plan.State.AllServicesHref!, cancellationToken).ConfigureAwait(false);
+            var services = plan.State.AllServicesHref!;
+            var href = lists[MarkOf(list)];
+            var (rule, isMadeHere) = await CreateRuleAsync(list, ruleSet, href, services, cancellationToken).ConfigureAwait(false);
             created.Add($"override-deny rule, {list.ToWord()}");
             if (isMadeHere)
             {
@@ -147,7 +152,10 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         foreach (var (list, mine) in made)
         {
             // Ids count up.
-            var oldest = LastingRules(now, list, lists[MarkOf(list)]).Select(rule => WireText.ToDraft(rule.Href)).OrderBy(href => href.Length).ThenBy(href => href, StringComparer.Ordinal).First();
+            var oldest = LastingRules(now, list, lists[MarkOf(list)])
+                .Select(rule => WireText.ToDraft(rule.Href))
+                .OrderBy(href => href.Length).ThenBy(href => href, StringComparer.Ordinal)
+                .FirstOrDefault(mine);
             if (oldest != mine)
             {
                 await renew(cancellationToken).ConfigureAwait(false);
@@ -181,7 +189,11 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         };
         var (made, isMadeHere) = await Once.CreateAsync(
             () => client.PostAsync($"{client.Organization}/sec_policy/draft/rule_sets", body, PceJson.Default.NewRuleSetBody, PceJson.Default.RuleSetWire, PceClient.TimeOut, cancellationToken),
-            async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(ruleSet => WireText.Pending(ruleSet.UpdateType) is not PendingUpdate.Delete),
+            async () =>
+            {
+                var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
+                return now.FirstOrDefault(ruleSet => ruleSet.UpdateType is not "delete");
+            },
             taken => ExplainAsync(body.Name, taken, cancellationToken)).ConfigureAwait(false);
         created.Add($"rule set '{body.Name}'");
         return (WireText.ToDraft(made.Href), isMadeHere);
@@ -189,10 +201,14 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
 
     private async Task<PceException> ExplainAsync(string name, PceException taken, CancellationToken cancellationToken)
     {
-        var rows = await client.GetAllAsync($"{client.Organization}/sec_policy/draft/rule_sets?name={Uri.EscapeDataString(name)}", PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false);
-        return TakenName.Explain($"rule set '{name}'", rows.FirstOrDefault(row => row.Name == name) is { } holder
-            ? new NameHolder(holder.Href, CreatedBy: null, holder.ExternalDataSet == ListMark.DataSet && holder.ExternalDataReference == _rules.Mark, WireText.Pending(holder.UpdateType) is PendingUpdate.Delete)
-            : null, taken);
+        var path = $"{client.Organization}/sec_policy/draft/rule_sets?name={Uri.EscapeDataString(name)}";
+        var rows = await client.GetAllAsync(path, PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false);
+        var holder = rows.Where(row => row.Name == name).Select(row => new NameHolder(
+            row.Href,
+            CreatedBy: null,
+            row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == _rules.Mark,
+            row.UpdateType is "delete"));
+        return TakenName.Explain($"rule set '{name}'", holder.FirstOrDefault(), taken);
     }
 
     private static string DescriptionOf(string owner, ListPurpose list)
@@ -222,7 +238,11 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         };
         var (made, isMadeHere) = await Once.CreateAsync(
             () => client.PostAsync($"{ruleSet}/deny_rules", body, PceJson.Default.NewDenyRuleBody, PceJson.Default.DenyRuleWire, PceClient.TimeOut, cancellationToken),
-            async () => LastingRules(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), purpose, list).FirstOrDefault(),
+            async () =>
+            {
+                var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
+                return LastingRules(now, purpose, list).FirstOrDefault();
+            },
             failure => Task.FromResult(failure)).ConfigureAwait(false);
         return (WireText.ToDraft(made.Href), isMadeHere);
     }

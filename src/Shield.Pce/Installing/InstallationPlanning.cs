@@ -12,7 +12,9 @@ internal static class InstallationPlanning
         var lists = state.Purposes.SelectMany(purpose => state.Lists.Where(list => list.Mark == new ListMark(state.Owner, state.Mode, purpose))).ToImmutableArray();
         var ruleSet = state.RuleSets is [var only] ? only : null;
         var missingRules = state.Purposes.Where(purpose => ruleSet is null || ruleSet.Rules.All(rule => rule.List != purpose)).ToImmutableArray();
-        var provisionsRuleSet = missingRules is not [] || ruleSet?.Pending is PendingUpdate.Create || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true;
+        var provisionsRuleSet = missingRules is not []
+            || ruleSet?.Pending is PendingUpdate.Create
+            || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true;
         return new InstallationPlan
         {
             State = state,
@@ -39,8 +41,9 @@ internal static class InstallationPlanning
         var others = state.Lists.Where(list => !isMove && list.Mark.Mode != state.Mode).ToImmutableArray();
         var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
 
-        // A migration takes back what is pending deletion here before it plans, and what is pending deletion of the other mode is what it was asked to take away.
-        var deleted = state.Lists.Where(list => list.Mark.Mode == state.Mode && list.Pending is PendingUpdate.Delete).Select(list => $"IP list '{list.Name}'")
+        // A migration takes back what is pending deletion of this mode before it plans, and was asked to delete what is of the other mode.
+        var deleted = state.Lists.Where(list => list.Mark.Mode == state.Mode && list.Pending is PendingUpdate.Delete)
+            .Select(list => $"IP list '{list.Name}'")
             .Concat(state.RuleSets.Where(ruleSet => ruleSet.Pending is PendingUpdate.Delete).Select(ruleSet => $"rule set '{ruleSet.Name}'"))
             .Where(_ => !isMove)
             .Concat(RulesThatWouldGoAlong(state, provisionsRuleSet))
@@ -50,7 +53,10 @@ internal static class InstallationPlanning
         return Refuse(others is not [], InstallationFault.OtherMode, () => OtherModeText.For(state.Mode, others[0].Mark.Mode, Names(others)))
             ?? Refuse(twins is not null, InstallationFault.DuplicateMark, () => $"several lists carry the mark {twins!.Key}: {Names(twins)}; remove the mark (external data reference) from all but one")
             ?? Refuse(state.RuleSets.Length > 1, InstallationFault.DuplicateMark, () => $"several rule sets carry our mark: {string.Join(", ", state.RuleSets.Select(ruleSet => $"'{ruleSet.Name}' ({ruleSet.Href})"))}; keep one")
-            ?? Refuse(deleted is not [], InstallationFault.PendingDeletion, () => $"{string.Join(", ", deleted)}: {PendingDeletionText.Remedy}")
+            ?? Refuse(
+                deleted is not [],
+                InstallationFault.PendingDeletion,
+                () => $"{string.Join(", ", deleted)}: {PendingDeletionText.Remedy}")
             ?? Refuse(broad is not [], InstallationFault.TooBroad, () => $"IP list '{broad[0].Name}' holds {broad[0].What}, written last by {broad[0].UpdatedBy ?? "somebody unknown"}; a deny rule over that much is never provisioned")
             ?? Refuse(unknown is not [], InstallationFault.UnknownLabel, () => $"Pce:Scope names labels that this PCE does not have: {string.Join(", ", unknown)}")
             ?? Refuse(state.AllServicesHref is null, InstallationFault.NoAllServices, () => "this PCE has no service named 'All Services'")
@@ -78,8 +84,10 @@ internal static class InstallationPlanning
         var taken = ruleSet is { Pending: PendingUpdate.Update } && ruleSet.Rules.Any(rule => rule.Pending is PendingUpdate.Create)
             ? $"rule set '{ruleSet.Name}' has draft changes; whatever else was changed in it goes along"
             : null;
-        var names = state.Purposes.Contains(ListPurpose.Domains) && state.Lists.All(list => list.Mark != new ListMark(state.Owner, state.Mode, ListPurpose.Domains))
-            ? "whether a PCE lets a deny rule act on a name is not known: older ones drop the name and mark every workload with a policy error"
+        var domains = new ListMark(state.Owner, state.Mode, ListPurpose.Domains);
+        var names = state.Purposes.Contains(ListPurpose.Domains) && state.Lists.All(list => list.Mark != domains)
+            ? "whether a PCE lets a deny rule act on a name is not known: "
+                + "older ones drop the name and mark every workload with a policy error"
             : null;
         return [.. rules.Distinct(), .. new[] { scope, taken, names }.OfType<string>()];
     }

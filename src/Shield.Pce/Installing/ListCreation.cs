@@ -21,16 +21,24 @@ internal sealed class ListCreation(PceClient client, ListReader lists)
         };
         return await Once.CreateAsync(
             async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),
-            async () => (await lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(list => list.Mark == mark && list.Pending is not PendingUpdate.Delete)?.Href,
+            async () =>
+            {
+                var now = await lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+                return now.FirstOrDefault(list => list.Mark == mark && list.Pending is not PendingUpdate.Delete)?.Href;
+            },
             taken => ExplainAsync(body.Name, mark, taken, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>The name is taken, and no list that stands carries our mark.</summary>
     private async Task<PceException> ExplainAsync(string name, ListMark mark, PceException taken, CancellationToken cancellationToken)
     {
-        var rows = await client.GetAllAsync($"{client.Organization}/sec_policy/draft/ip_lists?name={Uri.EscapeDataString(name)}", PceJson.Default.IpListWireArray, cancellationToken).ConfigureAwait(false);
-        return TakenName.Explain($"IP list '{name}'", rows.FirstOrDefault(row => row.Name == name) is { } holder
-            ? new NameHolder(holder.Href, holder.CreatedBy?.Href, holder.ExternalDataSet == ListMark.DataSet && holder.ExternalDataReference == mark.ToString(), WireText.Pending(holder.UpdateType) is PendingUpdate.Delete)
-            : null, taken);
+        var path = $"{client.Organization}/sec_policy/draft/ip_lists?name={Uri.EscapeDataString(name)}";
+        var rows = await client.GetAllAsync(path, PceJson.Default.IpListWireArray, cancellationToken).ConfigureAwait(false);
+        var holder = rows.Where(row => row.Name == name).Select(row => new NameHolder(
+            row.Href,
+            row.CreatedBy?.Href,
+            row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == mark.ToString(),
+            row.UpdateType is "delete"));
+        return TakenName.Explain($"IP list '{name}'", holder.FirstOrDefault(), taken);
     }
 }

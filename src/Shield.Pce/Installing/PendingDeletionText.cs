@@ -4,5 +4,6 @@ namespace Shield.Pce.Installing;
 internal static class PendingDeletionText
 {
     public const string Remedy =
-        "pending deletion, and this command was not asked to delete it. If init --migrate or init --domains --undo broke off, run that again; else revert the deletion in the PCE's console, or provision it, and run this again";
+        "pending deletion, and this command was not asked to delete it. If init --migrate or init --domains --undo "
+        + "broke off, run that again; else revert the deletion in the PCE's console, or provision it, and run this again";
 }

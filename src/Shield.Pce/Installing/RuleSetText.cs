@@ -32,7 +32,9 @@ internal static class RuleSetText
     private static bool IsOrHasDeletion(JsonNode? node) => node switch
     {
         JsonArray elements => elements.Any(IsOrHasDeletion),
-        JsonObject members => (members["update_type"] is JsonValue type && type.TryGetValue(out string? word) && word is "delete") || HasDeletionInside(members),
+        JsonObject members =>
+            (members["update_type"] is JsonValue type && type.TryGetValue(out string? word) && word is "delete")
+            || HasDeletionInside(members),
         _ => false,
     };
 

@@ -17,10 +17,13 @@ internal static class TakenName
     {
         var why = holder switch
         {
-            null => "the name was taken a moment ago, and no object of that name can be read: another init of the same owner may be at work. Run the same command again",
-            { IsOurs: true, IsPendingDeletion: true } => $"ours ({holder.Href}) is pending deletion and keeps the name until then: revert the deletion in the PCE's console or provision it, then run the same command again",
+            null => "the name was taken a moment ago, and no object of that name can be read: "
+                + "another init of the same owner may be at work. Run the same command again",
+            { IsOurs: true, IsPendingDeletion: true } => $"ours ({holder.Href}) is pending deletion and keeps the name until then: "
+                + "revert the deletion in the PCE's console or provision it, then run the same command again",
             { IsOurs: true } => $"another init of the same owner made it a moment ago ({holder.Href}). Run the same command again",
-            _ => $"the name is taken by {holder.Href}{(holder.CreatedBy is { } by ? $", made by {by}" : "")}, that does not carry our mark; rename that one or choose another Pce:OwnerId",
+            _ => $"the name is taken by {holder.Href}{(holder.CreatedBy is { } by ? $", made by {by}" : "")}, "
+                + "that does not carry our mark; rename that one or choose another Pce:OwnerId",
         };
         return new PceException(taken.Fault, $"{what}: {why}. {taken.Message}", taken) { Token = taken.Token, RequestId = taken.RequestId };
     }

@@ -24,7 +24,10 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     /// list Any where somebody edited the descriptions of ours.
     /// </summary>
     public async Task<ImmutableArray<BlockingRule>> ReadAsync(ImmutableArray<PceList> draftLists, CancellationToken cancellationToken) =>
-        await JudgeAsync(draftLists, await ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(
+            draftLists,
+            await ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
 
     /// <param name="draftLists">The lists that carry our data set mark.</param>
     /// <param name="active">Every rule set of the active policy.</param>

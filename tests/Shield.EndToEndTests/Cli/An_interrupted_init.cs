@@ -13,17 +13,33 @@ namespace Shield.EndToEndTests.Cli;
 /// </summary>
 public sealed partial class An_interrupted_init
 {
-    private static readonly int Steps = int.TryParse(System.Environment.GetEnvironmentVariable("SHIELD_STEPS"), CultureInfo.InvariantCulture, out var steps) ? steps : 5;
+    private static readonly int Steps =
+        int.TryParse(System.Environment.GetEnvironmentVariable("SHIELD_STEPS"), CultureInfo.InvariantCulture, out var steps) ? steps : 5;
 
     private static readonly Dictionary<string, Form> Forms = new()
     {
-        ["init"] = new Form("deny", [], "deny", ["init", "--apply"], null),
-        ["init --domains"] = new Form("deny", ["init --apply", Threats], "deny", ["init", "--domains", "--apply"], ["init", "--domains", "--undo", "--apply"]),
-        ["init --domains --undo"] = new Form("deny", ["init --domains --apply", Threats], "deny", ["init", "--domains", "--undo", "--apply"], null),
-        ["init --all-any-rules"] = new Form("exclusion", [], "exclusion", ["init", "--all-any-rules", "--apply"], ["init", "--undo", "--apply"]),
-        ["init --undo"] = new Form("exclusion", ["init --all-any-rules --apply", Threats], "exclusion", ["init", "--undo", "--apply"], ["init", "--all-any-rules", "--apply"]) { Unblocks = true },
-        ["init --migrate to exclusion"] = new Form("deny", ["init --apply", Threats], "exclusion", ["init", "--migrate", "--all-any-rules", "--apply"], ["init", "--migrate", "--apply"]),
-        ["init --migrate to deny"] = new Form("exclusion", ["init --all-any-rules --apply", Threats], "deny", ["init", "--migrate", "--apply"], ["init", "--migrate", "--all-any-rules", "--apply"]),
+        ["init"] = new Form("deny", [], "deny", "init --apply", null),
+        ["init --domains"] = new Form("deny", ["init --apply", Threats], "deny", "init --domains --apply", "init --domains --undo --apply"),
+        ["init --domains --undo"] = new Form("deny", ["init --domains --apply", Threats], "deny", "init --domains --undo --apply", null),
+        ["init --all-any-rules"] = new Form("exclusion", [], "exclusion", "init --all-any-rules --apply", "init --undo --apply"),
+        ["init --undo"] = new Form(
+            "exclusion",
+            ["init --all-any-rules --apply", Threats],
+            "exclusion",
+            "init --undo --apply",
+            "init --all-any-rules --apply") { Unblocks = true },
+        ["init --migrate to exclusion"] = new Form(
+            "deny",
+            ["init --apply", Threats],
+            "exclusion",
+            "init --migrate --all-any-rules --apply",
+            "init --migrate --apply"),
+        ["init --migrate to deny"] = new Form(
+            "exclusion",
+            ["init --all-any-rules --apply", Threats],
+            "deny",
+            "init --migrate --apply",
+            "init --migrate --all-any-rules --apply"),
     };
 
     private const string Threats = "threats";
@@ -46,7 +62,7 @@ public sealed partial class An_interrupted_init
 
         foreach (var (write, afterEffect, losesLedger) in CasesOf(writes))
         {
-            var what = $"{name}, broken {(afterEffect ? "after" : "before")} write {write} of {writes}, ledger {(losesLedger ? "lost" : "kept")}";
+            var what = Tell(name, write, writes, afterEffect, losesLedger);
             await LiveAsync(form, async world =>
             {
                 await world.Break(form, write, afterEffect, losesLedger, what);
@@ -72,7 +88,7 @@ public sealed partial class An_interrupted_init
         });
         foreach (var (write, afterEffect, losesLedger) in CasesOf(writes))
         {
-            var what = $"{name}, broken {(afterEffect ? "after" : "before")} write {write} of {writes}, ledger {(losesLedger ? "lost" : "kept")}, then {string.Join(' ', form.Opposite!)}";
+            var what = $"{Tell(name, write, writes, afterEffect, losesLedger)}, then {form.Opposite}";
             await LiveAsync(form, async world =>
             {
                 await world.Break(form, write, afterEffect, losesLedger, what);
@@ -100,10 +116,14 @@ public sealed partial class An_interrupted_init
         return all[^4..].Concat(others.Take(Steps));
     }
 
+    private static string Tell(string name, int write, int writes, bool afterEffect, bool losesLedger) =>
+        $"{name}, broken {(afterEffect ? "after" : "before")} write {write} of {writes}, ledger {(losesLedger ? "lost" : "kept")}";
+
     private static void AssertSame(string expected, string actual, string what)
     {
         var (wanted, there) = (expected.Split('\n'), actual.Split('\n'));
-        Assert.True(expected == actual, $"{what}\nmissing:\n{string.Join('\n', wanted.Except(there))}\ninstead:\n{string.Join('\n', there.Except(wanted))}");
+        var difference = $"missing:\n{string.Join('\n', wanted.Except(there))}\ninstead:\n{string.Join('\n', there.Except(wanted))}";
+        Assert.True(expected == actual, $"{what}\n{difference}");
     }
 
     private static async Task<T> LiveAsync<T>(Form form, Func<World, Task<T>> live)
@@ -126,7 +146,7 @@ public sealed partial class An_interrupted_init
     /// <param name="Mode">Pce:Mode of the command.</param>
     /// <param name="Command">What is broken.</param>
     /// <param name="Opposite">What undoes it; null where nothing does.</param>
-    private sealed record Form(string ModeBefore, string[] Preparation, string Mode, string[] Command, string[]? Opposite)
+    private sealed record Form(string ModeBefore, string[] Preparation, string Mode, string Command, string? Opposite)
     {
         /// <summary>It was asked to let the parties in again.</summary>
         public bool Unblocks { get; init; }
@@ -154,32 +174,37 @@ public sealed partial class An_interrupted_init
         {
             Mode = form.ModeBefore;
             await Admin.CreateList("Theirs, pending", "198.18.0.1");
-            await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "Theirs, pending", ["scopes"] = new JsonArray(new JsonArray()) });
+            var theirs = new JsonObject { ["name"] = "Theirs, pending", ["scopes"] = new JsonArray(new JsonArray()) };
+            await Admin.Post("/sec_policy/draft/rule_sets", theirs);
             foreach (var command in form.Preparation)
             {
                 if (command is Threats)
                 {
                     await IngestAndApply(Attacker);
-                    await Succeed(["threats", "block", Called, "--reason", "called by us"]);
+                    (await Json("threats", "block", Called, "--reason", "called by us")).Expect(0);
                     _hasThreats = true;
                 }
                 else
                 {
-                    await Succeed(command.Split(' '));
+                    await Succeed(command);
                 }
             }
 
             Mode = form.Mode;
         }
 
-        public async Task Succeed(string[] command, string what = "") => Assert.True(await Json(command) is var run && run.ExitCode is 0, $"{what}: {string.Join(' ', command)} ended with {run.ExitCode}\n{run.Output}\n{run.Error}");
+        public async Task Succeed(string command, string what = "")
+        {
+            var run = await Json(command.Split(' '));
+            Assert.True(run.ExitCode is 0, $"{what}: {command} ended with {run.ExitCode}\n{run.Output}\n{run.Error}");
+        }
 
         /// <summary>Runs the command until its connection breaks. The firewalls must hold what they held.</summary>
         public async Task Break(Form form, int write, bool afterEffect, bool losesLedger, string what)
         {
             Wire.Heal();
             Wire.BreakAt(write, afterEffect);
-            var broken = await Json(form.Command);
+            var broken = await Json(form.Command.Split(' '));
             Assert.True(broken.ExitCode is 1, $"{what}: it did not break\n{broken.Output}");
             Assert.Contains("run the same command again", broken.Output, StringComparison.OrdinalIgnoreCase);
             Wire.Heal();
@@ -202,7 +227,8 @@ public sealed partial class An_interrupted_init
 
             Assert.False(await Reaches(Attacker, Web, 443), $"{what}: the attacker gets in");
             Assert.False(await Reaches(Called, Web, 443), $"{what}: the other party gets in");
-            Assert.False((bool)(await Admin.Get($"/sim/v1/reach?from={Web}&to={Called}&port=443&proto=6"))["allowed"]!, $"{what}: we reach the other party");
+            var outbound = await Admin.Get($"/sim/v1/reach?from={Web}&to={Called}&port=443&proto=6");
+            Assert.False((bool)outbound["allowed"]!, $"{what}: we reach the other party");
         }
 
         /// <summary>Lists, rules and what is pending, in draft and active, but for when and in which version.</summary>
@@ -226,13 +252,23 @@ public sealed partial class An_interrupted_init
         {
             var lists = (await Admin.Get("/sec_policy/active/ip_lists")).AsArray();
             var names = lists.ToDictionary(list => (string)list!["href"]!, list => (string)list!["name"]!);
-            var rules = (await Admin.Get("/sec_policy/active/rule_sets")).AsArray().SelectMany(set => new[] { "rules", "deny_rules" }.SelectMany(kind => set![kind]?.AsArray() ?? []).Select(rule =>
-                $"{set!["name"]}: {rule!["description"]} {rule["override"]} {string.Join(',', new[] { "consumers", "providers" }.SelectMany(side => rule[side]!.AsArray()).Select(actor => (string?)actor!["ip_list"]?["href"] is { } href ? names[href] : actor.ToJsonString()))}"));
-            var content = lists.Where(list => !IsIdleExclusion(list!)).Select(list => $"{list!["name"]}: {Timeless(list["ip_ranges"])!.ToJsonString()}");
-            return string.Join('\n', [.. content.Order(StringComparer.Ordinal), .. rules.Order(StringComparer.Ordinal), .. (await Pending()).Order(StringComparer.Ordinal)]);
+            var rules =
+                from set in (await Admin.Get("/sec_policy/active/rule_sets")).AsArray()
+                from kind in new[] { "rules", "deny_rules" }
+                from rule in set[kind]?.AsArray() ?? []
+                let actors = rule["consumers"]!.AsArray().Concat(rule["providers"]!.AsArray())
+                let who = actors.Select(actor => (string?)actor!["ip_list"]?["href"] is { } href ? names[href] : actor.ToJsonString())
+                select $"{set["name"]}: {rule["description"]} {rule["override"]} {string.Join(',', who)}";
+            var content = lists
+                .Where(list => !IsIdle(list!))
+                .Select(list => $"{list!["name"]}: {Timeless(list["ip_ranges"])!.ToJsonString()}");
+            return string.Join('\n', content.Concat(rules).Concat(await Pending()).Order(StringComparer.Ordinal));
 
             // init --undo leaves the lists, which block nobody, also those that were never provisioned.
-            bool IsIdleExclusion(JsonNode list) => ((string?)list["external_data_reference"])?.Contains("/exclusion/", StringComparison.Ordinal) is true && !_hasThreats;
+            bool IsIdle(JsonNode list) =>
+                !_hasThreats
+                && (string?)list["external_data_reference"] is { } mark
+                && mark.Contains("/exclusion/", StringComparison.Ordinal);
         }
 
         private async Task<IEnumerable<string>> Pending() => (await Admin.Get("/sec_policy/pending")).AsObject()
@@ -244,9 +280,13 @@ public sealed partial class An_interrupted_init
 
         private static JsonNode? Timeless(JsonNode? node) => node switch
         {
-            JsonObject members => new JsonObject(members.Where(member => !member.Key.EndsWith("_at", StringComparison.Ordinal)).Select(member => KeyValuePair.Create(member.Key, Timeless(member.Value)))),
+            JsonObject members => new JsonObject(
+                from member in members
+                where !member.Key.EndsWith("_at", StringComparison.Ordinal)
+                select KeyValuePair.Create(member.Key, Timeless(member.Value))),
             JsonValue value when value.TryGetValue(out string? text) => IdOfAnAct().Replace(text, "operator|"),
-            JsonArray elements => new JsonArray([.. elements.Select(Timeless).OrderBy(element => element?.ToJsonString(), StringComparer.Ordinal)]),
+            JsonArray elements => new JsonArray(
+                [.. elements.Select(Timeless).OrderBy(element => element?.ToJsonString(), StringComparer.Ordinal)]),
             _ => node?.DeepClone(),
         };
     }

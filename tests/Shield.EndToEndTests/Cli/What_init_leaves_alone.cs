@@ -46,34 +46,37 @@ public sealed class What_init_leaves_alone : CliTest
 
         Assert.Equal(0, _wire.Writes);
         Assert.NotEmpty(shown["create"]!.AsArray());
-        Assert.Contains(shown["remove"]!.AsArray(), thing => ((string)thing!).Contains($"test-owner {from} inbound", StringComparison.Ordinal));
-        Assert.Contains("shield init --migrate --apply does this", (await Text("init", "--migrate", "--all-any-rules")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            shown["remove"]!.AsArray(),
+            thing => ((string)thing!).Contains($"test-owner {from} inbound", StringComparison.Ordinal));
+        var text = (await Text("init", "--migrate", "--all-any-rules")).Expect(0).Output;
+        Assert.Contains("shield init --migrate --apply does this", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Is_a_deletion_of_our_rule_that_a_person_drafted_beside_what_it_makes()
     {
         (await Json("init", "--apply")).Expect(0);
-        var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!;
+        var ruleSet = await OurRuleSet("draft");
         await Admin.Delete((string)ruleSet["deny_rules"]![0]!["href"]!);
 
         var refused = (await Json("init", "--domains", "--apply")).Expect(3).Json;
 
         Assert.Equal("pending-deletion", (string)refused["refused"]!["reason"]!);
-        Assert.Equal(2, (await Admin.Get("/sec_policy/active/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!["deny_rules"]!.AsArray().Count);
+        Assert.Equal(2, (await OurRuleSet("active"))["deny_rules"]!.AsArray().Count);
     }
 
     [Fact]
     public async Task Is_a_deletion_of_our_rule_that_a_person_drafted_beside_what_it_takes_away()
     {
         (await Json("init", "--domains", "--apply")).Expect(0);
-        var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!;
+        var ruleSet = await OurRuleSet("draft");
         await Admin.Delete((string)ruleSet["deny_rules"]![0]!["href"]!);
 
         var refused = (await Json("init", "--domains", "--undo", "--apply")).Expect(3).Json;
 
         Assert.Equal("foreign-draft", (string)refused["refused"]!["reason"]!);
-        Assert.Equal(3, (await Admin.Get("/sec_policy/active/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!["deny_rules"]!.AsArray().Count);
+        Assert.Equal(3, (await OurRuleSet("active"))["deny_rules"]!.AsArray().Count);
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class What_init_leaves_alone : CliTest
         (await Json("init", "--all-any-rules", "--apply")).Expect(1);
         _wire.Heal();
         var shop = (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().Single(set => (string)set!["name"]! == "Shop | production")!;
-        await Admin.Delete((string)shop["rules"]!.AsArray().Single(rule => (string?)rule!["description"] == "Web to application")!["href"]!);
+        var inside = shop["rules"]!.AsArray().Single(rule => (string?)rule!["description"] == "Web to application")!;
+        await Admin.Delete((string)inside["href"]!);
 
         var refused = (await Json("init", "--all-any-rules", "--apply")).Expect(3).Json;
 
@@ -97,19 +101,40 @@ public sealed class What_init_leaves_alone : CliTest
     {
         Environment["SHIELD_PCE__MODE"] = "exclusion";
         (await Json("init", "--apply")).Expect(0);
-        var list = (string)(await Admin.Get("/sec_policy/draft/ip_lists?external_data_set=guardduty-shield")).AsArray().Single(one => (string)one!["external_data_reference"]! == "test-owner/exclusion/inbound")!["href"]!;
+        var lists = (await Admin.Get("/sec_policy/draft/ip_lists?external_data_set=guardduty-shield")).AsArray();
+        var ours = lists.Single(one => (string)one!["external_data_reference"]! == "test-owner/exclusion/inbound")!;
+        var actor = new JsonObject { ["ip_list"] = new JsonObject { ["href"] = (string)ours["href"]! } };
         var shop = (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().Single(set => (string)set!["name"]! == "Shop | production")!;
         var website = (string)shop["rules"]![0]!["href"]!;
-        await Admin.Put(website, new JsonObject { ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }) });
+        await Admin.Put(website, new JsonObject { ["consumers"] = new JsonArray(actor) });
         await Admin.Provision((string)shop["href"]!);
         _wire.Heal();
 
         var shown = (await Json("init", "--undo", "--apply")).Expect(0).Json;
 
         Assert.Equal(0, _wire.Writes);
-        Assert.Contains("left as it is", string.Join('\n', shown["notes"]!.AsArray().Select(note => (string)note!)), StringComparison.Ordinal);
+        Assert.Contains(shown["notes"]!.AsArray(), note => ((string)note!).Contains("left as it is", StringComparison.Ordinal));
         (await Json("init", "--undo", "--rule", website, "--apply")).Expect(0);
         Assert.Equal(["any", "any", "any"], (await Json("init")).Json["rules"]!.AsArray().Select(rule => (string)rule!["uses"]!));
+    }
+
+    [Fact]
+    public async Task Is_an_entry_that_a_person_drafted_on_a_list_which_a_migration_would_take_away()
+    {
+        (await Json("init", "--apply")).Expect(0);
+        await IngestAndApply("45.95.11.7");
+        var lists = (await Admin.Get("/sec_policy/draft/ip_lists?external_data_set=guardduty-shield")).AsArray();
+        var inbound = lists.Single(one => (string)one!["external_data_reference"]! == "test-owner/deny/inbound")!;
+        var ranges = inbound["ip_ranges"]!.DeepClone();
+        ranges.AsArray().Add(new JsonObject { ["from_ip"] = "45.95.12.1" });
+        await Admin.Put((string)inbound["href"]!, new JsonObject { ["ip_ranges"] = ranges });
+
+        Environment["SHIELD_PCE__MODE"] = "exclusion";
+        var stopped = (await Json("init", "--migrate", "--all-any-rules", "--apply")).Expect(3).Json;
+
+        Assert.Equal("not-migrated", (string)stopped["refused"]!["reason"]!);
+        Assert.Contains("45.95.12.1", (string)stopped["refused"]!["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(2, (await OurRuleSet("active"))["deny_rules"]!.AsArray().Count);
     }
 
     [Fact]
@@ -122,4 +147,7 @@ public sealed class What_init_leaves_alone : CliTest
         Assert.Contains($"the name is taken by {theirs}, made by /users/", message, StringComparison.Ordinal);
         Assert.Contains("Pce:OwnerId", message, StringComparison.Ordinal);
     }
+
+    private async Task<JsonNode> OurRuleSet(string version) =>
+        (await Admin.Get($"/sec_policy/{version}/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!;
 }
