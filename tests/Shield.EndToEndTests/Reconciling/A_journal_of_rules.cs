@@ -8,13 +8,13 @@ namespace Shield.EndToEndTests.Reconciling;
 public sealed class A_journal_of_rules : LoopTest
 {
     private static readonly LeaseHolder Me = new("host", "boot", 1, DateTimeOffset.UnixEpoch);
-    private static readonly LeaseHolder Other = new("elsewhere", "boot", 7, DateTimeOffset.UnixEpoch);
+    private static readonly LeaseHolder Elsewhere = new("elsewhere", "boot", 7, DateTimeOffset.UnixEpoch);
 
     [Fact]
     public async Task Is_waited_for_while_another_instance_works()
     {
         var ledger = await LedgerAsync();
-        await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), Other, Clock.GetUtcNow() + TimeSpan.FromSeconds(30), Cancellation);
+        await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), Elsewhere, Clock.GetUtcNow() + TimeSpan.FromSeconds(30), Cancellation);
 
         var holding = Hold(ledger);
         var passed = await Clock.Pass(Wire, holding, TimeSpan.FromSeconds(1));
@@ -27,7 +27,7 @@ public sealed class A_journal_of_rules : LoopTest
     public async Task Says_who_works_where_that_takes_too_long()
     {
         var ledger = await LedgerAsync();
-        await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), Other, Clock.GetUtcNow() + TimeSpan.FromHours(1), Cancellation);
+        await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), Elsewhere, Clock.GetUtcNow() + TimeSpan.FromHours(1), Cancellation);
 
         var holding = Hold(ledger);
         await Clock.Pass(Wire, holding, TimeSpan.FromSeconds(1));
