@@ -13,7 +13,10 @@ internal static class Initialisation
             ? RunDenyAsync(composition, request, isMove: false, cancellationToken)
             : new Narrowing(composition).RunAsync(request, isMove: false, cancellationToken);
 
-    /// <summary>It works under the lease, so that of several at once one makes everything and the others find it made.</summary>
+    /// <summary>
+    /// Of several at once that share a ledger, one makes everything and the others find it made. Those that share none meet on the PCE, where what
+    /// carries our mark is nobody else's.
+    /// </summary>
     public static async Task<Answer<InitAnswer>> RunDenyAsync(
         Composition composition,
         InitRequest request,
@@ -26,8 +29,9 @@ internal static class Initialisation
             return Shown(await PlanAsync());
         }
 
-        return await composition.HoldJournalAsync(
-            async (journal, _) =>
+        return await HoldAsync(
+            composition,
+            async renew =>
             {
                 var plan = await PlanAsync();
                 if (plan.Refusal is not null || plan.IsNothingToDo)
@@ -35,7 +39,7 @@ internal static class Initialisation
                     return Shown(plan);
                 }
 
-                var result = await installation.ApplyAsync(plan, journal.RenewAsync, cancellationToken);
+                var result = await installation.ApplyAsync(plan, renew, cancellationToken);
                 return new Answer<InitAnswer>(
                     InitAnswers.Of(plan) with { Applied = true, Create = result.Created, PolicyVersion = result.Version?.Number },
                     ExitCode.Done);
@@ -61,8 +65,9 @@ internal static class Initialisation
             return ShownRemoval(owner, await dismantling.PlanDomainsAsync(cancellationToken));
         }
 
-        return await composition.HoldJournalAsync(
-            async (journal, _) =>
+        return await HoldAsync(
+            composition,
+            async renew =>
             {
                 var plan = await dismantling.PlanDomainsAsync(cancellationToken);
                 if (plan.Refusal is not null || plan.IsNothingToDo)
@@ -70,13 +75,19 @@ internal static class Initialisation
                     return ShownRemoval(owner, plan);
                 }
 
-                var result = await dismantling.RemoveDomainsAsync(plan, request.Trigger, journal.RenewAsync, cancellationToken);
+                var result = await dismantling.RemoveDomainsAsync(plan, request.Trigger, renew, cancellationToken);
                 return new Answer<InitAnswer>(
                     InitAnswers.Of(owner, plan) with { Applied = true, PolicyVersion = result.Version?.Number },
                     ExitCode.Done);
             },
             cancellationToken);
     }
+
+    /// <summary>Deny mode records nothing of what it makes, and makes no ledger for the lease alone.</summary>
+    private static Task<T> HoldAsync<T>(Composition composition, Func<Func<CancellationToken, Task>, Task<T>> work, CancellationToken cancellationToken) =>
+        composition.HasLedger
+            ? composition.HoldJournalAsync((journal, _) => work(journal.RenewAsync), cancellationToken)
+            : work(_ => Task.CompletedTask);
 
     private static Answer<InitAnswer> Shown(InstallationPlan plan) => new(InitAnswers.Of(plan), ExitCodeOf(plan.Refusal));
 

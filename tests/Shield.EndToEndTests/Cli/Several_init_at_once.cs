@@ -10,6 +10,7 @@ public sealed class Several_init_at_once : CliTest
     [Fact]
     public async Task All_succeed_with_one_policy_version_where_they_share_a_ledger()
     {
+        (await Json("ingest", File("findings.json", FindingText.BruteForce("45.95.11.7")))).Expect(0);
         var before = (await Admin.Get("/sec_policy")).AsArray().Count;
 
         var runs = await Task.WhenAll(Enumerable.Range(0, Dozen).Select(_ => Json("init", "--apply")));
@@ -17,6 +18,16 @@ public sealed class Several_init_at_once : CliTest
         Assert.All(runs, run => run.Expect(0));
         Assert.Single(runs, run => (bool)run.Json["applied"]!);
         Assert.Equal(before + 1, (await Admin.Get("/sec_policy")).AsArray().Count);
+        await AssertInstalledOnce();
+    }
+
+    [Fact]
+    public async Task Make_nothing_twice_where_there_is_no_ledger_yet()
+    {
+        var runs = await Task.WhenAll(Enumerable.Range(0, Dozen).Select(_ => Json("init", "--apply")));
+
+        Assert.All(runs, run => run.Expect(0));
+        Assert.False(System.IO.File.Exists(Ledger));
         await AssertInstalledOnce();
     }
 
