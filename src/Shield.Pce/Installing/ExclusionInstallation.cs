@@ -89,9 +89,10 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             from rule in set.Rules
             let list = state.ListOf(rule.Direction)?.Href
             where list is not null && history.InPlaceOf(list, rule.Href, rule.Direction) is null
-            select (Rule: rule, Change: Recalled(set, rule, any, list))).ToLookup(one => one.Rule.IsNarrowedInDraft
-                ? isUndo || choice.Includes(one.Rule)
-                : one.Rule.IsWidenedInDraft && choice.Includes(one.Rule));
+            let isAsked = choice.Includes(rule)
+            // A rule set may be changed meanwhile by another init, of which this ledger knows nothing: what that was asked to do, this one is too.
+            let isDrafted = rule.IsNarrowedInDraft ? isUndo || isAsked : set.Pending is PendingUpdate.Update && isAsked
+            select (Rule: rule, IsDrafted: isDrafted, Change: Recalled(set, rule, any, list))).ToLookup(one => one.IsDrafted);
         ImmutableArray<RuleChange> active = [.. unknown[false].Where(one => isUndo && one.Rule.UsedOurs).Select(one => one.Change)];
         return [.. unknown[true].Select(one => one.Change), .. await NarrowedByStepsAsync(active, cancellationToken).ConfigureAwait(false)];
     }
