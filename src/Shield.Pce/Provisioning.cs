@@ -15,6 +15,8 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     private const int MostAttempts = 2;
     private const int LongestDescription = 1_000;
 
+    /// <summary>Several <c>init</c> of one owner at once may each make a part of the subset active.</summary>
+    private const int MostRefusals = 20;
     private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(45);
 
     private string Path => $"{client.Organization}/sec_policy";
@@ -31,13 +33,13 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         description = OutgoingText.Of(description, LongestDescription);
         var deadline = clock.GetUtcNow() + TimeOut;
         var wanted = subset;
-        for (var attempt = 1; ; attempt++)
+        for (var (attempts, refusals) = (1, 0); ;)
         {
             try
             {
                 return await PostAsync(wanted, description, deadline - clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
             }
-            catch (PceException lost) when (lost.MayHaveHadEffect() || lost.SaysNoDraft())
+            catch (PceException failure) when (failure.MayHaveHadEffect() || failure.SaysNoDraft())
             {
                 if (await StillPendingAsync(wanted, cancellationToken).ConfigureAwait(false) is not { } rest)
                 {
@@ -45,7 +47,8 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
                     return ToVersion(versions.FirstOrDefault(version => version.CommitMessage == description) ?? versions[0]);
                 }
 
-                if (attempt == MostAttempts || clock.GetUtcNow() >= deadline)
+                var isLast = failure.SaysNoDraft() ? ++refusals > MostRefusals : ++attempts > MostAttempts;
+                if (isLast || clock.GetUtcNow() >= deadline)
                 {
                     throw;
                 }
@@ -53,6 +56,31 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
                 wanted = rest;
             }
         }
+    }
+
+    /// <summary>
+    /// Takes pending changes back, deletions too: draft and active are equal again. (PUT sec_policy/delete; without a subset it would take
+    /// back everybody's, and a <see cref="ChangeSubset"/> is never empty.)
+    /// </summary>
+    public Task RevertAsync(ChangeSubset subset, CancellationToken cancellationToken) => client.PutAsync(
+        $"{Path}/delete",
+        new RevertBody { ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) } },
+        PceJson.Default.RevertBody,
+        PceClient.TimeOut,
+        cancellationToken);
+
+    /// <summary>
+    /// The versions that steps of <c>init</c> made, each with the number of the one before it; newest first. Old ones may be missing.
+    /// </summary>
+    public async Task<ImmutableArray<(long Version, long Before)>> ReadStepsAsync(string owner, CancellationToken cancellationToken)
+    {
+        var versions = await ReadVersionsAsync(cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. versions.Zip(versions.Skip(1))
+                .Where(pair => VersionMessage.Read(pair.First.CommitMessage) is { IntentHash: null } step && step.Owner == owner)
+                .Select(pair => (pair.First.Version, pair.Second.Version)),
+        ];
     }
 
     /// <summary>Newest first: the first is the policy that is active now. Old ones may be missing.</summary>
@@ -80,7 +108,11 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         };
     }
 
-    private async Task<PolicyVersion> PostAsync(ChangeSubset subset, string description, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<PolicyVersion> PostAsync(
+        ChangeSubset subset,
+        string description,
+        TimeSpan within,
+        CancellationToken cancellationToken)
     {
         var body = new ProvisionBody { UpdateDescription = description, ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) } };
         var version = await client.PostAsync(Path, body, PceJson.Default.ProvisionBody, PceJson.Default.PolicyVersionWire, within, cancellationToken).ConfigureAwait(false);

@@ -94,6 +94,9 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
             : _host.ReconciliationOn(ledger).RunAsync;
     }
 
+    /// <summary>Whether there is a ledger already.</summary>
+    public bool HasLedger => _ledger is not null || settings.LedgerTable is not null || File.Exists(settings.LedgerPath);
+
     /// <summary>For what <c>init</c> does to other people's rules: under the lease, so that no reconcile runs meanwhile.</summary>
     public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -18,6 +18,9 @@ public sealed record InitAnswer
     /// <summary>What was there already and is left as it is.</summary>
     public required ImmutableArray<string> Present { get; init; }
 
+    /// <summary>What goes, or went: of the other mode after a migration, or what was made for names.</summary>
+    public required ImmutableArray<string> Remove { get; init; }
+
     /// <summary>Exclusion mode: the allow rules that use Any or a list of ours, and what is done to them.</summary>
     public required ImmutableArray<InitRuleRow> Rules { get; init; }
 

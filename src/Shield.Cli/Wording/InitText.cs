@@ -4,30 +4,36 @@ namespace Shield.Cli.Wording;
 
 internal static class InitText
 {
-    public static void Write(InitAnswer answer, Screen screen)
+    /// <param name="answer">What is shown.</param>
+    /// <param name="command">What does it, where it was only shown.</param>
+    /// <param name="screen">Where to.</param>
+    public static void Write(InitAnswer answer, string command, Screen screen)
     {
         if (answer.Refused is { } refused)
         {
             screen.Line($"Refused ({refused.Reason}): {refused.Detail}", Tone.Bad);
+            if (answer.Applied)
+            {
+                screen.Line($"Done before that, and active{VersionOf(answer)}:");
+                Changes(answer, screen);
+            }
+
             return;
         }
 
         screen.Line(
             (answer.Applied, answer.Provision) switch
             {
-                (true, _) => $"Done, policy version {answer.PolicyVersion}. Made on the PCE for owner {answer.Owner}:",
-                (_, false) => $"Nothing to do: everything of owner {answer.Owner} stands on the PCE.",
-                _ => $"Missing on the PCE for owner {answer.Owner} ({answer.Mode} mode); shield init --apply makes it and provisions exactly that:",
+                (true, _) => $"Done{VersionOf(answer)}. Changed on the PCE for owner {answer.Owner}:",
+                (_, false) => $"Nothing to do: everything of owner {answer.Owner} stands on the PCE as asked.",
+                _ => $"Not done yet, on the PCE for owner {answer.Owner} ({answer.Mode} mode). "
+                    + $"{command} does this, and provisions exactly that:",
             },
             answer.Provision && !answer.Applied ? Tone.Warning : Tone.Good);
-        foreach (var thing in answer.Create)
+        Changes(answer, screen);
+        if (answer is { Provision: true, Applied: false, Create: [], Remove: [] } && answer.Rules.All(rule => rule.Change is null))
         {
-            screen.Point(thing);
-        }
-
-        if (answer.Provision && answer.Create.IsEmpty && !answer.Applied)
-        {
-            screen.Point("nothing; an earlier run broke off before it provisioned");
+            screen.Point("nothing more is made; an earlier run broke off before it provisioned");
         }
 
         if (!answer.Present.IsEmpty)
@@ -49,5 +55,20 @@ internal static class InitText
 
         screen.Heading("Break glass");
         screen.Line(answer.BreakGlass);
+    }
+
+    private static string VersionOf(InitAnswer answer) => answer.PolicyVersion is { } version ? $", policy version {version}" : "";
+
+    private static void Changes(InitAnswer answer, Screen screen)
+    {
+        foreach (var thing in answer.Create)
+        {
+            screen.Point(thing);
+        }
+
+        foreach (var thing in answer.Remove)
+        {
+            screen.Point($"{(answer is { Applied: true, Refused: null } ? "gone" : "goes")}: {thing}");
+        }
     }
 }

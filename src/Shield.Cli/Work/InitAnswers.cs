@@ -22,10 +22,11 @@ internal static class InitAnswers
         ],
         Present =
         [
-            .. plan.State.Lists.Select(list => $"IP list '{list.Name}'"),
+            .. plan.State.Lists.Where(list => list.Mark.Mode == plan.State.Mode).Select(list => $"IP list '{list.Name}'"),
             .. plan.State.RuleSets.Select(ruleSet => $"rule set '{ruleSet.Name}'"),
             .. plan.State.Rules.Where(rule => rule.Condition is not RuleCondition.Missing).Select(rule => $"override-deny rule, {rule.List.ToWord()} ({rule.Condition.ToWord()})"),
         ],
+        Remove = [],
         Rules = [],
         Provision = plan.Provisions,
         PolicyVersion = null,
@@ -43,7 +44,8 @@ internal static class InitAnswers
         [
             .. plan.CreatesLists.Select(direction => $"IP list '{InstallationPlan.ListNameFor(new ListMark(plan.State.Owner, PceMode.Exclusion, direction.ToList()))}'"),
         ],
-        Present = [.. plan.State.Lists.Select(list => $"IP list '{list.Name}'")],
+        Present = [.. plan.State.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion).Select(list => $"IP list '{list.Name}'")],
+        Remove = [],
         Rules = [.. plan.State.RuleSets.SelectMany(set => set.Rules.Select(rule => RowOf(plan, set, rule)))],
         Provision = plan.Provisions,
         PolicyVersion = null,
@@ -55,6 +57,25 @@ internal static class InitAnswers
         BreakGlass = plan.BreakGlass,
         Refused = RowOf(plan.Refusal),
     };
+
+    public static InitAnswer Of(string owner, DomainsRemoval plan) => new()
+    {
+        Owner = owner,
+        Mode = PceMode.Deny.ToWord(),
+        Applied = false,
+        Create = [],
+        Present = [],
+        Remove = plan.Names,
+        Rules = [],
+        Provision = !plan.IsNothingToDo,
+        PolicyVersion = null,
+        Notes = [],
+        BreakGlass = InstallationPlan.BreakGlassFor(owner),
+        Refused = RowOf(plan.Refusal),
+    };
+
+    public static RefusalRow? RowOf(InstallationRefusal? refusal) =>
+        refusal is null ? null : new RefusalRow(CodeOf(refusal.Fault), refusal.Detail);
 
     private static InitRuleRow RowOf(ExclusionPlan plan, RuleSetOfOthers set, RuleOfOthers rule)
     {
@@ -69,8 +90,6 @@ internal static class InitAnswers
             set.Enabled && rule.Enabled,
             edit is null ? null : edit.To is null || edit.To == ours ? "narrow" : "widen");
     }
-
-    private static RefusalRow? RowOf(InstallationRefusal? refusal) => refusal is null ? null : new RefusalRow(CodeOf(refusal.Fault), refusal.Detail);
 
     private static string CodeOf(InstallationFault fault) => fault switch
     {

@@ -4,6 +4,7 @@ using Shield.Cli.Output;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
@@ -12,8 +13,10 @@ using Shield.Pce.Installing;
 namespace Shield.Cli.Work;
 
 /// <summary>
-/// <c>init --migrate</c>: from one mode to the other without a moment in which a threat is blocked by neither (law 15). What breaks off
-/// half-way is finished by the next run.
+/// <c>init --migrate</c>: from one mode to the other without a moment in which a threat is blocked by neither (law 15). First the new lists
+/// block, then the old ones go. If it breaks off, the same command goes on from what the PCE shows, also where the ledger was lost
+/// meanwhile: what of the old mode is pending deletion is what this command was asked to delete, and marked entries that the ledger does
+/// not know are taken over as they are. With <c>Pce:Mode</c> changed back, the command undoes it from any step.
 /// </summary>
 internal sealed class Migration(Composition composition)
 {
@@ -24,41 +27,146 @@ internal sealed class Migration(Composition composition)
 
     public async Task<Answer<InitAnswer>> RunAsync(InitRequest request, CancellationToken cancellationToken)
     {
-        var made = _to is PceMode.Deny
-            ? await Initialisation.RunDenyAsync(composition.Installation, request with { Apply = true }, isMove: true, cancellationToken)
-            : await new Narrowing(composition).RunAsync(request, isMove: true, cancellationToken);
+        if (!request.Apply)
+        {
+            return await ShowAsync(request, cancellationToken);
+        }
+
+        if (await TakeBackAsync(cancellationToken) is { } refusal)
+        {
+            var shown = await InstallAsync(request with { Apply = false }, cancellationToken);
+            return new Answer<InitAnswer>(shown.Document with { Refused = InitAnswers.RowOf(refusal) }, ExitCode.Refused);
+        }
+
+        var made = await InstallAsync(request, cancellationToken);
         if (made.Document.Refused is not null)
         {
             return made;
         }
 
-        var reconciler = new Reconciler(await composition.OpenLedgerAsync(cancellationToken), composition.PceWriter, _settings, ThisProcess.Holder, ThisProcess.IsDead, composition.Clock);
-        var report = await reconciler.RunAsync(request.Trigger, cancellationToken);
-        var obstacle = report.Outcome is ReconcileOutcome.Applied or ReconcileOutcome.Nothing
-            ? await ObstacleAsync(cancellationToken)
-            : $"the threats are not on the new lists yet: {report.Outcome.ToWord()}{(report.Detail is null ? "" : $", {report.Detail}")}";
-        if (obstacle is not null)
+        var obstacle = await MoveAsync(request, cancellationToken);
+        return obstacle is null ? await DismantleAsync(made, request, cancellationToken) : Stopped(made, obstacle);
+    }
+
+    /// <summary>What of the new mode an earlier migration, the other way, left pending deletion.</summary>
+    private Task<InstallationRefusal?> TakeBackAsync(CancellationToken cancellationToken) =>
+        composition.HoldJournalAsync((_, _) => composition.Dismantling.TakeBackDeletionsAsync(_to, cancellationToken), cancellationToken);
+
+    /// <summary>Null where all that the old lists block is blocked by the new ones, or has a reason not to be.</summary>
+    private async Task<string?> MoveAsync(InitRequest request, CancellationToken cancellationToken)
+    {
+        try
         {
-            return Stopped(made, obstacle);
+            return await CarryOverAsync(request, cancellationToken)
+                ?? await ReconcileAsync(request, cancellationToken)
+                ?? await ObstacleAsync(cancellationToken);
+        }
+        catch (PceException failure)
+        {
+            throw new PceException(
+                failure.Fault,
+                $"{failure.Message}. init --migrate broke off here, and what of {From.ToWord()} mode stands stays, and blocks as before. "
+                    + "Run the same command again: it goes on from what the PCE shows",
+                failure)
+            {
+                Token = failure.Token,
+                RequestId = failure.RequestId,
+            };
+        }
+    }
+
+    private Task<string?> CarryOverAsync(InitRequest request, CancellationToken cancellationToken)
+    {
+        var carrying = new CarryingOver(composition.PceWriter, _settings, From);
+        return composition.HoldJournalAsync(
+            (journal, ledger) => carrying.RunAsync(ledger, request.Trigger, journal.RenewAsync, composition.Now, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task<Answer<InitAnswer>> ShowAsync(InitRequest request, CancellationToken cancellationToken)
+    {
+        var made = await InstallAsync(request, cancellationToken);
+        var old = await composition.Dismantling.ReadAsync(From, cancellationToken);
+        if (made.Document.Refused is not null || old is [])
+        {
+            return made;
         }
 
-        if (_to is PceMode.Exclusion)
+        var marked = (await composition.PceWriter.ReadActiveAsync(cancellationToken))
+            .Where(list => list.Mark.Owner == _settings.Owner && list.Mark.Mode == From)
+            .Sum(list => list.Entries.Count(list.Mark.IsOurs));
+        return made with
         {
-            var gone = await composition.Dismantling.RemoveDenyAsync(request.Trigger, cancellationToken);
-            return Moved(made, gone);
-        }
-
-        var undone = await new Narrowing(composition).UndoAsync(request with { Apply = true }, isMove: true, cancellationToken);
-        var left = undone.Document.Rules.Where(rule => rule.Uses is "ours" or "both").ToImmutableArray();
-        return (undone.Document.Refused, left) switch
-        {
-            ({ } refused, _) => Stopped(made, refused.Detail),
-            (_, [_, ..]) => Stopped(made, $"{string.Join(", ", left.Select(rule => rule.Rule))} use our exclusion lists and history does not say that we put them there: name them by --rule, and Any takes their place"),
-            _ => Moved(made, [.. undone.Document.Create, .. await composition.Dismantling.RemoveListsAsync(From, request.Trigger, cancellationToken)]),
+            Document = made.Document with
+            {
+                Remove = old,
+                Provision = true,
+                Notes =
+                [
+                    .. made.Document.Notes,
+                    $"{marked} entries of ours are active in {From.ToWord()} mode. Each must be active in {_to.ToWord()} mode, "
+                        + $"or have a reason not to be, before anything of {From.ToWord()} mode is taken away",
+                ],
+            },
         };
     }
 
-    /// <summary>Null where all that the old lists block is blocked by the new ones, or has a reason not to be.</summary>
+    private Task<Answer<InitAnswer>> InstallAsync(InitRequest request, CancellationToken cancellationToken) => _to is PceMode.Deny
+        ? Initialisation.RunDenyAsync(composition, request, isMove: true, cancellationToken)
+        : new Narrowing(composition).RunAsync(request, isMove: true, cancellationToken);
+
+    /// <summary>Null where everything that is decided is on the new lists.</summary>
+    private async Task<string?> ReconcileAsync(InitRequest request, CancellationToken cancellationToken)
+    {
+        var reconciler = new Reconciler(await composition.OpenLedgerAsync(cancellationToken), composition.PceWriter, _settings, ThisProcess.Holder, ThisProcess.IsDead, composition.Clock);
+        var report = await reconciler.RunAsync(request.Trigger, cancellationToken);
+        return report.Outcome is ReconcileOutcome.Applied or ReconcileOutcome.Nothing
+            ? null
+            : $"the threats are not on the new lists yet: {report.Outcome.ToWord()}{(report.Detail is null ? "" : $", {report.Detail}")}";
+    }
+
+    private async Task<Answer<InitAnswer>> DismantleAsync(Answer<InitAnswer> made, InitRequest request, CancellationToken cancellationToken)
+    {
+        var (dismantling, trigger) = (composition.Dismantling, request.Trigger);
+        if (_to is PceMode.Exclusion)
+        {
+            var gone = await composition.HoldJournalAsync(
+                (journal, _) => dismantling.RemoveDenyAsync(trigger, journal.RenewAsync, cancellationToken),
+                cancellationToken);
+            return Moved(made, gone);
+        }
+
+        var undone = await new Narrowing(composition).UndoAsync(request, isMove: true, cancellationToken);
+        made = made with { Document = Together(made.Document, undone.Document) };
+        if (undone.Document.Refused is { } refused)
+        {
+            return Stopped(made, refused.Detail);
+        }
+
+        if (undone.Document.Rules.Where(rule => rule.Uses is "ours" or "both").ToImmutableArray() is [_, ..] left)
+        {
+            return Stopped(
+                made,
+                $"{string.Join(", ", left.Select(rule => rule.Rule))} use our exclusion lists, and neither history nor the PCE's policy "
+                    + "versions say that init put them there: --rule HREF or --all-any-rules puts Any in their place");
+        }
+
+        var lists = await composition.HoldJournalAsync(
+            (journal, _) => dismantling.RemoveListsAsync(From, trigger, journal.RenewAsync, cancellationToken),
+            cancellationToken);
+        return Moved(made, lists);
+    }
+
+    /// <summary>What was made in the new mode, and what then was put back into other people's rules.</summary>
+    private static InitAnswer Together(InitAnswer made, InitAnswer undone) => made with
+    {
+        Applied = made.Applied || undone.Applied,
+        Create = [.. made.Create, .. undone.Applied ? undone.Create : []],
+        Rules = undone.Rules,
+        Provision = made.Provision || undone.Applied,
+        PolicyVersion = undone.PolicyVersion ?? made.PolicyVersion,
+    };
+
     private async Task<string?> ObstacleAsync(CancellationToken cancellationToken)
     {
         var reader = new SituationReader(await composition.OpenReaderAsync(cancellationToken), composition.PceWriter, _settings);
@@ -74,29 +182,45 @@ internal sealed class Migration(Composition composition)
             return $"{waiting.Decision.Indicator} is not active in {_to.ToWord()} mode: {waiting.Reason}";
         }
 
-        return LeftBehind(situation).FirstOrDefault() is { } left ? $"{left} stands on a list of {From.ToWord()} mode and nothing that is known replaces it (somebody else's, or an orphan): take it off, or block it by hand" : null;
+        return LeftBehind(situation).FirstOrDefault() is { } left
+            ? $"{left} stands on a list of {From.ToWord()} mode and nothing that is known replaces it (somebody else's): "
+                + "take it off, or block it by hand"
+            : null;
     }
 
+    /// <summary>What blocks on an old list, or would by somebody's draft of it, and goes with that list.</summary>
     private IEnumerable<string> LeftBehind(Situation situation) =>
-        from old in situation.View.Active
+        from version in new[] { (Lists: situation.View.Active, IsDraft: false), (Lists: situation.View.Draft, IsDraft: true) }
+        from old in version.Lists
         where old.Mark.Owner == _settings.Owner && old.Mark.Mode == From
         let blocked = RangeSet.Of(situation.Plan.Lists.Where(list => new ListMark(_settings.Owner, From, list.List) == old.Mark)
             .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.Blocks))
             .Where(entry => !entry.What.IsDomain)
             .Select(entry => entry.What.Range))
         from entry in old.Entries
-        where old.Mark.Blocks(entry) && !(!entry.What.IsDomain && blocked.Contains(entry.What.Range)) && !(old.Mark.IsOurs(entry) && IsDecided(situation, entry.What))
-        select $"{entry.What} ({old.Name})";
+        where old.Mark.Blocks(entry) && (entry.What.IsDomain || !blocked.Contains(entry.What.Range))
+        where !(old.Mark.IsOurs(entry) && (version.IsDraft || HasReason(situation, entry.What)))
+        select $"{entry.What} ({old.Name}{(version.IsDraft ? ", draft" : "")})";
 
-    // That it is not on the new list is what was decided.
-    private static bool IsDecided(Situation situation, Indicator entry) =>
-        situation.Decided.Decisions.Any(decision => decision.Indicator.Covers(entry));
+    /// <summary>
+    /// Why an entry of ours need not be on the new list: that was decided, or it is never blocked, or exclusion mode cannot express it.
+    /// </summary>
+    private bool HasReason(Situation situation, Indicator entry) =>
+        CarryingOver.IsDecided(situation, entry)
+        || CarryingOver.IsNeverBlocked(situation, entry)
+        || (entry.IsDomain && _to is PceMode.Exclusion);
 
     private Answer<InitAnswer> Stopped(Answer<InitAnswer> made, string why) => new(
         made.Document with { Refused = new RefusalRow("not-migrated", $"what of {From.ToWord()} mode stands stays, and blocks as before: {why}") },
         ExitCode.Refused);
 
-    private static Answer<InitAnswer> Moved(Answer<InitAnswer> made, ImmutableArray<string> gone) => new(
-        made.Document with { Applied = true, Provision = true, Notes = [.. made.Document.Notes, .. gone.Select(thing => $"gone: {thing}")] },
+    private static Answer<InitAnswer> Moved(Answer<InitAnswer> made, DismantlingResult gone) => new(
+        made.Document with
+        {
+            Applied = made.Document.Applied || gone.Removed is not [],
+            Provision = made.Document.Provision || gone.Version is not null,
+            Remove = gone.Removed,
+            PolicyVersion = gone.Version?.Number ?? made.Document.PolicyVersion,
+        },
         ExitCode.Done);
 }

@@ -3,9 +3,14 @@ using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;
 
-/// <summary>What <c>init</c> did to other people's rules, kept in history. It writes under the loop's own lease, so no reconcile runs meanwhile.</summary>
+/// <summary>
+/// What <c>init</c> did to other people's rules, kept in history. It writes under the loop's own lease, so no reconcile runs meanwhile.
+/// </summary>
 public sealed class RuleJournal
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+
     private readonly ILedger _ledger;
     private readonly Lease _lease;
     private readonly TimeProvider _clock;
@@ -19,7 +24,11 @@ public sealed class RuleJournal
         return [.. history.Records.Where(record => record.Kind is HistoryKind.RuleChange).Select(RuleChange.Read)];
     }
 
-    /// <exception cref="LedgerException">Another instance holds the lease, or the ledger cannot be written.</exception>
+    /// <summary>
+    /// Does the work under the loop's lease. Where another instance holds it, such as a second <c>init</c> of the same owner, this waits up
+    /// to 90 s: the work then reads what that instance made, and makes nothing twice.
+    /// </summary>
+    /// <exception cref="LedgerException">Another instance has held the lease for 90 s, or the ledger cannot be written.</exception>
     public static async Task<T> HoldAsync<T>(
         ILedger ledger,
         LeaseHolder me,
@@ -28,8 +37,7 @@ public sealed class RuleJournal
         Func<RuleJournal, Task<T>> work,
         CancellationToken cancellationToken)
     {
-        await using var lease = await Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken)
-            ?? throw new LedgerException("another instance of Shield works on this PCE just now, and nothing was done: try again in a minute");
+        await using var lease = await TakeAsync(ledger, me, isDead, clock, cancellationToken);
         return await work(new RuleJournal(ledger, lease, clock));
     }
 
@@ -43,4 +51,32 @@ public sealed class RuleJournal
 
     /// <summary>Before every other write.</summary>
     public Task RenewAsync(CancellationToken cancellationToken) => _lease.RenewAsync(cancellationToken);
+
+    private static async Task<Lease> TakeAsync(
+        ILedger ledger,
+        LeaseHolder me,
+        Func<LeaseHolder, bool> isDead,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            if (await Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken) is { } taken)
+            {
+                return taken;
+            }
+
+            if (clock.GetElapsedTime(started) >= LongestWait)
+            {
+                var holder = (await ledger.ReadLeaseAsync(cancellationToken)).Holder;
+                var who = holder is null ? "another instance of Shield" : $"another instance of Shield ({holder})";
+                throw new LedgerException(
+                    $"{who} of the same owner has worked on this PCE for 90 s; this command recorded nothing and changed nothing: "
+                    + "run it again in a minute");
+            }
+
+            await Task.Delay(Poll, clock, cancellationToken);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
@@ -14,6 +15,9 @@ namespace Shield.Pce.Installing;
 /// </summary>
 public sealed class ExclusionInstallation(PceClient client, PceOptions options, TimeProvider clock)
 {
+    /// <summary>So many runs of <c>init</c> are looked into, the newest first.</summary>
+    private const int MostSteps = 20;
+
     private readonly string _owner = options.OwnerId!;
     private readonly ListReader _lists = new(client);
     private readonly ExclusionReader _rules = new(client, options.OwnerId!);
@@ -27,19 +31,27 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     {
         var all = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
         var lists = all.Where(list => list.Mark.Owner == _owner).ToImmutableArray();
+        var anyHref = await _rules.FindAnyAsync(cancellationToken).ConfigureAwait(false);
+        var active = await _rules.ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false);
         var state = new ExclusionState
         {
             Owner = _owner,
             Lists = lists,
-            AnyHref = await _rules.FindAnyAsync(cancellationToken).ConfigureAwait(false),
+            AnyHref = anyHref,
             RuleSets = [],
-            Conditions = await _rules.ReadAsync(all, cancellationToken).ConfigureAwait(false),
+            Conditions = await _rules.JudgeAsync(all, active, cancellationToken).ConfigureAwait(false),
         };
+        var activeRules = active.SelectMany(set => set.Rules).ToLookup(rule => WireText.ToDraft(rule.Href));
         var ruleSets = ImmutableArray.CreateBuilder<RuleSetOfOthers>();
         foreach (var set in await _rules.ReadRuleSetsAsync("draft", cancellationToken).ConfigureAwait(false))
         {
             // A rule on its way out is nobody's to change.
-            ImmutableArray<RuleOfOthers> rules = [.. set.Rules.Where(rule => PendingOf(rule.UpdateType, rule.Href) is not PendingUpdate.Delete).SelectMany(rule => ToRules(rule, state))];
+            ImmutableArray<RuleOfOthers> rules =
+            [
+                .. set.Rules
+                    .Where(rule => PendingOf(rule.UpdateType, rule.Href) is not PendingUpdate.Delete)
+                    .SelectMany(rule => ToRules(rule, activeRules[WireText.ToDraft(rule.Href)].FirstOrDefault(), state)),
+            ];
             if (rules is not [] && PendingOf(set.UpdateType, set.Href) is not PendingUpdate.Delete)
             {
                 ruleSets.Add(await ToRuleSetAsync(set, rules, history, cancellationToken).ConfigureAwait(false));
@@ -47,6 +59,42 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         }
 
         return state with { RuleSets = ruleSets.ToImmutable() };
+    }
+
+    /// <summary>
+    /// Changes of ours that the ledger does not know, after it was lost. They are told from what the PCE shows and what the command was
+    /// asked to do: a chosen rule in whose draft one of our lists and Any changed places, and nothing else; and, to be undone, a rule in
+    /// which a policy version that <c>init</c> made put our list in the place of Any. Reads only, and asks nothing where history knows
+    /// every rule.
+    /// </summary>
+    /// <param name="state">What is there.</param>
+    /// <param name="choice">The rules that the command was told of.</param>
+    /// <param name="history">Our own changes of rules, oldest first.</param>
+    /// <param name="isUndo">Whether Any is to be put back.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task<ImmutableArray<RuleChange>> RecallAsync(
+        ExclusionState state,
+        RuleChoice choice,
+        ImmutableArray<RuleChange> history,
+        bool isUndo,
+        CancellationToken cancellationToken)
+    {
+        if (state.AnyHref is not { } any)
+        {
+            return [];
+        }
+
+        var unknown = (
+            from set in state.RuleSets
+            from rule in set.Rules
+            let list = state.ListOf(rule.Direction)?.Href
+            where list is not null && history.InPlaceOf(list, rule.Href, rule.Direction) is null
+            let isAsked = choice.Includes(rule)
+            // A rule set may be changed meanwhile by another init, of which this ledger knows nothing: what that was asked to do, this one is too.
+            let isDrafted = rule.IsNarrowedInDraft ? isUndo || isAsked : set.Pending is PendingUpdate.Update && isAsked
+            select (Rule: rule, IsDrafted: isDrafted, Change: Recalled(set, rule, any, list))).ToLookup(one => one.IsDrafted);
+        ImmutableArray<RuleChange> active = [.. unknown[false].Where(one => isUndo && one.Rule.UsedOurs).Select(one => one.Change)];
+        return [.. unknown[true].Select(one => one.Change), .. await NarrowedByStepsAsync(active, cancellationToken).ConfigureAwait(false)];
     }
 
     /// <summary>What is missing, and which of the chosen rules use Any; or why nothing may be done.</summary>
@@ -62,7 +110,11 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     /// <param name="record">Told of every change of a rule before it is made.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
-    public async Task<InstallationResult> ApplyAsync(ExclusionPlan plan, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)
+    public async Task<InstallationResult> ApplyAsync(
+        ExclusionPlan plan,
+        string trigger,
+        Func<RuleChange, CancellationToken, Task> record,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(record);
@@ -77,10 +129,31 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         }
 
         var done = ImmutableArray.CreateBuilder<string>();
+        try
+        {
+            var subset = await ChangeAsync(plan, done, trigger, record, cancellationToken).ConfigureAwait(false);
+            var version = await _provisioning.ProvisionStepAsync(_owner, trigger, subset, cancellationToken).ConfigureAwait(false);
+            return new InstallationResult(done.ToImmutable(), version);
+        }
+        catch (PceException failure) when (done.Count > 0 || failure.MayHaveHadEffect())
+        {
+            throw BrokenOff.At(failure, done);
+        }
+    }
+
+    /// <returns>What is to be provisioned.</returns>
+    private async Task<ChangeSubset> ChangeAsync(
+        ExclusionPlan plan,
+        ImmutableArray<string>.Builder done,
+        string trigger,
+        Func<RuleChange, CancellationToken, Task> record,
+        CancellationToken cancellationToken)
+    {
         var lists = plan.State.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion).ToDictionary(list => list.Mark, list => list.Href);
         foreach (var mark in plan.CreatesLists.Select(MarkOf))
         {
-            lists[mark] = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose, plan.State.AnyHref!), cancellationToken).ConfigureAwait(false);
+            var description = DescriptionOf(_owner, mark.Purpose, plan.State.AnyHref!);
+            (lists[mark], _) = await _creation.CreateAsync(mark, description, cancellationToken).ConfigureAwait(false);
             done.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
 
@@ -92,10 +165,69 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         }
 
         string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(direction => lists[MarkOf(direction)])];
-        var subset = plan.ProvisionsRuleSets is [var first, .. var others] ? ChangeSubset.OfRuleSets(first, others, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
-        var version = await _provisioning.ProvisionStepAsync(_owner, trigger, subset, cancellationToken).ConfigureAwait(false);
-        return new InstallationResult(done.ToImmutable(), version);
+        return plan.ProvisionsRuleSets is [var first, .. var others]
+            ? ChangeSubset.OfRuleSets(first, others, fresh)
+            : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
+
+    /// <summary>
+    /// Those of the changes that a policy version shows which <c>init</c> of this owner provisioned: Any in the version before it, our list
+    /// in it.
+    /// </summary>
+    private async Task<ImmutableArray<RuleChange>> NarrowedByStepsAsync(
+        ImmutableArray<RuleChange> changes,
+        CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<RuleChange>();
+        var steps = changes is [] ? [] : await _provisioning.ReadStepsAsync(_owner, cancellationToken).ConfigureAwait(false);
+        foreach (var (version, before) in steps.Take(MostSteps))
+        {
+            if (changes.Length == found.Count)
+            {
+                break;
+            }
+
+            var old = await ReadRulesAsync(before, cancellationToken).ConfigureAwait(false);
+            var made = await ReadRulesAsync(version, cancellationToken).ConfigureAwait(false);
+            found.AddRange(changes.Except(found)
+                .Where(change => Uses(made, change, change.To) && !Uses(old, change, change.To) && Uses(old, change, change.From)));
+        }
+
+        return found.ToImmutable();
+
+        static bool Uses(ILookup<string, AnyRuleWire> rules, RuleChange change, string list)
+        {
+            var direction = change.List == Direction.Inbound.ToWord() ? Direction.Inbound : Direction.Outbound;
+            return rules[change.Rule].Any(rule => RuleSide.Uses(rule, direction, list));
+        }
+    }
+
+    /// <summary>By draft href; none where the PCE does not have that version any more.</summary>
+    private async Task<ILookup<string, AnyRuleWire>> ReadRulesAsync(long version, CancellationToken cancellationToken)
+    {
+        AnyRuleSetWire[] sets;
+        try
+        {
+            sets = await _rules.ReadRuleSetsAsync(version.ToString(CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
+        }
+        catch (PceException gone) when (gone.Fault is PceFault.NotFound)
+        {
+            sets = [];
+        }
+
+        return sets.SelectMany(set => set.Rules).ToLookup(rule => WireText.ToDraft(rule.Href));
+    }
+
+    private static RuleChange Recalled(RuleSetOfOthers set, RuleOfOthers rule, string any, string list) => new()
+    {
+        Rule = rule.Href,
+        RuleSet = set.Href,
+        List = rule.Direction.ToWord(),
+        From = any,
+        To = list,
+        Before = "[]",
+        Trigger = "read from the PCE",
+    };
 
     private ListMark MarkOf(Direction direction) => new ListMark(_owner, PceMode.Exclusion, direction.ToList());
 
@@ -105,7 +237,13 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         return $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept by GuardDuty Shield '{owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}";
     }
 
-    private async Task EditAsync(RuleEdit edit, string from, string to, string trigger, Func<RuleChange, CancellationToken, Task> record, CancellationToken cancellationToken)
+    private async Task EditAsync(
+        RuleEdit edit,
+        string from,
+        string to,
+        string trigger,
+        Func<RuleChange, CancellationToken, Task> record,
+        CancellationToken cancellationToken)
     {
         var (rule, direction) = (edit.Rule, edit.Rule.Direction);
         var before = rule.Side;
@@ -128,7 +266,11 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         Task PutAsync() => client.PutAsync(rule.Href, body, PceJson.Default.RuleSideBody, PceClient.TimeOut, cancellationToken);
     }
 
-    private async Task<RuleSetOfOthers> ToRuleSetAsync(AnyRuleSetWire set, ImmutableArray<RuleOfOthers> rules, ImmutableArray<RuleChange> history, CancellationToken cancellationToken)
+    private async Task<RuleSetOfOthers> ToRuleSetAsync(
+        AnyRuleSetWire set,
+        ImmutableArray<RuleOfOthers> rules,
+        ImmutableArray<RuleChange> history,
+        CancellationToken cancellationToken)
     {
         var pending = PendingOf(set.UpdateType, set.Href);
         var ours = history.Where(change => change.RuleSet == set.Href).ToImmutableArray();
@@ -145,7 +287,7 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         };
     }
 
-    private IEnumerable<RuleOfOthers> ToRules(AnyRuleWire rule, ExclusionState state) =>
+    private IEnumerable<RuleOfOthers> ToRules(AnyRuleWire rule, AnyRuleWire? active, ExclusionState state) =>
         from direction in new[] { Direction.Inbound, Direction.Outbound }
         let usesAny = RuleSide.Uses(rule, direction, state.AnyHref)
         let usesOurs = RuleSide.Uses(rule, direction, state.ListOf(direction)?.Href)
@@ -158,6 +300,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             Direction = direction,
             UsesAny = usesAny,
             UsesOurs = usesOurs,
+            UsedAny = active is not null && RuleSide.Uses(active, direction, state.AnyHref),
+            UsedOurs = active is not null && RuleSide.Uses(active, direction, state.ListOf(direction)?.Href),
             IsInverted = RuleSide.IsInverted(rule, direction),
             Side = RuleSide.Of(rule, direction),
         };
@@ -167,7 +311,9 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     {
         var draft = await client.GetAsync(ruleSet, PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
         var active = await client.FindAsync(WireText.ToActive(ruleSet), PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
-        return active is not null && JsonNode.DeepEquals(RuleSetText.Neutral(draft, ours), RuleSetText.Neutral(active, ours));
+        return active is not null
+            && !RuleSetText.HasDeletionInside(draft)
+            && JsonNode.DeepEquals(RuleSetText.Neutral(draft, ours), RuleSetText.Neutral(active, ours));
     }
 
     private PendingUpdate PendingOf(string? updateType, string href) => WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");

@@ -24,8 +24,9 @@ internal static class ExclusionPlanning
             CreatesLists = [.. Directions.Where(direction => state.ListOf(direction) is null)],
             UnfinishedLists = [.. fresh.Select(list => list.Href)],
             Edits = edits,
-            ProvisionsRuleSets = RuleSetsOf(state, edits),
-            Refusal = RefusalOfLists(state, isMove) ?? Inverted(state) ?? NoAny(state) ?? RefusalOfRules(state, choice, edits, Unfit),
+            ProvisionsRuleSets = RuleSetsOf(state, edits, set => HalfUndone(set, edits) is []),
+            Refusal = RefusalOfLists(state, isMove) ?? (isMove ? null : Deletion(state)) ?? Inverted(state) ?? NoAny(state) 
+                ?? RefusalOfRules(state, choice, edits, rule => rule.IsNarrowedInDraft && choice.Includes(rule), Unfit),
             Notes = NotesOf(state, edits),
         };
     }
@@ -37,12 +38,13 @@ internal static class ExclusionPlanning
             from set in state.RuleSets
             from rule in set.Rules
             where rule.UsesOurs
+            let isAsked = choice.Includes(rule)
             let known = history.InPlaceOf(state.ListOf(rule.Direction)!.Href, rule.Href, rule.Direction)
-            select (Set: set, Rule: rule, Known: known)).ToImmutableArray();
+            select (Set: set, Rule: rule, Known: known, IsAsked: isAsked)).ToImmutableArray();
         ImmutableArray<RuleEdit> edits =
         [
             .. from one in users
-               where one.Known is not null || choice.Names(one.Rule)
+               where one.Known is not null || one.IsAsked
                select new RuleEdit(one.Set, one.Rule, state.ListOf(one.Rule.Direction)!.Href, one.Known ?? state.AnyHref),
         ];
         return new ExclusionPlan
@@ -51,14 +53,25 @@ internal static class ExclusionPlanning
             CreatesLists = [],
             UnfinishedLists = [],
             Edits = edits,
-            ProvisionsRuleSets = RuleSetsOf(state, edits),
-            Refusal = RefusalOfLists(state, isMove) ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null) ?? RefusalOfRules(state, choice, edits, rule => rule.UsesOurs ? null : "it does not use a list of ours"),
+            ProvisionsRuleSets = RuleSetsOf(state, edits, _ => true),
+            Refusal = RefusalOfLists(state, isMove) ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null) 
+                ?? RefusalOfRules(
+                    state,
+                    choice,
+                    edits,
+                    rule => rule.IsWidenedInDraft && (choice.Includes(rule) || IsKnown(rule)),
+                    rule => rule.UsesOurs ? null : "it does not use a list of ours"),
             Notes =
             [
-                .. users.Where(one => one.Known is null && !choice.Names(one.Rule))
-                    .Select(one => $"{Name(one.Set, one.Rule)} uses our {one.Rule.Direction.ToWord()} list and history does not say that we put it there: left as it is; --rule {one.Rule.Href} puts Any in its place"),
+                .. users.Where(one => one.Known is null && !one.IsAsked)
+                    .Select(one => $"{Name(one.Set, one.Rule)} uses our {one.Rule.Direction.ToWord()} list, and neither history "
+                        + "nor the PCE's policy versions say that init put it there: left as it is; "
+                        + $"--rule {one.Rule.Href} or --all-any-rules puts Any in its place"),
             ],
         };
+
+        bool IsKnown(RuleOfOthers rule) =>
+            state.ListOf(rule.Direction) is { } list && history.InPlaceOf(list.Href, rule.Href, rule.Direction) is not null;
     }
 
     private static bool IsFit(RuleOfOthers rule) => rule.UsesAny && Unfit(rule) is null;
@@ -70,22 +83,44 @@ internal static class ExclusionPlanning
         _ => null,
     };
 
-    private static ImmutableArray<string> RuleSetsOf(ExclusionState state, ImmutableArray<RuleEdit> edits) =>
-        [.. state.RuleSets.Where(set => set.IsPendingByUs).Select(set => set.Href).Concat(edits.Select(edit => edit.RuleSet.Href)).Distinct()];
+    /// <param name="state">What is there.</param>
+    /// <param name="edits">What is to be changed.</param>
+    /// <param name="isFinished">Whether what an earlier run left pending in a rule set is finished by this command: <c>init</c> finishes no
+    /// <c>--undo</c>.</param>
+    private static ImmutableArray<string> RuleSetsOf(
+        ExclusionState state,
+        ImmutableArray<RuleEdit> edits,
+        Func<RuleSetOfOthers, bool> isFinished) =>
+        [
+            .. state.RuleSets.Where(set => set.IsPendingByUs && isFinished(set)).Select(set => set.Href)
+                .Concat(edits.Select(edit => edit.RuleSet.Href))
+                .Distinct(),
+        ];
+
+    /// <summary>Rules in which an earlier <c>--undo</c> put Any back in the draft only, and which this command does not change.</summary>
+    private static ImmutableArray<RuleOfOthers> HalfUndone(RuleSetOfOthers set, ImmutableArray<RuleEdit> edits) =>
+        [.. set.Rules.Where(rule => rule.IsWidenedInDraft && edits.All(edit => edit.Rule != rule))];
 
     private static InstallationRefusal? RefusalOfLists(ExclusionState state, bool isMove)
     {
         var others = state.Lists.Where(list => list.Mark.Mode is PceMode.Deny).ToImmutableArray();
         var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
-        var deleted = state.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion && list.Pending is PendingUpdate.Delete).ToImmutableArray();
-        return (others, twins, deleted) switch
+        return (others, twins) switch
         {
-            ([var other, ..], _, _) when !isMove => new InstallationRefusal(InstallationFault.OtherMode, OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))),
-            (_, { } same, _) => new InstallationRefusal(InstallationFault.DuplicateMark, $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"),
-            (_, _, [_, ..]) => new InstallationRefusal(InstallationFault.PendingDeletion, $"{Names(deleted)}: pending deletion; provision or revert that first"),
+            ([var other, ..], _) when !isMove => new InstallationRefusal(
+                InstallationFault.OtherMode,
+                OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))),
+            (_, { } same) => new InstallationRefusal(
+                InstallationFault.DuplicateMark,
+                $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"),
             _ => null,
         };
     }
+
+    private static InstallationRefusal? Deletion(ExclusionState state) =>
+        state.Lists.RemoveAll(list => list is not { Mark.Mode: PceMode.Exclusion, Pending: PendingUpdate.Delete }) is [_, ..] deleted
+            ? new InstallationRefusal(InstallationFault.PendingDeletion, $"{Names(deleted)}: {PendingDeletionText.Remedy}")
+            : null;
 
     private static InstallationRefusal? Inverted(ExclusionState state) =>
         state.Conditions.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
@@ -95,7 +130,18 @@ internal static class ExclusionPlanning
     private static InstallationRefusal? NoAny(ExclusionState state) =>
         state.AnyHref is null ? new InstallationRefusal(InstallationFault.NoAnyList, "this PCE has no list 'Any (0.0.0.0/0 and ::/0)' of the system's own, for which a list of ours could stand in") : null;
 
-    private static InstallationRefusal? RefusalOfRules(ExclusionState state, RuleChoice choice, ImmutableArray<RuleEdit> edits, Func<RuleOfOthers, string?> unfit)
+    /// <param name="state">What is there.</param>
+    /// <param name="choice">The rules that were named.</param>
+    /// <param name="edits">What is to be changed.</param>
+    /// <param name="isHalfDone">A rule that an earlier run of the same command changed in the draft: its rule set is to be provisioned
+    /// too.</param>
+    /// <param name="unfit">Why a named rule cannot be changed; null where it can.</param>
+    private static InstallationRefusal? RefusalOfRules(
+        ExclusionState state,
+        RuleChoice choice,
+        ImmutableArray<RuleEdit> edits,
+        Func<RuleOfOthers, bool> isHalfDone,
+        Func<RuleOfOthers, string?> unfit)
     {
         var named = choice.Hrefs.Select(WireText.ToDraft).ToImmutableArray();
         var unknown = named.Where(href => state.Rules.All(rule => rule.Href != href)).ToImmutableArray();
@@ -110,7 +156,8 @@ internal static class ExclusionPlanning
             return new InstallationRefusal(InstallationFault.UnfitRule, string.Join("; ", unfitting));
         }
 
-        return edits.Select(edit => edit.RuleSet).FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
+        var touched = edits.Select(edit => edit.RuleSet).Concat(state.RuleSets.Where(set => set.Rules.Any(isHalfDone)));
+        return touched.FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
             ? new InstallationRefusal(
                 InstallationFault.ForeignDraft,
                 $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits ({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them along: provision or revert them first")
@@ -119,9 +166,12 @@ internal static class ExclusionPlanning
 
     private static ImmutableArray<string> NotesOf(ExclusionState state, ImmutableArray<RuleEdit> edits)
     {
+        var halfUndone = state.RuleSets.SelectMany(set => HalfUndone(set, edits).Select(rule => Name(set, rule)));
         var left = state.RuleSets.SelectMany(set => set.Rules.Where(rule => rule.UsesAny && edits.All(edit => edit.Rule != rule)).Select(rule => (Set: set, Rule: rule))).ToImmutableArray();
         return
         [
+            .. halfUndone.Select(rule => $"{rule} uses our list on the active policy and Any in the draft, as an init --undo "
+                + "leaves it that broke off: left as it is; init --undo --apply finishes that, and --rule takes it back"),
             .. left.Where(one => one.Rule.IsInverted).Select(one => $"{Name(one.Set, one.Rule)} uses Any as an exception and is no rule to narrow"),
             .. left.Any(one => !one.Rule.IsInverted)
                 ? [$"{left.Count(one => !one.Rule.IsInverted)} allow rule(s) use Any and are left as they are: whom our lists exclude still gets through them; --rule HREF or --all-any-rules narrows them"]

@@ -49,7 +49,9 @@ public sealed record RuleSetOfOthers
     public required ImmutableArray<RuleOfOthers> Rules { get; init; }
 }
 
-/// <summary>One side of one allow rule where an IP list of ours, or Any, stands; a rule has IP lists on one side only (pce-api.md 3.1).</summary>
+/// <summary>
+/// One side of one allow rule where an IP list of ours, or Any, stands; a rule has IP lists on one side only (pce-api.md 3.1).
+/// </summary>
 public sealed record RuleOfOthers
 {
     public required string Href { get; init; }
@@ -64,6 +66,21 @@ public sealed record RuleOfOthers
 
     public required bool UsesOurs { get; init; }
 
+    /// <summary>On the active policy; false also for a rule that was never provisioned.</summary>
+    public required bool UsedAny { get; init; }
+
+    public required bool UsedOurs { get; init; }
+
+    /// <summary>
+    /// Our list took the place of Any in the draft, and is not active there: <c>init</c> broke off before it provisioned.
+    /// </summary>
+    public bool IsNarrowedInDraft => this is { UsesOurs: true, UsesAny: false, UsedAny: true, UsedOurs: false };
+
+    /// <summary>
+    /// Any took the place of our list in the draft, and is not active there: <c>init --undo</c> broke off before it provisioned.
+    /// </summary>
+    public bool IsWidenedInDraft => this is { UsesAny: true, UsesOurs: false, UsedOurs: true, UsedAny: false };
+
     /// <summary>It means everything but what stands there.</summary>
     public required bool IsInverted { get; init; }
 
@@ -71,10 +88,13 @@ public sealed record RuleOfOthers
     internal JsonElement[] Side { get; init; } = [];
 }
 
-/// <summary>The rules that <c>init</c> was told of, by href; or every one that uses Any.</summary>
+/// <summary>The rules that <c>init</c> was told of, by href; or every one that uses Any (<c>--undo</c>: a list of ours).</summary>
 public sealed record RuleChoice(ImmutableArray<string> Hrefs, bool AllAny)
 {
     public static readonly RuleChoice None = new([], AllAny: false);
 
     public bool Names(RuleOfOthers rule) => Hrefs.Select(WireText.ToDraft).Contains(rule.Href);
+
+    /// <summary>By name, or because every rule was meant.</summary>
+    public bool Includes(RuleOfOthers rule) => AllAny || Names(rule);
 }

@@ -7,8 +7,8 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Installing;
 
 /// <summary>
-/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules (three of each with names), found by mark, made where missing and made
-/// active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
+/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules (three of each with names), found by
+/// mark, made where missing and made active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
 /// </summary>
 public sealed class Installation(PceClient client, PceOptions options, TimeProvider clock)
 {
@@ -47,9 +47,20 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     /// <summary>The same while lists of the other mode are on their way out.</summary>
     public static InstallationPlan PlanMove(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: true);
 
-    /// <summary>Makes what the plan says is missing, then makes exactly that active.</summary>
+    /// <summary>The same for whoever holds no lease that would have to be renewed.</summary>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
-    public async Task<InstallationResult> ApplyAsync(InstallationPlan plan, CancellationToken cancellationToken)
+    public Task<InstallationResult> ApplyAsync(InstallationPlan plan, CancellationToken cancellationToken) =>
+        ApplyAsync(plan, _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Makes what the plan says is missing, then makes exactly that active.</summary>
+    /// <param name="plan">No refusal.</param>
+    /// <param name="renew">Called before each write: renews the lease under which this works.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
+    public async Task<InstallationResult> ApplyAsync(
+        InstallationPlan plan,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Refusal is { } refusal)
@@ -63,7 +74,30 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         }
 
         var created = ImmutableArray.CreateBuilder<string>();
-        var ruleSet = plan.CreatesRuleSet ? await CreateRuleSetAsync(plan, created, cancellationToken).ConfigureAwait(false) : plan.State.RuleSets[0].Href;
+        try
+        {
+            var subset = await MakeAsync(plan, created, renew, cancellationToken).ConfigureAwait(false);
+            await renew(cancellationToken).ConfigureAwait(false);
+            var version = await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false);
+            return new InstallationResult(created.ToImmutable(), version);
+        }
+        catch (PceException failure) when (created.Count > 0 || failure.MayHaveHadEffect())
+        {
+            throw BrokenOff.At(failure, created);
+        }
+    }
+
+    /// <returns>What is to be provisioned.</returns>
+    private async Task<ChangeSubset> MakeAsync(
+        InstallationPlan plan,
+        ImmutableArray<string>.Builder created,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
+    {
+        await renew(cancellationToken).ConfigureAwait(false);
+        var (ruleSet, isAlone) = plan.CreatesRuleSet
+            ? await CreateRuleSetAsync(plan, created, cancellationToken).ConfigureAwait(false)
+            : (plan.State.RuleSets[0].Href, plan.State.RuleSets[0].Pending is not PendingUpdate.Create && plan.UnfinishedLists is []);
         if (plan.State.HasDenyRules is null && !await AnswersDenyRulesAsync(ruleSet, cancellationToken).ConfigureAwait(false))
         {
             throw new PceException(PceFault.NotFound, $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was provisioned: delete it");
@@ -72,18 +106,66 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         var lists = plan.State.Lists.ToDictionary(list => list.Mark, list => list.Href);
         foreach (var mark in plan.CreatesLists.Select(MarkOf))
         {
-            lists[mark] = await _creation.CreateAsync(mark, DescriptionOf(_owner, mark.Purpose), cancellationToken).ConfigureAwait(false);
+            await renew(cancellationToken).ConfigureAwait(false);
+            var description = DescriptionOf(_owner, mark.Purpose);
+            (lists[mark], var isMadeHere) = await _creation.CreateAsync(mark, description, cancellationToken).ConfigureAwait(false);
+            isAlone &= isMadeHere;
             created.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
 
-        foreach (var list in plan.CreatesRules)
+        // Rules have no name that only one of them could have. Where another init of this owner is at work, it may have made them already.
+        var there = isAlone ? null : await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
+        var made = new Dictionary<ListPurpose, string>();
+        foreach (var list in plan.CreatesRules.Where(list => LastingRules(there, list, lists[MarkOf(list)]) is []))
         {
-            await CreateRuleAsync(list, ruleSet, lists[MarkOf(list)], plan.State.AllServicesHref!, created, cancellationToken).ConfigureAwait(false);
+            await renew(cancellationToken).ConfigureAwait(false);
+            var services = plan.State.AllServicesHref!;
+            var href = lists[MarkOf(list)];
+            var (rule, isMadeHere) = await CreateRuleAsync(list, ruleSet, href, services, cancellationToken).ConfigureAwait(false);
+            created.Add($"override-deny rule, {list.ToWord()}");
+            if (isMadeHere)
+            {
+                made[list] = rule;
+            }
         }
 
-        var subset = SubsetOf(plan, ruleSet, lists);
-        return new InstallationResult(created.ToImmutable(), await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false));
+        if (made.Count > 0)
+        {
+            await RemoveTwinsAsync(ruleSet, made, lists, renew, cancellationToken).ConfigureAwait(false);
+        }
+
+        return SubsetOf(plan, ruleSet, lists);
     }
+
+    /// <summary>
+    /// Two <c>init</c> of one owner that share no ledger may each have made a rule. Of equal rules the oldest stays; each <c>init</c> takes
+    /// away its own younger one, and nobody else's.
+    /// </summary>
+    private async Task RemoveTwinsAsync(
+        string ruleSet,
+        Dictionary<ListPurpose, string> made,
+        Dictionary<ListMark, string> lists,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken)
+    {
+        var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
+        foreach (var (list, mine) in made)
+        {
+            // Ids count up.
+            var oldest = LastingRules(now, list, lists[MarkOf(list)])
+                .Select(rule => WireText.ToDraft(rule.Href))
+                .OrderBy(href => href.Length).ThenBy(href => href, StringComparer.Ordinal)
+                .FirstOrDefault(mine);
+            if (oldest != mine)
+            {
+                await renew(cancellationToken).ConfigureAwait(false);
+                await client.DeleteAsync(mine, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static ImmutableArray<DenyRuleWire> LastingRules(RuleSetWire? ruleSet, ListPurpose purpose, string list) =>
+        [.. RuleShape.Using(ruleSet, purpose, list).Where(rule => WireText.Pending(rule.UpdateType) is not PendingUpdate.Delete)];
 
     private static ChangeSubset SubsetOf(InstallationPlan plan, string ruleSet, Dictionary<ListMark, string> lists)
     {
@@ -91,7 +173,10 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return plan.ProvisionsRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
-    private async Task<string> CreateRuleSetAsync(InstallationPlan plan, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    private async Task<(string Href, bool IsMadeHere)> CreateRuleSetAsync(
+        InstallationPlan plan,
+        ImmutableArray<string>.Builder created,
+        CancellationToken cancellationToken)
     {
         var body = new NewRuleSetBody
         {
@@ -102,12 +187,28 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Enabled = true,
             Scopes = ToWire(plan.State.Scope),
         };
-        var made = await Once.CreateAsync(
+        var (made, isMadeHere) = await Once.CreateAsync(
             () => client.PostAsync($"{client.Organization}/sec_policy/draft/rule_sets", body, PceJson.Default.NewRuleSetBody, PceJson.Default.RuleSetWire, PceClient.TimeOut, cancellationToken),
-            async () => (await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(),
-            $"rule set '{body.Name}'").ConfigureAwait(false);
+            async () =>
+            {
+                var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
+                return now.FirstOrDefault(ruleSet => ruleSet.UpdateType is not "delete");
+            },
+            taken => ExplainAsync(body.Name, taken, cancellationToken)).ConfigureAwait(false);
         created.Add($"rule set '{body.Name}'");
-        return made.Href;
+        return (WireText.ToDraft(made.Href), isMadeHere);
+    }
+
+    private async Task<PceException> ExplainAsync(string name, PceException taken, CancellationToken cancellationToken)
+    {
+        var path = $"{client.Organization}/sec_policy/draft/rule_sets?name={Uri.EscapeDataString(name)}";
+        var rows = await client.GetAllAsync(path, PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false);
+        var holder = rows.Where(row => row.Name == name).Select(row => new NameHolder(
+            row.Href,
+            CreatedBy: null,
+            row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == _rules.Mark,
+            row.UpdateType is "delete"));
+        return TakenName.Explain($"rule set '{name}'", holder.FirstOrDefault(), taken);
     }
 
     private static string DescriptionOf(string owner, ListPurpose list)
@@ -116,7 +217,12 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return $"Threat list, {list.ToWord()}: {whom}. Kept by GuardDuty Shield '{owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(owner)}";
     }
 
-    private async Task CreateRuleAsync(ListPurpose purpose, string ruleSet, string list, string allServices, ImmutableArray<string>.Builder created, CancellationToken cancellationToken)
+    private async Task<(string Href, bool IsMadeHere)> CreateRuleAsync(
+        ListPurpose purpose,
+        string ruleSet,
+        string list,
+        string allServices,
+        CancellationToken cancellationToken)
     {
         ActorWire[] workloads = [new ActorWire { Actors = RuleShape.AllWorkloads }];
         ActorWire[] listed = [new ActorWire { IpList = new HrefWire { Href = list } }];
@@ -130,11 +236,15 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Consumers = purpose is ListPurpose.Inbound ? listed : workloads,
             IngressServices = [new IngressServiceWire { Href = allServices }],
         };
-        await Once.CreateAsync(
+        var (made, isMadeHere) = await Once.CreateAsync(
             () => client.PostAsync($"{ruleSet}/deny_rules", body, PceJson.Default.NewDenyRuleBody, PceJson.Default.DenyRuleWire, PceClient.TimeOut, cancellationToken),
-            async () => RuleShape.Using(await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false), purpose, list).FirstOrDefault(),
-            $"the {purpose.ToWord()} deny rule").ConfigureAwait(false);
-        created.Add($"override-deny rule, {purpose.ToWord()}");
+            async () =>
+            {
+                var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
+                return LastingRules(now, purpose, list).FirstOrDefault();
+            },
+            failure => Task.FromResult(failure)).ConfigureAwait(false);
+        return (WireText.ToDraft(made.Href), isMadeHere);
     }
 
     private async Task<ImmutableArray<InstalledScope>> ReadScopeAsync(CancellationToken cancellationToken)

@@ -2,23 +2,50 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Installing;
 
-/// <summary>A POST whose answer was lost may have been done: look, and only then once more (law 13).</summary>
+/// <summary>
+/// Creates one object of ours. If the answer to the POST is lost, it may have been done, and if the name is taken, another <c>init</c> of
+/// the same owner may have been faster: in both cases this looks for the object by our mark first, and uses it where it is there.
+/// </summary>
 internal static class Once
 {
-    public static async Task<T> CreateAsync<T>(Func<Task<T>> create, Func<Task<T?>> find, string what)
+    /// <param name="create">The POST.</param>
+    /// <param name="find">The object that carries our mark; null where there is none.</param>
+    /// <param name="explain">Who has the name, where it is taken and nothing carries our mark.</param>
+    public static async Task<(T Made, bool IsMadeHere)> CreateAsync<T>(
+        Func<Task<T>> create,
+        Func<Task<T?>> find,
+        Func<PceException, Task<PceException>> explain)
         where T : class
     {
-        try
+        for (var isLastAttempt = false; ; isLastAttempt = true)
         {
-            return await create().ConfigureAwait(false);
-        }
-        catch (PceException lost) when (lost.MayHaveHadEffect())
-        {
-            return await find().ConfigureAwait(false) ?? await create().ConfigureAwait(false);
-        }
-        catch (PceException taken) when (taken.Token is "ip_list_name_not_unique" or "rule_set_name_in_use")
-        {
-            throw new PceException(taken.Fault, $"{what}: the name is taken by one that does not carry our mark; rename that one or choose another Pce:OwnerId. {taken.Message}") { Token = taken.Token, RequestId = taken.RequestId };
+            try
+            {
+                return (await create().ConfigureAwait(false), true);
+            }
+            catch (PceException failure) when (failure.MayHaveHadEffect() || IsTaken(failure))
+            {
+                if (await find().ConfigureAwait(false) is { } there)
+                {
+                    return (there, false);
+                }
+
+                if (IsTaken(failure))
+                {
+                    throw await explain(failure).ConfigureAwait(false);
+                }
+
+                if (isLastAttempt)
+                {
+                    throw;
+                }
+            }
         }
     }
+
+    /// <summary>
+    /// Live tokens are <c>ip_list_name_not_unique</c> and <c>rule_set_name_in_use</c>; that of a mark that exists already is not known.
+    /// </summary>
+    private static bool IsTaken(PceException failure) => failure is { Fault: PceFault.Rejected, Token: { } token }
+        && (token.Contains("not_unique", StringComparison.Ordinal) || token.Contains("in_use", StringComparison.Ordinal));
 }

@@ -6,5 +6,6 @@ namespace Shield.Pce.Installing;
 internal static class OtherModeText
 {
     public static string For(PceMode mode, PceMode other, string lists) =>
-        $"lists of this owner in {other.ToWord()} mode exist ({lists}) while Pce:Mode is {mode.ToWord()}: nothing is written. Change the mode back, or move the threats over: shield init --migrate";
+        $"lists of this owner in {other.ToWord()} mode exist ({lists}) while Pce:Mode is {mode.ToWord()}: nothing is written. "
+        + "Change the mode back, or move the threats over: shield init --migrate --apply";
 }

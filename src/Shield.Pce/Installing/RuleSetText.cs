@@ -19,6 +19,25 @@ internal static class RuleSetText
         _ => node?.DeepClone(),
     };
 
+    /// <summary>
+    /// Whether something inside the object is pending deletion. Such a rule stands in draft and active alike, and would go with the rule
+    /// set's next provisioning.
+    /// </summary>
+    public static bool HasDeletionInside(JsonNode? node) => node switch
+    {
+        JsonObject members => members.Any(member => member.Value is JsonObject or JsonArray && IsOrHasDeletion(member.Value)),
+        _ => false,
+    };
+
+    private static bool IsOrHasDeletion(JsonNode? node) => node switch
+    {
+        JsonArray elements => elements.Any(IsOrHasDeletion),
+        JsonObject members =>
+            (members["update_type"] is JsonValue type && type.TryGetValue(out string? word) && word is "delete")
+            || HasDeletionInside(members),
+        _ => false,
+    };
+
     private static JsonObject Members(JsonObject members, ImmutableArray<RuleChange> below, ImmutableArray<RuleChange> here) => new(
         from member in members
         where !Incidental.Contains(member.Key)

@@ -23,13 +23,24 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     /// One request: the active rule sets. Another one for each list that somebody put beside ours in one rule, and one a process for the
     /// list Any where somebody edited the descriptions of ours.
     /// </summary>
-    public async Task<ImmutableArray<BlockingRule>> ReadAsync(ImmutableArray<PceList> draftLists, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<BlockingRule>> ReadAsync(ImmutableArray<PceList> draftLists, CancellationToken cancellationToken) =>
+        await JudgeAsync(
+            draftLists,
+            await ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <param name="draftLists">The lists that carry our data set mark.</param>
+    /// <param name="active">Every rule set of the active policy.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task<ImmutableArray<BlockingRule>> JudgeAsync(
+        ImmutableArray<PceList> draftLists,
+        AnyRuleSetWire[] active,
+        CancellationToken cancellationToken)
     {
         var ours = new[] { Direction.Inbound, Direction.Outbound }
             .Select(direction => (Direction: direction, List: draftLists.FirstOrDefault(list => list.Mark == new ListMark(owner, PceMode.Exclusion, direction.ToList()))))
             .Where(pair => pair.List is not null)
             .ToDictionary(pair => pair.Direction, pair => pair.List!);
-        var active = await ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false);
         if (ours.Count > 0)
         {
             _any ??= ours.Values.Select(list => AnyListText.HrefIn(list.Description)).FirstOrDefault(href => href is not null)
@@ -63,7 +74,10 @@ internal sealed class ExclusionReader(PceClient client, string owner)
         && list.IpRanges.All(range => range.Exclusion is not true)
         && list.IpRanges.Select(range => AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out _) ? parsed : default(AddressRange?)).ToHashSet().SetEquals(ListEntry.Any.Select(range => (AddressRange?)range));
 
-    private async Task<HashSet<string>> FindBroadBesideAsync(Dictionary<Direction, string> ours, AnyRuleSetWire[] active, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> FindBroadBesideAsync(
+        Dictionary<Direction, string> ours,
+        AnyRuleSetWire[] active,
+        CancellationToken cancellationToken)
     {
         var beside = (
             from set in active

@@ -24,6 +24,7 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(DenyRuleWire[]))]
 [JsonSerializable(typeof(NewDenyRuleBody))]
 [JsonSerializable(typeof(ProvisionBody))]
+[JsonSerializable(typeof(RevertBody))]
 [JsonSerializable(typeof(PolicyVersionWire[]))]
 [JsonSerializable(typeof(PendingWire))]
 [JsonSerializable(typeof(PolicyCheckWire))]

@@ -9,6 +9,12 @@ internal sealed record ProvisionBody
     public required ChangeSubsetWire ChangeSubset { get; init; }
 }
 
+/// <summary>PUT sec_policy/delete. Without a change_subset it would take back everybody's pending changes: see ChangeSubset.</summary>
+internal sealed record RevertBody
+{
+    public required ChangeSubsetWire ChangeSubset { get; init; }
+}
+
 internal sealed record ChangeSubsetWire
 {
     public HrefWire[]? IpLists { get; init; }

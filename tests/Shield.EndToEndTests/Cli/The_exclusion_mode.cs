@@ -44,7 +44,7 @@ public sealed class The_exclusion_mode : CliTest
         await IngestAndApply(Attacker);
         Assert.False(await Reaches(Attacker, Web, 443));
 
-        var undone = (await Json("init", "--undo")).Expect(0).Json;
+        var undone = (await Json("init", "--undo", "--apply")).Expect(0).Json;
 
         Assert.True(await Reaches(Attacker, Web, 443));
         Assert.Equal(["any", "any", "any"], undone["rules"]!.AsArray().Select(rule => (string)rule!["uses"]!));
@@ -75,14 +75,14 @@ public sealed class The_exclusion_mode : CliTest
         await IngestAndApply(Attacker);
 
         Environment["SHIELD_PCE__MODE"] = "exclusion";
-        (await Json("init", "--migrate", "--all-any-rules")).Expect(0);
+        (await Json("init", "--migrate", "--all-any-rules", "--apply")).Expect(0);
         Assert.Equal(["test-owner/exclusion/inbound", "test-owner/exclusion/outbound"], await Ours());
         Assert.False(await Reaches(Attacker, Web, 443));
         Assert.Equal("active", (string)(await Json("threats", "list")).Json.AsArray().Single()!["state"]!);
         (await Json("plan")).Expect(0);
 
         Environment["SHIELD_PCE__MODE"] = "deny";
-        (await Json("init", "--migrate")).Expect(0);
+        (await Json("init", "--migrate", "--apply")).Expect(0);
         Assert.Equal(["test-owner/deny/inbound", "test-owner/deny/outbound"], await Ours());
         Assert.False(await Reaches(Attacker, Web, 443));
         Assert.Equal("active", (string)(await Json("threats", "list")).Json.AsArray().Single()!["state"]!);
@@ -97,14 +97,14 @@ public sealed class The_exclusion_mode : CliTest
         await IngestAndApply(Attacker);
 
         Environment["SHIELD_PCE__MODE"] = "exclusion";
-        var stopped = (await Json("init", "--migrate")).Expect(3).Json;
+        var stopped = (await Json("init", "--migrate", "--apply")).Expect(3).Json;
 
         Assert.Equal("not-migrated", (string)stopped["refused"]!["reason"]!);
         Assert.Contains("no active allow rule uses the inbound list", (string)stopped["refused"]!["detail"]!, StringComparison.Ordinal);
         Assert.False(await Reaches(Attacker, Web, 443));
 
         // What broke off is finished by the next run, told of the rules.
-        (await Json("init", "--migrate", "--all-any-rules")).Expect(0);
+        (await Json("init", "--migrate", "--all-any-rules", "--apply")).Expect(0);
         Assert.False(await Reaches(Attacker, Web, 443));
     }
 
@@ -114,7 +114,8 @@ public sealed class The_exclusion_mode : CliTest
         Environment["SHIELD_PCE__MODE"] = "deny";
         Assert.Contains("deny-mode", (await Json("init", "--apply", "--all-any-rules")).Expect(1).Output, StringComparison.Ordinal);
         Assert.Contains("deny-mode", (await Json("init", "--undo")).Expect(1).Output, StringComparison.Ordinal);
-        (await Json("init", "--undo", "--apply")).Expect(64);
+        Assert.Contains("deny-mode", (await Json("init", "--undo", "--apply")).Expect(1).Output, StringComparison.Ordinal);
+        (await Json("init", "--undo", "--migrate")).Expect(64);
     }
 
     private async Task<string[]> Ours() =>
