@@ -19,6 +19,7 @@ internal static class HistoryTable
     public static void Append(SqliteConnection connection, HistoryRecord record)
     {
         var last = Last(connection);
+        ThrowIfNotTheEnd(connection, last);
         var follows = last is not null || record is { Sequence: 1, PreviousHash: HistoryRecord.Genesis };
         if (!follows || !record.Follows(last))
         {
@@ -34,8 +35,19 @@ internal static class HistoryTable
             .With("$previous_hash", record.PreviousHash)
             .With("$content", record.Content)
             .Execute();
+        ChainEnds.Write(connection, ChainEnds.History, record.Sequence, record.Hash);
     }
 
+    /// <summary>Once, when a file gets its note of where history ends.</summary>
+    public static void NoteEnd(SqliteConnection connection)
+    {
+        if (Last(connection) is { } last)
+        {
+            ChainEnds.Write(connection, ChainEnds.History, last.Sequence, last.Hash);
+        }
+    }
+
+    /// <exception cref="FormatException">A record was changed, or one is missing.</exception>
     public static ImmutableArray<HistoryRecord> Tail(SqliteConnection connection, DateTimeOffset since)
     {
         using var tail = new Statement(
@@ -43,14 +55,23 @@ internal static class HistoryTable
             $"""
             {Select} WHERE sequence >= min(
                 (SELECT coalesce(min(sequence), {long.MaxValue}) FROM history WHERE at >= $since),
-                (SELECT coalesce(
-                    (SELECT sequence FROM history WHERE kind = $intent ORDER BY sequence DESC LIMIT 1),
-                    (SELECT max(sequence) FROM history))))
+                (SELECT coalesce(min(last), (SELECT max(sequence) FROM history))
+                    FROM (SELECT max(sequence) AS last FROM history WHERE kind IN ($intent, $outcome) GROUP BY kind)))
             ORDER BY sequence
             """);
-        var records = tail.With("$since", since.ToColumn()).With("$intent", nameof(HistoryKind.Intent)).All(Read);
+        var records = tail.With("$since", since.ToColumn()).With("$intent", nameof(HistoryKind.Intent)).With("$outcome", nameof(HistoryKind.Outcome)).All(Read);
         Verify(records);
+        ThrowIfNotTheEnd(connection, records is [.., var last] ? last : null);
         return records;
+    }
+
+    private static void ThrowIfNotTheEnd(SqliteConnection connection, HistoryRecord? last)
+    {
+        var end = ChainEnds.Read(connection, ChainEnds.History);
+        if (end?.Hash != last?.Hash)
+        {
+            throw new FormatException($"history ends at record {last?.Sequence ?? 0}, and {end?.Sequence ?? 0} were written");
+        }
     }
 
     private static void Verify(ImmutableArray<HistoryRecord> records)

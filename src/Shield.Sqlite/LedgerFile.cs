@@ -16,30 +16,39 @@ internal sealed class LedgerFile : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly string _path;
 
-    private LedgerFile(string path, SqliteOpenMode mode)
+    // Never one that creates: SQLite would begin a new ledger in whatever is empty. And never a read-only one: that would leave its two
+    // side files behind,
+    // owned by whoever only looked, where this one clears up.
+    private LedgerFile(string path)
     {
         _path = path;
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
-            Mode = mode,
+            Mode = SqliteOpenMode.ReadWrite,
             Pooling = false,
             DefaultTimeout = SliceSeconds,
         }.ToString());
     }
 
-    /// <summary>Creates the file where there is none, and brings an older one up to date.</summary>
-    public static Task<LedgerFile> OpenAsync(string path, CancellationToken cancellationToken) =>
-        StartAsync(new LedgerFile(Path.GetFullPath(path), SqliteOpenMode.ReadWriteCreate), file => file.StartWriter(cancellationToken), cancellationToken);
+    /// <summary>Creates the file where there is none, whole or not at all, and brings an older one up to date.</summary>
+    public static Task<LedgerFile> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var place = LedgerPlace.Resolve(path);
+        if (LedgerPlace.IsMissing(place))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            LedgerCreation.Create(place);
+        }
+
+        return StartAsync(new LedgerFile(place), file => file.StartWriter(cancellationToken), cancellationToken);
+    }
 
     /// <summary>Null where there is no such file. Whatever is there and cannot be read throws.</summary>
     public static async Task<LedgerFile?> OpenReaderAsync(string path, CancellationToken cancellationToken)
     {
-        var full = Path.GetFullPath(path);
-        // A connection opened read-only would leave its two side files behind, owned by whoever only looked; this one clears up.
-        return IsMissing(full)
-            ? null
-            : await StartAsync(new LedgerFile(full, SqliteOpenMode.ReadWrite), file => file.StartReader(), cancellationToken);
+        var place = LedgerPlace.Resolve(path);
+        return LedgerPlace.IsMissing(place) ? null : await StartAsync(new LedgerFile(place), file => file.StartReader(), cancellationToken);
     }
 
     /// <summary>All that <paramref name="read"/> reads is of one moment.</summary>
@@ -54,24 +63,6 @@ internal sealed class LedgerFile : IAsyncDisposable
     {
         await _connection.DisposeAsync();
         _gate.Dispose();
-    }
-
-    // File.Exists would also say "no" where we may not look.
-    private static bool IsMissing(string path)
-    {
-        try
-        {
-            _ = File.GetAttributes(path);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return true;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new LedgerException($"The ledger '{path}' cannot be read: {fault.Message}", fault);
-        }
     }
 
     private static async Task<LedgerFile> StartAsync(LedgerFile file, Action<LedgerFile> start, CancellationToken cancellationToken)
@@ -128,9 +119,7 @@ internal sealed class LedgerFile : IAsyncDisposable
         var version = KnownVersion();
         if (version < Schema.Current)
         {
-            throw new LedgerException(version is 0
-                ? $"The ledger '{_path}' is an empty file, which is not the same as no ledger: restore it, or delete it to begin anew."
-                : $"The ledger '{_path}' has the older layout {version}, this Shield reads {Schema.Current}: any command that records brings it up to date.");
+            throw new LedgerException($"The ledger '{_path}' has the older layout {version}, this Shield reads {Schema.Current}: any command that records brings it up to date.");
         }
     }
 
@@ -189,9 +178,14 @@ internal sealed class LedgerFile : IAsyncDisposable
             {
                 throw SqliteFault.ToLedgerException(fault, _path);
             }
+            catch (InvalidOperationException fault)
+            {
+                // NULL where none can be: whole pages were overwritten.
+                throw new LedgerException($"The ledger '{_path}' {SqliteFault.IsCorrupt} ({fault.Message})", fault);
+            }
             catch (Exception fault) when (fault is FormatException or InvalidCastException or JsonException)
             {
-                throw new LedgerException($"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}", fault);
+                throw new LedgerException($"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}. It was damaged, or changed outside Shield, and is not used: restore a backup (docs/operations.md, The ledger)", fault);
             }
         }
     }

@@ -12,7 +12,9 @@ internal static class LedgerReading
         States = FindingStateTable.All(connection),
         OwnAddresses = OwnAddressTable.All(connection),
         Acts = ActTable.All(connection),
+        ActChain = ActTable.Chain(connection),
         Resolutions = ResolutionTable.All(connection),
+        PceAddresses = PceAddressTable.All(connection),
     };
 
     public static HistoryTail History(SqliteConnection connection, DateTimeOffset since) =>

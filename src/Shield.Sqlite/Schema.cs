@@ -6,6 +6,9 @@ namespace Shield.Sqlite;
 /// <summary>The file's layout and the way to it. Forward only: a step that a release has shipped is never edited, the next one is added.</summary>
 internal static class Schema
 {
+    /// <summary>The tables of layout 1. Others have a schema_version too; all of these nobody has by chance.</summary>
+    private const int TablesOfTheFirstLayout = 8;
+
     private static readonly string[] Steps =
     [
         """
@@ -67,32 +70,61 @@ internal static class Schema
         ALTER TABLE finding_state ADD COLUMN archiving_at TEXT;
         ALTER TABLE finding_state ADD COLUMN archiving INTEGER;
         """,
+        """
+        CREATE TABLE act_link (sequence INTEGER PRIMARY KEY NOT NULL, act TEXT NOT NULL UNIQUE, hash TEXT NOT NULL) STRICT;
+        CREATE TABLE chain_end (chain TEXT PRIMARY KEY NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE pce_address (address TEXT PRIMARY KEY NOT NULL, last_seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ];
+
+    /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>
+    private const int Chained = 7;
 
     public static int Current => Steps.Length;
 
-    /// <summary>0 for a file without a table, as a first opening leaves it that was cut short.</summary>
-    /// <exception cref="LedgerException">The database belongs to something else.</exception>
+    /// <exception cref="LedgerException">The database is empty, or belongs to something else.</exception>
     public static int VersionOf(SqliteConnection connection, string path)
     {
-        using var tables = new Statement(connection, "SELECT count(*), coalesce(sum(name = 'schema_version'), 0) FROM sqlite_schema WHERE type = 'table'");
+        using var tables = new Statement(
+            connection,
+            """
+            SELECT count(*), coalesce(sum(name IN ('schema_version', 'sighting', 'finding_state', 'own_address', 'act', 'history', 'baseline', 'lease')), 0)
+            FROM sqlite_schema WHERE type = 'table'
+            """);
         var (all, ours) = tables.One(row => (row.GetInt64(0), row.GetInt64(1)));
-        if (ours is 0)
+        if (all is 0)
         {
-            return all is 0 ? 0 : throw new LedgerException($"The ledger '{path}' is a SQLite database, but none of ours: it has tables and no schema_version.");
+            throw new LedgerException(LedgerPlace.Empty(path, "is a SQLite database without a table"));
+        }
+
+        if (ours < TablesOfTheFirstLayout)
+        {
+            throw new LedgerException(
+                $"The ledger '{path}' is a SQLite database, but none of ours: tables of a ledger are missing, so it belongs to another program, or was damaged. Nothing was changed. Let Ledger:Path name the ledger, or restore a backup of it");
         }
 
         using var version = new Statement(connection, "SELECT max(version) FROM schema_version");
         return version.One(row => row.GetInt32(0));
     }
 
+    /// <summary>In a file of its own that nobody else knows yet.</summary>
+    public static void Create(SqliteConnection connection) => Migrate(connection, 0);
+
     /// <summary>Inside a write transaction, so that of two first openings one waits and then finds the work done.</summary>
-    public static void Migrate(SqliteConnection connection, string path)
+    public static void Migrate(SqliteConnection connection, string path) => Migrate(connection, VersionOf(connection, path));
+
+    private static void Migrate(SqliteConnection connection, int from)
     {
-        for (var version = VersionOf(connection, path); version < Current; version++)
+        for (var version = from; version < Current; version++)
         {
             using var step = new Statement(connection, Steps[version]);
             step.Execute();
+            if (version + 1 is Chained)
+            {
+                ActTable.Adopt(connection);
+                HistoryTable.NoteEnd(connection);
+            }
+
             using var done = new Statement(connection, "UPDATE schema_version SET version = $version");
             done.With("$version", version + 1).Execute();
         }

@@ -17,6 +17,9 @@ internal static class SqliteFault
     private const int NotADatabase = 26;
     private const int Moved = ReadOnly | (4 << 8);
 
+    public const string IsCorrupt =
+        "is corrupt: it was damaged or cut short. Restore a backup (docs/operations.md, The ledger). Without one, let Ledger:Path name a new file: findings that are ingested again take over what is on the PCE, and acts (allow, unblock …) must be recorded again";
+
     public static bool IsLock(SqliteException fault) => fault.SqliteErrorCode is Busy or Locked;
 
     public static LedgerException ToLedgerException(SqliteException fault, string path)
@@ -27,8 +30,9 @@ internal static class SqliteFault
             (_, Moved) => "was moved or deleted while it was open",
             (ReadOnly or Perm, _) => "is read-only: this process may not write the file, or its folder",
             (Full, _) => "cannot grow: the disk is full, and what was being written to it is not recorded",
-            (Corrupt, _) => "is corrupt: restore it from a backup, or move it away and ingest the findings again",
-            (NotADatabase, _) => "is not a database",
+            (Corrupt, _) => IsCorrupt,
+            (NotADatabase, _) => "is not a database: it is another program's file, or was damaged. Nothing was changed. "
+                + "Let Ledger:Path name the ledger, or restore a backup of it",
             (CannotOpen, _) => WhyNotOpened(path),
             (IoError, _) => "cannot be read or written: the disk or its file system answers with an error",
             _ => "cannot be used",
@@ -36,7 +40,8 @@ internal static class SqliteFault
         return new LedgerException($"The ledger '{path}' {what} (SQLite {fault.SqliteExtendedErrorCode}: {fault.Message})", fault);
     }
 
-    private static string WhyNotOpened(string path) => path switch
+    /// <summary>Of a file that SQLite, or the system, would not open.</summary>
+    public static string WhyNotOpened(string path) => path switch
     {
         _ when Directory.Exists(path) => "is a folder, a file is wanted",
         _ when !Directory.Exists(Path.GetDirectoryName(path)) => "cannot be opened: its folder does not exist",

@@ -12,8 +12,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     private SqliteLedger(LedgerFile file) => _file = file;
 
-    /// <summary>Creates the file where there is none (never its folder), and brings an older one up to date.</summary>
-    /// <exception cref="LedgerException">Locked for 10 s, read-only, newer, not a database, corrupt, no file, disk full.</exception>
+    /// <summary>Creates the file where there is none (never its folder), whole or not at all, and brings an older one up to date.</summary>
+    /// <exception cref="LedgerException">Locked for 10 s, read-only, newer, empty, not a database, not ours, corrupt, no file, disk
+    /// full.</exception>
     public static async Task<SqliteLedger> OpenAsync(string path, CancellationToken cancellationToken) =>
         new(await LedgerFile.OpenAsync(path, cancellationToken));
 
@@ -41,6 +42,17 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
             return true;
         },
         cancellationToken);
+
+    public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken) => seen.Count is 0
+        ? Task.CompletedTask
+        : _file.WriteAsync(
+            connection =>
+            {
+                PceAddressTable.Merge(connection, seen);
+                PceAddressTable.Forget(connection, seen.Max(one => one.LastSeen) - (2 * OwnAddress.Life));
+                return true;
+            },
+            cancellationToken);
 
     public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) => told.Count is 0
         ? Task.CompletedTask

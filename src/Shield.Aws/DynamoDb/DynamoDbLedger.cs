@@ -29,8 +29,8 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         _client = client;
         _table = new LedgerTable(client, place.Table, clock, jitter);
         _kinds = new EvidenceKinds(_keys, place.Retention);
-        _content = new ContentReading(_table, _keys, _kinds);
         _acts = new ActItems(_table, _keys);
+        _content = new ContentReading(_table, _keys, _kinds, _acts);
         _lease = new LeaseItem(_table, _keys.Lease);
         _history = new HistoryItems(_table, _keys, _lease);
     }
@@ -68,6 +68,9 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         await new MergedItems<WorkloadsRead>(_table, _kinds.Workloads).RecordAsync([new WorkloadsRead(readAt)], cancellationToken);
     }
 
+    public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken) =>
+        new MergedItems<OwnAddress>(_table, _kinds.PceAddresses).RecordAsync(seen, cancellationToken);
+
     public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
         new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
 
@@ -78,8 +81,13 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
 
     public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _acts.AppendAsync(acts, cancellationToken);
 
-    public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>
-        _lease.TryTakeAsync(seen, holder, until, cancellationToken);
+    public async Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        // Whoever takes the lease is about to decide from acts: from then on they are a chain, also where nobody recorded one since an
+        // older version.
+        await _acts.BeginAsync(cancellationToken);
+        return await _lease.TryTakeAsync(seen, holder, until, cancellationToken);
+    }
 
     public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) => _lease.RenewAsync(fence, until, cancellationToken);
 

@@ -60,6 +60,16 @@ internal sealed class EvidenceKinds(LedgerKeys keys, TimeSpan retention)
         ForgetAt = own => Later(own.LastSeen, OwnAddress.Life + retention),
     };
 
+    /// <summary>As with own addresses; and nobody forgets these by hand.</summary>
+    public EvidenceKind<OwnAddress> PceAddresses { get; } = new()
+    {
+        KeyOf = own => keys.OfPce(own.Address),
+        Read = json => LedgerJson.Read(json, LedgerJson.Terse.OwnAddressJson).ToOwnAddress(),
+        Write = own => LedgerJson.Write(OwnAddressJson.Of(own), LedgerJson.Terse.OwnAddressJson),
+        Merge = (one, other) => one.Merge(other),
+        ForgetAt = own => Later(own.LastSeen, 2 * OwnAddress.Life),
+    };
+
     /// <summary>As with own addresses: nothing asks for it any more once it is over and its entry has left the PCE.</summary>
     public EvidenceKind<Resolution> Resolutions { get; } = new()
     {

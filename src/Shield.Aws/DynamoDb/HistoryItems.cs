@@ -100,6 +100,7 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
     private async Task<ImmutableArray<HistoryRecord>> ReadRecordsAsync(ChainHead head, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var always = head.LastIntent is 0 ? head.Sequence : head.LastIntent;
+        var hasOutcome = false;
         var records = new Stack<HistoryRecord>();
         var pieces = new Stack<Item>();
         await foreach (var item in table.QueryAsync(keys.History, SortRange.StartingWith(LedgerKeys.Records), cancellationToken, lastFirst: true, PageSize))
@@ -112,13 +113,14 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
 
             // No record before this one is later than its "latest".
             var (sequence, latest) = table.Read(item, first => (first.Number("sequence"), first.Time("latest", DateTimeOffset.MaxValue)));
-            if (sequence < always && latest < since)
+            if (sequence < always && hasOutcome && latest < since)
             {
                 break;
             }
 
             records.Push(table.Read(item, _ => ReadRecord([.. pieces])));
             pieces.Clear();
+            hasOutcome |= records.Peek().Kind is HistoryKind.Outcome;
         }
 
         return [.. records];
@@ -135,18 +137,18 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
         return items;
     }
 
-    private static ImmutableArray<HistoryRecord> Verified(ImmutableArray<HistoryRecord> records, ChainHead head)
+    private ImmutableArray<HistoryRecord> Verified(ImmutableArray<HistoryRecord> records, ChainHead head)
     {
         HistoryRecord? previous = null;
         foreach (var record in records)
         {
             previous = record.Follows(previous)
                 ? record
-                : throw new LedgerException($"history record {record.Sequence} was changed, or one before it is missing: the ledger's table was changed outside Shield");
+                : throw table.Edited($"history record {record.Sequence} was changed, or one before it is missing");
         }
 
         return (previous?.Hash ?? HistoryRecord.Genesis) == head.Hash
             ? records
-            : throw new LedgerException($"history ends at record {previous?.Sequence ?? 0}, and {head.Sequence} were written: the ledger's table was changed outside Shield");
+            : throw table.Edited($"history ends at record {previous?.Sequence ?? 0}, and {head.Sequence} were written");
     }
 }

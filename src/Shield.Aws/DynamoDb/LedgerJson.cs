@@ -24,6 +24,7 @@ namespace Shield.Aws.DynamoDb;
 [JsonSerializable(typeof(BaselineJson))]
 [JsonSerializable(typeof(WorkloadsRead))]
 [JsonSerializable(typeof(LeaseHolder))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>Every byte is paid for, and no browser reads this: nothing is escaped that JSON itself does not want escaped.</summary>

@@ -9,7 +9,10 @@ using Shield.Core.Findings;
 
 namespace Shield.Aws.DynamoDb;
 
-/// <summary>Where in the table everything of one owner lies (docs/dynamodb.md). Sixteen partitions of evidence and acts, one of history, one for the lease.</summary>
+/// <summary>
+/// Where in the table everything of one owner lies (docs/dynamodb.md). Sixteen partitions of evidence and acts, one of history, one of
+/// the PCE's addresses, one for the lease.
+/// </summary>
 /// <remarks>
 /// Text from outside never becomes part of a key: it may be longer than a key may be, and hold any separator. Its place takes a digest of 128 bits;
 /// the text itself is in the item. Two keys of one digest would be refused by the merge, not mixed.
@@ -23,6 +26,7 @@ internal sealed class LedgerKeys(string owner)
     public const string Sightings = "sighting#";
     public const string Records = "record#";
     public const string BaselinePrefix = "baseline";
+    public const string PceAddresses = "pce#";
 
     private const int Count = 16;
 
@@ -53,6 +57,16 @@ internal sealed class LedgerKeys(string owner)
         var address = own.ToString();
         return new ItemKey(PartitionOf(Digest(address)), OwnAddresses + address);
     }
+
+    /// <summary>Not among the evidence: a version that does not know of them refuses what it does not know there.</summary>
+    public string Pce => $"{owner}#pce";
+
+    public ItemKey OfPce(AddressRange address) => new(Pce, PceAddresses + address);
+
+    /// <summary>Where the chain of acts ends.</summary>
+    public ItemKey ActsEnd => new(History, "acts");
+
+    public ItemKey AdoptedActs => new(History, "acts#adopted");
 
     public ItemKey Record(long sequence) => new(History, Records + sequence.ToString("D19", CultureInfo.InvariantCulture));
 

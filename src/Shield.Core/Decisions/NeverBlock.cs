@@ -55,7 +55,7 @@ public sealed class NeverBlock
         [
             new(ReasonCode.Allowlisted, RangeSet.Of(sources.Allowed), "the operator's allowlist"),
             new(ReasonCode.OwnAddress, RangeSet.Of(sources.Own), "an address of ours, by findings or by the PCE's workloads of the last 30 days"),
-            new(ReasonCode.Pce, RangeSet.Of(sources.Pce.Ranges), "an address of the PCE"),
+            new(ReasonCode.Pce, RangeSet.Of(sources.Pce.Ranges), "an address of the PCE: its name leads there now, or did in the last 30 days"),
             .. Static,
         ];
         return new NeverBlock(

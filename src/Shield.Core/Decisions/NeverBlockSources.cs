@@ -24,10 +24,10 @@ public sealed record NeverBlockSources
     /// <summary>Whatever else could not be read, as a sentence each.</summary>
     public ImmutableArray<string> Unreadable { get; init; } = [];
 
-    /// <param name="ledger">For own addresses and the allowlist.</param>
+    /// <param name="ledger">For own addresses, those that the PCE's name led to before, and the allowlist.</param>
     /// <param name="settings">The ranges of <c>NeverBlock:Ranges</c>.</param>
     /// <param name="soft">The files of <c>NeverBlock:Files</c>.</param>
-    /// <param name="pce">Where the PCE answers.</param>
+    /// <param name="pce">Where the PCE answers now.</param>
     /// <param name="now">What has ended by then protects no more.</param>
     public static NeverBlockSources From(LedgerContent ledger, ImmutableArray<AddressRange> settings, ImmutableArray<SoftSource> soft, PceAddresses pce, DateTimeOffset now)
     {
@@ -36,9 +36,12 @@ public sealed record NeverBlockSources
         {
             Allowed = [.. settings, .. allowed[false].Select(indicator => indicator.Range)],
             AllowedDomains = [.. allowed[true].Select(indicator => indicator.Domain!)],
-            Own = [.. ledger.OwnAddresses.Where(own => now < own.LastSeen + OwnAddress.Life).Select(own => own.Address)],
-            Pce = pce,
+            Own = [.. InForce(ledger.OwnAddresses)],
+            Pce = pce with { Ranges = [.. pce.Ranges, .. InForce(ledger.PceAddresses)] },
             Soft = soft,
         };
+
+        // Subtracted, since a finding may claim any date and a sum could run over the last one that there is.
+        IEnumerable<AddressRange> InForce(ImmutableArray<OwnAddress> addresses) => addresses.Where(own => now - own.LastSeen < OwnAddress.Life).Select(own => own.Address);
     }
 }

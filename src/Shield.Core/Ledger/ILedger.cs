@@ -7,16 +7,21 @@ namespace Shield.Core.Ledger;
 public interface ILedgerReader
 {
     /// <summary>
-    /// All sightings, finding states, own addresses, acts and resolutions: what decisions are derived from. Everything that was recorded before this call is there;
+    /// All sightings, finding states, own addresses, addresses of the PCE, acts and resolutions: what decisions are derived from.
+    /// Everything that was recorded before this call is there;
     /// of what is recorded meanwhile there may be some, but no sighting without what was told with it.
     /// </summary>
+    /// <exception cref="LedgerException">Also where an act was changed, taken out or put in: the acts do not form the chain that was
+    /// recorded.</exception>
     Task<LedgerContent> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The records at or after <paramref name="since"/>, and always the last intent with all that follows it, or the newest
-    /// record where there is no intent; oldest first.
+    /// The records at or after <paramref name="since"/>, and always the last intent and the last outcome with all that follows them, or
+    /// the newest
+    /// record where there is neither; oldest first.
     /// With them the baseline, which is what the last outcome left active.
     /// </summary>
+    /// <exception cref="LedgerException">Also where a record was changed, or one of them is missing.</exception>
     Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>When the workloads were last read for own addresses; null: never.</summary>
@@ -41,6 +46,12 @@ public interface ILedger : ILedgerReader
     /// <summary>Merges own addresses that the PCE's workloads tell, and then notes that all of them were read at that moment: where the note stands, they stand.</summary>
     Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Merges where the PCE's own name led to: of two moments the later one stays. May forget those that were last seen more than twice
+    /// <see cref="OwnAddress.Life"/> before the newest of these.
+    /// </summary>
+    Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken);
+
     /// <summary>Merges what names led to. May forget those that ended longer than <see cref="Resolution.Memory"/> before the newest of these was resolved.</summary>
     Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken);
 
@@ -50,7 +61,7 @@ public interface ILedger : ILedgerReader
     /// <returns>How many were forgotten.</returns>
     Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken);
 
-    /// <summary>Adds acts; one whose id is known already is left alone.</summary>
+    /// <summary>Adds acts, each as the next link of the chain of acts; one whose id is known already is left alone.</summary>
     Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken);
 
     /// <summary>Takes the lease if nothing changed since <paramref name="seen"/>: its fence goes up by one.</summary>

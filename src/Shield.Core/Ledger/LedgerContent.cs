@@ -17,6 +17,12 @@ public sealed record LedgerContent
     /// <summary>In the order of (<see cref="Act.At"/>, <see cref="Act.Id"/>).</summary>
     public required ImmutableArray<Act> Acts { get; init; }
 
+    /// <summary>The same acts as a chain, verified.</summary>
+    public ActChain ActChain { get; init; } = ActChain.Empty;
+
     /// <summary>Those of which none ended longer than <see cref="Resolution.Memory"/> ago; of older ones there may be some.</summary>
     public required ImmutableArray<Resolution> Resolutions { get; init; }
+
+    /// <summary>What the PCE's name led to, and when last; of those that protect no more there may be some.</summary>
+    public ImmutableArray<OwnAddress> PceAddresses { get; init; } = [];
 }

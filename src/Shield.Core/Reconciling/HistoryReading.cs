@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
@@ -18,6 +20,10 @@ public static class HistoryReading
         return intent is null || history.Records.Any(record => record.Kind is HistoryKind.Outcome && record.Sequence > intent.Sequence) ? null : intent;
     }
 
+    /// <summary>Null before the first.</summary>
+    public static Outcome? LastOutcome(this HistoryTail history) =>
+        history.Records.LastOrDefault(record => record.Kind is HistoryKind.Outcome) is { } record ? Outcome.Read(record) : null;
+
     /// <summary>On whose lists it was active; where the outcome is too old to be read or to say, deny mode was all there was.</summary>
     public static PceMode ModeOf(this HistoryTail history, Baseline baseline) =>
         history.Records.FirstOrDefault(record => record.Hash == baseline.OutcomeHash) is { } record ? Outcome.Read(record).Mode : PceMode.Deny;
@@ -31,6 +37,13 @@ public static class HistoryReading
         ListPurpose.Outbound => baseline.Outbound,
         _ => baseline.Domains ?? [],
     };
+
+    /// <summary>SHA-256 over its entries, lower-case hex, as it stands in the outcome that left it.</summary>
+    public static string Digest(this Baseline baseline) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+        '\n',
+        from list in Enum.GetValues<ListPurpose>()
+        from entry in baseline.On(list)
+        select $"{list.ToWord()} {entry}"))));
 
     /// <summary>
     /// What may stand on the PCE as ours, as far as the ledger knows: what the last outcome left active, and what the last intent wrote or found in an earlier draft of ours.

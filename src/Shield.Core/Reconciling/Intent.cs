@@ -36,6 +36,14 @@ public sealed record Intent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? VersionsLeft { get; init; }
 
+    /// <summary>
+    /// Where the chain of acts ended when this was decided: with this record's hash, which goes to the PCE's version history, all acts up
+    /// to there are
+    /// anchored outside the ledger. Absent in intents of versions that knew no such chain.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActChainHead? Acts { get; init; }
+
     public static Intent For(Plan plan, string trigger)
     {
         var provisioned = plan.Lists.Where(list => list.NeedsProvision).ToImmutableArray();

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
@@ -13,6 +11,11 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 {
     /// <summary>One a list, and one for the limit.</summary>
     private const int MostRefusals = 4;
+
+    /// <summary>
+    /// What the PCE's name led to protects for 30 days, so an hour more or less is nothing, and a duplicate finding writes nothing.
+    /// </summary>
+    private static readonly TimeSpan RememberPceEvery = TimeSpan.FromHours(1);
 
     private bool _tookToken;
 
@@ -39,6 +42,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private async Task<ReconcileReport> RunOnceAsync(string trigger, CancellationToken cancellationToken)
     {
         var situation = await new SituationReader(ledger, pce, settings).ReadAsync(clock.GetUtcNow(), cancellationToken);
+        await RememberPceAsync(situation, cancellationToken);
         var last = situation.Decided.History.Last;
         if (situation.Decided.History.UnfinishedIntent() is { } unfinished && situation.Plan.Lists.All(list => list.Pair.Active is not null))
         {
@@ -52,7 +56,24 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 
         var report = await ActOnAsync(last, situation, trigger, cancellationToken);
         report = report with { Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
-        return situation.Alarms.IsEmpty ? report : report with { Detail = string.Join("; ", [.. situation.Alarms, .. report.Detail is { } detail ? [detail] : Array.Empty<string>()]) };
+        ImmutableArray<string> alarms =
+        [
+            .. situation.Alarms,
+            .. new[] { LedgerProof.DescribeUnlinked(situation.Decided.Ledger, situation.Decided.Now), report.Detail }.OfType<string>(),
+        ];
+        return alarms.IsEmpty ? report : report with { Detail = string.Join("; ", alarms) };
+    }
+
+    // A name behind several addresses tells a different one each time, and hosts go on using the others.
+    private async Task RememberPceAsync(Situation situation, CancellationToken cancellationToken)
+    {
+        var now = situation.Decided.Now;
+        var known = situation.Decided.Ledger.PceAddresses.Where(seen => now - seen.LastSeen < RememberPceEvery).Select(seen => seen.Address).ToHashSet();
+        ImmutableArray<OwnAddress> news = [.. situation.View.Addresses.Ranges.Where(address => !known.Contains(address)).Select(address => new OwnAddress(address, now))];
+        if (!news.IsEmpty)
+        {
+            await ledger.RecordPceAddressesAsync(news, cancellationToken);
+        }
     }
 
     private async Task<ReconcileReport> ActOnAsync(HistoryRecord? last, Situation situation, string trigger, CancellationToken cancellationToken)
@@ -82,7 +103,11 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         // What the PCE refuses before it is provisioned makes no version: the next go has the same token.
-        var intent = Intent.For(plan, trigger) with { VersionsLeft = _tookToken ? bucket?.Left : bucket?.LeftAfterTaking };
+        var intent = Intent.For(plan, trigger) with
+        {
+            VersionsLeft = _tookToken ? bucket?.Left : bucket?.LeftAfterTaking,
+            Acts = situation.Decided.Ledger.ActChain.Head,
+        };
         _tookToken = true;
         var record = await AppendAsync(last, HistoryKind.Intent, intent.ToJson(), now, cancellationToken);
         return await WriteAsync(record, intent, situation, cancellationToken);
@@ -132,7 +157,32 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var active = await ReadBackAsync(situation, intent, version, cancellationToken);
         var outcome = await WriteOutcomeAsync(intentRecord, intentRecord, version.Number, situation, active, cancellationToken);
         await NoteKeptBackAsync(outcome, situation, cancellationToken);
-        return Proven(situation, intent, active) with { PolicyVersion = version.Number };
+        var report = Proven(situation, intent, active) with { PolicyVersion = version.Number };
+        return await CompareAsync(situation.Decided.History, version, cancellationToken) is { } doubt ? report with { Detail = report.Detail is null ? doubt : $"{doubt}; {report.Detail}" } : report;
+    }
+
+    /// <summary>
+    /// Whether the PCE holds a version of ours, before this one, of which this ledger knows nothing: then it is an older one that was
+    /// restored, or its end is missing. That is said and
+    /// stops nothing, since a backup is put back for a reason. Where the version before this one is our last outcome's, there is none to
+    /// look for.
+    /// </summary>
+    private async Task<string?> CompareAsync(HistoryTail before, PolicyVersion made, CancellationToken cancellationToken)
+    {
+        if (before.LastOutcome()?.PolicyVersion == made.Number - 1)
+        {
+            return null;
+        }
+
+        try
+        {
+            var earlier = (await pce.ReadNewestVersionsAsync(cancellationToken)).Where(version => version.Number < made.Number);
+            return await LedgerAnchor.UnknownAsync(LedgerAnchor.NewestOf(settings.Owner, earlier), before, ledger, cancellationToken) is { } unknown ? LedgerAnchor.Describe(unknown) : null;
+        }
+        catch (PceException unread)
+        {
+            return $"the ledger was not compared with the PCE's policy versions: {unread.Message}";
+        }
     }
 
     /// <summary>A read-back that does not show what was just provisioned may be a lagging replica's; that version itself cannot be.</summary>
@@ -195,7 +245,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         CancellationToken cancellationToken)
     {
         var left = LeftIn(active);
-        var outcome = new Outcome(intent.Hash, version, DigestOf(left), left.Inbound.Length, left.Outbound.Length)
+        var outcome = new Outcome(intent.Hash, version, left.Digest(), left.Inbound.Length, left.Outbound.Length)
         {
             Mode = settings.Mode,
             Domains = left.Domains?.Length ?? 0,
@@ -246,12 +296,6 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             ? null
             : [.. lists.SelectMany(list => list.Entries).Where(mark.IsOurs).Select(entry => entry.What.ToString()).Distinct().Order(StringComparer.Ordinal)];
     }
-
-    private static string DigestOf(Baseline left) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n',
-        from list in Enum.GetValues<ListPurpose>()
-        from entry in left.On(list)
-        select $"{list.ToWord()} {entry}"))));
 
     private static string TakenAlong(Plan plan) => string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits));
 

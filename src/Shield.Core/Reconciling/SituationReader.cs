@@ -12,8 +12,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 
     public async Task<Situation> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var content = await ledger.ReadAsync(cancellationToken);
-        var history = await ReadHistoryAsync(now, cancellationToken);
+        var (history, content) = await ReadLedgerAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
         var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, now, cancellationToken);
         var hasDomains = view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
@@ -29,8 +28,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     /// <summary>What is decided, without a question to the PCE; nothing may be planned on it.</summary>
     public async Task<Decided> DecideAsync(PceAddresses addresses, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var content = await ledger.ReadAsync(cancellationToken);
-        var history = await ReadHistoryAsync(now, cancellationToken);
+        var (history, content) = await ReadLedgerAsync(now, cancellationToken);
         return DecideOn(content, history, addresses, hasDomainsList: history.Baseline?.Domains is not null, now);
     }
 
@@ -62,18 +60,13 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         });
     }
 
-    private async Task<HistoryTail> ReadHistoryAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    // History first: no intent in it can then name an act that the later reading of acts does not hold.
+    private async Task<(HistoryTail History, LedgerContent Content)> ReadLedgerAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var history = await ledger.ReadHistoryAsync(now - Day, cancellationToken);
-        HistoryRecord? previous = null;
-        foreach (var record in history.Records)
-        {
-            previous = record.Follows(previous)
-                ? record
-                : throw new LedgerException($"history record {record.Sequence} does not follow its predecessor: the ledger was changed outside Shield");
-        }
-
-        return history;
+        var content = await ledger.ReadAsync(cancellationToken);
+        LedgerProof.ThrowIfEdited(history, content.ActChain);
+        return (history, content);
     }
 
     private static int AddedSince(DateTimeOffset since, HistoryTail history) => history.Records

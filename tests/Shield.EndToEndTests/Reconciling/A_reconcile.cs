@@ -61,7 +61,10 @@ public sealed class A_reconcile : LoopTest
         await Record(Seen(Attacker));
         Pce.ClearCalls();
         await Reconcile();
-        Assert.Equal(6, Requests.Length);
+
+        // The first one of a ledger also asks whether the PCE knows versions of an earlier ledger.
+        Assert.Equal(7, Requests.Length);
+        Assert.Single(Requests, "GET sec_policy");
 
         await Record(Seen(Other, type: "Backdoor:EC2/C&CActivity.B", id: "f0000002aaaa"));
         Pce.ClearCalls();

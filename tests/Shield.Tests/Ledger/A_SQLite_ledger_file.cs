@@ -159,6 +159,9 @@ public sealed class A_SQLite_ledger_file : IDisposable
         Ask("ALTER TABLE baseline DROP COLUMN domains");
         Ask("DROP TABLE workloads_read");
         Ask("DROP TABLE resolution");
+        Ask("DROP TABLE act_link");
+        Ask("DROP TABLE chain_end");
+        Ask("DROP TABLE pce_address");
         Ask("UPDATE schema_version SET version = 1");
 
         await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
@@ -179,14 +182,152 @@ public sealed class A_SQLite_ledger_file : IDisposable
     }
 
     [Fact]
-    public async Task Is_not_taken_for_a_missing_one_where_it_was_emptied()
+    public async Task Is_not_taken_for_a_missing_one_where_it_was_emptied_and_nothing_is_begun_in_it()
     {
         await File.WriteAllBytesAsync(Path, [], Token);
 
-        var fault = await Assert.ThrowsAsync<LedgerException>(() => SqliteLedger.OpenReaderAsync(Path, Token));
+        await RefusedAsync("is an empty file (0 bytes)");
+        Assert.Empty(await File.ReadAllBytesAsync(Path, Token));
+        Assert.Equal(["shield.db"], Files());
+    }
 
-        Assert.Contains($"'{Path}' is an empty file", fault.Message, StringComparison.Ordinal);
+    /// <summary>A restore that broke off, a full disk, a copy that was cut: whatever is left must not be taken for the whole.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(99)]
+    [InlineData(100)]
+    [InlineData(4_096)]
+    [InlineData(5_000)]
+    [InlineData(40_960)]
+    public async Task Is_refused_where_it_was_cut_short(int length)
+    {
+        await using (var ledger = await SqliteLedger.OpenAsync(Path, Token))
+        {
+            await ledger.RecordAsync([.. Enumerable.Range(1, 1_000).Select(Numbered.Evidence)], Token);
+            await ledger.AppendAsync([.. Enumerable.Range(1, 1_000).Select(Numbered.Act)], Token);
+        }
+
+        await using (var file = File.OpenWrite(Path))
+        {
+            Assert.True(file.Length > 100_000);
+            file.SetLength(length);
+        }
+
+        var before = await File.ReadAllBytesAsync(Path, Token);
+        await RefusedAsync("restore a backup", ignoreCase: true);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Token));
+    }
+
+    /// <summary>
+    /// None of them is advised to be deleted: another process may be filling it, or a backup may bring back what it held.
+    /// </summary>
+    [Theory]
+    [InlineData("VACUUM", "without a table")]
+    [InlineData("CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (3); CREATE TABLE songs (title TEXT)", "none of ours")]
+    [InlineData("CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (0)", "none of ours")]
+    [InlineData("CREATE TABLE schema_version (installed_rank INTEGER)", "none of ours")]
+    public async Task Is_refused_where_it_is_a_database_and_no_ledger(string sql, string why)
+    {
+        Ask(sql);
+        var before = await File.ReadAllBytesAsync(Path, Token);
+
+        await RefusedAsync(why);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Token));
+    }
+
+    [Theory]
+    [InlineData("mkfifo \"$0\"")]
+    [InlineData("ln -s /dev/null \"$0\"")]
+    [InlineData("ln -s /dev/zero \"$0\"")]
+    public async Task Is_refused_where_it_is_a_pipe_or_a_device(string make)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no such files there");
+        using (var made = Process.Start("sh", ["-c", make, Path]))
+        {
+            await made.WaitForExitAsync(Token);
+        }
+
+        await RefusedAsync("or a pipe or device", LinkTarget(Path));
+    }
+
+    [Fact]
+    public async Task Is_refused_where_links_lead_round_in_a_circle()
+    {
+        File.CreateSymbolicLink(Path, _folder.File("other"));
+        File.CreateSymbolicLink(_folder.File("other"), Path);
+
+        await RefusedAsync("cannot be read");
+    }
+
+    [Fact]
+    public async Task Is_made_where_a_link_leads_to_and_not_in_its_place()
+    {
+        File.CreateSymbolicLink(Path, _folder.File("elsewhere.db"));
+
         await RecordOneAsync();
+
+        Assert.Equal(_folder.File("elsewhere.db"), LinkTarget(Path));
+        Assert.Equal(["elsewhere.db", "shield.db"], Files());
+        await RecordOneAsync();
+    }
+
+    /// <summary>SQLite reads what a side file holds into the next database of that name, whatever it is.</summary>
+    [Theory]
+    [InlineData("-wal")]
+    [InlineData("-journal")]
+    public async Task Is_lost_and_not_missing_where_a_side_file_of_it_is_left(string side)
+    {
+        await File.WriteAllTextAsync(Path + side, "what was not yet in the file itself", Token);
+
+        await RefusedAsync($"is missing, but '{Path}{side}' is there");
+        Assert.Equal([$"shield.db{side}"], Files());
+    }
+
+    [Theory]
+    [InlineData("000")]
+    [InlineData("022")]
+    [InlineData("277")]
+    [InlineData("777")]
+    public async Task Is_read_and_written_by_its_owner_alone_whatever_the_umask_says(string umask)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no such rights there");
+        using var writer = Process.Start(new ProcessStartInfo("sh", ["-euc", $"umask {umask}; '{LedgerWriterProcess.Program}' '{Path}' rounds 1 >/dev/null & sleep 3; stat -c '%a %n' '{_folder.Path}'/*; kill -9 $!"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = await writer.StandardOutput.ReadToEndAsync(Token);
+        await writer.WaitForExitAsync(Token);
+
+        var rights = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["600 shield.db", "600 shield.db-shm", "600 shield.db-wal"], rights.Select(line => line.Replace(_folder.Path + "/", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>As many as want to make it at once: one makes it, all record in it, and nothing of the making is left.</summary>
+    [Fact]
+    public async Task Is_made_once_where_many_want_to_make_it_at_the_same_moment()
+    {
+        const int Makers = 16;
+        using var start = new Barrier(Makers);
+        await Task.WhenAll(Enumerable.Range(1, Makers).Select(number => Task.Factory.StartNew(
+            async () =>
+            {
+                start.SignalAndWait(Token);
+                await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
+                await ledger.AppendAsync([Numbered.Act(number)], Token);
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()));
+
+        await using (var reader = await SqliteLedger.OpenReaderAsync(Path, Token))
+        {
+            var content = await reader.ReadAsync(Token);
+            Assert.Equal(Makers, content.Acts.Length);
+            Assert.Equal(Makers, content.ActChain.Head.Sequence);
+        }
+
+        Assert.Equal(["shield.db"], Files());
     }
 
     [Fact]
@@ -333,14 +474,16 @@ public sealed class A_SQLite_ledger_file : IDisposable
     }
 
     /// <summary>By the writer and by the reader, each with what and where.</summary>
-    private async Task RefusedAsync(string why, string? path = null, string? whyReading = null)
+    private async Task RefusedAsync(string why, string? path = null, string? whyReading = null, bool ignoreCase = false)
     {
         path ??= Path;
+        var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var writing = await Assert.ThrowsAsync<LedgerException>(() => SqliteLedger.OpenAsync(path, Token));
         var reading = await Assert.ThrowsAsync<LedgerException>(() => SqliteLedger.OpenReaderAsync(path, Token));
 
-        Assert.Contains(why, writing.Message, StringComparison.Ordinal);
-        Assert.Contains(whyReading ?? why, reading.Message, StringComparison.Ordinal);
+        Assert.Contains(why, writing.Message, comparison);
+        Assert.Contains(whyReading ?? why, reading.Message, comparison);
+        Assert.All([writing, reading], fault => Assert.DoesNotContain("delete it", fault.Message, StringComparison.OrdinalIgnoreCase));
         Assert.Contains($"'{path}'", writing.Message, StringComparison.Ordinal);
         Assert.Contains($"'{path}'", reading.Message, StringComparison.Ordinal);
     }
@@ -359,6 +502,8 @@ public sealed class A_SQLite_ledger_file : IDisposable
         command.CommandText = sql;
         return command.ExecuteScalar() as string;
     }
+
+    private static string LinkTarget(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private IEnumerable<string> Files() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

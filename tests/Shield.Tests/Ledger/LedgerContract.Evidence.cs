@@ -27,6 +27,25 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Remembers_what_the_PCEs_name_led_to_and_when_last()
+    {
+        var ledger = await OpenAsync();
+        var noon = Numbered.Time(1);
+        static OwnAddress Led(string address, DateTimeOffset at) => new(AddressRange.Parse(address), at);
+
+        await ledger.RecordPceAddressesAsync([Led("192.0.2.7", noon.AddHours(1)), Led("2001:db8::7", noon)], Token);
+        await ledger.RecordPceAddressesAsync([Led("192.0.2.7", noon), Led("2001:db8::7", noon.AddHours(2))], Token);
+        await ledger.RecordPceAddressesAsync([], Token);
+
+        var content = await (await OpenAsync()).ReadAsync(Token);
+        Assert.Equal([Led("192.0.2.7", noon.AddHours(1)), Led("2001:db8::7", noon.AddHours(2))], content.PceAddresses.OrderBy(own => own.Address));
+        Assert.Empty(content.OwnAddresses);
+
+        await ledger.RecordPceAddressesAsync([Led("192.0.2.8", noon.AddHours(1) + (2 * OwnAddress.Life))], Token);
+        Assert.Contains(Led("192.0.2.7", noon.AddHours(1)), (await ledger.ReadAsync(Token)).PceAddresses);
+    }
+
+    [Fact]
     public async Task Gives_back_what_names_led_to_merged_and_not_what_ended_long_ago()
     {
         var ledger = await OpenAsync();

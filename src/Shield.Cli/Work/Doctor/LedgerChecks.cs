@@ -26,11 +26,14 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     {
         try
         {
-            var lease = await (await composition.OpenReaderAsync(cancellationToken)).ReadLeaseAsync(cancellationToken);
+            var ledger = await composition.OpenReaderAsync(cancellationToken);
+            var lease = await ledger.ReadLeaseAsync(cancellationToken);
             var content = overview.Decided.Ledger;
             return
             [
                 ExaminedRow.Pass(Name, $"{PlaceOf(composition.Settings)}: {content.Sightings.Length} sighting(s) of {content.States.Length} finding(s), {content.Acts.Length} act(s)"),
+                .. FileOf(composition.Settings),
+                .. await ProofChecks.MakeAsync(composition, ledger, cancellationToken),
                 FindingsArriving(content),
                 LeaseOf(lease),
                 LastReconcile(lease),
@@ -43,6 +46,22 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     }
 
     private static string PlaceOf(ShieldSettings settings) => settings.LedgerTable is { } place ? $"dynamodb, table {place.Table}" : $"sqlite, {settings.LedgerPath}";
+
+    /// <summary>None where there is no file, or the system knows no such rights.</summary>
+    private static ImmutableArray<ExaminedRow> FileOf(ShieldSettings settings)
+    {
+        const string name = "ledger-file";
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        if (settings.LedgerTable is not null || OperatingSystem.IsWindows() || !File.Exists(settings.LedgerPath))
+        {
+            return [];
+        }
+
+        var mode = File.GetUnixFileMode(File.ResolveLinkTarget(settings.LedgerPath, returnFinalTarget: true)?.FullName ?? settings.LedgerPath);
+        return (mode & others) is var open && open is UnixFileMode.None
+            ? [ExaminedRow.Pass(name, "nobody but its owner reads or writes it")]
+            : [ExaminedRow.Warn(name, $"others than its owner may use it ({open}): who writes it decides whom the firewall lets in", $"chmod 600 '{settings.LedgerPath}' and, while it is open, the same with -wal and -shm at its end")];
+    }
 
     private ExaminedRow FindingsArriving(LedgerContent content)
     {

@@ -115,6 +115,7 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbT
             },
         };
         var ledger = Store.Open(wire: wire);
+        await Store.Open().AppendAsync([Numbered.Act(1)], Token);
 
         await ledger.TryTakeLeaseAsync(LeaseState.Initial, Me, Numbered.Time(60), Token);
         await ledger.AppendHistoryAsync(1, First, null, Token);

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>
+/// The ledger against the PCE's version history, which whoever edits a ledger does not control: each version that a reconcile made names
+/// its intent by hash
+/// (<see cref="VersionMessage"/>). A version of ours whose intent the ledger does not hold tells that an older ledger was put back, or
+/// that its end was cut off.
+/// </summary>
+public static class LedgerAnchor
+{
+    /// <summary>
+    /// The newest of the versions that this owner's reconciles made, with the hash of its intent; null where there is none among them.
+    /// </summary>
+    public static AnchoredVersion? NewestOf(string owner, IEnumerable<PolicyVersion> versions) => AllOf(owner, versions).MaxBy(version => version.Number);
+
+    /// <summary>
+    /// Those of a list of versions that the ledger should know and does not. What is older than the first version it knows of may be an
+    /// earlier ledger's.
+    /// </summary>
+    /// <param name="history">The whole.</param>
+    public static ImmutableArray<AnchoredVersion> Unknown(string owner, IEnumerable<PolicyVersion> versions, HistoryTail history)
+    {
+        var known = IntentsOf(history);
+        var all = AllOf(owner, versions).ToImmutableArray();
+        var first = all.Where(version => known.Contains(version.Intent)).Select(version => (long?)version.Number).Min();
+        return [.. all.Where(version => !known.Contains(version.Intent) && (first is null || version.Number > first)).OrderByDescending(version => version.Number)];
+    }
+
+    /// <param name="newest">As <see cref="NewestOf"/> gives it.</param>
+    /// <param name="tail">Looked into first: it mostly holds the intent.</param>
+    /// <param name="ledger">Asked for the whole history where the tail does not.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>That version where the ledger does not hold its intent; null where all is well.</returns>
+    public static async Task<AnchoredVersion?> UnknownAsync(AnchoredVersion? newest, HistoryTail tail, ILedgerReader ledger, CancellationToken cancellationToken) =>
+        newest is null
+        || IntentsOf(tail).Contains(newest.Intent)
+        || IntentsOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken)).Contains(newest.Intent)
+            ? null
+            : newest;
+
+    /// <summary>For people.</summary>
+    public static string Describe(AnchoredVersion unknown) =>
+        $"policy version {unknown.Number} was made by Shield for this owner, and this ledger does not hold its intent {unknown.Intent[..12]}…: an older ledger was restored, the end of its history was cut off, or a second ledger works under the same Pce:OwnerId. Acts recorded since may be missing: see shield doctor, check ledger-anchor";
+
+    private static HashSet<string> IntentsOf(HistoryTail history) =>
+    [
+        .. history.Records.Where(record => record.Kind is HistoryKind.Intent).Select(record => record.Hash),
+        .. history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(record => Outcome.Read(record).Intent),
+    ];
+
+    private static IEnumerable<AnchoredVersion> AllOf(string owner, IEnumerable<PolicyVersion> versions) =>
+        from version in versions
+        let message = VersionMessage.Read(version.Message)
+        where message?.Owner == owner && message.IntentHash is not null
+        select new AnchoredVersion(version.Number, message.IntentHash!);
+}
+
+/// <param name="Number">Of the policy version.</param>
+/// <param name="Intent">The hash of the intent that made it.</param>
+public sealed record AnchoredVersion(long Number, string Intent);
