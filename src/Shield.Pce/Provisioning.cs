@@ -26,13 +26,13 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
 
     public async Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
     {
-        var deadline = clock.GetUtcNow() + TimeOut;
+        var begun = clock.GetTimestamp();
         var wanted = subset;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await PostAsync(wanted, description, deadline - clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                return await PostAsync(wanted, description, TimeOut - clock.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false);
             }
             catch (PceException lost) when (lost.MayHaveHadEffect() || lost.SaysNoDraft())
             {
@@ -42,7 +42,7 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
                     return ToVersion(versions.FirstOrDefault(version => version.CommitMessage == description) ?? versions[0]);
                 }
 
-                if (attempt == MostAttempts || clock.GetUtcNow() >= deadline)
+                if (attempt == MostAttempts || clock.GetElapsedTime(begun) >= TimeOut)
                 {
                     throw;
                 }

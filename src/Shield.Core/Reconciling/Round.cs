@@ -51,7 +51,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var report = await ActOnAsync(last, situation, trigger, cancellationToken);
-        report = report with { Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
+        report = report with { DatedAhead = situation.Decided.DatedAhead, Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
         return situation.Alarms.IsEmpty ? report : report with { Detail = string.Join("; ", [.. situation.Alarms, .. report.Detail is { } detail ? [detail] : Array.Empty<string>()]) };
     }
 

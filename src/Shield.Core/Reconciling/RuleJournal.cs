@@ -6,6 +6,8 @@ namespace Shield.Core.Reconciling;
 /// <summary>What <c>init</c> did to other people's rules, kept in history. It writes under the loop's own lease, so no reconcile runs meanwhile.</summary>
 public sealed class RuleJournal
 {
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+
     private readonly ILedger _ledger;
     private readonly Lease _lease;
     private readonly TimeProvider _clock;
@@ -28,9 +30,31 @@ public sealed class RuleJournal
         Func<RuleJournal, Task<T>> work,
         CancellationToken cancellationToken)
     {
-        await using var lease = await Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken)
+        await using var lease = await TakeAsync(ledger, me, isDead, clock, cancellationToken)
             ?? throw new LedgerException("another instance of Shield works on this PCE just now, and nothing was done: try again in a minute");
         return await work(new RuleJournal(ledger, lease, clock));
+    }
+
+    /// <summary>One that is in force by its date is somebody's who works. One that is not, or cannot be, is watched, since either clock may be wrong.</summary>
+    private static async Task<Lease?> TakeAsync(ILedger ledger, LeaseHolder me, Func<LeaseHolder, bool> isDead, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (watch, started) = (new LeaseWatch(clock, trustsDates: false), clock.GetTimestamp());
+        while (true)
+        {
+            if (await Lease.TryTakeAsync(ledger, me, isDead, watch, clock, cancellationToken) is { } lease)
+            {
+                return lease;
+            }
+
+            var left = (await ledger.ReadLeaseAsync(cancellationToken)).Until - clock.GetUtcNow();
+            var isInForce = left > TimeSpan.Zero && left <= Lease.Length + DatedAhead.Tolerance;
+            if (isInForce || clock.GetElapsedTime(started) > Lease.Length + DatedAhead.Tolerance)
+            {
+                return null;
+            }
+
+            await Task.Delay(Poll, clock, cancellationToken);
+        }
     }
 
     /// <summary>Before the change is made.</summary>
