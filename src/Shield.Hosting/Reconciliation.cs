@@ -12,8 +12,6 @@ namespace Shield.Hosting;
 /// </summary>
 public sealed class Reconciliation(ShieldHost host, ILedger ledger)
 {
-    private static readonly TimeSpan LearnEvery = TimeSpan.FromDays(1);
-
     /// <summary>For a command, which goes at once.</summary>
     /// <inheritdoc cref="Reconciler.RunAsync"/>
     public Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken) =>
@@ -38,7 +36,12 @@ public sealed class Reconciliation(ShieldHost host, ILedger ledger)
             await new DomainResolving(host, ledger).RunAsync(cancellationToken);
         }
 
-        var report = await run(new Reconciler(ledger, host.PceWriter, settings, host.Runner.Name, host.Runner.IsDead, host.Clock));
+        var report = await run(new Reconciler(ledger, host.PceWriter, settings, host.Runner.Name, host.Runner.IsDead, host.Clock, host.Runner.Watch));
+        foreach (var warning in new[] { ClockWarning.Of(host.Client.ClockAhead), report.DatedAhead?.Warning }.OfType<string>())
+        {
+            host.Note(warning);
+        }
+
         if (learning.IsDone && report is { IsGood: true, Owes: false })
         {
             await new LedgerForgetting(host, ledger).RunAsync(until, cancellationToken);
@@ -51,7 +54,7 @@ public sealed class Reconciliation(ShieldHost host, ILedger ledger)
     {
         var now = host.Now;
         var last = await ledger.ReadWorkloadsReadAtAsync(cancellationToken);
-        if (now - last < LearnEvery)
+        if (!WorkloadsNote.IsDue(last, now))
         {
             return new Learning(IsDone: false, WhyUnknown: null);
         }
@@ -65,7 +68,7 @@ public sealed class Reconciliation(ShieldHost host, ILedger ledger)
         catch (PceException failure) when (failure.Fault is not (PceFault.Unreachable or PceFault.Credentials))
         {
             var what = $"the addresses of the PCE's workloads: {failure.Message}";
-            if (now - last >= OwnAddress.Life || last is null)
+            if (last is null || last > now + DatedAhead.Tolerance || now - last >= OwnAddress.Life)
             {
                 return new Learning(IsDone: false, what);
             }

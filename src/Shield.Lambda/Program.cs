@@ -21,7 +21,7 @@ try
     var stack = Environment.GetEnvironmentVariable(StackSettings.Variable) ?? throw new SettingsException([$"{StackSettings.Variable}: is required: the name of the stack"]);
     using var parameters = ParameterStore.Connect(region: null);
     var account = new Account(log, stack, clock);
-    var me = LambdaInstance.Of(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_STREAM_NAME") ?? Environment.MachineName, clock.GetUtcNow());
+    var me = LambdaInstance.Of(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_STREAM_NAME") ?? Environment.MachineName, clock);
     var room = new EngineRoom(
         async cancellationToken =>
         {

@@ -32,6 +32,7 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
             EntriesOfOthers = everybodys.EntriesOfOthers(options.OwnerId!, options.Mode),
             Rules = await (options.Mode is PceMode.Deny ? _rules.ReadAsync(draft, cancellationToken) : _exclusions.ReadAsync(draft, cancellationToken)).ConfigureAwait(false),
             Addresses = await ResolveAddressesAsync(client.Url, clock, cancellationToken).ConfigureAwait(false),
+            ClockAhead = client.ClockAhead,
         };
     }
 
@@ -65,7 +66,7 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     {
         ArgumentNullException.ThrowIfNull(list);
         var body = EntryWire.Body(list.Mark, entries);
-        var deadline = clock.GetUtcNow() + PceClient.TimeOut;
+        var begun = clock.GetTimestamp();
         try
         {
             await client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
@@ -74,7 +75,7 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
         {
             if (await IsToBeWrittenAgainAsync(list, entries, lost, cancellationToken).ConfigureAwait(false))
             {
-                if (deadline - clock.GetUtcNow() is var left && left <= TimeSpan.Zero)
+                if (PceClient.TimeOut - clock.GetElapsedTime(begun) is var left && left <= TimeSpan.Zero)
                 {
                     throw;
                 }

@@ -55,7 +55,7 @@ public sealed partial class PceClient : IDisposable
         _redaction = new Redaction(keys);
         Organization = $"/orgs/{options.OrgId}";
 
-        var attempt = new RequestBudgetHandler(new RequestBudget(options.RequestsPerMinute, clock), new WholeAnswerHandler(handler));
+        var attempt = new RequestBudgetHandler(new RequestBudget(options.RequestsPerMinute, clock), clock, new WholeAnswerHandler(handler));
         var retries = new ResilienceHandler(PceRetries.Build(clock, random, logger)) { InnerHandler = new ApiKeyHandler(keys, logger, attempt) };
         _http = new HttpClient(retries) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -63,6 +63,9 @@ public sealed partial class PceClient : IDisposable
 
     /// <summary>Where the PCE answers.</summary>
     public Uri Url => _base;
+
+    /// <summary>How far its clock is ahead of ours, by the Date of its last answer, which it tells to the second; null before there was one.</summary>
+    public TimeSpan? ClockAhead { get; private set; }
 
     /// <summary>The href under which everything of ours lies, such as <c>/orgs/1</c>.</summary>
     internal string Organization { get; }
@@ -168,7 +171,7 @@ public sealed partial class PceClient : IDisposable
             request.Headers.Add("Prefer", prefer);
         }
 
-        new CallLimit(method == HttpMethod.Get ? TimeOut : within, _clock.GetUtcNow() + within).AttachTo(request);
+        new CallLimit(method == HttpMethod.Get ? TimeOut : within, _clock.GetUtcNow() + within, _clock.GetTimestamp(), within).AttachTo(request);
         var answer = await AskAsync(request, within, cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? answer
             : method != HttpMethod.Get && await IsOfMemberAsync(answer.Status, cancellationToken).ConfigureAwait(false) ? throw Failed(answer, PceFault.Member, OnlyTheLeader)
@@ -203,6 +206,7 @@ public sealed partial class PceClient : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            ClockAhead = response.Headers.Date is { } date ? date - _clock.GetUtcNow() : ClockAhead;
             return await PceAnswer.OfAsync(method, path, response, cancellationToken).ConfigureAwait(false);
         }
         // No inner exceptions: their text may quote what the other side sent, and nobody has struck the secrets out of it.

@@ -31,13 +31,13 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     public async Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
     {
         description = OutgoingText.Of(description, LongestDescription);
-        var deadline = clock.GetUtcNow() + TimeOut;
+        var begun = clock.GetTimestamp();
         var wanted = subset;
         for (var (attempts, refusals) = (1, 0); ;)
         {
             try
             {
-                return await PostAsync(wanted, description, deadline - clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                return await PostAsync(wanted, description, TimeOut - clock.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false);
             }
             catch (PceException failure) when (failure.MayHaveHadEffect() || failure.SaysNoDraft())
             {
@@ -48,7 +48,7 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
                 }
 
                 var isLast = failure.SaysNoDraft() ? ++refusals > MostRefusals : ++attempts > MostAttempts;
-                if (isLast || clock.GetUtcNow() >= deadline)
+                if (isLast || clock.GetElapsedTime(begun) >= TimeOut)
                 {
                     throw;
                 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
 
@@ -11,10 +12,10 @@ internal static class WorkloadsReadTable
         return read.All(row => row.ReadTime(0)) is [var at] ? at : null;
     }
 
-    /// <summary>The later moment stays, whichever is recorded first.</summary>
+    /// <inheritdoc cref="WorkloadsNote.Merge"/>
     public static void Merge(SqliteConnection connection, DateTimeOffset at)
     {
-        if (Read(connection) is { } known && known >= at)
+        if (Read(connection) is { } known && WorkloadsNote.Merge(known, at) == known)
         {
             return;
         }

@@ -1,7 +1,10 @@
+using Shield.Core.Ledger;
+
 namespace Shield.Aws.DynamoDb;
 
-/// <summary>When the PCE's workloads were last read for own addresses; of two moments the later one stays.</summary>
+/// <summary>When the PCE's workloads were last read for own addresses.</summary>
 internal sealed record WorkloadsRead(DateTimeOffset At)
 {
-    public WorkloadsRead Merge(WorkloadsRead other) => other.At > At ? other : this;
+    /// <inheritdoc cref="WorkloadsNote.Merge"/>
+    public WorkloadsRead Merge(WorkloadsRead other) => WorkloadsNote.Merge(At, other.At) == At ? this : other;
 }

@@ -90,7 +90,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     {
         var ledger = await OpenLedgerAsync(cancellationToken);
         return settings is { Aws: { } aws, LedgerTable: not null }
-            ? new RequestedReconciliation(ledger, _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion), clock).RunAsync
+            ? new RequestedReconciliation(ledger, _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion), ReconcileSettings.Fingerprint, clock, note).RunAsync
             : _host.ReconciliationOn(ledger).RunAsync;
     }
 

@@ -26,6 +26,9 @@ public sealed record StatusAnswer
 
     public required ImmutableArray<string> NeverBlockUnreadable { get; init; }
 
+    /// <summary>Which clock is or was wrong, as a sentence each.</summary>
+    public required ImmutableArray<string> Clocks { get; init; }
+
     public required ImmutableArray<RuleRow> Rules { get; init; }
 
     /// <summary>On which workloads what is listed bites.</summary>

@@ -42,7 +42,7 @@ internal static class StatusText
     }
 
     private static bool NeedsNobody(StatusAnswer status) => status is
-    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [], Unknown: [] }
+    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [], Unknown: [], Clocks: [] }
         && !status.Threats.ContainsKey("held")
         && status.Rules.All(rule => rule.Condition is "in-force")
         && status.Reach.Known
@@ -88,6 +88,11 @@ internal static class StatusText
         foreach (var source in status.NeverBlockUnreadable.Where(_ => status.Pce.Readable))
         {
             screen.Line($"A never-block source cannot be read, so no new block is made: {source}", Tone.Bad);
+        }
+
+        foreach (var wrong in status.Clocks)
+        {
+            screen.Line($"A clock is or was wrong: {wrong}", Tone.Warning);
         }
 
         foreach (var row in status.Reach.Rows.Where(IsInVain).Where(row => status.Rules.Any(rule => rule.Direction == row.Direction && rule.Condition is "in-force")))

@@ -23,6 +23,15 @@ public static class Acting
         AcceptedPlan = acceptedPlan,
     };
 
+    /// <summary>Records it after all that is in the ledger already, whatever the clocks said that dated it (<see cref="Act.After"/>).</summary>
+    /// <returns>As it was recorded.</returns>
+    public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
+    {
+        var recorded = act.After(await ledger.ReadAsync(cancellationToken));
+        await ledger.AppendAsync([recorded], cancellationToken);
+        return recorded;
+    }
+
     /// <param name="act">What was done.</param>
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
@@ -38,8 +47,7 @@ public static class Acting
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        await ledger.AppendAsync([act], cancellationToken);
-        var answer = new ActAnswer(ActRow.Of(act), Apply: null);
+        var answer = new ActAnswer(ActRow.Of(await RecordAsync(act, ledger, cancellationToken)), Apply: null);
         if (reconcile is null)
         {
             note("recorded, not applied: the next apply carries it out");

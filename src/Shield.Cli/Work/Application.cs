@@ -45,7 +45,7 @@ public static class Application
 
         var wanted = situation.Decided.Decisions.Where(decision => decision.Verdict is Verdict.Block && set.Contains(decision.Indicator.ToString())).ToList();
         await ledger.AppendAsync(
-            [.. wanted.Select(decision => Acting.Make(ActKind.Approve, decision.Indicator, decision.Directions, LengthOfApproval, by, now, fingerprint))],
+            [.. wanted.Select(decision => Acting.Make(ActKind.Approve, decision.Indicator, decision.Directions, LengthOfApproval, by, now, fingerprint).After(situation.Decided.Ledger))],
             cancellationToken);
         return [.. wanted.Select(decision => decision.Indicator.ToString())];
     }

@@ -106,7 +106,7 @@ public static class Explanation
     }
 
     private static IEnumerable<Act> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger) => ledger.Acts
-        .Where(act => act.Indicator is { } about && (about.Covers(asked) || (decision?.Acts.Contains(act) ?? false)))
+        .Where(act => act.Indicator is { } about && (about.Covers(asked) || (decision?.Acts.Any(other => other.Id == act.Id) ?? false)))
         .OrderByDescending(act => act);
 
     /// <param name="Rules">One for each direction in which an entry covers it.</param>

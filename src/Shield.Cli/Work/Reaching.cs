@@ -34,6 +34,8 @@ public sealed class Reaching(PceClient client, PceOptions options)
             return Reached.Unknown(failure.Message);
         }
 
+        // The PCE dates its workloads' heartbeats, so its clock says how old they are.
+        now += client.ClockAhead ?? TimeSpan.Zero;
         var rows = ImmutableArray.CreateBuilder<ReachRow>();
         var proofs = ImmutableArray.CreateBuilder<Proof>();
         foreach (var block in blocks)

@@ -9,7 +9,9 @@ namespace Shield.Cli.Work;
 /// A reconcile by whoever runs the loop in AWS: asked for through the queue, and its outcome read off the ledger. The PCE need not be reachable from here,
 /// nor its key be known.
 /// </summary>
-public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, TimeProvider clock)
+/// <param name="settings">With which settings this command works (<see cref="ReconcileSettings.Fingerprint"/>).</param>
+/// <param name="note">Told where whoever answered works with others, and where a clock was wrong.</param>
+public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, string settings, TimeProvider clock, Action<string> note)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
@@ -30,6 +32,7 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, T
             var state = await ledger.ReadLeaseAsync(cancellationToken);
             if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { Outcome: not ReconcileOutcome.Waiting } report)
             {
+                Note(report);
                 return report;
             }
         }
@@ -39,5 +42,18 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, T
             Outcome = ReconcileOutcome.NotYet,
             Detail = "recorded, not applied yet: the Lambda was asked to reconcile, and within 90 s it has not; its log says why, and its schedule tries again every 5 minutes",
         };
+    }
+
+    private void Note(ReconcileReport report)
+    {
+        if (report.Settings != settings)
+        {
+            note($"{report.By ?? "another version of Shield"} answered, with other settings than this command has: it is the stack's settings that count there");
+        }
+
+        if (report.DatedAhead is { } ahead)
+        {
+            note(ahead.Warning);
+        }
     }
 }

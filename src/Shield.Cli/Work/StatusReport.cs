@@ -4,6 +4,7 @@ using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Hosting;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Work;
@@ -35,6 +36,7 @@ public static class StatusReport
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
             Overdue = plan?.Remove.Length ?? 0,
             NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
+            Clocks = [.. new[] { ClockWarning.Of(situation?.View.ClockAhead), overview.Decided.DatedAhead?.Warning }.OfType<string>()],
             Rules = Part<ImmutableArray<RuleRow>>("rules", () => [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())]))], []),
             Reach = reached.Answer,
             Threats = Part("threats", () => overview.Threats().GroupBy(threat => threat.State.ToWord()).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal), ImmutableSortedDictionary<string, int>.Empty),

@@ -20,7 +20,7 @@ public static class Decide
     /// <summary>A decision for every indicator that the ledger knows, by sighting, by act or by a name that led to it, in their order.</summary>
     public static ImmutableArray<Decision> All(LedgerContent ledger, DecisionContext context)
     {
-        var known = new KnownEvidence(ledger);
+        var known = new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed));
         var names = NamesIn(known, context);
         return [.. known.Indicators.Select(indicator => About(indicator, known, names.On(indicator), context))];
     }
@@ -28,7 +28,7 @@ public static class Decide
     /// <summary>What is decided about one, also about one that the ledger does not know: as if somebody asked.</summary>
     public static Decision About(Indicator indicator, LedgerContent ledger, DecisionContext context)
     {
-        var known = new KnownEvidence(ledger);
+        var known = new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed));
         return About(indicator, known, NamesIn(known, context).On(indicator), context);
     }
 

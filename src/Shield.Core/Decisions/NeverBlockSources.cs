@@ -29,15 +29,23 @@ public sealed record NeverBlockSources
     /// <param name="soft">The files of <c>NeverBlock:Files</c>.</param>
     /// <param name="pce">Where the PCE answers now.</param>
     /// <param name="now">What has ended by then protects no more.</param>
-    public static NeverBlockSources From(LedgerContent ledger, ImmutableArray<AddressRange> settings, ImmutableArray<SoftSource> soft, PceAddresses pce, DateTimeOffset now)
+    /// <param name="noticed">Since when it is known that records are dated after now: they protect as if they were of that moment. Null: since just now.</param>
+    public static NeverBlockSources From(
+        LedgerContent ledger,
+        ImmutableArray<AddressRange> settings,
+        ImmutableArray<SoftSource> soft,
+        PceAddresses pce,
+        DateTimeOffset now,
+        DateTimeOffset? noticed = null)
     {
-        var allowed = Allowlist.InForce(ledger.Acts, now).Select(act => act.Indicator!.Value).ToLookup(indicator => indicator.IsDomain);
+        var counted = ledger.AsOf(now, noticed);
+        var allowed = Allowlist.InForce(counted.Acts, now).Select(act => act.Indicator!.Value).ToLookup(indicator => indicator.IsDomain);
         return new NeverBlockSources
         {
             Allowed = [.. settings, .. allowed[false].Select(indicator => indicator.Range)],
             AllowedDomains = [.. allowed[true].Select(indicator => indicator.Domain!)],
-            Own = [.. InForce(ledger.OwnAddresses)],
-            Pce = pce with { Ranges = [.. pce.Ranges, .. InForce(ledger.PceAddresses)] },
+            Own = [.. InForce(counted.OwnAddresses)],
+            Pce = pce with { Ranges = [.. pce.Ranges, .. InForce(counted.PceAddresses)] },
             Soft = soft,
         };
 

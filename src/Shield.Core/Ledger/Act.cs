@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Ledger;
@@ -20,6 +21,9 @@ public enum ActKind
 /// <summary>What an operator did: with who, when and why. Keyed by its own id, append-only.</summary>
 public sealed record Act : IComparable<Act>
 {
+    /// <summary>In milliseconds since 1970: what a version 7 UUID begins with may be later, and is no moment then.</summary>
+    private static readonly long LastMoment = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     public required string Id { get; init; }
 
     public required ActKind Kind { get; init; }
@@ -40,6 +44,35 @@ public sealed record Act : IComparable<Act>
 
     /// <summary>The fingerprint of the plan that this approval accepts: such a block is exempt from the limits, never from capacity or never-block.</summary>
     public string? AcceptedPlan { get; init; }
+
+    /// <summary>Where this act stands among the others: its date, unless its id says that it was recorded after one with a later date (<see cref="After"/>).</summary>
+    public DateTimeOffset Order => MomentOfId is { } moment && (moment - At).Duration() >= TimeSpan.FromSeconds(1) ? moment : At;
+
+    /// <summary>Its id tells of its order. That of a removal by hand is a hash, and may look like anything.</summary>
+    internal bool HasOrder => MomentOfId is not null;
+
+    private DateTimeOffset? MomentOfId =>
+        Kind is not ActKind.RemovedByHand
+        && Id.Length is 32
+        && Id[12] is '7'
+        && long.TryParse(Id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds <= LastMoment
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+
+    /// <summary>
+    /// The same, as it is recorded after all that the ledger holds already. A date is as good as the clock that gave it. Where an act in the ledger has a later one, that clock ran
+    /// ahead: this act keeps its date, and its id, whose moment is later than all of theirs, says that it comes after them. Where a finding was supported later, by GuardDuty's
+    /// own date, our clock is behind: then that is the date of this act, which would have ended before it began once the clock is put right.
+    /// </summary>
+    public Act After(LedgerContent known)
+    {
+        var supported = known.Sightings.Max(sighting => sighting.Supported);
+        var at = supported > At && supported.Value - At > DatedAhead.Tolerance ? supported.Value : At;
+        var latest = known.Acts.Select(act => act.Order).Append(DateTimeOffset.MinValue).Max();
+        var moment = latest >= at && latest.ToUnixTimeMilliseconds() < LastMoment ? latest.AddMilliseconds(1) : at;
+        return this with { Id = Guid.CreateVersion7(moment).ToString("N"), At = at, Until = Until + (at - At) };
+    }
 
     public bool IsInForce(DateTimeOffset now) => At <= now && (Until is null || now < Until);
 

@@ -85,6 +85,9 @@ public sealed record PceView
 
     /// <summary>Where the PCE itself answers: hard never-block.</summary>
     public required PceAddresses Addresses { get; init; }
+
+    /// <summary>How far the PCE's clock is ahead of ours, to a second or two, as its answers told by the way; null where they did not.</summary>
+    public TimeSpan? ClockAhead { get; init; }
 }
 
 /// <summary>The PCE's own addresses, or why they are not known; not knowing them stops new blocks.</summary>

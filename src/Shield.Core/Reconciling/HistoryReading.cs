@@ -63,6 +63,13 @@ public static class HistoryReading
         ];
     }
 
+    /// <summary>
+    /// What is dated between the two. A record that is dated after now was written by a clock that was ahead: it counts for no span of time, since it would
+    /// count until that date comes.
+    /// </summary>
+    public static IEnumerable<HistoryRecord> Between(this HistoryTail history, DateTimeOffset since, DateTimeOffset now) =>
+        history.Records.Where(record => record.At >= since && record.At <= now);
+
     public static KeptBackSet? LastKeptBack(this HistoryTail history) =>
         history.Records.LastOrDefault(record => record.Kind is HistoryKind.KeptBack) is { } record ? KeptBackSet.Read(record) : null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Shield.Core.Decisions;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -142,4 +143,6 @@ public sealed record KeptBackSet(string Fingerprint, ImmutableArray<string> Indi
 [JsonSerializable(typeof(RuleChange))]
 [JsonSerializable(typeof(PceRefusal))]
 [JsonSerializable(typeof(ReconcileReport))]
+[JsonSerializable(typeof(DecisionPolicy))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

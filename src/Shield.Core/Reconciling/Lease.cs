@@ -8,8 +8,13 @@ namespace Shield.Core.Reconciling;
 /// </summary>
 internal sealed class Lease : IAsyncDisposable
 {
-    /// <summary>Longer than the longest call (provisioning, 45 s), since it is renewed before each write.</summary>
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
+    /// <summary>Longer than the longest call, since it is renewed before each write.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
+
+    /// <summary>Provisioning.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(45);
+
+    private const int Renewals = 3;
 
     /// <summary>So long giving it back may take.</summary>
     public static readonly TimeSpan LongestRelease = TimeSpan.FromSeconds(3);
@@ -23,26 +28,44 @@ internal sealed class Lease : IAsyncDisposable
     public long Fence { get; }
 
     /// <param name="isDead">True for a holder that is known not to live any more: its lease is free at once.</param>
+    /// <param name="watch">Tells whether that of another has run out.</param>
     /// <returns>Null where somebody else holds it.</returns>
     public static async Task<Lease?> TryTakeAsync(
         ILedger ledger,
         LeaseHolder me,
         Func<LeaseHolder, bool> isDead,
+        LeaseWatch watch,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         var seen = await ledger.ReadLeaseAsync(cancellationToken);
-        var isFree = seen.Holder is null || seen.Until <= now || isDead(seen.Holder);
-        var taken = isFree ? await ledger.TryTakeLeaseAsync(seen, me, now + Length, cancellationToken) : null;
+        var isFree = seen.Holder is null || watch.HasRunOut(seen) || isDead(seen.Holder);
+        var taken = isFree ? await ledger.TryTakeLeaseAsync(seen, me, clock.GetUtcNow() + Length, cancellationToken) : null;
         return taken is null ? null : new Lease(ledger, clock, taken.Fence);
     }
 
     public Task<LeaseState> ReadAsync(CancellationToken cancellationToken) => _ledger.ReadLeaseAsync(cancellationToken);
 
-    /// <exception cref="LedgerException">It was lost: somebody took it over.</exception>
-    public async Task RenewAsync(CancellationToken cancellationToken) =>
-        Held(await _ledger.RenewLeaseAsync(Fence, _clock.GetUtcNow() + Length, cancellationToken));
+    /// <summary>Before each write: afterwards it lasts for as long as any call may take.</summary>
+    /// <exception cref="LedgerException">It was lost: somebody took it over, or the ledger takes so long that somebody may have.</exception>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        for (var renewal = 0; renewal < Renewals; renewal++)
+        {
+            var (timestamp, date) = (_clock.GetTimestamp(), _clock.GetUtcNow());
+            Held(await _ledger.RenewLeaseAsync(Fence, date + Length, cancellationToken));
+
+            // Whoever watches counts from before the ledger answered. A process that was stopped sees that by the timestamps, one whose machine stood still by the date.
+            var taken = _clock.GetElapsedTime(timestamp);
+            var passed = _clock.GetUtcNow() - date;
+            if ((passed > taken ? passed : taken) <= Length - LongestCall)
+            {
+                return;
+            }
+        }
+
+        throw new LedgerException($"the lease could not be renewed: the ledger took longer than {(Length - LongestCall).TotalSeconds:0} s, {Renewals} times; nothing more was written, and the next reconcile goes on");
+    }
 
     /// <returns>False where somebody asked for another round meanwhile: the lease is still held.</returns>
     /// <exception cref="LedgerException">It was lost: somebody took it over.</exception>

@@ -25,8 +25,8 @@ public sealed record PceRefusal(
 
 internal static class PceRefusals
 {
-    public static ImmutableArray<PceRefusal> RefusalsSince(this HistoryTail history, DateTimeOffset since) =>
-        [.. history.Records.Where(record => record.Kind is HistoryKind.PceRefusal && record.At >= since).Select(PceRefusal.Read)];
+    public static ImmutableArray<PceRefusal> RefusalsIn(this HistoryTail history, DateTimeOffset since, DateTimeOffset now) =>
+        [.. history.Between(since, now).Where(record => record.Kind is HistoryKind.PceRefusal).Select(PceRefusal.Read)];
 
     public static int? LearntTotal(this ImmutableArray<PceRefusal> refusals) => refusals.Min(refusal => refusal.Total);
 

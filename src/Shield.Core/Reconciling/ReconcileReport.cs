@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;
 
@@ -72,6 +73,18 @@ public sealed record ReconcileReport
     [JsonIgnore]
     public bool IsOfAnother { get; init; }
 
+    /// <summary>Whose answer it is, for people. Null: of a version that did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? By { get; init; }
+
+    /// <summary>With which settings (<see cref="ReconcileSettings.Fingerprint"/>). Null: of a version that did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Settings { get; init; }
+
+    /// <summary>Records of the ledger that are dated after now, and since when that is known. Null: none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DatedAhead? DatedAhead { get; init; }
+
     /// <summary>A round is still wanted and the time was too short for it: nobody holds the lease now, so somebody must ask for another reconcile.</summary>
     [JsonIgnore]
     public bool Owes { get; init; }
@@ -83,6 +96,9 @@ public sealed record ReconcileReport
     /// <summary>The PCE holds what it may hold of what is decided, or people have said otherwise.</summary>
     [JsonIgnore]
     public bool IsGood => Outcome is not (ReconcileOutcome.Refused or ReconcileOutcome.NotYet or ReconcileOutcome.Waiting);
+
+    /// <summary><see cref="LastGoodAt"/>; null where it is dated after now, which says nothing of when it was.</summary>
+    public DateTimeOffset? GoodBefore(DateTimeOffset now) => LastGoodAt is { } at && at <= now + Ledger.DatedAhead.Tolerance ? at : null;
 
     /// <summary>Of two rounds under one lease: what both did, and how the later one found things.</summary>
     public ReconcileReport Then(ReconcileReport later) => later with

@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
@@ -10,6 +14,9 @@ namespace Shield.Core.Reconciling;
 public sealed record ReconcileSettings
 {
     public required string Owner { get; init; }
+
+    /// <summary>Which PCE: its URL and organisation. Null where nobody said.</summary>
+    public string? Pce { get; init; }
 
     public PceMode Mode { get; init; } = PceMode.Deny;
 
@@ -41,4 +48,26 @@ public sealed record ReconcileSettings
     /// Null for a command, which goes at once (law 11).
     /// </summary>
     public int? VersionsPerHour { get; init; }
+
+    /// <summary>
+    /// SHA-256, lower-case hex, over all that decides what a reconcile does. Not over when it may: a command and a schedule with the same settings do the same. Nor over what
+    /// was found in files: that is read, not set.
+    /// </summary>
+    public string Fingerprint
+    {
+        get
+        {
+            var text = string.Join(
+                '\n',
+                Owner,
+                Pce,
+                Mode,
+                IsMoving,
+                JsonSerializer.Serialize(Policy, HistoryJson.Default.DecisionPolicy),
+                string.Join(' ', NeverBlock),
+                JsonSerializer.Serialize([.. SoftNeverBlock.Select(source => source.File.Name)], HistoryJson.Default.StringArray),
+                string.Create(CultureInfo.InvariantCulture, $"{AddPerRun} {AddPerDay} {MaxEntries} {ForeignDraftWait.Ticks}"));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        }
+    }
 }

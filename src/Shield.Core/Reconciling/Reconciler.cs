@@ -10,7 +10,8 @@ public sealed class Reconciler(
     ReconcileSettings settings,
     LeaseHolder me,
     Func<LeaseHolder, bool> isDead,
-    TimeProvider clock)
+    TimeProvider clock,
+    LeaseWatch? watch = null)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
@@ -18,9 +19,14 @@ public sealed class Reconciler(
     /// <summary>What is begun with less would mostly be broken off: three reads, a PUT a list and a POST that may each take its seconds.</summary>
     private static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(15);
 
+    private readonly LeaseWatch _watch = watch ?? new LeaseWatch(clock, trustsDates: false);
+
+    /// <summary>What an answer of another instance must have been made with, to be ours too.</summary>
+    private readonly string _settings = settings.Fingerprint;
+
     /// <summary>
-    /// Brings the PCE to what is decided now. Where another instance holds the lease, asks it to go round again and reports what that came to;
-    /// <see cref="ReconcileOutcome.NotYet"/> where it takes longer than 90 s.
+    /// Brings the PCE to what is decided now. Where another instance holds the lease, asks it to go round again and reports what that came to, if it works with the same
+    /// settings; else takes its turn. <see cref="ReconcileOutcome.NotYet"/> where it takes longer than 90 s.
     /// </summary>
     /// <param name="trigger">Who or what asked, for history.</param>
     /// <exception cref="PceException">The PCE cannot be read or written; nothing recorded is lost, and the next reconcile goes on.</exception>
@@ -34,12 +40,19 @@ public sealed class Reconciler(
 
         var generation = await ledger.RaiseGenerationAsync(cancellationToken);
         var started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < LongestWait)
+        ReconcileReport? other = null;
+        LeaseState state;
+        do
         {
-            var state = await ledger.ReadLeaseAsync(cancellationToken);
-            if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { } report && IsAnswer(report))
+            state = await ledger.ReadLeaseAsync(cancellationToken);
+            if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { } report)
             {
-                return report with { IsOfAnother = true };
+                if (IsAnswer(report))
+                {
+                    return report with { IsOfAnother = true };
+                }
+
+                other = report.Settings == _settings ? null : report;
             }
 
             if (await TryTakeAsync(cancellationToken) is { } freed)
@@ -49,8 +62,12 @@ public sealed class Reconciler(
 
             await Task.Delay(Poll, clock, cancellationToken);
         }
+        while (clock.GetElapsedTime(started) < LongestWait);
 
-        return NotYet("another instance has held the lease for 90 s");
+        var holder = state.Holder is { } who ? $"another instance ({who})" : "another instance";
+        return NotYet(other is null
+            ? $"{holder} has held the lease for {LongestWait.TotalSeconds:0} s"
+            : $"{other.By ?? "another instance"} answered, with other settings than these, and {holder} has held the lease for {LongestWait.TotalSeconds:0} s");
     }
 
     /// <summary>
@@ -77,10 +94,11 @@ public sealed class Reconciler(
         return lease is null ? NotYet("another instance holds the lease, and goes round again") : await HoldAsync(lease, trigger, until, cancellationToken);
     }
 
-    // What waits for a token does not wait where we are, who need none.
-    private bool IsAnswer(ReconcileReport report) => report.Outcome is not ReconcileOutcome.Waiting || settings.VersionsPerHour is not null;
+    // Under other settings (observe, another mode, another limit) another plan is right. And what waits for a token does not wait where we are, who need none.
+    private bool IsAnswer(ReconcileReport report) =>
+        report.Settings == _settings && (report.Outcome is not ReconcileOutcome.Waiting || settings.VersionsPerHour is not null);
 
-    private Task<Lease?> TryTakeAsync(CancellationToken cancellationToken) => Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken);
+    private Task<Lease?> TryTakeAsync(CancellationToken cancellationToken) => Lease.TryTakeAsync(ledger, me, isDead, _watch, clock, cancellationToken);
 
     private async Task<ReconcileReport> HoldAsync(Lease taken, string trigger, DateTimeOffset? until, CancellationToken cancellationToken)
     {
@@ -113,7 +131,7 @@ public sealed class Reconciler(
     private ReconcileReport Finished(ReconcileReport report, ReconcileReport? earlier)
     {
         var now = clock.GetUtcNow();
-        return report with { FinishedAt = now, LastGoodAt = report.IsGood ? now : earlier?.LastGoodAt };
+        return report with { FinishedAt = now, LastGoodAt = report.IsGood ? now : earlier?.GoodBefore(now), By = me.ToString(), Settings = _settings };
     }
 
     private TimeSpan Left(DateTimeOffset? until) => until - clock.GetUtcNow() ?? TimeSpan.MaxValue;

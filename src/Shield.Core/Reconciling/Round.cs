@@ -55,7 +55,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var report = await ActOnAsync(last, situation, trigger, cancellationToken);
-        report = report with { Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
+        report = report with { DatedAhead = situation.Decided.DatedAhead, Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
         ImmutableArray<string> alarms =
         [
             .. situation.Alarms,

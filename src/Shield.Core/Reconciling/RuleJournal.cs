@@ -59,10 +59,10 @@ public sealed class RuleJournal
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
+        var (watch, started) = (new LeaseWatch(clock, trustsDates: false), clock.GetTimestamp());
         while (true)
         {
-            if (await Lease.TryTakeAsync(ledger, me, isDead, clock, cancellationToken) is { } taken)
+            if (await Lease.TryTakeAsync(ledger, me, isDead, watch, clock, cancellationToken) is { } taken)
             {
                 return taken;
             }

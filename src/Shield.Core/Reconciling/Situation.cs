@@ -13,6 +13,9 @@ public sealed record Decided
 
     public required HistoryTail History { get; init; }
 
+    /// <summary>Null where the ledger holds nothing that is dated after now.</summary>
+    public DatedAhead? DatedAhead { get; init; }
+
     public required DecisionContext Context { get; init; }
 
     public required ImmutableArray<Decision> Decisions { get; init; }

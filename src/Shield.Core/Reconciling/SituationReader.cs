@@ -14,9 +14,10 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     {
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
+        var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
         var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, now, cancellationToken);
         var hasDomains = view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
-        var decided = DecideOn(content with { Acts = [.. content.Acts, .. missing.RemovedByHand] }, history, view.Addresses, hasDomains, now);
+        var decided = DecideOn(content with { Acts = [.. content.Acts, .. missing.RemovedByHand] }, history, ahead, view.Addresses, hasDomains, now);
         return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), Alarms = missing.Alarms, NewlyRemovedByHand = missing.RemovedByHand };
     }
 
@@ -29,19 +30,26 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     public async Task<Decided> DecideAsync(PceAddresses addresses, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
-        return DecideOn(content, history, addresses, hasDomainsList: history.Baseline?.Domains is not null, now);
+        var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
+        return DecideOn(content, history, ahead, addresses, hasDomainsList: history.Baseline?.Domains is not null, now);
     }
 
-    private Decided DecideOn(LedgerContent content, HistoryTail history, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
+    /// <summary>Null where nothing is dated after now: then nothing more is read.</summary>
+    private async Task<DatedAhead?> DatedAheadAsync(LedgerContent content, HistoryTail history, DateTimeOffset now, CancellationToken cancellationToken) =>
+        DatedAhead.In(content, history, now) is { } ahead
+            ? ahead.KnownSince(ReconcileReport.FromJson((await ledger.ReadLeaseAsync(cancellationToken)).CompletedReport)?.DatedAhead)
+            : null;
+
+    private Decided DecideOn(LedgerContent content, HistoryTail history, DatedAhead? ahead, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
     {
-        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.SoftNeverBlock, addresses, now) with { Unreadable = settings.UnreadableNeverBlock });
-        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, HasDomainsList = hasDomainsList, Now = now };
-        return new Decided { Ledger = content, History = history, Context = context, Decisions = Decide.All(content, context) };
+        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.SoftNeverBlock, addresses, now, ahead?.Since) with { Unreadable = settings.UnreadableNeverBlock });
+        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, HasDomainsList = hasDomainsList, Now = now, DatesAheadNoticed = ahead?.Since };
+        return new Decided { Ledger = content, History = history, DatedAhead = ahead, Context = context, Decisions = Decide.All(content, context) };
     }
 
     private Plan PlanFor(Decided decided, PceView view)
     {
-        var refusals = decided.History.RefusalsSince(decided.Now - PceRefusal.Memory);
+        var refusals = decided.History.RefusalsIn(decided.Now - PceRefusal.Memory, decided.Now);
         return Plan.For(new PlanInput
         {
             Decisions = decided.Decisions,
@@ -50,7 +58,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             Owner = settings.Owner,
             Mode = settings.Mode,
             IsMoving = settings.IsMoving,
-            Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(decided.Now - Day, decided.History))),
+            Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedIn(decided.History.Between(decided.Now - Day, decided.Now)))),
             MaxEntries = settings.MaxEntries,
             LearntTotal = refusals.LearntTotal(),
             Rejected = refusals.Rejected(),
@@ -69,7 +77,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         return (history, content);
     }
 
-    private static int AddedSince(DateTimeOffset since, HistoryTail history) => history.Records
-        .Where(record => record.Kind is HistoryKind.Intent && record.At >= since)
+    private static int AddedIn(IEnumerable<HistoryRecord> records) => records
+        .Where(record => record.Kind is HistoryKind.Intent)
         .Sum(record => Intent.Read(record).Add.Length);
 }

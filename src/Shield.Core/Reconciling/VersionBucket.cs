@@ -41,15 +41,15 @@ public sealed record VersionBucket
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perHour, 1);
         var last = history.Records.AsEnumerable().Reverse()
-            .Where(record => record.Kind is HistoryKind.Intent)
+            .Where(record => record.Kind is HistoryKind.Intent && record.At <= now + DatedAhead.Tolerance)
             .Select(record => (record.At, Left: Intent.Read(record).VersionsLeft))
             .FirstOrDefault(intent => intent.Left is not null);
         return new VersionBucket(last.Left is { } left ? Filled(Math.Clamp(left, 0, Full), perHour, now - last.At) : Full, perHour, now);
     }
 
-    // An intent may lie ahead of our clock: a little, where clocks differ, which matters to nobody; far, where one was wrong, and then too it must fill (law 3).
+    // An intent may lie ahead of our clock a little, where clocks differ: it is of now. One that lies farther ahead was written by a wrong clock, and does not count.
     private static long Filled(long level, int perHour, TimeSpan since) =>
-        since.Duration() >= TimeToFill(level, Full, perHour) ? Full : level + (since.Duration().Ticks * perHour);
+        since <= TimeSpan.Zero ? level : since >= TimeToFill(level, Full, perHour) ? Full : level + (since.Ticks * perHour);
 
     private static TimeSpan TimeToFill(long from, long to, int perHour) => TimeSpan.FromTicks((Math.Max(0, to - from) + perHour - 1) / perHour);
 }

@@ -22,7 +22,7 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
     {
         var decided = await host.SituationOf(ledger).DecideAsync(await host.ResolvePceAsync(cancellationToken), host.Now, cancellationToken);
         var known = decided.Ledger.Resolutions.ToLookup(resolution => resolution.Domain);
-        var names = NamesToResolve.Of(decided.Decisions, decided.Ledger.Resolutions, decided.Now, MostNames);
+        var names = NamesToResolve.Of(decided.Decisions, decided.Ledger.AsOf(decided.Now, decided.DatedAhead?.Since).Resolutions, decided.Now, MostNames);
         if (names.IsEmpty)
         {
             return;

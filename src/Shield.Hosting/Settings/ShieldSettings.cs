@@ -62,6 +62,7 @@ public sealed record ShieldSettings
     public ReconcileSettings ForReconcile(ImmutableArray<SoftSource> soft) => new()
     {
         Owner = Pce.OwnerId ?? "",
+        Pce = $"{Pce.Url} {Pce.OrgId}",
         Mode = Pce.Mode,
         Policy = Policy,
         NeverBlock = NeverBlock,

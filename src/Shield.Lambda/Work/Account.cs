@@ -65,7 +65,7 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
         }
 
         Metrics.AddSome(Metric.KeptBack, report.KeptBack);
-        TellLastGood(report.LastGoodAt);
+        TellLastGood(report.GoodBefore(clock.GetUtcNow()));
         if (report.Tally is { } tally)
         {
             Tell(tally);

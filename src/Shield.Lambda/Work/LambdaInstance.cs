@@ -1,4 +1,5 @@
 using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 using Shield.Hosting;
 
 namespace Shield.Lambda.Work;
@@ -10,5 +11,7 @@ namespace Shield.Lambda.Work;
 internal static class LambdaInstance
 {
     /// <param name="logStream">What only one instance writes to; Lambda names it so.</param>
-    public static LoopRunner Of(string logStream, DateTimeOffset startedAt) => new(new LeaseHolder($"lambda {logStream}", "", Environment.ProcessId, startedAt), _ => false);
+    /// <param name="clock">AWS keeps it right, on every machine that runs functions.</param>
+    public static LoopRunner Of(string logStream, TimeProvider clock) =>
+        new(new LeaseHolder($"lambda {logStream}", "", Environment.ProcessId, clock.GetUtcNow()), _ => false) { Watch = new LeaseWatch(clock, trustsDates: true) };
 }

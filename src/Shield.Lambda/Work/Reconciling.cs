@@ -52,7 +52,7 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
         try
         {
             var lease = await (await room.GetAsync(cancellationToken)).Ledger.ReadLeaseAsync(cancellationToken);
-            return ReconcileReport.FromJson(lease.CompletedReport)?.LastGoodAt;
+            return ReconcileReport.FromJson(lease.CompletedReport)?.GoodBefore(clock.GetUtcNow());
         }
         catch (Exception fault) when (fault is LedgerException or OperationCanceledException)
         {

@@ -49,4 +49,32 @@ public sealed class The_program : CliTest
         Assert.True(ThisProcess.IsDead(me with { BootId = "another boot" }));
         Assert.True(ThisProcess.IsDead(me with { StartedAt = me.StartedAt.AddHours(-1) }));
     }
+
+    [Fact]
+    public void Is_named_by_nothing_that_moves_with_the_wall_clock()
+    {
+        var me = ThisProcess.Holder;
+        Assert.SkipWhen(me.BootId.Length is 0, "this system names no boot");
+
+        // In /proc, the time from boot to start, in hundredths of a second.
+        var stat = System.IO.File.ReadAllText($"/proc/{System.Environment.ProcessId}/stat");
+        var ticks = long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(DateTimeOffset.UnixEpoch + TimeSpan.FromMilliseconds(10 * ticks), me.StartedAt);
+    }
+
+    [Fact]
+    public void Is_not_sure_of_one_that_another_version_named_nor_of_one_that_it_cannot_see()
+    {
+        var me = ThisProcess.Holder;
+        Assert.SkipWhen(me.BootId.Length is 0, "this system names no boot");
+        var boot = me.BootId.Split(' ')[0];
+
+        // Version 0.1.0 kept the wall clock's word for the start, and that clock may have been set since.
+        var early = me with { BootId = boot, StartedAt = DateTimeOffset.UtcNow.AddDays(-400) };
+        Assert.False(ThisProcess.IsDead(early));
+        Assert.True(ThisProcess.IsDead(early with { ProcessId = int.MaxValue }));
+
+        // In another container of this host processes have other numbers.
+        Assert.False(ThisProcess.IsDead(me with { BootId = $"{boot} pid:[1]", ProcessId = int.MaxValue }));
+    }
 }

@@ -30,6 +30,9 @@ public sealed class UnreliableWire : DelegatingHandler
     /// <summary>Answers in the PCE's stead, where it gives an answer; is handed the body.</summary>
     public Func<HttpRequestMessage, string, HttpResponseMessage?>? Instead { get; set; }
 
+    /// <summary>What the PCE's clock shows; null: what it does show.</summary>
+    public TimeProvider? ClockOfPce { get; set; }
+
     /// <summary>The next request by that method is lost: itself, or only its answer.</summary>
     public void Lose(string method, bool arrives) => _fates.Enqueue((method, arrives ? Fate.AnswerIsLost : Fate.NeverArrives));
 
@@ -66,7 +69,9 @@ public sealed class UnreliableWire : DelegatingHandler
         Interlocked.Increment(ref _underway);
         try
         {
-            return await base.SendAsync(request, cancellationToken);
+            var answer = await base.SendAsync(request, cancellationToken);
+            answer.Headers.Date = ClockOfPce?.GetUtcNow() ?? answer.Headers.Date;
+            return answer;
         }
         finally
         {

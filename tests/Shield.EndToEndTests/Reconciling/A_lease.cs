@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+using Shield.Core.Decisions;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 
@@ -58,16 +60,118 @@ public sealed class A_lease : LoopTest
         await Record(Seen(Attacker));
         var ledger = await LedgerAsync();
         var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
-        Assert.NotNull(await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromHours(1), Cancellation));
+        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation);
         var running = (await NewReconciler(Clock)).RunAsync("test", Cancellation);
         while (!running.IsCompleted)
         {
+            // Its holder lives, and renews it.
             Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            Assert.True(await ledger.RenewLeaseAsync(taken!.Fence, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation));
+        }
+
+        var report = await running;
+        Assert.Equal(ReconcileOutcome.NotYet, report.Outcome);
+        Assert.Contains("process 99 on elsewhere", report.Detail, StringComparison.Ordinal);
+        Assert.Equal(1, (await ledger.ReadLeaseAsync(Cancellation)).Generation);
+    }
+
+    /// <summary>By how much the date in the lease is wrong, for whoever reads it: one of two clocks was set meanwhile.</summary>
+    public static TheoryData<TimeSpan> Steps => [TimeSpan.FromHours(-1), TimeSpan.FromSeconds(-61), TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)];
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task Is_taken_over_when_it_did_not_change_for_a_minute_whatever_its_date_says_and_not_before(TimeSpan step)
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        var ledger = await LedgerAsync();
+        var gone = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
+        Assert.NotNull(await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), gone, Clock.GetUtcNow() + step, Cancellation));
+        var began = Clock.GetTimestamp();
+        var running = (await NewReconciler(Clock)).RunAsync("test", Cancellation);
+        while (!running.IsCompleted)
+        {
+            var holder = (await ledger.ReadLeaseAsync(Cancellation)).Holder;
+            Assert.True(holder == gone || Clock.GetElapsedTime(began) >= TimeSpan.FromSeconds(60), $"taken after {Clock.GetElapsedTime(began)}");
+            if (holder == gone)
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            await Task.Delay(1, Cancellation);
+        }
+
+        Assert.Equal(ReconcileOutcome.Applied, (await running).Outcome);
+        Assert.Equal([Attacker], await Active());
+    }
+
+    [Fact]
+    public async Task Of_a_holder_that_renews_it_is_not_taken_by_a_clock_that_jumped_ahead()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        var ledger = await LedgerAsync();
+        var other = new LeaseHolder("host", "boot", 99, DateTimeOffset.UnixEpoch);
+        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, DateTimeOffset.UtcNow + TimeSpan.FromMinutes(1), Cancellation);
+        var ahead = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(365));
+        Assert.Equal(ReconcileOutcome.NotYet, (await (await NewReconciler(ahead)).TryRunAsync("test", ahead.GetUtcNow().AddMinutes(5), Cancellation)).Outcome);
+
+        var running = (await NewReconciler(ahead)).RunAsync("test", Cancellation);
+        for (var renewal = 0; !running.IsCompleted; renewal++)
+        {
+            ahead.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await ledger.RenewLeaseAsync(taken!.Fence, DateTimeOffset.UtcNow.AddMinutes(1).AddTicks(renewal), Cancellation));
         }
 
         Assert.Equal(ReconcileOutcome.NotYet, (await running).Outcome);
-        Assert.Equal(1, (await ledger.ReadLeaseAsync(Cancellation)).Generation);
+        Assert.Empty(await Active());
+    }
+
+    [Fact]
+    public async Task Gives_the_answer_of_other_settings_to_nobody_who_waits_with_his_own()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        var ledger = await LedgerAsync();
+        var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
+        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation);
+        var command = (await NewReconciler(Clock)).RunAsync("apply by ana", Cancellation);
+
+        // It only observes, goes round again for the command, and is done.
+        var observed = new ReconcileReport { Outcome = ReconcileOutcome.Observed, By = other.ToString(), Settings = (Loop with { Policy = Loop.Policy with { Autonomy = Autonomy.Observe } }).Fingerprint };
+        Assert.True(await ledger.CompleteRoundAsync(taken!.Fence, 1, observed.ToJson(), Cancellation));
+        Assert.True(await ledger.ReleaseLeaseAsync(taken.Fence, 1, Cancellation));
+        while (!command.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Delay(1, Cancellation);
+        }
+
+        Assert.Equal(ReconcileOutcome.Applied, (await command).Outcome);
+        Assert.Equal([Attacker], await Active());
+        var own = ReconcileReport.FromJson((await ledger.ReadLeaseAsync(Cancellation)).CompletedReport)!;
+        Assert.Equal(("process 1 on host", Loop.Fingerprint), (own.By, own.Settings));
+    }
+
+    [Fact]
+    public async Task Says_who_answered_with_other_settings_where_it_stays_held()
+    {
+        await Install();
+        var ledger = await LedgerAsync();
+        var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
+        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation);
+        var command = (await NewReconciler(Clock)).RunAsync("apply by ana", Cancellation);
+        var observed = new ReconcileReport { Outcome = ReconcileOutcome.Observed, By = other.ToString(), Settings = "others" };
+        Assert.True(await ledger.CompleteRoundAsync(taken!.Fence, 1, observed.ToJson(), Cancellation));
+        while (!command.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await ledger.RenewLeaseAsync(taken.Fence, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation));
+        }
+
+        var report = await command;
+        Assert.Equal(ReconcileOutcome.NotYet, report.Outcome);
+        Assert.Contains("process 99 on elsewhere answered, with other settings", report.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,6 +57,7 @@ internal sealed class FaultyWorld : ExclusionTest
     private async Task PrepareAsync(Schedule schedule)
     {
         _start = Clock.GetUtcNow();
+        Wire.ClockOfPce = Clock;
         (Settings.Mode, Settings.RequestsPerMinute) = (schedule.Mode, 500);
         Loop = Loop with { Mode = schedule.Mode, MaxEntries = schedule.MaxEntries };
         await (schedule.Mode is PceMode.Deny ? Install(withDomains: true) : Narrow());

@@ -46,6 +46,16 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Notes_a_reading_of_workloads_though_a_clock_that_ran_ahead_noted_one_before()
+    {
+        var ledger = await OpenAsync();
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        await ledger.RecordWorkloadsAsync([], noon.AddDays(365), Token);
+        await ledger.RecordWorkloadsAsync([], noon, Token);
+        Assert.Equal(noon, await (await OpenAsync()).ReadWorkloadsReadAtAsync(Token));
+    }
+
+    [Fact]
     public async Task Gives_back_what_names_led_to_merged_and_not_what_ended_long_ago()
     {
         var ledger = await OpenAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
 using Shield.Pce.Diagnosing;
@@ -17,7 +18,6 @@ internal sealed class ConnectionChecks(Composition composition)
     private const string ClockName = "pce-clock";
 
     private static readonly TimeSpan ShortLife = TimeSpan.FromDays(30);
-    private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(30);
 
     private readonly ShieldSettings _settings = composition.Settings;
 
@@ -99,9 +99,9 @@ internal sealed class ConnectionChecks(Composition composition)
     private static ExaminedRow ClockOf(TimeSpan? ahead) => ahead switch
     {
         null => ExaminedRow.Skip(ClockName, "its answer has no Date"),
-        { } skew when skew.Duration() > LargestSkew => ExaminedRow.Warn(
+        { } skew when skew.Duration() > DatedAhead.Tolerance => ExaminedRow.Warn(
             ClockName,
-            $"the PCE's clock is {skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} ours: certificates and the age of what it tells are judged wrongly",
+            $"the PCE's clock is {skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} ours: one of them is wrong. By ours it is judged how old evidence, acts and limits are, and when blocks end",
             "set both by NTP"),
         _ => ExaminedRow.Pass(ClockName, "agrees with ours to half a minute"),
     };

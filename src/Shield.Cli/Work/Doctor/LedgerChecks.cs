@@ -17,6 +17,8 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     private static readonly TimeSpan Silence = TimeSpan.FromHours(24);
 
     /// <summary>The schedule of a stack reconciles every five minutes.</summary>
+    private static readonly TimeSpan LongestLease = LeaseWatch.Length + DatedAhead.Tolerance;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
 
     public static ExaminedRow Unreadable(ShieldSettings settings, string why) =>
@@ -34,6 +36,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
                 ExaminedRow.Pass(Name, $"{PlaceOf(composition.Settings)}: {content.Sightings.Length} sighting(s) of {content.States.Length} finding(s), {content.Acts.Length} act(s)"),
                 .. FileOf(composition.Settings),
                 .. await ProofChecks.MakeAsync(composition, ledger, cancellationToken),
+                Dates(),
                 FindingsArriving(content),
                 LeaseOf(lease),
                 LastReconcile(lease),
@@ -62,6 +65,9 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
             ? [ExaminedRow.Pass(name, "nobody but its owner reads or writes it")]
             : [ExaminedRow.Warn(name, $"others than its owner may use it ({open}): who writes it decides whom the firewall lets in", $"chmod 600 '{settings.LedgerPath}' and, while it is open, the same with -wal and -shm at its end")];
     }
+    private ExaminedRow Dates() => overview.Decided.DatedAhead is { } ahead
+        ? ExaminedRow.Warn("ledger-dates", ahead.Warning, "set the clock of every machine that runs Shield by NTP; the warning goes when those dates have passed")
+        : ExaminedRow.Pass("ledger-dates", "nothing is dated in the future");
 
     private ExaminedRow FindingsArriving(LedgerContent content)
     {
@@ -80,10 +86,12 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     {
         const string name = "lease";
         var asked = lease.Generation > lease.CompletedGeneration ? "; a reconcile is asked for and none has done it yet" : "";
-        return (lease.Holder, lease.Until > composition.Now, asked) switch
+        var left = lease.Until - composition.Now;
+        return (lease.Holder, left > TimeSpan.Zero, asked) switch
         {
+            ({ } holder, _, _) when left > LongestLease => ExaminedRow.Warn(name, $"held by {holder} until {lease.Until:u}{asked}: no lease is that long, so a clock was wrong", "shield apply takes it over once it has not changed for a minute"),
             ({ } holder, true, _) => ExaminedRow.Pass(name, $"held by {holder} until {lease.Until:u}: it reconciles{asked}"),
-            ({ } holder, false, _) => ExaminedRow.Warn(name, $"{holder} held it until {lease.Until:u} and never gave it back{asked}: it ended in the middle of a reconcile", "it is free: shield apply takes it over and finishes what that one began"),
+            ({ } holder, false, _) => ExaminedRow.Warn(name, $"{holder} held it until {lease.Until:u} and never gave it back{asked}: it ended in the middle of a reconcile", "shield apply takes it over, once it has not changed for a minute, and finishes what that one began"),
             (null, _, "") => ExaminedRow.Pass(name, "free"),
             _ => ExaminedRow.Warn(name, $"free{asked}", "shield apply"),
         };
@@ -101,7 +109,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
 
         var isScheduled = composition.Settings.Aws is not null;
         var remedy = isScheduled ? "look at the Lambda's log and at dead-letters (docs/aws.md, Alarms)" : "shield apply";
-        return (report?.LastGoodAt, isScheduled) switch
+        return (report?.GoodBefore(composition.Now), isScheduled) switch
         {
             (null, true) => ExaminedRow.Warn(name, $"none ended well yet; the schedule makes one every 5 minutes{last}", remedy),
             (null, false) => ExaminedRow.Skip(name, $"none ended well yet{last}", remedy),

@@ -47,6 +47,7 @@ internal static class NeverBlockChecks
         {
             var last = await (await composition.OpenReaderAsync(cancellationToken)).ReadWorkloadsReadAtAsync(cancellationToken);
             return last is not { } at ? ExaminedRow.Skip(Own, "the addresses of the PCE's workloads were never read", remedy)
+                : at > composition.Now + DatedAhead.Tolerance ? ExaminedRow.Warn(Own, $"the addresses of the PCE's workloads are dated {at:u}, which is to come: a clock was wrong", remedy)
                 : composition.Now - at > Late ? ExaminedRow.Warn(Own, $"the addresses of the PCE's workloads are of {at:u}; what was seen stays protected for {OwnAddress.Life.TotalDays:0} days", remedy)
                 : ExaminedRow.Pass(Own, $"the addresses of the PCE's workloads are of {at:u}");
         }

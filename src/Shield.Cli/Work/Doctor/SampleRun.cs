@@ -142,7 +142,7 @@ internal sealed class SampleRun(Composition composition, string who)
     private async Task<string?> UnblockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken)
     {
         var act = Acting.Make(ActKind.Unblock, sample.Party, Directions.Both, Unblocked, new Signature(who, "the doctor's sample is taken off again"), composition.Now, acceptedPlan: null);
-        await (await composition.OpenLedgerAsync(cancellationToken)).AppendAsync([act], cancellationToken);
+        await Acting.RecordAsync(act, await composition.OpenLedgerAsync(cancellationToken), cancellationToken);
         return await ReconcileAsync(sample, readsPce, wanted: false, cancellationToken);
     }
 
