@@ -10,20 +10,38 @@ namespace Shield.Cli.Work;
 /// <summary><c>policy show</c>: what is in force, and where each value comes from.</summary>
 public static class PolicyListing
 {
-    public static Answer<ImmutableArray<PolicyRow>> Of(ShieldSettings settings) => new(
-        [
-            .. from value in Values(settings)
-               let layer = settings.Layers.LastOrDefault(layer => layer.Values.Keys.Any(key => key.Equals(value.Key, StringComparison.OrdinalIgnoreCase) || key.StartsWith(value.Key + ":", StringComparison.OrdinalIgnoreCase)))
-               select layer?.Source switch
-               {
-                   null => new PolicyRow(value.Key, value.Text, "default", null),
-                   SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
-                   SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
-                   SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
-                   _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
-               },
-        ],
-        ExitCode.Done);
+    public static Answer<ImmutableArray<PolicyRow>> Of(ShieldSettings settings)
+    {
+        var said = settings.Layers.Select(layer => (Layer: layer, Keys: KeysAndSections(layer))).ToList();
+        return new Answer<ImmutableArray<PolicyRow>>(
+            [
+                .. from value in Values(settings)
+                   let layer = said.LastOrDefault(one => one.Keys.Contains(value.Key)).Layer
+                   select layer?.Source switch
+                   {
+                       null => new PolicyRow(value.Key, value.Text, "default", null),
+                       SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
+                       SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
+                       SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
+                       _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
+                   },
+            ],
+            ExitCode.Done);
+    }
+
+    /// <summary>The keys of a layer, and what each stands in: of <c>NeverBlock:Ranges:7</c> also <c>NeverBlock:Ranges</c>.</summary>
+    private static HashSet<string> KeysAndSections(SettingLayer layer)
+    {
+        var all = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in layer.Values.Keys)
+        {
+            for (var end = key.Length; end > 0 && all.Add(key[..end]); end = key.LastIndexOf(':', end - 1))
+            {
+            }
+        }
+
+        return all;
+    }
 
     private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
     {
@@ -57,6 +75,7 @@ public static class PolicyListing
         yield return ("Limits:AddPerRun", settings.AddPerRun.ToString(CultureInfo.InvariantCulture));
         yield return ("Limits:AddPerDay", settings.AddPerDay.ToString(CultureInfo.InvariantCulture));
         yield return ("NeverBlock:Ranges", Joined(settings.NeverBlock.Select(range => range.ToString())));
+        yield return ("NeverBlock:Names", Joined(settings.NeverBlockNames.Select(name => name.Text)));
         yield return ("NeverBlock:Files", Joined(settings.NeverBlockFiles.Select(Text)));
     }
 

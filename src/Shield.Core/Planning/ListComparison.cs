@@ -132,7 +132,7 @@ internal sealed record ListComparison
         var range = entry.What.Range;
 
         // What is held may stay with a summary that is active; a summary in the draft would newly block it.
-        var isJustified = entry.IsActive ? desired.Covers(range, known.Held) : desired.Covers(range);
+        var isJustified = entry.IsActive ? desired.CoversWithHeld(range) : desired.Covers(range);
         return (isJustified, entry.IsDrafted) switch
         {
             (true, true) => Fate.KeptFor(desired.Within(range)),

@@ -10,6 +10,9 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <summary>Plans once more what the PCE refused only together with others, to go on searching for those at fault.</summary>
+    public bool TriesUnsearched { get; init; }
+
     public async Task<Situation> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = await ledger.ReadAsync(cancellationToken);
@@ -36,7 +39,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 
     private Decided DecideOn(LedgerContent content, HistoryTail history, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
     {
-        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.SoftNeverBlock, addresses, now) with { Unreadable = settings.UnreadableNeverBlock });
+        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.NeverBlockNames, settings.SoftNeverBlock, addresses, now) with { Unreadable = settings.UnreadableNeverBlock });
         var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, HasDomainsList = hasDomainsList, Now = now };
         return new Decided { Ledger = content, History = history, Context = context, Decisions = Decide.All(content, context) };
     }
@@ -55,7 +58,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedSince(decided.Now - Day, decided.History))),
             MaxEntries = settings.MaxEntries,
             LearntTotal = refusals.LearntTotal(),
-            Rejected = refusals.Rejected(),
+            Rejected = refusals.Rejected(withUnsearched: !TriesUnsearched),
             ForeignDraftWait = settings.ForeignDraftWait,
             LastIntent = decided.History.LastIntent() is { } last ? Intent.Read(last) : null,
             Now = decided.Now,
@@ -76,7 +79,8 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         return history;
     }
 
+    /// <summary>What the PCE refused was never added: the refusal directly follows its intent.</summary>
     private static int AddedSince(DateTimeOffset since, HistoryTail history) => history.Records
-        .Where(record => record.Kind is HistoryKind.Intent && record.At >= since)
+        .Where((record, at) => record.Kind is HistoryKind.Intent && record.At >= since && !(at + 1 < history.Records.Length && history.Records[at + 1].Kind is HistoryKind.PceRefusal))
         .Sum(record => Intent.Read(record).Add.Length);
 }

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Text;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Shield.Hosting.Settings;
 
@@ -47,7 +47,7 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     }
 
     /// <exception cref="SettingsException">It is no settings file.</exception>
-    internal static SettingLayer OfJson(SettingSource source, string origin, string text)
+    public static SettingLayer OfJson(SettingSource source, string origin, string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return OfJson(source, origin, stream);
@@ -57,9 +57,8 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     {
         try
         {
-            var json = new ConfigurationBuilder().AddJsonStream(stream).Build();
             // Null is "not set"; the sections themselves have no value.
-            var values = json.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
+            var values = new FlatJson(stream).Read().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));
             return new SettingLayer(source, origin, Empty.SetItems(values), key => key);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
@@ -84,6 +83,16 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
         }
 
         return new SettingLayer(SettingSource.Environment, "environment", values.ToImmutable(), key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
+    }
+
+    /// <summary>The keys as the provider holds them. A built configuration walks over all keys again for each section, which makes a list of n ranges cost n².</summary>
+    private sealed class FlatJson(Stream stream) : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = stream })
+    {
+        public IEnumerable<KeyValuePair<string, string?>> Read()
+        {
+            Load();
+            return Data;
+        }
     }
 
     private static bool IsMisspelt(string name) => SettingKey.All.Any(key => key.Variable.Replace("__", "_", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase));
