@@ -70,6 +70,7 @@ public static class Application
         Reason = report.Reason,
         Detail = report.Detail,
         AddedNames = report.AddedNames,
+        Exempted = report.Exempted,
         Unproven = report.Unproven,
         Accepted = accepted,
     };
