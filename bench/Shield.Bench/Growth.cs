@@ -14,7 +14,8 @@ using Shield.Hosting.Settings;
 namespace Shield.Bench;
 
 /// <summary>
-/// What ten times as many cost: of each kind, first <c>least</c> and then ten times that. A ratio of 10 is linear, 10 to 14 is n log n, 100 is n². Deciding and planning, and
+/// What ten times as many cost: of each kind, first <c>least</c> and then ten times that. A ratio of 10 is linear, 10 to 14 is n log n,
+/// 100 is n². Deciding and planning, and
 /// explaining one party; nothing is read or written but the settings.
 /// </summary>
 internal static class Growth

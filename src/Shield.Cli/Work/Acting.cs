@@ -26,7 +26,8 @@ public static class Acting
     /// <param name="act">What was done.</param>
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
-    /// <param name="others">What of other people's covers the indicator; null where the act does not ask for it to be let through, or the PCE cannot be read from here.</param>
+    /// <param name="others">What of other people's covers the indicator; null where the act does not ask for it to be let through, or the
+    /// PCE cannot be read from here.</param>
     /// <param name="note">Told why it is recorded and not, or not wholly, on the PCE.</param>
     /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
     /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>

@@ -153,7 +153,9 @@ public static class Explanation
         return new OnPce(new PceRow(string.Join(", ", names), found.What.ToString(), version) { Description = found.Description, IsOurs = ours, IsExempt = isExempt }, [.. rules]);
     }
 
-    /// <summary>Somebody's exclusion on a deny list takes all of it out again (law 16). On an exclusion list nothing can: Any is in it already.</summary>
+    /// <summary>
+    /// Somebody's exclusion on a deny list takes all of it out again (law 16). On an exclusion list nothing can: Any is in it already.
+    /// </summary>
     private static bool IsExempt(ListPlan list, Indicator asked) =>
         !asked.IsDomain
         && list.Pair.Draft.Mark.Mode is PceMode.Deny

@@ -8,7 +8,9 @@ using Shield.Pce.Diagnosing;
 
 namespace Shield.Cli.Work;
 
-/// <summary>What of other people's still denies a party: their entries on our lists, and their lists, as far as an enabled deny rule uses them.</summary>
+/// <summary>
+/// What of other people's still denies a party: their entries on our lists, and their lists, as far as an enabled deny rule uses them.
+/// </summary>
 public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
 {
     /// <summary>From the PCE as it is now.</summary>
@@ -38,7 +40,10 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
         }
     }
 
-    /// <summary>Null for a list that no enabled deny rule uses: it denies nobody. A list of names is another matter, since nobody knows whether the PCE acts on it.</summary>
+    /// <summary>
+    /// Null for a list that no enabled deny rule uses: it denies nobody. A list of names is another matter, since nobody knows whether
+    /// the PCE acts on it.
+    /// </summary>
     private static CoverRow? RowOf(OtherEntry entry, ImmutableDictionary<string, string>? denying)
     {
         var (isDenied, rule) = entry.OurRule is { } ours

@@ -23,7 +23,8 @@ public static class RangeIndex
 }
 
 /// <summary>Values by the range that each is about, to be asked which of them a range meets: an interval tree.</summary>
-/// <remarks>Building sorts. A question costs the logarithm of the number of ranges for each answer, however the ranges nest and overlap.</remarks>
+/// <remarks>Building sorts. A question costs the logarithm of the number of ranges for each answer, however the ranges nest and
+/// overlap.</remarks>
 public sealed class RangeIndex<T>
 {
     private readonly Side _v4;
@@ -33,7 +34,10 @@ public sealed class RangeIndex<T>
 
     public bool IsEmpty => _v4.Count + _v6.Count is 0;
 
-    /// <summary>The values whose range shares an address with this one, by the first address of their ranges; equal ones in the order in which they were given.</summary>
+    /// <summary>
+    /// The values whose range shares an address with this one, by the first address of their ranges; equal ones in the order in which
+    /// they were given.
+    /// </summary>
     public ImmutableArray<T> Overlapping(AddressRange range) => SideOf(range).Find(startsAtMost: range.Last, endsAtLeast: range.First);
 
     /// <summary>The values whose range holds the whole of this one, in the same order.</summary>
@@ -42,7 +46,8 @@ public sealed class RangeIndex<T>
     private Side SideOf(AddressRange range) => range.Family is AddressFamily.IPv4 ? _v4 : _v6;
 
     /// <summary>
-    /// The ranges of one family, sorted by their first address. A binary tree lies over them; each node knows the greatest last address below it, so that a search passes
+    /// The ranges of one family, sorted by their first address. A binary tree lies over them; each node knows the greatest last address
+    /// below it, so that a search passes
     /// over whatever ends too early.
     /// </summary>
     private sealed class Side
@@ -50,7 +55,8 @@ public sealed class RangeIndex<T>
         private readonly UInt128[] _firsts;
         private readonly T[] _values;
 
-        // The tree, root at 1, leaves from _leaves on. 0 for a leaf that is none: only a search for what ends at address 0 or later could take it, and that is bounded by Count.
+        // The tree, root at 1, leaves from _leaves on. 0 for a leaf that is none: only a search for what ends at address 0 or later could
+        // take it, and that is bounded by Count.
         private readonly UInt128[] _lasts;
         private readonly int _leaves;
 

@@ -5,7 +5,10 @@ using Shield.Core.Ledger;
 
 namespace Shield.Core.Decisions;
 
-/// <summary>Finds the acts that bear on an indicator without comparing each with each: there may be many acts on ranges, and many parties inside each.</summary>
+/// <summary>
+/// Finds the acts that bear on an indicator without comparing each with each: there may be many acts on ranges, and many parties inside
+/// each.
+/// </summary>
 internal sealed class ActIndex
 {
     private readonly RangeIndex<Act> _onRanges;

@@ -9,7 +9,10 @@ namespace Shield.Core.Decisions;
 /// <param name="Detail">For people: whose it is.</param>
 public sealed record ProtectedName(DomainName Name, bool CoversSubdomains, string Detail);
 
-/// <summary>The names that one tier of never-block protects. A question costs a look-up for each label of the name asked about, however many names there are.</summary>
+/// <summary>
+/// The names that one tier of never-block protects. A question costs a look-up for each label of the name asked about, however many names
+/// there are.
+/// </summary>
 public sealed class NameCover
 {
     public static readonly NameCover None = new([]);
@@ -38,7 +41,8 @@ public sealed class NameCover
     public static NameCover Of(IEnumerable<ProtectedName> names) => new(names);
 
     /// <summary>The protected name that blocking this one would touch; null where there is none.</summary>
-    /// <param name="domain">A name, or a pattern of an IP list with <c>*</c>, which stands for any text: <c>*.com</c> touches everything that ends so.</param>
+    /// <param name="domain">A name, or a pattern of an IP list with <c>*</c>, which stands for any text: <c>*.com</c> touches everything
+    /// that ends so.</param>
     public ProtectedName? Find(DomainName domain) => domain.Text.Contains('*', StringComparison.Ordinal) ? FindPattern(domain) : FindName(domain.Text.ToLowerInvariant());
 
     private ProtectedName? FindName(string text)

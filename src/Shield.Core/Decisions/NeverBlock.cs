@@ -95,7 +95,10 @@ public sealed class NeverBlock
             && !(isCanary && tier.Reason is ReasonCode.SpecialPurpose && Documentation.Contains(indicator.Range)));
     }
 
-    /// <summary>The soft lists that have it, or a part of it. Names of AWS's customers are on one that nobody has to name: behind their addresses is everybody.</summary>
+    /// <summary>
+    /// The soft lists that have it, or a part of it. Names of AWS's customers are on one that nobody has to name: behind their addresses
+    /// is everybody.
+    /// </summary>
     public ImmutableArray<SoftMatch> SoftTouching(Indicator indicator) =>
     [
         .. indicator.IsDomain && AwsNames.OwnerOf(indicator.Domain!) is AwsNameOwner.Customer ? [new SoftMatch(CustomersOfAws, indicator.Domain!.Text)] : ImmutableArray<SoftMatch>.Empty,

@@ -6,16 +6,22 @@ namespace Shield.Core.Evidence;
 /// <summary>Whose a name below one of AWS's own is.</summary>
 public enum AwsNameOwner
 {
-    /// <summary>An endpoint of a service, such as <c>sqs.eu-central-1.amazonaws.com</c>: without it hosts, agents and Shield itself stop working.</summary>
+    /// <summary>
+    /// An endpoint of a service, such as <c>sqs.eu-central-1.amazonaws.com</c>: without it hosts, agents and Shield itself stop working.
+    /// </summary>
     Aws,
 
-    /// <summary>A customer's, such as a bucket, a load balancer or a rented machine. Its address may be one behind which everybody is.</summary>
+    /// <summary>
+    /// A customer's, such as a bucket, a load balancer or a rented machine. Its address may be one behind which everybody is.
+    /// </summary>
     Customer,
 }
 
 /// <summary>
-/// Tells AWS's service endpoints from the names of its customers, by their form: an endpoint is <c>service.region.amazonaws.com</c> or <c>service.amazonaws.com</c>
-/// (https://docs.aws.amazon.com/general/latest/gr/rande.html). Customers' names have a part of their own before the service, or stand the other way round
+/// Tells AWS's service endpoints from the names of its customers, by their form: an endpoint is <c>service.region.amazonaws.com</c> or
+/// <c>service.amazonaws.com</c>
+/// (https://docs.aws.amazon.com/general/latest/gr/rande.html). Customers' names have a part of their own before the service, or stand the
+/// other way round
 /// (<c>name.region.elb.amazonaws.com</c>).
 /// </summary>
 public static partial class AwsNames
@@ -25,7 +31,10 @@ public static partial class AwsNames
     /// <summary>Below these every name is a customer's.</summary>
     private static readonly ImmutableArray<string> CustomersOnly = ["cloudfront.net", "on.aws", "awsglobalaccelerator.com", "elasticbeanstalk.com"];
 
-    /// <summary>Services whose own name has two parts. Everything else of two parts is a customer's part before a service, such as a bucket before <c>s3</c>.</summary>
+    /// <summary>
+    /// Services whose own name has two parts. Everything else of two parts is a customer's part before a service, such as a bucket before
+    /// <c>s3</c>.
+    /// </summary>
     private static readonly ImmutableHashSet<string> TwoParts =
     [
         "api.ecr", "api.ecr-public", "api.pricing", "api.sagemaker", "runtime.sagemaker", "featurestore-runtime.sagemaker", "streams.dynamodb", "portal.sso",
@@ -33,7 +42,8 @@ public static partial class AwsNames
         "data.jobs.iot", "api.tunneling.iot", "s3.dualstack", "s3-fips.dualstack", "s3-control.dualstack", "session.qldb", "data-ats.iot",
     ];
 
-    /// <param name="name">A name, or a pattern of an IP list such as <c>*.amazonaws.com</c>: that is AWS's where it takes in an endpoint.</param>
+    /// <param name="name">A name, or a pattern of an IP list such as <c>*.amazonaws.com</c>: that is AWS's where it takes in an
+    /// endpoint.</param>
     /// <returns>Null for a name that is not below one of AWS's.</returns>
     public static AwsNameOwner? OwnerOf(DomainName name)
     {

@@ -10,7 +10,8 @@ namespace Shield.Core.Evidence;
 public sealed record WellKnownName(string Text, bool CoversSubdomains, string Operator, string Source);
 
 /// <summary>
-/// Names that machines need to work at all: public resolvers (a resolver by its name is DNS over HTTPS or TLS), the root servers, and the fixed names of AWS. The endpoints
+/// Names that machines need to work at all: public resolvers (a resolver by its name is DNS over HTTPS or TLS), the root servers, and the
+/// fixed names of AWS. The endpoints
 /// of AWS's services are told by their form (<see cref="AwsNames"/>)..
 /// </summary>
 public static class WellKnownNames

@@ -4,15 +4,21 @@ using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
-/// <summary>An entry of the active policy that is no block of ours and covers a party: whatever we do, it may still be denied by it.</summary>
+/// <summary>
+/// An entry of the active policy that is no block of ours and covers a party: whatever we do, it may still be denied by it.
+/// </summary>
 /// <param name="List">The name of the list.</param>
 /// <param name="Href">Its draft href.</param>
 /// <param name="What">The entry.</param>
-/// <param name="OurRule">The rule that uses the list, where the list is ours and the entry is somebody else's; null of another list.</param>
+/// <param name="OurRule">The rule that uses the list, where the list is ours and the entry is somebody else's; null of another
+/// list.</param>
 /// <param name="IsShields">The list belongs to another deployment of Shield, so it is there to block.</param>
 public sealed record OtherEntry(string List, string Href, Indicator What, BlockingRule? OurRule, bool IsShields)
 {
-    /// <summary>The narrowest entry of each list. What an exclusion of the same list takes out again is not covered; Any and the like cover everybody and say nothing of one.</summary>
+    /// <summary>
+    /// The narrowest entry of each list. What an exclusion of the same list takes out again is not covered; Any and the like cover
+    /// everybody and say nothing of one.
+    /// </summary>
     public static ImmutableArray<OtherEntry> Covering(Indicator party, PceView view, string owner, PceMode mode)
     {
         ArgumentNullException.ThrowIfNull(view);

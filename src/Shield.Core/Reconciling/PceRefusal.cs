@@ -17,7 +17,8 @@ public sealed record PceRefusal(
     private const int LongestReason = 300;
 
     /// <summary>
-    /// Entries that it refused together, of which it is not known yet which are at fault: they wait, and the next reconcile goes on searching. The newest such set takes the
+    /// Entries that it refused together, of which it is not known yet which are at fault: they wait, and the next reconcile goes on
+    /// searching. The newest such set takes the
     /// place of the earlier ones. Absent where nothing is said of it.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -15,7 +15,9 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     /// <summary>Two a list (set aside, then searched), and one for the limit.</summary>
     private const int MostRefusals = 7;
 
-    /// <summary>How many PUTs of one round may go into the search for what the PCE refuses: a few seconds. What is left waits for the next.</summary>
+    /// <summary>
+    /// How many PUTs of one round may go into the search for what the PCE refuses: a few seconds. What is left waits for the next.
+    /// </summary>
     private const int MostTries = 60;
 
     /// <summary>With fewer, a search is not worth beginning: one goes to the list as it is, and a few to halving.</summary>
@@ -171,7 +173,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     }
 
     /// <summary>
-    /// What is to be kept back of a list that the PCE refused. Where there is anything else to do (an unblock, an end, another list), all its additions are set aside at first:
+    /// What is to be kept back of a list that the PCE refused. Where there is anything else to do (an unblock, an end, another list), all
+    /// its additions are set aside at first:
     /// a search takes a while, and what leaves must not wait for it.
     /// </summary>
     private async Task<PceRefusal> LearnAsync(Plan plan, ListPlan list, PceException refused, bool isSearch, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ internal static class DnsAnswer
 
     /// <param name="name">That was asked.</param>
     /// <param name="answers">The answer section, and no other.</param>
-    /// <returns>Where the chain of aliases that starts at the name ends, each with the least TTL on the way, and the aliases; nothing where it runs in circles.</returns>
+    /// <returns>Where the chain of aliases that starts at the name ends, each with the least TTL on the way, and the aliases; nothing
+    /// where it runs in circles.</returns>
     public static (ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses, ImmutableArray<DomainName> Aliases) AddressesOf(DomainName name, IReadOnlyList<DnsResourceRecord> answers)
     {
         var (owner, timeToLive) = (name.Text, int.MaxValue);

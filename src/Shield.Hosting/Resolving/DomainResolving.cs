@@ -45,7 +45,8 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
     }
 
     /// <summary>
-    /// Who owns a name may make it an alias of any other, such as of an AWS endpoint: the addresses are that one's then, and to block them is to block it.
+    /// Who owns a name may make it an alias of any other, such as of an AWS endpoint: the addresses are that one's then, and to block
+    /// them is to block it.
     /// </summary>
     private ImmutableArray<ResolvedName> WithoutAliasesOfOthers(ImmutableArray<ResolvedName> answers, NeverBlock never)
     {

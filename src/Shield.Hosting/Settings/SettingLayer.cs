@@ -85,7 +85,10 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
         return new SettingLayer(SettingSource.Environment, "environment", values.ToImmutable(), key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
     }
 
-    /// <summary>The keys as the provider holds them. A built configuration walks over all keys again for each section, which makes a list of n ranges cost n².</summary>
+    /// <summary>
+    /// The keys as the provider holds them. A built configuration walks over all keys again for each section, which makes a list of n
+    /// ranges cost n².
+    /// </summary>
     private sealed class FlatJson(Stream stream) : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = stream })
     {
         public IEnumerable<KeyValuePair<string, string?>> Read()

@@ -28,7 +28,10 @@ public sealed class ListUseReader(PceClient client, PceOptions options)
         ];
     }
 
-    /// <summary>One request: of these lists those that a deny rule of the active policy uses, with that rule for people. A rule that is switched off denies nobody.</summary>
+    /// <summary>
+    /// One request: of these lists those that a deny rule of the active policy uses, with that rule for people. A rule that is switched
+    /// off denies nobody.
+    /// </summary>
     /// <param name="lists">By draft href, anybody's.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ImmutableDictionary<string, string>> FindDenyingAsync(IReadOnlyCollection<string> lists, CancellationToken cancellationToken)

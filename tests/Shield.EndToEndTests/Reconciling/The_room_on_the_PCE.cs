@@ -192,7 +192,8 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         Assert.DoesNotContain(Attacker, await Active());
         Assert.InRange(writes.Count, 1, 80);
 
-        // The first write was refused as a whole; the second has no addition and is provisioned: what leaves is off before the search begins.
+        // The first write was refused as a whole; the second has no addition and is provisioned: what leaves is off before the search
+        // begins.
         Assert.Equal(["PUT", "PUT", "POST", "PUT"], writes.Take(4));
 
         var rounds = 1;

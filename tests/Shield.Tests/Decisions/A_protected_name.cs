@@ -166,7 +166,8 @@ public sealed class A_protected_name
     private static bool IsProtected(string name, bool isAllowed) =>
         name is not ("evil.net" or "cdn-update-check.net" or "www.acme.io" or "notpartner.net" or "evil.s3.amazonaws.com") && (isAllowed || !name.EndsWith("allowed.org", StringComparison.Ordinal));
 
-    // By the meaning: what ends as both the pattern and a name below the protected one do is taken in by the one and protected by the other.
+    // By the meaning: what ends as both the pattern and a name below the protected one do is taken in by the one and protected by the
+    // other.
     private static bool Touches(string pattern, ProtectedName one)
     {
         var asked = DomainName.AsListed(pattern);
