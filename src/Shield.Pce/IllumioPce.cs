@@ -29,6 +29,7 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
             Pce = client.Url.GetLeftPart(UriPartial.Authority) + client.Organization,
             Draft = draft,
             Active = everybodys.Active,
+            Others = everybodys.Others,
             EntriesOfOthers = everybodys.EntriesOfOthers(options.OwnerId!, options.Mode),
             Rules = await (options.Mode is PceMode.Deny ? _rules.ReadAsync(draft, cancellationToken) : _exclusions.ReadAsync(draft, cancellationToken)).ConfigureAwait(false),
             Addresses = await ResolveAddressesAsync(client.Url, clock, cancellationToken).ConfigureAwait(false),

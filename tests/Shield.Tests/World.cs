@@ -79,9 +79,9 @@ internal static class World
     public static LedgerContent Known(IEnumerable<Sighting> sightings, IEnumerable<Act>? acts = null, IEnumerable<OwnAddress>? own = null, IEnumerable<FindingState>? states = null, IEnumerable<Resolution>? resolutions = null) =>
         new() { Sightings = [.. sightings], Acts = [.. acts ?? []], OwnAddresses = [.. own ?? []], States = [.. states ?? []], Resolutions = [.. resolutions ?? []] };
 
-    public static DecisionContext Context(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null, PceAddresses? pce = null, SoftSource? soft = null) => new()
+    public static DecisionContext Context(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null, PceAddresses? pce = null, SoftSource? soft = null, GivenNames? names = null) => new()
     {
-        NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], soft is null ? [] : [soft], pce ?? PceAddresses, now ?? Now)),
+        NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], names ?? GivenNames.None, soft is null ? [] : [soft], pce ?? PceAddresses, now ?? Now)),
         Policy = policy ?? new DecisionPolicy(),
         Mode = PceMode.Deny,
         Now = now ?? Now,

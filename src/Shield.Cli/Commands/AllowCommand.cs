@@ -47,7 +47,7 @@ internal static class AllowCommand
         runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
         {
             var ledger = await composition.OpenReaderAsync(cancellationToken);
-            var answer = await AllowListing.ReadAsync(ledger, composition.Settings.NeverBlock, composition.Now, cancellationToken);
+            var answer = await AllowListing.ReadAsync(ledger, composition.Settings.NeverBlock, composition.Settings.NeverBlockNames, composition.Now, cancellationToken);
             return Reply.Of(answer, CliJson.Default.ImmutableArrayAllowRow, ActText.Write);
         });
         return command;
@@ -75,10 +75,12 @@ internal static class AllowCommand
             return null;
         }
 
-        var isSetting = !indicator.IsDomain && composition.Settings.NeverBlock.Any(range => range.Covers(indicator.Range));
-        return (isSetting, allowed.Where(other => other.Covers(indicator)).ToList()) switch
+        var setting = indicator.IsDomain
+            ? composition.Settings.NeverBlockNames.Any(name => indicator.Domain!.IsAtOrBelow(name)) ? "NeverBlock:Names" : null
+            : composition.Settings.NeverBlock.Any(range => range.Covers(indicator.Range)) ? "NeverBlock:Ranges" : null;
+        return (setting, allowed.Where(other => indicator.IsDomain ? other.IsDomain && indicator.Domain!.IsAtOrBelow(other.Domain!) : other.Covers(indicator)).ToList()) switch
         {
-            (true, _) => $"{indicator} is protected by NeverBlock:Ranges in the settings; change it there",
+            ({ } key, _) => $"{indicator} is protected by {key} in the settings; change it there",
             (_, [var around, ..]) => $"{indicator} is not on the allowlist by itself; {around} is, and covers it",
             _ => $"{indicator} is not on the allowlist; shield allow list shows what is",
         };

@@ -24,7 +24,7 @@ internal static class ExplainCommand
     {
         var reader = await composition.OpenSituationAsync(cancellationToken);
         var ledger = await composition.OpenReaderAsync(cancellationToken);
-        var answer = await Explanation.ReadAsync(asked, reader, ledger, composition.Reaching, composition.Now, cancellationToken);
+        var answer = await Explanation.ReadAsync(asked, reader, ledger, composition.Reaching, composition.OtherCover, composition.Now, cancellationToken);
         if (answer.Document.Unreachable is { } why)
         {
             composition.Note($"the PCE could not be read, so the state is unknown: {why}");

@@ -70,7 +70,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     {
         var by = new Signature("demo", "our auditors");
         var allow = Acting.Make(ActKind.Allow, Indicator.Parse(Cast.Partner), Directions.Both, length: null, by, _shield.Now, acceptedPlan: null);
-        await Acting.RunAsync(allow, await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, _shield.Note, _shield.Clock, cancellationToken);
+        await Acting.RunAsync(allow, await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, others: null, _shield.Note, _shield.Clock, cancellationToken);
     }
 
     private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
         foreach (var threat in threats)
         {
             // The simulator's own answer stands in the table of who reaches what; no proof is asked for twice.
-            var explained = await Explanation.ReadAsync(Indicator.Parse(threat.Indicator), reader, ledger, reaching: null, _shield.Now, cancellationToken);
+            var explained = await Explanation.ReadAsync(Indicator.Parse(threat.Indicator), reader, ledger, reaching: null, others: null, _shield.Now, cancellationToken);
             explanations.Add(explained.Document);
         }
 

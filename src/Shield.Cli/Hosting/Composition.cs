@@ -9,6 +9,7 @@ using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Pce;
+using Shield.Pce.Diagnosing;
 using Shield.Pce.Installing;
 using Shield.Sqlite;
 
@@ -45,6 +46,9 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public Reaching? Reaching => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
+
+    /// <summary>Null where no PCE is configured that could be asked.</summary>
+    public OtherCover? OtherCover => settings.PceFaults.IsEmpty ? new(_host.Pce, new ListUseReader(_host.Client, settings.Pce), settings.Pce) : null;
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public PceClient PceClient => _host.Client;

@@ -1,5 +1,16 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace Shield.Cli.Output;
 
 /// <summary>Of every act.</summary>
 /// <param name="Apply">Null where nothing was reconciled: <c>--record-only</c>, or nothing of ours on the PCE yet.</param>
-public sealed record ActAnswer(ActRow Act, ApplySummary? Apply);
+public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
+{
+    /// <summary>
+    /// Of an unblock and of <c>allow add</c>: what of other people's still covers the indicator. Absent where nothing does, or it was not
+    /// read.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<CoverRow>? Others { get; init; }
+}

@@ -1,7 +1,7 @@
 namespace Shield.Cli.Output;
 
 /// <summary>One entry of the allowlist, for <c>allow list</c>.</summary>
-/// <param name="Source"><c>act</c>, or <c>settings</c> for NeverBlock:Ranges.</param>
+/// <param name="Source"><c>act</c>, or <c>settings</c> for NeverBlock:Ranges and NeverBlock:Names.</param>
 public sealed record AllowRow(string Indicator, string Source, string? Who, string? Why, DateTimeOffset? At);
 
 /// <summary>Of <c>allow check</c>.</summary>

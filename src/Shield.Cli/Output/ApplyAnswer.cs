@@ -11,8 +11,12 @@ public sealed record ApplySummary(string Outcome, int Added, int Removed, int Ke
     [JsonIgnore]
     public int AddedNames { get; init; }
 
+    /// <summary>For people: added, and not blocked.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Exempted { get; init; } = [];
+
     public static ApplySummary Of(ReconcileReport report) =>
-        new(report.Outcome.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion) { AddedNames = report.AddedNames };
+        new(report.Outcome.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion) { AddedNames = report.AddedNames, Exempted = report.Exempted };
 }
 
 /// <summary>Of <c>apply</c>.</summary>
@@ -35,6 +39,10 @@ public sealed record ApplyAnswer
     /// <inheritdoc cref="ReconcileReport.OverLimit"/>
     [JsonIgnore]
     public int? OverLimit { get; init; }
+
+    /// <inheritdoc cref="ApplySummary.Exempted"/>
+    [JsonIgnore]
+    public ImmutableArray<string> Exempted { get; init; } = [];
 
     /// <summary>Of the plan; what <c>--accept-plan</c> takes where additions were kept back.</summary>
     public required string? Fingerprint { get; init; }

@@ -38,6 +38,10 @@ public sealed record ExplainAnswer
     /// <summary>On which workloads it bites; null where no active entry covers it, or the PCE could not be read.</summary>
     public required ReachAnswer? Reach { get; init; }
 
+    /// <summary>What of other people's covers it as well. Absent where nothing does, or the PCE could not be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<CoverRow>? Others { get; init; }
+
     /// <summary>The wider indicator that the answer is really about; null where it is about what was asked.</summary>
     [JsonIgnore]
     public string? CoveredBy { get; init; }
@@ -184,4 +188,8 @@ public sealed record PceRow(string List, string Entry, long? PolicyVersion)
 
     [JsonIgnore]
     public bool IsOurs { get; init; }
+
+    /// <summary>Somebody's exclusion on the same list lets through what was asked about: the entry denies it nothing.</summary>
+    [JsonIgnore]
+    public bool IsExempt { get; init; }
 }

@@ -10,6 +10,7 @@ internal static class ActText
         var act = answer.Act;
         screen.Line($"Recorded: {act.Kind} {act.Indicator}{(act.Direction is "both" ? "" : $" ({act.Direction})")} by {act.Who}{(act.Until is { } until ? $", until {Screen.Time(until)}" : "")}. {act.Why}");
         ApplyText.WriteSummary(answer.Apply, screen);
+        CoverText.Write(act.Indicator ?? "", answer.Others ?? [], screen);
     }
 
     public static void Write(ImmutableArray<AllowRow> rows, Screen screen)

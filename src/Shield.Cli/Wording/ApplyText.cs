@@ -4,6 +4,8 @@ namespace Shield.Cli.Wording;
 
 internal static class ApplyText
 {
+    private const int MostNamed = 10;
+
     public static void Write(ApplyAnswer answer, Screen screen)
     {
         if (!answer.Accepted.IsEmpty)
@@ -11,7 +13,7 @@ internal static class ApplyText
             screen.Line($"Accepted: {string.Join(", ", answer.Accepted)}");
         }
 
-        WriteOutcome(new ApplySummary(answer.Outcome, answer.Added, answer.Removed, answer.KeptBack, answer.PolicyVersion) { AddedNames = answer.AddedNames }, screen);
+        WriteOutcome(new ApplySummary(answer.Outcome, answer.Added, answer.Removed, answer.KeptBack, answer.PolicyVersion) { AddedNames = answer.AddedNames, Exempted = answer.Exempted }, screen);
         if (answer.Reason is { } reason)
         {
             screen.Line($"{reason}: {answer.Detail}", Tone.Bad);
@@ -55,9 +57,14 @@ internal static class ApplyText
             _ => ("Refused: nothing was written.", Tone.Bad),
         };
         screen.Line(text, tone);
+        if (!apply.Exempted.IsEmpty)
+        {
+            var more = apply.Exempted.Length > MostNamed ? $" and {apply.Exempted.Length - MostNamed} more" : "";
+            screen.Line($"Not blocked, though added: an exclusion that somebody put on our list lets through {string.Join(", ", apply.Exempted.Take(MostNamed))}{more}.", Tone.Bad);
+        }
     }
 
-    private static string Effect(ApplySummary apply) => (apply.AddedNames, apply.Added - apply.AddedNames, apply.Removed) switch
+    private static string Effect(ApplySummary apply) => apply.Exempted.Length > 0 && apply.Exempted.Length >= apply.Added ? "" : (apply.AddedNames, apply.Added - apply.AddedNames, apply.Removed) switch
     {
         (0, _, _) => "New connections are blocked accordingly.",
         (_, 0, 0) => "Names are listed; whether the PCE acts on a name in a deny rule is not known.",

@@ -45,6 +45,8 @@ internal static class ExplainText
         };
         var (text, tone) = (answer.Verdict, answer.State) switch
         {
+            (null, _) when answer.Pce is { IsExempt: true } => ($"{x} was never seen in a finding, and no decision is about it. An entry on our list covers it, and an exclusion that somebody put there lets it through.", Tone.Warning),
+            (null, _) when answer.Pce is { IsOurs: false } && !IsDenied(answer) => ($"{x} was never seen in a finding, and no decision is about it. Somebody else put an entry that covers it on our list; no enabled rule of ours uses that list, so nothing proves an effect.", Tone.Warning),
             (null, _) when answer.Pce is { IsOurs: false } => ($"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.", Tone.Warning),
             (null, _) when answer.Pce is not null => ($"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.", Tone.Warning),
             (null, _) => ($"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.", Tone.Plain),
@@ -56,15 +58,19 @@ internal static class ExplainText
             ("hold", "active" or "listed") => ($"{x} is held{because}. An earlier block of it is still on the list and stays until its end.", Tone.Warning),
             ("hold", _) => ($"{x} is held for a person and not blocked{because}.", Tone.Warning),
             (_, "releasing") => ($"{x} is not to be blocked any more{because}, and its entry is still on the list: the next apply takes it off.", Tone.Warning),
+            _ when IsDenied(answer) => ($"{x} is not blocked by Shield{because}, and yet it is denied.", Tone.Bad),
             _ => ($"{x} is not blocked{because}.", Tone.Good),
         };
         screen.Line(text, tone);
+        CoverText.Write(answer.Indicator, answer.Others ?? [], screen);
         if (answer.Until is { } until)
         {
             screen.Line(answer.Reason is ReasonCode.Stale ? $"It ran out at {Screen.Time(until)}." : $"Until {Screen.Time(until)}.");
         }
 
     }
+
+    private static bool IsDenied(ExplainAnswer answer) => (answer.Others ?? []).Any(row => row.Effect is CoverRow.Denied);
 
     private static void WriteSightings(ExplainAnswer answer, Screen screen)
     {

@@ -5,13 +5,27 @@ namespace Shield.Cli.Wording;
 
 internal static class PolicyText
 {
+    /// <summary>A list of fifty thousand ranges is for a program to read.</summary>
+    private const int LongestValue = 2_000;
+
     public static void Write(ImmutableArray<PolicyRow> rows, Screen screen)
     {
-        screen.Table(null, ["setting", "value", "from"], rows.Select(row => (string[])[row.Key, row.Value, row.Place ?? row.Origin]));
+        screen.Table(null, ["setting", "value", "from"], rows.Select(row => (string[])[row.Key, Shown(row.Value), row.Place ?? row.Origin]));
         foreach (var remark in rows.Select(row => row.Remark).OfType<string>())
         {
             screen.Line(remark, Tone.Warning);
         }
+    }
+
+    private static string Shown(string value)
+    {
+        if (value.Length <= LongestValue)
+        {
+            return value;
+        }
+
+        var end = value.LastIndexOf(", ", LongestValue, StringComparison.Ordinal);
+        return $"{value[..(end < 0 ? LongestValue : end)]} … (cut; -o json has all of it)";
     }
 
     public static void Write(PolicyCheckAnswer answer, Screen screen)

@@ -17,6 +17,7 @@ public static class ReasonText
         [ReasonCode.RootServer] = "it is a DNS root server",
         [ReasonCode.SpecialPurpose] = "it lies in special-purpose address space (private, loopback, documentation …), which no attacker on the Internet has",
         [ReasonCode.Multicast] = "it is a multicast address, which is nobody's in particular",
+        [ReasonCode.CloudService] = "AWS's services answer by that name, and our hosts need them",
         [ReasonCode.NotGlobalUnicast] = "it lies outside the global unicast space of IPv6 (2000::/3)",
         [ReasonCode.TestDomain] = "it is AWS's own test name",
 
@@ -41,7 +42,7 @@ public static class ReasonText
         [ReasonCode.ResolutionEnded] = "no blocked name leads to it any more",
 
         // Soft never-block.
-        [ReasonCode.FrontDoor] = "it is a front door by a list of yours (NeverBlock:Files): behind it is everybody",
+        [ReasonCode.FrontDoor] = "it is a front door, by a list of yours (NeverBlock:Files) or as the name of something that a customer of AWS runs: behind its address is everybody",
         [ReasonCode.OpenResolver] = "it is an open resolver by a list of yours (NeverBlock:Files), and hosts of ours may ask it",
         [ReasonCode.TopSite] = "it is one of the most asked names by a list of yours (NeverBlock:Files)",
         [ReasonCode.Rentable] = "it is a machine that anybody can rent, by a list of yours (NeverBlock:Files), so it is blocked for half the time",

@@ -40,9 +40,9 @@ internal static class WhatWouldChange
         var x = answer.Indicator;
         return answer.Reason switch
         {
-            ReasonCode.Allowlisted => [$"to take it off the allowlist: shield allow remove {x} --reason \"…\" (or its line in NeverBlock:Ranges)"],
+            ReasonCode.Allowlisted => [$"to take it off the allowlist: shield allow remove {x} --reason \"…\" (or its line in NeverBlock:Ranges or NeverBlock:Names)"],
             ReasonCode.OwnAddress => ["time: 30 days after no finding names it as ours, and no managed workload has it any more"],
-            ReasonCode.Pce or ReasonCode.PublicResolver or ReasonCode.RootServer or ReasonCode.SpecialPurpose or ReasonCode.Multicast or ReasonCode.NotGlobalUnicast or ReasonCode.TestDomain =>
+            ReasonCode.Pce or ReasonCode.PublicResolver or ReasonCode.RootServer or ReasonCode.CloudService or ReasonCode.SpecialPurpose or ReasonCode.Multicast or ReasonCode.NotGlobalUnicast or ReasonCode.TestDomain =>
                 ["nothing: what is never blocked is not a matter of settings"],
             ReasonCode.Sample => ["to let samples count: Policy:AcceptSamples=true", Block(x)],
             ReasonCode.BelowSeverity => ["a lower Policy:MinimumSeverity", Block(x)],

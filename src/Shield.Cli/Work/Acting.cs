@@ -35,6 +35,8 @@ public static class Acting
     /// <param name="act">What was done.</param>
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
+    /// <param name="others">What of other people's covers the indicator; null where the act does not ask for it to be let through, or the
+    /// PCE cannot be read from here.</param>
     /// <param name="note">Told why it is recorded and not, or not wholly, on the PCE.</param>
     /// <param name="clock">For how long that took.</param>
     /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
@@ -43,6 +45,7 @@ public static class Acting
         Act act,
         ILedger ledger,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
+        OtherCover? others,
         Action<string> note,
         TimeProvider clock,
         CancellationToken cancellationToken)
@@ -58,7 +61,7 @@ public static class Acting
         if (report is { Outcome: ReconcileOutcome.Refused, Reason: StructuralFault.NotInitialised })
         {
             note($"recorded, not applied: {report.Detail}");
-            return new Answer<ActAnswer>(answer, ExitCode.Done);
+            return await WithOthersAsync(answer, act, ExitCode.Done, others, note, cancellationToken);
         }
 
         if (report.Outcome.ToExitCode() is not ExitCode.Done)
@@ -66,6 +69,27 @@ public static class Acting
             note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}"}");
         }
 
-        return new Answer<ActAnswer>(answer with { Apply = ApplySummary.Of(report) }, report.Outcome.ToExitCode());
+        return await WithOthersAsync(answer with { Apply = ApplySummary.Of(report) }, act, report.Outcome.ToExitCode(), others, note, cancellationToken);
+    }
+
+    /// <summary>Nobody must be told that a party is let through while somebody else's entry still denies it.</summary>
+    private static async Task<Answer<ActAnswer>> WithOthersAsync(ActAnswer answer, Act act, int exitCode, OtherCover? others, Action<string> note, CancellationToken cancellationToken)
+    {
+        if (others is null || act.Indicator is not { } indicator)
+        {
+            return new Answer<ActAnswer>(answer, exitCode);
+        }
+
+        try
+        {
+            var found = await others.ReadAsync(indicator, cancellationToken);
+            var isDenied = found.Any(row => row.Effect is CoverRow.Denied);
+            return new Answer<ActAnswer>(answer with { Others = found.IsEmpty ? null : found }, exitCode is ExitCode.Done && isDenied ? ExitCode.Refused : exitCode);
+        }
+        catch (PceException failure)
+        {
+            note($"whether an entry of somebody else still denies {indicator} could not be read: {failure.Message}");
+            return new Answer<ActAnswer>(answer, exitCode);
+        }
     }
 }

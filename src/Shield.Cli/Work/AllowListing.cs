@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Addresses;
 using Shield.Core.Decisions;
+using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Work;
@@ -9,11 +10,11 @@ namespace Shield.Cli.Work;
 /// <summary><c>allow list</c>: acts and settings, side by side.</summary>
 public static class AllowListing
 {
-    public static async Task<Answer<ImmutableArray<AllowRow>>> ReadAsync(ILedgerReader ledger, ImmutableArray<AddressRange> settings, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Answer<ImmutableArray<AllowRow>>> ReadAsync(ILedgerReader ledger, ImmutableArray<AddressRange> ranges, ImmutableArray<DomainName> names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = await ledger.ReadAsync(cancellationToken);
         var acts = Allowlist.InForce(content.Acts, now).Select(act => new AllowRow(act.Indicator!.Value.ToString(), "act", act.Who, act.Why, act.At));
-        var ranges = settings.Select(range => new AllowRow(range.ToString(), "settings", null, "NeverBlock:Ranges", null));
-        return new Answer<ImmutableArray<AllowRow>>([.. acts, .. ranges], ExitCode.Done);
+        var settings = ranges.Select(range => (What: range.ToString(), Key: "NeverBlock:Ranges")).Concat(names.Select(name => (What: name.Text, Key: "NeverBlock:Names")));
+        return new Answer<ImmutableArray<AllowRow>>([.. acts, .. settings.Select(given => new AllowRow(given.What, "settings", null, given.Key, null))], ExitCode.Done);
     }
 }

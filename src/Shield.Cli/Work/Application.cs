@@ -75,6 +75,7 @@ public static class Application
         Detail = report.Detail,
         AddedNames = report.AddedNames,
         OverLimit = report.OverLimit,
+        Exempted = report.Exempted,
         Unproven = report.Unproven,
         Accepted = accepted,
     };

@@ -14,12 +14,14 @@ namespace Shield.Cli.Work;
 /// <summary><c>explain</c>: why a party is blocked, held, ignored, or not known at all.</summary>
 public static class Explanation
 {
+    /// <param name="others">What of other people's covers it; null where the PCE cannot be asked.</param>
     /// <param name="reaching">Asks the PCE on which workloads it bites; null where that cannot be asked.</param>
     public static async Task<Answer<ExplainAnswer>> ReadAsync(
         Indicator asked,
         SituationReader reader,
         ILedgerReader ledger,
         Reaching? reaching,
+        OtherCover? others,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -27,7 +29,8 @@ public static class Explanation
         var subject = SubjectOf(asked, overview);
         var on = await FindOnPceAsync(asked, overview, ledger, cancellationToken);
         var port = subject?.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null);
-        var reached = reaching is null || on is null
+        var cover = others is null || overview.Situation is null ? [] : await others.FindAsync(asked, overview.Situation.View, cancellationToken);
+        var reached = reaching is null || on is null || on.Rules.IsEmpty
             ? null
             : asked.IsDomain ? Reached.Unknown("whether a PCE acts on a name in a deny rule is not known")
             : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, asked.Range, port))], now, cancellationToken);
@@ -55,6 +58,7 @@ public static class Explanation
             Resolved = ResolvedNames.About(asked, overview.Decided),
             Pce = on?.Row,
             Reach = reached?.Answer,
+            Others = cover.IsEmpty ? null : cover,
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
             Unreachable = overview.Unreachable?.Message,
@@ -105,11 +109,15 @@ public static class Explanation
             .Concat(neverBlock.SoftTouching(asked).Select(match => new CheckRow(match.List.Kind.ToWord(), (match.List.Kind.IsHeld() ? Verdict.Hold : Verdict.Block).ToWord(), match.Detail)));
     }
 
-    private static IEnumerable<Act> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger) => ledger.Acts
-        .Where(act => act.Indicator is { } about && (about.Covers(asked) || (decision?.Acts.Any(other => other.Id == act.Id) ?? false)))
-        .OrderByDescending(act => act);
+    private static IEnumerable<Act> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger)
+    {
+        var weighed = (decision?.Acts ?? []).Select(act => act.Id).ToHashSet();
+        return ledger.Acts
+            .Where(act => act.Indicator is { } about && (about.Covers(asked) || weighed.Contains(act.Id)))
+            .OrderByDescending(act => act);
+    }
 
-    /// <param name="Rules">One for each direction in which an entry covers it.</param>
+    /// <param name="Rules">One for each direction in which an entry covers it, and no exclusion of the same list lets it through.</param>
     private sealed record OnPce(PceRow Row, ImmutableArray<BlockingRule> Rules);
 
     /// <summary>The entry of the active lists that covers it: ours before others', the narrowest first.</summary>
@@ -135,13 +143,23 @@ public static class Explanation
         var (first, found, ours) = covering[0];
         var names = covering.Where(one => one.entry.What == found.What).Select(one => one.list.Pair.Draft.Name).Distinct();
         var version = ours ? await VersionOfAsync(first.List, found.What.ToString(), ledger, cancellationToken) : null;
+        var isExempt = IsExempt(first, asked);
         var rules = covering
+            .Where(one => !IsExempt(one.list, asked))
             .Select(one => one.list.List)
             .Distinct()
             .Order()
             .Select(list => situation.View.Rules.FirstOrDefault(rule => rule.List == list) ?? new BlockingRule(list, RuleCondition.Missing, null, null));
-        return new OnPce(new PceRow(string.Join(", ", names), found.What.ToString(), version) { Description = found.Description, IsOurs = ours }, [.. rules]);
+        return new OnPce(new PceRow(string.Join(", ", names), found.What.ToString(), version) { Description = found.Description, IsOurs = ours, IsExempt = isExempt }, [.. rules]);
     }
+
+    /// <summary>
+    /// Somebody's exclusion on a deny list takes all of it out again (law 16). On an exclusion list nothing can: Any is in it already.
+    /// </summary>
+    private static bool IsExempt(ListPlan list, Indicator asked) =>
+        !asked.IsDomain
+        && list.Pair.Draft.Mark.Mode is PceMode.Deny
+        && RangeSet.Of((list.Pair.Active?.Entries ?? []).Where(entry => entry.IsExclusion && entry.What.Overlaps(asked)).Select(entry => entry.What.Range)).Contains(asked.Range);
 
     private static UInt128 Width(Indicator what) => what.IsDomain ? 0 : what.Range.Last - what.Range.First;
 

@@ -27,7 +27,7 @@ public static class NeverBlockListing
         Path = null,
         Modified = null,
         Runs = tier.Ranges.RunCount,
-        Names = tier.Reason is ReasonCode.Allowlisted ? neverBlock.AllowedDomains.Count : 0,
+        Names = tier.Names.Count,
         Fault = tier.Reason is ReasonCode.Pce ? neverBlock.Unreadable.FirstOrDefault(fault => !neverBlock.Soft.Any(source => source.Unreadable is { } why && fault.EndsWith(why, StringComparison.Ordinal))) : null,
     };
 

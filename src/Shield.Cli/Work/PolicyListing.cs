@@ -10,13 +10,31 @@ namespace Shield.Cli.Work;
 /// <summary><c>policy show</c>: what is in force, and where each value comes from.</summary>
 public static class PolicyListing
 {
-    public static Answer<ImmutableArray<PolicyRow>> Of(ShieldSettings settings) => new(
-        [
-            .. from value in Values(settings)
-               let layers = settings.Layers.Where(layer => layer.Values.Keys.Any(key => key.Equals(value.Key, StringComparison.OrdinalIgnoreCase) || key.StartsWith(value.Key + ":", StringComparison.OrdinalIgnoreCase))).ToList()
-               select RowOf(value, layers.LastOrDefault()) with { Remark = RemarkOf(value.Key, layers, settings) },
-        ],
-        ExitCode.Done);
+    public static Answer<ImmutableArray<PolicyRow>> Of(ShieldSettings settings)
+    {
+        var said = settings.Layers.Select(layer => (Layer: layer, Keys: KeysAndSections(layer))).ToList();
+        return new Answer<ImmutableArray<PolicyRow>>(
+            [
+                .. from value in Values(settings)
+                   let layers = said.Where(one => one.Keys.Contains(value.Key)).Select(one => one.Layer).ToList()
+                   select RowOf(value, layers.LastOrDefault()) with { Remark = RemarkOf(value.Key, layers, settings) },
+            ],
+            ExitCode.Done);
+    }
+
+    /// <summary>The keys of a layer, and what each stands in: of <c>NeverBlock:Ranges:7</c> also <c>NeverBlock:Ranges</c>.</summary>
+    private static HashSet<string> KeysAndSections(SettingLayer layer)
+    {
+        var all = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in layer.Values.Keys)
+        {
+            for (var end = key.Length; end > 0 && all.Add(key[..end]); end = key.LastIndexOf(':', end - 1))
+            {
+            }
+        }
+
+        return all;
+    }
 
     private static PolicyRow RowOf((string Key, string Text) value, SettingLayer? layer) => layer?.Source switch
     {
@@ -66,6 +84,7 @@ public static class PolicyListing
         yield return ("Limits:AddPerRun", settings.AddPerRun.ToString(CultureInfo.InvariantCulture));
         yield return ("Limits:AddPerDay", settings.AddPerDay.ToString(CultureInfo.InvariantCulture));
         yield return ("NeverBlock:Ranges", Joined(settings.NeverBlock.Select(range => range.ToString())));
+        yield return ("NeverBlock:Names", Joined(settings.NeverBlockNames.Select(name => name.Text)));
         yield return ("NeverBlock:Files", Joined(settings.NeverBlockFiles.Select(Text)));
     }
 

@@ -50,7 +50,7 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
         DecisionContext Context(ShieldSettings settings, DateTimeOffset moment) => now.Context with
         {
             Policy = settings.Policy,
-            NeverBlock = NeverBlock.Of(NeverBlockSources.From(evidence, settings.NeverBlock, [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)], pce, moment)),
+            NeverBlock = NeverBlock.Of(NeverBlockSources.From(evidence, settings.NeverBlock, settings.GivenNames, [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)], pce, moment)),
             Now = moment,
         };
     }

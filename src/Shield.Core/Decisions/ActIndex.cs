@@ -1,31 +1,31 @@
 using System.Collections.Immutable;
+using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 
 namespace Shield.Core.Decisions;
 
-/// <summary>Finds the acts that bear on an indicator without comparing each with each: ranges are few, single parties many.</summary>
+/// <summary>
+/// Finds the acts that bear on an indicator without comparing each with each: there may be many acts on ranges, and many parties inside
+/// each.
+/// </summary>
 internal sealed class ActIndex
 {
-    private readonly ILookup<Indicator, Act> _exact;
-    private readonly ImmutableArray<Act> _wide;
-    private readonly ImmutableArray<Act> _all;
+    private readonly RangeIndex<Act> _onRanges;
+    private readonly ILookup<DomainName, Act> _onNames;
 
     public ActIndex(ImmutableArray<Act> acts)
     {
-        _all = [.. acts.Where(act => act.Indicator is not null && act.Kind is not (ActKind.Allow or ActKind.Disallow)).Order()];
-        _exact = _all.ToLookup(act => act.Indicator!.Value);
-        _wide = [.. _all.Where(act => IsWide(act.Indicator!.Value))];
+        var all = acts.Where(act => act.Indicator is not null && act.Kind is not (ActKind.Allow or ActKind.Disallow)).ToLookup(act => act.Indicator!.Value.IsDomain);
+        _onRanges = RangeIndex.Of(all[false], act => act.Indicator!.Value.Range);
+        _onNames = all[true].Order().ToLookup(act => act.Indicator!.Value.Domain!);
+        Indicators = [.. all[false].Concat(all[true]).Select(act => act.Indicator!.Value).Distinct()];
     }
 
-    public IEnumerable<Indicator> Indicators => _exact.Select(group => group.Key);
+    /// <summary>Whatever an act is about, each once.</summary>
+    public ImmutableArray<Indicator> Indicators { get; }
 
     /// <summary>Acts on exactly this one, on something around it, and on something that shares a part of it; oldest first.</summary>
-    public ImmutableArray<Act> On(Indicator indicator) => IsWide(indicator)
-        ? [.. _all.Where(act => act.Indicator!.Value.Overlaps(indicator))]
-        : _wide.Length is 0
-            ? [.. _exact[indicator]]
-            : [.. _exact[indicator].Concat(_wide.Where(act => act.Indicator!.Value.Covers(indicator))).Order()];
-
-    private static bool IsWide(Indicator indicator) => !indicator.IsDomain && !indicator.Range.IsSingle;
+    public ImmutableArray<Act> On(Indicator indicator) =>
+        indicator.IsDomain ? [.. _onNames[indicator.Domain!]] : _onRanges.Overlapping(indicator.Range) is { Length: > 1 } several ? several.Sort() : _onRanges.Overlapping(indicator.Range);
 }

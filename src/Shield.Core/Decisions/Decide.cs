@@ -119,7 +119,10 @@ public static class Decide
             .Where(act => act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.RemovedByHand && !act.Indicator!.Value.Covers(indicator) && act.IsInForce(context.Now))
             .Where(act => act.CompareTo(blocked) > 0)
             .Select(act => act.Indicator!.Value.Range);
-        return [.. RangeSet.Of([indicator.Range]).Subtract(never.Union(RangeSet.Of(undone))).Ranges];
+        // Each step costs what it cuts and no more: never-block may hold a hundred thousand ranges.
+        var left = indicator.Range.Subtract(never);
+        var open = RangeSet.Of(undone);
+        return open.IsEmpty ? left : [.. left.SelectMany(range => range.Subtract(open))];
     }
 
     private static ImmutableArray<Check> NeverBlockChecks(Indicator indicator, bool isCanary, DecisionContext context)
@@ -173,7 +176,7 @@ public static class Decide
 
     private static ImmutableArray<Check> Gates(Indicator indicator, ImmutableArray<SoftMatch> soft, bool isHalved, DecisionContext context) =>
     [
-        .. from kind in context.NeverBlock.Soft.SelectMany(source => source.Lists).Select(list => list.Kind).Distinct().Order()
+        .. from kind in context.NeverBlock.Soft.SelectMany(source => source.Lists).Concat(soft.Select(match => match.List)).Select(list => list.Kind).Distinct().Order()
            let match = soft.FirstOrDefault(match => match.List.Kind == kind)
            select new Check(
                kind.ToWord(),

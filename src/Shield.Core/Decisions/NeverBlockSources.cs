@@ -7,12 +7,23 @@ using Shield.Core.Planning;
 
 namespace Shield.Core.Decisions;
 
+/// <summary>Names of the settings that are never blocked.</summary>
+/// <param name="Operators"><c>NeverBlock:Names</c>: each with every name below it.</param>
+/// <param name="Pce">The host of <c>Pce:Url</c>; none where that is an address.</param>
+public sealed record GivenNames(ImmutableArray<DomainName> Operators, ImmutableArray<DomainName> Pce)
+{
+    public static readonly GivenNames None = new([], []);
+}
+
 /// <summary>Where the never-block tiers come from. All are required: a source that could not be read must not pass for an empty one.</summary>
 public sealed record NeverBlockSources
 {
     public required ImmutableArray<AddressRange> Allowed { get; init; }
 
     public required ImmutableArray<DomainName> AllowedDomains { get; init; }
+
+    /// <summary>The names by which the PCE is asked.</summary>
+    public ImmutableArray<DomainName> PceNames { get; init; } = [];
 
     public required ImmutableArray<AddressRange> Own { get; init; }
 
@@ -26,6 +37,7 @@ public sealed record NeverBlockSources
 
     /// <param name="ledger">For own addresses, those that the PCE's name led to before, and the allowlist.</param>
     /// <param name="settings">The ranges of <c>NeverBlock:Ranges</c>.</param>
+    /// <param name="names">The names that the settings say.</param>
     /// <param name="soft">The files of <c>NeverBlock:Files</c>.</param>
     /// <param name="pce">Where the PCE answers now.</param>
     /// <param name="now">What has ended by then protects no more.</param>
@@ -33,6 +45,7 @@ public sealed record NeverBlockSources
     public static NeverBlockSources From(
         LedgerContent ledger,
         ImmutableArray<AddressRange> settings,
+        GivenNames names,
         ImmutableArray<SoftSource> soft,
         PceAddresses pce,
         DateTimeOffset now,
@@ -43,7 +56,8 @@ public sealed record NeverBlockSources
         return new NeverBlockSources
         {
             Allowed = [.. settings, .. allowed[false].Select(indicator => indicator.Range)],
-            AllowedDomains = [.. allowed[true].Select(indicator => indicator.Domain!)],
+            AllowedDomains = [.. names.Operators, .. allowed[true].Select(indicator => indicator.Domain!)],
+            PceNames = names.Pce,
             Own = [.. InForce(counted.OwnAddresses)],
             Pce = pce with { Ranges = [.. pce.Ranges, .. InForce(counted.PceAddresses)] },
             Soft = soft,

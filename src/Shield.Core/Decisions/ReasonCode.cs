@@ -14,6 +14,7 @@ public static class ReasonCode
     public const string Pce = "pce";
     public const string PublicResolver = AddressReason.PublicResolver;
     public const string RootServer = AddressReason.RootServer;
+    public const string CloudService = "cloud-service";
     public const string SpecialPurpose = AddressReason.SpecialPurpose;
     public const string Multicast = AddressReason.Multicast;
     public const string NotGlobalUnicast = AddressReason.NotGlobalUnicast;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;
@@ -56,9 +57,16 @@ internal sealed class ResolvedNames
         _ when !_context.Policy.ResolveDomains => "Policy:ResolveDomains is off",
         _ when !resolution.IsInForce(_context.Now) => $"ended {resolution.Until:u}",
         _ when _answers[resolution.Domain] is { Verdict: not Verdict.Block } answer => $"the name itself is not blocked ({answer.Reason})",
+        _ when ProtectedNameAt(resolution.Address) is { } name => $"{name} leads there too, which is never blocked",
         _ when _crowdedOut.Contains(resolution) => $"the name led to {Resolution.MostAddresses} others since",
         _ => null,
     };
+
+    /// <summary>A name that is never blocked and has the same address: to block the address is to block the name.</summary>
+    private DomainName? ProtectedNameAt(AddressRange address) => _known.ResolutionsTo(new Indicator(address))
+        .Where(resolution => resolution.IsInForce(_context.Now) && _context.NeverBlock.Touching(new Indicator(resolution.Domain), isCanary: false).Any())
+        .Select(resolution => resolution.Domain)
+        .FirstOrDefault();
 }
 
 /// <summary>What one resolution asks for at its address: outbound only, since a name is where connections go to.</summary>

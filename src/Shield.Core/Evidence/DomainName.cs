@@ -37,6 +37,41 @@ public sealed record DomainName
     /// <summary>A name as it stands on a list of the PCE, where wildcards and more are allowed (pce-api.md 1.4): kept as it is, so that it can be put back.</summary>
     public static DomainName AsListed(string text) => new(text);
 
+    public bool IsAtOrBelow(DomainName other) =>
+        Text.EndsWith(other.Text, StringComparison.Ordinal) && (Text.Length == other.Text.Length || Text[^(other.Text.Length + 1)] is '.');
+
+    /// <summary>True for a pattern of an IP list that takes the name in, and for the name itself. <c>*</c> stands for any text.</summary>
+    public bool TakesIn(DomainName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var (pattern, text) = (Text.ToLowerInvariant().Split('*'), name.Text);
+        if (pattern is [var whole])
+        {
+            return whole == text;
+        }
+
+        var (head, tail) = (pattern[0], pattern[^1]);
+        if (text.Length < head.Length + tail.Length || !text.StartsWith(head, StringComparison.Ordinal) || !text.EndsWith(tail, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var middle = text[head.Length..^tail.Length];
+        var at = 0;
+        foreach (var part in pattern[1..^1])
+        {
+            at = middle.IndexOf(part, at, StringComparison.Ordinal);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            at += part.Length;
+        }
+
+        return true;
+    }
+
     public override string ToString() => Text;
 
     private static bool IsLabel(string label) =>

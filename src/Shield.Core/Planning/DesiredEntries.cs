@@ -9,15 +9,25 @@ namespace Shield.Core.Planning;
 internal sealed class DesiredEntries
 {
     private readonly Dictionary<Indicator, Addition> _byEntry;
+    private readonly RangeIndex<Addition> _index;
     private readonly RangeSet _ranges;
+    private readonly RangeSet _withHeld;
 
-    private DesiredEntries(Dictionary<Indicator, Addition> byEntry) =>
-        (_byEntry, _ranges) = (byEntry, RangeSet.Of(byEntry.Keys.Where(entry => !entry.IsDomain).Select(entry => entry.Range)));
+    private DesiredEntries(Dictionary<Indicator, Addition> byEntry, RangeSet held)
+    {
+        _byEntry = byEntry;
+        _index = RangeIndex.Of(byEntry.Values.Where(addition => !addition.Entry.IsDomain), addition => addition.Entry.Range);
+        _ranges = RangeSet.Of(byEntry.Keys.Where(entry => !entry.IsDomain).Select(entry => entry.Range));
+        _withHeld = _ranges.Union(held);
+    }
 
     public IEnumerable<Addition> All => _byEntry.Values;
 
     /// <summary>Law 1, the second time: whatever was decided, what is never blocked is looked for here once more.</summary>
-    public static DesiredEntries Of(ListPurpose list, PlanInput input)
+    /// <param name="list">Which one.</param>
+    /// <param name="held">What waits for a person, on this list.</param>
+    /// <param name="input">What was decided and read.</param>
+    public static DesiredEntries Of(ListPurpose list, RangeSet held, PlanInput input)
     {
         var desired = new Dictionary<Indicator, Addition>();
         foreach (var decision in input.Decisions.Where(decision => decision.Blocks(list)))
@@ -33,7 +43,7 @@ internal sealed class DesiredEntries
             }
         }
 
-        return new DesiredEntries(desired);
+        return new DesiredEntries(desired, held);
     }
 
     public Addition? Find(Indicator entry) => _byEntry.GetValueOrDefault(entry);
@@ -41,9 +51,9 @@ internal sealed class DesiredEntries
     public bool Covers(AddressRange range) => _ranges.Contains(range);
 
     /// <summary>The same, where what is held stands as well.</summary>
-    public bool Covers(AddressRange range, RangeSet held) => Covers(range) || (held.Overlaps(range) && _ranges.Union(held).Contains(range));
+    public bool CoversWithHeld(AddressRange range) => _withHeld.Contains(range);
 
-    public ImmutableArray<Addition> Within(AddressRange range) => [.. _byEntry.Values.Where(addition => !addition.Entry.IsDomain && range.Covers(addition.Entry.Range))];
+    public ImmutableArray<Addition> Within(AddressRange range) => [.. _index.Overlapping(range).Where(addition => range.Covers(addition.Entry.Range))];
 
     private static IEnumerable<Indicator> Without(Indicator entry, RangeSet never, PlanInput input) => entry.IsDomain
         ? input.NeverBlock.Touching(entry, isCanary: false).Any() ? [] : [entry]

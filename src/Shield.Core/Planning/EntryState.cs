@@ -12,7 +12,10 @@ public enum EntryState
     /// <summary>On the active list, and used by an enabled active rule of ours of the right shape: new connections are blocked. Reach is another question.</summary>
     Active,
 
-    /// <summary>A domain on the list; its effect is not provable.</summary>
+    /// <summary>
+    /// On the list, and nothing proves an effect: a domain, or an earlier block of what is held now that no enabled rule of ours uses, or
+    /// that an exclusion lets through.
+    /// </summary>
     Listed,
 
     /// <summary>Should be off, still on.</summary>

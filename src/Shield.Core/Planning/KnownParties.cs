@@ -10,18 +10,17 @@ internal sealed class KnownParties
 {
     private readonly ListPurpose _list;
     private readonly Dictionary<Indicator, Decision> _byIndicator;
-    private readonly ImmutableArray<Decision> _ranges;
-    private readonly ImmutableArray<Decision> _wide;
-    private readonly RangeSet _all;
+    private readonly RangeIndex<Decision> _ranges;
+
+    // Made when first asked for: a block may stand in many pieces, and many findings and acts may be about it.
+    private readonly Dictionary<Indicator, KnownIds> _ids = [];
 
     private KnownParties(ListPurpose list, ImmutableArray<Decision> decisions)
     {
         _list = list;
         _byIndicator = decisions.Where(decision => decision.Lists().Contains(list)).ToDictionary(decision => decision.Indicator);
-        _ranges = [.. decisions.Where(decision => !decision.Indicator.IsDomain)];
-        _wide = [.. _ranges.Where(decision => !decision.Indicator.Range.IsSingle)];
-        _all = RangeSet.Of(_ranges.Select(decision => decision.Indicator.Range));
-        Held = RangeSet.Of(_ranges.Where(decision => decision.Holds(list)).SelectMany(decision => decision.On(list).Entries));
+        _ranges = RangeIndex.Of(decisions.Where(decision => !decision.Indicator.IsDomain), decision => decision.Indicator.Range);
+        Held = RangeSet.Of(decisions.Where(decision => !decision.Indicator.IsDomain && decision.Holds(list)).SelectMany(decision => decision.On(list).Entries));
     }
 
     /// <summary>What waits for a person: such an entry is not added, and not taken off.</summary>
@@ -31,7 +30,7 @@ internal sealed class KnownParties
 
     /// <summary>The decision about exactly that, or about the whole that it is a piece of.</summary>
     public Decision? About(Indicator entry, EntryMark mark) =>
-        _byIndicator.GetValueOrDefault(entry) ?? (entry.IsDomain ? null : _wide.FirstOrDefault(whole => IsPieceOf(whole, entry.Range, mark)));
+        _byIndicator.GetValueOrDefault(entry) ?? (entry.IsDomain ? null : _ranges.Covering(entry.Range).FirstOrDefault(whole => !whole.Indicator.Range.IsSingle && IsOf(whole, mark)));
 
     /// <summary>
     /// Of an entry that the ledger does not know: why an operator's word about a range around it ends it, such as an unblock of its /28; null
@@ -39,28 +38,28 @@ internal sealed class KnownParties
     /// </summary>
     public string? WhyUndone(Indicator entry)
     {
-        if (entry.IsDomain || !_all.Overlaps(entry.Range))
+        if (entry.IsDomain)
         {
             return null;
         }
 
-        var around = _wide.Where(whole => whole.Indicator.Range.Covers(entry.Range)).Select(whole => whole.On(_list)).ToList();
+        var around = _ranges.Covering(entry.Range).Where(whole => !whole.Indicator.Range.IsSingle).Select(whole => whole.On(_list)).ToList();
         return around.Exists(answer => answer.Verdict is not Verdict.Ignore)
             ? null
             : around.Select(answer => answer.Reason).FirstOrDefault(reason => reason is ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand);
     }
 
-    public bool Touches(Indicator entry) => !entry.IsDomain && _all.Overlaps(entry.Range);
+    public bool Touches(Indicator entry) => !entry.IsDomain && !_ranges.Overlapping(entry.Range).IsEmpty;
 
     /// <summary>Of a summary: why one that it stood for is blocked no longer.</summary>
     public string WhyEnded(Indicator summary) =>
-        _ranges.Where(decision => decision.Indicator.Overlaps(summary) && decision.On(_list).Verdict is Verdict.Ignore).Select(decision => decision.On(_list).Reason).FirstOrDefault()
+        _ranges.Overlapping(summary.Range).Where(decision => decision.On(_list).Verdict is Verdict.Ignore).Select(decision => decision.On(_list).Reason).FirstOrDefault()
         ?? ReasonCode.Suppressed;
 
     /// <summary>Held ones that a summary kept on the list: they stay on it, each with an entry of its own.</summary>
     public IEnumerable<Addition> HeldWithin(AddressRange summary) =>
-        from decision in _ranges
-        where decision.Holds(_list) && decision.Indicator.Range.Overlaps(summary)
+        from decision in _ranges.Overlapping(summary)
+        where decision.Holds(_list)
         let origin = OriginOf(decision)
         where origin is not null
         let answer = decision.On(_list) with { Origin = origin }
@@ -71,8 +70,34 @@ internal sealed class KnownParties
     private Origin? OriginOf(Decision held) => held.On(_list).Origin
         ?? (held.Sightings.MaxBy(sighting => (sighting.Severity, sighting.LastSeen)) is { } strongest ? new Origin(strongest.Latest.Type, strongest.Key.Finding.Id) : null);
 
-    // A cut block stands on the list in pieces; the mark says of which finding or act each is a piece.
-    private static bool IsPieceOf(Decision whole, AddressRange entry, EntryMark mark) =>
-        whole.Indicator.Range.Covers(entry)
-        && (whole.Acts.Any(act => act.Id == mark.Id) || whole.Sightings.Any(sighting => mark.Id.Length > 0 && sighting.Key.Finding.Id.StartsWith(mark.Id, StringComparison.Ordinal)));
+    // A cut block stands on the list in pieces; the mark says of which finding (by the first characters of its id) or act each is a piece.
+    private bool IsOf(Decision whole, EntryMark mark)
+    {
+        if (mark.Id.Length is 0)
+        {
+            return false;
+        }
+
+        if (!_ids.TryGetValue(whole.Indicator, out var ids))
+        {
+            _ids[whole.Indicator] = ids = KnownIds.Of(whole);
+        }
+
+        return ids.Know(mark.Id);
+    }
+
+    /// <param name="Acts">Whole ids.</param>
+    /// <param name="Findings">Sorted, so that those that begin alike are neighbours.</param>
+    private sealed record KnownIds(HashSet<string> Acts, string[] Findings)
+    {
+        public static KnownIds Of(Decision whole) =>
+            new([.. whole.Acts.Select(act => act.Id)], [.. whole.Sightings.Select(sighting => sighting.Key.Finding.Id).Order(StringComparer.Ordinal)]);
+
+        public bool Know(string id)
+        {
+            var at = Array.BinarySearch(Findings, id, StringComparer.Ordinal);
+            at = at < 0 ? ~at : at;
+            return Acts.Contains(id) || (at < Findings.Length && Findings[at].StartsWith(id, StringComparison.Ordinal));
+        }
+    }
 }

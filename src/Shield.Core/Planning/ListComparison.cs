@@ -51,15 +51,15 @@ internal sealed record ListComparison
     public ListPurpose List => Pair.List;
 
     /// <summary>True for what takes the place of an entry that leaves in the same plan: no new block, so neither a limit nor room holds it.</summary>
-    public bool IsReplacement(Addition addition) => _leavingRanges.Any(entry => entry.Covers(addition.Entry));
+    public bool IsReplacement(Addition addition) => !addition.Entry.IsDomain && !_leavingRanges.Covering(addition.Entry.Range).IsEmpty;
 
-    // Only a range can leave pieces behind; single addresses would make this a product of two long lists.
-    private ImmutableArray<Indicator> _leavingRanges = [];
+    // Only a range can leave pieces behind.
+    private RangeIndex<Indicator> _leavingRanges = RangeIndex.Of<Indicator>([], entry => entry.Range);
 
     public static ListComparison Of(ListPair pair, PlanInput input)
     {
-        var desired = DesiredEntries.Of(pair.List, input);
         var known = KnownParties.Of(pair.List, input.Decisions);
+        var desired = DesiredEntries.Of(pair.List, known.Held, input);
         var fates = OurEntry.Of(pair, input.Owner).Select(entry => new Judged(entry, Judge(entry, pair.List, desired, known, input))).ToList();
 
         var drafted = fates.Where(judged => judged.Entry.IsDrafted).Select(judged => judged.Entry.What).ToHashSet();
@@ -88,7 +88,7 @@ internal sealed record ListComparison
                 .. fates.SelectMany(judged => judged.Fate.LeavesBehind).Where(addition => !drafted.Contains(addition.Entry)),
             ],
             Foreign = [.. ForeignOf(pair, input)],
-            _leavingRanges = [.. leaving.Where(entry => !entry.IsDomain && !entry.Range.IsSingle)],
+            _leavingRanges = RangeIndex.Of(leaving.Where(entry => !entry.IsDomain && !entry.Range.IsSingle), entry => entry.Range),
         };
     }
 
@@ -132,7 +132,7 @@ internal sealed record ListComparison
         var range = entry.What.Range;
 
         // What is held may stay with a summary that is active; a summary in the draft would newly block it.
-        var isJustified = entry.IsActive ? desired.Covers(range, known.Held) : desired.Covers(range);
+        var isJustified = entry.IsActive ? desired.CoversWithHeld(range) : desired.Covers(range);
         return (isJustified, entry.IsDrafted) switch
         {
             (true, true) => Fate.KeptFor(desired.Within(range)),

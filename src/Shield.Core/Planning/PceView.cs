@@ -39,6 +39,12 @@ public sealed record PceList
     public required string? UpdatedBy { get; init; }
 }
 
+/// <summary>An active IP list without a mark of Shield's, whoever made it and for whatever.</summary>
+/// <param name="Href">The draft href: it names the list.</param>
+/// <param name="Name">As its owner calls it.</param>
+/// <param name="Entries">As far as they can be read: nothing is decided by them.</param>
+public sealed record OthersList(string Href, string Name, ImmutableArray<ListEntry> Entries);
+
 public enum RuleCondition
 {
     /// <summary>On the active policy, enabled with its rule set, and of the right shape.</summary>
@@ -73,6 +79,9 @@ public sealed record PceView
     public required ImmutableArray<PceList> Draft { get; init; }
 
     public required ImmutableArray<PceList> Active { get; init; }
+
+    /// <summary>The active lists of everybody else.</summary>
+    public ImmutableArray<OthersList> Others { get; init; } = [];
 
     /// <summary>For the configured owner and mode: one a direction, and that of the domains where their list exists.</summary>
     public required ImmutableArray<BlockingRule> Rules { get; init; }

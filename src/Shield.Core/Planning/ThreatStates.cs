@@ -24,7 +24,7 @@ public sealed class ThreatStates
     public Threat Of(Decision decision) => decision.Verdict switch
     {
         Verdict.Block => OfBlock(decision),
-        Verdict.Hold => new Threat(decision, IsListed(decision) ? Standing(decision) : EntryState.Held, decision.Reason),
+        Verdict.Hold => new Threat(decision, IsListed(decision) ? StandingOfHeld(decision) : EntryState.Held, decision.Reason),
         _ => new Threat(decision, IsListed(decision) ? EntryState.Releasing : Threat.StateOfIgnored(decision), decision.Reason),
     };
 
@@ -36,6 +36,12 @@ public sealed class ThreatStates
 
     // Whether a PCE lets a deny rule act on names is not known (pce-api.md 3.3): of a name we say that it is listed, and no more.
     private static EntryState Standing(Decision decision) => decision.Indicator.IsDomain ? EntryState.Listed : EntryState.Active;
+
+    /// <summary>An earlier block of what is held now: active only where it still blocks.</summary>
+    private EntryState StandingOfHeld(Decision decision) => decision.Lists().Any(list => HasOurs(decision, list) && IsEffective(decision, list)) ? Standing(decision) : EntryState.Listed;
+
+    private bool IsEffective(Decision decision, ListPurpose list) =>
+        _rules.GetValueOrDefault(list, RuleCondition.Missing) is RuleCondition.InForce && !_active[list].Exempts(decision.Indicator) && !decision.EntriesOn(list).Any(_active[list].Exempts);
 
     /// <summary>Null where every entry is active and a rule of ours uses the list.</summary>
     private string? ObstacleTo(Decision decision, ListPurpose list)
@@ -55,8 +61,10 @@ public sealed class ThreatStates
         };
     }
 
-    private bool IsListed(Decision decision) => decision.Lists()
-        .Any(list => _active.TryGetValue(list, out var active) && (active.HasOurs(decision.Indicator) || decision.EntriesOn(list).Any(active.HasOurs)));
+    private bool IsListed(Decision decision) => decision.Lists().Any(list => HasOurs(decision, list));
+
+    private bool HasOurs(Decision decision, ListPurpose list) =>
+        _active.TryGetValue(list, out var active) && (active.HasOurs(decision.Indicator) || decision.EntriesOn(list).Any(active.HasOurs));
 
     private static (ListPurpose, Indicator) KeyOf(KeptBack kept) => (kept.Addition.List, kept.Addition.Indicator);
 

@@ -6,46 +6,74 @@ namespace Shield.Core.Reconciling;
 
 /// <summary>
 /// Finds the additions for which the PCE refuses a whole list, by halves: each try is a PUT of the draft that is never provisioned. At
-/// the end the draft is as it was.
+/// the end the draft is as it was. It ends after so many tries, and says what it did not come to.
 /// </summary>
-internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list)
+/// <param name="mostTries">How many PUTs it may take; putting the draft back is one more.</param>
+internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list, int mostTries)
 {
-    private const int LongestReason = 300;
-
     private readonly HashSet<Indicator> _added = [.. list.Add.Select(addition => addition.Entry)];
+    private readonly ImmutableArray<IntentEntry>.Builder _culprits = ImmutableArray.CreateBuilder<IntentEntry>();
+    private readonly ImmutableArray<IntentEntry>.Builder _unsearched = ImmutableArray.CreateBuilder<IntentEntry>();
+
+    /// <summary>How many it took.</summary>
+    public int Tries { get; private set; }
 
     /// <exception cref="PceException">The list is refused without an addition of ours too: there is nothing to hold.</exception>
-    public async Task<PceRefusal> RunAsync(PceException refused, CancellationToken cancellationToken)
+    public async Task<(ImmutableArray<IntentEntry> Culprits, ImmutableArray<IntentEntry> Unsearched)> RunAsync(PceException refused, CancellationToken cancellationToken)
     {
-        var culprits = ImmutableArray.CreateBuilder<IntentEntry>();
+        if (mostTries is 0)
+        {
+            return ([], EntriesOf(list, list.Add, refused));
+        }
+
         if (await RefusalOfAsync([], cancellationToken) is null)
         {
-            await SearchAsync([.. list.Add], refused, culprits, cancellationToken);
+            await SearchAsync(refused, cancellationToken);
         }
 
         await lease.RenewAsync(cancellationToken);
         await pce.WriteListAsync(list.Pair.Draft, list.Pair.Draft.Entries, cancellationToken);
-        return culprits.Count > 0 ? new PceRefusal(Total: null, culprits.ToImmutable()) : throw refused;
+        return _culprits.Count + _unsearched.Count > 0 ? (_culprits.ToImmutable(), _unsearched.ToImmutable()) : throw refused;
     }
 
-    /// <param name="suspects">The PCE refused these together.</param>
-    /// <param name="refused">How.</param>
-    /// <param name="culprits">Filled with those that it refuses one by one.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    private async Task SearchAsync(ImmutableArray<Addition> suspects, PceException refused, ImmutableArray<IntentEntry>.Builder culprits, CancellationToken cancellationToken)
-    {
-        if (suspects is [var culprit])
-        {
-            culprits.Add(new IntentEntry(list.List.ToWord(), culprit.Entry.ToString(), Shortened(refused.Message)));
-            return;
-        }
+    /// <summary>As a refusal keeps them.</summary>
+    public static ImmutableArray<IntentEntry> EntriesOf(ListPlan list, IEnumerable<Addition> additions, PceException refused) =>
+        [.. additions.Select(addition => new IntentEntry(list.List.ToWord(), addition.Entry.ToString(), PceRefusal.Shortened(refused.Message)))];
 
-        var middle = suspects.Length / 2;
-        foreach (var half in new[] { suspects[..middle], suspects[middle..] })
+    private async Task SearchAsync(PceException refused, CancellationToken cancellationToken)
+    {
+        // The first half first, so that what ranks highest is known first. Why is null of a group that was not tried by itself.
+        var groups = new Stack<(ImmutableArray<Addition> Suspects, PceException? Why)>([([.. list.Add], refused)]);
+        while (groups.TryPop(out var group))
         {
-            if (await RefusalOfAsync(half, cancellationToken) is { } why)
+            if (group.Why is null && Tries < mostTries)
             {
-                await SearchAsync(half, why, culprits, cancellationToken);
+                group.Why = await RefusalOfAsync(group.Suspects, cancellationToken);
+                if (group.Why is null)
+                {
+                    continue;
+                }
+            }
+
+            if (group is { Suspects.Length: 1, Why: { } certain })
+            {
+                _culprits.AddRange(EntriesOf(list, group.Suspects, certain));
+            }
+            else if (group.Why is not { } why || Tries >= mostTries)
+            {
+                _unsearched.AddRange(EntriesOf(list, group.Suspects, group.Why ?? refused));
+            }
+            else
+            {
+                // Where the first half is taken, the fault is in the second: no try is needed to know that.
+                var middle = group.Suspects.Length / 2;
+                var (first, second) = (group.Suspects[..middle], group.Suspects[middle..]);
+                var whyFirst = await RefusalOfAsync(first, cancellationToken);
+                groups.Push((second, whyFirst is null ? why : null));
+                if (whyFirst is not null)
+                {
+                    groups.Push((first, whyFirst));
+                }
             }
         }
     }
@@ -53,6 +81,7 @@ internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list)
     /// <summary>Null where the PCE takes the list with these additions and no other.</summary>
     private async Task<PceException?> RefusalOfAsync(ImmutableArray<Addition> additions, CancellationToken cancellationToken)
     {
+        Tries++;
         var tried = additions.Select(addition => addition.Entry).ToHashSet();
         await lease.RenewAsync(cancellationToken);
         try
@@ -67,6 +96,4 @@ internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list)
     }
 
     private bool IsAddition(ListEntry entry) => _added.Contains(entry.What) && list.Pair.Draft.Mark.IsOurs(entry);
-
-    private static string Shortened(string text) => text.Length <= LongestReason ? text : text[..LongestReason];
 }

@@ -14,11 +14,23 @@ public sealed record PceRefusal(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total,
     ImmutableArray<IntentEntry> Rejected)
 {
+    private const int LongestReason = 300;
+
+    /// <summary>
+    /// Entries that it refused together, of which it is not known yet which are at fault: they wait, and the next reconcile goes on
+    /// searching. The newest such set takes the
+    /// place of the earlier ones. Absent where nothing is said of it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<IntentEntry>? Unsearched { get; init; }
+
     /// <summary>How long it holds; then it is tried once more.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
 
     public static PceRefusal Read(HistoryRecord record) =>
         JsonSerializer.Deserialize(record.Content, HistoryJson.Default.PceRefusal) ?? throw new LedgerException($"history record {record.Sequence} is no refusal of the PCE");
+
+    public static string Shortened(string text) => text.Length <= LongestReason ? text : text[..LongestReason];
 
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.PceRefusal);
 }
@@ -30,11 +42,17 @@ internal static class PceRefusals
 
     public static int? LearntTotal(this ImmutableArray<PceRefusal> refusals) => refusals.Min(refusal => refusal.Total);
 
-    public static ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected(this ImmutableArray<PceRefusal> refusals)
+    public static ImmutableArray<IntentEntry> Unsearched(this ImmutableArray<PceRefusal> refusals) =>
+        refusals.Select(refusal => refusal.Unsearched).LastOrDefault(unsearched => unsearched is not null) ?? [];
+
+    /// <param name="refusals">Oldest first.</param>
+    /// <param name="withUnsearched">Whether what was refused only together with others counts as well.</param>
+    public static ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected(this ImmutableArray<PceRefusal> refusals, bool withUnsearched)
     {
         var lists = Enum.GetValues<ListPurpose>().ToDictionary(list => list.ToWord());
         return refusals
             .SelectMany(refusal => refusal.Rejected)
+            .Concat(withUnsearched ? refusals.Unsearched().Select(entry => entry with { Why = $"refused together with others, and not searched to the end yet: {entry.Why}" }) : [])
             .DistinctBy(rejected => (rejected.List, rejected.Entry))
             .ToImmutableDictionary(rejected => (lists[rejected.List], Indicator.Parse(rejected.Entry)), rejected => rejected.Why);
     }

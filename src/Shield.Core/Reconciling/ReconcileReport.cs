@@ -57,6 +57,9 @@ public sealed record ReconcileReport
     /// <summary>Provisioned, and yet the active list says otherwise: somebody else wrote at the same time. The next reconcile heals it.</summary>
     public ImmutableArray<string> Unproven { get; init; } = [];
 
+    /// <summary>Added, and let through all the same, by an exclusion that somebody put on the list: not blocked.</summary>
+    public ImmutableArray<string> Exempted { get; init; } = [];
+
     /// <summary>Of <see cref="ReconcileOutcome.Waiting"/>: when it is worth another try.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
@@ -107,6 +110,7 @@ public sealed record ReconcileReport
         Added = Added + later.Added,
         Removed = Removed + later.Removed,
         AddedNames = AddedNames + later.AddedNames,
+        Exempted = [.. Exempted, .. later.Exempted],
         PolicyVersion = later.PolicyVersion ?? PolicyVersion,
         Detail = later.Detail ?? Detail,
         Tally = later.Tally?.After(Tally) ?? Tally,
@@ -116,6 +120,7 @@ public sealed record ReconcileReport
         this with
         {
             Detail = Detail?.Length > LongestKept ? Detail[..LongestKept] : Detail,
+            Exempted = Exempted.Length > MostKept ? [.. Exempted.Take(MostKept), $"and {Exempted.Length - MostKept} more"] : Exempted,
             Unproven = Unproven.Length > MostKept ? [.. Unproven.Take(MostKept), $"and {Unproven.Length - MostKept} more"] : Unproven,
         },
         HistoryJson.Default.ReconcileReport);

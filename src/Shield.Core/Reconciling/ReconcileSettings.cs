@@ -28,6 +28,9 @@ public sealed record ReconcileSettings
     /// <summary><c>NeverBlock:Ranges</c>.</summary>
     public ImmutableArray<AddressRange> NeverBlock { get; init; } = [];
 
+    /// <summary><c>NeverBlock:Names</c>, and the PCE's own.</summary>
+    public GivenNames NeverBlockNames { get; init; } = GivenNames.None;
+
     /// <summary><c>NeverBlock:Files</c>, read or not.</summary>
     public ImmutableArray<SoftSource> SoftNeverBlock { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
@@ -9,8 +10,16 @@ namespace Shield.Core.Reconciling;
 /// <summary>One round of the loop under the lease.</summary>
 internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings settings, Lease lease, TimeProvider clock)
 {
-    /// <summary>One a list, and one for the limit.</summary>
-    private const int MostRefusals = 4;
+    /// <summary>Two a list (set aside, then searched), and one for the limit.</summary>
+    private const int MostRefusals = 7;
+
+    /// <summary>
+    /// How many PUTs of one round may go into the search for what the PCE refuses: a few seconds. What is left waits for the next.
+    /// </summary>
+    private const int MostTries = 60;
+
+    /// <summary>With fewer, a search is not worth beginning: one goes to the list as it is, and a few to halving.</summary>
+    private const int LeastTries = 4;
 
     /// <summary>
     /// What the PCE's name led to protects for 30 days, so an hour more or less is nothing, and a duplicate finding writes nothing.
@@ -18,15 +27,34 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private static readonly TimeSpan RememberPceEvery = TimeSpan.FromHours(1);
 
     private bool _tookToken;
+    private int _triesLeft = MostTries;
+
+    // As the last go read them.
+    private ImmutableArray<IntentEntry> _unsearched = [];
+    private bool _hasUnsearched;
 
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
+    {
+        var report = await RunUntilTakenAsync(trigger, isSearch: false, cancellationToken);
+
+        // Whatever leaves, and whatever else is new, is active by now; then the search goes on.
+        if (!_hasUnsearched || _triesLeft < LeastTries || report.Outcome is not (ReconcileOutcome.Nothing or ReconcileOutcome.Applied or ReconcileOutcome.KeptBack))
+        {
+            return report;
+        }
+
+        var searched = await RunUntilTakenAsync(trigger, isSearch: true, cancellationToken);
+        return searched.Outcome is ReconcileOutcome.Waiting ? report : report.Then(searched);
+    }
+
+    private async Task<ReconcileReport> RunUntilTakenAsync(string trigger, bool isSearch, CancellationToken cancellationToken)
     {
         // What the PCE refuses is learnt and planned around, from what is there then.
         for (var refusals = 0; ; refusals++)
         {
             try
             {
-                return await RunOnceAsync(trigger, cancellationToken);
+                return await RunOnceAsync(trigger, isSearch && refusals is 0, cancellationToken);
             }
             catch (RefusedException refused)
             {
@@ -39,11 +67,14 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
     }
 
-    private async Task<ReconcileReport> RunOnceAsync(string trigger, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> RunOnceAsync(string trigger, bool isSearch, CancellationToken cancellationToken)
     {
-        var situation = await new SituationReader(ledger, pce, settings).ReadAsync(clock.GetUtcNow(), cancellationToken);
+        var situation = await new SituationReader(ledger, pce, settings) { TriesUnsearched = isSearch }.ReadAsync(clock.GetUtcNow(), cancellationToken);
         await RememberPceAsync(situation, cancellationToken);
         var last = situation.Decided.History.Last;
+        _unsearched = situation.Decided.History.RefusalsIn(situation.Decided.Now - PceRefusal.Memory, situation.Decided.Now).Unsearched();
+        var waiting = _unsearched.Select(entry => (entry.List, entry.Entry)).ToHashSet();
+        _hasUnsearched = situation.Plan.KeptBack.Any(kept => kept.Reason is ReasonCode.PceRejected && waiting.Contains((kept.Addition.List.ToWord(), kept.Addition.Entry.ToString())));
         if (situation.Decided.History.UnfinishedIntent() is { } unfinished && situation.Plan.Lists.All(list => list.Pair.Active is not null))
         {
             last = await WriteOutcomeAsync(last, unfinished, version: null, situation, situation.View.Active, cancellationToken);
@@ -54,7 +85,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             await ledger.AppendAsync(situation.NewlyRemovedByHand, cancellationToken);
         }
 
-        var report = await ActOnAsync(last, situation, trigger, cancellationToken);
+        var report = await ActOnAsync(last, situation, trigger, isSearch, cancellationToken);
         report = report with { DatedAhead = situation.Decided.DatedAhead, Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
         ImmutableArray<string> alarms =
         [
@@ -76,7 +107,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
     }
 
-    private async Task<ReconcileReport> ActOnAsync(HistoryRecord? last, Situation situation, string trigger, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> ActOnAsync(HistoryRecord? last, Situation situation, string trigger, bool isSearch, CancellationToken cancellationToken)
     {
         var plan = situation.Plan;
         if (WhyNothingIsWritten(plan) is { } idle)
@@ -110,7 +141,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         };
         _tookToken = true;
         var record = await AppendAsync(last, HistoryKind.Intent, intent.ToJson(), now, cancellationToken);
-        return await WriteAsync(record, intent, situation, cancellationToken);
+        return await WriteAsync(record, intent, situation, isSearch, cancellationToken);
     }
 
     private ReconcileReport? WhyNothingIsWritten(Plan plan) => (plan, settings.Policy.Autonomy) switch
@@ -121,7 +152,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         _ => null,
     };
 
-    private async Task<ReconcileReport> WriteAsync(HistoryRecord intentRecord, Intent intent, Situation situation, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> WriteAsync(HistoryRecord intentRecord, Intent intent, Situation situation, bool isSearch, CancellationToken cancellationToken)
     {
         var plan = situation.Plan;
         var standing = situation.View.EntriesOfOthers + plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
@@ -139,7 +170,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             }
             catch (PceException refused) when (refused.IsRefusalOfContent && !list.Add.IsEmpty)
             {
-                throw new RefusedException(await new Bisection(pce, lease, list).RunAsync(refused, cancellationToken), intentRecord, refused);
+                throw new RefusedException(await LearnAsync(plan, list, refused, isSearch, cancellationToken), intentRecord, refused);
             }
         }
 
@@ -156,6 +187,12 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 
         var active = await ReadBackAsync(situation, intent, version, cancellationToken);
         var outcome = await WriteOutcomeAsync(intentRecord, intentRecord, version.Number, situation, active, cancellationToken);
+        _tookToken = false;
+        if (isSearch && !_unsearched.IsEmpty)
+        {
+            outcome = await AppendAsync(outcome, HistoryKind.PceRefusal, new PceRefusal(Total: null, []) { Unsearched = [] }.ToJson(), clock.GetUtcNow(), cancellationToken);
+        }
+
         await NoteKeptBackAsync(outcome, situation, cancellationToken);
         var report = Proven(situation, intent, active) with { PolicyVersion = version.Number };
         return await CompareAsync(situation.Decided.History, version, cancellationToken) is { } doubt ? report with { Detail = report.Detail is null ? doubt : $"{doubt}; {report.Detail}" } : report;
@@ -185,6 +222,29 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
     }
 
+    /// <summary>
+    /// What is to be kept back of a list that the PCE refused. Where there is anything else to do (an unblock, an end, another list), all
+    /// its additions are set aside at first:
+    /// a search takes a while, and what leaves must not wait for it.
+    /// </summary>
+    private async Task<PceRefusal> LearnAsync(Plan plan, ListPlan list, PceException refused, bool isSearch, CancellationToken cancellationToken)
+    {
+        var tried = list.Add.Select(addition => addition.Entry.ToString()).ToHashSet();
+        var others = _unsearched.RemoveAll(entry => entry.List == list.List.ToWord() && tried.Contains(entry.Entry));
+        if (!isSearch && HasOtherWork(plan, list))
+        {
+            return new PceRefusal(Total: null, []) { Unsearched = [.. others, .. Bisection.EntriesOf(list, list.Add, refused)] };
+        }
+
+        var search = new Bisection(pce, lease, list, _triesLeft);
+        var (culprits, unsearched) = await search.RunAsync(refused, cancellationToken);
+        _triesLeft = Math.Max(0, _triesLeft - search.Tries);
+        return new PceRefusal(Total: null, culprits) { Unsearched = [.. others, .. unsearched] };
+    }
+
+    private static bool HasOtherWork(Plan plan, ListPlan list) =>
+        list.AddsFixtures || !list.Remove.IsEmpty || !list.Explained.IsEmpty || plan.Lists.Any(other => other.List != list.List && (other.NeedsWrite || other.NeedsProvision));
+
     /// <summary>A read-back that does not show what was just provisioned may be a lagging replica's; that version itself cannot be.</summary>
     private async Task<ImmutableArray<PceList>> ReadBackAsync(Situation situation, Intent intent, PolicyVersion version, CancellationToken cancellationToken)
     {
@@ -205,6 +265,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         bool WasActive(IntentEntry entry) => before[entry.List].Contains(entry.Entry);
         var added = intent.Add.Concat(carried['+']).Where(entry => !WasActive(entry)).ToLookup(IsActive);
         var removed = intent.End.Concat(carried['-']).Where(WasActive).ToLookup(entry => !IsActive(entry));
+        var exempt = plan.Lists.ToDictionary(list => list.List.ToWord(), list => ExemptedOn(list.Pair.Draft, active));
+        var through = added[true].ToLookup(entry => Indicator.Parse(entry.Entry) is { IsDomain: false } what && exempt[entry.List].Overlaps(what.Range));
         return Report(plan) with
         {
             Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Applied : ReconcileOutcome.KeptBack,
@@ -212,13 +274,19 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             AddedNames = added[true].Count(entry => entry.List == ListPurpose.Domains.ToWord()),
             Removed = removed[true].Count(),
             Unproven = [.. added[false].Select(entry => $"+{entry.Entry}"), .. removed[false].Select(entry => $"-{entry.Entry}")],
+            Exempted = [.. through[true].Select(entry => entry.Entry).Distinct()],
             Detail = TakenAlong(plan) is { Length: > 0 } edits ? $"took along somebody's draft edits: {edits}" : null,
-            Tally = Tally.Of(situation, LeftIn(active), NewlyActive(situation, added[true])),
+            Tally = Tally.Of(situation, LeftIn(active), NewlyActive(situation, through[false])),
         };
     }
 
     private static HashSet<string> BlockedIn(ImmutableArray<PceList> lists, ListPlan list) =>
         [.. lists.Where(one => one.Href == list.Pair.Draft.Href).SelectMany(one => one.Entries).Where(list.Pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString())];
+
+    /// <summary>What somebody's exclusions on a deny list let through, whatever else stands on it (law 16).</summary>
+    private static RangeSet ExemptedOn(PceList draft, ImmutableArray<PceList> active) => draft.Mark.Mode is PceMode.Deny
+        ? RangeSet.Of(active.Where(list => list.Href == draft.Href).SelectMany(list => list.Entries).Where(entry => entry.IsExclusion && !entry.What.IsDomain).Select(entry => entry.What.Range))
+        : RangeSet.Empty;
 
     private static ImmutableArray<NewlyActive> NewlyActive(Situation situation, IEnumerable<IntentEntry> added)
     {

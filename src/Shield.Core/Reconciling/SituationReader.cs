@@ -10,6 +10,9 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <summary>Plans once more what the PCE refused only together with others, to go on searching for those at fault.</summary>
+    public bool TriesUnsearched { get; init; }
+
     public async Task<Situation> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
@@ -42,7 +45,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 
     private Decided DecideOn(LedgerContent content, HistoryTail history, DatedAhead? ahead, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
     {
-        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.SoftNeverBlock, addresses, now, ahead?.Since) with { Unreadable = settings.UnreadableNeverBlock });
+        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.NeverBlockNames, settings.SoftNeverBlock, addresses, now, ahead?.Since) with { Unreadable = settings.UnreadableNeverBlock });
         var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, HasDomainsList = hasDomainsList, Now = now, DatesAheadNoticed = ahead?.Since };
         return new Decided { Ledger = content, History = history, DatedAhead = ahead, Context = context, Decisions = Decide.All(content, context) };
     }
@@ -58,10 +61,10 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             Owner = settings.Owner,
             Mode = settings.Mode,
             IsMoving = settings.IsMoving,
-            Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedIn(decided.History.Between(decided.Now - Day, decided.Now)))),
+            Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedIn(decided.Now - Day, decided.Now, decided.History))),
             MaxEntries = settings.MaxEntries,
             LearntTotal = refusals.LearntTotal(),
-            Rejected = refusals.Rejected(),
+            Rejected = refusals.Rejected(withUnsearched: !TriesUnsearched),
             ForeignDraftWait = settings.ForeignDraftWait,
             LastIntent = decided.History.LastIntent() is { } last ? Intent.Read(last) : null,
             Now = decided.Now,
@@ -77,7 +80,9 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         return (history, content);
     }
 
-    private static int AddedIn(IEnumerable<HistoryRecord> records) => records
-        .Where(record => record.Kind is HistoryKind.Intent)
+    /// <summary>What the PCE refused was never added: the refusal directly follows its intent.</summary>
+    private static int AddedIn(DateTimeOffset since, DateTimeOffset now, HistoryTail history) => history.Records
+        .Where((record, at) => record.Kind is HistoryKind.Intent && record.At >= since && record.At <= now
+            && !(at + 1 < history.Records.Length && history.Records[at + 1].Kind is HistoryKind.PceRefusal))
         .Sum(record => Intent.Read(record).Add.Length);
 }

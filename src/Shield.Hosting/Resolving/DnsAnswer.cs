@@ -14,27 +14,31 @@ internal static class DnsAnswer
 
     /// <param name="name">That was asked.</param>
     /// <param name="answers">The answer section, and no other.</param>
-    /// <returns>Where the chain of aliases that starts at the name ends, each with the least TTL on the way; nothing where it runs in circles.</returns>
-    public static ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> AddressesOf(DomainName name, IReadOnlyList<DnsResourceRecord> answers)
+    /// <returns>Where the chain of aliases that starts at the name ends, each with the least TTL on the way, and the aliases; nothing
+    /// where it runs in circles.</returns>
+    public static (ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses, ImmutableArray<DomainName> Aliases) AddressesOf(DomainName name, IReadOnlyList<DnsResourceRecord> answers)
     {
         var (owner, timeToLive) = (name.Text, int.MaxValue);
+        var chain = ImmutableArray.CreateBuilder<DomainName>();
         for (var aliases = 0; answers.OfType<CNameRecord>().FirstOrDefault(record => IsOf(record, owner)) is { } alias; aliases++)
         {
             if (aliases >= LongestChain)
             {
-                return [];
+                return ([], []);
             }
 
             (owner, timeToLive) = (Text(alias.CanonicalName), Math.Min(timeToLive, alias.InitialTimeToLive));
+            chain.Add(DomainName.AsListed(owner.ToLowerInvariant()));
         }
 
-        return
+        return (
         [
             .. answers
                 .OfType<AddressRecord>()
                 .Where(record => IsOf(record, owner))
                 .Select(record => (AddressRange.Of(record.Address), TimeSpan.FromSeconds(Math.Min(timeToLive, record.InitialTimeToLive)))),
-        ];
+        ],
+        chain.ToImmutable());
     }
 
     public static bool Asks(DnsQuestion question, DomainName name) => Text(question.QueryName).Equals(name.Text, StringComparison.OrdinalIgnoreCase);

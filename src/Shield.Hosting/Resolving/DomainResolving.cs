@@ -28,7 +28,7 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
             return;
         }
 
-        var answers = await new NameResolver(host.NameServers, host.Clock).ResolveAsync(names, cancellationToken);
+        var answers = WithoutAliasesOfOthers(await new NameResolver(host.NameServers, host.Clock).ResolveAsync(names, cancellationToken), decided.NeverBlock);
         var told = answers.Select(answer => Followed(answer.Led, [.. known[answer.Name]])).ToImmutableArray();
         await ledger.RecordResolutionsAsync([.. told.SelectMany(followed => followed)], cancellationToken);
 
@@ -43,6 +43,29 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
         var (again, anew) = (led.Where(one => remembered.Contains(one.Address)), led.Where(one => !remembered.Contains(one.Address)));
         return [.. again, .. anew.Take(Math.Max(0, MostRemembered - remembered.Count))];
     }
+
+    /// <summary>
+    /// Who owns a name may make it an alias of any other, such as of an AWS endpoint: the addresses are that one's then, and to block
+    /// them is to block it.
+    /// </summary>
+    private ImmutableArray<ResolvedName> WithoutAliasesOfOthers(ImmutableArray<ResolvedName> answers, NeverBlock never)
+    {
+        var kept = ImmutableArray.CreateBuilder<ResolvedName>(answers.Length);
+        foreach (var answer in answers)
+        {
+            var alias = answer.Aliases.FirstOrDefault(alias => IsProtected(new Indicator(alias), never));
+            kept.Add(alias is null ? answer : answer with { Led = [] });
+            if (alias is not null)
+            {
+                host.Note($"{answer.Name} is an alias of {alias}, which is never blocked or is a front door: where it leads to is not blocked");
+            }
+        }
+
+        return kept.ToImmutable();
+    }
+
+    private static bool IsProtected(Indicator alias, NeverBlock never) =>
+        never.Touching(alias, isCanary: false).Any() || never.SoftTouching(alias).Any(match => match.List.Kind.IsHeld());
 
     private void NoteFailures(ImmutableArray<ResolvedName> answers)
     {

@@ -53,10 +53,13 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
             .OrderBy(same => same.Key)
             .Take(Resolution.MostAddresses)
             .Select(same => Resolution.Of(name, same.Key, same.Max(), now));
-        return new ResolvedName(name, [.. led], both.Select(answer => answer.Failure).FirstOrDefault(failure => failure is not null));
+        return new ResolvedName(name, [.. led], both.Select(answer => answer.Failure).FirstOrDefault(failure => failure is not null))
+        {
+            Aliases = [.. both.SelectMany(answer => answer.Aliases).Distinct()],
+        };
     }
 
-    private static async Task<(ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses, string? Failure)> AskAsync(
+    private static async Task<(ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses, ImmutableArray<DomainName> Aliases, string? Failure)> AskAsync(
         LookupClient client,
         DomainName name,
         QueryType type,
@@ -67,20 +70,20 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
             var answer = await client.QueryAsync(name.Text, type, QueryClass.IN, cancellationToken);
             return answer.Header.ResponseCode switch
             {
-                DnsHeaderResponseCode.NoError when answer.Questions is [var asked] && DnsAnswer.Asks(asked, name) => (DnsAnswer.AddressesOf(name, answer.Answers), null),
-                DnsHeaderResponseCode.NoError => ([], "the answer is about another name"),
-                DnsHeaderResponseCode.NotExistentDomain => ([], null),
-                var refused => ([], $"the name server answers {refused}"),
+                DnsHeaderResponseCode.NoError when answer.Questions is [var asked] && DnsAnswer.Asks(asked, name) && DnsAnswer.AddressesOf(name, answer.Answers) is var (addresses, aliases) => (addresses, aliases, null),
+                DnsHeaderResponseCode.NoError => ([], [], "the answer is about another name"),
+                DnsHeaderResponseCode.NotExistentDomain => ([], [], null),
+                var refused => ([], [], $"the name server answers {refused}"),
             };
         }
         catch (Exception e) when (e is OperationCanceledException or DnsResponseException { Code: DnsResponseCode.ConnectionTimeout })
         {
-            return ([], "no answer in time");
+            return ([], [], "no answer in time");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Over bytes that lie about their own length the library stumbles in many ways, an ArgumentException among them.
-            return ([], "no answer that can be read");
+            return ([], [], "no answer that can be read");
         }
     }
 
@@ -99,4 +102,8 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
 
 /// <param name="Led">Empty where the name leads nowhere, or that could not be learnt.</param>
 /// <param name="Failure">Why a part of it or all could not be learnt; null where it was.</param>
-public sealed record ResolvedName(DomainName Name, ImmutableArray<Resolution> Led, string? Failure);
+public sealed record ResolvedName(DomainName Name, ImmutableArray<Resolution> Led, string? Failure)
+{
+    /// <summary>The names that the answer went through (CNAME), the last one being the one that has the addresses.</summary>
+    public ImmutableArray<DomainName> Aliases { get; init; } = [];
+}

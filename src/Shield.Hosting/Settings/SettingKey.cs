@@ -7,6 +7,9 @@ namespace Shield.Hosting.Settings;
 /// <param name="IsList">True where it holds several values.</param>
 public sealed record SettingKey(string Name, bool IsList = false)
 {
+    // Split once: a file may have a hundred thousand keys, and each is compared with all of these.
+    private readonly string[] _parts = Name.Split(':');
+
     public static readonly ImmutableArray<SettingKey> All =
     [
         new("Pce:Url"), new("Pce:OrgId"), new("Pce:ApiKey"), new("Pce:ApiSecret"), new("Pce:OwnerId"),
@@ -19,7 +22,7 @@ public sealed record SettingKey(string Name, bool IsList = false)
         new("Policy:OnArchive"), new("Policy:OnManualRemoval"), new("Policy:ResolveDomains"),
         new("Policy:Accounts:<account>:Autonomy"), new("Policy:Accounts:<account>:MinimumSeverity"),
         new("Policy:Life:Low"), new("Policy:Life:Medium"), new("Policy:Life:High"), new("Policy:Life:Critical"),
-        new("NeverBlock:Ranges", IsList: true), new("NeverBlock:Files"),
+        new("NeverBlock:Ranges", IsList: true), new("NeverBlock:Names", IsList: true), new("NeverBlock:Files"),
         new("NeverBlock:Files:<n>:Name"), new("NeverBlock:Files:<n>:Path"), new("NeverBlock:Files:<n>:Format"), new("NeverBlock:Files:<n>:Kind"),
         new("NeverBlock:Files:<n>:Services", IsList: true),
         new("Reconcile:Window"), new("Reconcile:VersionsPerHour"),
@@ -32,17 +35,32 @@ public sealed record SettingKey(string Name, bool IsList = false)
     /// <summary>True for the key itself and, of a list, for one of its elements: <c>Pce:Scope:0</c>.</summary>
     public bool Matches(string key)
     {
-        var (ours, theirs) = (Name.Split(':'), key.Split(':'));
-        return (theirs.Length == ours.Length || (IsList && theirs.Length == ours.Length + 1 && IsNumber(theirs[^1])))
-            && ours.Zip(theirs, Fits).All(fits => fits);
+        ArgumentNullException.ThrowIfNull(key);
+        var theirs = key.AsSpan();
+        Span<Range> parts = stackalloc Range[_parts.Length + 2];
+        var count = theirs.Split(parts, ':');
+        if (count != _parts.Length && !(IsList && count == _parts.Length + 1 && IsNumber(theirs[parts[count - 1]])))
+        {
+            return false;
+        }
+
+        for (var at = 0; at < _parts.Length; at++)
+        {
+            if (!Fits(_parts[at], theirs[parts[at]]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    private static bool Fits(string ours, string theirs) => ours switch
+    private static bool Fits(string ours, ReadOnlySpan<char> theirs) => ours switch
     {
         "<n>" => IsNumber(theirs),
         "<account>" => theirs.Length is 12 && IsNumber(theirs),
-        _ => ours.Equals(theirs, StringComparison.OrdinalIgnoreCase),
+        _ => theirs.Equals(ours, StringComparison.OrdinalIgnoreCase),
     };
 
-    private static bool IsNumber(string text) => text.Length is > 0 and < 13 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+    private static bool IsNumber(ReadOnlySpan<char> text) => text.Length is > 0 and < 13 && !text.ContainsAnyExceptInRange('0', '9');
 }

@@ -49,7 +49,7 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     }
 
     /// <exception cref="SettingsException">It is no settings file.</exception>
-    internal static SettingLayer OfJson(SettingSource source, string origin, string text) => OfJson(source, origin, Encoding.UTF8.GetBytes(text));
+    public static SettingLayer OfJson(SettingSource source, string origin, string text) => OfJson(source, origin, Encoding.UTF8.GetBytes(text));
 
     private static SettingLayer OfJson(SettingSource source, string origin, ReadOnlyMemory<byte> utf8)
     {

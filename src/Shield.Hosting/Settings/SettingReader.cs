@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 
 namespace Shield.Hosting.Settings;
 
@@ -162,6 +163,26 @@ internal sealed class SettingReader
         }
 
         return ranges.ToImmutable();
+    }
+
+    /// <summary>Names of domains.</summary>
+    public ImmutableArray<DomainName> Domains(string key)
+    {
+        var names = ImmutableArray.CreateBuilder<DomainName>();
+        foreach (var text in List(key).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            // Whoever writes *.corp.example means what corp.example stands for here anyway.
+            if (DomainName.TryParse(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text, out var name, out var error))
+            {
+                names.Add(name);
+            }
+            else
+            {
+                _faults.Add($"{key}: {error}");
+            }
+        }
+
+        return names.ToImmutable();
     }
 
     private static ImmutableArray<string> NamesBelow(SettingLayer layer, string key) =>

@@ -45,6 +45,14 @@ public sealed record ShieldSettings
 
     public ImmutableArray<AddressRange> NeverBlock { get; init; } = [];
 
+    /// <summary>Each with every name below it.</summary>
+    public ImmutableArray<DomainName> NeverBlockNames { get; init; } = [];
+
+    /// <summary>What of the settings is never blocked by its name: the operator's, and the host of <c>Pce:Url</c>.</summary>
+    public GivenNames GivenNames => new(
+        NeverBlockNames,
+        Uri.TryCreate(Pce.Url, UriKind.Absolute, out var url) && DomainName.TryParse(url.DnsSafeHost, out var host, out _) ? [host] : []);
+
     /// <summary>Named, and not read yet.</summary>
     public ImmutableArray<SoftFile> NeverBlockFiles { get; init; } = [];
 
@@ -66,6 +74,7 @@ public sealed record ShieldSettings
         Mode = Pce.Mode,
         Policy = Policy,
         NeverBlock = NeverBlock,
+        NeverBlockNames = GivenNames,
         SoftNeverBlock = soft,
         AddPerRun = AddPerRun,
         AddPerDay = AddPerDay,
@@ -131,6 +140,7 @@ public sealed record ShieldSettings
                 Accounts = AccountSettings.Read(reader),
             },
             NeverBlock = reader.Ranges("NeverBlock:Ranges"),
+            NeverBlockNames = reader.Domains("NeverBlock:Names"),
             NeverBlockFiles = SoftFileSettings.Read(reader),
             AddPerRun = reader.Number("Limits:AddPerRun", 6_000, 0, 1_000_000),
             AddPerDay = reader.Number("Limits:AddPerDay", 12_000, 0, 1_000_000),

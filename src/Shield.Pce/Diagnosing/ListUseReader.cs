@@ -27,4 +27,26 @@ public sealed class ListUseReader(PceClient client, PceOptions options)
                select new ListUse(list, client.Show(used.ToString()), rule.Denies, used.IsSurelyOff, set.ExternalDataSet == ListMark.DataSet && set.ExternalDataReference == _mark),
         ];
     }
+
+    /// <summary>
+    /// One request: of these lists those that a deny rule of the active policy uses, with that rule for people. A rule that is switched
+    /// off denies nobody.
+    /// </summary>
+    /// <param name="lists">By draft href, anybody's.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ImmutableDictionary<string, string>> FindDenyingAsync(IReadOnlyCollection<string> lists, CancellationToken cancellationToken)
+    {
+        var wanted = lists.ToHashSet(StringComparer.Ordinal);
+        var uses =
+            from set in await _rules.ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false)
+            from rule in set.DenyRules ?? []
+            let used = new UsedRule(set, rule)
+            where !used.IsSurelyOff
+            from direction in Enum.GetValues<Direction>()
+            where !RuleSide.IsInverted(rule, direction)
+            from list in RuleSide.ListsOn(rule, direction)
+            where wanted.Contains(list)
+            select (List: list, Rule: client.Show(used.ToString()));
+        return uses.DistinctBy(use => use.List).ToImmutableDictionary(use => use.List, use => use.Rule);
+    }
 }

@@ -10,6 +10,9 @@ internal sealed record EverybodysLists
 
     public required ImmutableArray<PceList> Active { get; init; }
 
+    /// <summary>The active lists without a mark.</summary>
+    public required ImmutableArray<OthersList> Others { get; init; }
+
     public required ImmutableDictionary<string, int> DraftCounts { get; init; }
 
     public required ImmutableDictionary<string, int> ActiveCounts { get; init; }

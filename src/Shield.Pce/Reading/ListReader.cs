@@ -24,7 +24,7 @@ internal sealed class ListReader(PceClient client)
     {
         var draft = await ReadAsync("draft", "", cancellationToken).ConfigureAwait(false);
         var active = await ReadAsync("active", "", cancellationToken).ConfigureAwait(false);
-        return new EverybodysLists { Draft = Marked(draft), Active = Marked(active), DraftCounts = Counts(draft), ActiveCounts = Counts(active) };
+        return new EverybodysLists { Draft = Marked(draft), Active = Marked(active), Others = [.. active.Select(ToOthers).OfType<OthersList>()], DraftCounts = Counts(draft), ActiveCounts = Counts(active) };
     }
 
     public async Task<PceList> ReadOneAsync(string href, CancellationToken cancellationToken)
@@ -60,6 +60,19 @@ internal sealed class ListReader(PceClient client)
             UpdatedBy = (wire.DeletedBy ?? wire.UpdatedBy)?.Href,
         }
         : null;
+
+    /// <summary>Null for a list with a mark. An entry that cannot be read is left out: nothing is decided by it.</summary>
+    private OthersList? ToOthers(IpListWire wire) => ListMark.TryParse(wire.ExternalDataSet, wire.ExternalDataReference, out _)
+        ? null
+        : new OthersList(
+            WireText.ToDraft(wire.Href),
+            client.Show(wire.Name),
+            [
+                .. wire.IpRanges
+                    .Select(range => AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out _) ? new ListEntry(parsed) { IsExclusion = range.Exclusion ?? false } : null)
+                    .OfType<ListEntry>(),
+                .. (wire.Fqdns ?? []).Select(name => new ListEntry(new Indicator(DomainName.AsListed(name.Fqdn)))),
+            ]);
 
     private ListEntry ToEntry(IpListWire list, IpRangeWire range, int index) => AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out var error)
         ? new ListEntry(parsed) { IsExclusion = range.Exclusion ?? false, Description = DescriptionOf(range.Description) }

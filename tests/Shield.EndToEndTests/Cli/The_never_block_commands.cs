@@ -12,7 +12,7 @@ public sealed class The_never_block_commands : CliTest
         Use("front-door", File("mine.txt", "45.83.64.0/24", "45.83.66.0/24"));
         var rows = (await Json("never-block", "list")).Expect(0).Json.AsArray();
         Assert.Equal(
-            ["allowlisted", "own-address", "pce", "public-resolver", "root-server", "special-purpose", "multicast", "not-global-unicast", "front-door"],
+            ["allowlisted", "own-address", "pce", "public-resolver", "root-server", "cloud-service", "special-purpose", "multicast", "not-global-unicast", "test-domain", "front-door"],
             rows.Select(row => (string)row!["tier"]!));
         var mine = rows[^1]!;
         Assert.Equal(("soft", "mine", 2), ((string)mine["strength"]!, (string)mine["source"]!, (int)mine["runs"]!));
@@ -37,9 +37,15 @@ public sealed class The_never_block_commands : CliTest
     [InlineData("8.8.8.0/24", "public-resolver hard part", "block ", "block ")]
     [InlineData("45.83.70.1", "", "block ", "block ")]
     [InlineData("a.example.net", "special-purpose hard whole", "ignore special-purpose", "ignore special-purpose")]
+    [InlineData("dns.google", "public-resolver hard whole", "ignore public-resolver", "ignore public-resolver")]
+    [InlineData("sqs.eu-central-1.amazonaws.com", "cloud-service hard whole", "ignore cloud-service", "ignore cloud-service")]
+    [InlineData("evil.s3.amazonaws.com", "front-door soft whole", "hold front-door", "hold domains-off")]
+    [InlineData("vpn.corp.example.dev", "allowlisted hard whole", "ignore allowlisted", "ignore allowlisted")]
+    [InlineData("notcorp.example.dev", "", "hold domains-off", "hold domains-off")]
     public async Task Say_which_tiers_have_it_and_what_would_be_decided(string party, string tiers, string byFinding, string byOperator)
     {
         Use("front-door", File("mine.txt", "45.83.64.0/24"));
+        Environment["SHIELD_NEVERBLOCK__NAMES"] = "corp.example.dev, partner.net";
         var answer = (await Json("never-block", "check", party)).Expect(0).Json;
         Assert.Equal(tiers, string.Join(';', answer["tiers"]!.AsArray().Select(tier => $"{tier!["tier"]} {tier["strength"]} {tier["covers"]}")));
         Assert.Equal((byFinding, byOperator), (Said(answer["byFinding"]!), Said(answer["byOperator"]!)));

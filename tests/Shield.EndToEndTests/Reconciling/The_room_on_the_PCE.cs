@@ -165,7 +165,72 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         Assert.Equal([Other], await Active());
     }
 
+    [Fact]
+    public async Task Among_many_costs_a_bounded_number_of_requests_and_nothing_that_leaves_waits_for_the_search()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        await Reconcile();
+        await Do(ActKind.Unblock, Attacker);
+        string[] parties = [.. Enumerable.Range(0, 400).Select(i => $"51.68.{144 + (i / 100)}.{(i % 100) * 2}")];
+        await Record([.. parties.Select((party, i) => Seen(party, id: $"f{i:0000000}bbbb"))]);
+        string[] bad = [.. parties.Where((_, i) => i % 2 is 0)];
+        var writes = new List<string>();
+        Wire.Instead = (request, body) =>
+        {
+            var isPut = request.Method == HttpMethod.Put;
+            if (isPut || (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/sec_policy", StringComparison.Ordinal)))
+            {
+                writes.Add(request.Method.Method);
+            }
+
+            return isPut && bad.Any(party => body.Contains($"\"{party}\"", StringComparison.Ordinal)) ? NotToItsLiking("one of them") : null;
+        };
+
+        var first = await Reconcile();
+        Assert.Equal((ReconcileOutcome.KeptBack, 1), (first.Outcome, first.Removed));
+        Assert.DoesNotContain(Attacker, await Active());
+        Assert.InRange(writes.Count, 1, 80);
+
+        // The first write was refused as a whole; the second has no addition and is provisioned: what leaves is off before the search
+        // begins.
+        Assert.Equal(["PUT", "PUT", "POST", "PUT"], writes.Take(4));
+
+        var rounds = 1;
+        for (var active = -1; active < 200 && rounds < 20; rounds++)
+        {
+            writes.Clear();
+            Assert.Equal(ReconcileOutcome.KeptBack, (await Reconcile()).Outcome);
+            Assert.InRange(writes.Count, 0, 80);
+            var now = (await Active()).Length;
+            Assert.True(now >= active, "nothing that was taken is lost again");
+            active = now;
+        }
+
+        Assert.Equal(parties.Except(bad).Order(StringComparer.Ordinal), await Active());
+        await Reconcile();
+        writes.Clear();
+        Assert.Equal((ReconcileOutcome.KeptBack, 200), ((await Reconcile()) is var calm ? (calm.Outcome, calm.KeptBack) : default));
+        Assert.Empty(writes);
+    }
+
+    [Fact]
+    public async Task Keeps_no_new_attacker_waiting_while_the_search_goes_on()
+    {
+        await Install();
+        string[] bad = [.. Enumerable.Range(0, 100).Select(i => $"51.68.144.{i * 2}")];
+        await Record([.. bad.Select((party, i) => Seen(party, id: $"f{i:0000000}bbbb"))]);
+        Wire.Instead = (request, body) => request.Method == HttpMethod.Put && bad.Any(party => body.Contains($"\"{party}\"", StringComparison.Ordinal)) ? NotToItsLiking("one of them") : null;
+        Assert.Equal(100, (await Reconcile()).KeptBack);
+        await Record(Seen(Attacker));
+        await Reconcile();
+        Assert.Equal([Attacker], await Active());
+    }
+
     private void Refuse(string address) => Wire.Instead = (request, body) => request.Method == HttpMethod.Put && body.Contains($"\"{address}\"", StringComparison.Ordinal)
-        ? new HttpResponseMessage(HttpStatusCode.NotAcceptable) { Content = new StringContent($$"""[{"token":"input_validation_error","message":"{{address}} is not to our liking"}]""", Encoding.UTF8, "application/json") }
+        ? NotToItsLiking(address)
         : null;
+
+    private static HttpResponseMessage NotToItsLiking(string what) =>
+        new(HttpStatusCode.NotAcceptable) { Content = new StringContent($$"""[{"token":"input_validation_error","message":"{{what}} is not to our liking"}]""", Encoding.UTF8, "application/json") };
 }

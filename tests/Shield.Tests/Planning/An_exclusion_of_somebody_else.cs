@@ -1,0 +1,66 @@
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Planning;
+using static Shield.Tests.World;
+
+namespace Shield.Tests.Planning;
+
+/// <summary>Law 16: whoever is let through by an exclusion on a deny list is not blocked, whatever else stands there.</summary>
+public sealed class An_exclusion_of_somebody_else
+{
+    private static readonly ListEntry Hole = Foreign(Attacker) with { IsExclusion = true };
+
+    [Fact]
+    public void Leaves_a_block_pending()
+    {
+        var threat = Only(Known([Seen(Attacker)]), View([Ours(Attacker), Hole]));
+        Assert.Equal((EntryState.Pending, ReasonCode.ForeignExclusion), (threat.State, threat.Reason));
+        Assert.Equal(EntryState.Active, Only(Known([Seen(Attacker)]), View([Ours(Attacker)])).State);
+    }
+
+    [Fact]
+    public void Leaves_what_is_held_and_still_listed_without_an_effect()
+    {
+        var ledger = Known([Seen(Attacker, "Canary:EC2/Unheard")]);
+        Assert.Equal(EntryState.Listed, Only(ledger, View([Ours(Attacker), Hole])).State);
+        Assert.Equal(EntryState.Active, Only(ledger, View([Ours(Attacker)])).State);
+    }
+
+    [Theory]
+    [InlineData(RuleCondition.Disabled)]
+    [InlineData(RuleCondition.Misshapen)]
+    public void Is_like_a_rule_that_is_off_for_what_is_held_and_still_listed(RuleCondition condition)
+    {
+        var view = View([Ours(Attacker)]);
+        view = view with { Rules = [.. view.Rules.Select(rule => rule with { Condition = condition })] };
+        Assert.Equal(EntryState.Listed, Only(Known([Seen(Attacker, "Canary:EC2/Unheard")]), view).State);
+    }
+
+    [Theory]
+    [InlineData("45.95.11.0/24", null, true)]
+    [InlineData("45.95.11.0/24", "45.95.11.7", false)]
+    [InlineData("45.95.11.0/24", "45.95.11.8", true)]
+    [InlineData("45.95.12.0/24", null, false)]
+    [InlineData("0.0.0.0/0", null, false)]
+    public void Takes_a_party_out_of_what_an_entry_of_another_list_covers(string entry, string? exclusion, bool isCovered)
+    {
+        ListEntry[] entries = [Foreign(entry), .. exclusion is null ? [] : new[] { Foreign(exclusion) with { IsExclusion = true } }];
+        var other = List(Direction.Inbound, entries) with { Href = "/orgs/1/sec_policy/draft/ip_lists/21", Mark = new ListMark("somebody-else", PceMode.Deny, ListPurpose.Inbound) };
+        foreach (var view in new[]
+        {
+            Empty with { Active = [.. Empty.Active, other] },
+            Empty with { Others = [new OthersList("/orgs/1/sec_policy/draft/ip_lists/22", "Theirs", [.. entries])] },
+            View(entries),
+        })
+        {
+            Assert.Equal(isCovered, OtherEntry.Covering(Indicator.Parse(Attacker), view, Owner, PceMode.Deny) is [{ What: var what }] && what == Indicator.Parse(entry));
+        }
+    }
+
+    private static Threat Only(Core.Ledger.LedgerContent ledger, PceView view)
+    {
+        var context = Context(ledger);
+        var decisions = Core.Decisions.Decide.All(ledger, context);
+        return new ThreatStates(Plan.For(Input(decisions, context.NeverBlock, view)), view).Of(decisions.Single());
+    }
+}
