@@ -41,14 +41,9 @@ internal static class IngestCommand
             finally
             {
                 // What was read stays read where the PCE is away, and what was learnt of it is said.
-                if (UnknownTypesText.Sentence(ingestion.UnknownTypes) is { } unknown)
+                foreach (var note in IngestText.Notes(ingestion))
                 {
-                    composition.Note(unknown);
-                }
-
-                if (IngestText.CallsSentence(ingestion.Calls) is { } calls)
-                {
-                    composition.Note(calls);
+                    composition.Note(note);
                 }
 
                 foreach (var place in places)
@@ -67,7 +62,7 @@ internal static class IngestCommand
                 composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back; shield apply --accept-plan {report.Fingerprint} accepts what a limit keeps back"}");
             }
 
-            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion.UnknownTypes, ingestion.Calls, screen));
+            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));
         });
         return command;
     }
