@@ -20,6 +20,7 @@ internal sealed class GzipMembers(Stream packed) : Stream
     private DeflateStream? _member;
     private Crc32 _checksum;
     private uint _length;
+    private long _start;
     private bool _isFirst = true;
 
     public override bool CanRead => true;
@@ -116,7 +117,7 @@ internal sealed class GzipMembers(Stream packed) : Stream
 
         await SkipOptionalAsync(flags, isAsync, cancellationToken);
         _isFirst = false;
-        (_checksum, _length) = (new Crc32(), 0);
+        (_checksum, _length, _start) = (new Crc32(), 0, _packed.Position);
         _member = new DeflateStream(_packed, CompressionMode.Decompress, leaveOpen: true);
         return true;
     }
@@ -156,18 +157,20 @@ internal sealed class GzipMembers(Stream packed) : Stream
         }
 
         // The deflated part ends somewhere in what was given last; behind it stand the checksum and the length of what it holds, which are known by now.
+        // It took a byte of that at least, and is two bytes long at least: of a member with nothing in it, its last byte is a zero as those of the trailer are.
         var last = _packed.Last.ToArray();
+        var least = (int)Math.Max(1, 2 - (_packed.Position - last.Length - _start));
         var count = await ReadFrameAsync(TrailerLength, isAsync, cancellationToken);
         byte[] near = [.. last, .. _frame.AsSpan(0, count)];
         var trailer = new byte[TrailerLength];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, _checksum.Value);
         BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(4), _length);
-        if (near.AsSpan().IndexOf(trailer) is not (>= 0 and var at))
+        if (least > near.Length || near.AsSpan(least).IndexOf(trailer) is not (>= 0 and var behind))
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the gzip member that ends near byte {_packed.Position} of the packed file is cut or damaged: its checksum does not fit"));
         }
 
-        _packed.PushBack(near.AsSpan(at + TrailerLength));
+        _packed.PushBack(near.AsSpan(least + behind + TrailerLength));
     }
 
     private async ValueTask ReadWholeFrameAsync(int length, bool isAsync, CancellationToken cancellationToken)
