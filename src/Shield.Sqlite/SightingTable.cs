@@ -7,7 +7,9 @@ namespace Shield.Sqlite;
 
 internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 {
-    private const string MaliciousIp = "MaliciousIp";
+    private const string SideUnclear = "SideUnclear";
+
+    private static readonly ImmutableArray<Intelligence> Named = [Intelligence.MaliciousIp, Intelligence.TorIp, Intelligence.CryptominingIp];
 
     private const string Select =
         """
@@ -111,13 +113,19 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         },
     };
 
-    private static string ToWord(Circumstance circumstance) =>
-        $"{circumstance.Role} {circumstance.Direction}{(circumstance.IsMaliciousIp ? $" {MaliciousIp}" : "")}";
+    // "Target Inbound", and what else is so behind it. 0.1.0 wrote MaliciousIp only.
+    private static string ToWord(Circumstance circumstance) => string.Join(' ', [
+        $"{circumstance.Role}",
+        $"{circumstance.Direction}",
+        .. Named.Where(named => circumstance.NamedBy.HasFlag(named)).Select(named => $"{named}"),
+        .. circumstance.IsSideUnclear ? [SideUnclear] : Array.Empty<string>(),
+    ]);
 
-    private static Circumstance ToCircumstance(string word) => word.Split(' ') switch
-    {
-        [var role, var direction] => new Circumstance(Columns.ParseWord<ResourceRole>(role), Columns.ParseWord<ConnectionDirection>(direction)),
-        [var role, var direction, MaliciousIp] => new Circumstance(Columns.ParseWord<ResourceRole>(role), Columns.ParseWord<ConnectionDirection>(direction), IsMaliciousIp: true),
-        _ => throw new FormatException($"'{word}' is no circumstance"),
-    };
+    private static Circumstance ToCircumstance(string word) => word.Split(' ') is [var role, var direction, .. var more]
+        ? new Circumstance(
+            Columns.ParseWord<ResourceRole>(role),
+            Columns.ParseWord<ConnectionDirection>(direction),
+            more.Where(one => one is not SideUnclear).Aggregate(Intelligence.None, (all, one) => all | Columns.ParseWord<Intelligence>(one)),
+            more.Contains(SideUnclear))
+        : throw new FormatException($"'{word}' is no circumstance");
 }

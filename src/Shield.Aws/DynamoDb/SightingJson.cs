@@ -94,9 +94,23 @@ internal sealed record SightingJson
     };
 }
 
-internal sealed record CircumstanceJson(ResourceRole Role, ConnectionDirection Direction, bool? MaliciousIp = null)
+/// <summary>What is not there is false: 0.1.0 wrote the first three only.</summary>
+internal sealed record CircumstanceJson(
+    ResourceRole Role, ConnectionDirection Direction, bool? MaliciousIp = null, bool? TorIp = null, bool? CryptominingIp = null, bool? SideUnclear = null)
 {
-    public static CircumstanceJson Of(Circumstance circumstance) => new(circumstance.Role, circumstance.Direction, circumstance.IsMaliciousIp ? true : null);
+    public static CircumstanceJson Of(Circumstance circumstance) => new(
+        circumstance.Role,
+        circumstance.Direction,
+        Named(circumstance, Intelligence.MaliciousIp),
+        Named(circumstance, Intelligence.TorIp),
+        Named(circumstance, Intelligence.CryptominingIp),
+        circumstance.IsSideUnclear ? true : null);
 
-    public Circumstance ToCircumstance() => new(Role, Direction, MaliciousIp ?? false);
+    public Circumstance ToCircumstance() => new(
+        Role,
+        Direction,
+        (MaliciousIp is true ? Intelligence.MaliciousIp : 0) | (TorIp is true ? Intelligence.TorIp : 0) | (CryptominingIp is true ? Intelligence.CryptominingIp : 0),
+        SideUnclear is true);
+
+    private static bool? Named(Circumstance circumstance, Intelligence by) => circumstance.NamedBy.HasFlag(by) ? true : null;
 }

@@ -46,14 +46,9 @@ internal static class IngestCommand
                 }
 
                 // What was read stays read where the PCE is away, and what was learnt of it is said.
-                if (UnknownTypesText.Sentence(ingestion.UnknownTypes) is { } unknown)
+                foreach (var note in IngestText.Notes(ingestion))
                 {
-                    composition.Note(unknown);
-                }
-
-                if (IngestText.CallsSentence(ingestion.Calls) is { } calls)
-                {
-                    composition.Note(calls);
+                    composition.Note(note);
                 }
 
                 foreach (var place in places)
@@ -72,7 +67,7 @@ internal static class IngestCommand
                 composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}");
             }
 
-            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion.UnknownTypes, ingestion.Calls, screen));
+            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));
         });
         return command;
     }

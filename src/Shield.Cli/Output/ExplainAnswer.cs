@@ -126,11 +126,16 @@ public sealed record SightingRow
         Sources = [.. sighting.Sources],
     };
 
+    private static IEnumerable<string> NamesOf(Intelligence intelligence) =>
+        new[] { (Intelligence.MaliciousIp, "MALICIOUS_IP"), (Intelligence.TorIp, "TOR_IP"), (Intelligence.CryptominingIp, "CRYPTOMINING_IP") }
+            .Where(one => intelligence.HasFlag(one.Item1))
+            .Select(one => one.Item2);
+
     private static string ToText(Circumstance seen)
     {
         var role = seen.Role switch { ResourceRole.Target => "target", ResourceRole.Actor => "actor", _ => "role unknown" };
         var direction = seen.Direction switch { ConnectionDirection.Inbound => "inbound", ConnectionDirection.Outbound => "outbound", _ => "direction unknown" };
-        return $"{role}, {direction}{(seen.IsMaliciousIp ? ", named by MALICIOUS_IP" : "")}";
+        return $"{role}, {direction}{string.Concat(NamesOf(seen.NamedBy).Select(name => $", named by {name}"))}{(seen.IsSideUnclear ? ", which side is ours is unclear" : "")}";
     }
 }
 

@@ -21,6 +21,9 @@ public sealed record IngestAnswer
 
     public required ImmutableSortedDictionary<string, int> Ignored { get; init; }
 
+    /// <summary>Findings whose type names a party and in which none could be read, by type.</summary>
+    public required ImmutableSortedDictionary<string, int> Nameless { get; init; }
+
     public required ImmutableArray<RejectedRecord> Rejected { get; init; }
 
     /// <summary>Null without <c>--apply</c>.</summary>

@@ -68,6 +68,13 @@ internal static class ExplainText
             screen.Line(answer.Reason is ReasonCode.Stale ? $"It ran out at {Screen.Time(until)}." : $"Until {Screen.Time(until)}.");
         }
 
+        if (answer.Reason is ReasonCode.Victim)
+        {
+            foreach (var host in answer.Sightings.Select(seen => $"{seen.Resource ?? "an unknown host"} (account {seen.Account}, {seen.Region}) by {seen.Type}").Distinct())
+            {
+                screen.Line($"The host of ours that attacked it: {host}. Look at that host.", Tone.Bad);
+            }
+        }
     }
 
     private static bool IsDenied(ExplainAnswer answer) => (answer.Others ?? []).Any(row => row.Effect is CoverRow.Denied);

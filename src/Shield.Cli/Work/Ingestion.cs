@@ -39,6 +39,12 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>What was read, as far as nobody has looked at its type yet.</summary>
     public UnknownTypes UnknownTypes { get; } = new();
 
+    /// <summary>Findings that named nobody where their type does.</summary>
+    public NamelessFindings Nameless { get; } = new();
+
+    /// <summary>Hosts of ours that the input says attacked somebody.</summary>
+    public AttackingHosts AttackingHosts { get; } = new();
+
     /// <summary>Of these that CloudTrail tells about: findings that were archived, taken out again, or given feedback. They are no findings, and are counted by themselves.</summary>
     public int Calls => _calls;
 
@@ -117,6 +123,8 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
                 if (record.Finding is { } finding)
                 {
                     UnknownTypes.Count(finding);
+                    Nameless.Count(finding);
+                    AttackingHosts.Count(finding);
                     await TakeAsync(Extraction.From(finding, FileSource, clock.GetUtcNow()), cancellationToken);
                 }
                 else if (record.Call is { } call)
@@ -227,6 +235,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             .Where(decision => decision.Verdict is Verdict.Ignore)
             .GroupBy(decision => decision.Reason)
             .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+        Nameless = Nameless.ByType,
         Rejected = _notListed is 0 ? _rejected.ToImmutable() : [.. _rejected, new RejectedRecord("", "", $"{_notListed} more were rejected, and are not listed")],
         Apply = apply,
     };

@@ -33,6 +33,12 @@ public static class ReasonCode
     public const string Stale = "stale";
     public const string BelowSeverity = "below-severity";
     public const string UnknownType = "unknown-type";
+
+    /// <summary>The party is what a host of ours attacked.</summary>
+    public const string Victim = "victim";
+
+    /// <summary>The finding does not say who attacked whom.</summary>
+    public const string RoleUnclear = "role-unclear";
     public const string OtherDirection = "other-direction";
 
     public const string Observe = "observe";

@@ -72,7 +72,7 @@ public static class Extraction
         Severity = finding.Severity,
         Count = finding.Count,
         Sources = SetsOfOne.Of(source),
-        Circumstances = SetsOfOne.Of(new Circumstance(finding.Role, party.Direction, party.IsMaliciousIp)),
+        Circumstances = SetsOfOne.Of(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear)),
         Latest = new Report
         {
             UpdatedAt = finding.UpdatedAt,

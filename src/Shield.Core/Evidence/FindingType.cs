@@ -31,12 +31,15 @@ public enum Place
 /// <summary>One row of the table of finding types: who the remote party is, and so what may be done about it.</summary>
 /// <param name="Name">As AWS spells it.</param>
 /// <param name="Rule">The first step that fits answers; the last one always fits.</param>
-/// <param name="Reason">The reason code of every answer of the row.</param>
+/// <param name="Reason">The reason code of every answer whose step has none of its own.</param>
 /// <param name="RemoteParty">For people.</param>
 /// <param name="Page">AWS's page of the type; null for a type that the table does not know.</param>
 public sealed record FindingType(string Name, Place Place, ImmutableArray<RuleStep> Rule, string Reason, string RemoteParty, Uri? Page)
 {
     public const string UnknownReason = "unknown-type";
+
+    /// <summary>How the types of attack sequences begin. Custom detection rules share their shape, and their endpoints are our own administrators.</summary>
+    public const string AttackSequence = "AttackSequence:";
 
     /// <summary>GuardDuty sends it no more, or under another name; old exports still hold it.</summary>
     public bool IsRetired { get; init; }
@@ -46,13 +49,23 @@ public sealed record FindingType(string Name, Place Place, ImmutableArray<RuleSt
     /// <summary>Nobody has looked at the type yet, so a person should.</summary>
     public static FindingType Unknown(string name) => new(name, Place.Unknown, [RowVerdict.Hold], UnknownReason, "unknown", Page: null);
 
+    /// <summary>A finding of the type names a party; one that names nobody was written in a way that Shield does not know.</summary>
+    public bool NamesAParty => Place is Place.Sequence or Place.Unknown
+        ? Name.StartsWith(AttackSequence, StringComparison.OrdinalIgnoreCase)
+        : Place is not Place.Nowhere;
+
     /// <summary>What the row says about a party that was seen like this.</summary>
     public TypeAnswer Judge(Circumstance circumstance, PolicySwitches switches)
     {
-        var verdict = Rule.Select(step => step.Answer(circumstance, switches)).First(answer => answer is not null);
+        var (step, verdict) = Rule.Select(step => (step, answer: step.Answer(circumstance, switches))).First(answer => answer.answer is not null);
+        if (circumstance.IsSideUnclear && verdict is not (RowVerdict.Ignore or RowVerdict.Hold))
+        {
+            return new TypeAnswer { Reason = ReasonCode.RoleUnclear, Verdict = Verdict.Hold, Directions = Directions.Both };
+        }
+
         return new TypeAnswer
         {
-            Reason = Reason,
+            Reason = step.Reason ?? Reason,
             Verdict = verdict switch
             {
                 RowVerdict.Ignore => Verdict.Ignore,

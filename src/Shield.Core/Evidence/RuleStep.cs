@@ -32,6 +32,12 @@ public enum Condition
     /// <summary>An attack sequence's indicator <c>MALICIOUS_IP</c>, confirmed intelligence, has this very address among its values.</summary>
     MaliciousIp,
 
+    /// <summary>The same of the indicator <c>TOR_IP</c>.</summary>
+    TorIp,
+
+    /// <summary>The same of the indicator <c>CRYPTOMINING_IP</c>.</summary>
+    CryptominingIp,
+
     /// <summary>The operator's switch <see cref="PolicySwitches.ApiCallers"/>.</summary>
     ApiCallers,
 
@@ -40,7 +46,8 @@ public enum Condition
 }
 
 /// <summary>One step of a row's rule: a verdict, and all that must be true for it. The first step that fits gives the answer.</summary>
-public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Conditions)
+/// <param name="Reason">The reason code of this answer; null for the row's. The victim of a brute force by a host of ours is no attacker, whatever the row is about.</param>
+public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Conditions, string? Reason = null)
 {
     /// <summary>A verdict alone always fits: the only step of a plain row, the last one ("else") of any other.</summary>
     public static implicit operator RuleStep(RowVerdict verdict) => new(verdict, []);
@@ -57,7 +64,9 @@ public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Cond
         Condition.Actor => circumstance.Role is ResourceRole.Actor,
         Condition.Inbound => circumstance.Direction is ConnectionDirection.Inbound,
         Condition.Outbound => circumstance.Direction is ConnectionDirection.Outbound,
-        Condition.MaliciousIp => circumstance.IsMaliciousIp,
+        Condition.MaliciousIp => circumstance.NamedBy.HasFlag(Intelligence.MaliciousIp),
+        Condition.TorIp => circumstance.NamedBy.HasFlag(Intelligence.TorIp),
+        Condition.CryptominingIp => circumstance.NamedBy.HasFlag(Intelligence.CryptominingIp),
         _ => SwitchOf(condition, switches) is not Decisions.Verdict.Hold,
     };
 
@@ -69,8 +78,14 @@ public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Cond
     };
 }
 
-/// <summary>So that a rule reads as one says it: <c>[BlockInbound.If(Target, Inbound), Ignore.If(Actor), Hold]</c>.</summary>
+/// <summary>So that a rule reads as one says it: <c>[BlockInbound.If(Target, Inbound), Ignore.If(Actor).Because("victim"), Hold]</c>.</summary>
 public static class RuleSteps
 {
     public static RuleStep If(this RowVerdict verdict, params ImmutableArray<Condition> conditions) => new(verdict, conditions);
+
+    /// <summary>With a reason of its own: <c>Ignore.If(Actor).Because("victim")</c>.</summary>
+    public static RuleStep Because(this RuleStep step, string reason) => step with { Reason = reason };
+
+    /// <inheritdoc cref="Because(RuleStep, string)"/>
+    public static RuleStep Because(this RowVerdict verdict, string reason) => new(verdict, [], reason);
 }

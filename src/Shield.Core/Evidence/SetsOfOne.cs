@@ -8,14 +8,17 @@ namespace Shield.Core.Evidence;
 internal static class SetsOfOne
 {
     private const int Sources = 64;
+    private const Intelligence AnyIntelligence = Intelligence.MaliciousIp | Intelligence.TorIp | Intelligence.CryptominingIp;
 
     private static readonly ImmutableArray<ImmutableSortedSet<Circumstance>> OfCircumstances =
     [
         .. from role in Enum.GetValues<ResourceRole>()
            from direction in Enum.GetValues<ConnectionDirection>()
-           from isMaliciousIp in new[] { false, true }
-           orderby PlaceOf(new Circumstance(role, direction, isMaliciousIp))
-           select ImmutableSortedSet.Create(new Circumstance(role, direction, isMaliciousIp)),
+           from namedBy in Enumerable.Range(0, (int)AnyIntelligence + 1)
+           from isSideUnclear in new[] { false, true }
+           let one = new Circumstance(role, direction, (Intelligence)namedBy, isSideUnclear)
+           orderby PlaceOf(one)
+           select ImmutableSortedSet.Create(one),
     ];
 
     /// <summary>Each source has one place, and the newer of two with the same place stays. Threads may meet there: a place is one reference.</summary>
@@ -30,5 +33,5 @@ internal static class SetsOfOne
         return place is { } known && ReferenceEquals(known[0], source) ? known : place = ImmutableSortedSet.Create(source);
     }
 
-    private static int PlaceOf(Circumstance one) => (((int)one.Role * 3) + (int)one.Direction) * 2 + (one.IsMaliciousIp ? 1 : 0);
+    private static int PlaceOf(Circumstance one) => ((((((int)one.Role * 3) + (int)one.Direction) * ((int)AnyIntelligence + 1)) + (int)one.NamedBy) * 2) + (one.IsSideUnclear ? 1 : 0);
 }

@@ -7,10 +7,13 @@ namespace Shield.Core.Evidence;
 public sealed record SightingKey(FindingKey Finding, Indicator Indicator);
 
 /// <summary>In which role and direction one report saw the party. The row of the finding's type says whether that matters.</summary>
-/// <param name="IsMaliciousIp">An attack sequence's indicator <c>MALICIOUS_IP</c> names the party's address.</param>
-public readonly record struct Circumstance(ResourceRole Role, ConnectionDirection Direction, bool IsMaliciousIp = false) : IComparable<Circumstance>
+/// <param name="NamedBy">By which of an attack sequence's indicators the party is named.</param>
+/// <param name="IsSideUnclear">Nothing says whether the party is the other side or ours: it is never blocked for this.</param>
+public readonly record struct Circumstance(ResourceRole Role, ConnectionDirection Direction, Intelligence NamedBy = Intelligence.None, bool IsSideUnclear = false)
+    : IComparable<Circumstance>
 {
-    public int CompareTo(Circumstance other) => (Role, Direction, IsMaliciousIp).CompareTo((other.Role, other.Direction, other.IsMaliciousIp));
+    public int CompareTo(Circumstance other) =>
+        (Role, Direction, NamedBy, IsSideUnclear).CompareTo((other.Role, other.Direction, other.NamedBy, other.IsSideUnclear));
 }
 
 /// <summary>Finding × indicator: the evidence. It only grows; order, repetition and grouping of reports cannot matter.</summary>

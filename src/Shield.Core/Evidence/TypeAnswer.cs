@@ -10,6 +10,6 @@ public sealed record TypeAnswer
     /// <summary>For a <c>Block</c> the lists that it asks for; both for any other verdict, which is about the party as such.</summary>
     public required Directions Directions { get; init; }
 
-    /// <summary>The row's reason code, such as <c>brute-force</c>; stable, others script against it.</summary>
+    /// <summary>The reason code of the step that answered, such as <c>brute-force</c>; stable, others script against it.</summary>
     public required string Reason { get; init; }
 }

@@ -27,9 +27,10 @@ internal sealed class ActionJson
     public static ActionJson Read(ref Utf8JsonReader json)
     {
         var action = new ActionJson();
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            action.ReadMember(ref json);
+            action.ReadMember(ref json, ref seen);
         }
 
         return action;
@@ -37,9 +38,9 @@ internal sealed class ActionJson
 
     private static bool IsPlaceholder(ContactJson? contact) => contact is { Remote.HasPlaceholder: true };
 
-    private void ReadMember(ref Utf8JsonReader json)
+    private void ReadMember(ref Utf8JsonReader json, ref MemberSet seen)
     {
-        switch (json.Member())
+        switch (json.Member(ref seen))
         {
             case Member.NetworkConnectionAction:
                 NetworkConnection = ContactJson.ReadMember(ref json);
@@ -68,9 +69,10 @@ internal sealed class ActionJson
     private static List<ContactJson> ReadProbes(ref Utf8JsonReader json)
     {
         var probes = None;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            if (json.Member() is Member.PortProbeDetails)
+            if (json.Member(ref seen) is Member.PortProbeDetails)
             {
                 probes = ContactJson.ReadAll(ref json);
             }
@@ -86,9 +88,10 @@ internal sealed class ActionJson
     private static string? ReadDomain(ref Utf8JsonReader json)
     {
         string? domain = null;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            if (json.Member() is Member.Domain)
+            if (json.Member(ref seen) is Member.Domain)
             {
                 domain = json.MemberText();
             }

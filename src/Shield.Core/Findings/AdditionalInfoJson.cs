@@ -31,9 +31,10 @@ internal static class AdditionalInfoJson
     {
         bool? sample = null;
         bool? inText = null;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.Sample:
                     sample = json.MemberFlag();

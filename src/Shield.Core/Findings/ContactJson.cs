@@ -10,6 +10,9 @@ internal sealed class ContactJson
 
     private static readonly ContactJson Nobody = new();
 
+    /// <param name="callerType">As a finding says it.</param>
+    public static bool IsAwsItself(string callerType) => AwsItself.Contains(callerType, StringComparer.OrdinalIgnoreCase);
+
     private Spelled<AddressRange> _lastSource;
 
     public ConnectionDirection Direction { get; private set; }
@@ -30,7 +33,7 @@ internal sealed class ContactJson
     public static List<ContactJson> ReadAll(ref Utf8JsonReader json)
     {
         List<ContactJson> contacts = [];
-        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        for (var all = json.Elements(); all.Next(ref json);)
         {
             if (json.TokenType is JsonTokenType.StartObject)
             {
@@ -56,17 +59,18 @@ internal sealed class ContactJson
     private static ContactJson Read(ref Utf8JsonReader json)
     {
         var contact = new ContactJson();
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            contact.ReadMemberOf(ref json);
+            contact.ReadMemberOf(ref json, ref seen);
         }
 
         return contact;
     }
 
-    private void ReadMemberOf(ref Utf8JsonReader json)
+    private void ReadMemberOf(ref Utf8JsonReader json, ref MemberSet seen)
     {
-        switch (json.Member())
+        switch (json.Member(ref seen))
         {
             case Member.ConnectionDirection:
                 Direction = ReadDirection(ref json);
@@ -95,9 +99,10 @@ internal sealed class ContactJson
     private static int? ReadPort(ref Utf8JsonReader json)
     {
         int? port = null;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            if (json.Member() is Member.Port)
+            if (json.Member(ref seen) is Member.Port)
             {
                 port = json.MemberPort();
             }
@@ -113,7 +118,7 @@ internal sealed class ContactJson
     private static void ReadLastSource(ref Utf8JsonReader json, out Spelled<AddressRange> last)
     {
         last = default;
-        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        for (var all = json.Elements(); all.Next(ref json);)
         {
             json.ValueAddress(out last);
         }

@@ -37,18 +37,25 @@ internal static class Document
         return true;
     }
 
+    /// <summary>Without what may stand around a document, and a byte order mark.</summary>
+    public static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> document)
+    {
+        document = document.Trim(" \t\r\n"u8);
+        return document.StartsWith("\uFEFF"u8) ? document[3..].TrimStart(" \t\r\n"u8) : document;
+    }
+
     /// <param name="bytes">All of the document, and nothing else.</param>
     public static ImmutableArray<DocumentPart> Read(ReadOnlySpan<byte> bytes)
     {
         var parts = ImmutableArray.CreateBuilder<DocumentPart>();
-        ReadValue(bytes, null, 0, parts);
+        ReadValue(bytes, null, new Depth(0, new Unpacking()), parts);
         return parts.DrainToImmutable();
     }
 
     private static ImmutableArray<DocumentPart> Open(ReadOnlySpan<byte> document, ParsedRecord parsed)
     {
         var parts = ImmutableArray.CreateBuilder<DocumentPart>();
-        ReadEnvelope(document, parsed, null, 0, parts);
+        ReadEnvelope(document, parsed, null, new Depth(0, new Unpacking()), parts);
         return parts.DrainToImmutable();
     }
 
@@ -67,9 +74,9 @@ internal static class Document
         }
     }
 
-    private static void ReadValue(ReadOnlySpan<byte> value, string? inside, int wrappings, ImmutableArray<DocumentPart>.Builder parts)
+    private static void ReadValue(ReadOnlySpan<byte> value, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
     {
-        if (wrappings > MaxWrappings)
+        if (depth.Wrappings > MaxWrappings)
         {
             parts.Add(Rejected(inside, string.Create(CultureInfo.InvariantCulture, $"is wrapped more than {MaxWrappings} times")));
             return;
@@ -80,16 +87,16 @@ internal static class Document
             switch (value.IsEmpty ? default : value[0])
             {
                 case (byte)'{':
-                    ReadObject(value, inside, wrappings, parts);
+                    ReadObject(value, inside, depth, parts);
                     break;
                 case (byte)'[':
-                    ReadList(value, inside, wrappings, parts);
+                    ReadList(value, inside, depth, parts);
                     break;
                 case (byte)'"':
-                    ReadText(value, inside, wrappings, parts);
+                    ReadText(value, inside, depth, parts);
                     break;
                 default:
-                    parts.Add(Rejected(inside, "is not a finding: no JSON object"));
+                    parts.Add(Rejected(inside, $"is not a finding: no JSON object{Likeness(value)}", isNothing: true));
                     break;
             }
         }
@@ -104,12 +111,12 @@ internal static class Document
         }
     }
 
-    private static void ReadObject(ReadOnlySpan<byte> value, string? inside, int wrappings, ImmutableArray<DocumentPart>.Builder parts)
+    private static void ReadObject(ReadOnlySpan<byte> value, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
     {
         var parsed = FindingParser.Parse(value);
         if (parsed.Finding is null)
         {
-            ReadEnvelope(value, parsed, inside, wrappings, parts);
+            ReadEnvelope(value, parsed, inside, depth, parts);
         }
         else
         {
@@ -117,7 +124,7 @@ internal static class Document
         }
     }
 
-    private static void ReadList(ReadOnlySpan<byte> value, string? inside, int wrappings, ImmutableArray<DocumentPart>.Builder parts)
+    private static void ReadList(ReadOnlySpan<byte> value, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
     {
         var json = new Utf8JsonReader(value, Options);
         json.Read();
@@ -125,51 +132,125 @@ internal static class Document
         {
             var start = (int)json.TokenStartIndex;
             json.Skip();
-            ReadValue(value[start..(int)json.BytesConsumed], string.Create(CultureInfo.InvariantCulture, $"{inside}[{index}]"), wrappings + 1, parts);
+            ReadValue(value[start..(int)json.BytesConsumed], string.Create(CultureInfo.InvariantCulture, $"{inside}[{index}]"), depth.Deeper, parts);
         }
     }
 
-    private static void ReadText(ReadOnlySpan<byte> value, string? inside, int wrappings, ImmutableArray<DocumentPart>.Builder parts)
+    private static void ReadText(ReadOnlySpan<byte> value, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
     {
         var json = new Utf8JsonReader(value, Options);
         json.Read();
         var text = new byte[json.ValueSpan.Length];
-        var inner = text.AsSpan(0, json.CopyString(text)).Trim(" \t\r\n"u8);
-        if (inner.IsEmpty || inner[0] is not ((byte)'{' or (byte)'[' or (byte)'"'))
+        var inner = Trimmed(text.AsSpan(0, json.CopyString(text)));
+        if (!inner.IsEmpty && inner[0] is (byte)'{' or (byte)'[' or (byte)'"')
         {
-            parts.Add(Rejected(inside, "is not a finding: a text that holds no JSON object"));
-            return;
+            ReadValue(inner, inside, depth.Deeper, parts);
         }
-
-        ReadValue(inner, inside, wrappings + 1, parts);
+        else if (depth.Unpacking.TryUnpack(inner, out var content, out var fault))
+        {
+            ReadUnpacked(Trimmed(content.Span), inside, depth.Deeper, parts);
+        }
+        else
+        {
+            parts.Add(fault is null ? Rejected(inside, "is not a finding: a text that holds no JSON object", isNothing: true) : Rejected(inside, fault));
+        }
     }
 
-    private static void ReadEnvelope(ReadOnlySpan<byte> value, ParsedRecord parsed, string? inside, int wrappings, ImmutableArray<DocumentPart>.Builder parts)
+    /// <summary>One value, or several one after the other: CloudWatch Logs and Firehose put many into one record.</summary>
+    private static void ReadUnpacked(ReadOnlySpan<byte> content, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
     {
-        if (EnvelopeJson.TryRead(value) is not { } envelope)
+        var first = LengthOf(content);
+        if (first == content.Length || first is 0)
         {
-            parts.Add(new DocumentPart(inside, parsed));
+            ReadValue(content, inside, depth, parts);
             return;
         }
 
-        if (envelope.IsSecurityHubs)
+        for (var index = 0; !content.IsEmpty; index++)
         {
-            parts.Add(new DocumentPart(inside, SecurityHubFinding.Parse(value)));
-        }
-        else if (envelope.IsFindingCall)
-        {
-            parts.Add(new DocumentPart(inside, FindingCall.Parse(value)));
-        }
-        else if (envelope.Contents is [])
-        {
-            parts.Add(new DocumentPart(inside, envelope.Likeness is { } likeness ? ParsedRecord.Rejected($"is not a finding: it looks like {likeness}") : parsed));
-        }
-
-        foreach (var (member, content) in envelope.Contents)
-        {
-            ReadValue(value[content], inside is null ? member : $"{inside}.{member}", wrappings + 1, parts);
+            var length = LengthOf(content) is > 0 and var whole ? whole : content.Length;
+            ReadValue(content[..length], string.Create(CultureInfo.InvariantCulture, $"{inside}[{index}]"), depth, parts);
+            content = Trimmed(content[length..]);
         }
     }
 
-    private static DocumentPart Rejected(string? inside, string why) => new(inside, ParsedRecord.Rejected(why));
+    /// <returns>Of the first value; 0 where it is none.</returns>
+    private static int LengthOf(ReadOnlySpan<byte> content)
+    {
+        var json = new Utf8JsonReader(content, isFinalBlock: false, new JsonReaderState(Options));
+        try
+        {
+            return json.Read() && json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && json.TrySkip() ? (int)json.BytesConsumed : 0;
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
+    }
+
+    private static void ReadEnvelope(ReadOnlySpan<byte> value, ParsedRecord parsed, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
+    {
+        try
+        {
+            if (EnvelopeJson.TryRead(value) is not { } envelope)
+            {
+                parts.Add(new DocumentPart(inside, parsed));
+            }
+            else if (envelope.IsSecurityHubs)
+            {
+                parts.Add(new DocumentPart(inside, SecurityHubFinding.Parse(value)));
+            }
+            else if (parsed.IsAmbiguous)
+            {
+                parts.Add(new DocumentPart(inside, parsed));
+            }
+            else if (envelope.IsFindingCall)
+            {
+                parts.Add(new DocumentPart(inside, FindingCall.Parse(value)));
+            }
+            else
+            {
+                ReadContents(envelope, value, parsed, inside, depth, parts);
+            }
+        }
+        catch (RepeatedMemberException repeated)
+        {
+            parts.Add(new DocumentPart(inside, repeated.Rejection));
+        }
+    }
+
+    private static void ReadContents(EnvelopeJson envelope, ReadOnlySpan<byte> value, ParsedRecord parsed, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
+    {
+        var start = parts.Count;
+        var isAnything = false;
+        foreach (var content in envelope.Contents)
+        {
+            var before = parts.Count;
+            ReadValue(value[content.Value], inside is null ? content.Member : $"{inside}.{content.Member}", depth.Deeper, parts);
+            // A log shipper's own members stand beside the one that holds the finding, and say nothing. An empty list is something.
+            var isNothing = content.IsLoose && parts.Count > before && parts.Skip(before).All(part => part.IsNothing);
+            isAnything |= !isNothing;
+            if (isNothing)
+            {
+                parts.Count = before;
+            }
+        }
+
+        if (!isAnything && parts.Count == start)
+        {
+            parts.Add(envelope.Likeness is { } likeness ? Rejected(inside, $"is not a finding: it looks like {likeness}", isNothing: true) : new DocumentPart(inside, parsed, IsNothing: !envelope.IsLikeFinding));
+        }
+    }
+
+    private static string Likeness(ReadOnlySpan<byte> value) =>
+        ForeignFormat.Find(value[..Math.Min(value.Length, ForeignFormat.LongestStart)], out _) is { } format ? $"; it looks like {format}" : "";
+
+    private static DocumentPart Rejected(string? inside, string why, bool isNothing = false) => new(inside, ParsedRecord.Rejected(why), isNothing);
+
+    /// <param name="Wrappings">How many were opened on the way.</param>
+    /// <param name="Unpacking">For the whole document.</param>
+    private readonly record struct Depth(int Wrappings, Unpacking Unpacking)
+    {
+        public Depth Deeper => this with { Wrappings = Wrappings + 1 };
+    }
 }

@@ -9,6 +9,9 @@ internal sealed class EndpointJson
     private Spelled<AddressRange> _address;
 
     public Spelled<AddressRange> Address => _address;
+
+    /// <summary>Beside the address, or instead of it.</summary>
+    public string? Domain { get; private set; }
     public ConnectionDirection Direction { get; private set; }
     public string? Country { get; private set; }
     public string? Asn { get; private set; }
@@ -17,7 +20,7 @@ internal sealed class EndpointJson
     public static List<EndpointJson> ReadAll(ref Utf8JsonReader json)
     {
         List<EndpointJson> endpoints = [];
-        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        for (var all = json.Elements(); all.Next(ref json);)
         {
             var endpoint = new EndpointJson();
             endpoints.Add(endpoint);
@@ -27,21 +30,25 @@ internal sealed class EndpointJson
                 continue;
             }
 
+            var seen = default(MemberSet);
             while (json.NextMember())
             {
-                endpoint.ReadMember(ref json);
+                endpoint.ReadMember(ref json, ref seen);
             }
         }
 
         return endpoints;
     }
 
-    private void ReadMember(ref Utf8JsonReader json)
+    private void ReadMember(ref Utf8JsonReader json, ref MemberSet seen)
     {
-        switch (json.Member())
+        switch (json.Member(ref seen))
         {
             case Member.Ip:
                 json.MemberAddress(out _address);
+                break;
+            case Member.Domain:
+                Domain = json.MemberText();
                 break;
             case Member.Connection:
                 Direction = json.EnterObject() ? ReadConnection(ref json) : ConnectionDirection.Unknown;
@@ -61,9 +68,10 @@ internal sealed class EndpointJson
     private static ConnectionDirection ReadConnection(ref Utf8JsonReader json)
     {
         var direction = ConnectionDirection.Unknown;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            if (json.Member() is Member.Direction)
+            if (json.Member(ref seen) is Member.Direction)
             {
                 direction = ContactJson.ReadDirection(ref json);
             }
@@ -79,9 +87,10 @@ internal sealed class EndpointJson
     private static string? ReadLocation(ref Utf8JsonReader json)
     {
         string? country = null;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            if (json.Member() is Member.Country)
+            if (json.Member(ref seen) is Member.Country)
             {
                 country = IpDetailsJson.ReadCountry(ref json);
             }
@@ -97,9 +106,10 @@ internal sealed class EndpointJson
     private void ReadSystem(ref Utf8JsonReader json)
     {
         (Asn, AsnOrganization) = (null, null);
+        var seen = default(MemberSet);
         for (var inside = json.EnterObject(); inside && json.NextMember();)
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.Number:
                     Asn = json.MemberRecurringText();

@@ -10,15 +10,16 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
     {
         var text = new StringBuilder();
         var hasPlaceholder = false;
+        var seen = default(MemberSet);
         for (var inside = json.EnterObject(); inside && json.NextMember();)
         {
-            if (json.Member() is not Member.ThreatIntelligenceDetails)
+            if (json.Member(ref seen) is not Member.ThreatIntelligenceDetails)
             {
                 json.SkipMember();
                 continue;
             }
 
-            for (var among = json.EnterArray(); among && json.NextElement();)
+            for (var all = json.Elements(); all.Next(ref json);)
             {
                 var (list, names) = ReadThreat(ref json);
                 hasPlaceholder |= SampleMark.IsPlaceholder(list);
@@ -40,9 +41,10 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
 
         string? list = null;
         string? names = null;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.ThreatListName:
                     list = json.MemberRecurringText();
@@ -62,7 +64,7 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
     private static string? ReadNames(ref Utf8JsonReader json)
     {
         List<string> names = [];
-        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        for (var all = json.Elements(); all.Next(ref json);)
         {
             if (json.ValueRecurringText(RecurringTexts.Labels) is { } name)
             {

@@ -20,6 +20,19 @@ public enum ConnectionDirection
     Outbound,
 }
 
+/// <summary>By which of an attack sequence's indicators a party is named: its own address or name stands among the values.</summary>
+[Flags]
+public enum Intelligence
+{
+    None = 0,
+
+    /// <summary>Confirmed intelligence.</summary>
+    MaliciousIp = 1,
+
+    TorIp = 2,
+    CryptominingIp = 4,
+}
+
 /// <summary>GuardDuty's own key of a finding. The account is the finding's, not the envelope's: an administrator forwards its members' findings.</summary>
 public sealed record FindingKey(string Account, string Region, string Id) : IComparable<FindingKey>
 {
@@ -70,13 +83,16 @@ public sealed record Finding
     /// <summary>What a person told GuardDuty of it; null where the record does not say.</summary>
     public bool? IsNotUseful { get; init; }
 
+    /// <summary>The caller was a service of AWS's (<c>callerType</c>): it is right that the finding names nobody.</summary>
+    public bool IsAboutAwsItself { get; init; }
+
     /// <summary>Whose intelligence named the party, and as what (<c>evidence</c>); for people.</summary>
     public string? ThreatList { get; init; }
 
     /// <summary>The parties on the other side, every one that it names.</summary>
     public required ImmutableArray<RemoteParty> Remotes { get; init; }
 
-    /// <summary>Addresses of ours that the finding mentions: network interfaces and local ends. Never indicators.</summary>
+    /// <summary>Addresses of ours that the finding mentions: of resources, network interfaces and local ends. Never indicators.</summary>
     public required ImmutableArray<AddressRange> OwnAddresses { get; init; }
 }
 
@@ -88,8 +104,11 @@ public sealed record RemoteParty
 
     public required ConnectionDirection Direction { get; init; }
 
-    /// <summary>An attack sequence's indicator <c>MALICIOUS_IP</c> names the address.</summary>
-    public bool IsMaliciousIp { get; init; }
+    /// <summary>Of an attack sequence only.</summary>
+    public Intelligence NamedBy { get; init; }
+
+    /// <summary>The record names two ends of a connection and does not say which of them is ours, so this may be us.</summary>
+    public bool IsSideUnclear { get; init; }
 
     public int? LocalPort { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>A finding, or an event around one, as it is spelled, read in one pass. Of a name that comes twice the last one counts.</summary>
+/// <summary>A finding, or an event around one, as it is spelled, read in one pass.</summary>
 internal sealed class FindingJson
 {
     private Spelled<double> _severity;
@@ -37,14 +37,16 @@ internal sealed class FindingJson
     /// <param name="length">Of the object; 0 where more has to come.</param>
     /// <exception cref="JsonException">It is not JSON, or nested deeper than <see cref="FindingReader.MaxDepth"/>.</exception>
     /// <exception cref="InvalidOperationException">A text is not Unicode.</exception>
+    /// <exception cref="RepeatedMemberException">A member that decides stands twice in its object.</exception>
     public static FindingJson Read(ReadOnlySpan<byte> bytes, bool isAll, out int length)
     {
         var json = new Utf8JsonReader(bytes, isAll, new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth }));
         json.Read();
         var outer = new FindingJson();
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            outer.ReadMember(ref json, mayBeEvent: true);
+            outer.ReadMember(ref json, ref seen, mayBeEvent: true);
         }
 
         length = isAll || json is { TokenType: JsonTokenType.EndObject, CurrentDepth: 0 } ? (int)json.BytesConsumed : 0;
@@ -54,17 +56,18 @@ internal sealed class FindingJson
     private static FindingJson ReadDetail(ref Utf8JsonReader json)
     {
         var finding = new FindingJson();
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            finding.ReadMember(ref json, mayBeEvent: false);
+            finding.ReadMember(ref json, ref seen, mayBeEvent: false);
         }
 
         return finding;
     }
 
-    private void ReadMember(ref Utf8JsonReader json, bool mayBeEvent)
+    private void ReadMember(ref Utf8JsonReader json, ref MemberSet seen, bool mayBeEvent)
     {
-        switch (json.Member())
+        switch (json.Member(ref seen))
         {
             case Member.Id:
                 Id = json.MemberText();
@@ -88,7 +91,7 @@ internal sealed class FindingJson
                 json.MemberTime(out _updatedAt);
                 break;
             case Member.Resource:
-                Resource = json.EnterObject() ? ResourceJson.Read(ref json) : null;
+                Resource = json.EnterObject() ? ResourceJson.Read(ref json, new JsonPath("resource")) : null;
                 break;
             case Member.Service:
                 Service = json.EnterObject() ? ServiceJson.Read(ref json) : null;

@@ -8,7 +8,7 @@ namespace Shield.Core.Findings;
 /// <remarks>
 /// Required are <c>id</c>, <c>type</c> and a time. Account and region fall back to the event's, <c>updatedAt</c> to
 /// <c>eventLastSeen</c> and <c>createdAt</c>. A severity that is missing is taken as Low (1.0) and reported, so that its party is neither lost nor overrated; one that
-/// is no number from 0 to 10 makes the record unusable, because nobody knows how long it would deserve to be believed.
+/// is no number from 0 to 10 makes the record unusable, because nobody knows how long it would deserve to be believed. So does a member that decides and stands twice in its object.
 /// </remarks>
 public static class FindingParser
 {
@@ -39,6 +39,10 @@ public static class FindingParser
             // The reader unescapes a text only when it is asked for, and says it like this.
             return ParsedRecord.Rejected("is not JSON: a text has half of a surrogate pair");
         }
+        catch (RepeatedMemberException repeated)
+        {
+            return repeated.Rejection;
+        }
     }
 
     /// <summary>The same in place: the record starts the bytes, and anything may follow it.</summary>
@@ -51,9 +55,30 @@ public static class FindingParser
             parsed = length > 0 ? Understand(json) : default;
             return length > 0 && Utf8.IsValid(bytes[..length]);
         }
+        catch (RepeatedMemberException repeated)
+        {
+            parsed = repeated.Rejection;
+            return TryFindEnd(bytes, out length);
+        }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             (length, parsed) = (0, default);
+            return false;
+        }
+    }
+
+    /// <summary>Of an object that nobody reads any further.</summary>
+    private static bool TryFindEnd(ReadOnlySpan<byte> bytes, out int length)
+    {
+        var json = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth }));
+        try
+        {
+            length = json.Read() && json.TrySkip() ? (int)json.BytesConsumed : 0;
+            return length > 0 && Utf8.IsValid(bytes[..length]);
+        }
+        catch (JsonException)
+        {
+            length = 0;
             return false;
         }
     }
@@ -105,6 +130,7 @@ public static class FindingParser
             Resource = Parties.Label(json.Resource?.InstanceId ?? json.Resource?.ResourceType),
             ReportedBy = outer != json && NameFault("account", outer.Account) is null ? outer.Account : null,
             IsNotUseful = service?.IsNotUseful,
+            IsAboutAwsItself = parties.IsAboutAwsItself,
             ThreatList = Parties.Label(service?.Evidence.ThreatList),
             Remotes = parties.Remotes,
             OwnAddresses = parties.Own,

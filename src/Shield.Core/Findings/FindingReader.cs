@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// Findings from a stream, in gzip or not: one JSON value, an array, a page <c>{"findings":[…]}</c>, JSON Lines, or these inside each other; around each finding whatever
+/// Findings from a stream, in gzip or not, in UTF-8 or UTF-16: one JSON value, an array, a page <c>{"findings":[…]}</c>, JSON Lines, or these inside each other; around each finding whatever
 /// <see cref="Document"/> opens. docs/input.md says it for operators.
 /// </summary>
 /// <remarks>
 /// One record is in memory at a time. What cannot be read is a <see cref="FindingRecord"/> that says where and why, and costs no other record; exceptions are
-/// for a stream that fails (<see cref="IOException"/>; <see cref="InvalidDataException"/> where gzip is cut or damaged) and for cancellation.
+/// for a stream that fails (<see cref="IOException"/>; <see cref="InvalidDataException"/> where gzip is cut, damaged or followed by something else, or UTF-16 is damaged) and for cancellation.
 /// </remarks>
 public static class FindingReader
 {
@@ -22,7 +23,7 @@ public static class FindingReader
     /// <summary>The same for one document that is in memory already, such as a message of a queue; nothing may follow it.</summary>
     public static ImmutableArray<FindingRecord> ReadDocument(ReadOnlySpan<byte> document, string source) =>
     [
-        .. Document.Read(document.Trim(" \t\r\n"u8)).Select(part => new FindingRecord
+        .. Document.Read(Document.Trimmed(document)).Select(part => new FindingRecord
         {
             Source = source,
             Position = new RecordPosition(1, 0, Inside: part.Inside),
@@ -42,17 +43,35 @@ public static class FindingReader
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRecordBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRecordBytes, 1 << 30);
-        await using var content = await Decompression.OpenAsync(input, cancellationToken);
-        using var window = new InputWindow(content, maxRecordBytes + InputWindow.ChunkBytes);
-        var reader = new RecordReader(window, source, maxRecordBytes);
+        await using var opened = await InputFormat.OpenAsync(input, cancellationToken);
+        if (opened is { IsBinary: true, Likeness: { } likeness })
+        {
+            yield return new FindingRecord { Source = source, Position = new RecordPosition(1, 0), Finding = null, Faults = [$"is not a finding: it looks like {likeness}"] };
+            yield break;
+        }
+
+        using var window = new InputWindow(opened.Content, maxRecordBytes + InputWindow.ChunkBytes);
+        var reader = new RecordReader(window, source, maxRecordBytes, opened.Likeness);
         do
         {
-            await window.FillAsync(cancellationToken);
+            await FillAsync(window, cancellationToken);
             while (reader.TryNext(out var record))
             {
                 yield return record;
             }
         }
         while (!window.IsEnded);
+    }
+
+    private static async ValueTask FillAsync(InputWindow window, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await window.FillAsync(cancellationToken);
+        }
+        catch (DecoderFallbackException broken)
+        {
+            throw new InvalidDataException("the text is UTF-16 and breaks off or is damaged there", broken);
+        }
     }
 }

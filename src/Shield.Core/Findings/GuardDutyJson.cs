@@ -33,12 +33,13 @@ internal sealed class GuardDutyJson
     public required PathTree Tree { get; init; }
 
     /// <param name="Type">In Security Hub's spelling.</param>
-    /// <param name="Addresses">Ours.</param>
+    /// <param name="Addresses">Ours, in text.</param>
     public sealed record Resource(string? Type, string? Id, ImmutableArray<string> Addresses);
 
     public ReadOnlySpan<byte> Write()
     {
         CompleteService();
+        var ours = Tree.Take("resource");
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true }))
         {
@@ -50,7 +51,7 @@ internal sealed class GuardDutyJson
             WriteText(json, "severity", Severity);
             WriteText(json, "createdAt", CreatedAt);
             WriteText(json, "updatedAt", UpdatedAt);
-            WriteResource(json);
+            WriteResource(json, ours);
             Tree.WriteMembers(json);
             json.WriteEndObject();
         }
@@ -73,7 +74,7 @@ internal sealed class GuardDutyJson
         }
     }
 
-    private void WriteResource(Utf8JsonWriter json)
+    private void WriteResource(Utf8JsonWriter json, PathTree? flattened)
     {
         json.WriteStartObject("resource");
         WriteText(json, "resourceType", Resources.FirstOrDefault()?.Type switch { Instance => "Instance", AccessKey => "AccessKey", var other => other });
@@ -89,6 +90,13 @@ internal sealed class GuardDutyJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+        if (flattened is not null)
+        {
+            json.WriteStartObject("flattened");
+            flattened.WriteMembers(json);
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("accessKeyDetails");
         WriteText(json, "accessKeyId", Last(AccessKey, ':'));
         json.WriteEndObject();

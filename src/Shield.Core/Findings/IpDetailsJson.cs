@@ -27,9 +27,10 @@ internal sealed class IpDetailsJson
     private static IpDetailsJson Read(ref Utf8JsonReader json)
     {
         var end = new IpDetailsJson();
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.IpAddressV4:
                     json.MemberAddress(out end._v4);
@@ -63,9 +64,10 @@ internal sealed class IpDetailsJson
     {
         string? name = null;
         string? code = null;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.CountryName:
                     name = json.MemberRecurringText();
@@ -86,9 +88,10 @@ internal sealed class IpDetailsJson
     {
         (Asn, AsnOrganization) = (null, null);
         var (isp, org) = (false, false);
+        var seen = default(MemberSet);
         for (var inside = json.EnterObject(); inside && json.NextMember();)
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.Asn:
                     Asn = json.MemberRecurringText();

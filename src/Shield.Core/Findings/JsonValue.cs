@@ -18,6 +18,8 @@ internal static class JsonValue
     /// <summary>Longer than any time, number, address or word that means something.</summary>
     private const int Room = 64;
 
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF' UTC'"];
+
     public static void MemberTime(this ref Utf8JsonReader json, out Spelled<DateTimeOffset> value)
     {
         json.Read();
@@ -173,12 +175,30 @@ internal static class JsonValue
         return address.IsSingle ? new(address, null) : new(null, $": {AddressFault.Quote(text)} is a range, where a finding has one address");
     }
 
-    /// <summary>ISO 8601 with a date, a time and a zone; without a zone it is UTC, as everything of AWS's is.</summary>
+    public static bool IsTime(ReadOnlySpan<char> text) => text.Length < Room && TimeIn(text).Value is not null;
+
+    /// <summary>ISO 8601 with a date and a time, between them <c>T</c> or a space, as Athena has it; without a zone it is UTC, as everything of AWS's is. Or a time of Unix.</summary>
     private static Spelled<DateTimeOffset> TimeIn(ReadOnlySpan<char> text)
     {
         const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, asUtc, out var time)
+        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, asUtc, out var time) || TryUnixTime(text, out time)
             ? new(time, null)
             : new(null, $" is {AddressFault.Quote(text)}, which is no ISO 8601 time");
+    }
+
+    /// <summary>10 digits are seconds, 13 milliseconds (OCSF), 16 microseconds (Spark), 19 nanoseconds: each from 2001 to 2286.</summary>
+    private static bool TryUnixTime(ReadOnlySpan<char> text, out DateTimeOffset time)
+    {
+        var ticks = text.Length is 10 or 13 or 16 or 19 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? text.Length switch
+            {
+                10 => number * TimeSpan.TicksPerSecond,
+                13 => number * TimeSpan.TicksPerMillisecond,
+                16 => number * TimeSpan.TicksPerMicrosecond,
+                _ => number / TimeSpan.NanosecondsPerTick,
+            }
+            : 0;
+        time = DateTimeOffset.UnixEpoch.AddTicks(ticks);
+        return ticks > 0;
     }
 }

@@ -17,10 +17,24 @@ internal static class JsonWalk
 
     /// <summary>Goes into the value of the member just named.</summary>
     /// <returns>False where it is no object; it is skipped then.</returns>
-    public static bool EnterObject(this ref Utf8JsonReader json) => json.Enter(JsonTokenType.StartObject);
+    public static bool EnterObject(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType is JsonTokenType.StartObject)
+        {
+            return true;
+        }
 
-    /// <inheritdoc cref="EnterObject"/>
-    public static bool EnterArray(this ref Utf8JsonReader json) => json.Enter(JsonTokenType.StartArray);
+        json.SkipValue();
+        return false;
+    }
+
+    /// <summary>Goes to the value of the member just named, and walks through its elements.</summary>
+    public static Elements Elements(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        return new Elements(json.TokenType is JsonTokenType.StartArray, json.TokenType is not JsonTokenType.Null);
+    }
 
     public static void SkipMember(this ref Utf8JsonReader json)
     {
@@ -76,17 +90,5 @@ internal static class JsonWalk
                 json.SkipValue();
                 return null;
         }
-    }
-
-    private static bool Enter(this ref Utf8JsonReader json, JsonTokenType wanted)
-    {
-        json.Read();
-        if (json.TokenType == wanted)
-        {
-            return true;
-        }
-
-        json.SkipValue();
-        return false;
     }
 }

@@ -27,10 +27,14 @@ internal enum Member
     ResourceType,
     InstanceId,
     AccessKeyId,
-    NetworkInterfaces,
+    PrivateIp,
     PrivateIpAddress,
     PrivateIpAddresses,
     PublicIp,
+    PublicIpAddress,
+    Ipv4Address,
+    Ipv4Addresses,
+    Ipv6Address,
     Ipv6Addresses,
 
     // Its service.
@@ -82,7 +86,10 @@ internal enum Member
     // An attack sequence.
     Sequence,
     Endpoints,
+    Resources,
     SequenceIndicators,
+    Signals,
+    SignalIndicators,
     AutonomousSystem,
     Connection,
     Direction,

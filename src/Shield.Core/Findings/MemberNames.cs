@@ -12,7 +12,7 @@ internal static class MemberNames
     private const int Bits = 12;
     private const int LongestEscaped = 256;
 
-    private static readonly byte[][] Names = [.. Enum.GetValues<Member>().Select(NameOf)];
+    private static readonly byte[][] Names = [.. Enum.GetValues<Member>().Select(member => Encoding.ASCII.GetBytes(NameOf(member)))];
 
     /// <summary>Multiplied with it, the keys of all names fall into slots of their own, so that one comparison settles whether a name is known.</summary>
     private static readonly ulong Factor = FindFactor();
@@ -23,6 +23,35 @@ internal static class MemberNames
     /// <summary>Which member the reader stands at.</summary>
     public static Member Member(this ref Utf8JsonReader json) =>
         json.ValueIsEscaped ? FindEscaped(ref json) : Find(json.ValueSpan);
+
+    /// <summary>The same, and once in an object: members that decide are given to it with all that the object has shown.</summary>
+    /// <exception cref="RepeatedMemberException">The object has it twice, in whatever case.</exception>
+    public static Member Member(this ref Utf8JsonReader json, ref MemberSet seen)
+    {
+        var member = json.Member();
+        if (member is not Findings.Member.Other)
+        {
+            Once(member, ref seen);
+        }
+
+        return member;
+    }
+
+    /// <inheritdoc cref="Member(ref Utf8JsonReader, ref MemberSet)"/>
+    public static void Once(Member member, ref MemberSet seen)
+    {
+        if (!seen.Add(member))
+        {
+            throw new RepeatedMemberException(NameOf(member));
+        }
+    }
+
+    /// <summary>As EventBridge spells it.</summary>
+    public static string NameOf(Member member) => member switch
+    {
+        Findings.Member.DetailType => "detail-type",
+        _ => char.ToLowerInvariant(member.ToString()[0]) + member.ToString()[1..],
+    };
 
     private static Member Find(ReadOnlySpan<byte> name)
     {
@@ -46,9 +75,10 @@ internal static class MemberNames
 
     private static int SlotOf(ReadOnlySpan<byte> name, ulong factor)
     {
-        const ulong anyCase = 0x2020_2020_00;
+        const ulong anyCase = 0x2020_2020_2000;
         var last = name.Length - 1;
-        var key = (ulong)(uint)name.Length | ((ulong)name[0] << 8) | ((ulong)name[last / 3] << 16) | ((ulong)name[last * 3 / 4] << 24) | ((ulong)name[last] << 32);
+        var key = (ulong)(uint)name.Length | ((ulong)name[0] << 8) | ((ulong)name[last / 3] << 16) | ((ulong)name[last * 3 / 4] << 24) | ((ulong)name[last] << 32)
+            | ((ulong)name[Math.Min(3, last)] << 40);
         return (int)(((key | anyCase) * factor) >> (64 - Bits));
     }
 
@@ -71,11 +101,4 @@ internal static class MemberNames
 
         return slots;
     }
-
-    // As EventBridge spells it.
-    private static byte[] NameOf(Member member) => Encoding.ASCII.GetBytes(member switch
-    {
-        Findings.Member.DetailType => "detail-type",
-        _ => char.ToLowerInvariant(member.ToString()[0]) + member.ToString()[1..],
-    });
 }

@@ -10,5 +10,8 @@ public readonly record struct ParsedRecord(Finding? Finding, ImmutableArray<stri
     /// <summary>What somebody did about findings; null for anything else.</summary>
     public FindingCall? Call { get; init; }
 
+    /// <summary>As a finding of GuardDuty's it says two things at once, so that nothing that is wrapped in it counts either.</summary>
+    public bool IsAmbiguous { get; init; }
+
     public static ParsedRecord Rejected(string reason) => new(null, [reason]);
 }

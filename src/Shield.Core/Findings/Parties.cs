@@ -9,9 +9,6 @@ internal sealed class Parties
 {
     private const int LongestLabel = 256;
 
-    /// <summary>Custom detection rules use the same shape, and their endpoints are our own administrators.</summary>
-    private const string AttackSequence = "AttackSequence:";
-
     private readonly List<string> _faults;
     private readonly DistinctAddresses _own;
 
@@ -30,6 +27,9 @@ internal sealed class Parties
 
     public ImmutableArray<AddressRange> Own => _own.ToImmutable();
 
+    /// <inheritdoc cref="Finding.IsAboutAwsItself"/>
+    public bool IsAboutAwsItself { get; private set; }
+
     /// <param name="faults">Takes what names somebody by a text that is no address and no name. One bad party costs no other. A finding that names nobody has no fault.</param>
     public static Parties Of(FindingJson finding, List<string> faults)
     {
@@ -41,9 +41,13 @@ internal sealed class Parties
             parties.AddAction(action);
         }
 
-        if (finding.Service?.Sequence is { } sequence && finding.Type!.StartsWith(AttackSequence, StringComparison.OrdinalIgnoreCase))
+        if (finding.Service?.Sequence is { } sequence)
         {
-            parties.AddSequence(sequence);
+            parties.AddResources(sequence);
+            if (finding.Type!.StartsWith(FindingType.AttackSequence, StringComparison.OrdinalIgnoreCase))
+            {
+                parties.AddEndpoints(sequence);
+            }
         }
 
         return parties;
@@ -70,7 +74,7 @@ internal sealed class Parties
         AddContact(action.RdsLoginAttempt, new JsonPath("service.action.rdsLoginAttemptAction"));
         if (action.Domain is { } domain && !SampleMark.IsPlaceholder(domain))
         {
-            AddDomain(domain);
+            AddDomain(domain, "service.action.dnsRequestAction.domain");
         }
     }
 
@@ -85,6 +89,7 @@ internal sealed class Parties
         AddOwn(contact.Local.V6.Or(_faults, path, "localIpDetails.ipAddressV6"));
         if (contact.IsCalledByAws)
         {
+            IsAboutAwsItself = true;
             return;
         }
 
@@ -115,43 +120,63 @@ internal sealed class Parties
         }
     }
 
-    private void AddDomain(string text)
+    private void AddDomain(string text, string path)
     {
-        if (DomainName.TryParse(text, out var domain, out var error))
+        if (ReadDomain(text, path) is { } domain)
         {
             Add(new RemoteParty { Indicator = new Indicator(domain), Direction = ConnectionDirection.Unknown });
         }
-        else
+    }
+
+    private DomainName? ReadDomain(string text, string path)
+    {
+        if (!DomainName.TryParse(text, out var domain, out var error))
         {
-            _faults.Add($"service.action.dnsRequestAction.domain: {error}");
+            _faults.Add($"{path}: {error}");
+        }
+
+        return domain;
+    }
+
+    private void AddResources(SequenceJson sequence)
+    {
+        foreach (var resource in sequence.Resources)
+        {
+            _faults.AddRange(resource.Faults);
+            foreach (var own in resource.Own.ToImmutable())
+            {
+                _own.Add(own);
+            }
         }
     }
 
-    private void AddSequence(SequenceJson sequence)
+    // Every endpoint: also those that no indicator names can be attackers, and a Critical finding must not vanish. The row of the type decides about each.
+    private void AddEndpoints(SequenceJson sequence)
     {
         for (var i = 0; i < sequence.Endpoints.Count; i++)
         {
-            var endpoint = sequence.Endpoints[i];
-            if (endpoint.Address.Or(_faults, new JsonPath("service.detection.sequence.endpoints", i), "ip") is not { } address)
+            var (endpoint, path) = (sequence.Endpoints[i], new JsonPath("service.detection.sequence.endpoints", i));
+            if (endpoint.Address.Or(_faults, path, "ip") is { } address)
             {
-                continue;
+                AddEndpoint(endpoint, new Indicator(address), sequence);
             }
 
-            var isMalicious = sequence.NamesAsMalicious(address);
-            if (isMalicious || sequence.MayMeanAnybody)
+            if (endpoint.Domain is { } name && !SampleMark.IsPlaceholder(name) && ReadDomain(name, $"{path}.domain") is { } domain)
             {
-                Add(new RemoteParty
-                {
-                    Indicator = new Indicator(address),
-                    Direction = endpoint.Direction,
-                    IsMaliciousIp = isMalicious,
-                    Country = Label(endpoint.Country),
-                    Asn = Label(endpoint.Asn),
-                    AsnOrganization = Label(endpoint.AsnOrganization),
-                });
+                AddEndpoint(endpoint, new Indicator(domain), sequence);
             }
         }
     }
+
+    private void AddEndpoint(EndpointJson endpoint, Indicator party, SequenceJson sequence) => Add(new RemoteParty
+    {
+        Indicator = party,
+        Direction = endpoint.Direction,
+        NamedBy = sequence.NamedBy(party),
+        Country = Label(endpoint.Country),
+        Asn = Label(endpoint.Asn),
+        AsnOrganization = Label(endpoint.AsnOrganization),
+    });
 
     private void Add(RemoteParty party)
     {

@@ -9,12 +9,13 @@ internal sealed class PathTree
     /// <summary>More than any path of GuardDuty's has; a longer one is left out.</summary>
     private const int MostSteps = 16;
 
-    private readonly SortedDictionary<string, PathTree> _members = new(StringComparer.Ordinal);
+    // GuardDuty itself spells some members in two ways (sourceIps, sourceIPs), and both formats may name one.
+    private readonly SortedDictionary<string, PathTree> _members = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<int, PathTree> _elements = [];
     private string? _text;
-    private JsonElement? _value;
 
     /// <param name="pathOf">The path that a member's name stands for; null where it is none.</param>
+    /// <exception cref="RepeatedMemberException">Two members stand for one path.</exception>
     public void AddAll(JsonElement flattened, Func<string, string?> pathOf)
     {
         if (flattened.ValueKind is not JsonValueKind.Object)
@@ -24,9 +25,9 @@ internal sealed class PathTree
 
         foreach (var member in flattened.EnumerateObject())
         {
-            if (pathOf(member.Name) is { } path && member.Value.Text() is { } text)
+            if (pathOf(member.Name) is { } path && member.Value.Text() is { } text && Find(path, create: true) is { } leaf)
             {
-                Add(path, text);
+                leaf._text = leaf._text is null ? text : throw new RepeatedMemberException(member.Name);
             }
         }
     }
@@ -48,28 +49,88 @@ internal sealed class PathTree
         }
     }
 
-    public void Replace(string path, JsonElement value)
-    {
-        if (Find(path, create: true) is { } leaf)
-        {
-            leaf._value = value;
-        }
-    }
+    /// <summary>Adds what a value says to what is there already; where both say something, the value is believed.</summary>
+    /// <param name="value">In Security Hub's own spelling, which is GuardDuty's but for the case of first letters.</param>
+    /// <exception cref="RepeatedMemberException">An object has a member twice.</exception>
+    public void Merge(string path, JsonElement value) => Find(path, create: true)?.Merge(value);
 
     public string? Text(string path) => Find(path, create: false)?._text;
 
+    /// <summary>Takes a member out of the tree.</summary>
+    public PathTree? Take(string name) => _members.Remove(name, out var taken) ? taken : null;
+
+    /// <summary>Somebody is named below this path: a text stands at a member of one of these names.</summary>
+    public bool HasText(string path, params ReadOnlySpan<string> names) => Find(path, create: false) is { } at && at.HasText(names);
+
+    private bool HasText(ReadOnlySpan<string> names)
+    {
+        foreach (var (name, member) in _members)
+        {
+            foreach (var wanted in names)
+            {
+                if (name.Equals(wanted, StringComparison.OrdinalIgnoreCase) && member._text is not null)
+                {
+                    return true;
+                }
+            }
+
+            if (member.HasText(names))
+            {
+                return true;
+            }
+        }
+
+        foreach (var element in _elements.Values)
+        {
+            if (element.HasText(names))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Merge(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+                foreach (var member in value.EnumerateObject())
+                {
+                    var name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+                    Child(_members, seen.Add(name) ? name : throw new RepeatedMemberException(member.Name), create: true)!.Merge(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, element) in value.EnumerateArray().Index())
+                {
+                    Child(_elements, index, create: true)!.Merge(element);
+                }
+
+                break;
+            default:
+                _text = value.Text() ?? _text;
+                break;
+        }
+    }
+
     private void Write(Utf8JsonWriter json)
     {
-        if (_value is { } value)
-        {
-            WriteInCamelCase(json, value);
-        }
-        else if (_elements.Count > 0)
+        if (_elements.Count > 0)
         {
             json.WriteStartArray();
             foreach (var element in _elements.Values)
             {
                 element.Write(json);
+            }
+
+            // One side wrote a list, the other its only element.
+            if (_members.Count > 0)
+            {
+                WriteObject(json);
             }
 
             json.WriteEndArray();
@@ -80,10 +141,15 @@ internal sealed class PathTree
         }
         else
         {
-            json.WriteStartObject();
-            WriteMembers(json);
-            json.WriteEndObject();
+            WriteObject(json);
         }
+    }
+
+    private void WriteObject(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        WriteMembers(json);
+        json.WriteEndObject();
     }
 
     public void WriteMembers(Utf8JsonWriter json)
@@ -125,35 +191,5 @@ internal sealed class PathTree
         }
 
         return child;
-    }
-
-    /// <summary>Security Hub's own members are spelled as GuardDuty's, but for the first letter.</summary>
-    private static void WriteInCamelCase(Utf8JsonWriter json, JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                json.WriteStartObject();
-                foreach (var member in value.EnumerateObject())
-                {
-                    json.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(member.Name));
-                    WriteInCamelCase(json, member.Value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (var element in value.EnumerateArray())
-                {
-                    WriteInCamelCase(json, element);
-                }
-
-                json.WriteEndArray();
-                break;
-            default:
-                value.WriteTo(json);
-                break;
-        }
     }
 }

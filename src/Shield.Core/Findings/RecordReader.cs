@@ -14,10 +14,11 @@ internal sealed class RecordReader
     private readonly FoundRecords _found;
     private readonly Recovery _recovery;
 
-    public RecordReader(InputWindow window, string source, long maxRecordBytes)
+    /// <param name="likeness">Of which foreign format the input begins; null where of none.</param>
+    public RecordReader(InputWindow window, string source, long maxRecordBytes, string? likeness)
     {
         (_window, _maxRecordBytes, _found) = (window, maxRecordBytes, new FoundRecords(source));
-        _recovery = new Recovery(window, _layout, _found, maxRecordBytes);
+        _recovery = new Recovery(window, _layout, _found, maxRecordBytes, likeness);
     }
 
     /// <returns>False where more bytes are needed, or all has been read.</returns>
@@ -50,10 +51,12 @@ internal sealed class RecordReader
                 EndLine();
                 return true;
             case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',':
-            case 0xEF when _window.Offset is 0:
-            case 0xBB when _window.Offset is 1:
-            case 0xBF when _window.Offset is 2:
                 return Pass(1);
+            // A byte order mark, wherever a file of its own began: files are joined by cat.
+            case 0xEF when _window.Bytes.StartsWith("\uFEFF"u8):
+                return Pass(3);
+            case 0xEF when _window.Bytes.Length < 3 && !_window.IsEnded:
+                return false;
             case (byte)'{' or (byte)'"' when !_layout.IsBehindList:
                 return ReadRecord();
             case (byte)'[' when !_layout.IsBehindList:

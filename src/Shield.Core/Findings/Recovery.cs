@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Shield.Core.Addresses;
 
 namespace Shield.Core.Findings;
 
@@ -10,7 +12,7 @@ namespace Shield.Core.Findings;
 /// <item>A record that ran over several lines and has no end: reading goes on at its first line that starts with a bracket and is indented no deeper.</item>
 /// </list>
 /// </remarks>
-internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords found, long maxRecordBytes)
+internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords found, long maxRecordBytes, string? likeness)
 {
     public const string LineEnds = "the line ends inside it";
     public const string InputEnds = "the input ends inside it";
@@ -57,7 +59,7 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
 
     public void BeginScrap()
     {
-        _scrapPosition = layout.IsBehindList ? default : layout.Place(window);
+        _scrapPosition = layout.IsBehindList ? new RecordPosition(window.Line, window.Offset) : layout.Place(window);
         _scrap = new ScrapScan(layout.IsBehindList, layout.IsInList, layout.HasItsOwnLine);
     }
 
@@ -87,7 +89,12 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
         _scrap = null;
         if (!scrap.IsMember)
         {
-            found.Reject(_scrapPosition, "is not a finding: no JSON object");
+            // Only the first bytes of the input say which format it has: what stands further on may be a part of anything.
+            found.Reject(_scrapPosition, $"is not a finding: no JSON object{(_scrapPosition.Offset < ForeignFormat.LongestStart && likeness is not null ? $"; the input looks like {likeness}" : "")}");
+        }
+        else if (ListHead.IsList(scrap.Name))
+        {
+            found.Reject(_scrapPosition, $"is a second list in one object, {AddressFault.Quote(Encoding.UTF8.GetString(scrap.Name))}, which is not read: which of the two counts is not known");
         }
     }
 

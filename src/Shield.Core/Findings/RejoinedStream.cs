@@ -5,6 +5,9 @@ internal sealed class RejoinedStream(ReadOnlyMemory<byte> first, Stream rest) : 
 {
     private ReadOnlyMemory<byte> _first = first;
 
+    /// <summary>What follows the bytes that were read.</summary>
+    public Stream Rest => rest;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

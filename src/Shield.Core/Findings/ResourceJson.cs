@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Shield.Core.Addresses;
 
 namespace Shield.Core.Findings;
 
 /// <summary>Our side: read for our own addresses, never for an indicator.</summary>
-internal sealed class ResourceJson
+/// <param name="place">Where it stands, for a message.</param>
+internal sealed class ResourceJson(JsonPath place)
 {
     private List<string>? _faults;
 
@@ -14,134 +14,97 @@ internal sealed class ResourceJson
     /// <summary>The access key is one of AWS's sample findings.</summary>
     public bool HasPlaceholder { get; private set; }
 
-    /// <summary>Addresses of network interfaces.</summary>
+    /// <summary>Addresses of ours, wherever the resource has some: instances are not the only ones that do.</summary>
     public DistinctAddresses Own { get; } = new();
 
     public IReadOnlyList<string> Faults => _faults ?? [];
 
-    /// <summary>From inside the object. Interfaces count wherever they stand: instances are not the only resources that have some.</summary>
-    public static ResourceJson Read(ref Utf8JsonReader json)
+    /// <summary>From inside the object.</summary>
+    public static ResourceJson Read(ref Utf8JsonReader json, JsonPath place)
     {
-        var resource = new ResourceJson();
-        var depth = json.CurrentDepth;
-        while (json.Read() && json.CurrentDepth > depth)
-        {
-            if (json.TokenType is JsonTokenType.PropertyName && json.Member() is not Member.Other and var member)
-            {
-                resource.ReadMember(member, ref json);
-            }
-        }
-
+        var resource = new ResourceJson(place);
+        resource.ReadObject(ref json);
         return resource;
     }
 
-    private void ReadMember(Member member, ref Utf8JsonReader json)
+    /// <summary>Where it stands, whatever it is.</summary>
+    public static ResourceJson ReadValue(ref Utf8JsonReader json, JsonPath place)
     {
-        switch (member)
-        {
-            case Member.NetworkInterfaces:
-                ReadInterfaces(ref json);
-                break;
-            case Member.ResourceType:
-                ResourceType = json.MemberRecurringText();
-                break;
-            case Member.InstanceId:
-                InstanceId = json.MemberRecurringText();
-                break;
-            case Member.AccessKeyId:
-                HasPlaceholder = json.MemberIsPlaceholder();
-                break;
-            default:
-                // Not skipped: what it holds is looked through.
-                break;
-        }
+        var resource = new ResourceJson(place);
+        resource.ReadAny(ref json);
+        return resource;
     }
 
-    private void ReadInterfaces(ref Utf8JsonReader json)
+    private void ReadObject(ref Utf8JsonReader json)
     {
-        if (!json.EnterArray())
-        {
-            return;
-        }
-
-        for (var index = 0; json.NextElement(); index++)
-        {
-            if (json.TokenType is not JsonTokenType.StartObject)
-            {
-                json.SkipValue();
-                continue;
-            }
-
-            while (json.NextMember())
-            {
-                ReadInterfaceMember(ref json, index);
-            }
-        }
-    }
-
-    private void ReadInterfaceMember(ref Utf8JsonReader json, int index)
-    {
-        switch (json.Member())
-        {
-            case Member.PrivateIpAddress:
-                AddMember(ref json, index, "privateIpAddress");
-                break;
-            case Member.PublicIp:
-                AddMember(ref json, index, "publicIp");
-                break;
-            case Member.Ipv6Addresses:
-                for (var inside = json.EnterArray(); inside && json.NextElement();)
-                {
-                    AddValue(ref json, index, "ipv6Addresses");
-                }
-
-                break;
-            case Member.PrivateIpAddresses:
-                for (var inside = json.EnterArray(); inside && json.NextElement();)
-                {
-                    ReadPrivateAddress(ref json, index);
-                }
-
-                break;
-            default:
-                json.SkipMember();
-                break;
-        }
-    }
-
-    private void ReadPrivateAddress(ref Utf8JsonReader json, int index)
-    {
-        if (json.TokenType is not JsonTokenType.StartObject)
-        {
-            json.SkipValue();
-            return;
-        }
-
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            if (json.Member() is Member.PrivateIpAddress)
+            // Only of what is read here: a resource may carry names that somebody else chose, and tags differ by case.
+            var member = json.Member();
+            switch (member)
             {
-                AddMember(ref json, index, "privateIpAddresses");
+                case Member.PrivateIpAddress or Member.PrivateIpAddresses or Member.PrivateIp or Member.PublicIp or Member.PublicIpAddress
+                    or Member.Ipv4Address or Member.Ipv4Addresses or Member.Ipv6Address or Member.Ipv6Addresses:
+                    ReadAddresses(ref json, member);
+                    break;
+                case Member.ResourceType:
+                    MemberNames.Once(member, ref seen);
+                    ResourceType = json.MemberRecurringText();
+                    break;
+                case Member.InstanceId:
+                    MemberNames.Once(member, ref seen);
+                    InstanceId = json.MemberRecurringText();
+                    break;
+                case Member.AccessKeyId:
+                    MemberNames.Once(member, ref seen);
+                    HasPlaceholder = json.MemberIsPlaceholder();
+                    break;
+                default:
+                    json.Read();
+                    ReadAny(ref json);
+                    break;
+            }
+        }
+    }
+
+    private void ReadAny(ref Utf8JsonReader json)
+    {
+        if (json.TokenType is JsonTokenType.StartObject)
+        {
+            ReadObject(ref json);
+        }
+        else if (json.TokenType is JsonTokenType.StartArray)
+        {
+            while (json.NextElement())
+            {
+                ReadAny(ref json);
+            }
+        }
+    }
+
+    // One address, a list of them, or objects that hold them: all three are AWS's. Of two members with one name both are ours.
+    private void ReadAddresses(ref Utf8JsonReader json, Member member)
+    {
+        for (var all = json.Elements(); all.Next(ref json);)
+        {
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                ReadAny(ref json);
             }
             else
             {
-                json.SkipMember();
+                AddValue(ref json, member);
             }
         }
     }
 
-    private void AddMember(ref Utf8JsonReader json, int index, string member)
-    {
-        json.Read();
-        AddValue(ref json, index, member);
-    }
-
-    private void AddValue(ref Utf8JsonReader json, int index, string member)
+    private void AddValue(ref Utf8JsonReader json, Member member)
     {
         json.ValueAddress(out var address);
         if (address.Fault is not null)
         {
-            _ = address.Or(_faults ??= [], new JsonPath("resource networkInterfaces", index), member);
+            _ = address.Or(_faults ??= [], place, MemberNames.NameOf(member));
         }
         else if (address.Value is { } own)
         {

@@ -6,10 +6,16 @@ namespace Shield.Core.Findings;
 /// <param name="hasItsOwnLine">Only the line's end ends it.</param>
 internal sealed class ScrapScan(bool isMember, bool isInList, bool hasItsOwnLine)
 {
+    private readonly byte[] _name = new byte[isMember ? ListHead.LongestName : 0];
     private Brackets _brackets;
     private TextScan _text;
+    private int _nameLength;
+    private bool _isNamed;
 
     public bool IsMember => isMember;
+
+    /// <summary>Of a member: its name as it is spelled, no longer than <see cref="ListHead.LongestName"/>.</summary>
+    public ReadOnlySpan<byte> Name => _name.AsSpan(0, _nameLength);
 
     public bool IsEnded { get; private set; }
 
@@ -21,7 +27,9 @@ internal sealed class ScrapScan(bool isMember, bool isInList, bool hasItsOwnLine
         {
             if (_text.IsInside)
             {
-                at += _text.Read(bytes[at..], out _);
+                var length = _text.Read(bytes[at..], out var isClosed);
+                AddToName(bytes.Slice(at, length - (isClosed ? 1 : 0)), isClosed);
+                at += length;
                 continue;
             }
 
@@ -36,6 +44,17 @@ internal sealed class ScrapScan(bool isMember, bool isInList, bool hasItsOwnLine
         }
 
         return at;
+    }
+
+    private void AddToName(ReadOnlySpan<byte> text, bool isClosed)
+    {
+        if (!_isNamed)
+        {
+            var more = text[..Math.Min(text.Length, _name.Length - _nameLength)];
+            more.CopyTo(_name.AsSpan(_nameLength));
+            _nameLength += more.Length;
+            _isNamed = isClosed;
+        }
     }
 
     private bool EndsScrap(byte next) => next switch

@@ -1,32 +1,39 @@
 using System.Text.Json;
-using Shield.Core.Addresses;
+using Shield.Core.Evidence;
 
 namespace Shield.Core.Findings;
 
-/// <summary><c>detection.sequence</c>: who took part, and who of them is known to be bad.</summary>
+/// <summary><c>detection.sequence</c>: who took part, who of them is known to be bad, and which resources of ours it is about.</summary>
 internal sealed class SequenceJson
 {
-    private readonly HashSet<AddressRange> _malicious = [];
+    private readonly Dictionary<Indicator, Intelligence> _named = [];
 
     public IReadOnlyList<EndpointJson> Endpoints { get; private set; } = [];
 
-    /// <summary>An indicator <c>MALICIOUS_IP</c> is there and does not say, or not in addresses, whom it means: it may be anybody.</summary>
-    public bool MayMeanAnybody { get; private set; }
+    public IReadOnlyList<ResourceJson> Resources { get; private set; } = [];
 
-    public bool NamesAsMalicious(AddressRange address) => _malicious.Contains(address);
+    /// <summary>By which indicators of the sequence, or of one of its signals, somebody is named.</summary>
+    public Intelligence NamedBy(Indicator party) => _named.GetValueOrDefault(party);
 
     public static SequenceJson Read(ref Utf8JsonReader json)
     {
         var sequence = new SequenceJson();
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.Endpoints:
                     sequence.Endpoints = EndpointJson.ReadAll(ref json);
                     break;
+                case Member.Resources:
+                    sequence.Resources = ReadResources(ref json);
+                    break;
                 case Member.SequenceIndicators:
                     sequence.ReadIndicators(ref json);
+                    break;
+                case Member.Signals:
+                    sequence.ReadSignals(ref json);
                     break;
                 default:
                     json.SkipMember();
@@ -37,11 +44,45 @@ internal sealed class SequenceJson
         return sequence;
     }
 
+    private static List<ResourceJson> ReadResources(ref Utf8JsonReader json)
+    {
+        List<ResourceJson> resources = [];
+        for (var all = json.Elements(); all.Next(ref json);)
+        {
+            resources.Add(ResourceJson.ReadValue(ref json, new JsonPath("service.detection.sequence.resources", resources.Count)));
+        }
+
+        return resources;
+    }
+
+    private void ReadSignals(ref Utf8JsonReader json)
+    {
+        for (var all = json.Elements(); all.Next(ref json);)
+        {
+            if (json.TokenType is not JsonTokenType.StartObject)
+            {
+                json.SkipValue();
+                continue;
+            }
+
+            var seen = default(MemberSet);
+            while (json.NextMember())
+            {
+                if (json.Member(ref seen) is Member.SignalIndicators)
+                {
+                    ReadIndicators(ref json);
+                }
+                else
+                {
+                    json.SkipMember();
+                }
+            }
+        }
+    }
+
     private void ReadIndicators(ref Utf8JsonReader json)
     {
-        _malicious.Clear();
-        MayMeanAnybody = false;
-        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        for (var all = json.Elements(); all.Next(ref json);)
         {
             if (json.TokenType is JsonTokenType.StartObject)
             {
@@ -56,14 +97,15 @@ internal sealed class SequenceJson
 
     private void ReadIndicator(ref Utf8JsonReader json)
     {
-        var isMaliciousIp = false;
-        List<Spelled<AddressRange>> values = [];
+        var key = Intelligence.None;
+        List<Indicator> values = [];
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            switch (json.Member())
+            switch (json.Member(ref seen))
             {
                 case Member.Key:
-                    isMaliciousIp = json.MemberWord("MALICIOUS_IP") is 0;
+                    key = ReadKey(ref json);
                     break;
                 case Member.Values:
                     values = ReadValues(ref json);
@@ -74,20 +116,30 @@ internal sealed class SequenceJson
             }
         }
 
-        if (isMaliciousIp)
+        foreach (var value in key is Intelligence.None ? [] : values)
         {
-            MayMeanAnybody |= values is [] || values.Exists(value => value.Value is null);
-            _malicious.UnionWith(values.Where(value => value.Value is not null).Select(value => value.Value!.Value));
+            _named[value] = NamedBy(value) | key;
         }
     }
 
-    private static List<Spelled<AddressRange>> ReadValues(ref Utf8JsonReader json)
+    private static Intelligence ReadKey(ref Utf8JsonReader json) => json.MemberWord("MALICIOUS_IP", "TOR_IP", "CRYPTOMINING_IP") switch
     {
-        List<Spelled<AddressRange>> values = [];
-        for (var inside = json.EnterArray(); inside && json.NextElement();)
+        0 => Intelligence.MaliciousIp,
+        1 => Intelligence.TorIp,
+        2 => Intelligence.CryptominingIp,
+        _ => Intelligence.None,
+    };
+
+    // A value that is neither an address nor a name is of an indicator of another sort, such as "T1078.004 - Valid Accounts".
+    private static List<Indicator> ReadValues(ref Utf8JsonReader json)
+    {
+        List<Indicator> values = [];
+        for (var all = json.Elements(); all.Next(ref json);)
         {
-            json.ValueAddress(out var value);
-            values.Add(value);
+            if (Indicator.TryParse(json.ValueText(), out var value, out _))
+            {
+                values.Add(value);
+            }
         }
 
         return values;

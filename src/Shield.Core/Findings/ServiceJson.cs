@@ -25,17 +25,18 @@ internal sealed class ServiceJson
     public static ServiceJson Read(ref Utf8JsonReader json)
     {
         var service = new ServiceJson();
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            service.ReadMember(ref json);
+            service.ReadMember(ref json, ref seen);
         }
 
         return service;
     }
 
-    private void ReadMember(ref Utf8JsonReader json)
+    private void ReadMember(ref Utf8JsonReader json, ref MemberSet seen)
     {
-        switch (json.Member())
+        switch (json.Member(ref seen))
         {
             case Member.Action:
                 Action = json.EnterObject() ? ActionJson.Read(ref json) : null;
@@ -76,9 +77,10 @@ internal sealed class ServiceJson
     private static SequenceJson? ReadDetection(ref Utf8JsonReader json)
     {
         SequenceJson? sequence = null;
+        var seen = default(MemberSet);
         while (json.NextMember())
         {
-            if (json.Member() is Member.Sequence)
+            if (json.Member(ref seen) is Member.Sequence)
             {
                 sequence = json.EnterObject() ? SequenceJson.Read(ref json) : null;
             }

@@ -8,6 +8,7 @@ public enum Metric
     Duplicates,
     Rejected,
     UnknownTypes,
+    Nameless,
     Blocked,
     Held,
     Ignored,

@@ -35,6 +35,7 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
         Metrics.AddSome(Metric.Duplicates, recorded.Duplicates);
         Metrics.AddSome(Metric.Rejected, recorded.Failed.Count(part => part.IsRejected));
         Metrics.AddSome(Metric.UnknownTypes, recorded.UnknownTypes.Findings);
+        Metrics.AddSome(Metric.Nameless, recorded.Nameless.Findings);
         foreach (var finding in recorded.Findings)
         {
             Metrics.Add(Metric.TimeToRecorded, now - finding.UpdatedAt);
@@ -48,6 +49,11 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
         foreach (var type in recorded.UnknownTypes.Listed)
         {
             log.Warn("the table of finding types does not know this one; its parties are held", new LogDetail { Reason = type.Name });
+        }
+
+        foreach (var (type, count) in recorded.Nameless.ByType)
+        {
+            log.Warn("findings of this type name a party, and none could be read in these", new LogDetail { Reason = type, Detail = $"{count} finding(s)" });
         }
 
         foreach (var part in recorded.Failed.Take(MostFailed))

@@ -23,6 +23,8 @@ internal sealed record Recorded
     public required ImmutableArray<ReconcileRequest> Requests { get; init; }
 
     public required UnknownTypes UnknownTypes { get; init; }
+
+    public required NamelessFindings Nameless { get; init; }
 }
 
 /// <param name="IsRejected">It will not be understood the next time either; false where the ledger did not take it.</param>

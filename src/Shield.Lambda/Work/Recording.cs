@@ -18,6 +18,7 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
     private readonly ImmutableArray<FailedPart>.Builder _failed = ImmutableArray.CreateBuilder<FailedPart>();
     private readonly ImmutableArray<ReconcileRequest>.Builder _requests = ImmutableArray.CreateBuilder<ReconcileRequest>();
     private readonly UnknownTypes _unknown = new();
+    private readonly NamelessFindings _nameless = new();
     private int _duplicates;
     private string? _givenUp;
 
@@ -37,6 +38,7 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
             Failed = _failed.DrainToImmutable(),
             Requests = _requests.DrainToImmutable(),
             UnknownTypes = _unknown,
+            Nameless = _nameless,
         };
     }
 
@@ -102,6 +104,7 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
         foreach (var finding in message.Findings)
         {
             _unknown.Count(finding);
+            _nameless.Count(finding);
         }
 
         if (message.Request is { } request)

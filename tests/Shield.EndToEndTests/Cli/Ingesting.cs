@@ -64,6 +64,52 @@ public sealed class Ingesting : CliTest
         Assert.Matches(@"New:EC2/Thing0999 +2", run.Output);
     }
 
+    /// <summary>Half a file is no file: the second member's header is damaged, and what it holds must not be missed in silence.</summary>
+    [Fact]
+    public async Task Fails_where_a_part_of_a_packed_file_cannot_be_read()
+    {
+        var (first, second) = (Packed(FindingText.BruteForce("45.83.64.1")), Packed(FindingText.BruteForce("45.83.64.2")));
+        second[0] ^= 1;
+        System.IO.File.WriteAllBytes(PathOf("two.json.gz"), [.. first, .. second]);
+        var run = (await Json("ingest", PathOf("two.json.gz"))).Expect(1);
+        Assert.Equal(1, (int)run.Json["findings"]!);
+        Assert.Contains($"byte {first.Length} of the packed file", (string)run.Json["rejected"]!.AsArray().Single()!["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_how_many_findings_named_nobody_though_their_type_does()
+    {
+        var file = File(
+            "f.json",
+            FindingText.BruteForce("45.83.64.1"),
+            FindingText.BruteForce("45.83.64.2", id: "two", change: finding => finding["service"]!["action"] = new JsonObject()));
+        var json = (await Json("ingest", file)).Expect(0);
+        Assert.Equal("""{"UnauthorizedAccess:EC2/SSHBruteForce":1}""", json.Json["nameless"]!.ToJsonString());
+        Assert.Contains("shield: 1 finding(s) are of types that name a party, but no party could be read in them", json.Error, StringComparison.Ordinal);
+        Assert.Contains("UnauthorizedAccess:EC2/SSHBruteForce (1)", json.Error, StringComparison.Ordinal);
+        Assert.Contains("no party could be read in them", (await Text("ingest", file)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal("{}", (await Json("ingest", File("g.json", FindingText.BruteForce("45.83.64.1")))).Expect(0).Json["nameless"]!.ToJsonString());
+    }
+
+    /// <summary>The news is that a host of ours attacks; the other side is its victim.</summary>
+    [Fact]
+    public async Task Names_the_host_of_ours_that_attacked_somebody()
+    {
+        var file = File("f.json", FindingText.BruteForce("45.83.64.5", change: finding =>
+        {
+            finding["service"]!["resourceRole"] = "ACTOR";
+            finding["service"]!["action"]!["networkConnectionAction"]!["connectionDirection"] = "OUTBOUND";
+            finding["resource"] = JsonNode.Parse("""{"resourceType":"Instance","instanceDetails":{"instanceId":"i-0123abc"}}""");
+        }));
+        var json = (await Json("ingest", file)).Expect(0);
+        Assert.Equal("""{"victim":1}""", json.Json["ignored"]!.ToJsonString());
+        Assert.Contains("i-0123abc", json.Error, StringComparison.Ordinal);
+        var texts = new[] { (await Text("ingest", file)).Expect(0).Output, (await Text("explain", "45.83.64.5")).Expect(0).Output };
+        Assert.All(texts, text => Assert.Contains("i-0123abc", text, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.Contains("victim", text, StringComparison.Ordinal));
+        Assert.All([.. texts, json.Output, (await Json("explain", "45.83.64.5")).Expect(0).Output], text => Assert.DoesNotContain("tried passwords", text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Reads_standard_input()
     {
@@ -236,5 +282,16 @@ public sealed class Ingesting : CliTest
         using var packed = new GZipStream(file, CompressionLevel.Fastest);
         packed.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         return PathOf(name);
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
     }
 }

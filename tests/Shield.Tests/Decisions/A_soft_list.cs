@@ -161,6 +161,16 @@ public sealed class A_soft_list
         {
             Assert.NotNull(SoftSource.Read(File("x", SoftFormat.Plain), packed.ToArray()[..length], "x").Unreadable);
         }
+
+        // Two members are one list; a second one with a damaged header would be half of it that nobody reads.
+        byte[] twice = [.. packed.ToArray(), .. packed.ToArray()];
+        Assert.Equal(4, SoftSource.Read(File("x", SoftFormat.Plain), twice, "x").Lists[0].Entries);
+        foreach (var tail in new byte[][] { [0x1E, .. packed.ToArray()[1..]], text, [0], new byte[512], "198.51.100.0/24"u8.ToArray() })
+        {
+            var source = SoftSource.Read(File("x", SoftFormat.Plain), [.. packed.ToArray(), .. tail], "x");
+            Assert.Empty(source.Lists);
+            Assert.Contains($"byte {packed.Length} of the packed file follows", source.Unreadable, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>A download that broke off at any byte is a list with a fault, or a plain list that ends with a line.</summary>

@@ -12,10 +12,10 @@ public sealed class The_table_of_finding_types
 
     [Theory]
     [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Inbound, Verdict.Block, Directions.Inbound, "brute-force")]
-    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Actor, ConnectionDirection.Outbound, Verdict.Ignore, Directions.Both, "brute-force")]
-    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Outbound, Verdict.Hold, Directions.Both, "brute-force")]
-    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Missing, ConnectionDirection.Inbound, Verdict.Hold, Directions.Both, "brute-force")]
-    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Unknown, Verdict.Hold, Directions.Both, "brute-force")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Actor, ConnectionDirection.Outbound, Verdict.Ignore, Directions.Both, "victim")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Outbound, Verdict.Hold, Directions.Both, "role-unclear")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Missing, ConnectionDirection.Inbound, Verdict.Hold, Directions.Both, "role-unclear")]
+    [InlineData("UnauthorizedAccess:EC2/SSHBruteForce", ResourceRole.Target, ConnectionDirection.Unknown, Verdict.Hold, Directions.Both, "role-unclear")]
     [InlineData("UnauthorizedAccess:EC2/TorRelay", ResourceRole.Missing, ConnectionDirection.Outbound, Verdict.Block, Directions.Outbound, "tor")]
     [InlineData("UnauthorizedAccess:EC2/TorRelay", ResourceRole.Target, ConnectionDirection.Inbound, Verdict.Hold, Directions.Both, "tor")]
     [InlineData("Backdoor:EC2/C&CActivity.B", ResourceRole.Missing, ConnectionDirection.Unknown, Verdict.Block, Directions.Both, "c2")]
@@ -49,7 +49,7 @@ public sealed class The_table_of_finding_types
         {
             foreach (var circumstance in EveryCircumstance())
             {
-                Assert.Equal(type.Reason, type.Judge(circumstance, PolicySwitches.Default).Reason);
+                Assert.Contains(type.Judge(circumstance, PolicySwitches.Default).Reason, type.Rule.Select(step => step.Reason ?? type.Reason));
             }
         });
 
@@ -83,10 +83,10 @@ public sealed class The_table_of_finding_types
     {
         var type = FindingTypes.Find("AttackSequence:EC2/CompromisedInstanceGroup");
         var outbound = new Circumstance(ResourceRole.Missing, ConnectionDirection.Outbound);
-        Assert.Equal((Verdict.Block, Directions.Outbound), Answer(type, outbound with { IsMaliciousIp = true }));
-        Assert.Equal((Verdict.Block, Directions.Inbound), Answer(type, new Circumstance(ResourceRole.Missing, ConnectionDirection.Inbound, IsMaliciousIp: true)));
+        Assert.Equal((Verdict.Block, Directions.Outbound), Answer(type, outbound with { NamedBy = Intelligence.MaliciousIp }));
+        Assert.Equal((Verdict.Block, Directions.Inbound), Answer(type, new Circumstance(ResourceRole.Missing, ConnectionDirection.Inbound, Intelligence.MaliciousIp)));
         Assert.Equal(Verdict.Hold, Answer(type, outbound).Verdict);
-        Assert.Equal(Verdict.Hold, Answer(type, new Circumstance(ResourceRole.Missing, ConnectionDirection.Unknown, IsMaliciousIp: true)).Verdict);
+        Assert.Equal(Verdict.Hold, Answer(type, new Circumstance(ResourceRole.Missing, ConnectionDirection.Unknown, Intelligence.MaliciousIp)).Verdict);
 
         static (Verdict Verdict, Directions) Answer(FindingType type, Circumstance circumstance)
         {
@@ -108,9 +108,9 @@ public sealed class The_table_of_finding_types
     [Fact]
     public void Says_what_the_facts_say()
     {
-        var facts = File.ReadLines(SharedFolder.File("facts", "guardduty-types.tsv"))
-            .Skip(1)
-            .Select(line => line.Split('\t'))
+        var changes = Rows("guardduty-types-changes.tsv").ToDictionary(cells => cells[0]);
+        var facts = Rows("guardduty-types.tsv")
+            .Select(cells => changes.GetValueOrDefault(cells[0], cells))
             .Select(cells => $"{cells[0]} | {cells[1]} | {PlaceOf(cells[5])} | {cells[8]} | {cells[9]} | {PageOf(cells[10])} | {cells[7]}")
             .ToList();
         var table = FindingTypes.All.Select(Spell).ToList();
@@ -120,6 +120,34 @@ public sealed class The_table_of_finding_types
             .Order(StringComparer.Ordinal);
         Assert.Empty(differences);
     }
+
+    /// <summary>Never blocked for a connection of which nobody knows which end is ours.</summary>
+    [Fact]
+    public void Blocks_nobody_whose_side_is_unclear() =>
+        Assert.All(FindingTypes.All, type =>
+        {
+            foreach (var circumstance in EveryCircumstance())
+            {
+                var (clear, unclear) = (type.Judge(circumstance, PolicySwitches.Default), type.Judge(circumstance with { IsSideUnclear = true }, PolicySwitches.Default));
+                Assert.Equal(clear.Verdict is Verdict.Block ? (Verdict.Hold, "role-unclear") : (clear.Verdict, clear.Reason), (unclear.Verdict, unclear.Reason));
+            }
+        });
+
+    [Theory]
+    [InlineData("AttackSequence:EC2/CompromisedInstanceGroup", Intelligence.TorIp, ConnectionDirection.Outbound, Verdict.Block, "tor")]
+    [InlineData("AttackSequence:ECS/CompromisedCluster", Intelligence.CryptominingIp, ConnectionDirection.Outbound, Verdict.Block, "crypto")]
+    [InlineData("AttackSequence:EKS/CompromisedCluster", Intelligence.TorIp, ConnectionDirection.Outbound, Verdict.Block, "tor")]
+    [InlineData("AttackSequence:EC2/CompromisedInstanceGroup", Intelligence.TorIp | Intelligence.MaliciousIp, ConnectionDirection.Inbound, Verdict.Block, "sequence")]
+    [InlineData("AttackSequence:EC2/CompromisedInstanceGroup", Intelligence.TorIp, ConnectionDirection.Inbound, Verdict.Hold, "sequence")]
+    [InlineData("AttackSequence:EC2/CompromisedInstanceGroup", Intelligence.CryptominingIp, ConnectionDirection.Unknown, Verdict.Hold, "sequence")]
+    [InlineData("AttackSequence:IAM/CompromisedCredentials", Intelligence.TorIp, ConnectionDirection.Inbound, Verdict.Hold, "api-caller")]
+    public void Judges_an_endpoint_of_an_attack_sequence_by_the_indicators_that_name_it(string type, Intelligence namedBy, ConnectionDirection direction, Verdict verdict, string reason)
+    {
+        var answer = FindingTypes.Find(type).Judge(new Circumstance(ResourceRole.Missing, direction, namedBy), PolicySwitches.Default);
+        Assert.Equal((verdict, reason), (answer.Verdict, answer.Reason));
+    }
+
+    private static IEnumerable<string[]> Rows(string file) => File.ReadLines(SharedFolder.File("facts", file)).Skip(1).Select(line => line.Split('\t'));
 
     private static string PlaceOf(string where) => where.Split(' ', ';')[0] switch
     {
@@ -144,12 +172,14 @@ public sealed class The_table_of_finding_types
 
     private static string Spell(RuleStep[] rule) => rule is [var only]
         ? Spell(only.Verdict)
-        : string.Join("; ", rule.Select(step => $"{(step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell)))}={Spell(step.Verdict)}"));
+        : string.Join("; ", rule.Select(step => $"{(step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell)))}={Spell(step.Verdict)}{(step.Reason is null ? "" : $":{step.Reason}")}"));
 
     private static string Spell(Condition condition) => condition switch
     {
         Condition.ApiCallers or Condition.RdsLogins => $"policy:{condition}",
         Condition.MaliciousIp => "MALICIOUS_IP",
+        Condition.TorIp => "TOR_IP",
+        Condition.CryptominingIp => "CRYPTOMINING_IP",
         _ => condition.ToString().ToUpperInvariant(),
     };
 
@@ -165,6 +195,6 @@ public sealed class The_table_of_finding_types
     private static IEnumerable<Circumstance> EveryCircumstance() =>
         from role in Enum.GetValues<ResourceRole>()
         from direction in Enum.GetValues<ConnectionDirection>()
-        from isMaliciousIp in new[] { false, true }
-        select new Circumstance(role, direction, isMaliciousIp);
+        from namedBy in new[] { Intelligence.None, Intelligence.MaliciousIp, Intelligence.TorIp, Intelligence.CryptominingIp | Intelligence.MaliciousIp }
+        select new Circumstance(role, direction, namedBy);
 }

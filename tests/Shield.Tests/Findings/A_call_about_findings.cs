@@ -57,7 +57,7 @@ public sealed class A_call_about_findings
     [Theory]
     [InlineData("ArchiveFindings", """{"findingIds":[]}""", "it names no finding")]
     [InlineData("ArchiveFindings", "null", "it names no finding")]
-    [InlineData("ArchiveFindings", """{"findingIds":"x"}""", "it names no finding")]
+    [InlineData("ArchiveFindings", """{"findingIds":{}}""", "it names no finding")]
     [InlineData("UpdateFindingsFeedback", """{"findingIds":["x"],"feedback":"\u001b[2J"}""", @"its feedback is '\u001b[2J'")]
     [InlineData("UpdateFindingsFeedback", """{"findingIds":["x"]}""", "its feedback is 'absent'")]
     public async Task That_cannot_be_used_says_why(string name, string parameters, string why) =>

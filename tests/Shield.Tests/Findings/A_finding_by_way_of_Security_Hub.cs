@@ -71,6 +71,47 @@ public sealed class A_finding_by_way_of_Security_Hub
         Assert.Equal(["203.0.113.1", "203.0.113.2"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Indicator.ToString()));
     }
 
+    /// <summary>ASFF's own members have no place for IPv6, and fewer for what else GuardDuty says.</summary>
+    [Fact]
+    public async Task Joins_Security_Hubs_own_members_with_GuardDutys_beside_them()
+    {
+        var asff = Asff();
+        asff["ProductFields"]!.AsObject().Remove($"{Path}/remoteIpDetails/ipAddressV4");
+        asff["ProductFields"]![$"{Path}/remoteIpDetails/ipAddressV6"] = "2a0e:97c0::7";
+        asff["Action"] = JsonNode.Parse("""{"ActionType":"NETWORK_CONNECTION","NetworkConnectionAction":{"ConnectionDirection":"INBOUND","RemoteIpDetails":{"Country":{"CountryName":"Elsewhere"}},"LocalPortDetails":{"Port":23}}}""");
+        var party = Assert.Single((await OnlyAsync(asff)).Remotes);
+        Assert.Equal(("2a0e:97c0::7", "Elsewhere", 23, "64496"), (party.Indicator.ToString(), party.Country, party.LocalPort, party.Asn));
+
+        asff["Action"]!["NetworkConnectionAction"]!["RemoteIpDetails"]!["IpAddressV4"] = "203.0.113.7";
+        Assert.Equal(["203.0.113.7", "2a0e:97c0::7"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Indicator.ToString()));
+    }
+
+    [Theory]
+    [InlineData("""{"LocalPortDetails":{"Port":80},"RemoteIpDetails":{"IpAddressV4":"203.0.113.1"}}""")]
+    [InlineData("""[{"LocalPortDetails":{"Port":80},"RemoteIpDetails":{"IpAddressV4":"203.0.113.1"}}]""")]
+    public async Task Joins_a_list_with_its_only_element(string details)
+    {
+        var asff = Asff();
+        asff["ProductFields"] = new JsonObject { ["aws/guardduty/service/action/portProbeAction/portProbeDetails.1_/remoteIpDetails/ipAddressV4"] = "203.0.113.2" };
+        asff["Action"] = new JsonObject { ["PortProbeAction"] = new JsonObject { ["PortProbeDetails"] = JsonNode.Parse(details) } };
+        Assert.Equal(["203.0.113.1", "203.0.113.2"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Indicator.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task Has_every_endpoint_of_an_attack_sequence()
+    {
+        var asff = Asff();
+        asff["Types"] = "TTPs/AttackSequence:EC2-CompromisedInstanceGroup";
+        asff["Detection"] = JsonNode.Parse("""
+            {"Sequence":{"Endpoints":[{"Ip":"45.83.64.7","Connection":{"Direction":"OUTBOUND"}},{"Domain":"pool.badhost.net","Connection":{"Direction":"OUTBOUND"}},{"Ip":"45.83.64.9"}],
+            "Signals":[{"SignalIndicators":{"Key":"TOR_IP","Values":"45.83.64.7"}}]}}
+            """);
+        asff["ProductFields"] = new JsonObject();
+        Assert.Equal(
+            "45.83.64.7 block-outbound tor; 45.83.64.9 hold sequence; pool.badhost.net hold sequence",
+            Told.Of(await ReadAsync(asff.ToJsonString())).Replace("2200", "2026", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Has_every_element_of_a_flattened_list()
     {

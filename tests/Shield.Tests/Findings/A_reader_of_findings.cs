@@ -78,7 +78,7 @@ public sealed class A_reader_of_findings
     [InlineData("""{"detail-type":"a\u001b[31mb"}""", @"line 1: is not a finding: its detail-type is 'a\u001b[31mb'")]
     [InlineData("{}", "line 1: is not a finding: it has no id")]
     [InlineData("null", "line 1: is not a finding: no JSON object")]
-    [InlineData("<html>\n<body class=\"x\">502 Bad Gateway</body>\n</html>", "line 1: is not a finding: no JSON object")]
+    [InlineData("<html>\n<body class=\"x\">502 Bad Gateway</body>\n</html>", "line 1: is not a finding: no JSON object; the input looks like an HTML page")]
     [InlineData("{\"id\":\"a\",\"x\":tru}", "line 1: is not JSON: 'tru}' is an invalid JSON literal", true)]
     [InlineData("{\"id\":\"a\"", "line 1: is cut short: the input ends inside it")]
     [InlineData("{\"id\":\"a", "line 1: is cut short: the input ends inside it")]

@@ -53,36 +53,46 @@ public sealed class A_remote_party
             Parse(Finding(service: EveryPlace.Dns.Replace("evil.example.net", "203.0.113.7", StringComparison.Ordinal))).Faults);
 
     [Fact]
-    public void Of_an_attack_sequence_is_an_endpoint_that_intelligence_names()
+    public void Of_an_attack_sequence_is_every_endpoint_with_the_indicators_that_name_it()
     {
         var finding = Parsed(Typed(Sequence, EveryPlace.Sequence));
         Assert.Equal(
-            [("203.0.113.7", ConnectionDirection.Outbound, true), ("203.0.113.8", ConnectionDirection.Inbound, true)],
-            finding.Remotes.Select(remote => (remote.Indicator.ToString(), remote.Direction, remote.IsMaliciousIp)));
+            [
+                ("203.0.113.7", ConnectionDirection.Outbound, Intelligence.MaliciousIp),
+                ("203.0.113.8", ConnectionDirection.Inbound, Intelligence.MaliciousIp),
+                ("198.18.0.1", ConnectionDirection.Inbound, Intelligence.MaliciousIp),
+                ("evil.example.net", ConnectionDirection.Unknown, Intelligence.None),
+            ],
+            finding.Remotes.Select(remote => (remote.Indicator.ToString(), remote.Direction, remote.NamedBy)));
         Assert.Equal(("Netherlands", "64496", "Hosting", (int?)null), (finding.Remotes[0].Country, finding.Remotes[0].Asn, finding.Remotes[0].AsnOrganization, finding.Remotes[0].LocalPort));
     }
 
     [Theory]
     [InlineData("""{"key":"MALICIOUS_IP","values":[],"title":"x"}""")]
     [InlineData("""{"key":"MALICIOUS_IP","title":"x"}""")]
-    [InlineData("""{"key":"MALICIOUS_IP","values":"203.0.113.7"}""")]
     [InlineData("""{"key":"MALICIOUS_IP","values":[{"ip":"203.0.113.7"}]}""")]
     [InlineData("""{"key":"MALICIOUS_IP","values":["many"]}""")]
-    public void Of_an_attack_sequence_may_be_any_endpoint_where_intelligence_cannot_be_read(string indicator)
+    [InlineData("""{"key":"SUSPICIOUS_NETWORK","values":["203.0.113.7"]}""")]
+    [InlineData("""{"key":"MALICIOUS_DOMAIN","values":["203.0.113.7"]}""")]
+    public void Of_an_attack_sequence_is_there_though_no_indicator_names_it(string indicator)
     {
         var written = EveryPlace.Sequence.Replace("""{"key":"MALICIOUS_IP","values":["203.0.113.7","203.0.113.8"],"title":"x"}""", indicator, StringComparison.Ordinal);
         Assert.Contains(indicator, written, StringComparison.Ordinal);
         Assert.Equal(
-            [("203.0.113.7", false), ("203.0.113.8", false), ("198.18.0.1", false)],
-            Parsed(Typed(Sequence, written)).Remotes.Select(remote => (remote.Indicator.ToString(), remote.IsMaliciousIp)));
+            [("203.0.113.7", Intelligence.None), ("203.0.113.8", Intelligence.None), ("198.18.0.1", Intelligence.MaliciousIp), ("evil.example.net", Intelligence.None)],
+            Parsed(Typed(Sequence, written)).Remotes.Select(remote => (remote.Indicator.ToString(), remote.NamedBy)));
     }
 
     [Theory]
-    [InlineData("TOR_IP")]
-    [InlineData("SUSPICIOUS_NETWORK")]
-    [InlineData("MALICIOUS_DOMAIN")]
-    public void Of_an_attack_sequence_is_nobody_for_other_indicators(string key) =>
-        Assert.Empty(Parsed(Typed(Sequence, EveryPlace.Sequence.Replace("\"key\":\"MALICIOUS_IP\"", $"\"key\":\"{key}\"", StringComparison.Ordinal))).Remotes);
+    [InlineData("TOR_IP", "203.0.113.7", Intelligence.TorIp)]
+    [InlineData("cryptomining_ip", "203.0.113.7", Intelligence.CryptominingIp)]
+    [InlineData("TOR_IP", "EVIL.example.net.", Intelligence.TorIp)]
+    public void Of_an_attack_sequence_is_named_by_its_address_or_its_name(string key, string value, Intelligence expected)
+    {
+        var written = EveryPlace.Sequence.Replace("""{"key":"MALICIOUS_IP","values":["203.0.113.7","203.0.113.8"],"title":"x"}""", $$"""{"values":"{{value}}","key":"{{key}}"}""", StringComparison.Ordinal);
+        var named = Parsed(Typed(Sequence, written)).Remotes.Where(remote => remote.NamedBy == expected).Select(remote => remote.Indicator.ToString());
+        Assert.Equal([value.ToLowerInvariant().TrimEnd('.')], named);
+    }
 
     [Fact]
     public void Of_a_custom_detection_rule_is_nobody_since_its_endpoints_are_our_own_administrators() =>
@@ -90,7 +100,7 @@ public sealed class A_remote_party
 
     [Fact]
     public void Of_an_attack_sequence_that_no_table_knows_yet_is_read_all_the_same() =>
-        Assert.Equal(2, Parsed(Typed("AttackSequence:New/Thing", EveryPlace.Sequence)).Remotes.Length);
+        Assert.Equal(4, Parsed(Typed("AttackSequence:New/Thing", EveryPlace.Sequence)).Remotes.Length);
 
     [Fact]
     public void Has_the_names_of_the_threat_lists_beside_it()

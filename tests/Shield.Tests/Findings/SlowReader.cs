@@ -59,11 +59,17 @@ internal static class SlowReader
 
         List<AddressRange> own = [];
         List<RemoteParty> remotes = [];
-        ReadInterfaces(resource, own, faults);
+        var sequence = Member(Member(service, "detection"), "sequence");
+        ReadOwn(resource, "resource", own, faults);
         ReadAction(Member(service, "action"), own, remotes, faults);
+        foreach (var (index, ours) in Elements(Member(sequence, "resources")).Index())
+        {
+            ReadOwn(ours, $"service.detection.sequence.resources[{index}]", own, faults);
+        }
+
         if (type.StartsWith("AttackSequence:", StringComparison.OrdinalIgnoreCase))
         {
-            ReadSequence(Member(Member(service, "detection"), "sequence"), remotes, faults);
+            ReadSequence(sequence, remotes, faults);
         }
 
         var everything = Walk(resource).ToList();
@@ -87,6 +93,7 @@ internal static class SlowReader
                 Role = Text(service, "resourceRole")?.ToUpperInvariant() switch { "TARGET" => ResourceRole.Target, "ACTOR" => ResourceRole.Actor, _ => ResourceRole.Missing },
                 Resource = Cut(instance ?? LastText(everything, "resourceType")),
                 ReportedBy = Text(around, "account") is { Length: <= 256 } account ? account : null,
+                IsAboutAwsItself = Contacts(Member(service, "action")).Any(contact => IsAws(contact.Contact)),
                 IsNotUseful = Text(service, "userFeedback")?.ToUpperInvariant() switch { "NOT_USEFUL" => true, "USEFUL" => false, _ => null },
                 ThreatList = Cut(ThreatText(service)),
                 Remotes = [.. remotes],
@@ -95,26 +102,40 @@ internal static class SlowReader
             [.. faults]);
     }
 
-    private static void ReadInterfaces(JsonElement? resource, List<AddressRange> own, List<string> faults)
+    private static readonly string[] OfOurs =
+        ["privateIp", "privateIpAddress", "privateIpAddresses", "publicIp", "publicIpAddress", "ipv4Address", "ipv4Addresses", "ipv6Address", "ipv6Addresses"];
+
+    private static void ReadOwn(JsonElement? root, string path, List<AddressRange> own, List<string> faults)
     {
-        foreach (var interfaces in Walk(resource).Where(member => Is(member, "networkInterfaces")))
+        foreach (var member in Members(root))
         {
-            foreach (var (index, one) in Elements(interfaces.Value).Index())
+            var name = OfOurs.FirstOrDefault(name => Is(member, name));
+            if (name is null)
             {
-                foreach (var member in one.ValueKind is JsonValueKind.Object ? one.EnumerateObject().ToArray() : [])
+                ReadOwn(IsOneValue(member) ? null : member.Value, path, own, faults);
+                continue;
+            }
+
+            foreach (var value in Elements(member.Value))
+            {
+                if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 {
-                    var path = $"resource networkInterfaces[{index}].";
-                    IEnumerable<(string, JsonElement?)> found =
-                        Is(member, "privateIpAddress") ? [("privateIpAddress", member.Value)]
-                        : Is(member, "publicIp") ? [("publicIp", member.Value)]
-                        : Is(member, "ipv6Addresses") ? Elements(member.Value).Select(value => ("ipv6Addresses", (JsonElement?)value))
-                        : Is(member, "privateIpAddresses") ? Elements(member.Value).SelectMany(Members).Where(inner => Is(inner, "privateIpAddress")).Select(inner => ("privateIpAddresses", (JsonElement?)inner.Value))
-                        : [];
-                    own.AddRange(found.Select(text => Address(text.Item2, path + text.Item1, faults)).OfType<AddressRange>());
+                    ReadOwn(value, path, own, faults);
+                }
+                else if (Address(value, $"{path}.{name}", faults) is { } address)
+                {
+                    own.Add(address);
                 }
             }
         }
+
+        foreach (var inside in List(root))
+        {
+            ReadOwn(inside, path, own, faults);
+        }
     }
+
+    private static bool IsAws(JsonElement? contact) => Text(contact, "callerType")?.ToUpperInvariant() is "DOMAIN" or "AWS" or "AWS SERVICE" or "AWS INTERNAL";
 
     private static void ReadAction(JsonElement? action, List<AddressRange> own, List<RemoteParty> remotes, List<string> faults)
     {
@@ -122,7 +143,7 @@ internal static class SlowReader
         {
             var local = Member(contact, "localIpDetails");
             own.AddRange(new[] { Address(Member(local, "ipAddressV4"), $"{path}.localIpDetails.ipAddressV4", faults), Address(Member(local, "ipAddressV6"), $"{path}.localIpDetails.ipAddressV6", faults) }.OfType<AddressRange>());
-            if (Text(contact, "callerType")?.ToUpperInvariant() is "DOMAIN" or "AWS" or "AWS SERVICE" or "AWS INTERNAL")
+            if (IsAws(contact))
             {
                 continue;
             }
@@ -158,27 +179,42 @@ internal static class SlowReader
 
     private static void ReadSequence(JsonElement? sequence, List<RemoteParty> remotes, List<string> faults)
     {
-        var lists = Elements(Member(sequence, "sequenceIndicators"))
-            .Where(indicator => string.Equals(Text(indicator, "key"), "MALICIOUS_IP", StringComparison.OrdinalIgnoreCase))
-            .Select(indicator => Elements(Member(indicator, "values")).Select(value => Address(value, "", [])).ToList())
+        var indicators = Elements(Member(sequence, "signals")).SelectMany(signal => Elements(Member(signal, "signalIndicators")))
+            .Concat(Elements(Member(sequence, "sequenceIndicators")))
+            .Select(indicator => (Key: Text(indicator, "key")?.ToUpperInvariant(), Values: Elements(Member(indicator, "values")).Select(value => (string?)Plain(value)).ToList()))
             .ToList();
-        var named = lists.SelectMany(list => list).OfType<AddressRange>().ToHashSet();
-        var mayMeanAnybody = lists.Exists(list => list is [] || list.Contains(null));
         foreach (var (index, endpoint) in Elements(Member(sequence, "endpoints")).Index())
         {
-            if (Address(Member(endpoint, "ip"), $"service.detection.sequence.endpoints[{index}].ip", faults) is { } address && (named.Contains(address) || mayMeanAnybody))
+            if (Address(Member(endpoint, "ip"), $"service.detection.sequence.endpoints[{index}].ip", faults) is { } address)
             {
-                remotes.Add(new RemoteParty
+                Add(endpoint, new Indicator(address));
+            }
+
+            if (Text(endpoint, "domain") is { } name && !Generated(name))
+            {
+                if (DomainName.TryParse(name, out var domain, out var error))
                 {
-                    Indicator = new Indicator(address),
-                    Direction = DirectionOf(Text(Member(endpoint, "connection"), "direction")),
-                    IsMaliciousIp = named.Contains(address),
-                    Country = Cut(Country(Member(Member(endpoint, "location"), "country"))),
-                    Asn = Cut(Text(Member(endpoint, "autonomousSystem"), "number")),
-                    AsnOrganization = Cut(Text(Member(endpoint, "autonomousSystem"), "name")),
-                });
+                    Add(endpoint, new Indicator(domain));
+                }
+                else
+                {
+                    faults.Add($"service.detection.sequence.endpoints[{index}].domain: {error}");
+                }
             }
         }
+
+        void Add(JsonElement endpoint, Indicator party) => remotes.Add(new RemoteParty
+        {
+            Indicator = party,
+            Direction = DirectionOf(Text(Member(endpoint, "connection"), "direction")),
+            NamedBy = (Has("MALICIOUS_IP", party) ? Intelligence.MaliciousIp : 0) | (Has("TOR_IP", party) ? Intelligence.TorIp : 0) | (Has("CRYPTOMINING_IP", party) ? Intelligence.CryptominingIp : 0),
+            Country = Cut(Country(Member(Member(endpoint, "location"), "country"))),
+            Asn = Cut(Text(Member(endpoint, "autonomousSystem"), "number")),
+            AsnOrganization = Cut(Text(Member(endpoint, "autonomousSystem"), "name")),
+        });
+
+        bool Has(string key, Indicator party) =>
+            indicators.Any(indicator => indicator.Key == key && indicator.Values.Any(value => Indicator.TryParse(value, out var named, out _) && named == party));
     }
 
     private static IEnumerable<(string Path, JsonElement? Contact)> Contacts(JsonElement? action)
@@ -274,7 +310,12 @@ internal static class SlowReader
             return null;
         }
 
-        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (text.All(char.IsAsciiDigit) && text.Length is 10 or 13 or 16 or 19 && long.TryParse(text, out var number) && number > 0)
+        {
+            return DateTimeOffset.UnixEpoch.AddTicks(text.Length switch { 10 => number * 10_000_000, 13 => number * 10_000, 16 => number * 10, _ => number / 100 });
+        }
+
+        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF' UTC'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
             return time;
         }
@@ -310,7 +351,17 @@ internal static class SlowReader
 
     private static JsonProperty[] Members(JsonElement? around) => around is { ValueKind: JsonValueKind.Object } ? [.. around.Value.EnumerateObject()] : [];
 
-    private static JsonElement[] Elements(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } ? [.. list.Value.EnumerateArray()] : [];
+    /// <summary>A value that is no list is a list of one.</summary>
+    private static JsonElement[] Elements(JsonElement? list) => list switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => [],
+        { ValueKind: JsonValueKind.Array } => List(list),
+        _ => [list.Value],
+    };
+
+    private static JsonElement[] List(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } ? [.. list.Value.EnumerateArray()] : [];
+
+    private static bool IsOneValue(JsonProperty member) => Is(member, "resourceType") || Is(member, "instanceId") || Is(member, "accessKeyId");
 
     private static bool Is(JsonProperty member, string name) => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
@@ -322,14 +373,13 @@ internal static class SlowReader
         foreach (var member in Members(root))
         {
             yield return member;
-            var isOneValue = Is(member, "networkInterfaces") || Is(member, "resourceType") || Is(member, "instanceId") || Is(member, "accessKeyId");
-            foreach (var inside in isOneValue ? [] : Walk(member.Value))
+            foreach (var inside in IsOneValue(member) ? [] : Walk(member.Value))
             {
                 yield return inside;
             }
         }
 
-        foreach (var inside in Elements(root).SelectMany(element => Walk(element)))
+        foreach (var inside in List(root).SelectMany(element => Walk(element)))
         {
             yield return inside;
         }

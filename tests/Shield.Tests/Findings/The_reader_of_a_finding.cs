@@ -39,9 +39,9 @@ public sealed class The_reader_of_a_finding
         var fast = FindingParser.Parse(finding);
         Assert.True(fast.Finding is not null || fast.Faults.Length is 1, "a rejection has one reason");
         var slow = SlowReader.Parse(finding);
-        if (HasHalfAPair(finding))
+        if (HasHalfAPair(finding) || A_repeated_member.IsIn(finding))
         {
-            // Texts are unescaped only where they are needed, so which of them spoils the record differs.
+            // Texts are unescaped only where they are needed, so which of them spoils the record differs. Of repeated members A_repeated_member says what is true.
             return;
         }
 

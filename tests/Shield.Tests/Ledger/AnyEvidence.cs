@@ -33,8 +33,9 @@ public static class AnyEvidence
     private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances =
         (from role in Gen.Enum<ResourceRole>()
          from direction in Gen.Enum<ConnectionDirection>()
-         from isMaliciousIp in Gen.Bool
-         select new Circumstance(role, direction, isMaliciousIp)).List[1, 2].Select(some => some.ToImmutableSortedSet());
+         from namedBy in Gen.Int[0, 7]
+         from isSideUnclear in Gen.Bool
+         select new Circumstance(role, direction, (Intelligence)namedBy, isSideUnclear)).List[1, 2].Select(some => some.ToImmutableSortedSet());
 
     private static readonly Gen<Feedback?> Feedback =
         Gen.Frequency((2, Gen.Const((Feedback?)null)), (1, Gen.Select(Hour, Gen.Bool, (at, isNotUseful) => (Feedback?)new Feedback(at, isNotUseful))));

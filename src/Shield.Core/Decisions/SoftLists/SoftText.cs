@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using Shield.Core.Findings;
 
 namespace Shield.Core.Decisions.SoftLists;
 
@@ -11,13 +11,13 @@ internal static class SoftText
         return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
     }
 
-    // A stream that ends early is an error and no end: Directory.Build.props tells the platform to be strict.
+    // A stream that ends early, and one that is followed by something else, is an error and no end: half a list protects half of what it must.
     private static ReadOnlyMemory<byte> Unpacked(byte[] content)
     {
         using var unpacked = new MemoryStream();
         try
         {
-            using var packed = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
+            using var packed = new GzipMembers(new MemoryStream(content));
             var buffer = new byte[1 << 16];
             for (int read; (read = packed.Read(buffer)) > 0;)
             {
@@ -30,7 +30,7 @@ internal static class SoftText
         }
         catch (InvalidDataException broken)
         {
-            throw new SoftFault("at its end", $"the gzip stream ends early, or is broken: {broken.Message}");
+            throw new SoftFault("as a whole", $"the gzip stream ends early, or is broken: {broken.Message}");
         }
 
         return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);

@@ -7,14 +7,31 @@ using static Shield.Core.Evidence.Types.TableRow;
 
 namespace Shield.Core.Evidence.Types;
 
-/// <summary>Attack sequences: only an endpoint that a MALICIOUS_IP indicator names is a party; the others may be our victims or our own callers.</summary>
+/// <summary>
+/// Attack sequences: every endpoint is a party. Those that an indicator names as malicious, Tor or cryptomining are judged by it; all others are held, since they may be our victims or our
+/// own callers, and a Critical finding must not vanish.
+/// </summary>
 internal static class AttackSequenceTypes
 {
+    private static readonly ImmutableArray<RuleStep> TorAndCryptomining =
+    [
+        BlockOutbound.If(TorIp, Outbound).Because("tor"), BlockOutbound.If(CryptominingIp, Outbound).Because("crypto"),
+    ];
+
+    private static readonly ImmutableArray<RuleStep> Named =
+    [
+        BlockOutbound.If(MaliciousIp, Outbound), BlockInbound.If(MaliciousIp, Inbound), .. TorAndCryptomining, Hold,
+    ];
+
     public static ImmutableArray<FindingType> Rows { get; } =
     [
-        Row("AttackSequence:EC2/CompromisedInstanceGroup", Sequence, [BlockOutbound.If(MaliciousIp, Outbound), BlockInbound.If(MaliciousIp, Inbound), Hold],    "sequence",   Sequences, "endpoint listed by MALICIOUS_IP: bad; others may be victims of our scan or flood, or API callers"),
-        Row("AttackSequence:ECS/CompromisedCluster",       Sequence, [BlockOutbound.If(MaliciousIp, Outbound), BlockInbound.If(MaliciousIp, Inbound), Hold],    "sequence",   Sequences, "endpoint listed by MALICIOUS_IP: bad; others unknown"),
-        Row("AttackSequence:EKS/CompromisedCluster",       Sequence, [BlockOutbound.If(MaliciousIp, Outbound), BlockInbound.If(ApiCallers, MaliciousIp), Hold], "sequence",   Sequences, "endpoint listed by MALICIOUS_IP: bad; others may be API callers"),
+        Row("AttackSequence:EC2/CompromisedInstanceGroup", Sequence, Named,
+            "sequence", Sequences, "endpoint named by MALICIOUS_IP: bad; by TOR_IP or CRYPTOMINING_IP: as TorClient and BitcoinTool.B; others may be victims of our scan or flood, or API callers"),
+        Row("AttackSequence:ECS/CompromisedCluster", Sequence, Named,
+            "sequence", Sequences, "endpoint named by MALICIOUS_IP: bad; by TOR_IP or CRYPTOMINING_IP: as TorClient and BitcoinTool.B; others may be victims of our scan or flood, or API callers"),
+        Row("AttackSequence:EKS/CompromisedCluster", Sequence,
+            [BlockOutbound.If(MaliciousIp, Outbound), .. TorAndCryptomining, BlockInbound.If(ApiCallers, MaliciousIp), Hold],
+            "sequence", Sequences, "endpoint listed by MALICIOUS_IP: bad; others may be API callers"),
         Row("AttackSequence:IAM/CompromisedCredentials",   Sequence, [BlockInbound.If(ApiCallers, MaliciousIp), Hold],                                          "api-caller", Sequences, "API callers"),
         Row("AttackSequence:S3/CompromisedData",           Sequence, [BlockInbound.If(ApiCallers, MaliciousIp), Hold],                                          "api-caller", Sequences, "API callers"),
     ];

@@ -46,7 +46,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : DynamoDbTe
                         Severity = 2,
                         Count = 9007199254740993,
                         Sources = ["file", "111122223333"],
-                        Circumstances = [new(ResourceRole.Missing, ConnectionDirection.Unknown), new(ResourceRole.Target, ConnectionDirection.Inbound, IsMaliciousIp: true)],
+                        Circumstances = [new(ResourceRole.Missing, ConnectionDirection.Unknown), new(ResourceRole.Target, ConnectionDirection.Inbound, Intelligence.MaliciousIp)],
                         Latest = new Report
                         {
                             UpdatedAt = noon,
