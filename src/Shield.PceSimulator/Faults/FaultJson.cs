@@ -79,7 +79,7 @@ public static class FaultJson
                 Of();
                 return new Fault.DatabaseLock();
             default:
-                return Administrator(Of("list", "when", "add", "remove", "provision", "by").Require("list"));
+                return Administrator(Of("list", "when", "add", "remove", "name", "description", "delete", "provision", "message", "by").Require("list"));
         }
 
         Body Of(params string[] known) => Body.Closed(element, Schema, where, ["kind", .. known]);
@@ -90,7 +90,11 @@ public static class FaultJson
         When = When(body, "before", "after"),
         Add = Ranges(body, "add"),
         Remove = Ranges(body, "remove"),
+        Name = body.Text("name"),
+        Description = body.Text("description"),
+        Delete = body.Flag("delete") ?? false,
         Provision = body.Flag("provision") ?? false,
+        Message = body.Text("message"),
         By = body.Text("by") ?? "/users/77",
     };
 
