@@ -44,11 +44,12 @@ public static class FaultJson
     private static FaultRule Rule(JsonElement element, string where)
     {
         var rule = Body.Closed(element, Schema, where, ["match", "from", "count", "probability", "seed", "effect"]).Require("effect");
-        var match = rule.Get("match") is { } given ? Body.Closed(given, Schema, rule.At("match"), ["method", "path"]) : null;
+        var match = rule.Get("match") is { } given ? Body.Closed(given, Schema, rule.At("match"), ["method", "path", "by"]) : null;
         return new FaultRule
         {
             Method = match?.OneOf("method", "GET", "POST", "PUT", "DELETE"),
             Path = match?.Text("path"),
+            By = match?.Text("by"),
             From = rule.Number("from", 1, int.MaxValue) ?? 1,
             Count = rule.Number("count", 1, int.MaxValue),
             Probability = rule.Fraction("probability") ?? 1,

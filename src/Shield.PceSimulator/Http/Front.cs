@@ -66,7 +66,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
     {
         lock (pce.Gate)
         {
-            return pce.Faults.Strike(request.Method, request.Path);
+            return pce.Faults.Strike(request.Method, request.Path, keys.Find(request)?.Href);
         }
     }
 
