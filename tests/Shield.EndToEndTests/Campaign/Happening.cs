@@ -134,7 +134,7 @@ internal abstract record Happening
             PersonDoes.Provisions => Kind.ProvisionByPerson,
             PersonDoes.RevertsTheDraft => Kind.Revert,
             PersonDoes.DeletesOurLists => Kind.DeleteLists,
-            PersonDoes.RestoresAnOlderVersion => Kind.RestoreVersion,
+            PersonDoes.RestoresAnOlderVersion => Provisions ? Kind.RestoreVersion : Kind.RestoreInDraft,
             PersonDoes.SwitchesTheRules => Kind.SwitchRules,
             _ => Kind.EditText,
         };
@@ -218,6 +218,7 @@ internal enum Kind
     Revert,
     DeleteLists,
     RestoreVersion,
+    RestoreInDraft,
     SwitchRules,
     EditText,
     Kill,

@@ -11,6 +11,9 @@ internal sealed class Histories(IReadOnlyDictionary<Kind, int> weights)
     private const int Shortest = 6;
     private const int Longest = 15;
 
+    /// <summary>What disturbs a reconcile shows nothing where there is nothing to do.</summary>
+    private static readonly HashSet<Kind> NeedsWork = [Kind.Kill, Kind.LostAnswer, Kind.PceFault, Kind.StaleRead, Kind.Meanwhile, Kind.PersonMeanwhile];
+
     private static readonly int[] Hours = [-30, -3, -1, 1, 3, 30];
 
     private static readonly (string? Method, string Path)[] Calls =
@@ -24,7 +27,22 @@ internal sealed class Histories(IReadOnlyDictionary<Kind, int> weights)
     public Happening[] Of(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, random.Next(Shortest, Longest + 1)).Select(_ => Draw(random, _kinds[random.Next(_kinds.Length)]))];
+        var length = random.Next(Shortest, Longest + 1);
+
+        // Mostly somebody is blocked already when the trouble begins.
+        List<Happening> history = random.Next(3) is 0 ? [] : [Draw(random, Kind.Evidence), Draw(random, Kind.Act), Draw(random, Kind.Reconcile)];
+        while (history.Count < length)
+        {
+            var kind = _kinds[random.Next(_kinds.Length)];
+            if (NeedsWork.Contains(kind) && random.Next(3) > 0)
+            {
+                history.Add(Draw(random, random.Next(3) is 0 ? Kind.Evidence : Kind.Act));
+            }
+
+            history.Add(Draw(random, kind));
+        }
+
+        return [.. history];
     }
 
     private static Happening Draw(Random random, Kind kind)
@@ -46,10 +64,11 @@ internal sealed class Histories(IReadOnlyDictionary<Kind, int> weights)
             Kind.ProvisionByPerson => Person(random, PersonDoes.Provisions, true),
             Kind.Revert => Person(random, PersonDoes.RevertsTheDraft, false),
             Kind.DeleteLists => Person(random, PersonDoes.DeletesOurLists, random.Next(2) is 0),
-            Kind.RestoreVersion => Person(random, PersonDoes.RestoresAnOlderVersion, random.Next(4) > 0),
+            Kind.RestoreVersion => Person(random, PersonDoes.RestoresAnOlderVersion, true),
+            Kind.RestoreInDraft => Person(random, PersonDoes.RestoresAnOlderVersion, false),
             Kind.SwitchRules => Person(random, PersonDoes.SwitchesTheRules, true),
             Kind.EditText => Person(random, PersonDoes.EditsTheText, random.Next(2) is 0),
-            Kind.Kill => new Happening.Reconcile(who, new Interruption(random.Next(1, 26), random.Next(2) is 0 ? Does.DieBefore : Does.DieAfter)),
+            Kind.Kill => new Happening.Reconcile(who, new Interruption(random.Next(1, 21), random.Next(2) is 0 ? Does.DieBefore : Does.DieAfter)),
             Kind.LostAnswer => new Happening.Reconcile(who, new Interruption(
                 random.Next(1, 8),
                 random.Next(2) is 0 ? Does.LoseBefore : Does.LoseAfter,
@@ -64,13 +83,13 @@ internal sealed class Histories(IReadOnlyDictionary<Kind, int> weights)
                 Count = random.Next(1, 4),
                 Effect = new Fault.StaleRead(random.Next(1, 4)),
             }),
-            Kind.Meanwhile => new Happening.Reconcile(who, new Interruption(random.Next(1, 26), Does.Meanwhile, random.Next(4) switch
+            Kind.Meanwhile => new Happening.Reconcile(who, new Interruption(random.Next(1, 21), Does.Meanwhile, random.Next(4) switch
             {
                 0 => Evidence(random) with { Who = 1 - who },
                 1 => Act(random) with { Who = 1 - who },
                 _ => new Happening.Reconcile(1 - who),
             })),
-            Kind.PersonMeanwhile => new Happening.Reconcile(who, new Interruption(random.Next(1, 26), Does.Meanwhile, Person(random, random.Next(3) switch
+            Kind.PersonMeanwhile => new Happening.Reconcile(who, new Interruption(random.Next(1, 21), Does.Meanwhile, Person(random, random.Next(3) switch
             {
                 0 => PersonDoes.RemovesAnEntryOfOurs,
                 1 => PersonDoes.EditsTheText,
