@@ -7,13 +7,18 @@ namespace Shield.EndToEndTests.Campaign;
 /// <summary>
 /// Two deployments of one owner on one ledger, a person at the PCE's console, clocks, kills, lost answers and faults, drawn by seed. When all
 /// that hinders has ended and time has passed, exactly those are blocked who must be; and at no moment is anything of others changed, an
-/// address blocked that never may be, a removal by hand invented or undone, or something called active that is not denied.
+/// address blocked that never may be, a removal by hand invented or undone, or something called active that is not denied. What failed is told with
+/// its seed, and as the shortest history that fails in the same way: SHIELD_CAMPAIGN=1 SHIELD_CAMPAIGN_FROM=seed lives it again.
 /// </summary>
 public sealed class A_history_of_two_operators_a_person_and_a_PCE
 {
     private const int ToldAtMost = 8;
+    private const int Batch = 500;
 
-    /// <summary>What happens how often. What this version is known not to survive is at the end, without a weight.</summary>
+    /// <summary>
+    /// What happens how often. Not among it is what is known not to be survived yet: removals that were drafted and not provisioned, lists that are
+    /// made anew, an older ledger or none, a PCE that is built anew, and clocks that are set.
+    /// </summary>
     private static readonly Dictionary<Kind, int> Weights = new()
     {
         [Kind.Evidence] = 20,
@@ -41,24 +46,41 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
+    /// <summary>How many, from which seed, with which kinds; and where a long run keeps how far it came: see tests/nightly.</summary>
     [Fact]
     public void Loses_nothing_and_blocks_nothing_wrongly()
     {
-        var (count, from) = (Setting("SHIELD_CAMPAIGN", 2_000), Setting("SHIELD_CAMPAIGN_FROM", 0));
+        var count = Setting("SHIELD_CAMPAIGN", 2_000);
+        var progress = Environment.GetEnvironmentVariable("SHIELD_CAMPAIGN_PROGRESS") is { Length: > 0 } path ? path : null;
+        var from = progress is not null && File.Exists(progress) ? int.Parse(File.ReadAllText(progress), CultureInfo.InvariantCulture) : Setting("SHIELD_CAMPAIGN_FROM", 0);
+        var until = progress is null ? from + count : ((from / count) + 1) * count;
         var histories = new Histories(Switched(Environment.GetEnvironmentVariable("SHIELD_CAMPAIGN_KINDS") ?? ""));
         var broken = new ConcurrentBag<(int Seed, string Law)>();
         var watch = Stopwatch.StartNew();
-        Parallel.For(from, from + count, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken }, seed =>
+        for (var next = from; next < until; next += Batch)
+        {
+            Live(histories, next, Math.Min(next + Batch, until), broken);
+            if (progress is not null)
+            {
+                File.WriteAllText(progress, Math.Min(next + Batch, until).ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{until - from} histories from seed {from} in {watch.Elapsed.TotalSeconds:0} s, {broken.Count} broke a law");
+        Assert.True(broken.IsEmpty, string.Join("\n\n", broken.GroupBy(one => one.Law).OrderByDescending(law => law.Count()).Take(ToldAtMost).Select(law => Told(histories, law.Key, [.. law.Select(one => one.Seed).Order()]))));
+    }
+
+    private static void Live(Histories histories, int from, int until, ConcurrentBag<(int Seed, string Law)> broken) => Parallel.For(
+        from,
+        until,
+        new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
+        seed =>
         {
             if (BrokenBy(histories.Of(seed)) is { } law)
             {
                 broken.Add((seed, law.Law));
             }
         });
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{count} histories from seed {from} in {watch.Elapsed.TotalSeconds:0} s, {broken.Count} broke a law");
-        Assert.True(broken.IsEmpty, string.Join("\n\n", broken.GroupBy(one => one.Law).OrderByDescending(law => law.Count()).Take(ToldAtMost).Select(law => Told(histories, law.Key, [.. law.Select(one => one.Seed).Order()]))));
-    }
 
     private static BrokenLawException? BrokenBy(IReadOnlyList<Happening> history)
     {
