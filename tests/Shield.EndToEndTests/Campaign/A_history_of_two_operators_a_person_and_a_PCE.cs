@@ -16,8 +16,8 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     private const int Batch = 500;
 
     /// <summary>
-    /// What happens how often. Not among it is what is known not to be survived yet: removals that were drafted and not provisioned, lists that are
-    /// made anew, an older ledger or none, a PCE that is built anew, and clocks that are set.
+    /// What happens how often. Not among it are clocks that are set (<see cref="Kind.ShieldClock"/>, <see cref="Kind.PceClock"/>), which are known not
+    /// to be survived yet.
     /// </summary>
     private static readonly Dictionary<Kind, int> Weights = new()
     {
@@ -41,6 +41,12 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
         [Kind.StaleRead] = 3,
         [Kind.Meanwhile] = 3,
         [Kind.PersonMeanwhile] = 3,
+        [Kind.RemovalInDraft] = 3,
+        [Kind.RestoreInDraft] = 1,
+        [Kind.DeleteLists] = 1,
+        [Kind.PutBackLedger] = 2,
+        [Kind.LoseLedger] = 1,
+        [Kind.RebuildPce] = 1,
     };
 
     private static int Setting(string name, int otherwise) =>

@@ -102,9 +102,9 @@ internal sealed class Model
         where about.Last().Kind is ActKind.Allow
         select about.Key.Range);
 
-    /// <summary>Whether anything at all is known of anybody in that range: what is not is an orphan, which stays.</summary>
-    public bool Knows(AddressRange range) =>
-        _now.Evidence.Any(known => known.Party.Range.Overlaps(range)) || _now.Acts.Any(act => act.Kind is not (ActKind.Allow or ActKind.Disallow) && act.Indicator!.Value.Range.Overlaps(range));
+    /// <summary>Whether anything is known of that entry as a whole: what is not is an orphan, which stays.</summary>
+    public bool Knows(AddressRange entry) =>
+        _now.Evidence.Any(known => known.Party.Range == entry) || _now.Acts.Any(act => act.Kind is not (ActKind.Allow or ActKind.Disallow) && act.Indicator!.Value.Range.Covers(entry));
 
     /// <summary>An entry of ours is to be on a draft that was not.</summary>
     public void CheckAddition(ListPurpose list, AddressRange entry, DateTimeOffset now)

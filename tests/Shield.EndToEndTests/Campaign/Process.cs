@@ -115,7 +115,7 @@ internal sealed class Process : IDisposable
         if (here.Meanwhile is { } meanwhile)
         {
             _interruption = null;
-            _world.Meanwhile(meanwhile, (method, what));
+            _world.Meanwhile(meanwhile, (method, what), isLost: here.Does is Does.LoseBefore);
         }
 
         return here.Does;

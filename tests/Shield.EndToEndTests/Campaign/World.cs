@@ -43,6 +43,8 @@ internal sealed class World : IDisposable
     private bool _isStale;
     private string? _restoredAfter;
     private bool _wasEdited;
+    private bool _isMeanwhile;
+    private PceNow _before;
     private BrokenLawException? _broken;
 
     private World(string folder, bool othersWork)
@@ -51,6 +53,7 @@ internal sealed class World : IDisposable
         _clocks = [new(Time), new(Time), new(Time)];
         (_pce, PceWire, _console) = NewPce();
         (_now, _version) = (_console.Look(), _console.NewestVersion());
+        _before = _now;
     }
 
     public static Uri Url { get; } = new("http://127.0.0.1:8443");
@@ -100,18 +103,22 @@ internal sealed class World : IDisposable
     public void Tell(string what) => _story.Add(what);
 
     /// <summary>Something happens while a process waits for an answer. What a person does then, only where the PCE's interface lets us notice it: it cannot be asked to write only where nobody changed anything.</summary>
-    public void Meanwhile(Happening happening, (string Method, string What) call)
+    public void Meanwhile(Happening happening, (string Method, string What) call, bool isLost)
     {
-        var isBetweenReadAndWrite = call is not (("GET", "/api/v2/orgs/1/sec_policy/draft/ip_lists") or ("POST", "/api/v2/orgs/1/sec_policy") or ("PUT", _));
+        var isBetweenReadAndWrite = call is not (("GET", "/api/v2/orgs/1/sec_policy/draft/ip_lists") or ("POST", "/api/v2/orgs/1/sec_policy")) && !(isLost && call.Method is "PUT");
         if (happening is Happening.Person && isBetweenReadAndWrite)
         {
             return;
         }
 
         var (working, allowed) = (_working, _allowed);
+        _isMeanwhile = true;
         Take(happening);
+        _isMeanwhile = false;
         (_working, _allowed) = (working, allowed);
-        _wasEdited = true;
+
+        // From here on nothing of that may be changed either; only that we name it is not asked for, since we cannot have seen it.
+        (_before, _wasEdited) = (_now, true);
     }
 
     /// <summary>A process of ours is about to change something on the PCE.</summary>
@@ -202,8 +209,8 @@ internal sealed class World : IDisposable
     private void Reconcile(Happening.Reconcile reconcile)
     {
         _pce.Script(reconcile.Fault is { } fault ? [fault] : []);
-        var (before, version, wasEdited) = (_now, _version, _wasEdited);
-        (_allowed, _wasEdited) = (Model.Allowed, false);
+        var version = _version;
+        (_before, _allowed, _wasEdited) = (_now, Model.Allowed, false);
         Try(reconcile.Who, process =>
         {
             var report = process.Reconcile(_autonomy[reconcile.Who], reconcile.At);
@@ -217,26 +224,23 @@ internal sealed class World : IDisposable
         }
 
         // An edit that a read does not show lies between our reading and our writing, and a PCE cannot be asked to write only where nobody changed anything.
-        if (!_wasEdited && reconcile.Fault?.Effect is not Fault.StaleRead && !ReferenceEquals(before, _now))
+        if (reconcile.Fault?.Effect is not Fault.StaleRead && !ReferenceEquals(_before, _now))
         {
-            CheckForeign(before, version);
+            CheckForeign(_before, version);
         }
-
-        _wasEdited |= wasEdited;
     }
 
     private void Person(Happening.Person person)
     {
         Tell($"  {_console.Do(person, _now)}");
         Observe(person.Does is PersonDoes.RestoresAnOlderVersion or PersonDoes.DeletesOurLists or PersonDoes.RevertsTheDraft ? Gone.WithTheRest : Gone.ByHand, isPerson: true);
-        if (person.Does is PersonDoes.RestoresAnOlderVersion)
+        if (person.Does is PersonDoes.RestoresAnOlderVersion or PersonDoes.DeletesOurLists)
         {
-            // Whoever puts a whole policy back speaks against single removals of before: nothing is suppressed, everything is planned anew.
+            // Whoever puts a whole policy back, or takes a whole list away, speaks against single removals of before: nothing is suppressed, everything is planned anew.
             Model.Forget();
             _restoredAfter = KnownActive()?.OutcomeHash ?? "";
         }
 
-        _wasEdited = true;
     }
 
     private void Rebuild()
@@ -293,7 +297,7 @@ internal sealed class World : IDisposable
             var blocked = RangeSet.Of(active.SelectMany(one => one.Ours).Select(AddressRange.Parse));
             var lost = wanted.Subtract(blocked);
             Demand(lost.IsEmpty, "nothing is lost", $"{lost} should be blocked {list.ToWord()}");
-            var surplus = blocked.Subtract(wanted).Ranges.SelectMany(range => Parties.Addresses.Where(range.Covers)).Where(Model.Knows).ToList();
+            var surplus = active.SelectMany(one => one.Ours).Select(AddressRange.Parse).Where(entry => !wanted.Contains(entry) && Model.Knows(entry)).ToList();
             Demand(surplus.Count is 0, "nothing is blocked wrongly", $"{string.Join(", ", surplus)} is blocked {list.ToWord()} and should not be");
             var waiting = draft.SelectMany(one => one.Ours).ToHashSet();
             waiting.SymmetricExceptWith(active.SelectMany(one => one.Ours));
@@ -354,7 +358,7 @@ internal sealed class World : IDisposable
             foreach (var change in list.Foreign.SymmetricExcept(was))
             {
                 var name = change.StartsWith('{') ? (string)System.Text.Json.Nodes.JsonNode.Parse(change)!["from_ip"]! : change.Split(' ')[0];
-                Demand(said.Contains(name, StringComparison.Ordinal), "what we take along is named", $"{change} is not in: {said}");
+                Demand(_wasEdited || said.Contains(name, StringComparison.Ordinal), "what we take along is named", $"{change} is not in: {said}");
             }
         }
     }
@@ -387,7 +391,8 @@ internal sealed class World : IDisposable
         foreach (var gone in before.OursIn(active: true).Except(now.OursIn(active: true)))
         {
             var really = now.Active.Any(one => one.Purpose == gone.List) ? _goneFromDraft.GetValueOrDefault(gone, how) : Gone.WithTheRest;
-            var isKnown = isPerson && really is Gone.ByHand && KnownActive() is { } baseline && baseline.OutcomeHash != _restoredAfter && baseline.On(gone.List).Contains(gone.Entry);
+            // Not yet what a person takes away while a reconcile is under way: its outcome hides that.
+            var isKnown = isPerson && !_isMeanwhile && really is Gone.ByHand && KnownActive() is { } baseline && baseline.OutcomeHash != _restoredAfter && baseline.On(gone.List).Contains(gone.Entry);
             Model.Removals[gone] = new Removal(really, Time.Now, Model.Acts, Sticks: isKnown);
         }
 
