@@ -111,6 +111,12 @@ internal sealed class World : IDisposable
             return;
         }
 
+        // Of the list whose write was lost: only that one is looked at again.
+        if (isLost && happening is Happening.Person person && _now.Draft.FirstOrDefault(list => call.What.EndsWith(list.Href, StringComparison.Ordinal)) is { } lost)
+        {
+            happening = person with { List = lost.Purpose };
+        }
+
         var (working, allowed) = (_working, _allowed);
         _isMeanwhile = true;
         Take(happening);
