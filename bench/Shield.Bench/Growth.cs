@@ -186,6 +186,7 @@ internal static class Growth
             ImmutableArray<PceList> lists = [List(Inbound, 11), List(Inbound with { Purpose = ListPurpose.Outbound }, 12)];
             return new PceView
             {
+                Pce = "https://pce.example.com/orgs/1",
                 Draft = lists,
                 Active = lists,
                 Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.InForce, "/r/1", null), new BlockingRule(ListPurpose.Outbound, RuleCondition.InForce, "/r/2", null)],

@@ -12,6 +12,11 @@ public sealed record ApiUser
 
     public string Username { get; init; } = "admin@simulated.example";
 
+    public string FullName { get; init; } = "";
+
+    /// <summary>Whether the key's role lets it read who has an account: an organisation owner's does, a global administrator's does not.</summary>
+    public bool ManagesUsers { get; init; }
+
     /// <summary>True: every writing method gets 403 forbidden_error.</summary>
     public bool ReadOnly { get; init; }
 }

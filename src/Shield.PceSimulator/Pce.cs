@@ -7,6 +7,7 @@ using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.Seeds;
 using Shield.PceSimulator.State;
+using Shield.PceSimulator.Users;
 using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator;
@@ -25,6 +26,7 @@ internal sealed class Pce : IDisposable
         Org = new Org(options.OrgId);
         Faults = faults;
         Rate = new RateLimit(options);
+        People = new People(options);
         var state = options.StateFile is { } path ? StateFile.Open(path, options) : null;
         try
         {
@@ -65,6 +67,8 @@ internal sealed class Pce : IDisposable
     public WorkloadBook Workloads { get; } = new();
 
     public EventLog Events { get; } = new();
+
+    public People People { get; }
 
     public JobBook Jobs { get; } = new();
 

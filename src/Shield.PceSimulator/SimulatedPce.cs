@@ -15,21 +15,22 @@ namespace Shield.PceSimulator;
 /// </summary>
 public sealed class SimulatedPce : IAsyncDisposable
 {
-    private readonly WebApplication _web;
+    /// <summary>Null: there is no socket, only <see cref="NewWire"/>.</summary>
+    private readonly WebApplication? _web;
     private readonly Pce _pce;
-    private readonly CallLog _log;
+    private readonly Front _front;
     private readonly OwnAuthority? _authority;
 
     private readonly Keys _keys;
 
-    private SimulatedPce(WebApplication web, Pce pce, CallLog log, Keys keys, OwnAuthority? authority)
+    private SimulatedPce(WebApplication? web, Uri url, Pce pce, Front front, Keys keys, OwnAuthority? authority)
     {
         _keys = keys;
         _authority = authority;
         _web = web;
         _pce = pce;
-        _log = log;
-        Url = new Uri(web.Urls.First());
+        _front = front;
+        Url = url;
     }
 
     /// <summary>The bound address, without <c>/api/v2</c>.</summary>
@@ -39,10 +40,10 @@ public sealed class SimulatedPce : IAsyncDisposable
     public string? CaPem => _authority?.CaPem;
 
     /// <summary>What was asked and answered, oldest first: the newest of it, within bounds of count and size. Also <c>GET /sim/v1/calls</c>.</summary>
-    public IReadOnlyList<RecordedCall> Calls => _log.Calls;
+    public IReadOnlyList<RecordedCall> Calls => _front.Log.Calls;
 
     /// <summary>Forgets what was recorded so far.</summary>
-    public void ClearCalls() => _log.Clear();
+    public void ClearCalls() => _front.Log.Clear();
 
     /// <summary>Somebody deletes this API key in the console: whoever uses it gets 401.</summary>
     public void Revoke(string apiKey) => _keys.Revoke(apiKey);
@@ -58,6 +59,21 @@ public sealed class SimulatedPce : IAsyncDisposable
         }
     }
 
+    /// <summary>Requests and answers in this process, without a network between them: what is handed to an HttpClient. The caller disposes of it.</summary>
+    public HttpMessageHandler NewWire() => new InProcessWire(_front);
+
+    /// <summary>A PCE that listens nowhere: only <see cref="NewWire"/> leads to it. Thousands of them may live one after another.</summary>
+    /// <param name="url">Where its clients believe it to be.</param>
+    /// <exception cref="ArgumentException">The seed is unknown, or the state file is another's.</exception>
+    public static SimulatedPce WithoutSocket(SimulatorOptions options, Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        var pce = new Pce(options, Armed(options.Faults));
+        var keys = new Keys(options);
+        return new SimulatedPce(null, url, pce, new Front(pce, keys, new CallLog()), keys, authority: null);
+    }
+
     /// <summary>Ready for requests when the task completes.</summary>
     /// <exception cref="ArgumentException">The seed is unknown, or the state file is another's.</exception>
     /// <exception cref="IOException">The address is in use.</exception>
@@ -66,7 +82,6 @@ public sealed class SimulatedPce : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
 
         var pce = new Pce(options, Armed(options.Faults));
-        var log = new CallLog();
         var authority = options.Tls ? OwnAuthority.In(options.TlsFolder) : null;
 
         // The empty builder, so that no appsettings.json or ASPNETCORE_ variable of the surroundings reaches in, and nothing is printed.
@@ -84,12 +99,12 @@ public sealed class SimulatedPce : IAsyncDisposable
         try
         {
             var keys = new Keys(options);
-            var front = new Front(pce, keys, log);
-            web.Use(Front.Identify);
+            var front = new Front(pce, keys, new CallLog());
+            web.Use(front.Identify);
             web.UseRouting();
             Routes.Map(web, front);
             await web.StartAsync(cancellationToken);
-            return new SimulatedPce(web, pce, log, keys, authority);
+            return new SimulatedPce(web, new Uri(web.Urls.First()), pce, front, keys, authority);
         }
         catch
         {
@@ -100,14 +115,19 @@ public sealed class SimulatedPce : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the token is cancelled or the simulator is disposed.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _web.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Completes when the token is cancelled or the simulator is disposed; at once where it listens nowhere.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) =>
+        _web?.WaitForShutdownAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Requests under way are cut off: nobody waits for a simulator.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _web.StopAsync(new CancellationToken(canceled: true));
-        await _web.DisposeAsync();
+        if (_web is not null)
+        {
+            await _web.StopAsync(new CancellationToken(canceled: true));
+            await _web.DisposeAsync();
+        }
+
         _pce.Dispose();
         _authority?.Dispose();
     }

@@ -66,4 +66,16 @@ public sealed record SimulatorOptions
 
     /// <summary>Further people with keys of their own, so that created_by and updated_by tell them apart.</summary>
     public IReadOnlyList<ApiUser> Users { get; init; } = [];
+
+    /// <summary>Whether the administrator's key may read who has an account (<c>GET /users/{id}</c>); otherwise it gets 403.</summary>
+    public bool ManagesUsers { get; init; }
+
+    /// <summary>People without a key: their href stands in created_by and updated_by, and their name is found by it.</summary>
+    public IReadOnlyList<Person> People { get; init; } = [];
+
+    internal IEnumerable<ApiUser> AllUsers =>
+    [
+        new ApiUser { Key = ApiKey, Secret = ApiSecret, Href = "/users/15", Username = "shield@simulated.example", ManagesUsers = ManagesUsers },
+        .. Users,
+    ];
 }

@@ -17,25 +17,50 @@ internal static class AnotherAdministrator
             return;
         }
 
-        var removed = edit.Remove.Select(text => Entry(text).Interval).ToHashSet();
-        var entries = list.Ranges.Where(entry => !removed.Contains(entry.Interval)).Concat(edit.Add.Select(Entry));
-        var user = new ApiUser { Key = "", Secret = "", Href = edit.By, Username = "another@simulated.example" };
+        var user = new ApiUser { Key = "", Secret = "", Href = edit.By, Username = pce.People.Find(edit.By)?.Username ?? "another@simulated.example" };
         var href = pce.Org.Of("draft", list.Key);
         try
         {
-            InnerCalls.Make(pce, user, at, "PUT", href, new JsonObject { ["ip_ranges"] = new JsonArray([.. entries.Select(entry => entry.Write())]) });
+            InnerCalls.Make(pce, user, at, edit.Delete ? "DELETE" : "PUT", href, edit.Delete ? null : Body(list, edit));
             if (edit.Provision)
             {
-                InnerCalls.Make(pce, user, at, "POST", $"{pce.Org.Root}/sec_policy", new JsonObject
+                var body = new JsonObject { ["change_subset"] = new JsonObject { ["ip_lists"] = new JsonArray(new JsonObject { ["href"] = href }) } };
+                if (edit.Message is not null)
                 {
-                    ["change_subset"] = new JsonObject { ["ip_lists"] = new JsonArray(new JsonObject { ["href"] = href }) },
-                });
+                    body["update_description"] = edit.Message;
+                }
+
+                InnerCalls.Make(pce, user, at, "POST", $"{pce.Org.Root}/sec_policy", body);
             }
         }
         catch (Refusal)
         {
             // They were told; the caller, whose fault it is not, is not.
         }
+    }
+
+    /// <summary>Who edits a name or a description only leaves the ranges out of it.</summary>
+    private static JsonObject Body(IpList list, Fault.AnotherAdministrator edit)
+    {
+        var body = new JsonObject();
+        if (edit.Name is not null)
+        {
+            body["name"] = edit.Name;
+        }
+
+        if (edit.Description is not null)
+        {
+            body["description"] = edit.Description;
+        }
+
+        if (body.Count is 0 || edit.Add is not [] || edit.Remove is not [])
+        {
+            var removed = edit.Remove.Select(text => Entry(text).Interval).ToHashSet();
+            var entries = list.Ranges.Where(entry => !removed.Contains(entry.Interval)).Concat(edit.Add.Select(Entry));
+            body["ip_ranges"] = new JsonArray([.. entries.Select(entry => entry.Write())]);
+        }
+
+        return body;
     }
 
     /// <summary><c>low-high</c>, an address or a CIDR.</summary>

@@ -27,9 +27,9 @@ internal sealed class ArmedFault
 
     public int Happened { get; private set; }
 
-    public bool HappensTo(string method, string href)
+    public bool HappensTo(string method, string href, string? by)
     {
-        if ((Rule.Method is { } wanted && !wanted.Equals(method, StringComparison.OrdinalIgnoreCase)) || _path?.IsMatch(href) is false)
+        if ((Rule.By is { } whose && whose != by) || (Rule.Method is { } wanted && !wanted.Equals(method, StringComparison.OrdinalIgnoreCase)) || _path?.IsMatch(href) is false)
         {
             return false;
         }

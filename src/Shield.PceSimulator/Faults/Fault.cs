@@ -66,8 +66,20 @@ public abstract record Fault
 
         public IReadOnlyList<string> Remove { get; init; } = [];
 
+        /// <summary>The list's new name; null: it stays.</summary>
+        public string? Name { get; init; }
+
+        /// <summary>The list's new description; null: it stays.</summary>
+        public string? Description { get; init; }
+
+        /// <summary>Whether the list is deleted instead of edited.</summary>
+        public bool Delete { get; init; }
+
         /// <summary>Whether the edit is made active at once.</summary>
         public bool Provision { get; init; }
+
+        /// <summary>The message of the policy version that this makes; null: none.</summary>
+        public string? Message { get; init; }
 
         public string By { get; init; } = "/users/77";
     }

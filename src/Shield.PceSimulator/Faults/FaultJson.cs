@@ -44,11 +44,12 @@ public static class FaultJson
     private static FaultRule Rule(JsonElement element, string where)
     {
         var rule = Body.Closed(element, Schema, where, ["match", "from", "count", "probability", "seed", "effect"]).Require("effect");
-        var match = rule.Get("match") is { } given ? Body.Closed(given, Schema, rule.At("match"), ["method", "path"]) : null;
+        var match = rule.Get("match") is { } given ? Body.Closed(given, Schema, rule.At("match"), ["method", "path", "by"]) : null;
         return new FaultRule
         {
             Method = match?.OneOf("method", "GET", "POST", "PUT", "DELETE"),
             Path = match?.Text("path"),
+            By = match?.Text("by"),
             From = rule.Number("from", 1, int.MaxValue) ?? 1,
             Count = rule.Number("count", 1, int.MaxValue),
             Probability = rule.Fraction("probability") ?? 1,
@@ -79,7 +80,7 @@ public static class FaultJson
                 Of();
                 return new Fault.DatabaseLock();
             default:
-                return Administrator(Of("list", "when", "add", "remove", "provision", "by").Require("list"));
+                return Administrator(Of("list", "when", "add", "remove", "name", "description", "delete", "provision", "message", "by").Require("list"));
         }
 
         Body Of(params string[] known) => Body.Closed(element, Schema, where, ["kind", .. known]);
@@ -90,7 +91,11 @@ public static class FaultJson
         When = When(body, "before", "after"),
         Add = Ranges(body, "add"),
         Remove = Ranges(body, "remove"),
+        Name = body.Text("name"),
+        Description = body.Text("description"),
+        Delete = body.Flag("delete") ?? false,
         Provision = body.Flag("provision") ?? false,
+        Message = body.Text("message"),
         By = body.Text("by") ?? "/users/77",
     };
 

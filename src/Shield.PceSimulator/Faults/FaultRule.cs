@@ -12,6 +12,9 @@ public sealed record FaultRule
     /// <summary>An href below <c>/api/v2</c>, without query: <c>*</c> stands for one segment, <c>**</c> for any text. Null: every path.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Whose calls, by the href of the key's user, such as <c>/users/15</c>. Null: everybody's.</summary>
+    public string? By { get; init; }
+
     /// <summary>The first of the calls that fit to which it may happen, counted from 1.</summary>
     public int From { get; init; } = 1;
 

@@ -8,12 +8,13 @@ internal sealed class FaultScript(IEnumerable<FaultRule> rules)
     public ImmutableArray<ArmedFault> Rules { get; } = [.. rules.Select(rule => new ArmedFault(rule))];
 
     /// <param name="path">With <c>/api/v2</c>, without query.</param>
-    public Strike Strike(string method, string path)
+    /// <param name="by">The href of whoever asks; null where that is nobody whom the PCE knows.</param>
+    public Strike Strike(string method, string path, string? by)
     {
         var href = path.StartsWith("/api/v2", StringComparison.Ordinal) ? path["/api/v2".Length..] : path;
 
         // To an array first: every rule counts and casts its dice, whatever the others do.
-        Fault[] happening = [.. Rules.Where(rule => rule.HappensTo(method, href)).Select(rule => rule.Rule.Effect)];
+        Fault[] happening = [.. Rules.Where(rule => rule.HappensTo(method, href, by)).Select(rule => rule.Rule.Effect)];
         return new Strike([.. happening]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +17,12 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
     public Pce Pce => pce;
 
     /// <summary>Also for answers that no route gives: an unknown path, a method that is not allowed.</summary>
-    public static Task Identify(HttpContext context, RequestDelegate next)
+    public Task Identify(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers["X-Request-Id"] = Guid.NewGuid().ToString();
+
+        // The PCE's own clock, which is not always that of whoever asks.
+        context.Response.Headers.Date = pce.Options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         return next(context);
     }
 
@@ -62,7 +66,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
     {
         lock (pce.Gate)
         {
-            return pce.Faults.Strike(request.Method, request.Path);
+            return pce.Faults.Strike(request.Method, request.Path, keys.Find(request)?.Href);
         }
     }
 

@@ -8,11 +8,7 @@ namespace Shield.PceSimulator.Http;
 /// <summary>Who is asking: HTTP Basic with an API key and its secret (pce-api.md 4).</summary>
 internal sealed class Keys(SimulatorOptions options)
 {
-    private ImmutableArray<ApiUser> _users =
-    [
-        new ApiUser { Key = options.ApiKey, Secret = options.ApiSecret, Href = "/users/15", Username = "shield@simulated.example" },
-        .. options.Users,
-    ];
+    private ImmutableArray<ApiUser> _users = [.. options.AllUsers];
 
     /// <summary>From now on it is no key at all.</summary>
     public void Revoke(string key) => ImmutableInterlocked.Update(ref _users, users => users.RemoveAll(user => user.Key == key));

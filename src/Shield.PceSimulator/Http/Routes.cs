@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shield.PceSimulator.Events;
 using Shield.PceSimulator.Faults;
@@ -10,6 +11,7 @@ using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.Reach;
 using Shield.PceSimulator.RuleSets;
 using Shield.PceSimulator.Services;
+using Shield.PceSimulator.Users;
 using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator.Http;
@@ -30,6 +32,7 @@ internal static class Routes
         new("GET", $"{Api}/noop", NodeEndpoints.Noop),
         new("GET", $"{Api}/health", NodeEndpoints.Health),
         new("GET", $"{Api}/product_version", NodeEndpoints.ProductVersion),
+        new("GET", $"{Api}/users/{{id}}", UserEndpoints.Get),
         new("GET", $"{Org}/settings/workloads", NodeEndpoints.WorkloadSettings),
 
         .. new IpListEndpoints().Routes(Read, Draft),
@@ -78,27 +81,34 @@ internal static class Routes
         new("GET", $"{Org}/datafiles/{{id}}", (pce, call) => pce.Jobs.Data(call)),
     ];
 
-    public static void Map(IEndpointRouteBuilder web, Front front)
-    {
-        foreach (var route in All)
-        {
-            web.MapMethods(route.Template, [route.Method], front.Serve(route.Answer));
-        }
-
-        web.MapGet($"{Api}/node_available", front.ServeAnyone(NodeEndpoints.Available));
-        web.MapGet($"{Api}/supercluster/leader", front.ServeAnyone(NodeEndpoints.SuperclusterLeader));
-        web.MapFallback(front.Serve((_, _) => throw Refusal.NotFound()));
-
-        // The simulator's own, beside the PCE's.
-        web.MapGet("/sim/v1/reach", front.ServeUnrecorded(ReachEndpoint.Get));
-        web.MapGet("/sim/v1/calls", front.ServeUnrecorded((_, _) => Answer.Ok(front.Log.Write())));
-        web.MapDelete("/sim/v1/calls", front.ServeUnrecorded((_, _) =>
+    /// <summary>Everything that answers, each behind the front door: the PCE's own, and beside it the simulator's.</summary>
+    public static IEnumerable<(string Method, string Template, RequestDelegate Serve)> Behind(Front front) =>
+    [
+        .. All.Select(route => (route.Method, route.Template, front.Serve(route.Answer))),
+        ("GET", $"{Api}/node_available", front.ServeAnyone(NodeEndpoints.Available)),
+        ("GET", $"{Api}/supercluster/leader", front.ServeAnyone(NodeEndpoints.SuperclusterLeader)),
+        ("GET", "/sim/v1/reach", front.ServeUnrecorded(ReachEndpoint.Get)),
+        ("GET", "/sim/v1/calls", front.ServeUnrecorded((_, _) => Answer.Ok(front.Log.Write()))),
+        ("DELETE", "/sim/v1/calls", front.ServeUnrecorded((_, _) =>
         {
             front.Log.Clear();
             return Answer.NoContent;
-        }));
-        web.MapGet("/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Get));
-        web.MapPost("/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Replace));
-        web.MapDelete("/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Clear));
+        })),
+        ("GET", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Get)),
+        ("POST", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Replace)),
+        ("DELETE", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Clear)),
+    ];
+
+    /// <summary>What answers where nothing else does.</summary>
+    public static RequestDelegate Otherwise(Front front) => front.Serve((_, _) => throw Refusal.NotFound());
+
+    public static void Map(IEndpointRouteBuilder web, Front front)
+    {
+        foreach (var (method, template, serve) in Behind(front))
+        {
+            web.MapMethods(template, [method], serve);
+        }
+
+        web.MapFallback(Otherwise(front));
     }
 }

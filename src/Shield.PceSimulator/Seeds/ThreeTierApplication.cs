@@ -17,6 +17,8 @@ internal static class ThreeTierApplication
 
     public static void Sow(Pce pce)
     {
+        pce.People.Add(new Person { Href = Operations, Username = "operations@shop.example", FullName = "Shop Operations" });
+        pce.People.Add(new Person { Href = Security, Username = "security@shop.example", FullName = "Shop Security" });
         var operations = new Stamp(pce.Now, Operations);
         long Label(string key, string value) => pce.Labels.Add(key, value, null, null, operations).Id;
         var (web, app, database) = (Label("role", "web"), Label("role", "app"), Label("role", "db"));

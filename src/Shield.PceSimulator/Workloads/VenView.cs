@@ -64,7 +64,8 @@ internal sealed class VenView(Pce pce, Workload workload)
     private bool Concerns(PolicyVersion version) => version.Version <= pce.SeededVersion || version.Affected.Contains(workload.Id);
 
     /// <summary>While the PCE only listens, nothing is sent to any VEN (pce-api.md 9.4).</summary>
+    // Without a lag it is there at once, also where the PCE's clock was set back since.
     private bool HasArrived(PolicyVersion version) =>
         version.Version <= pce.SeededVersion
-        || (pce.Now - version.Created.At >= Ven.Lag && (pce.Options.ListenOnlySince is not { } since || version.Created.At < since));
+        || ((Ven.Lag == TimeSpan.Zero || pce.Now - version.Created.At >= Ven.Lag) && (pce.Options.ListenOnlySince is not { } since || version.Created.At < since));
 }

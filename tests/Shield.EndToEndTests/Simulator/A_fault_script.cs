@@ -33,6 +33,21 @@ public sealed class A_fault_script : SimulatorTest
         Assert.Equal("server_error", Pce.Calls[^2].Faults);
     }
 
+    [Fact]
+    public async Task Happens_to_one_persons_calls_and_to_nobody_elses()
+    {
+        await using var pce = SimulatedPce.WithoutSocket(PceHands.Options with { Users = [new ApiUser { Key = "api_b0", Secret = "s", Href = "/users/77" }] }, new Uri("http://127.0.0.1:8443"));
+        using var bo = new PceHands(pce.NewWire(), pce.Url, "api_b0", "s");
+        using var admin = new PceHands(pce.NewWire(), pce.Url);
+        pce.Script(new FaultRule { By = "/users/77", Effect = new Fault.ServerError(503) });
+        (await bo.Send("GET", "/api/v2/noop")).Expect(503);
+        await admin.Get("/api/v2/noop");
+
+        await admin.Post("/sim/v1/faults", JsonNode.Parse("""[{"match":{"by":"/users/15"},"effect":{"kind":"server_error","status":500}}]""")!);
+        await bo.Get("/api/v2/noop");
+        (await admin.Send("GET", "/api/v2/noop")).Expect(500);
+    }
+
     [Theory]
     [InlineData("/orgs/*/sec_policy/*/ip_lists", "/orgs/1/sec_policy/active/ip_lists", true)]
     [InlineData("/orgs/*/sec_policy/*/ip_lists", "/orgs/1/sec_policy/active/ip_lists/1", false)]

@@ -19,8 +19,13 @@ public sealed class PceHands : IDisposable
     }
 
     public PceHands(Uri url, string key = Key, string secret = Secret)
+        : this(new HttpClientHandler(), url, key, secret)
     {
-        _http = new HttpClient { BaseAddress = url };
+    }
+
+    public PceHands(HttpMessageHandler wire, Uri url, string key = Key, string secret = Secret)
+    {
+        _http = new HttpClient(wire) { BaseAddress = url };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{secret}")));
     }
 

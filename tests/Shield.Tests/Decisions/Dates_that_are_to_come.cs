@@ -222,7 +222,7 @@ public sealed class Dates_that_are_to_come
         var noticed = Now - TimeSpan.FromHours(hoursAgo);
         var context = Context(ledger, policy, now) with
         {
-            NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], [], World.PceAddresses, now ?? Now, noticed)),
+            NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], GivenNames.None, [], World.PceAddresses, now ?? Now, noticed)),
             DatesAheadNoticed = noticed,
         };
         return Core.Decisions.Decide.About(Indicator.Parse(Attacker), ledger, context);

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+
+namespace Shield.EndToEndTests.Campaign;
+
+/// <summary>The ledger as one process has it: every call passes by <see cref="Process"/>, and what was recorded is told to whoever keeps the count.</summary>
+internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
+{
+    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => Watched("read", () => ledger.ReadAsync(cancellationToken));
+
+    public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) => Watched("read history", () => ledger.ReadHistoryAsync(since, cancellationToken));
+
+    public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) => Watched("read workloads", () => ledger.ReadWorkloadsReadAtAsync(cancellationToken));
+
+    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => Watched("read lease", () => ledger.ReadLeaseAsync(cancellationToken));
+
+    public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
+        Watched("record", () => ledger.RecordAsync(evidence, cancellationToken), () => process.Recorded(evidence));
+
+    public Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken) =>
+        Watched("record workloads", () => ledger.RecordWorkloadsAsync(own, readAt, cancellationToken));
+
+    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
+        Watched("record resolutions", () => ledger.RecordResolutionsAsync(told, cancellationToken));
+
+    public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) => Watched("forget", () => ledger.ForgetAsync(what, cancellationToken));
+
+    public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) =>
+        Watched("append acts", () => ledger.AppendAsync(acts, cancellationToken), () => process.Appended(acts));
+
+    public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Watched("take lease", () => ledger.TryTakeLeaseAsync(seen, holder, until, cancellationToken));
+
+    public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Watched("renew lease", () => ledger.RenewLeaseAsync(fence, until, cancellationToken));
+
+    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => Watched("raise generation", () => ledger.RaiseGenerationAsync(cancellationToken));
+
+    public Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken) =>
+        Watched("complete round", () => ledger.CompleteRoundAsync(fence, generation, report, cancellationToken));
+
+    public Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken) =>
+        Watched("release lease", () => ledger.ReleaseLeaseAsync(fence, generation, cancellationToken));
+
+    public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) =>
+        Watched($"append {record.Kind}", () => ledger.AppendHistoryAsync(fence, record, baseline, cancellationToken));
+
+    private async Task<T> Watched<T>(string what, Func<Task<T>> call, Action? done = null)
+    {
+        var fate = process.BeforeCall("ledger", what);
+        var answer = await call();
+        done?.Invoke();
+        process.AfterCall("ledger", what, 200, fate);
+        return answer;
+    }
+
+    private async Task Watched(string what, Func<Task> call, Action? done = null) => await Watched(
+        what,
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        done);
+}
