@@ -24,6 +24,9 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
     public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
         Watched("record resolutions", () => ledger.RecordResolutionsAsync(told, cancellationToken));
 
+    public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> told, CancellationToken cancellationToken) =>
+        Watched("record resolutions", () => ledger.RecordPceAddressesAsync(told, cancellationToken));
+
     public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) => Watched("forget", () => ledger.ForgetAsync(what, cancellationToken));
 
     public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) =>
