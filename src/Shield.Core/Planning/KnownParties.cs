@@ -33,20 +33,25 @@ internal sealed class KnownParties
         _byIndicator.GetValueOrDefault(entry) ?? (entry.IsDomain ? null : _ranges.Covering(entry.Range).FirstOrDefault(whole => !whole.Indicator.Range.IsSingle && IsOf(whole, mark)));
 
     /// <summary>
-    /// Of an entry that the ledger does not know: why an operator's word about a range around it ends it, such as an unblock of its /28; null
-    /// where nobody said so, or where a block of a range around it stands.
+    /// Of an entry that the ledger does not know: what of it an operator undid since, such as by an unblock of one address in it or of a range
+    /// around it, and why. Where a block of a range around it stands, nothing was undone.
     /// </summary>
-    public string? WhyUndone(Indicator entry)
+    public ImmutableArray<(AddressRange Range, string Reason)> UndoneIn(Indicator entry)
     {
         if (entry.IsDomain)
         {
-            return null;
+            return [];
         }
 
-        var around = _ranges.Covering(entry.Range).Where(whole => !whole.Indicator.Range.IsSingle).Select(whole => whole.On(_list)).ToList();
-        return around.Exists(answer => answer.Verdict is not Verdict.Ignore)
-            ? null
-            : around.Select(answer => answer.Reason).FirstOrDefault(reason => reason is ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand);
+        var met = _ranges.Overlapping(entry.Range).Select(decision => (decision.Indicator.Range, Answer: decision.On(_list))).ToList();
+        return met.Exists(one => one.Answer.Verdict is not Verdict.Ignore && one.Range.Covers(entry.Range))
+            ? []
+            :
+            [
+                .. from one in met
+                   where one.Answer is { Verdict: Verdict.Ignore, Reason: ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand }
+                   select (one.Range, one.Answer.Reason),
+            ];
     }
 
     public bool Touches(Indicator entry) => !entry.IsDomain && !_ranges.Overlapping(entry.Range).IsEmpty;

@@ -16,7 +16,7 @@ namespace Shield.Core.Planning;
 /// ours       | both         | Hold         | keep until its end: a hold stops an addition, it removes nothing
 /// ours       | draft only   | Hold         | take off the draft: to make it active would be an addition
 /// ours       | any          | Ignore       | remove, for that reason
-/// ours       | any          | nothing      | keep, and show as an orphan; remove where an operator undid a range around it
+/// ours       | any          | nothing      | keep, and show as an orphan; what of it an operator undid is cut out of it
 /// ours       | any          | (whatever)   | remove, where it touches what is never blocked
 /// not ours   | any          | (whatever)   | keep, and show as foreign
 /// none       |              | Block        | add, as far as the limits go
@@ -42,6 +42,9 @@ internal sealed record ListComparison
     public required ImmutableArray<Kept> Keep { get; init; }
 
     public required ImmutableArray<Orphan> Orphans { get; init; }
+
+    /// <summary>What is left of orphans of which a part must go: with their marks, in the same write.</summary>
+    public required ImmutableArray<ListEntry> Remnants { get; init; }
 
     /// <summary>Entries of ours that stay, as the PCE counts them: one that stands twice takes the room of two.</summary>
     public required int Staying { get; init; }
@@ -72,6 +75,13 @@ internal sealed record ListComparison
             .. fates.Where(judged => judged.Is(FateKind.Add) && IsWithin(judged.Entry.What, summarised)).Select(judged => new Removal(pair.List, judged.Entry.What, ReasonCode.Summarised)),
         ];
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
+        ImmutableArray<ListEntry> remnants =
+        [
+            .. from judged in fates
+               from piece in judged.Fate.Remnants
+               where !drafted.Contains(new Indicator(piece))
+               select pair.Draft.Mark.Entry(new Indicator(piece), judged.Entry.Mark),
+        ];
         return new ListComparison
         {
             Pair = pair,
@@ -81,7 +91,8 @@ internal sealed record ListComparison
             Keep = [.. fates.Where(judged => judged.Is(FateKind.Keep)).Select(judged => judged.ToKept())],
             Drafted = [.. fates.Where(judged => judged.Is(FateKind.Keep) && !judged.Entry.IsActive).Select(judged => judged.ToKept())],
             Orphans = [.. fates.Where(judged => judged.Is(FateKind.Orphan)).Select(judged => new Orphan(pair.List, judged.Entry.What, judged.Entry.Mark))],
-            Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.What)),
+            Remnants = remnants,
+            Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.What)) + remnants.Length,
             Wanted =
             [
                 .. desired.All.Where(addition => !drafted.Contains(addition.Entry) && !IsWithin(addition.Entry, summarised)),
@@ -97,7 +108,7 @@ internal sealed record ListComparison
         var decision = known.About(entry.What, entry.Mark);
         if (NeverBlocked(entry.What, decision?.IsCanary ?? false, input) is { } reason)
         {
-            return Fate.RemovedFor(reason);
+            return Fate.RemovedFor(reason) with { Remnants = decision is null ? WhatIsLeftOf(entry, known, input) : [] };
         }
 
         if (desired.Find(entry.What) is { } wanted)
@@ -112,7 +123,7 @@ internal sealed record ListComparison
 
         return decision switch
         {
-            null => known.WhyUndone(entry.What) is { } why ? Fate.RemovedFor(why) : Fate.Orphaned,
+            null => known.UndoneIn(entry.What) is [var (_, why), ..] ? Fate.RemovedFor(why) with { Remnants = WhatIsLeftOf(entry, known, input) } : Fate.Orphaned,
             _ when decision.Holds(list) => (entry.IsDrafted, entry.IsActive) switch
             {
                 (true, true) => Fate.KeptFor([]),
@@ -126,6 +137,11 @@ internal sealed record ListComparison
             _ => Fate.RemovedFor(decision.On(list).Reason),
         };
     }
+
+    private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, KnownParties known, PlanInput input) =>
+        orphan.What.IsDomain || orphan.What.Range.IsSingle || !orphan.IsActive
+            ? []
+            : [.. orphan.What.Range.Subtract(input.NeverBlock.Around(isCanary: false).Union(RangeSet.Of(known.UndoneIn(orphan.What).Select(undone => undone.Range))))];
 
     private static Fate JudgeSummary(OurEntry entry, DesiredEntries desired, KnownParties known)
     {
@@ -209,6 +225,9 @@ internal sealed record ListComparison
 
         /// <summary>Held ones that a summary kept on the list: they stay on it, each with an entry of its own.</summary>
         public ImmutableArray<Addition> LeavesBehind { get; init; } = [];
+
+        /// <summary>Of an orphan that is removed for a part of it: the rest.</summary>
+        public ImmutableArray<AddressRange> Remnants { get; init; } = [];
 
         public static Fate KeptFor(ImmutableArray<Addition> stands) => new(FateKind.Keep) { Stands = stands };
 

@@ -70,7 +70,7 @@ public sealed record ListPlan
         // A removal with a cause goes at once and takes somebody's draft edits along (law 4); without one, the list is left alone until that draft is old enough.
         var waits = hindrance.IsForeignDraft && remove.IsEmpty && comparison.Difference.ExplainedEnds.IsEmpty;
         var fixtures = waits ? [] : MissingFixtures(pair.Draft);
-        var written = Write(pair.Draft, [.. leaving, .. added], add, fixtures, input);
+        var written = Write(pair.Draft, [.. leaving, .. added], [.. fixtures, .. comparison.Remnants], add, input);
 
         // What must not become active yet may stay in a draft that nobody provisions, and leaves one that goes.
         HashSet<Indicator> withheld = hindrance.Exists ? [.. comparison.Drafted.Select(kept => kept.Entry)] : [];
@@ -117,13 +117,13 @@ public sealed record ListPlan
     private static ImmutableArray<ListEntry> Write(
         PceList draft,
         HashSet<Indicator> gone,
+        ImmutableArray<ListEntry> first,
         ImmutableArray<Addition> add,
-        ImmutableArray<ListEntry> fixtures,
         PlanInput input)
     {
         return
         [
-            .. fixtures,
+            .. first,
             .. draft.Entries.Where(entry => !(draft.Mark.IsOurs(entry) && gone.Contains(entry.What))),
             .. add.OrderBy(addition => addition.Entry).Select(addition => Marked(addition, draft.Mark, input)),
         ];

@@ -93,7 +93,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
             return $"the PCE's newest policy version is {versions[0].Number}, older than the {bound} of our last change: a backup of the PCE was put back";
         }
 
-        return await WhyRestoredAsync(bound, versions, cancellationToken);
+        return await WhyRestoredAsync(removals, bound, versions, cancellationToken);
     }
 
     private async Task<string?> WhyOtherListsAsync(
@@ -136,12 +136,23 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         return [.. now.Where(list => hrefs.Contains(list.Href))];
     }
 
-    /// <summary>Both moments are the PCE's own: that of the event, and that of the version from which on it counts.</summary>
-    private async Task<string?> WhyRestoredAsync(long bound, ImmutableArray<PolicyVersion> versions, CancellationToken cancellationToken)
+    /// <summary>
+    /// A restore puts an older policy into the draft, and somebody provisions it then or later: also after our last outcome. So restores count since
+    /// the lists, as that outcome left them, were last written. All these moments are the PCE's own.
+    /// </summary>
+    private async Task<string?> WhyRestoredAsync(
+        ImmutableArray<RemovalByHand> removals,
+        long bound,
+        ImmutableArray<PolicyVersion> versions,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var since = (await VersionAsync(bound, versions, cancellationToken))?.CreatedAt ?? DateTimeOffset.UnixEpoch;
+            var looked = removals.Select(removal => new ListMark(settings.Owner, settings.Mode, removal.List)).ToHashSet();
+            var then = await FindVersionAsync(bound, cancellationToken) ?? [];
+            var since = then.Where(list => looked.Contains(list.Mark)).Select(list => list.UpdatedAt)
+                .Append((await VersionAsync(bound, versions, cancellationToken))?.CreatedAt ?? DateTimeOffset.UnixEpoch)
+                .Min();
             return await pce.ReadRestoreSinceAsync(since, cancellationToken) is { } restore
                 ? $"an older policy was put back by {restore.By} at {restore.At:u}"
                 : null;

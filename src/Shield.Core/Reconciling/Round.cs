@@ -185,7 +185,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var hrefs = plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
         var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), VersionMessage.OfIntent(settings.Owner, intent, intentRecord.Hash), cancellationToken);
 
-        var active = await ReadBackAsync(situation, intent, version, cancellationToken);
+        var active = await ReadBackAsync(situation, version, cancellationToken);
         var outcome = await WriteOutcomeAsync(intentRecord, intentRecord, version.Number, situation, active, cancellationToken);
         _tookToken = false;
         if (isSearch && !_unsearched.IsEmpty)
@@ -245,12 +245,21 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private static bool HasOtherWork(Plan plan, ListPlan list) =>
         list.AddsFixtures || !list.Remove.IsEmpty || !list.Explained.IsEmpty || plan.Lists.Any(other => other.List != list.List && (other.NeedsWrite || other.NeedsProvision));
 
-    /// <summary>A read-back that does not show what was just provisioned may be a lagging replica's; that version itself cannot be.</summary>
-    private async Task<ImmutableArray<PceList>> ReadBackAsync(Situation situation, Intent intent, PolicyVersion version, CancellationToken cancellationToken)
+    /// <summary>
+    /// What our version left active. A read-back may be behind (a lagging replica), or ahead: somebody may have provisioned meanwhile, and what they
+    /// took off must be found missing later, not forgotten now. Where it is not what we provisioned, the version itself tells.
+    /// </summary>
+    private async Task<ImmutableArray<PceList>> ReadBackAsync(Situation situation, PolicyVersion version, CancellationToken cancellationToken)
     {
         var active = await pce.ReadActiveAsync(cancellationToken);
-        return Proven(situation, intent, active).Unproven.IsEmpty ? active : await pce.ReadVersionAsync(version.Number, cancellationToken);
+        return situation.Plan.Lists.All(list => BlockedIn(active, list).SetEquals(Expected(list)))
+            ? active
+            : await pce.ReadVersionAsync(version.Number, cancellationToken);
     }
+
+    private static IEnumerable<string> Expected(ListPlan list) => (list.NeedsProvision ? list.Written : list.Pair.Active?.Entries ?? [])
+        .Where(list.Pair.Draft.Mark.Blocks)
+        .Select(entry => entry.What.ToString());
 
     /// <summary>Counts what the read-back shows and no more; what an earlier draft of ours held and this reconcile made active is counted too.</summary>
     private ReconcileReport Proven(Situation situation, Intent intent, ImmutableArray<PceList> active)

@@ -82,7 +82,7 @@ public sealed partial class The_original_integrations_faults : LoopTest
         Assert.Empty(await Active());
         Assert.Equal((Verdict.Ignore, "sample"), await Answer("45.95.11.1"));
         Assert.Equal((Verdict.Ignore, "archived"), await Answer("45.95.11.2"));
-        Assert.Equal((Verdict.Ignore, "brute-force"), await Answer("45.95.11.3"));
+        Assert.Equal((Verdict.Ignore, "victim"), await Answer("45.95.11.3"));
         Assert.Equal((Verdict.Ignore, "special-purpose"), await Answer("10.0.0.5"));
     }
 

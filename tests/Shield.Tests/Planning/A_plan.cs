@@ -54,6 +54,21 @@ public sealed class A_plan
         Assert.Equal(cause is null, plan.Lists.SelectMany(list => list.Orphans).Any());
     }
 
+    [Theory]
+    [InlineData(ActKind.Unblock, "suppressed")]
+    [InlineData(ActKind.Allow, "allowlisted")]
+    public void Cuts_what_an_operator_undid_out_of_an_orphan_and_leaves_the_rest(ActKind kind, string cause)
+    {
+        var view = View([Ours("45.95.11.8/29")], [Ours("45.95.11.8/29")]);
+        var plan = PlanFor(Known([], [Did(kind, "45.95.11.9")]), view, new AddLimits(0, 0), maxEntries: 2);
+        Assert.All(plan.Remove, removal => Assert.Equal((Indicator.Parse("45.95.11.8/29"), cause), (removal.Entry, removal.Cause)));
+        Assert.Equal(["192.0.2.1", "45.95.11.10-45.95.11.15", "45.95.11.8"], plan.Written(Direction.Inbound).Order(StringComparer.Ordinal));
+
+        var after = plan.After(view);
+        Assert.False(PlanFor(Known([], [Did(kind, "45.95.11.9")]), after).HasWork);
+        Assert.Equal(2, after.Active[0].Entries.Count(InboundMark.IsOurs));
+    }
+
     public static TheoryData<string, string[], string[], bool, bool, string> WhereAnEntryStands { get; } = new()
     {
         // decided, draft, active | is written, is provisioned, active afterwards
