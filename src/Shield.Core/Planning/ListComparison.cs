@@ -75,12 +75,12 @@ internal sealed record ListComparison
             .. fates.Where(judged => judged.Is(FateKind.Add) && IsWithin(judged.Entry.What, summarised)).Select(judged => new Removal(pair.List, judged.Entry.What, ReasonCode.Summarised)),
         ];
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
-        ImmutableArray<ListEntry> remnants =
+        ImmutableArray<Orphan> remnants =
         [
             .. from judged in fates
                from piece in judged.Fate.Remnants
                where !drafted.Contains(new Indicator(piece))
-               select pair.Draft.Mark.Entry(new Indicator(piece), judged.Entry.Mark),
+               select new Orphan(pair.List, new Indicator(piece), judged.Entry.Mark),
         ];
         return new ListComparison
         {
@@ -90,8 +90,8 @@ internal sealed record ListComparison
             Outdated = [.. fates.Where(judged => judged.Is(FateKind.Outdated)).Select(judged => judged.Entry.What)],
             Keep = [.. fates.Where(judged => judged.Is(FateKind.Keep)).Select(judged => judged.ToKept())],
             Drafted = [.. fates.Where(judged => judged.Is(FateKind.Keep) && !judged.Entry.IsActive).Select(judged => judged.ToKept())],
-            Orphans = [.. fates.Where(judged => judged.Is(FateKind.Orphan)).Select(judged => new Orphan(pair.List, judged.Entry.What, judged.Entry.Mark))],
-            Remnants = remnants,
+            Orphans = [.. fates.Where(judged => judged.Is(FateKind.Orphan)).Select(judged => new Orphan(pair.List, judged.Entry.What, judged.Entry.Mark)), .. remnants],
+            Remnants = [.. remnants.Select(piece => pair.Draft.Mark.Entry(piece.Entry, piece.Mark))],
             Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.What)) + remnants.Length,
             Wanted =
             [
@@ -141,7 +141,14 @@ internal sealed record ListComparison
     private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, KnownParties known, PlanInput input) =>
         orphan.What.IsDomain || orphan.What.Range.IsSingle || !orphan.IsActive
             ? []
-            : [.. orphan.What.Range.Subtract(input.NeverBlock.Around(isCanary: false).Union(RangeSet.Of(known.UndoneIn(orphan.What).Select(undone => undone.Range))))];
+            :
+            [
+                .. orphan.What.Range
+                    .Subtract(input.NeverBlock.Around(isCanary: false).Union(RangeSet.Of(known.UndoneIn(orphan.What).Select(undone => undone.Range))))
+
+                    // What is left may be just a party that the ledger knows: that one is decided about on its own.
+                    .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null),
+            ];
 
     private static Fate JudgeSummary(OurEntry entry, DesiredEntries desired, KnownParties known)
     {

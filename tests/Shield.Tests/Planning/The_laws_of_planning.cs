@@ -178,7 +178,9 @@ public sealed class The_laws_of_planning
         var plan = World.PlanFor(ledger, view, NoLimits, maxEntries: room);
         var before = plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
         var after = plan.Lists.Sum(list => list.Ours(list.Written));
-        var pieces = plan.Add.Count(addition => plan.Remove.Any(removal => removal.List == addition.List && removal.Entry.Covers(addition.Entry)));
+        var pieces = plan.Lists.Sum(list => list.Written
+            .Where(entry => World.InboundMark.IsOurs(entry) && !list.Pair.Draft.Entries.Any(drafted => drafted.What == entry.What))
+            .Count(entry => list.Remove.Any(removal => removal.Entry.Covers(entry.What))));
         Assert.True(after <= Math.Max(room, before + pieces), $"{after} entries of ours, room for {room}, {before} before, {pieces} pieces of what went");
 
         var displaced = plan.Remove.Where(removal => removal.Cause is ReasonCode.Displaced).ToList();
@@ -228,7 +230,12 @@ public sealed class The_laws_of_planning
         foreach (var list in plan.Lists)
         {
             var ours = list.Pair.Draft.Entries.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => entry.What).Distinct().ToList();
-            Assert.Equal(ours.Where(range => !never.Overlaps(range.Range)).Order(), list.Orphans.Select(orphan => orphan.Entry).Order());
+            Assert.Equal(ours.Where(range => !never.Overlaps(range.Range)).Order(), list.Orphans.Select(orphan => orphan.Entry).Where(ours.Contains).Order());
+
+            // What is left of those that go: all but what is never blocked.
+            var left = RangeSet.Of(list.Orphans.Select(orphan => orphan.Entry.Range));
+            Assert.All(ours.Where(range => never.Overlaps(range.Range)), range => Assert.True(range.Range.Subtract(never).All(left.Contains)));
+            Assert.False(left.Overlaps(AddressRange.Parse("45.95.11.1")));
             Assert.Equal(ours.Where(range => never.Overlaps(range.Range)).Order(), list.Remove.Select(removal => removal.Entry).Order());
         }
     });
