@@ -223,6 +223,12 @@ internal sealed class World : IDisposable
             Tell($"  {report.Outcome} +{report.Added} -{report.Removed}, {report.KeptBack} kept back {report.Reason} {report.Detail}");
         });
         _pce.Script();
+        if (reconcile.Fault?.Effect is Fault.StaleRead)
+        {
+            // What it did not see being removed it may have taken along, as an edit of the draft that nobody provisioned yet.
+            Model.Forget();
+        }
+
         if (_isStale)
         {
             Observe(Gone.ByUs);
