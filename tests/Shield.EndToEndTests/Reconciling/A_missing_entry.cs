@@ -131,6 +131,38 @@ public sealed class A_missing_entry : LoopTest
     }
 
     [Fact]
+    public async Task Was_removed_by_hand_also_where_that_happened_between_our_provisioning_and_our_reading_back()
+    {
+        await BlockTwo();
+        using var bo = Hands("api_b0", "bo-s");
+        await Do(ActKind.Block, "45.95.11.9");
+        var isProvisioned = false;
+        Wire.BeforeEach = request =>
+        {
+            if (isProvisioned && request.Method == HttpMethod.Get)
+            {
+                isProvisioned = false;
+                Wire.BeforeEach = null;
+                Task.Run(async () =>
+                {
+                    await Edit(bo, await Href(), ranges => Without(ranges, Attacker));
+                    await bo.Provision(await Href());
+                }).Wait(Cancellation);
+            }
+
+            isProvisioned |= request.Method == HttpMethod.Post;
+        };
+        Assert.Equal(2, (await Reconcile()).Added);
+        Assert.DoesNotContain(Attacker, await Active());
+
+        await Reconcile();
+
+        var removal = Assert.Single(await Removals());
+        Assert.Equal((Bo, Attacker), (removal.Who, $"{removal.Indicator}"));
+        Assert.DoesNotContain(Attacker, await Active());
+    }
+
+    [Fact]
     public async Task Was_removed_by_hand_also_where_the_last_outcome_is_one_of_0_1_and_its_version_tells_our_intent()
     {
         await BlockTwo();
