@@ -56,7 +56,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         }
 
         var departures = await DeparturesAsync(removals, lists, since!.Value, newest.Number, cancellationToken);
-        return await JudgeAsync(removals, departures, versions, others, now, cancellationToken);
+        return await JudgeAsync(removals, departures, versions, others, content.Acts, now, cancellationToken);
     }
 
     private static bool IsChanged(ListPair pair, Baseline baseline, HashSet<string> known)
@@ -219,6 +219,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         Dictionary<RemovalByHand, long> departures,
         ImmutableArray<PolicyVersion> versions,
         ImmutableArray<string> others,
+        ImmutableArray<Act> known,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -237,7 +238,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
                     alarms.Add($"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew");
                     break;
                 default:
-                    acts.AddRange(gone.Select(removal => removal.ToAct(version, now)));
+                    acts.AddRange(gone.Select(removal => removal.ToAct(version, known, now)));
                     break;
             }
         }

@@ -39,14 +39,22 @@ internal sealed record RemovalByHand(ListPurpose List, string Entry, string Outc
     public string ActId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{List.ToWord()}\n{Entry}")))[..32];
 
     /// <param name="version">The policy version that took it off.</param>
-    public Act ToAct(PolicyVersion version, DateTimeOffset now) => new()
+    /// <param name="known">What operators did. The removal came after all of it: the entry stood there because of it.</param>
+    /// <param name="now">The moment, by a clock that may be behind the one that dated those acts.</param>
+    public Act ToAct(PolicyVersion version, ImmutableArray<Act> known, DateTimeOffset now)
+    {
+        var latest = known.Select(act => act.At).Append(DateTimeOffset.MinValue).Max();
+        return ToAct(version, latest < now ? now : latest + TimeSpan.FromTicks(1));
+    }
+
+    private Act ToAct(PolicyVersion version, DateTimeOffset at) => new()
     {
         Id = ActId,
         Kind = ActKind.RemovedByHand,
         Indicator = Indicator.Parse(Entry),
         Directions = List.ToDirection().ToSet(),
-        At = now,
-        Until = now + Suppression,
+        At = at,
+        Until = at + Suppression,
         Who = version.CreatedBy ?? "somebody",
         Why = $"removed on the PCE by policy version {version.Number}",
     };

@@ -15,10 +15,7 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     private const int ToldAtMost = 8;
     private const int Batch = 500;
 
-    /// <summary>
-    /// What happens how often. Not among it are clocks that are set (<see cref="Kind.ShieldClock"/>, <see cref="Kind.PceClock"/>), which are known not
-    /// to be survived yet.
-    /// </summary>
+    /// <summary>What happens how often.</summary>
     private static readonly Dictionary<Kind, int> Weights = new()
     {
         [Kind.Evidence] = 20,
@@ -47,6 +44,8 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
         [Kind.PutBackLedger] = 2,
         [Kind.LoseLedger] = 1,
         [Kind.RebuildPce] = 1,
+        [Kind.ShieldClock] = 2,
+        [Kind.PceClock] = 1,
     };
 
     private static int Setting(string name, int otherwise) =>

@@ -51,7 +51,8 @@ internal sealed class Process : IDisposable
 
     public void Record(FindingEvidence evidence) => _world.Time.Run(() => _ledger.RecordAsync([evidence], CancellationToken.None));
 
-    public void Append(Act act) => _world.Time.Run(() => _ledger.AppendAsync([act], CancellationToken.None));
+    /// <summary>As a command records it: after all that the ledger holds, whatever the clocks say.</summary>
+    public void Append(Act act) => _world.Time.Run(async () => await _ledger.AppendAsync([act.After(await _store.ReadAsync(CancellationToken.None))], CancellationToken.None));
 
     public ReconcileReport Reconcile(Autonomy autonomy, Interruption? at)
     {

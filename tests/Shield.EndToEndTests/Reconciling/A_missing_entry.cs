@@ -51,7 +51,7 @@ public sealed class A_missing_entry : LoopTest
         var report = await there.RunAsync("test", Cancellation);
 
         Assert.Equal((ReconcileOutcome.Applied, 2), (report.Outcome, report.Added));
-        Assert.Contains("the last outcome is about", report.Detail, StringComparison.Ordinal);
+        Assert.Contains($"the last outcome is about {Pce.Url.GetLeftPart(UriPartial.Authority)}/orgs/1, and this is {rebuilt.Url.GetLeftPart(UriPartial.Authority)}/orgs/1", report.Detail, StringComparison.Ordinal);
         Assert.Empty(await Removals());
     }
 
