@@ -44,7 +44,9 @@ public static class LedgerAnchor
 
     /// <summary>For people.</summary>
     public static string Describe(AnchoredVersion unknown) =>
-        $"policy version {unknown.Number} was made by Shield for this owner, and this ledger does not hold its intent {unknown.Intent[..12]}…: an older ledger was restored, the end of its history was cut off, or a second ledger works under the same Pce:OwnerId. Acts recorded since may be missing: see shield doctor, check ledger-anchor";
+        $"policy version {unknown.Number} was made by Shield for this owner, and this ledger does not hold its intent {unknown.Intent[..12]}…: "
+        + "a second ledger works under the same Pce:OwnerId, an older ledger was restored, or the end of its history was cut off. "
+        + "Two ledgers of one owner undo each other's work, and acts recorded since a backup may be missing: see shield doctor, check ledger-anchor";
 
     private static HashSet<string> IntentsOf(HistoryTail history) =>
     [

@@ -246,37 +246,11 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         return new Missing(acts.ToImmutable(), [.. alarms, .. others]);
     }
 
-    /// <summary>Versions of our owner under an intent that this ledger never wrote.</summary>
-    private async Task<ImmutableArray<string>> OtherLedgersAsync(ImmutableArray<PolicyVersion> versions, long since, HistoryTail history, CancellationToken cancellationToken)
-    {
-        var intents =
-            (from version in versions
-             where version.Number > since
-             let message = VersionMessage.Read(version.Message)
-             where message?.Owner == settings.Owner && message.IntentHash is not null
-             select (version.Number, Hash: message.IntentHash!)).ToList();
-        if (intents.Count is 0)
-        {
-            return [];
-        }
-
-        var ours = HashesOf(history);
-        if (intents.Exists(intent => !ours.Contains(intent.Hash)))
-        {
-            ours = HashesOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken));
-        }
-
-        return intents.FindAll(intent => !ours.Contains(intent.Hash)) is [var (number, hash), ..] unknown
-            ?
-            [
-                $"{(unknown.Count is 1 ? "policy version" : $"{unknown.Count} policy versions, the newest of them")} {number} {(unknown.Count is 1 ? "was" : "were")} made by owner "
-                + $"{settings.Owner} under an intent that this ledger does not know ({hash[..12]}…): another ledger works with the same Pce:OwnerId, "
-                + "or this one was restored from an older copy. Two ledgers with one owner undo each other's work: give each its own Pce:OwnerId, or use one ledger",
-            ]
+    /// <summary>A version of our owner since the last outcome, under an intent that this ledger never wrote: none or one, for people.</summary>
+    private async Task<ImmutableArray<string>> OtherLedgersAsync(ImmutableArray<PolicyVersion> versions, long since, HistoryTail history, CancellationToken cancellationToken) =>
+        await LedgerAnchor.UnknownAsync(LedgerAnchor.NewestOf(settings.Owner, versions.Where(version => version.Number > since)), history, ledger, cancellationToken) is { } unknown
+            ? [LedgerAnchor.Describe(unknown)]
             : [];
-    }
-
-    private static HashSet<string> HashesOf(HistoryTail history) => [.. history.Records.Where(record => record.Kind is HistoryKind.Intent).Select(record => record.Hash)];
 
     private static string Named(ImmutableArray<RemovalByHand> removals)
     {

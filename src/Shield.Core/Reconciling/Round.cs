@@ -195,7 +195,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 
         await NoteKeptBackAsync(outcome, situation, cancellationToken);
         var report = Proven(situation, intent, active) with { PolicyVersion = version.Number };
-        return await CompareAsync(situation.Decided.History, version, cancellationToken) is { } doubt ? report with { Detail = report.Detail is null ? doubt : $"{doubt}; {report.Detail}" } : report;
+        return await CompareAsync(situation.Decided.History, version, cancellationToken) is { } doubt && !situation.Alarms.Contains(doubt) ? report with { Detail = report.Detail is null ? doubt : $"{doubt}; {report.Detail}" } : report;
     }
 
     /// <summary>

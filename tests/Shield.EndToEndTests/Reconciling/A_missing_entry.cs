@@ -65,7 +65,7 @@ public sealed class A_missing_entry : LoopTest
         await RestoreLedger(copy);
 
         var report = await NothingIsSuppressed("Shield itself", added: 1);
-        Assert.Contains("under an intent that this ledger does not know", report.Detail, StringComparison.Ordinal);
+        Assert.Contains("this ledger does not hold its intent", report.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,11 +77,11 @@ public sealed class A_missing_entry : LoopTest
         await Reconcile();
         var second = await CopyLedger();
         await RestoreLedger(first);
-        await NothingIsSuppressed("another ledger works with the same Pce:OwnerId", added: 1);
+        await NothingIsSuppressed("a second ledger works under the same Pce:OwnerId", added: 1);
 
         // The other one sees its own removal undone: that is no removal by hand either, and it says that somebody else is at work.
         await RestoreLedger(second);
-        Assert.Contains("another ledger works with the same Pce:OwnerId", (await Reconcile()).Detail, StringComparison.Ordinal);
+        Assert.Contains("a second ledger works under the same Pce:OwnerId", (await Reconcile()).Detail, StringComparison.Ordinal);
         Assert.Empty(await Removals());
     }
 
