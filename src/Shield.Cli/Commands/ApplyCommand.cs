@@ -31,7 +31,7 @@ internal static class ApplyCommand
             }
 
             var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
-            var (answer, notYet, isOfAnother) = await Application.RunAsync(reconciler, trigger, approved, cancellationToken);
+            var (answer, notYet, isOfAnother) = await Application.RunAsync(reconciler, trigger, composition.Settings.Pce.Mode, approved, cancellationToken);
             if (isOfAnother)
             {
                 composition.Note("another instance held the lease: the answer is that of its round, which began after this command");

@@ -18,6 +18,11 @@ internal static class PlanText
             screen.Line("Policy:Autonomy is observe: an apply would write nothing.", Tone.Warning);
         }
 
+        foreach (var why in EffectText.WhyUnenforced(plan.NotEnforced))
+        {
+            screen.Line(why, Tone.Bad);
+        }
+
         foreach (var source in plan.NeverBlockUnreadable)
         {
             screen.Line($"A never-block source cannot be read, so no new block is made: {source}", Tone.Bad);
@@ -32,7 +37,7 @@ internal static class PlanText
         if (plan.KeptBack.Any(kept => kept.Reason is ReasonCode.OverLimit))
         {
             screen.Blank();
-            screen.Line($"To accept exactly what a limit keeps back: shield apply --accept-plan {plan.Fingerprint}");
+            screen.Line($"To accept exactly what a limit keeps back: shield apply --accept-plan {plan.Fingerprint} --reason \"…\"");
         }
     }
 

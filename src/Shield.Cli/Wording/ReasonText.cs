@@ -63,6 +63,7 @@ public static class ReasonText
         [ReasonCode.Summarised] = "room is scarce: one entry stands for it and its neighbours, which are all blocked",
         [ReasonCode.Displaced] = "there was room for one of them only, and the other is worse",
         [ReasonCode.Replaced] = "its entry was replaced by others that say the same more exactly",
+        [ReasonCode.NotApplied] = "no apply has put it on the PCE yet (under Policy:Autonomy=observe none does)",
         ["paused"] = "Shield is paused on this PCE",
 
         // Why a whole plan is refused.

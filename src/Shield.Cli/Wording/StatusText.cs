@@ -8,9 +8,13 @@ internal static class StatusText
     {
         if (NeedsNobody(status))
         {
-            screen.Line(
-                status.Reach.Rows.All(IsWhole) ? "All is well: nothing needs a person." : "Nothing waits for a person, but not every host enforces what is blocked: see Reach.",
-                status.Reach.Rows.All(IsWhole) ? Tone.Good : Tone.Warning);
+            var (text, tone) = (status.Reach.Rows.Any(row => row.Enforcing > 0), status.Reach.Rows.All(IsWhole)) switch
+            {
+                (false, _) => ("Nothing waits for a person, and no host enforces any block: see Reach.", Tone.Warning),
+                (_, true) => ("All is well: nothing needs a person.", Tone.Good),
+                _ => ("Nothing waits for a person, but not every host enforces what is blocked: see Reach.", Tone.Warning),
+            };
+            screen.Line(text, tone);
         }
 
         WriteUrgent(status, screen);

@@ -3,6 +3,7 @@ using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;
@@ -14,12 +15,12 @@ public static class Application
     private static readonly TimeSpan LengthOfApproval = TimeSpan.FromDays(7);
 
     /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
-    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(Func<string, CancellationToken, Task<ReconcileReport>> reconcile, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(Func<string, CancellationToken, Task<ReconcileReport>> reconcile, string trigger, PceMode mode, ImmutableArray<string> accepted, CancellationToken cancellationToken)
     {
         var report = await reconcile(trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
             ? (null, report.Detail ?? "recorded, not applied yet", false)
-            : (new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode()), null, report.IsOfAnother);
+            : (new Answer<ApplyAnswer>(Of(report, mode, accepted), report.ToExitCode()), null, report.IsOfAnother);
     }
 
     /// <summary>Approves each indicator of a set that was kept back, as far as it is still wanted.</summary>
@@ -63,9 +64,9 @@ public static class Application
     private static HashSet<string> NamesOf(Situation situation, bool isOverLimit) =>
         [.. situation.Plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit == isOverLimit).Select(kept => kept.Addition.Indicator.ToString())];
 
-    private static ApplyAnswer Of(ReconcileReport report, ImmutableArray<string> accepted) => new()
+    private static ApplyAnswer Of(ReconcileReport report, PceMode mode, ImmutableArray<string> accepted) => new()
     {
-        Outcome = report.Outcome.ToWord(),
+        Outcome = report.ToWord(),
         Added = report.Added,
         Removed = report.Removed,
         KeptBack = report.KeptBack,
@@ -73,9 +74,8 @@ public static class Application
         Fingerprint = report.Fingerprint,
         Reason = report.Reason,
         Detail = report.Detail,
-        AddedNames = report.AddedNames,
+        Summary = ApplySummary.Of(report, mode),
         OverLimit = report.OverLimit,
-        Exempted = report.Exempted,
         Unproven = report.Unproven,
         Accepted = accepted,
     };

@@ -61,6 +61,7 @@ public static class Explanation
             Others = cover.IsEmpty ? null : cover,
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
+            Mode = overview.Decided.Context.Mode.ToWord(),
             Unreachable = overview.Unreachable?.Message,
         };
         return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer) }, ExitCode.Done);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
@@ -14,7 +15,7 @@ public static class PlanPreview
         var situation = await reader.ReadAsync(now, cancellationToken);
         var plan = situation.Plan;
         var answer = Of(situation) with { IsObserving = autonomy is Autonomy.Observe };
-        var exitCode = (answer.Refused, plan.HasWork, plan.KeptBack.IsEmpty) switch
+        var exitCode = (answer.Refused, plan.HasWork, plan.KeptBack.IsEmpty && answer.NotEnforced.IsEmpty) switch
         {
             (not null, _, _) => ExitCode.Refused,
             (_, true, _) => ExitCode.Changes,
@@ -27,8 +28,12 @@ public static class PlanPreview
     internal static PlanAnswer Of(Situation situation)
     {
         var plan = situation.Plan;
+        var holding = plan.Lists.Where(list => list.Ours(list.Written) > 0).Select(list => list.List).ToHashSet();
+        ImmutableArray<UnenforcedRow> idle = [.. UnenforcedList.In(situation.View, holding.Contains).Select(list => UnenforcedRow.Of(list, situation.Decided.Context.Mode))];
         return new PlanAnswer
         {
+            Enforced = idle.IsEmpty && situation.View.Rules.Any(rule => rule.Condition is RuleCondition.InForce),
+            NotEnforced = idle,
             Fingerprint = plan.Fingerprint,
             Add = [.. plan.Add.Select(addition => Row(addition, addition.Answer.Reason))],
             Remove = [.. plan.Remove.Select(removal => Row(removal, situation.Decided))],

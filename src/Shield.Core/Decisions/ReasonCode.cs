@@ -61,6 +61,9 @@ public static class ReasonCode
     public const string Ask = "ask";
 
     // Why an addition waits, or an entry goes, in a plan.
+
+    /// <summary>It is decided, and no apply has written it yet.</summary>
+    public const string NotApplied = "not-applied";
     public const string OverLimit = "over-limit";
     public const string OverCapacity = "over-capacity";
     public const string ForeignDraft = "foreign-draft";
