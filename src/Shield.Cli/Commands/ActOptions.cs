@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
@@ -29,13 +30,15 @@ internal sealed class ActOptions
     private ActOptions(bool hasEnd)
     {
         For = hasEnd ? DurationOption() : null;
-        Reason.Validators.Add(result =>
+        Reason.Validators.Add(CheckReason);
+    }
+
+    public static void CheckReason(OptionResult result)
+    {
+        if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= LongestReason } reason || string.IsNullOrWhiteSpace(reason))
         {
-            if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= LongestReason } reason || string.IsNullOrWhiteSpace(reason))
-            {
-                result.AddError($"--reason takes 1 to {LongestReason} characters");
-            }
-        });
+            result.AddError($"--reason takes 1 to {LongestReason} characters");
+        }
     }
 
     public static ActOptions AddTo(Command command, bool hasEnd)

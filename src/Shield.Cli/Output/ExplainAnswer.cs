@@ -174,6 +174,7 @@ public sealed record ActRow
             ActKind.Disallow => "disallow",
             ActKind.Pause => "pause",
             ActKind.Resume => "resume",
+            ActKind.Accept => "accept",
             _ => "removed-by-hand",
         },
         Indicator = act.Indicator?.ToString(),

@@ -31,6 +31,11 @@ internal static class ApplyText
         if (answer is { KeptBack: > 0, Outcome: "kept-back" or "not-enforced" })
         {
             screen.Line("shield plan shows the kept-back set and what it waits for.");
+            if (answer.OverLimit is { } limited && limited < answer.KeptBack)
+            {
+                screen.Line($"{answer.KeptBack - limited} of them wait for something else than a limit, which cannot be accepted; where it is room: {WhatWouldChange.MakesRoom}.");
+            }
+
             if (answer.OverLimit > 0)
             {
                 screen.Line("To accept what a limit keeps back, exactly that set:");

@@ -34,6 +34,12 @@ internal static class PlanText
         screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], plan.KeptBack.Select(Row));
         screen.Table("Held, waiting for a person", ["indicator", "direction", "why", "severity", "until", "on the list"], plan.Held.Select(Row));
         WriteOthers(plan.Foreign, plan.Orphans, screen);
+        if (plan.KeptBack.Any(kept => kept.Reason is ReasonCode.OverCapacity))
+        {
+            screen.Blank();
+            screen.Line($"What waits for room cannot be accepted: {WhatWouldChange.MakesRoom}.");
+        }
+
         if (plan.KeptBack.Any(kept => kept.Reason is ReasonCode.OverLimit))
         {
             screen.Blank();

@@ -25,6 +25,7 @@ public static class ReasonText
         [ReasonCode.Operator] = "an operator blocked or approved it",
         [ReasonCode.Suppressed] = "an operator unblocked it",
         [ReasonCode.Rejected] = "an operator rejected it",
+        [ReasonCode.Accepted] = "an operator lifted the limits for it",
         [ReasonCode.RemovedByHand] = "somebody took its entry off the list on the PCE, and that sticks for 24 hours",
 
         // Evidence.

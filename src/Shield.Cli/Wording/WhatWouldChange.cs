@@ -35,7 +35,7 @@ internal static class WhatWouldChange
         ReasonCode.OverLimit => fingerprint is null ? "shield plan prints the command that accepts the set" : $"shield apply --accept-plan {fingerprint} --reason \"…\" accepts the set",
         ReasonCode.OverCapacity => MakesRoom,
         ReasonCode.NotApplied => "shield apply (under Policy:Autonomy=observe nothing is ever written)",
-        ReasonCode.DomainsOff => "it has no effect until shield init --domains --apply",
+        ReasonCode.DomainsOff => "shield init --domains --apply; until then it has no effect",
         ReasonCode.NotExpressible => "Pce:Mode=deny: a name cannot be an exclusion",
         ReasonCode.ForeignDraft => "provision or revert that edit in the PCE's console, or wait for Pce:ForeignDraftWait",
         ReasonCode.ForeignExclusion => "take that exclusion off our list in the PCE's console and provision",

@@ -15,7 +15,7 @@ public static class PlanPreview
         var situation = await reader.ReadAsync(now, cancellationToken);
         var plan = situation.Plan;
         var answer = Of(situation) with { IsObserving = autonomy is Autonomy.Observe };
-        var exitCode = (answer.Refused, plan.HasWork, plan.KeptBack.IsEmpty && answer.NotEnforced.IsEmpty) switch
+        var exitCode = (answer.Refused, plan.HasWork, plan.KeptBack.IsEmpty) switch
         {
             (not null, _, _) => ExitCode.Refused,
             (_, true, _) => ExitCode.Changes,

@@ -26,6 +26,9 @@ public static class ReasonCode
     public const string Rejected = "rejected";
     public const string RemovedByHand = "removed-by-hand";
 
+    /// <summary>The limits are lifted for it; of a check, never of a decision.</summary>
+    public const string Accepted = "accepted";
+
     // Evidence, before the row of the type is asked.
     public const string Sample = "sample";
     public const string Archived = "archived";

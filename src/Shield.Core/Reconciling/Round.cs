@@ -365,7 +365,10 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             return;
         }
 
-        var set = new KeptBackSet(plan.Fingerprint, [.. plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString()).Distinct()]);
+        var set = new KeptBackSet(plan.Fingerprint, [.. plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString()).Distinct()])
+        {
+            OverLimit = [.. plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit).Select(kept => kept.Addition.Indicator.ToString()).Distinct()],
+        };
         await AppendAsync(last, HistoryKind.KeptBack, set.ToJson(), clock.GetUtcNow(), cancellationToken);
     }
 
