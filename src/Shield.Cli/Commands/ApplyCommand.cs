@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
@@ -44,7 +45,7 @@ internal static class ApplyCommand
             }
 
             var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
-            var (answer, notYet, isOfAnother) = await Application.RunAsync(reconciler, trigger, composition.Settings.Pce.Mode, granted, cancellationToken);
+            var (answer, notYet, isOfAnother) = await Application.RunAsync(reconciler, trigger, composition.Settings.Pce.Mode, granted, RemovedByHandAsync, cancellationToken);
             if (isOfAnother)
             {
                 composition.Note("another instance held the lease: the answer is that of its round, which began after this command");
@@ -53,6 +54,10 @@ internal static class ApplyCommand
             return answer is null
                 ? Reply.Of(ErrorAnswer.Of("not-yet", notYet!))
                 : Reply.Of(answer, CliJson.Default.ApplyAnswer, ApplyText.Write);
+
+            // After the reconcile, which records those that it sees.
+            async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) => await RemovedByHandRow.NameAsync(
+                RemovedByHandRow.InForce((await (await composition.OpenReaderAsync(token)).ReadAsync(token)).Acts, composition.Now), composition.UserNames, token);
         });
         return command;
     }

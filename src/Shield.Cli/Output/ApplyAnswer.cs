@@ -125,6 +125,9 @@ public sealed record ApplyAnswer
     /// <summary>Provisioned, and yet the read-back says otherwise.</summary>
     public required ImmutableArray<string> Unproven { get; init; }
 
+    /// <summary>What people took off the PCE and stays off.</summary>
+    public required ImmutableArray<RemovedByHandRow> RemovedByHand { get; init; }
+
     /// <summary>Indicators for which <c>--accept-plan</c> lifted the limits.</summary>
     public required ImmutableArray<string> Accepted { get; init; }
 }

@@ -23,6 +23,7 @@ internal static class ApplyText
             screen.Line(detail, Tone.Warning);
         }
 
+        RemovalText.Write(answer.RemovedByHand, screen);
         if (!answer.Unproven.IsEmpty)
         {
             screen.Line($"Provisioned, and yet the active list says otherwise: {string.Join(", ", answer.Unproven)}. Somebody else wrote at the same time; the next apply heals it.", Tone.Bad);

@@ -45,7 +45,7 @@ public static class EffectText
 
         if (listed is not null)
         {
-            yield return ($"On a list now, and nothing proves an effect: {Named(listed, All)}.", Tone.Warning);
+            yield return ($"On a list now, and nothing proves an effect (of a name, whether the PCE acts on a name in a deny rule is not known): {Named(listed, All)}.", Tone.Warning);
         }
 
         if (ended is not null)

@@ -28,6 +28,12 @@ internal static class PlanText
             screen.Line($"A never-block source cannot be read, so no new block is made: {source}", Tone.Bad);
         }
 
+        foreach (var alarm in plan.Alarms)
+        {
+            screen.Line($"Alarm: {alarm}", Tone.Bad);
+        }
+
+        RemovalText.Write(plan.RemovedByHand, screen);
         screen.Line(Summary(plan), Tone.Strong);
         screen.Table("To add", ["indicator", "entry", "direction", "why", "severity", "until"], plan.Add.Select(Row));
         screen.Table("To remove", ["indicator", "entry", "direction", "cause"], plan.Remove.Select(row => (string[])[row.Indicator, row.Entry, row.Direction, Because(row.Cause)]));
@@ -67,7 +73,7 @@ internal static class PlanText
 
     private static string Summary(PlanAnswer plan)
     {
-        var changes = $"{plan.Add.Length} to add, {plan.Remove.Length} to remove, {plan.Keep} to keep, {plan.Held.Length} held, {plan.KeptBack.Length} kept back";
+        var changes = $"{plan.Add.Length} to add, {plan.Remove.Length} to remove, {plan.Keep} to keep, {plan.Held.Select(held => held.Indicator).Distinct().Count()} held, {plan.KeptBack.Length} kept back";
         var provision = plan is { Provision: true, Add: [], Remove: [] } ? "; a draft of ours is still to be provisioned" : "";
         return plan is { Add: [], Remove: [], Provision: false } ? $"Nothing to do: {changes}." : $"Plan {plan.Fingerprint}: {changes}{provision}.";
     }

@@ -46,8 +46,7 @@ internal static class StatusText
     }
 
     private static bool NeedsNobody(StatusAnswer status) => status is
-    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [], Unknown: [], Clocks: [] }
-        && !status.Threats.ContainsKey("held")
+    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [], Unknown: [], Clocks: [], Alarms: [], RemovedByHand: [], Held: 0 }
         && status.Rules.All(rule => rule.Condition is "in-force")
         && status.Reach.Known
         && !status.Reach.Rows.Any(IsInVain);
@@ -79,9 +78,15 @@ internal static class StatusText
             screen.Line($"Paused, nothing is written: {paused}", Tone.Warning);
         }
 
-        if (status.Threats.TryGetValue("held", out var held))
+        foreach (var alarm in status.Alarms)
         {
-            screen.Line($"{held} held, waiting for a person: shield threats list", Tone.Warning);
+            screen.Line($"Alarm: {alarm}", Tone.Bad);
+        }
+
+        RemovalText.Write(status.RemovedByHand, screen);
+        if (status.Held > 0)
+        {
+            screen.Line($"{status.Held} held, waiting for a person: shield threats list", Tone.Warning);
         }
 
         if (status.Overdue > 0)

@@ -15,12 +15,18 @@ public static class Application
     private static readonly TimeSpan LengthOfAcceptance = TimeSpan.FromDays(7);
 
     /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
-    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(Func<string, CancellationToken, Task<ReconcileReport>> reconcile, string trigger, PceMode mode, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
+        Func<string, CancellationToken, Task<ReconcileReport>> reconcile,
+        string trigger,
+        PceMode mode,
+        ImmutableArray<string> accepted,
+        Func<CancellationToken, Task<ImmutableArray<RemovedByHandRow>>> removedByHand,
+        CancellationToken cancellationToken)
     {
         var report = await reconcile(trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
             ? (null, report.Detail ?? "recorded, not applied yet", false)
-            : (new Answer<ApplyAnswer>(Of(report, mode, accepted), report.ToExitCode()), null, report.IsOfAnother);
+            : (new Answer<ApplyAnswer>(Of(report, mode, accepted) with { RemovedByHand = await removedByHand(cancellationToken) }, report.ToExitCode()), null, report.IsOfAnother);
     }
 
     /// <summary>
@@ -86,5 +92,6 @@ public static class Application
         OverLimit = report.OverLimit,
         Unproven = report.Unproven,
         Accepted = accepted,
+        RemovedByHand = [],
     };
 }

@@ -36,7 +36,7 @@ internal sealed class PolicyChecks(Composition composition)
             .. await InstallationAsync(situation, cancellationToken),
             .. situation.View.Rules.Select(RuleOf),
             await UsesAsync(situation.View, cancellationToken),
-            .. OthersChecks.Of(situation),
+            .. OthersChecks.Of(situation, await RemovedByHandRow.NameAsync(RemovedByHandRow.InForce(situation.Decided.Ledger.Acts, situation.Decided.Now), composition.UserNames, cancellationToken)),
             CapacityCheck.Of(situation.Plan),
             WritingCheck.Of(situation.Plan, _settings.Policy.Autonomy),
         ],
