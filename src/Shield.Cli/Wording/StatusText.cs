@@ -41,7 +41,7 @@ internal static class StatusText
         }
 
         screen.Line(status.Last is not { } last
-            ? "  last change: none yet"
+            ? "  last change: no apply has written a list yet (what init made is among the PCE's policy versions)"
             : $"  last change: {Screen.Time(last.At)}, {last.Added} added, {last.Removed} removed, {(last.PolicyVersion is { } version ? $"policy version {version}" : last.Finished ? "policy version unknown" : "it broke off; the next apply finds out what took effect")} ({last.Trigger})");
     }
 

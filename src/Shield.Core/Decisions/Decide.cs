@@ -66,7 +66,9 @@ public static class Decide
                 ?? ((evidence.Verdict is Verdict.Block || evidence.Reason is ReasonCode.Ask) && gates.FirstOrDefault(gate => gate.Answer is Verdict.Hold) is { } gate
                     ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name }
                     : evidence);
-            return answer with { Entries = entries, IsExemptFromLimits = answer.IsExemptFromLimits || (answer.Verdict is Verdict.Block && IsAccepted(indicator, acts, direction, context.Now)) };
+            // An operator's word ranks above every severity, and takes none away: a person still wants to see how bad it was.
+            var severity = answer is { Verdict: not Verdict.Ignore, Severity: 0 } && !sightings.IsEmpty ? sightings.Max(sighting => sighting.Severity) : answer.Severity;
+            return answer with { Entries = entries, Severity = severity, IsExemptFromLimits = answer.IsExemptFromLimits || (answer.Verdict is Verdict.Block && IsAccepted(indicator, acts, direction, context.Now)) };
         }
 
         return new Decision
