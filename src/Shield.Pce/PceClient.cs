@@ -280,6 +280,6 @@ public sealed partial class PceClient : IDisposable
         };
     }
 
-    [GeneratedRegex(@"\A(/orgs/[0-9]+(/[A-Za-z0-9_.-]+)+|/health|/noop)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(/orgs/[0-9]+(/[A-Za-z0-9_.-]+)+|/users/[0-9]+|/health|/noop)\z", RegexOptions.CultureInvariant)]
     private static partial Regex HrefForm();
 }

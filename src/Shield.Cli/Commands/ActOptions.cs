@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
@@ -29,13 +30,15 @@ internal sealed class ActOptions
     private ActOptions(bool hasEnd)
     {
         For = hasEnd ? DurationOption() : null;
-        Reason.Validators.Add(result =>
+        Reason.Validators.Add(CheckReason);
+    }
+
+    public static void CheckReason(OptionResult result)
+    {
+        if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= LongestReason } reason || string.IsNullOrWhiteSpace(reason))
         {
-            if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= LongestReason } reason || string.IsNullOrWhiteSpace(reason))
-            {
-                result.AddError($"--reason takes 1 to {LongestReason} characters");
-            }
-        });
+            result.AddError($"--reason takes 1 to {LongestReason} characters");
+        }
     }
 
     public static ActOptions AddTo(Command command, bool hasEnd)
@@ -64,13 +67,18 @@ internal sealed class ActOptions
         var act = Acting.Make(kind, parsed.GetRequiredValue(Indicator), directions, For is null ? null : parsed.GetValue(For), by, composition.Now, acceptedPlan: null);
         var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
         Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler($"{ActRow.Of(act).Kind} by {by.Who}", token);
-        var answer = await Acting.RunAsync(act, await composition.OpenLedgerAsync(cancellationToken), reconcile, OthersFor(kind, composition), composition.Note, composition.Clock, cancellationToken);
+        var answer = await Acting.RunAsync(act, await composition.OpenLedgerAsync(cancellationToken), reconcile, await LookAsync(kind, composition, cancellationToken), composition.Note, composition.Clock, cancellationToken);
         return Reply.Of(answer, CliJson.Default.ActAnswer, ActText.Write);
     }
 
     // In a deployment in AWS the loop there has the key; here there is nothing to read the PCE with.
-    private static OtherCover? OthersFor(ActKind kind, Composition composition) =>
-        kind is ActKind.Unblock or ActKind.Allow && composition.Settings is not { Aws: not null, LedgerTable: not null } ? composition.OtherCover : null;
+    private static async Task<AfterLook> LookAsync(ActKind kind, Composition composition, CancellationToken cancellationToken) =>
+        composition.Settings is { Aws: not null, LedgerTable: not null }
+            ? new AfterLook(composition.Settings.Pce.Mode, Reader: null, Others: null)
+            : new AfterLook(
+                composition.Settings.Pce.Mode,
+                await composition.OpenSituationAsync(cancellationToken),
+                kind is ActKind.Unblock or ActKind.Allow ? composition.OtherCover : null);
 
     private static Option<TimeSpan> DurationOption() => new("--for")
     {

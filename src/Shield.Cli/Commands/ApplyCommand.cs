@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
@@ -9,10 +10,18 @@ internal static class ApplyCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var accept = new Option<string?>("--accept-plan") { Description = "Approve the set that was kept back under this fingerprint; limits hold it no more", HelpName = "fingerprint" };
-        var reason = new Option<string?>("--reason") { Description = "Why it is accepted" };
+        var accept = new Option<string?>("--accept-plan") { Description = "Lift the limits for the set that they kept back under this fingerprint; needs --reason", HelpName = "fingerprint" };
+        var reason = new Option<string?>("--reason") { Description = "Why it is accepted, for whoever asks later; required with --accept-plan" };
         var who = ActOptions.WhoOption();
         var command = new Command("apply", "Bring the PCE to what is decided: write, provision, read back") { accept, reason, who };
+        reason.Validators.Add(ActOptions.CheckReason);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(accept) is not null && result.GetResult(reason) is null)
+            {
+                result.AddError("--accept-plan needs --reason: an accept is an act, and says why");
+            }
+        });
         runner.On(command, need: _ => PceNeed.ToReconcile, async (parsed, composition, cancellationToken) =>
         {
             var name = await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken);
@@ -22,16 +31,21 @@ internal static class ApplyCommand
                 fingerprint,
                 await composition.OpenSituationAsync(cancellationToken),
                 await composition.OpenLedgerAsync(cancellationToken),
-                new Signature(name, parsed.GetValue(reason) ?? $"accepted plan {fingerprint}"),
+                new Signature(name, parsed.GetValue(reason) ?? ""),
                 composition.Now,
                 cancellationToken);
-            if (accepted is not { } approved)
+            if (accepted is not { } granted)
             {
                 return Reply.Of(ErrorAnswer.Of("unknown-plan", $"no set was kept back by a limit under the fingerprint '{fingerprint}', neither now nor in history: shield plan shows the current one, and what each addition waits for"));
             }
 
+            if (fingerprint is not null && granted.IsEmpty)
+            {
+                return Reply.Of(ErrorAnswer.Of("unknown-plan", $"not recorded: no limit keeps back anything of plan '{fingerprint}'. Capacity, never-block and somebody's draft cannot be accepted: {WhatWouldChange.MakesRoom}; shield plan shows what each addition waits for"));
+            }
+
             var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
-            var (answer, notYet, isOfAnother) = await Application.RunAsync(reconciler, trigger, approved, cancellationToken);
+            var (answer, notYet, isOfAnother) = await Application.RunAsync(reconciler, trigger, composition.Settings.Pce.Mode, granted, RemovedByHandAsync, cancellationToken);
             if (isOfAnother)
             {
                 composition.Note("another instance held the lease: the answer is that of its round, which began after this command");
@@ -40,6 +54,10 @@ internal static class ApplyCommand
             return answer is null
                 ? Reply.Of(ErrorAnswer.Of("not-yet", notYet!))
                 : Reply.Of(answer, CliJson.Default.ApplyAnswer, ApplyText.Write);
+
+            // After the reconcile, which records those that it sees.
+            async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) => await RemovedByHandRow.NameAsync(
+                RemovedByHandRow.InForce((await (await composition.OpenReaderAsync(token)).ReadAsync(token)).Acts, composition.Now), composition.UserNames, token);
         });
         return command;
     }

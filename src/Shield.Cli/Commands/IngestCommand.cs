@@ -62,9 +62,9 @@ internal static class IngestCommand
                 }
             }
 
-            if (report is not null && report.Outcome.ToExitCode() is not ExitCode.Done)
+            if (report is not null && report.ToExitCode() is not ExitCode.Done)
             {
-                composition.Note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}");
+                composition.Note($"recorded, {report.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}");
             }
 
             return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));

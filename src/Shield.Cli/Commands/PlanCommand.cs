@@ -13,7 +13,7 @@ internal static class PlanCommand
         runner.On(command, need: _ => PceNeed.Always, async (_, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
-            var answer = await PlanPreview.ReadAsync(reader, composition.Settings.Policy.Autonomy, composition.Now, cancellationToken);
+            var answer = await PlanPreview.ReadAsync(reader, composition.UserNames, composition.Settings.Policy.Autonomy, composition.Now, cancellationToken);
             return Reply.Of(answer, CliJson.Default.PlanAnswer, PlanText.Write);
         });
         return command;

@@ -13,7 +13,7 @@ internal static class StatusCommand
         runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
-            var answer = await StatusReport.ReadAsync(reader, composition.Settings, composition.Reaching, composition.Now, cancellationToken);
+            var answer = await StatusReport.ReadAsync(reader, composition.Settings, composition.Reaching, composition.UserNames, composition.Now, cancellationToken);
             return Reply.Of(answer, CliJson.Default.StatusAnswer, StatusText.Write);
         });
         return command;

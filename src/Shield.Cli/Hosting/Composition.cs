@@ -50,6 +50,9 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public OtherCover? OtherCover => settings.PceFaults.IsEmpty ? new(_host.Pce, new ListUseReader(_host.Client, settings.Pce), settings.Pce) : null;
 
+    /// <summary>Null where no PCE is configured that could be asked from here.</summary>
+    public UserNames? UserNames => settings.PceFaults.IsEmpty && settings is not { Aws: not null, LedgerTable: not null } ? new(_host.Client) : null;
+
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public PceClient PceClient => _host.Client;
 

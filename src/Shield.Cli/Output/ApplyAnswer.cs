@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Shield.Cli.Wording;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Output;
@@ -7,6 +9,22 @@ namespace Shield.Cli.Output;
 /// <summary>What a reconcile came to, inside the answer of another command.</summary>
 public sealed record ApplySummary(string Outcome, int Added, int Removed, int KeptBack, long? PolicyVersion)
 {
+    /// <summary>Lists that hold blocks and that no enabled rule of ours uses: nothing on them is blocked. Absent where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<UnenforcedRow>? NotEnforced { get; init; }
+
+    /// <summary>What it made active. Absent where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? MadeActive { get; init; }
+
+    /// <summary>What it put on a list without a proven effect: names, and what stands on a list that no rule uses. Absent where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? Listed { get; init; }
+
+    /// <summary>What it took off. Absent where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? Ended { get; init; }
+
     /// <summary>For people: of names we say that they are listed, and no more.</summary>
     [JsonIgnore]
     public int AddedNames { get; init; }
@@ -15,8 +33,48 @@ public sealed record ApplySummary(string Outcome, int Added, int Removed, int Ke
     [JsonIgnore]
     public ImmutableArray<string> Exempted { get; init; } = [];
 
-    public static ApplySummary Of(ReconcileReport report) =>
-        new(report.Outcome.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion) { AddedNames = report.AddedNames, Exempted = report.Exempted };
+    /// <summary>For people: exclusion mode, and another allow rule with Any lets in whom ours leaves out.</summary>
+    [JsonIgnore]
+    public bool IsOpenElsewhere { get; init; }
+
+    /// <summary>For people: the reason of a refusal, a pause or whatever else came up.</summary>
+    [JsonIgnore]
+    public string? Reason { get; init; }
+
+    [JsonIgnore]
+    public string? Detail { get; init; }
+
+    public static ApplySummary Of(ReconcileReport report, PceMode mode) => new(report.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion)
+    {
+        NotEnforced = report.Unenforced is { IsDefaultOrEmpty: false } lists ? [.. lists.Select(list => UnenforcedRow.Of(list, mode))] : null,
+        MadeActive = ChangedRow.Of(report.MadeActive),
+        Listed = ChangedRow.Of(report.Listed),
+        Ended = ChangedRow.Of(report.Ended),
+        AddedNames = report.AddedNames,
+        Exempted = report.Exempted,
+        IsOpenElsewhere = report.IsOpenElsewhere,
+        Reason = report.Reason,
+        Detail = report.Detail,
+    };
+}
+
+/// <param name="List"><c>inbound</c>, <c>outbound</c> or <c>domains</c>.</param>
+/// <param name="Rule">The condition of its rule.</param>
+/// <param name="Detail">Which rule, and what is wrong with it.</param>
+public sealed record UnenforcedRow(string List, string Rule, string? Detail, string Remedy)
+{
+    public static UnenforcedRow Of(UnenforcedList list, PceMode mode) => new(list.List, list.Condition, list.Detail, RuleText.RemedyOf(list.Condition, list.List, mode.ToWord()));
+}
+
+/// <summary>Blocks that a reconcile made active, listed or ended.</summary>
+/// <param name="Count">Of all of them.</param>
+/// <param name="Indicators">The first <see cref="Most"/>.</param>
+public sealed record ChangedRow(int Count, ImmutableArray<string> Indicators)
+{
+    public const int Most = 20;
+
+    /// <summary>Null for none.</summary>
+    public static ChangedRow? Of(ChangedBlocks? changed) => changed is { Count: > 0 } ? new ChangedRow(changed.Count, [.. changed.Names.Take(Most)]) : null;
 }
 
 /// <summary>Of <c>apply</c>.</summary>
@@ -32,17 +90,29 @@ public sealed record ApplyAnswer
 
     public required long? PolicyVersion { get; init; }
 
-    /// <inheritdoc cref="ApplySummary.AddedNames"/>
+    /// <inheritdoc cref="ApplySummary.NotEnforced"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<UnenforcedRow>? NotEnforced => Summary.NotEnforced;
+
+    /// <inheritdoc cref="ApplySummary.MadeActive"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? MadeActive => Summary.MadeActive;
+
+    /// <inheritdoc cref="ApplySummary.Listed"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? Listed => Summary.Listed;
+
+    /// <inheritdoc cref="ApplySummary.Ended"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? Ended => Summary.Ended;
+
+    /// <summary>The same as other commands tell it.</summary>
     [JsonIgnore]
-    public int AddedNames { get; init; }
+    public ApplySummary Summary { get; init; } = new("nothing", 0, 0, 0, null);
 
     /// <inheritdoc cref="ReconcileReport.OverLimit"/>
     [JsonIgnore]
     public int? OverLimit { get; init; }
-
-    /// <inheritdoc cref="ApplySummary.Exempted"/>
-    [JsonIgnore]
-    public ImmutableArray<string> Exempted { get; init; } = [];
 
     /// <summary>Of the plan; what <c>--accept-plan</c> takes where additions were kept back.</summary>
     public required string? Fingerprint { get; init; }
@@ -55,7 +125,10 @@ public sealed record ApplyAnswer
     /// <summary>Provisioned, and yet the read-back says otherwise.</summary>
     public required ImmutableArray<string> Unproven { get; init; }
 
-    /// <summary>Indicators that <c>--accept-plan</c> approved.</summary>
+    /// <summary>What people took off the PCE and stays off.</summary>
+    public required ImmutableArray<RemovedByHandRow> RemovedByHand { get; init; }
+
+    /// <summary>Indicators for which <c>--accept-plan</c> lifted the limits.</summary>
     public required ImmutableArray<string> Accepted { get; init; }
 }
 
@@ -71,6 +144,12 @@ public static class OutcomeWords
         ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => "not-yet",
         _ => "nothing",
     };
+
+    /// <summary>Lists were written, or stand as they are, and no enabled rule of ours uses one of them: whatever else happened, that is said first.</summary>
+    public static string ToWord(this ReconcileReport report) =>
+        report is { Unenforced: { IsDefaultOrEmpty: false }, Outcome: ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack } ? "not-enforced" : report.Outcome.ToWord();
+
+    public static int ToExitCode(this ReconcileReport report) => report.ToWord() is "not-enforced" ? ExitCode.Refused : report.Outcome.ToExitCode();
 
     public static int ToExitCode(this ReconcileOutcome outcome) => outcome switch
     {

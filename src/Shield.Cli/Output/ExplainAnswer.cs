@@ -54,6 +54,10 @@ public sealed record ExplainAnswer
     [JsonIgnore]
     public ImmutableArray<string> WouldChange { get; init; } = [];
 
+    /// <summary>How the PCE is made to block, for people.</summary>
+    [JsonIgnore]
+    public string Mode { get; init; } = "deny";
+
     /// <summary>Why the PCE could not be read.</summary>
     [JsonIgnore]
     public string? Unreachable { get; init; }
@@ -170,6 +174,7 @@ public sealed record ActRow
             ActKind.Disallow => "disallow",
             ActKind.Pause => "pause",
             ActKind.Resume => "resume",
+            ActKind.Accept => "accept",
             _ => "removed-by-hand",
         },
         Indicator = act.Indicator?.ToString(),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Shield.Cli.Output;
 
@@ -28,6 +29,10 @@ public sealed record IngestAnswer
 
     /// <summary>Null without <c>--apply</c>.</summary>
     public required ApplySummary? Apply { get; init; }
+
+    /// <summary>What the reconcile did beside the input's parties. Absent where it did nothing else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AlsoRow? Also { get; init; }
 }
 
 /// <summary>A part of the input that could not be used.</summary>

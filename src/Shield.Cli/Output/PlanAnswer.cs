@@ -22,10 +22,23 @@ public sealed record PlanAnswer
 
     public required ImmutableArray<OrphanRow> Orphans { get; init; }
 
+    /// <summary>What people took off the PCE and stays off.</summary>
+    public required ImmutableArray<RemovedByHandRow> RemovedByHand { get; init; }
+
+    /// <summary>What somebody must know at once, a sentence each: entries of ours that are gone without proof, a second ledger of this owner, a policy that was put back.</summary>
+    public required ImmutableArray<string> Alarms { get; init; }
+
+    /// <summary>Whether an enabled rule of ours uses every list that holds blocks, now or once this is applied.</summary>
+    public required bool Enforced { get; init; }
+
     /// <summary>A draft of ours is to be made active.</summary>
     public required bool Provision { get; init; }
 
     public required RefusalRow? Refused { get; init; }
+
+    /// <summary>For people: of which lists nothing enforces what is or would be on them.</summary>
+    [JsonIgnore]
+    public ImmutableArray<UnenforcedRow> NotEnforced { get; init; } = [];
 
     /// <summary>Policy:Autonomy is observe: an apply would write nothing.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Shield.Cli.Output;
 
@@ -20,6 +21,16 @@ public sealed record StatusAnswer
 
     /// <summary>Entries of ours that are on a list and turned to a hold: they stay until their end.</summary>
     public required ImmutableArray<HeldRow> HeldButListed { get; init; }
+
+    /// <summary>What people took off the PCE and stays off.</summary>
+    public required ImmutableArray<RemovedByHandRow> RemovedByHand { get; init; }
+
+    /// <inheritdoc cref="PlanAnswer.Alarms"/>
+    public required ImmutableArray<string> Alarms { get; init; }
+
+    /// <summary>For people: parties that wait for a person, counted as plan counts them.</summary>
+    [JsonIgnore]
+    public int Held { get; init; }
 
     /// <summary>Entries that should be off and are still on.</summary>
     public required int Overdue { get; init; }

@@ -72,16 +72,5 @@ public static class Words
         _ => "unknown",
     };
 
-    public static string ToWord(this RuleCondition condition) => condition switch
-    {
-        RuleCondition.InForce => "in-force",
-        RuleCondition.NotProvisioned => "not-provisioned",
-        RuleCondition.Disabled => "disabled",
-        RuleCondition.Misshapen => "misshapen",
-        RuleCondition.PendingDeletion => "pending-deletion",
-        RuleCondition.Inverted => "inverted",
-        _ => "missing",
-    };
-
     public static string ToWord(this Autonomy autonomy) => autonomy switch { Autonomy.Observe => "observe", Autonomy.Ask => "ask", _ => "act" };
 }

@@ -9,7 +9,23 @@ internal static class ActText
     {
         var act = answer.Act;
         screen.Line($"Recorded: {act.Kind} {act.Indicator}{(act.Direction is "both" ? "" : $" ({act.Direction})")} by {act.Who}{(act.Until is { } until ? $", until {Screen.Time(until)}" : "")}. {act.Why}");
-        ApplyText.WriteSummary(answer.Apply, screen);
+        if (answer.Standing is { } standing)
+        {
+            var (text, tone) = EffectText.OfParty(standing with { IsDenied = (answer.Others ?? []).Any(row => row.Effect is CoverRow.Denied) });
+            screen.Line(text, tone);
+        }
+
+        if (answer.Remedy is { } remedy)
+        {
+            screen.Line($"To do: {remedy}", Tone.Warning);
+        }
+
+        if (answer.Apply is { } apply)
+        {
+            ApplyText.WriteOutcome(apply, screen);
+            ApplyText.WriteOthers(answer.Also, screen);
+        }
+
         CoverText.Write(act.Indicator ?? "", answer.Others ?? [], screen);
     }
 

@@ -10,10 +10,10 @@ internal static class ApplyText
     {
         if (!answer.Accepted.IsEmpty)
         {
-            screen.Line($"Accepted: {string.Join(", ", answer.Accepted)}");
+            screen.Line($"The limits are lifted for {EffectText.Named(new ChangedRow(answer.Accepted.Length, [.. answer.Accepted.Take(ChangedRow.Most)]), "shield plan")}.");
         }
 
-        WriteOutcome(new ApplySummary(answer.Outcome, answer.Added, answer.Removed, answer.KeptBack, answer.PolicyVersion) { AddedNames = answer.AddedNames, Exempted = answer.Exempted }, screen);
+        WriteWhole(answer.Summary, screen);
         if (answer.Reason is { } reason)
         {
             screen.Line($"{reason}: {answer.Detail}", Tone.Bad);
@@ -23,18 +23,24 @@ internal static class ApplyText
             screen.Line(detail, Tone.Warning);
         }
 
+        RemovalText.Write(answer.RemovedByHand, screen);
         if (!answer.Unproven.IsEmpty)
         {
             screen.Line($"Provisioned, and yet the active list says otherwise: {string.Join(", ", answer.Unproven)}. Somebody else wrote at the same time; the next apply heals it.", Tone.Bad);
         }
 
-        if (answer.KeptBack > 0 && answer.Outcome is "kept-back")
+        if (answer is { KeptBack: > 0, Outcome: "kept-back" or "not-enforced" })
         {
             screen.Line("shield plan shows the kept-back set and what it waits for.");
+            if (answer.OverLimit is { } limited && limited < answer.KeptBack)
+            {
+                screen.Line($"{answer.KeptBack - limited} of them wait for something else than a limit, which cannot be accepted; where it is room: {WhatWouldChange.MakesRoom}.");
+            }
+
             if (answer.OverLimit > 0)
             {
                 screen.Line("To accept what a limit keeps back, exactly that set:");
-                screen.Line($"  shield apply --accept-plan {answer.Fingerprint}", Tone.Strong);
+                screen.Line($"  shield apply --accept-plan {answer.Fingerprint} --reason \"…\"", Tone.Strong);
             }
         }
     }
@@ -42,21 +48,18 @@ internal static class ApplyText
     /// <summary>Only what a limit keeps back can be accepted; what waits for somebody's draft, for room or for a never-block list cannot.</summary>
     /// <param name="overLimit">Null where the report of an older version does not tell.</param>
     public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint) =>
-        $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} accepts what a limit keeps back" : "")}";
+        keptBack is 0 ? "nothing enforces what stands on the lists; shield status says why" : $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} --reason \"…\" accepts what a limit keeps back" : "")}";
 
+    /// <summary>The sentence of the outcome, and why nothing enforces a list where nothing does.</summary>
     public static void WriteOutcome(ApplySummary apply, Screen screen)
     {
-        var counts = $"{apply.Added} added, {apply.Removed} removed{(apply.PolicyVersion is { } version ? $", policy version {version}" : "")}";
-        var (text, tone) = apply.Outcome switch
-        {
-            "applied" => ($"Applied: {counts}. {Effect(apply)}", Tone.Good),
-            "nothing" => ("Nothing to do: the PCE already holds what is decided.", Tone.Good),
-            "observed" => ("Observed only (Policy:Autonomy=observe): nothing was written.", Tone.Warning),
-            "kept-back" => ($"Kept back: {apply.KeptBack} addition(s) wait; the rest has gone ({counts}).", Tone.Warning),
-            "paused" => ("Paused: nothing was written.", Tone.Warning),
-            _ => ("Refused: nothing was written.", Tone.Bad),
-        };
+        var (text, tone) = EffectText.OfReconcile(apply);
         screen.Line(text, tone);
+        foreach (var why in EffectText.WhyUnenforced(apply.NotEnforced ?? []))
+        {
+            screen.Line(why, Tone.Bad);
+        }
+
         if (!apply.Exempted.IsEmpty)
         {
             var more = apply.Exempted.Length > MostNamed ? $" and {apply.Exempted.Length - MostNamed} more" : "";
@@ -64,19 +67,22 @@ internal static class ApplyText
         }
     }
 
-    private static string Effect(ApplySummary apply) => apply.Exempted.Length > 0 && apply.Exempted.Length >= apply.Added ? "" : (apply.AddedNames, apply.Added - apply.AddedNames, apply.Removed) switch
+    /// <summary>The same with what began and ended, for a command that is about everything.</summary>
+    public static void WriteWhole(ApplySummary apply, Screen screen)
     {
-        (0, _, _) => "New connections are blocked accordingly.",
-        (_, 0, 0) => "Names are listed; whether the PCE acts on a name in a deny rule is not known.",
-        _ => "New connections are blocked accordingly; names are listed, and whether the PCE acts on a name is not known.",
-    };
-
-    /// <summary>For the answers of acts and of ingest.</summary>
-    public static void WriteSummary(ApplySummary? apply, Screen screen)
-    {
-        if (apply is not null)
+        WriteOutcome(apply, screen);
+        foreach (var (text, tone) in EffectText.OfChanges(apply.MadeActive, apply.Listed, apply.Ended, apply.IsOpenElsewhere))
         {
-            WriteOutcome(apply, screen);
+            screen.Line(text, tone);
+        }
+    }
+
+    /// <summary>What a command did beside what it was about.</summary>
+    public static void WriteOthers(AlsoRow? also, Screen screen)
+    {
+        foreach (var (text, tone) in also is null ? [] : EffectText.OfOthers(also))
+        {
+            screen.Line(text, tone);
         }
     }
 }

@@ -35,14 +35,7 @@ internal static class ExplainText
 
     private static void WriteVerdict(ExplainAnswer answer, Screen screen)
     {
-        var because = answer.Reason is { } reason ? $" because {ReasonText.Of(reason)} ({reason})" : "";
         var x = answer.CoveredBy is { } whole ? $"{answer.Indicator} lies inside {whole}, which" : answer.Indicator;
-        var direction = answer.Direction switch
-        {
-            "inbound" => "it may not reach our workloads",
-            "outbound" => "our workloads may not reach it",
-            _ => "neither side may reach the other",
-        };
         var (text, tone) = (answer.Verdict, answer.State) switch
         {
             (null, _) when answer.Pce is { IsExempt: true } => ($"{x} was never seen in a finding, and no decision is about it. An entry on our list covers it, and an exclusion that somebody put there lets it through.", Tone.Warning),
@@ -50,16 +43,7 @@ internal static class ExplainText
             (null, _) when answer.Pce is { IsOurs: false } => ($"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.", Tone.Warning),
             (null, _) when answer.Pce is not null => ($"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.", Tone.Warning),
             (null, _) => ($"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.", Tone.Plain),
-            ("block", "active") when !answer.Excluded.IsEmpty => ($"{x} is on the exclusion lists (new connections){because}: {string.Join("; ", answer.Excluded)}.", Tone.Bad),
-            ("block", "active") => ($"{x} is blocked: {direction} (new connections){because}.", Tone.Bad),
-            ("block", "pending") => ($"{x} is to be blocked ({direction}) and is not yet{because}.", Tone.Warning),
-            ("block", "listed") => ($"{x} is on the list of names ({direction}){because}. Whether this PCE acts on a name in a deny rule is not known.", Tone.Warning),
-            ("block", _) => ($"{x} is to be blocked ({direction}){because}. Whether it is, is unknown.", Tone.Warning),
-            ("hold", "active" or "listed") => ($"{x} is held{because}. An earlier block of it is still on the list and stays until its end.", Tone.Warning),
-            ("hold", _) => ($"{x} is held for a person and not blocked{because}.", Tone.Warning),
-            (_, "releasing") => ($"{x} is not to be blocked any more{because}, and its entry is still on the list: the next apply takes it off.", Tone.Warning),
-            _ when IsDenied(answer) => ($"{x} is not blocked by Shield{because}, and yet it is denied.", Tone.Bad),
-            _ => ($"{x} is not blocked{because}.", Tone.Good),
+            _ => EffectText.OfParty(new Standing(x, answer.Verdict, answer.Direction, answer.State, answer.Reason) { LetIn = answer.Excluded, IsDenied = IsDenied(answer) }),
         };
         screen.Line(text, tone);
         CoverText.Write(answer.Indicator, answer.Others ?? [], screen);

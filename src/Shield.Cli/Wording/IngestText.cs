@@ -36,7 +36,12 @@ internal static class IngestText
         UnknownTypesText.Write(ingestion.UnknownTypes, screen);
         NewsText.Write(answer.Nameless, ingestion.AttackingHosts, screen);
         screen.Table($"{answer.Rejected.Length} rejected", ["source", "position", "reason"], answer.Rejected.Select(row => (string[])[row.Source, row.Position, row.Reason]));
-        ApplyText.WriteSummary(answer.Apply, screen);
+        if (answer.Apply is { } applied)
+        {
+            ApplyText.WriteWhole(applied, screen);
+            ApplyText.WriteOthers(answer.Also, screen);
+        }
+
         if (answer is { Apply: null, Blocked: > 0 })
         {
             screen.Line("Recorded, not applied: shield plan shows what would change, shield apply does it.", Tone.Faint);

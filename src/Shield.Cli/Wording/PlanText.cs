@@ -18,21 +18,38 @@ internal static class PlanText
             screen.Line("Policy:Autonomy is observe: an apply would write nothing.", Tone.Warning);
         }
 
+        foreach (var why in EffectText.WhyUnenforced(plan.NotEnforced))
+        {
+            screen.Line(why, Tone.Bad);
+        }
+
         foreach (var source in plan.NeverBlockUnreadable)
         {
             screen.Line($"A never-block source cannot be read, so no new block is made: {source}", Tone.Bad);
         }
 
+        foreach (var alarm in plan.Alarms)
+        {
+            screen.Line($"Alarm: {alarm}", Tone.Bad);
+        }
+
+        RemovalText.Write(plan.RemovedByHand, screen);
         screen.Line(Summary(plan), Tone.Strong);
         screen.Table("To add", ["indicator", "entry", "direction", "why", "severity", "until"], plan.Add.Select(Row));
         screen.Table("To remove", ["indicator", "entry", "direction", "cause"], plan.Remove.Select(row => (string[])[row.Indicator, row.Entry, row.Direction, Because(row.Cause)]));
         screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], plan.KeptBack.Select(Row));
         screen.Table("Held, waiting for a person", ["indicator", "direction", "why", "severity", "until", "on the list"], plan.Held.Select(Row));
         WriteOthers(plan.Foreign, plan.Orphans, screen);
+        if (plan.KeptBack.Any(kept => kept.Reason is ReasonCode.OverCapacity))
+        {
+            screen.Blank();
+            screen.Line($"What waits for room cannot be accepted: {WhatWouldChange.MakesRoom}.");
+        }
+
         if (plan.KeptBack.Any(kept => kept.Reason is ReasonCode.OverLimit))
         {
             screen.Blank();
-            screen.Line($"To accept exactly what a limit keeps back: shield apply --accept-plan {plan.Fingerprint}");
+            screen.Line($"To accept exactly what a limit keeps back: shield apply --accept-plan {plan.Fingerprint} --reason \"…\"");
         }
     }
 
@@ -56,7 +73,7 @@ internal static class PlanText
 
     private static string Summary(PlanAnswer plan)
     {
-        var changes = $"{plan.Add.Length} to add, {plan.Remove.Length} to remove, {plan.Keep} to keep, {plan.Held.Length} held, {plan.KeptBack.Length} kept back";
+        var changes = $"{plan.Add.Length} to add, {plan.Remove.Length} to remove, {plan.Keep} to keep, {plan.Held.Select(held => held.Indicator).Distinct().Count()} held, {plan.KeptBack.Length} kept back";
         var provision = plan is { Provision: true, Add: [], Remove: [] } ? "; a draft of ours is still to be provisioned" : "";
         return plan is { Add: [], Remove: [], Provision: false } ? $"Nothing to do: {changes}." : $"Plan {plan.Fingerprint}: {changes}{provision}.";
     }

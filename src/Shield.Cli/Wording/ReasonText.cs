@@ -25,6 +25,7 @@ public static class ReasonText
         [ReasonCode.Operator] = "an operator blocked or approved it",
         [ReasonCode.Suppressed] = "an operator unblocked it",
         [ReasonCode.Rejected] = "an operator rejected it",
+        [ReasonCode.Accepted] = "an operator lifted the limits for it",
         [ReasonCode.RemovedByHand] = "somebody took its entry off the list on the PCE, and that sticks for 24 hours",
 
         // Evidence.
@@ -63,6 +64,7 @@ public static class ReasonText
         [ReasonCode.Summarised] = "room is scarce: one entry stands for it and its neighbours, which are all blocked",
         [ReasonCode.Displaced] = "there was room for one of them only, and the other is worse",
         [ReasonCode.Replaced] = "its entry was replaced by others that say the same more exactly",
+        [ReasonCode.NotApplied] = "no apply has put it on the PCE yet (under Policy:Autonomy=observe none does)",
         ["paused"] = "Shield is paused on this PCE",
 
         // Why a whole plan is refused.

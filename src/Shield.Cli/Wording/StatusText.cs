@@ -8,9 +8,13 @@ internal static class StatusText
     {
         if (NeedsNobody(status))
         {
-            screen.Line(
-                status.Reach.Rows.All(IsWhole) ? "All is well: nothing needs a person." : "Nothing waits for a person, but not every host enforces what is blocked: see Reach.",
-                status.Reach.Rows.All(IsWhole) ? Tone.Good : Tone.Warning);
+            var (text, tone) = (status.Reach.Rows.Any(row => row.Enforcing > 0), status.Reach.Rows.All(IsWhole)) switch
+            {
+                (false, _) => ("Nothing waits for a person, and no host enforces any block: see Reach.", Tone.Warning),
+                (_, true) => ("All is well: nothing needs a person.", Tone.Good),
+                _ => ("Nothing waits for a person, but not every host enforces what is blocked: see Reach.", Tone.Warning),
+            };
+            screen.Line(text, tone);
         }
 
         WriteUrgent(status, screen);
@@ -37,13 +41,12 @@ internal static class StatusText
         }
 
         screen.Line(status.Last is not { } last
-            ? "  last change: none yet"
+            ? "  last change: no apply has written a list yet (what init made is among the PCE's policy versions)"
             : $"  last change: {Screen.Time(last.At)}, {last.Added} added, {last.Removed} removed, {(last.PolicyVersion is { } version ? $"policy version {version}" : last.Finished ? "policy version unknown" : "it broke off; the next apply finds out what took effect")} ({last.Trigger})");
     }
 
     private static bool NeedsNobody(StatusAnswer status) => status is
-    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [], Unknown: [], Clocks: [] }
-        && !status.Threats.ContainsKey("held")
+    { Pce.Readable: true, Refused: null, Paused: null, Overdue: 0, HeldButListed: [], KeptBack: [], Foreign: [], Orphans: [], NeverBlockUnreadable: [], Unknown: [], Clocks: [], Alarms: [], RemovedByHand: [], Held: 0 }
         && status.Rules.All(rule => rule.Condition is "in-force")
         && status.Reach.Known
         && !status.Reach.Rows.Any(IsInVain);
@@ -75,9 +78,15 @@ internal static class StatusText
             screen.Line($"Paused, nothing is written: {paused}", Tone.Warning);
         }
 
-        if (status.Threats.TryGetValue("held", out var held))
+        foreach (var alarm in status.Alarms)
         {
-            screen.Line($"{held} held, waiting for a person: shield threats list", Tone.Warning);
+            screen.Line($"Alarm: {alarm}", Tone.Bad);
+        }
+
+        RemovalText.Write(status.RemovedByHand, screen);
+        if (status.Held > 0)
+        {
+            screen.Line($"{status.Held} held, waiting for a person: shield threats list", Tone.Warning);
         }
 
         if (status.Overdue > 0)

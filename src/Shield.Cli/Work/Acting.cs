@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -35,22 +36,23 @@ public static class Acting
     /// <param name="act">What was done.</param>
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
-    /// <param name="others">What of other people's covers the indicator; null where the act does not ask for it to be let through, or the
-    /// PCE cannot be read from here.</param>
+    /// <param name="look">How it stands afterwards is read with; what of other people's covers the indicator too.</param>
     /// <param name="note">Told why it is recorded and not, or not wholly, on the PCE.</param>
     /// <param name="clock">For how long that took.</param>
     /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
+    /// <returns>Its exit code is about the act's own indicator: 0 where what was asked for holds now, whatever else is kept back.</returns>
     /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>
     public static async Task<Answer<ActAnswer>> RunAsync(
         Act act,
         ILedger ledger,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
-        OtherCover? others,
+        AfterLook look,
         Action<string> note,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var answer = new ActAnswer(ActRow.Of(await RecordAsync(act, ledger, cancellationToken)), Apply: null);
+        var recorded = await RecordAsync(act, ledger, cancellationToken);
+        var answer = new ActAnswer(ActRow.Of(recorded), Apply: null);
         if (reconcile is null)
         {
             note("recorded, not applied: the next apply carries it out");
@@ -61,15 +63,32 @@ public static class Acting
         if (report is { Outcome: ReconcileOutcome.Refused, Reason: StructuralFault.NotInitialised })
         {
             note($"recorded, not applied: {report.Detail}");
-            return await WithOthersAsync(answer, act, ExitCode.Done, others, note, cancellationToken);
+            return await WithOthersAsync(answer, act, ExitCode.Done, look.Others, note, cancellationToken);
         }
 
-        if (report.Outcome.ToExitCode() is not ExitCode.Done)
+        var effect = look.Reader is null ? null : await ActEffect.ReadAsync(recorded, look.Reader, clock.GetUtcNow(), cancellationToken);
+        var exitCode = (report.Outcome, effect?.Holds) switch
         {
-            note($"recorded, {report.Outcome.ToWord()}: {report.Detail ?? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}"}");
+            (ReconcileOutcome.Refused, _) => ExitCode.Refused,
+            (_, { } holds) => holds ? ExitCode.Done : ExitCode.Refused,
+            _ => report.ToExitCode(),
+        };
+        var remedy = exitCode is ExitCode.Done || effect?.Standing.Reason is not { } reason ? null : WhatWouldChange.RemedyOf(reason, look.Mode.ToWord(), report.Fingerprint);
+        if (exitCode is not ExitCode.Done)
+        {
+            note($"recorded, {report.ToWord()}: {report.Detail ?? (effect is null ? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}" : $"{EffectText.OfParty(effect.Standing).Text}{(remedy is null ? "" : $" To do: {remedy}")}")}");
         }
 
-        return await WithOthersAsync(answer with { Apply = ApplySummary.Of(report) }, act, report.Outcome.ToExitCode(), others, note, cancellationToken);
+        answer = answer with
+        {
+            Apply = ApplySummary.Of(report, look.Mode),
+            State = effect?.Standing.State,
+            Reason = effect?.Standing.Reason,
+            Standing = effect?.Standing,
+            Remedy = remedy,
+            Also = AlsoRow.Of(report, name => act.Indicator is { } own && ActEffect.IsAbout(own, name)),
+        };
+        return await WithOthersAsync(answer, act, exitCode, look.Others, note, cancellationToken);
     }
 
     /// <summary>Nobody must be told that a party is let through while somebody else's entry still denies it.</summary>
@@ -93,3 +112,9 @@ public static class Acting
         }
     }
 }
+
+/// <summary>What an act is looked at with once it is reconciled.</summary>
+/// <param name="Mode">How the PCE is made to block.</param>
+/// <param name="Reader">Null where the PCE cannot be read from here, as in a deployment in AWS whose loop alone has the key.</param>
+/// <param name="Others">Null where the act does not ask for its indicator to be let through, or the PCE cannot be read from here.</param>
+public sealed record AfterLook(PceMode Mode, SituationReader? Reader, OtherCover? Others);

@@ -3,6 +3,7 @@ using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;
@@ -10,21 +11,30 @@ namespace Shield.Cli.Work;
 /// <summary><c>apply</c>: brings the PCE to what is decided.</summary>
 public static class Application
 {
-    /// <summary>An approval lasts as long as any other act of an operator.</summary>
-    private static readonly TimeSpan LengthOfApproval = TimeSpan.FromDays(7);
+    /// <summary>Lasts as long as any other act of an operator; the block that it lets pass lasts as long as its own evidence.</summary>
+    private static readonly TimeSpan LengthOfAcceptance = TimeSpan.FromDays(7);
 
     /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
-    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(Func<string, CancellationToken, Task<ReconcileReport>> reconcile, string trigger, ImmutableArray<string> accepted, CancellationToken cancellationToken)
+    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
+        Func<string, CancellationToken, Task<ReconcileReport>> reconcile,
+        string trigger,
+        PceMode mode,
+        ImmutableArray<string> accepted,
+        Func<CancellationToken, Task<ImmutableArray<RemovedByHandRow>>> removedByHand,
+        CancellationToken cancellationToken)
     {
         var report = await reconcile(trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
             ? (null, report.Detail ?? "recorded, not applied yet", false)
-            : (new Answer<ApplyAnswer>(Of(report, accepted), report.Outcome.ToExitCode()), null, report.IsOfAnother);
+            : (new Answer<ApplyAnswer>(Of(report, mode, accepted) with { RemovedByHand = await removedByHand(cancellationToken) }, report.ToExitCode()), null, report.IsOfAnother);
     }
 
-    /// <summary>Approves each indicator of a set that was kept back, as far as it is still wanted.</summary>
+    /// <summary>
+    /// Records an accept for each indicator of a set that a limit kept back, as far as it is still to be blocked. It lifts the limits and
+    /// nothing else: what waits for room, for somebody's draft or for a never-block list is no matter of a limit, and nobody can wave it through.
+    /// </summary>
     /// <param name="fingerprint">Of the plan now, or of one that history knows.</param>
-    /// <returns>The approved ones; null for a fingerprint that nobody knows.</returns>
+    /// <returns>Those that were accepted; none where the set is known and holds nothing that can be, and null for a fingerprint that nobody knows.</returns>
     public static async Task<ImmutableArray<string>?> AcceptAsync(
         string fingerprint,
         SituationReader reader,
@@ -35,18 +45,22 @@ public static class Application
     {
         var situation = await reader.ReadAsync(now, cancellationToken);
         var (limited, others) = (NamesOf(situation, isOverLimit: true), NamesOf(situation, isOverLimit: false));
-        var set = situation.Plan.Fingerprint == fingerprint && limited.Count > 0 ? limited : await FindInHistoryAsync(fingerprint, ledger, cancellationToken);
-        // What waits for room, for somebody's draft or for a never-block list is no matter of a limit, and nobody can wave it through.
-        set?.ExceptWith(others.Except(limited));
-        if (set is not { Count: > 0 })
+        var isCurrent = situation.Plan.Fingerprint == fingerprint && limited.Count + others.Count > 0;
+        var set = isCurrent ? limited : await FindInHistoryAsync(fingerprint, ledger, cancellationToken);
+        if (set is null)
         {
             return null;
         }
 
+        set.ExceptWith(others.Except(limited));
         var wanted = situation.Decided.Decisions.Where(decision => decision.Verdict is Verdict.Block && set.Contains(decision.Indicator.ToString())).ToList();
-        await ledger.AppendAsync(
-            [.. wanted.Select(decision => Acting.Make(ActKind.Approve, decision.Indicator, decision.Directions, LengthOfApproval, by, now, fingerprint).After(situation.Decided.Ledger))],
-            cancellationToken);
+        if (wanted.Count > 0)
+        {
+            await ledger.AppendAsync(
+                [.. wanted.Select(decision => Acting.Make(ActKind.Accept, decision.Indicator, decision.Directions, LengthOfAcceptance, by, now, fingerprint).After(situation.Decided.Ledger))],
+                cancellationToken);
+        }
+
         return [.. wanted.Select(decision => decision.Indicator.ToString())];
     }
 
@@ -56,16 +70,17 @@ public static class Application
         return history.Records
             .Where(record => record.Kind is HistoryKind.KeptBack)
             .Select(KeptBackSet.Read)
-            .LastOrDefault(set => set.Fingerprint == fingerprint)?
-            .Indicators.ToHashSet();
+            .LastOrDefault(set => set.Fingerprint == fingerprint) is { } found
+            ? [.. found.OverLimit ?? found.Indicators]
+            : null;
     }
 
     private static HashSet<string> NamesOf(Situation situation, bool isOverLimit) =>
         [.. situation.Plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit == isOverLimit).Select(kept => kept.Addition.Indicator.ToString())];
 
-    private static ApplyAnswer Of(ReconcileReport report, ImmutableArray<string> accepted) => new()
+    private static ApplyAnswer Of(ReconcileReport report, PceMode mode, ImmutableArray<string> accepted) => new()
     {
-        Outcome = report.Outcome.ToWord(),
+        Outcome = report.ToWord(),
         Added = report.Added,
         Removed = report.Removed,
         KeptBack = report.KeptBack,
@@ -73,10 +88,10 @@ public static class Application
         Fingerprint = report.Fingerprint,
         Reason = report.Reason,
         Detail = report.Detail,
-        AddedNames = report.AddedNames,
+        Summary = ApplySummary.Of(report, mode),
         OverLimit = report.OverLimit,
-        Exempted = report.Exempted,
         Unproven = report.Unproven,
         Accepted = accepted,
+        RemovedByHand = [],
     };
 }

@@ -27,13 +27,13 @@ public static class Explanation
     {
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         var subject = SubjectOf(asked, overview);
-        var on = await FindOnPceAsync(asked, overview, ledger, cancellationToken);
+        var on = await FindOnPceAsync(asked, subject?.Decision, overview, ledger, cancellationToken);
         var port = subject?.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null);
         var cover = others is null || overview.Situation is null ? [] : await others.FindAsync(asked, overview.Situation.View, cancellationToken);
         var reached = reaching is null || on is null || on.Rules.IsEmpty
             ? null
             : asked.IsDomain ? Reached.Unknown("whether a PCE acts on a name in a deny rule is not known")
-            : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, asked.Range, port))], now, cancellationToken);
+            : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, on.Probe.Range, rule.Direction is Direction.Inbound ? port : null))], now, cancellationToken);
         var decision = subject?.Decision;
         var excluded = ExcludedThrough(overview, subject);
         var coveredBy = decision is null || decision.Indicator == asked ? null : decision.Indicator.ToString();
@@ -61,9 +61,10 @@ public static class Explanation
             Others = cover.IsEmpty ? null : cover,
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
+            Mode = overview.Decided.Context.Mode.ToWord(),
             Unreachable = overview.Unreachable?.Message,
         };
-        return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer) }, ExitCode.Done);
+        return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer, SuggestibleOf(asked, decision, overview, cover.Any(row => row.Effect is CoverRow.Denied))) }, ExitCode.Done);
     }
 
     /// <summary>The decision about exactly what was asked, unless only a wider one explains it.</summary>
@@ -96,8 +97,27 @@ public static class Explanation
 
     private static IEnumerable<CheckRow> Inside(Indicator asked, Overview overview)
     {
-        var inside = overview.Decided.Decisions.Where(decision => decision.Indicator != asked && asked.Covers(decision.Indicator)).ToList();
-        return inside is [] ? [] : [new CheckRow("inside", null, $"{inside.Count} known indicator(s) lie inside it, {inside.Count(decision => decision.Verdict is Verdict.Block)} of them to be blocked")];
+        var inside = overview.Decided.Decisions.Where(decision => decision.Indicator != asked && IsInside(decision.Indicator, asked)).ToList();
+        var named = string.Join(", ", inside.OrderByDescending(decision => decision.Verdict).ThenBy(decision => decision.Indicator).Take(ChangedRow.Most).Select(decision => $"{decision.Indicator} ({decision.Verdict.ToWord()})"));
+        var more = inside.Count > ChangedRow.Most ? $" and {inside.Count - ChangedRow.Most} more (shield threats list --all)" : "";
+        return inside is [] ? [] : [new CheckRow("inside", null, $"{inside.Count} known indicator(s) lie inside it, {inside.Count(decision => decision.Verdict is Verdict.Block)} of them to be blocked: {named}{more}")];
+    }
+
+    private static bool IsInside(Indicator inner, Indicator outer) =>
+        outer.Covers(inner) || (outer.Domain is { } above && inner.Domain is { } below && below.IsAtOrBelow(above));
+
+    /// <summary>Which commands about it are taken and have an effect, so that no other is suggested.</summary>
+    private static Suggestible SuggestibleOf(Indicator asked, Decision? decision, Overview overview, bool isDenied)
+    {
+        var context = overview.Decided.Context;
+        bool IsExpressible(Indicator what) => what.IsDomain ? context is { Mode: PceMode.Deny, HasDomainsList: true } : !Breadth.IsTooBroadForAnyList(what);
+        var held = decision is { Verdict: Verdict.Hold } && overview.Decided.Decisions.Any(known => known.Indicator == decision.Indicator) ? decision.Indicator : (Indicator?)null;
+        return new Suggestible(
+            CanBlock: IsExpressible(asked) && Screening.FaultOfBlock(asked, overview.Decided.NeverBlock) is null,
+            CanAllow: Screening.FaultOfAllowance(asked) is null && !isDenied,
+            Approve: held is { } waiting && IsExpressible(waiting) ? waiting.ToString() : null,
+            Reject: held?.ToString(),
+            Allowed: [.. Allowlist.InForce(overview.Decided.Ledger.Acts, overview.Decided.Now).Select(act => act.Indicator!.Value).Where(allowed => IsInside(asked, allowed)).Select(allowed => allowed.ToString())]);
     }
 
     private static IEnumerable<CheckRow> NeverBlockChecks(Indicator asked, NeverBlock neverBlock)
@@ -118,10 +138,11 @@ public static class Explanation
     }
 
     /// <param name="Rules">One for each direction in which an entry covers it, and no exclusion of the same list lets it through.</param>
-    private sealed record OnPce(PceRow Row, ImmutableArray<BlockingRule> Rules);
+    /// <param name="Probe">What the PCE is asked about: what was asked, or of a range with a hole a piece of it that is listed.</param>
+    private sealed record OnPce(PceRow Row, ImmutableArray<BlockingRule> Rules, Indicator Probe);
 
     /// <summary>The entry of the active lists that covers it: ours before others', the narrowest first.</summary>
-    private static async Task<OnPce?> FindOnPceAsync(Indicator asked, Overview overview, ILedgerReader ledger, CancellationToken cancellationToken)
+    private static async Task<OnPce?> FindOnPceAsync(Indicator asked, Decision? decision, Overview overview, ILedgerReader ledger, CancellationToken cancellationToken)
     {
         if (overview.Situation is not { } situation)
         {
@@ -137,20 +158,33 @@ public static class Explanation
             select (list, entry, isOurs)).ToList();
         if (covering is [])
         {
+            // Something in it is never blocked, so it stands on the list in pieces.
+            var pieces = decision?.Indicator != asked ? [] : situation.Plan.Lists.Select(list => list.List).SelectMany(decision.EntriesOn).ToHashSet();
+            covering = (
+                from list in situation.Plan.Lists
+                from entry in list.Pair.Active?.Entries ?? []
+                where list.Pair.Draft.Mark.IsOurs(entry) && pieces.Contains(entry.What)
+                orderby entry.What
+                select (list, entry, true)).ToList();
+        }
+
+        if (covering is [])
+        {
             return null;
         }
 
         var (first, found, ours) = covering[0];
         var names = covering.Where(one => one.entry.What == found.What).Select(one => one.list.Pair.Draft.Name).Distinct();
         var version = ours ? await VersionOfAsync(first.List, found.What.ToString(), ledger, cancellationToken) : null;
-        var isExempt = IsExempt(first, asked);
+        var probe = found.What.Covers(asked) ? asked : found.What;
+        var isExempt = IsExempt(first, probe);
         var rules = covering
-            .Where(one => !IsExempt(one.list, asked))
+            .Where(one => !IsExempt(one.list, probe))
             .Select(one => one.list.List)
             .Distinct()
             .Order()
             .Select(list => situation.View.Rules.FirstOrDefault(rule => rule.List == list) ?? new BlockingRule(list, RuleCondition.Missing, null, null));
-        return new OnPce(new PceRow(string.Join(", ", names), found.What.ToString(), version) { Description = found.Description, IsOurs = ours, IsExempt = isExempt }, [.. rules]);
+        return new OnPce(new PceRow(string.Join(", ", names), found.What.ToString(), version) { Description = found.Description, IsOurs = ours, IsExempt = isExempt }, [.. rules], probe);
     }
 
     /// <summary>

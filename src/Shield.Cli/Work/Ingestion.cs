@@ -87,7 +87,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         await FlushAsync(cancellationToken);
         var report = reconcile is null ? null : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
         var decided = await DecideAsync(decide, report, cancellationToken);
-        var answer = Answer([.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))], report is null ? null : ApplySummary.Of(report));
+        var answer = Answer([.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))], report is null ? null : ApplySummary.Of(report, decided.Context.Mode)) with { Also = report is null ? null : AlsoRow.Of(report, IsOfTheInput) };
         return new Answer<IngestAnswer>(answer, ExitCodeOf(report));
     }
 
@@ -99,10 +99,12 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         }
         catch (Exception failure) when (UnexpectedFault.Is(failure) || failure is LedgerException)
         {
-            var applied = report is null ? "" : $", and {report.Outcome.ToWord()} ({report.Added} added, {report.Removed} removed)";
+            var applied = report is null ? "" : $", and {report.ToWord()} ({report.Added} added, {report.Removed} removed)";
             throw new RecordedException(WhatIsRecorded(), $"recorded{applied}; what is decided of it cannot be told: {(failure is LedgerException ? failure.Message : UnexpectedFault.Sentence(failure))}", failure);
         }
     }
+
+    private bool IsOfTheInput(string name) => _indicators.Contains(Indicator.Parse(name));
 
     private JsonElement WhatIsRecorded() => JsonSerializer.SerializeToElement(
         Answer([], null) with { Findings = _recorded.Findings, Sightings = _recorded.Sightings }, CliJson.Default.IngestAnswer);
@@ -243,7 +245,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     // What stopped part of the work before what was merely rejected.
     private int ExitCodeOf(ReconcileReport? report) =>
         _lacksAFile ? ExitCode.Error
-        : report?.Outcome.ToExitCode() is { } code and not ExitCode.Done ? code
+        : report?.ToExitCode() is { } code and not ExitCode.Done ? code
         : _rejected.Count > 0 ? ExitCode.Rejected
         : ExitCode.Done;
 }

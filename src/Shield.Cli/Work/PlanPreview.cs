@@ -1,19 +1,22 @@
+using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Diagnosing;
 
 namespace Shield.Cli.Work;
 
 /// <summary><c>plan</c>: the difference as data. Is handed nothing that could write (law 12).</summary>
 public static class PlanPreview
 {
-    public static async Task<Answer<PlanAnswer>> ReadAsync(SituationReader reader, Autonomy autonomy, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Answer<PlanAnswer>> ReadAsync(SituationReader reader, UserNames? names, Autonomy autonomy, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var situation = await reader.ReadAsync(now, cancellationToken);
         var plan = situation.Plan;
         var answer = Of(situation) with { IsObserving = autonomy is Autonomy.Observe };
+        answer = answer with { RemovedByHand = await RemovedByHandRow.NameAsync(answer.RemovedByHand, names, cancellationToken) };
         var exitCode = (answer.Refused, plan.HasWork, plan.KeptBack.IsEmpty) switch
         {
             (not null, _, _) => ExitCode.Refused,
@@ -27,8 +30,14 @@ public static class PlanPreview
     internal static PlanAnswer Of(Situation situation)
     {
         var plan = situation.Plan;
+        var holding = plan.Lists.Where(list => list.Ours(list.Written) > 0).Select(list => list.List).ToHashSet();
+        ImmutableArray<UnenforcedRow> idle = [.. UnenforcedList.In(situation.View, holding.Contains).Select(list => UnenforcedRow.Of(list, situation.Decided.Context.Mode))];
         return new PlanAnswer
         {
+            Enforced = idle.IsEmpty && situation.View.Rules.Any(rule => rule.Condition is RuleCondition.InForce),
+            NotEnforced = idle,
+            RemovedByHand = RemovedByHandRow.InForce(situation.Decided.Ledger.Acts, situation.Decided.Now),
+            Alarms = situation.Alarms,
             Fingerprint = plan.Fingerprint,
             Add = [.. plan.Add.Select(addition => Row(addition, addition.Answer.Reason))],
             Remove = [.. plan.Remove.Select(removal => Row(removal, situation.Decided))],

@@ -47,14 +47,35 @@ public static class PolicyListing
 
     /// <summary>Lists are the only values of which a weaker place may have more.</summary>
     private static string? RemarkOf(string key, List<SettingLayer> layers, ShieldSettings settings) =>
-        settings.Warnings.FirstOrDefault(warning => warning.StartsWith(key + ":", StringComparison.Ordinal))
+        (key is "Reconcile:Window" ? "checked, and no part of this version waits for it" : null)
+        ?? settings.Warnings.FirstOrDefault(warning => warning.StartsWith(key + ":", StringComparison.Ordinal))
         ?? (SettingKey.All.Any(known => known.Name == key && (known.IsList || SettingKey.All.Any(below => below.Name.StartsWith($"{key}:<n>", StringComparison.Ordinal)))) && layers.Count > 1
             ? $"a list is taken whole from the strongest place that has one; that of {string.Join(" and ", layers.SkipLast(1).Select(layer => layer.Origin))} does not count"
             : null);
 
     private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
     {
-        var policy = settings.Policy;
+        var (policy, pce) = (settings.Policy, settings.Pce);
+        yield return ("Pce:Url", pce.Url ?? None);
+        yield return ("Pce:OrgId", pce.OrgId ?? None);
+        yield return ("Pce:ApiKey", pce.ApiKey ?? None);
+        yield return ("Pce:SecondApiKey", pce.SecondApiKey ?? None);
+        yield return ("Pce:KeyParameter", settings.KeyParameter ?? None);
+        yield return ("Pce:OwnerId", pce.OwnerId ?? None);
+        yield return ("Pce:Mode", Lower(pce.Mode));
+        yield return ("Pce:Scope", pce.Scope is [] ? "all workloads" : string.Join("; ", pce.Scope));
+        yield return ("Pce:CaBundle", pce.CaBundle ?? "system");
+        yield return ("Pce:RequestsPerMinute", Number(pce.RequestsPerMinute));
+        yield return ("Pce:MaxEntries", Number(pce.MaxEntries));
+        yield return ("Pce:ForeignDraftWait", Duration.ToText(pce.ForeignDraftWait));
+        yield return ("Ledger:Kind", settings.LedgerTable is null ? "sqlite" : "dynamodb");
+        yield return ("Ledger:Path", settings.LedgerPath);
+        yield return ("Ledger:Table", settings.LedgerTable?.Table ?? None);
+        yield return ("Ledger:Region", settings.LedgerRegion ?? None);
+        yield return ("Ledger:Retention", Duration.ToText(settings.Retention));
+        yield return ("Aws:Queue", settings.Aws?.Queue.ToString() ?? None);
+        yield return ("Aws:DeadLetterQueue", settings.Aws?.DeadLetterQueue?.ToString() ?? None);
+        yield return ("Aws:Function", settings.Aws?.Function ?? None);
         yield return ("Policy:Autonomy", policy.Autonomy.ToWord());
         yield return ("Policy:MinimumSeverity", Number(policy.MinimumSeverity));
         yield return ("Policy:AcceptSamples", policy.AcceptSamples ? "true" : "false");
@@ -62,6 +83,7 @@ public static class PolicyListing
         yield return ("Policy:RdsLogins", policy.Switches.RdsLogins.ToWord());
         yield return ("Policy:OnArchive", Lower(policy.OnArchive));
         yield return ("Policy:OnManualRemoval", Lower(policy.OnManualRemoval));
+        yield return ("Policy:ResolveDomains", policy.ResolveDomains ? "true" : "false");
         yield return ("Policy:Life:Low", Duration.ToText(policy.Lives.Low));
         yield return ("Policy:Life:Medium", Duration.ToText(policy.Lives.Medium));
         yield return ("Policy:Life:High", Duration.ToText(policy.Lives.High));
@@ -86,10 +108,17 @@ public static class PolicyListing
         yield return ("NeverBlock:Ranges", Joined(settings.NeverBlock.Select(range => range.ToString())));
         yield return ("NeverBlock:Names", Joined(settings.NeverBlockNames.Select(name => name.Text)));
         yield return ("NeverBlock:Files", Joined(settings.NeverBlockFiles.Select(Text)));
+        yield return ("Reconcile:Window", Duration.ToText(settings.Window));
+        yield return ("Reconcile:VersionsPerHour", Number(settings.VersionsPerHour));
+        yield return ("Input:MaxRecordBytes", Number(settings.MaxRecordBytes));
     }
 
     private static string Text(SoftFile file) =>
         $"{file.Name} ({file.Format.ToWord()}, {file.Kind?.ToWord() ?? "by service"}{(file.Services.IsEmpty ? "" : $" of {string.Join(" ", file.Services)}")}, {file.Path})";
+
+    private const string None = "none";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Joined(IEnumerable<string> texts) => string.Join(", ", texts) is { Length: > 0 } all ? all : "none";
 

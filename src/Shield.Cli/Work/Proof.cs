@@ -1,3 +1,4 @@
+using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Pce.Proof;
 
@@ -8,7 +9,7 @@ namespace Shield.Cli.Work;
 /// <param name="Workload">Whom the contact was with.</param>
 public sealed record Proof(bool IsBlocked, Workload Workload, Contact Contact, PceMode Mode)
 {
-    public string Detail => $"the PCE's own policy check, {Contact.Address} and {Workload.Hostname}, TCP port {Contact.Port}: {Answer}";
+    public string Detail => $"the PCE's own policy check, {Contact.Direction.ToWord()}, {(Contact.Direction is Direction.Inbound ? $"{Contact.Address} to {Workload.Hostname}" : $"{Workload.Hostname} to {Contact.Address}")}, TCP port {Contact.Port}: {Answer}";
 
     private string Answer => (Mode, IsBlocked) switch
     {

@@ -6,6 +6,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
+using Shield.Pce.Diagnosing;
 
 namespace Shield.Cli.Work;
 
@@ -13,10 +14,12 @@ namespace Shield.Cli.Work;
 public static class StatusReport
 {
     /// <param name="reaching">Asks the PCE on which workloads what is listed bites; null where that cannot be asked.</param>
+    /// <param name="names">Who removed an entry by hand; null where the PCE cannot be asked.</param>
     public static async Task<Answer<StatusAnswer>> ReadAsync(
         SituationReader reader,
         ShieldSettings settings,
         Reaching? reaching,
+        UserNames? names,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -34,6 +37,10 @@ public static class StatusReport
             Paused = situation?.Plan.Paused?.Text,
             Refused = situation?.Plan.Refused is { } fault ? new RefusalRow(fault.Reason, fault.Detail) : null,
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
+            RemovedByHand = await RemovedByHandRow.NameAsync(
+                RemovedByHandRow.InForce(overview.Decided.Ledger.Acts, now), overview.Unreachable is null ? names : null, cancellationToken),
+            Alarms = situation?.Alarms ?? [],
+            Held = overview.Decided.Decisions.Count(decision => decision.Lists().Any(decision.Holds)),
             Overdue = plan?.Remove.Length ?? 0,
             NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
             Clocks = [.. new[] { ClockWarning.Of(situation?.View.ClockAhead), overview.Decided.DatedAhead?.Warning }.OfType<string>()],

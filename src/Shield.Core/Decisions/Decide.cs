@@ -66,7 +66,9 @@ public static class Decide
                 ?? ((evidence.Verdict is Verdict.Block || evidence.Reason is ReasonCode.Ask) && gates.FirstOrDefault(gate => gate.Answer is Verdict.Hold) is { } gate
                     ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name }
                     : evidence);
-            return answer with { Entries = entries };
+            // An operator's word ranks above every severity, and takes none away: a person still wants to see how bad it was.
+            var severity = answer is { Verdict: not Verdict.Ignore, Severity: 0 } && !sightings.IsEmpty ? sightings.Max(sighting => sighting.Severity) : answer.Severity;
+            return answer with { Entries = entries, Severity = severity, IsExemptFromLimits = answer.IsExemptFromLimits || (answer.Verdict is Verdict.Block && IsAccepted(indicator, acts, direction, context.Now)) };
         }
 
         return new Decision
@@ -159,6 +161,10 @@ public static class Decide
         };
     }
 
+    /// <summary>Whether an operator lifted the limits for it: its severity, its rank and its end stay those of its own evidence.</summary>
+    private static bool IsAccepted(Indicator indicator, ImmutableArray<Act> acts, Direction direction, DateTimeOffset now) =>
+        acts.Any(act => act.Kind is ActKind.Accept && act.Indicator == indicator && act.Directions.Has(direction) && act.IsInForce(now));
+
     /// <summary>A block or approval is about exactly its indicator; what undoes one also undoes everything inside.</summary>
     private static bool Decides(Act act, Indicator indicator) => act.Kind switch
     {
@@ -205,8 +211,9 @@ public static class Decide
                 ActKind.Unblock => ReasonCode.Suppressed,
                 ActKind.Reject => ReasonCode.Rejected,
                 ActKind.RemovedByHand => ReasonCode.RemovedByHand,
+                ActKind.Accept => ReasonCode.Accepted,
                 _ => ReasonCode.Operator,
             },
-            act.Kind is ActKind.Block or ActKind.Approve ? Verdict.Block : Verdict.Ignore,
+            act.Kind is ActKind.Block or ActKind.Approve ? Verdict.Block : act.Kind is ActKind.Accept ? null : Verdict.Ignore,
             $"by {act.Who}: {act.Why}"));
 }

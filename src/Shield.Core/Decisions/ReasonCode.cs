@@ -26,6 +26,9 @@ public static class ReasonCode
     public const string Rejected = "rejected";
     public const string RemovedByHand = "removed-by-hand";
 
+    /// <summary>The limits are lifted for it; of a check, never of a decision.</summary>
+    public const string Accepted = "accepted";
+
     // Evidence, before the row of the type is asked.
     public const string Sample = "sample";
     public const string Archived = "archived";
@@ -61,6 +64,9 @@ public static class ReasonCode
     public const string Ask = "ask";
 
     // Why an addition waits, or an entry goes, in a plan.
+
+    /// <summary>It is decided, and no apply has written it yet.</summary>
+    public const string NotApplied = "not-applied";
     public const string OverLimit = "over-limit";
     public const string OverCapacity = "over-capacity";
     public const string ForeignDraft = "foreign-draft";

@@ -16,6 +16,9 @@ public enum ActKind
 
     /// <summary>An entry of ours that a person took off the PCE; recorded by the reconcile that missed it.</summary>
     RemovedByHand,
+
+    /// <summary>Lifts the limits (<c>Limits:AddPerRun</c>, <c>Limits:AddPerDay</c>) for one indicator that they kept back, and changes nothing else about it.</summary>
+    Accept,
 }
 
 /// <summary>What an operator did: with who, when and why. Keyed by its own id, append-only.</summary>
@@ -42,7 +45,10 @@ public sealed record Act : IComparable<Act>
 
     public required string Why { get; init; }
 
-    /// <summary>The fingerprint of the plan that this approval accepts: such a block is exempt from the limits, never from capacity or never-block.</summary>
+    /// <summary>
+    /// The fingerprint of the plan that this accepts: such a block is exempt from the limits, never from capacity or never-block. Of an
+    /// <see cref="ActKind.Accept"/>; version 0.1 recorded an <see cref="ActKind.Approve"/> with it, which is still read as both.
+    /// </summary>
     public string? AcceptedPlan { get; init; }
 
     /// <summary>Where this act stands among the others: its date, unless its id says that it was recorded after one with a later date (<see cref="After"/>).</summary>

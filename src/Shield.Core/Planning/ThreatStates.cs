@@ -43,7 +43,10 @@ public sealed class ThreatStates
     private bool IsEffective(Decision decision, ListPurpose list) =>
         _rules.GetValueOrDefault(list, RuleCondition.Missing) is RuleCondition.InForce && !_active[list].Exempts(decision.Indicator) && !decision.EntriesOn(list).Any(_active[list].Exempts);
 
-    /// <summary>Null where every entry is active and a rule of ours uses the list.</summary>
+    /// <summary>
+    /// Null where every entry is active and a rule of ours uses the list. Never why the party is bad: that is the decision's reason, and
+    /// says nothing of what the block waits for.
+    /// </summary>
     private string? ObstacleTo(Decision decision, ListPurpose list)
     {
         var entries = decision.EntriesOn(list).ToImmutableArray();
@@ -53,11 +56,11 @@ public sealed class ThreatStates
         {
             (true, _) when entries.Any(active!.Exempts) => ReasonCode.ForeignExclusion,
             (true, RuleCondition.InForce) => null,
-            (true, _) => $"rule-{Word(rule)}",
+            (true, _) => $"rule-{rule.ToWord()}",
             _ => _plan.Refused?.Reason
                 ?? (_plan.Paused is null ? null : "paused")
                 ?? _keptBack.GetValueOrDefault((list, decision.Indicator))
-                ?? decision.Reason,
+                ?? ReasonCode.NotApplied,
         };
     }
 
@@ -67,17 +70,6 @@ public sealed class ThreatStates
         _active.TryGetValue(list, out var active) && (active.HasOurs(decision.Indicator) || decision.EntriesOn(list).Any(active.HasOurs));
 
     private static (ListPurpose, Indicator) KeyOf(KeptBack kept) => (kept.Addition.List, kept.Addition.Indicator);
-
-    private static string Word(RuleCondition condition) => condition switch
-    {
-        RuleCondition.Disabled => "disabled",
-        RuleCondition.Misshapen => "misshapen",
-        RuleCondition.PendingDeletion => "pending-deletion",
-        RuleCondition.NotProvisioned => "not-provisioned",
-        RuleCondition.InForce => "in-force",
-        RuleCondition.Inverted => "inverted",
-        _ => "missing",
-    };
 
     /// <summary>One list of the active policy, as questions about it want it.</summary>
     private sealed class ActiveList

@@ -72,6 +72,29 @@ public sealed record ReconcileReport
     /// <summary>Of <see cref="KeptBack"/>, how many a limit keeps back: these <c>apply --accept-plan</c> can let pass. Null in a report of an older version.</summary>
     public int? OverLimit { get; init; }
 
+    /// <summary>
+    /// Lists that hold blocks and that no enabled rule of ours uses: what stands on them is not blocked. Null: every rule is in force, or a
+    /// version that did not say.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<UnenforcedList>? Unenforced { get; init; }
+
+    /// <summary>What became active: on a list by the read-back, and not before, and a rule of ours uses that list. Null: nothing, or a version that did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedBlocks? MadeActive { get; init; }
+
+    /// <summary>What came on a list, and nothing proves an effect: names, what an exclusion lets through, what stands on a list without a rule.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedBlocks? Listed { get; init; }
+
+    /// <summary>What the read-back shows to be gone, less what only gave way to an entry that says the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedBlocks? Ended { get; init; }
+
+    /// <summary>Exclusion mode: another allow rule, with Any, lets in whom ours leaves out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOpenElsewhere { get; init; }
+
     /// <summary>It was another instance's round, which held the lease.</summary>
     [JsonIgnore]
     public bool IsOfAnother { get; init; }
@@ -111,6 +134,9 @@ public sealed record ReconcileReport
         Removed = Removed + later.Removed,
         AddedNames = AddedNames + later.AddedNames,
         Exempted = [.. Exempted, .. later.Exempted],
+        MadeActive = ChangedBlocks.Join(MadeActive, later.MadeActive),
+        Listed = ChangedBlocks.Join(Listed, later.Listed),
+        Ended = ChangedBlocks.Join(Ended, later.Ended),
         PolicyVersion = later.PolicyVersion ?? PolicyVersion,
         Detail = later.Detail ?? Detail,
         Tally = later.Tally?.After(Tally) ?? Tally,
@@ -121,6 +147,9 @@ public sealed record ReconcileReport
         {
             Detail = Detail?.Length > LongestKept ? Detail[..LongestKept] : Detail,
             Exempted = Exempted.Length > MostKept ? [.. Exempted.Take(MostKept), $"and {Exempted.Length - MostKept} more"] : Exempted,
+            MadeActive = MadeActive?.First(MostKept),
+            Listed = Listed?.First(MostKept),
+            Ended = Ended?.First(MostKept),
             Unproven = Unproven.Length > MostKept ? [.. Unproven.Take(MostKept), $"and {Unproven.Length - MostKept} more"] : Unproven,
         },
         HistoryJson.Default.ReconcileReport);

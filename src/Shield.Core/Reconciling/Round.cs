@@ -118,7 +118,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         if (!plan.HasWork)
         {
             await NoteKeptBackAsync(last, situation, cancellationToken);
-            return Report(plan) with { Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Nothing : ReconcileOutcome.KeptBack };
+            return WithEnforcement(Report(plan) with { Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Nothing : ReconcileOutcome.KeptBack }, situation, situation.View.Active);
         }
 
         var now = clock.GetUtcNow();
@@ -275,10 +275,22 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var added = intent.Add.Concat(carried['+']).Where(entry => !WasActive(entry)).ToLookup(IsActive);
         var removed = intent.End.Concat(carried['-']).Where(WasActive).ToLookup(entry => !IsActive(entry));
         var exempt = plan.Lists.ToDictionary(list => list.List.ToWord(), list => ExemptedOn(list.Pair.Draft, active));
+        var names = plan.Add.ToLookup(addition => (addition.List.ToWord(), addition.Entry.ToString()), addition => addition.Indicator);
+        var given = RangeSet.Of(removed[true].Where(entry => entry.Why is ReasonCode.Replaced or ReasonCode.Summarised).Select(entry => Indicator.Parse(entry.Entry).Range));
+        var ended = removed[true].Where(entry => entry.Why is not (ReasonCode.Replaced or ReasonCode.Summarised)).Select(entry => entry.Entry);
         var through = added[true].ToLookup(entry => Indicator.Parse(entry.Entry) is { IsDomain: false } what && exempt[entry.List].Overlaps(what.Range));
-        return Report(plan) with
+        var inForce = situation.View.Rules.Where(rule => rule.Condition is RuleCondition.InForce && rule.List is not ListPurpose.Domains).Select(rule => rule.List.ToWord()).ToHashSet();
+        var began = (
+            from entry in added[true]
+            let indicator = names[(entry.List, entry.Entry)].FirstOrDefault(Indicator.Parse(entry.Entry))
+            where indicator.IsDomain || !given.Overlaps(indicator.Range)
+            select (Name: indicator.ToString(), IsActive: inForce.Contains(entry.List) && !through[true].Contains(entry))).ToLookup(one => one.IsActive, one => one.Name);
+        var report = Report(plan) with
         {
             Outcome = plan.KeptBack.IsEmpty ? ReconcileOutcome.Applied : ReconcileOutcome.KeptBack,
+            MadeActive = ChangedBlocks.Of(began[true]),
+            Listed = ChangedBlocks.Of(began[false].Except(began[true])),
+            Ended = ChangedBlocks.Of(ended),
             Added = added[true].Count(),
             AddedNames = added[true].Count(entry => entry.List == ListPurpose.Domains.ToWord()),
             Removed = removed[true].Count(),
@@ -287,7 +299,15 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             Detail = TakenAlong(plan) is { Length: > 0 } edits ? $"took along somebody's draft edits: {edits}" : null,
             Tally = Tally.Of(situation, LeftIn(active), NewlyActive(situation, through[false])),
         };
+        return WithEnforcement(report, situation, active);
     }
+
+    /// <summary>What is on the lists blocks nobody without a rule (law 16): whoever reads the report must be told, whatever was written.</summary>
+    private ReconcileReport WithEnforcement(ReconcileReport report, Situation situation, ImmutableArray<PceList> active) => report with
+    {
+        Unenforced = UnenforcedList.In(situation.View, list => OursIn(active, list) is [_, ..]) is { IsEmpty: false } idle ? idle : null,
+        IsOpenElsewhere = situation.View.Rules.Any(rule => rule.IsOpenElsewhere && OursIn(active, rule.List) is [_, ..]),
+    };
 
     private static HashSet<string> BlockedIn(ImmutableArray<PceList> lists, ListPlan list) =>
         [.. lists.Where(one => one.Href == list.Pair.Draft.Href).SelectMany(one => one.Entries).Where(list.Pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString())];
@@ -345,7 +365,10 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             return;
         }
 
-        var set = new KeptBackSet(plan.Fingerprint, [.. plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString()).Distinct()]);
+        var set = new KeptBackSet(plan.Fingerprint, [.. plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString()).Distinct()])
+        {
+            OverLimit = [.. plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit).Select(kept => kept.Addition.Indicator.ToString()).Distinct()],
+        };
         await AppendAsync(last, HistoryKind.KeptBack, set.ToJson(), clock.GetUtcNow(), cancellationToken);
     }
 

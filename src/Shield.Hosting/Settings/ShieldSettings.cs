@@ -63,6 +63,11 @@ public sealed record ShieldSettings
     /// <summary>Binds the service and the Lambda (<see cref="ReconcileSettings.VersionsPerHour"/>), never a command: they say so themselves.</summary>
     public int VersionsPerHour { get; init; } = 30;
 
+    /// <summary>How long a host that runs by itself gathers findings for one policy version. A command goes at once, and the Lambda takes what its queue hands it.</summary>
+    public TimeSpan Window { get; init; } = DefaultWindow;
+
+    private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(2);
+
     public int MaxRecordBytes { get; init; } = FindingReader.DefaultMaxRecordBytes;
 
     /// <summary>What the loop needs of them.</summary>
@@ -91,8 +96,7 @@ public sealed record ShieldSettings
     {
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
-        // The window binds the service and the Lambda; a command goes at once. Still, a shared file must not hold nonsense.
-        reader.Time("Reconcile:Window", TimeSpan.FromSeconds(2));
+        var window = reader.Time("Reconcile:Window", DefaultWindow);
 
         var standard = new BlockLives();
         var switches = PolicySwitches.Default;
@@ -104,6 +108,7 @@ public sealed record ShieldSettings
         {
             Layers = layers,
             Pce = pce,
+            Window = window,
             PceFaults =
             [
                 .. whyNoKey is null || pce.ApiKey is not null ? missing : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],

@@ -34,4 +34,5 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(HealthWire[]))]
 [JsonSerializable(typeof(JobWire))]
 [JsonSerializable(typeof(EventWire[]))]
+[JsonSerializable(typeof(UserWire))]
 internal sealed partial class PceJson : JsonSerializerContext;

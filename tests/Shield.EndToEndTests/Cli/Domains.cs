@@ -9,7 +9,7 @@ public sealed class Domains : CliTest
     public async Task Are_held_until_somebody_makes_a_list_for_them_and_then_only_called_listed()
     {
         (await Text("init", "--apply")).Expect(0);
-        var held = (await Text("threats", "block", Evil, "--reason", "c2")).Expect(0);
+        var held = (await Text("threats", "block", Evil, "--reason", "c2")).Expect(3);
         Assert.DoesNotContain("blocked accordingly", held.Output, StringComparison.Ordinal);
         Assert.Equal("domains-off", (string?)(await Json("explain", Evil)).Json["reason"]);
 

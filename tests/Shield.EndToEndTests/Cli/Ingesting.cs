@@ -167,9 +167,9 @@ public sealed class Ingesting : CliTest
         var waiting = (await Json("apply")).Expect(3);
         var fingerprint = (string)waiting.Json["fingerprint"]!;
         Assert.Contains($"shield apply --accept-plan {fingerprint}", (await Text("apply")).Expect(3).Output, StringComparison.Ordinal);
-        Assert.Equal("unknown-plan", (await Json("apply", "--accept-plan", "0123456789ab")).Expect(1).ErrorCode);
+        Assert.Equal("unknown-plan", (await Json("apply", "--accept-plan", "0123456789ab", "--reason", "x")).Expect(1).ErrorCode);
 
-        var accepted = (await Json("apply", "--accept-plan", fingerprint)).Expect(0);
+        var accepted = (await Json("apply", "--accept-plan", fingerprint, "--reason", "x")).Expect(0);
         Assert.Equal(("applied", 2, 2), ((string)accepted.Json["outcome"]!, (int)accepted.Json["added"]!, accepted.Json["accepted"]!.AsArray().Count));
         Assert.Equal(["45.83.64.1", "45.83.64.2", "45.83.64.3"], (await Listed()).Order());
     }
@@ -183,7 +183,7 @@ public sealed class Ingesting : CliTest
         var fingerprint = first.Error.Split("--accept-plan ")[1].Split(' ')[0];
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
         (await Json("ingest", File("g.json", FindingText.BruteForce("45.83.64.3")))).Expect(0);
-        var accepted = (await Json("apply", "--accept-plan", fingerprint)).Expect(3);
+        var accepted = (await Json("apply", "--accept-plan", fingerprint, "--reason", "x")).Expect(3);
         Assert.Equal(["45.83.64.2"], accepted.Json["accepted"]!.AsArray().Select(indicator => (string)indicator!));
         Assert.Equal(["45.83.64.1", "45.83.64.2"], (await Listed()).Order());
     }

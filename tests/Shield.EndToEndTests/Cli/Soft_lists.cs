@@ -47,7 +47,8 @@ public sealed class Soft_lists : CliTest
         Assert.Contains(fault, said, StringComparison.Ordinal);
 
         // It ends as ever, and what was kept back comes once the list can be read.
-        (await Json("unblock", "45.83.64.1", "--reason", "x")).Expect(3);
+        // What it asks for holds, whatever else is kept back.
+        (await Json("unblock", "45.83.64.1", "--reason", "x")).Expect(0);
         Assert.Empty(await Listed());
         Use("front-door", "192.0.2.0/24");
         (await Json("apply")).Expect(0);

@@ -20,6 +20,14 @@ public sealed class The_policy_commands : CliTest
     }
 
     [Fact]
+    public async Task Show_every_setting_but_the_secrets_and_what_stands_in_a_section_of_its_own()
+    {
+        var shown = (await Json("policy", "show")).Expect(0).Json.AsArray().Select(row => (string)row!["key"]!).ToHashSet();
+        var expected = Shield.Hosting.Settings.SettingKey.All.Select(key => key.Name).Where(key => !key.Contains('<', StringComparison.Ordinal) && !key.EndsWith("ApiSecret", StringComparison.Ordinal));
+        Assert.Superset(expected.ToHashSet(), shown);
+    }
+
+    [Fact]
     public async Task Check_another_policy_against_what_the_ledger_knows_and_write_nothing()
     {
         (await Initialise()).Expect(0);

@@ -99,7 +99,7 @@ public sealed class What_is_recorded : CliTest
 
         Assert.Equal("foreign-draft", (string)json["keptBack"]![0]!["reason"]!);
         Assert.DoesNotContain("--accept-plan", ingest.Error + ingest.Output + plan.Output + apply.Output, StringComparison.Ordinal);
-        Assert.Equal("unknown-plan", (await Json("apply", "--accept-plan", fingerprint)).Expect(1).ErrorCode);
+        Assert.Equal("unknown-plan", (await Json("apply", "--accept-plan", fingerprint, "--reason", "x")).Expect(1).ErrorCode);
         Assert.Empty(await Listed());
     }
 

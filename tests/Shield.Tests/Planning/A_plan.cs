@@ -218,6 +218,25 @@ public sealed class A_plan
     }
 
     [Fact]
+    public void Lets_what_was_accepted_pass_the_limits_with_the_severity_and_the_end_of_its_own_evidence()
+    {
+        var seen = PlanFor(Known([Seen(Attacker)]), Empty).Add.ToList();
+        var ledger = Known([Seen(Attacker)], [Did(ActKind.Accept, Attacker, acceptedPlan: "abc")]);
+        Assert.Empty(PlanFor(Known([Seen(Attacker)]), Empty, new AddLimits(0, 0)).Add);
+        var plan = PlanFor(ledger, Empty, new AddLimits(0, 0));
+        Assert.Equal(seen.Select(one => (one.Entry, one.Answer.Reason, one.Answer.Severity, one.Answer.Until)), plan.Add.Select(one => (one.Entry, one.Answer.Reason, one.Answer.Severity, one.Answer.Until)));
+        Assert.DoesNotContain(plan.Add, one => one.Answer.IsOperators);
+        Assert.Equal(ReasonCode.OverCapacity, PlanFor(ledger, Empty, new AddLimits(0, 0), maxEntries: 0).KeptBack.First().Reason);
+    }
+
+    [Fact]
+    public void Blocks_nobody_for_an_accept_alone()
+    {
+        Assert.Empty(PlanFor(Known([], [Did(ActKind.Accept, Attacker, acceptedPlan: "abc")]), Empty).Add);
+        Assert.Empty(PlanFor(Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker, "a", ago: TimeSpan.FromHours(1)), Did(ActKind.Accept, Attacker, "b", acceptedPlan: "abc")]), Empty).Add);
+    }
+
+    [Fact]
     public void Has_a_fingerprint_that_changes_with_what_it_would_do_and_with_nothing_else()
     {
         var one = PlanFor(Known([Seen(Attacker)]), Empty);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work.Doctor;
@@ -10,12 +11,13 @@ internal static class OthersChecks
     private const string Entries = "others-entries";
     private const string Edits = "others-edits";
     private const string Orphans = "orphans";
+    private const string Removed = "removed-by-hand";
 
     private const int MostNamed = 5;
 
-    public static ImmutableArray<string> Names => [Entries, Edits, Orphans];
+    public static ImmutableArray<string> Names => [Entries, Edits, Orphans, Removed];
 
-    public static IEnumerable<ExaminedRow> Of(Situation situation)
+    public static IEnumerable<ExaminedRow> Of(Situation situation, ImmutableArray<RemovedByHandRow> removed)
     {
         var preview = PlanPreview.Of(situation);
         ImmutableArray<string> conflicts =
@@ -38,6 +40,11 @@ internal static class OthersChecks
         yield return preview.Orphans.IsEmpty
             ? ExaminedRow.Pass(Orphans, "every entry of ours is known to the ledger")
             : ExaminedRow.Warn(Orphans, $"{preview.Orphans.Length} entry(ies) with our mark are unknown to the ledger and stay: {Some(preview.Orphans.Select(row => row.Entry))}", "is it the right ledger? shield threats block or unblock settles each of them");
+
+        ImmutableArray<string> news = [.. situation.Alarms, .. removed.Select(RemovalText.Sentence)];
+        yield return news.IsEmpty
+            ? ExaminedRow.Pass(Removed, "nobody took an entry of ours off the PCE by hand, and none is missing")
+            : ExaminedRow.Warn(Removed, Some(news), "ask whoever did it why; shield threats block X blocks one of them all the same, and shield plan shows all");
     }
 
     private static string Some(IReadOnlyCollection<string> all) => string.Join(", ", all.Take(MostNamed)) + (all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "");

@@ -36,7 +36,7 @@ internal sealed class PolicyChecks(Composition composition)
             .. await InstallationAsync(situation, cancellationToken),
             .. situation.View.Rules.Select(RuleOf),
             await UsesAsync(situation.View, cancellationToken),
-            .. OthersChecks.Of(situation),
+            .. OthersChecks.Of(situation, await RemovedByHandRow.NameAsync(RemovedByHandRow.InForce(situation.Decided.Ledger.Acts, situation.Decided.Now), composition.UserNames, cancellationToken)),
             CapacityCheck.Of(situation.Plan),
             WritingCheck.Of(situation.Plan, _settings.Policy.Autonomy),
         ],
@@ -114,20 +114,11 @@ internal sealed class PolicyChecks(Composition composition)
     {
         var name = $"{Rules}-{rule.List.ToWord()}";
         var detail = rule.Detail ?? rule.Href ?? "";
-        var remedy = rule.Condition switch
-        {
-            RuleCondition.Disabled => "where nobody wants it off any more, enable rule and rule set in the PCE's console and provision: Shield never does",
-            RuleCondition.Missing when _settings.Pce.Mode is PceMode.Exclusion => "shield init shows the allow rules that use Any; shield init --rule HREF --apply lets one of them use our list",
-            RuleCondition.Missing or RuleCondition.NotProvisioned => "shield init --apply",
-            RuleCondition.PendingDeletion => "revert the deletion in the PCE's console, or provision it and run shield init --apply",
-            RuleCondition.Inverted => "take our list out of that rule at once: it keeps everybody out, or lets only the malicious in",
-            _ => "put the rule right in the PCE's console, or delete and provision it and run shield init --apply",
-        };
         return (rule.Condition, rule.IsOpenElsewhere) switch
         {
             (RuleCondition.InForce, false) => ExaminedRow.Pass(name, $"in force: {detail}"),
             (RuleCondition.InForce, true) => ExaminedRow.Warn(name, $"in force, and not alone: {detail}", "shield init --rule HREF --apply for the rules that still use Any"),
-            _ => ExaminedRow.Fail(name, $"{rule.Condition.ToWord()}, so nothing is blocked {rule.Direction.ToWord()}: {detail}", remedy),
+            _ => ExaminedRow.Fail(name, $"{rule.Condition.ToWord()}, so nothing is blocked {rule.Direction.ToWord()}: {detail}", RuleText.RemedyOf(rule, _settings.Pce.Mode)),
         };
     }
 

@@ -1,0 +1,52 @@
+using Shield.Cli.Output;
+using Shield.Cli.Wording;
+using Shield.Core.Decisions;
+using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Work;
+
+/// <summary>Whether what an act asks for holds now, on the PCE as it is.</summary>
+/// <param name="Standing">How the indicator stands.</param>
+/// <param name="Holds">An approved party is active, an unblocked one is on no list of ours; null where the PCE could not be read.</param>
+internal sealed record ActEffect(Standing Standing, bool? Holds)
+{
+    public static async Task<ActEffect?> ReadAsync(Act act, SituationReader reader, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (act.Indicator is not { } indicator)
+        {
+            return null;
+        }
+
+        var overview = await Overview.ReadAsync(reader, now, cancellationToken);
+        var threat = overview.Threats().FirstOrDefault(threat => threat.Decision.Indicator == indicator) ?? overview.About(indicator);
+        var standing = new Standing(indicator.ToString(), threat.Decision.Verdict.ToWord(), threat.Decision.Directions.ToWord(), threat.State.ToWord(), threat.Reason);
+        if (overview.Situation is not { } situation)
+        {
+            return new ActEffect(standing, Holds: null);
+        }
+
+        if (act.Kind is ActKind.Block or ActKind.Approve)
+        {
+            return new ActEffect(standing, threat.Decision.Verdict is Verdict.Block && threat.State is EntryState.Active or EntryState.Listed);
+        }
+
+        return act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.Allow && IsOnAList(indicator, situation)
+            ? new ActEffect(standing with { State = EntryState.Releasing.ToWord(), Reason = WhyStill(situation) ?? threat.Reason }, Holds: false)
+            : new ActEffect(standing, Holds: true);
+    }
+
+    /// <summary>Whether an act about one is about the other too: a range and what it shares an address with, a name and itself.</summary>
+    public static bool IsAbout(Indicator indicator, string name) =>
+        Indicator.Parse(name) is var other && (indicator.Overlaps(other) || (indicator.Domain is { } above && other.Domain is { } below && below.IsAtOrBelow(above)));
+
+    private static bool IsOnAList(Indicator indicator, Situation situation) => situation.Plan.Lists.Any(list =>
+        (list.Pair.Active?.Entries ?? []).Any(entry => list.Pair.Draft.Mark.IsOurs(entry) && entry.What.Overlaps(indicator)));
+
+    private static string? WhyStill(Situation situation) =>
+        situation.Plan.Refused?.Reason
+        ?? (situation.Plan.Paused is not null ? "paused" : null)
+        ?? (situation.Decided.Context.Policy.Autonomy is Autonomy.Observe ? ReasonCode.NotApplied : null);
+}
