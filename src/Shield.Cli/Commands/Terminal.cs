@@ -23,7 +23,7 @@ internal sealed class Terminal(Surroundings surroundings, bool isJson)
 
         if (!isJson || reply.IsError)
         {
-            reply.WriteText(new Screen(reply.IsError ? surroundings.Error : surroundings.Output, surroundings.IsTerminal));
+            reply.WriteText(reply.IsError ? new Screen(surroundings.Error, surroundings.IsErrorTerminal, surroundings.Width) : new Screen(surroundings.Output, surroundings.IsTerminal, surroundings.Width));
         }
 
         surroundings.Output.Flush();

@@ -70,7 +70,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     {
         var by = new Signature("demo", "our auditors");
         var allow = Acting.Make(ActKind.Allow, Indicator.Parse(Cast.Partner), Directions.Both, length: null, by, _shield.Now, acceptedPlan: null);
-        await Acting.RunAsync(allow, await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, others: null, _shield.Note, _shield.Clock, cancellationToken);
+        await Acting.RunAsync([allow], await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, others: null, _shield.Note, _shield.Clock, cancellationToken);
     }
 
     private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)

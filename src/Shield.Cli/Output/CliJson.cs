@@ -14,6 +14,8 @@ namespace Shield.Cli.Output;
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(ActAnswer))]
 [JsonSerializable(typeof(ActRow))]
+[JsonSerializable(typeof(ImmutableArray<ActRow>))]
+[JsonSerializable(typeof(ImmutableArray<ListedActRow>))]
 [JsonSerializable(typeof(ImmutableArray<AllowRow>))]
 [JsonSerializable(typeof(AllowCheckAnswer))]
 [JsonSerializable(typeof(ImmutableArray<NeverBlockRow>))]

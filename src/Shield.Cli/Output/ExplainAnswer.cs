@@ -157,6 +157,14 @@ public sealed record ActRow
 
     public required string Why { get; init; }
 
+    /// <summary>The act that a withdrawal takes back; absent for every other kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Withdraws { get; init; }
+
+    /// <summary>The withdrawal that took this act back; absent where none did, or nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WithdrawnBy { get; init; }
+
     public static ActRow Of(Act act) => new()
     {
         Id = act.Id,
@@ -170,6 +178,7 @@ public sealed record ActRow
             ActKind.Disallow => "disallow",
             ActKind.Pause => "pause",
             ActKind.Resume => "resume",
+            ActKind.Withdraw => "withdraw",
             _ => "removed-by-hand",
         },
         Indicator = act.Indicator?.ToString(),
@@ -178,6 +187,7 @@ public sealed record ActRow
         Until = act.Until,
         Who = act.Who,
         Why = act.Why,
+        Withdraws = act.Withdraws,
     };
 }
 

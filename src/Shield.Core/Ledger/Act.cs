@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Evidence;
 
@@ -16,6 +17,9 @@ public enum ActKind
 
     /// <summary>An entry of ours that a person took off the PCE; recorded by the reconcile that missed it.</summary>
     RemovedByHand,
+
+    /// <summary>Takes an earlier act back, of whatever kind (<see cref="Act.Withdraws"/>): from then on that one decides nothing.</summary>
+    Withdraw,
 }
 
 /// <summary>What an operator did: with who, when and why. Keyed by its own id, append-only.</summary>
@@ -28,7 +32,7 @@ public sealed record Act : IComparable<Act>
 
     public required ActKind Kind { get; init; }
 
-    /// <summary>Null for pause and resume, which are about the whole.</summary>
+    /// <summary>Null for pause and resume, which are about the whole. Of a withdrawal that of the act that it takes back.</summary>
     public required Indicator? Indicator { get; init; }
 
     public Directions Directions { get; init; } = Directions.Both;
@@ -44,6 +48,9 @@ public sealed record Act : IComparable<Act>
 
     /// <summary>The fingerprint of the plan that this approval accepts: such a block is exempt from the limits, never from capacity or never-block.</summary>
     public string? AcceptedPlan { get; init; }
+
+    /// <summary>The id of the act that this one takes back; null for every other kind.</summary>
+    public string? Withdraws { get; init; }
 
     /// <summary>Where this act stands among the others: its date, unless its id says that it was recorded after one with a later date (<see cref="After"/>).</summary>
     public DateTimeOffset Order => MomentOfId is { } moment && (moment - At).Duration() >= TimeSpan.FromSeconds(1) ? moment : At;
@@ -65,13 +72,19 @@ public sealed record Act : IComparable<Act>
     /// ahead: this act keeps its date, and its id, whose moment is later than all of theirs, says that it comes after them. Where a finding was supported later, by GuardDuty's
     /// own date, our clock is behind: then that is the date of this act, which would have ended before it began once the clock is put right.
     /// </summary>
-    public Act After(LedgerContent known)
+    public Act After(LedgerContent known) => AllAfter([this], known)[0];
+
+    /// <summary>The same for several that are recorded together. They are about different things, so their order among themselves does not matter.</summary>
+    public static ImmutableArray<Act> AllAfter(ImmutableArray<Act> acts, LedgerContent known)
     {
         var supported = known.Sightings.Max(sighting => sighting.Supported);
-        var at = supported > At && supported.Value - At > DatedAhead.Tolerance ? supported.Value : At;
         var latest = known.Acts.Select(act => act.Order).Append(DateTimeOffset.MinValue).Max();
-        var moment = latest >= at && latest.ToUnixTimeMilliseconds() < LastMoment ? latest.AddMilliseconds(1) : at;
-        return this with { Id = Guid.CreateVersion7(moment).ToString("N"), At = at, Until = Until + (at - At) };
+        return [.. acts.Select(act =>
+        {
+            var at = supported > act.At && supported.Value - act.At > DatedAhead.Tolerance ? supported.Value : act.At;
+            var moment = latest >= at && latest.ToUnixTimeMilliseconds() < LastMoment ? latest.AddMilliseconds(1) : at;
+            return act with { Id = Guid.CreateVersion7(moment).ToString("N"), At = at, Until = act.Until + (at - act.At) };
+        })];
     }
 
     public bool IsInForce(DateTimeOffset now) => At <= now && (Until is null || now < Until);

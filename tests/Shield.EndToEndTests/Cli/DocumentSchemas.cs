@@ -23,6 +23,7 @@ internal static class DocumentSchemas
     {
         ["--version", ..] => "version",
         ["threats", "list", ..] => "threats",
+        ["threats", "acts", ..] => "threats-acts",
         ["explain", ..] or ["threats", "show", ..] => "explain",
         ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
         ["allow", "list", ..] => "allow-list",
