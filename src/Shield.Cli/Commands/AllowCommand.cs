@@ -53,11 +53,11 @@ internal static class AllowCommand
     private static Command List(CommandRunner runner)
     {
         var command = new Command("list", "The allowlist, from acts and settings");
-        runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
+        runner.OnList(command, async (_, composition, cancellationToken) =>
         {
             var ledger = await composition.OpenReaderAsync(cancellationToken);
             var answer = await AllowListing.ReadAsync(ledger, composition.Settings.NeverBlock, composition.Settings.NeverBlockNames, composition.Now, cancellationToken);
-            return Reply.Of(answer, CliJson.Default.ImmutableArrayAllowRow, ActText.Write);
+            return Reply.Of(answer, CliJson.Default.ImmutableArrayAllowRow, CliJson.Default.AllowRow, ActText.Write);
         });
         return command;
     }

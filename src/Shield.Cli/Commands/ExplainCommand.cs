@@ -30,6 +30,6 @@ internal static class ExplainCommand
             composition.Note($"the PCE could not be read, so the state is unknown: {why}");
         }
 
-        return Reply.Of(answer, CliJson.Default.ExplainAnswer, ExplainText.Write);
+        return Reply.Of(answer, CliJson.Default.ExplainAnswer, ExplainText.Write) with { IsPaged = true };
     }
 }

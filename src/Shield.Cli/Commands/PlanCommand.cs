@@ -14,7 +14,7 @@ internal static class PlanCommand
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
             var answer = await PlanPreview.ReadAsync(reader, composition.Settings.Policy.Autonomy, composition.Now, cancellationToken);
-            return Reply.Of(answer, CliJson.Default.PlanAnswer, PlanText.Write);
+            return Reply.Of(answer, CliJson.Default.PlanAnswer, PlanText.Write) with { IsPaged = true };
         });
         return command;
     }

@@ -46,7 +46,9 @@ public static class ShieldCommandLine
         // No response files: an argument that starts with @ is an argument.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return parsed.Action is ParseErrorAction
-            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed)))
+            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed, [.. parsed.Errors.Select(error => error.Message).Distinct()])))
+            : runner.FaultOfForm(parsed) is { } fault
+            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed, [fault])))
             : parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
@@ -84,9 +86,8 @@ public static class ShieldCommandLine
         return root;
     }
 
-    private static Reply UsageFault(ParseResult parsed)
+    private static Reply UsageFault(ParseResult parsed, ImmutableArray<string> faults)
     {
-        ImmutableArray<string> faults = [.. parsed.Errors.Select(error => error.Message).Distinct()];
         var command = parsed.CommandResult.Command;
         var meant = parsed.UnmatchedTokens is [var unknown, ..]
             ? NearestName.Of(unknown, command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)))

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
@@ -7,7 +6,6 @@ using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
-using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 
@@ -26,13 +24,16 @@ internal static class ThreatsCommand
 
     private static Command List(CommandRunner runner)
     {
-        var all = new Option<bool>("--all") { Description = "The ignored and ended ones too" };
-        var command = new Command("list", "One row an indicator") { all };
-        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
+        var filters = new ThreatFilterOptions();
+        var command = new Command("list", "What is blocked and held, one row an indicator");
+        filters.AddTo(command);
+        runner.OnList(command, async (parsed, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
-            var answer = await ThreatListing.ReadAsync(reader, parsed.GetValue(all), composition.Now, composition.Note, cancellationToken);
-            return Reply.Of(answer, CliJson.Default.ImmutableArrayThreatRow, ThreatsText.Write);
+            var answer = await ThreatListing.ReadAsync(reader, filters.FilterOf(parsed, composition.Now), composition.Now, composition.Note, cancellationToken);
+            return parsed.GetValue(filters.By) is { } property
+                ? Reply.Of(ThreatCounts.Of(answer.Document, property), CliJson.Default.ImmutableArrayThreatCountRow, CliJson.Default.ThreatCountRow, (rows, screen) => ThreatsText.Write(rows, property, screen))
+                : Reply.Of(answer, CliJson.Default.ImmutableArrayThreatRow, CliJson.Default.ThreatRow, ThreatsText.Write);
         });
         return command;
     }
@@ -118,43 +119,16 @@ internal static class ThreatsCommand
 
     private static Command Acts(CommandRunner runner)
     {
-        var since = SinceOption("Only acts of this long, such as 24h or 7d, or since a date, such as 2026-11-29");
+        var since = Since.Option("Only acts of this long, such as 24h or 7d, or since a date, such as 2026-11-29");
         var who = new Option<string?>("--who") { Description = "Only acts by whom this text names, or by a name that contains it" };
         var command = new Command("acts", "What operators did, the newest first, with the ids that threats withdraw takes") { since, who };
-        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
+        runner.OnList(command, async (parsed, composition, cancellationToken) =>
         {
             var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
-            var answer = ActListing.Of(content.Acts, SinceOf(parsed.GetValue(since), composition.Now), parsed.GetValue(who), composition.Now);
-            return Reply.Of(answer, CliJson.Default.ImmutableArrayListedActRow, ActText.Write);
+            var answer = ActListing.Of(content.Acts, Since.Of(parsed.GetValue(since), composition.Now), parsed.GetValue(who), composition.Now);
+            return Reply.Of(answer, CliJson.Default.ImmutableArrayListedActRow, CliJson.Default.ListedActRow, ActText.Write);
         });
         return command;
-    }
-
-    private static Option<string?> SinceOption(string description)
-    {
-        var since = new Option<string?>("--since") { Description = description, HelpName = "duration|date" };
-        since.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !TryReadSince(token.Value, DateTimeOffset.UnixEpoch, out _))
-            {
-                result.AddError($"--since takes a length of time such as 24h or 7d, or a date such as 2026-11-29 or 2026-11-29T20:00Z, not '{token.Value}'");
-            }
-        });
-        return since;
-    }
-
-    private static DateTimeOffset? SinceOf(string? text, DateTimeOffset now) => text is not null && TryReadSince(text, now, out var since) ? since : null;
-
-    private static bool TryReadSince(string text, DateTimeOffset now, out DateTimeOffset since)
-    {
-        if (Duration.TryParse(text, out var length))
-        {
-            since = now - DateTimeOffset.MinValue > length ? now - length : DateTimeOffset.MinValue;
-            return true;
-        }
-
-        string[] forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd HH:mm'Z'"];
-        return DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out since);
     }
 
     private static string? FaultOfApproval(Indicator indicator, Decision? decision) => decision switch

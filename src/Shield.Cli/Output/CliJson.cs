@@ -11,6 +11,7 @@ namespace Shield.Cli.Output;
 [JsonSerializable(typeof(ApplyAnswer))]
 [JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(ImmutableArray<ThreatRow>))]
+[JsonSerializable(typeof(ImmutableArray<ThreatCountRow>))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(ActAnswer))]
 [JsonSerializable(typeof(ActRow))]

@@ -25,14 +25,15 @@ internal static partial class TextWrap
         var isStart = true;
         foreach (var word in Words(text[indent..]))
         {
-            if (!isStart && TextWidth.Of(line.ToString()) + 1 + TextWidth.Of(word.TrimStart(' ')) > limit)
+            var spaced = word.StartsWith(' ') ? word : " " + word;
+            if (!isStart && TextWidth.Of(line.ToString()) + TextWidth.Of(spaced) > limit)
             {
                 lines.Add(line.ToString());
                 line.Clear().Append(' ', hanging);
                 isStart = true;
             }
 
-            line.Append(isStart ? word.TrimStart(' ') : word.StartsWith(' ') ? word : " " + word);
+            line.Append(isStart ? word.TrimStart(' ') : spaced);
             isStart = false;
         }
 
