@@ -14,6 +14,11 @@ internal static class PlanCommand
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
             var answer = await PlanPreview.ReadAsync(reader, composition.Settings.Policy.Autonomy, composition.Now, cancellationToken);
+            if (UnknownEntries.Sentence([.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()], composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown)
+            {
+                composition.Note(unknown);
+            }
+
             return Reply.Of(answer, CliJson.Default.PlanAnswer, PlanText.Write) with { IsPaged = true };
         });
         return command;

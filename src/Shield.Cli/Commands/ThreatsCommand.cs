@@ -30,7 +30,7 @@ internal static class ThreatsCommand
         runner.OnList(command, async (parsed, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
-            var answer = await ThreatListing.ReadAsync(reader, filters.FilterOf(parsed, composition.Now), composition.Now, composition.Note, cancellationToken);
+            var answer = await ThreatListing.ReadAsync(reader, filters.FilterOf(parsed, composition.Now), composition.LedgerName, composition.Now, composition.Note, cancellationToken);
             return parsed.GetValue(filters.By) is { } property
                 ? Reply.Of(ThreatCounts.Of(answer.Document, property), CliJson.Default.ImmutableArrayThreatCountRow, CliJson.Default.ThreatCountRow, (rows, screen) => ThreatsText.Write(rows, property, screen))
                 : Reply.Of(answer, CliJson.Default.ImmutableArrayThreatRow, CliJson.Default.ThreatRow, ThreatsText.Write);

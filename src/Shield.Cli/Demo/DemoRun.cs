@@ -39,7 +39,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
         step("threats list: how everything stands");
         var reader = await _shield.OpenSituationAsync(cancellationToken);
-        var threats = await ThreatListing.ReadAsync(reader, new ThreatFilter { All = true }, _shield.Now, _shield.Note, cancellationToken);
+        var threats = await ThreatListing.ReadAsync(reader, new ThreatFilter { All = true }, _shield.LedgerName, _shield.Now, _shield.Note, cancellationToken);
 
         step("explain: why");
         var explanations = await ExplainAsync(reader, threats.Document, cancellationToken);

@@ -54,6 +54,10 @@ public sealed record ExplainAnswer
     [JsonIgnore]
     public ImmutableArray<string> WouldChange { get; init; } = [];
 
+    /// <summary>Entries of our owner that the ledger does not know.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> UnknownEntries { get; init; } = [];
+
     /// <summary>Why the PCE could not be read.</summary>
     [JsonIgnore]
     public string? Unreachable { get; init; }

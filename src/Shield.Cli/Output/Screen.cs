@@ -23,6 +23,8 @@ public sealed class Screen
     /// <summary>For the library, which would break lines in the middle of an address: this class breaks them itself.</summary>
     private const int Unbroken = 1_000_000;
 
+    private const string PointMark = "  - ";
+
     private readonly IAnsiConsole _console;
     private readonly int? _width;
     private bool _isEmpty = true;
@@ -43,12 +45,18 @@ public sealed class Screen
         _width = isTerminal ? width ?? place.Width : null;
     }
 
-    /// <summary>Lines below the first one are indented like it.</summary>
+    /// <summary>Lines below the first one are indented like it, and those of a point like its text.</summary>
     public void Line(string text, Tone tone = Tone.Plain)
     {
-        var safe = SafeText.Of(text);
-        WriteLines(safe, hanging: safe.Length - safe.TrimStart(' ').Length, tone);
+        foreach (var line in LinesOf(text))
+        {
+            Write(line, tone);
+            EndLine();
+        }
     }
+
+    /// <summary>How many lines of the terminal a text takes; one on a pipe.</summary>
+    public int HeightOf(string text) => LinesOf(text).Count();
 
     /// <summary>Nothing at the very top.</summary>
     public void Blank()
@@ -66,7 +74,7 @@ public sealed class Screen
     }
 
     /// <summary>Indented by two, for lines that belong to the one above.</summary>
-    public void Point(string text, Tone tone = Tone.Plain) => WriteLines("  - " + SafeText.Of(text), hanging: 4, tone);
+    public void Point(string text, Tone tone = Tone.Plain) => Line(PointMark + text, tone);
 
     /// <summary>Nothing at all where there are no rows.</summary>
     public void Table(string? title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
@@ -106,13 +114,11 @@ public sealed class Screen
 
     public static string Number(double? number) => number?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
 
-    private void WriteLines(string text, int hanging, Tone tone)
+    private IEnumerable<string> LinesOf(string text)
     {
-        foreach (var line in TextWrap.Lines(text, _width, hanging))
-        {
-            Write(line, tone);
-            EndLine();
-        }
+        var safe = SafeText.Of(text);
+        var indent = safe.Length - safe.TrimStart(' ').Length;
+        return TextWrap.Lines(safe, _width, safe.StartsWith(PointMark, StringComparison.Ordinal) ? PointMark.Length : indent);
     }
 
     private void Write(string text, Tone tone)

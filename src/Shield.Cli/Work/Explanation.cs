@@ -61,6 +61,7 @@ public static class Explanation
             Others = cover.IsEmpty ? null : cover,
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
+            UnknownEntries = [.. (overview.Situation?.Plan.Lists ?? []).SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString()).Distinct()],
             Unreachable = overview.Unreachable?.Message,
         };
         return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer) }, ExitCode.Done);

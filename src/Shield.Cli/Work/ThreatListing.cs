@@ -11,15 +11,21 @@ public static class ThreatListing
 {
     /// <param name="reader">Reads the ledger and the PCE.</param>
     /// <param name="filter">Which rows are wanted.</param>
+    /// <param name="ledger">Its name, for people.</param>
     /// <param name="now">The moment.</param>
     /// <param name="note">Told where the PCE could not be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(SituationReader reader, ThreatFilter filter, DateTimeOffset now, Action<string> note, CancellationToken cancellationToken)
+    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(SituationReader reader, ThreatFilter filter, string ledger, DateTimeOffset now, Action<string> note, CancellationToken cancellationToken)
     {
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         if (overview.Unreachable is { } failure)
         {
             note($"the state of blocks is unknown: {failure.Message}");
+        }
+
+        if (UnknownEntries.Sentence(overview.Situation, ledger) is { } unknown)
+        {
+            note(unknown);
         }
 
         var shown = overview.Threats().Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
