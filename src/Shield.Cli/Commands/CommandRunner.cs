@@ -30,6 +30,10 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
         ? "-o csv and -o plain are for lists: threats list, threats acts, allow list, never-block list, policy show"
         : null;
 
+    /// <summary>A group of commands, such as <c>shield threats</c>, with nothing after it: a person who looks around. Who asks for a document wants one.</summary>
+    public bool IsBareGroup(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count is 0 && FormOf(parsed) is OutputForm.Text && parsed.Errors.Count is 1;
+
     /// <summary>The same for a command that answers with a list.</summary>
     public void OnList(Command command, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work)
     {

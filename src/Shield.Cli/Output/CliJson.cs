@@ -7,6 +7,7 @@ namespace Shield.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(CompletionAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(ApplyAnswer))]
 [JsonSerializable(typeof(PlanAnswer))]
@@ -30,3 +31,6 @@ namespace Shield.Cli.Output;
 public sealed partial class CliJson : JsonSerializerContext;
 
 public sealed record VersionAnswer(string Version);
+
+/// <summary>Of <c>completion</c>.</summary>
+public sealed record CompletionAnswer(string Shell, string Script);
