@@ -38,10 +38,16 @@ public sealed class The_status : CliTest
         Environment["SHIELD_LEDGER__PATH"] = PathOf("new.db");
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
         (await Json("ingest", File("more.json", [.. many.Select(party => FindingText.BruteForce(party.Replace("45.83.64", "45.83.65", StringComparison.Ordinal)))]))).Expect(0);
+        foreach (var number in Enumerable.Range(0, 45))
+        {
+            var file = $"SHIELD_NEVERBLOCK__FILES__{number}__";
+            (Environment[file + "NAME"], Environment[file + "PATH"], Environment[file + "FORMAT"], Environment[file + "KIND"]) = ($"list-{number}", PathOf($"none-{number}.txt"), "plain", "sinkhole");
+        }
+
         TerminalWidth = width;
         var lines = (await Text("status")).Output.TrimEnd('\n').Split('\n');
         Assert.True(lines.Length <= 40, string.Join('\n', lines));
-        Assert.Contains(lines, line => line.Contains("orphan(s)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("more: shield doctor", StringComparison.Ordinal));
         Assert.Contains("more", string.Join(' ', lines), StringComparison.Ordinal);
         Assert.Contains(lines, line => line.Contains("owner test-owner", StringComparison.Ordinal));
     }
