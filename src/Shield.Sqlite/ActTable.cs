@@ -8,7 +8,8 @@ namespace Shield.Sqlite;
 /// <summary>Acts, and beside them the chain that they form. Verified on the way out: a file can be edited by anybody.</summary>
 internal static class ActTable
 {
-    private const string Select = "SELECT id, at, kind, indicator, directions, until, who, why, accepted_plan";
+    private const string OfTheFirstLayout = "SELECT id, at, kind, indicator, directions, until, who, why, accepted_plan";
+    private const string Select = $"{OfTheFirstLayout}, withdraws";
 
     public static ImmutableArray<Act> All(SqliteConnection connection)
     {
@@ -27,7 +28,7 @@ internal static class ActTable
     {
         using var append = new Statement(
             connection,
-            "INSERT INTO act VALUES ($id, $at, $kind, $indicator, $directions, $until, $who, $why, $accepted_plan) ON CONFLICT (id) DO NOTHING");
+            "INSERT INTO act VALUES ($id, $at, $kind, $indicator, $directions, $until, $who, $why, $accepted_plan, $withdraws) ON CONFLICT (id) DO NOTHING");
         var added = acts.Where(act => append
             .With("$id", act.Id)
             .With("$at", act.At.ToColumn())
@@ -38,12 +39,17 @@ internal static class ActTable
             .With("$who", act.Who)
             .With("$why", act.Why)
             .With("$accepted_plan", act.AcceptedPlan)
+            .With("$withdraws", act.Withdraws)
             .Execute() > 0).ToList();
         Link(connection, added);
     }
 
     /// <summary>Once, when a file gets its chain: the acts that are there become the first links, in the order of their time.</summary>
-    public static void Adopt(SqliteConnection connection) => Link(connection, All(connection));
+    public static void Adopt(SqliteConnection connection)
+    {
+        using var all = new Statement(connection, $"{OfTheFirstLayout}, NULL FROM act ORDER BY at, id");
+        Link(connection, all.All(Read));
+    }
 
     private static void Link(SqliteConnection connection, IReadOnlyCollection<Act> acts)
     {
@@ -61,9 +67,9 @@ internal static class ActTable
 
     private static ActChainHead Head(SqliteConnection connection) => ChainEnds.Read(connection, ChainEnds.Acts) is var (sequence, hash) ? new ActChainHead(sequence, hash) : ActChainHead.Start;
 
-    private static LinkedAct ReadLink(SqliteDataReader row) => row.IsDBNull(9)
+    private static LinkedAct ReadLink(SqliteDataReader row) => row.IsDBNull(10)
         ? throw new FormatException($"act '{row.GetString(0)}' was put into the acts, and has no place in the order in which they were recorded")
-        : new LinkedAct(Read(row), row.GetInt64(9), row.GetString(10));
+        : new LinkedAct(Read(row), row.GetInt64(10), row.GetString(11));
 
     private static Act Read(SqliteDataReader row) => new()
     {
@@ -76,5 +82,6 @@ internal static class ActTable
         Who = row.GetString(6),
         Why = row.GetString(7),
         AcceptedPlan = row.ReadTextOrNull(8),
+        Withdraws = row.ReadTextOrNull(9),
     };
 }

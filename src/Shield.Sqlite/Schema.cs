@@ -75,6 +75,9 @@ internal static class Schema
         CREATE TABLE chain_end (chain TEXT PRIMARY KEY NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE pce_address (address TEXT PRIMARY KEY NOT NULL, last_seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE act ADD COLUMN withdraws TEXT;
+        """,
     ];
 
     /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>

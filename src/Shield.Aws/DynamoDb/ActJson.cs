@@ -23,6 +23,8 @@ internal sealed record ActJson
 
     public string? AcceptedPlan { get; init; }
 
+    public string? Withdraws { get; init; }
+
     public static ActJson Of(Act act) => new()
     {
         Id = act.Id,
@@ -34,6 +36,7 @@ internal sealed record ActJson
         Who = act.Who,
         Why = act.Why,
         AcceptedPlan = act.AcceptedPlan,
+        Withdraws = act.Withdraws,
     };
 
     public Act ToAct() => new()
@@ -47,5 +50,6 @@ internal sealed record ActJson
         Who = Who,
         Why = Why,
         AcceptedPlan = AcceptedPlan,
+        Withdraws = Withdraws,
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Shield.Cli.Hosting;
@@ -11,12 +12,25 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 
-/// <summary>What every act takes: a reason, who, and whether to leave it at recording.</summary>
+/// <summary>Whether an act ends by itself.</summary>
+internal enum ActLength
+{
+    /// <summary>There is no such option.</summary>
+    Endless,
+
+    /// <summary>Only where somebody says so.</summary>
+    Optional,
+
+    Usual,
+}
+
+/// <summary>What every act takes: indicators, a reason, who, and whether to leave it at recording.</summary>
 internal sealed class ActOptions
 {
     private const int LongestReason = 1_000;
 
-    public Argument<Indicator> Indicator { get; } = IndicatorArgument.Create();
+    /// <summary>Null for an act that is about acts (withdraw).</summary>
+    public IndicatorInputs? Indicators { get; private init; }
 
     public Option<string> Reason { get; } = new("--reason") { Description = "Why, for whoever asks later; required", Required = true };
 
@@ -24,12 +38,12 @@ internal sealed class ActOptions
 
     public Option<bool> RecordOnly { get; } = new("--record-only") { Description = "Record it and leave the PCE to the next apply" };
 
-    /// <summary>Null for an act that has no end (allow).</summary>
-    public Option<TimeSpan>? For { get; }
+    /// <summary>Null for an act that has no end.</summary>
+    public Option<TimeSpan?>? For { get; }
 
-    private ActOptions(bool hasEnd)
+    private ActOptions(ActLength length)
     {
-        For = hasEnd ? DurationOption() : null;
+        For = length is ActLength.Endless ? null : DurationOption(length is ActLength.Usual ? TimeSpan.FromDays(7) : null);
         Reason.Validators.Add(CheckReason);
     }
 
@@ -41,16 +55,15 @@ internal sealed class ActOptions
         }
     }
 
-    public static ActOptions AddTo(Command command, bool hasEnd)
+    public static ActOptions AddTo(Command command, ActLength length, bool isAboutActs = false)
     {
-        var options = new ActOptions(hasEnd);
-        command.Arguments.Add(options.Indicator);
+        var options = new ActOptions(length) { Indicators = isAboutActs ? null : IndicatorInputs.AddTo(command) };
         command.Options.Add(options.Reason);
         command.Options.Add(options.Who);
         command.Options.Add(options.RecordOnly);
-        if (options.For is { } length)
+        if (options.For is { } end)
         {
-            command.Options.Add(length);
+            command.Options.Add(end);
         }
 
         return options;
@@ -61,13 +74,36 @@ internal sealed class ActOptions
     /// <summary>Recording needs no PCE.</summary>
     public PceNeed Need(ParseResult parsed) => parsed.GetValue(RecordOnly) ? PceNeed.None : PceNeed.ToReconcile;
 
-    public async Task<Reply> RunAsync(ParseResult parsed, CommandRunner runner, Composition composition, ActKind kind, Directions directions, CancellationToken cancellationToken)
+    public Task<IndicatorReading> ReadAsync(ParseResult parsed, CommandRunner runner, CancellationToken cancellationToken) =>
+        Indicators!.ReadAsync(parsed, runner.Surroundings.OpenInput, cancellationToken);
+
+    /// <summary>The same act on each of them, recorded together and followed by one reconcile.</summary>
+    public async Task<Reply> RunAsync(
+        ParseResult parsed,
+        CommandRunner runner,
+        Composition composition,
+        ActKind kind,
+        IEnumerable<(Indicator Indicator, Directions Directions)> about,
+        CancellationToken cancellationToken)
     {
-        var by = new Signature(await Signature.NameOfAsync(parsed.GetValue(Who), runner.Surroundings.Environment, composition.Settings, cancellationToken), parsed.GetRequiredValue(Reason));
-        var act = Acting.Make(kind, parsed.GetRequiredValue(Indicator), directions, For is null ? null : parsed.GetValue(For), by, composition.Now, acceptedPlan: null);
+        var by = await SignatureAsync(parsed, runner, composition, cancellationToken);
+        var length = For is null ? null : parsed.GetValue(For);
+        return await RunAsync(parsed, composition, [.. about.Select(one => Acting.Make(kind, one.Indicator, one.Directions, length, by, composition.Now, acceptedPlan: null))], cancellationToken);
+    }
+
+    public async Task<Signature> SignatureAsync(ParseResult parsed, CommandRunner runner, Composition composition, CancellationToken cancellationToken) =>
+        new(await Signature.NameOfAsync(parsed.GetValue(Who), runner.Surroundings.Environment, composition.Settings, cancellationToken), parsed.GetRequiredValue(Reason));
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="composition">What commands work with.</param>
+    /// <param name="acts">All of one kind and by one person.</param>
+    /// <param name="cancellationToken">Ends the wait for the reconcile.</param>
+    public async Task<Reply> RunAsync(ParseResult parsed, Composition composition, ImmutableArray<Act> acts, CancellationToken cancellationToken)
+    {
         var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
-        Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler($"{ActRow.Of(act).Kind} by {by.Who}", token);
-        var answer = await Acting.RunAsync(act, await composition.OpenLedgerAsync(cancellationToken), reconcile, await LookAsync(kind, composition, cancellationToken), composition.Note, composition.Clock, cancellationToken);
+        var trigger = $"{ActRow.Of(acts[0]).Kind} by {acts[0].Who}";
+        Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler(trigger, token);
+        var answer = await Acting.RunAsync(acts, await composition.OpenLedgerAsync(cancellationToken), reconcile, await LookAsync(acts[0].Kind, composition, cancellationToken), composition.Note, composition.Clock, cancellationToken);
         return Reply.Of(answer, CliJson.Default.ActAnswer, ActText.Write);
     }
 
@@ -80,11 +116,11 @@ internal sealed class ActOptions
                 await composition.OpenSituationAsync(cancellationToken),
                 kind is ActKind.Unblock or ActKind.Allow ? composition.OtherCover : null);
 
-    private static Option<TimeSpan> DurationOption() => new("--for")
+    private static Option<TimeSpan?> DurationOption(TimeSpan? usual) => new("--for")
     {
-        Description = "How long it lasts, such as 12h or 30d; 7d",
+        Description = $"How long it lasts, such as 12h or 30d; {(usual is { } length ? Duration.ToText(length) : "without it, until it is removed")}",
         HelpName = "duration",
-        DefaultValueFactory = _ => TimeSpan.FromDays(7),
+        DefaultValueFactory = _ => usual,
         CustomParser = result =>
         {
             if (Duration.TryParse(result.Tokens[0].Value, out var length) && length > TimeSpan.Zero)

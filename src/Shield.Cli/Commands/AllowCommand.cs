@@ -6,6 +6,7 @@ using Shield.Cli.Work;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Commands;
 
@@ -22,33 +23,41 @@ internal static class AllowCommand
     private static Command Add(CommandRunner runner)
     {
         var command = new Command("add", "Never block it; an entry that covers it goes at once");
-        var options = ActOptions.AddTo(command, hasEnd: false);
+        var options = ActOptions.AddTo(command, ActLength.Optional);
         runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
-            Screening.FaultOfAllowance(parsed.GetRequiredValue(options.Indicator)) is { } fault
-                ? Reply.Of(ErrorAnswer.Of("too-broad", $"not recorded: {fault}"))
-                : await options.RunAsync(parsed, runner, composition, ActKind.Allow, Directions.Both, cancellationToken));
+        {
+            var read = await options.ReadAsync(parsed, runner, cancellationToken);
+            return read.FaultOf("too-broad", Screening.FaultOfAllowance) is { } fault
+                ? Reply.Of(fault)
+                : await options.RunAsync(parsed, runner, composition, ActKind.Allow, read.Named.Select(named => (named.Indicator, Directions.Both)), cancellationToken);
+        });
         return command;
     }
 
     private static Command Remove(CommandRunner runner)
     {
         var command = new Command("remove", "Take it off the allowlist");
-        var options = ActOptions.AddTo(command, hasEnd: false);
+        var options = ActOptions.AddTo(command, ActLength.Endless);
         runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
-            await FaultOfRemovalAsync(parsed.GetRequiredValue(options.Indicator), composition, cancellationToken) is { } fault
-                ? Reply.Of(ErrorAnswer.Of("not-allowed", $"not recorded: {fault}"))
-                : await options.RunAsync(parsed, runner, composition, ActKind.Disallow, Directions.Both, cancellationToken));
+        {
+            var read = await options.ReadAsync(parsed, runner, cancellationToken);
+            var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+            var allowed = Allowlist.InForce(content.Acts, composition.Now).Select(act => act.Indicator!.Value).ToHashSet();
+            return read.FaultOf("not-allowed", indicator => FaultOfRemoval(indicator, allowed, composition.Settings)) is { } fault
+                ? Reply.Of(fault)
+                : await options.RunAsync(parsed, runner, composition, ActKind.Disallow, read.Named.Select(named => (named.Indicator, Directions.Both)), cancellationToken);
+        });
         return command;
     }
 
     private static Command List(CommandRunner runner)
     {
         var command = new Command("list", "The allowlist, from acts and settings");
-        runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
+        runner.OnList(command, async (_, composition, cancellationToken) =>
         {
             var ledger = await composition.OpenReaderAsync(cancellationToken);
             var answer = await AllowListing.ReadAsync(ledger, composition.Settings.NeverBlock, composition.Settings.NeverBlockNames, composition.Now, cancellationToken);
-            return Reply.Of(answer, CliJson.Default.ImmutableArrayAllowRow, ActText.Write);
+            return Reply.Of(answer, CliJson.Default.ImmutableArrayAllowRow, CliJson.Default.AllowRow, ActText.Write);
         });
         return command;
     }
@@ -66,19 +75,17 @@ internal static class AllowCommand
         return command;
     }
 
-    private static async Task<string?> FaultOfRemovalAsync(Indicator indicator, Composition composition, CancellationToken cancellationToken)
+    private static string? FaultOfRemoval(Indicator indicator, HashSet<Indicator> allowed, ShieldSettings settings)
     {
-        var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
-        var allowed = Allowlist.InForce(content.Acts, composition.Now).Select(act => act.Indicator!.Value).ToList();
         if (allowed.Contains(indicator))
         {
             return null;
         }
 
         var setting = indicator.IsDomain
-            ? composition.Settings.NeverBlockNames.Any(name => indicator.Domain!.IsAtOrBelow(name)) ? "NeverBlock:Names" : null
-            : composition.Settings.NeverBlock.Any(range => range.Covers(indicator.Range)) ? "NeverBlock:Ranges" : null;
-        return (setting, allowed.Where(other => indicator.IsDomain ? other.IsDomain && indicator.Domain!.IsAtOrBelow(other.Domain!) : other.Covers(indicator)).ToList()) switch
+            ? settings.NeverBlockNames.Any(name => indicator.Domain!.IsAtOrBelow(name)) ? "NeverBlock:Names" : null
+            : settings.NeverBlock.Any(range => range.Covers(indicator.Range)) ? "NeverBlock:Ranges" : null;
+        return (setting, allowed.Where(other => indicator.IsDomain ? other.IsDomain && indicator.Domain!.IsAtOrBelow(other.Domain!) : other.Covers(indicator)).Order().ToList()) switch
         {
             ({ } key, _) => $"{indicator} is protected by {key} in the settings; change it there",
             (_, [var around, ..]) => $"{indicator} is not on the allowlist by itself; {around} is, and covers it",

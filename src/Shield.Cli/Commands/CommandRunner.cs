@@ -19,10 +19,35 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
     /// <summary>The same for a simulated PCE, which has connections to close and a folder to remove.</summary>
     private static readonly TimeSpan LastWordsOfServer = TimeSpan.FromSeconds(10);
 
+    private readonly HashSet<Command> _lists = [];
+
     public Surroundings Surroundings => surroundings;
 
-    public Terminal TerminalFor(ParseResult parsed) =>
-        new(surroundings, isJson: parsed.GetResult(options.Output)?.Tokens.Any(token => token.Value is "json") ?? false);
+    public Terminal TerminalFor(ParseResult parsed) => new(surroundings, FormOf(parsed), isPaged: parsed.GetResult(options.NoPager) is null);
+
+    /// <summary>Why this command cannot answer in the form that was asked for; null where it can.</summary>
+    public string? FaultOfForm(ParseResult parsed) => FormOf(parsed) is OutputForm.Csv or OutputForm.Plain && !_lists.Contains(parsed.CommandResult.Command)
+        ? "-o csv and -o plain are for lists: threats list, threats acts, allow list, never-block list, policy show"
+        : null;
+
+    /// <summary>A group of commands, such as <c>shield threats</c>, with nothing after it: a person who looks around. Who asks for a document wants one.</summary>
+    public bool IsBareGroup(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count is 0 && FormOf(parsed) is OutputForm.Text && parsed.Errors.Count is 1;
+
+    /// <summary>The same for a command that answers with a list.</summary>
+    public void OnList(Command command, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work)
+    {
+        _lists.Add(command);
+        On(command, need: _ => PceNeed.None, work);
+    }
+
+    private OutputForm FormOf(ParseResult parsed) => parsed.GetResult(options.Output)?.Tokens is not [.., var wanted] ? OutputForm.Text : wanted.Value switch
+    {
+        "json" => OutputForm.Json,
+        "csv" => OutputForm.Csv,
+        "plain" => OutputForm.Plain,
+        _ => OutputForm.Text,
+    };
 
     /// <param name="command">What is parsed.</param>
     /// <param name="need">Whether the PCE's settings must be complete.</param>

@@ -25,11 +25,16 @@ internal static class ExplainCommand
         var reader = await composition.OpenSituationAsync(cancellationToken);
         var ledger = await composition.OpenReaderAsync(cancellationToken);
         var answer = await Explanation.ReadAsync(asked, reader, ledger, composition.Reaching, composition.OtherCover, composition.Now, cancellationToken);
+        if (answer.Document.UnknownEntries is [_, ..] entries && UnknownEntries.Sentence(entries, composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown)
+        {
+            composition.Note(unknown);
+        }
+
         if (answer.Document.Unreachable is { } why)
         {
             composition.Note($"the PCE could not be read, so the state is unknown: {why}");
         }
 
-        return Reply.Of(answer, CliJson.Default.ExplainAnswer, ExplainText.Write);
+        return Reply.Of(answer, CliJson.Default.ExplainAnswer, ExplainText.Write) with { IsPaged = true };
     }
 }

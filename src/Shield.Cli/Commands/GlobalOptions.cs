@@ -8,7 +8,7 @@ internal sealed class GlobalOptions
 {
     public Option<string> Output { get; } = new("--output", "-o")
     {
-        Description = "text, or json: one JSON document on standard output and nothing else",
+        Description = "text; json: one JSON document on standard output and nothing else; csv or plain (one indicator a line): of lists only",
         DefaultValueFactory = _ => "text",
         Recursive = true,
     };
@@ -33,9 +33,15 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<bool> NoPager { get; } = new("--no-pager")
+    {
+        Description = $"Show long lists at once, and not through {Hosting.Pager.Variable}",
+        Recursive = true,
+    };
+
     public GlobalOptions()
     {
-        Output.AcceptOnlyFromAmong("text", "json");
+        Output.AcceptOnlyFromAmong("text", "json", "csv", "plain");
         Set.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
@@ -51,5 +57,6 @@ internal sealed class GlobalOptions
         root.Options.Add(Config);
         root.Options.Add(Stack);
         root.Options.Add(Set);
+        root.Options.Add(NoPager);
     }
 }

@@ -10,6 +10,9 @@ namespace Shield.Cli.Commands;
 
 internal static class IngestCommand
 {
+    /// <summary>At the PCE, for a warning that is worth no more.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
+
     public static Command Create(CommandRunner runner)
     {
         var files = new Argument<string[]>("file") { Description = "Files of findings in any wrapping, .gz too, and directories of them; s3://BUCKET/PREFIX, sqs://QUEUE; - is standard input", Arity = ArgumentArity.OneOrMore };
@@ -26,6 +29,7 @@ internal static class IngestCommand
         });
         runner.On(command, need: parsed => parsed.GetValue(apply) ? PceNeed.ToReconcile : PceNeed.None, async (parsed, composition, cancellationToken) =>
         {
+            var isNew = !composition.HasLedger;
             var places = parsed.GetRequiredValue(files).Select(name => FindingPlaces.Of(name, parsed.GetValue(after), composition.Settings.LedgerRegion, runner.Surroundings.OpenInput)).ToList();
             var reconciler = parsed.GetValue(apply) ? await composition.OpenReconcilerAsync(cancellationToken) : null;
             var trigger = reconciler is null ? "" : $"ingest by {await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken)}";
@@ -33,6 +37,11 @@ internal static class IngestCommand
             Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler(trigger, token);
             using var progress = runner.Surroundings.IsErrorTerminal ? new LiveLine(runner.Surroundings.Error, TimeProvider.System) : null;
             var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock, composition.Note) { Progress = progress };
+            if (isNew && reconciler is not null)
+            {
+                await WarnOfOtherLedgerAsync(composition, cancellationToken);
+            }
+
             Answer<IngestAnswer>? answer = null;
             try
             {
@@ -62,6 +71,11 @@ internal static class IngestCommand
                 }
             }
 
+            if (isNew && reconciler is null)
+            {
+                await WarnOfOtherLedgerAsync(composition, cancellationToken);
+            }
+
             if (report is not null && report.ToExitCode() is not ExitCode.Done)
             {
                 composition.Note($"recorded, {report.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}");
@@ -70,5 +84,29 @@ internal static class IngestCommand
             return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));
         });
         return command;
+    }
+
+    /// <summary>What was ingested stands, whether or not the PCE answers.</summary>
+    private static async Task WarnOfOtherLedgerAsync(Composition composition, CancellationToken cancellationToken)
+    {
+        if (!composition.Settings.PceFaults.IsEmpty)
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestLook);
+        try
+        {
+            var reader = await composition.OpenSituationAsync(patience.Token);
+            if (UnknownEntries.SentenceOfNew(await reader.ReadAsync(composition.Now, patience.Token), composition.LedgerName) is { } sentence)
+            {
+                composition.Note($"warning: {sentence}");
+            }
+        }
+        catch (Exception failure) when (failure is PceException || UnexpectedFault.Is(failure) || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            composition.Note("the ledger was made by this command; whether the PCE already holds entries of another ledger could not be read");
+        }
     }
 }

@@ -19,8 +19,8 @@ internal static class NeverBlockCommand
     private static Command List(CommandRunner runner)
     {
         var command = new Command("list", "Every tier, where it comes from and how it stands. Exit code 3: one cannot be read, so no new block is made");
-        runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
-            Reply.Of(NeverBlockListing.Of((await composition.DecideAsync(cancellationToken)).NeverBlock), CliJson.Default.ImmutableArrayNeverBlockRow, NeverBlockText.Write));
+        runner.OnList(command, async (_, composition, cancellationToken) =>
+            Reply.Of(NeverBlockListing.Of((await composition.DecideAsync(cancellationToken)).NeverBlock), CliJson.Default.ImmutableArrayNeverBlockRow, CliJson.Default.NeverBlockRow, NeverBlockText.Write));
         return command;
     }
 

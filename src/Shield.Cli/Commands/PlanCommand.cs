@@ -14,7 +14,12 @@ internal static class PlanCommand
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
             var answer = await PlanPreview.ReadAsync(reader, composition.UserNames, composition.Settings.Policy.Autonomy, composition.Now, cancellationToken);
-            return Reply.Of(answer, CliJson.Default.PlanAnswer, PlanText.Write);
+            if (UnknownEntries.Sentence([.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()], composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown)
+            {
+                composition.Note(unknown);
+            }
+
+            return Reply.Of(answer, CliJson.Default.PlanAnswer, PlanText.Write) with { IsPaged = true };
         });
         return command;
     }

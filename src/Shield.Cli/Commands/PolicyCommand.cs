@@ -18,8 +18,8 @@ internal static class PolicyCommand
     private static Command Show(CommandRunner runner)
     {
         var command = new Command("show", "What is in force, and where each value comes from");
-        runner.On(command, need: _ => PceNeed.None, (_, composition, _) =>
-            Task.FromResult(Reply.Of(PolicyListing.Of(composition.Settings), CliJson.Default.ImmutableArrayPolicyRow, PolicyText.Write)));
+        runner.OnList(command, (_, composition, _) =>
+            Task.FromResult(Reply.Of(PolicyListing.Of(composition.Settings), CliJson.Default.ImmutableArrayPolicyRow, CliJson.Default.PolicyRow, PolicyText.Write)));
         return command;
     }
 

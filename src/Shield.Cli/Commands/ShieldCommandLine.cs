@@ -45,17 +45,20 @@ public static class ShieldCommandLine
         var root = Build(options, runner);
         // No response files: an argument that starts with @ is an argument.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        return parsed.Action is ParseErrorAction
-            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed)))
-            : parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = surroundings.Output,
-                    Error = surroundings.Error,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = LastWords,
-                },
-                cancellationToken);
+        var configuration = new InvocationConfiguration
+        {
+            Output = surroundings.Output,
+            Error = surroundings.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = LastWords,
+        };
+        return parsed.Action is ParseErrorAction && runner.IsBareGroup(parsed)
+            ? HelpCommands.ShowAsync(root, PathOf(parsed.CommandResult).Skip(1), configuration, cancellationToken)
+            : parsed.Action is ParseErrorAction
+            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed, [.. parsed.Errors.Select(error => error.Message).Distinct()])))
+            : runner.FaultOfForm(parsed) is { } fault
+            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed, [fault])))
+            : parsed.InvokeAsync(configuration, cancellationToken);
     }
 
     private static string Ended(int exitCode) => exitCode is ExitCode.Done ? "did all that it was to do." : $"ended with exit code {exitCode} (docs/exit-codes.md).";
@@ -78,15 +81,17 @@ public static class ShieldCommandLine
             PolicyCommand.Create(runner),
             DemoCommand.Create(runner),
             PceSimCommand.Create(runner),
+            HelpCommands.CreateHelp(runner),
+            HelpCommands.CreateVersion(runner),
+            HelpCommands.CreateCompletion(runner),
         };
         options.AddTo(root);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(runner);
         return root;
     }
 
-    private static Reply UsageFault(ParseResult parsed)
+    private static Reply UsageFault(ParseResult parsed, ImmutableArray<string> faults)
     {
-        ImmutableArray<string> faults = [.. parsed.Errors.Select(error => error.Message).Distinct()];
         var command = parsed.CommandResult.Command;
         var meant = parsed.UnmatchedTokens is [var unknown, ..]
             ? NearestName.Of(unknown, command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name)))
@@ -103,7 +108,6 @@ public static class ShieldCommandLine
 
     private sealed class VersionAction(CommandRunner runner) : SynchronousCommandLineAction
     {
-        public override int Invoke(ParseResult parseResult) => runner.TerminalFor(parseResult).Write(
-            Reply.Of(new Answer<VersionAnswer>(new VersionAnswer(Version), ExitCode.Done), CliJson.Default.VersionAnswer, (answer, screen) => screen.Line(answer.Version)));
+        public override int Invoke(ParseResult parseResult) => runner.TerminalFor(parseResult).Write(HelpCommands.VersionReply());
     }
 }

@@ -14,6 +14,11 @@ internal static class StatusCommand
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
             var answer = await StatusReport.ReadAsync(reader, composition.Settings, composition.Reaching, composition.UserNames, composition.Now, cancellationToken);
+            if (UnknownEntries.Sentence([.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()], composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown)
+            {
+                composition.Note(unknown);
+            }
+
             return Reply.Of(answer, CliJson.Default.StatusAnswer, StatusText.Write);
         });
         return command;

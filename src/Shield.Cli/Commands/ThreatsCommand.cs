@@ -18,17 +18,22 @@ internal static class ThreatsCommand
         Block(runner),
         Approve(runner),
         Reject(runner),
+        Withdraw(runner),
+        Acts(runner),
     };
 
     private static Command List(CommandRunner runner)
     {
-        var all = new Option<bool>("--all") { Description = "The ignored and ended ones too" };
-        var command = new Command("list", "One row an indicator") { all };
-        runner.On(command, need: _ => PceNeed.None, async (parsed, composition, cancellationToken) =>
+        var filters = new ThreatFilterOptions();
+        var command = new Command("list", "What is blocked and held, one row an indicator");
+        filters.AddTo(command);
+        runner.OnList(command, async (parsed, composition, cancellationToken) =>
         {
             var reader = await composition.OpenSituationAsync(cancellationToken);
-            var answer = await ThreatListing.ReadAsync(reader, parsed.GetValue(all), composition.Now, composition.Note, cancellationToken);
-            return Reply.Of(answer, CliJson.Default.ImmutableArrayThreatRow, ThreatsText.Write);
+            var answer = await ThreatListing.ReadAsync(reader, filters.FilterOf(parsed, composition.Now), composition.LedgerName, composition.Now, composition.Note, cancellationToken);
+            return parsed.GetValue(filters.By) is { } property
+                ? Reply.Of(ThreatCounts.Of(answer.Document, property), CliJson.Default.ImmutableArrayThreatCountRow, CliJson.Default.ThreatCountRow, (rows, screen) => ThreatsText.Write(rows, property, screen))
+                : Reply.Of(answer, CliJson.Default.ImmutableArrayThreatRow, CliJson.Default.ThreatRow, ThreatsText.Write);
         });
         return command;
     }
@@ -39,27 +44,32 @@ internal static class ThreatsCommand
         var direction = new Option<string>("--direction") { Description = "inbound: it may not reach us; outbound: we may not reach it; both", DefaultValueFactory = _ => "both" };
         direction.AcceptOnlyFromAmong("inbound", "outbound", "both");
         command.Options.Add(direction);
-        var options = ActOptions.AddTo(command, hasEnd: true);
+        var options = ActOptions.AddTo(command, ActLength.Usual);
         runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
         {
+            var read = await options.ReadAsync(parsed, runner, cancellationToken);
             var decided = await composition.DecideAsync(cancellationToken);
-            if (Screening.FaultOfBlock(parsed.GetRequiredValue(options.Indicator), decided.NeverBlock) is { } fault)
+            if (read.FaultOf("never-block", indicator => Screening.FaultOfBlock(indicator, decided.NeverBlock)) is { } fault)
             {
-                return Reply.Of(ErrorAnswer.Of("never-block", $"not recorded: {fault}"));
+                return Reply.Of(fault);
             }
 
-            if (Screening.Check(parsed.GetRequiredValue(options.Indicator), decided.NeverBlock) is { Protection: Screening.Part } part)
+            foreach (var (indicator, _) in read.Named)
             {
-                composition.Note($"what of it is never blocked is cut out ({part.Reason}): {part.Detail}");
-            }
+                var name = read.Named.Length > 1 ? $"{indicator}: " : "";
+                if (Screening.Check(indicator, decided.NeverBlock) is { Protection: Screening.Part } part)
+                {
+                    composition.Note($"{name}what of it is never blocked is cut out ({part.Reason}): {part.Detail}");
+                }
 
-            foreach (var match in decided.NeverBlock.SoftTouching(parsed.GetRequiredValue(options.Indicator)))
-            {
-                composition.Note($"blocked because you say so, though {Wording.ReasonText.Of(match.List.Kind.ToWord())}: {match.Detail}");
+                foreach (var match in decided.NeverBlock.SoftTouching(indicator))
+                {
+                    composition.Note($"{name}blocked because you say so, though {Wording.ReasonText.Of(match.List.Kind.ToWord())}: {match.Detail}");
+                }
             }
 
             var directions = parsed.GetValue(direction) switch { "inbound" => Directions.Inbound, "outbound" => Directions.Outbound, _ => Directions.Both };
-            return await options.RunAsync(parsed, runner, composition, ActKind.Block, directions, cancellationToken);
+            return await options.RunAsync(parsed, runner, composition, ActKind.Block, read.Named.Select(named => (named.Indicator, directions)), cancellationToken);
         });
         return command;
     }
@@ -67,16 +77,14 @@ internal static class ThreatsCommand
     private static Command Approve(CommandRunner runner)
     {
         var command = new Command("approve", "Block what is held");
-        var options = ActOptions.AddTo(command, hasEnd: true);
+        var options = ActOptions.AddTo(command, ActLength.Usual);
         runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
         {
-            var indicator = parsed.GetRequiredValue(options.Indicator);
-            var decision = (await composition.DecideAsync(cancellationToken)).Decisions.FirstOrDefault(decision => decision.Indicator == indicator);
-            return decision is { Verdict: Verdict.Hold }
-                ? await options.RunAsync(parsed, runner, composition, ActKind.Approve, decision.Directions, cancellationToken)
-                : Reply.Of(ErrorAnswer.Of("not-held", decision is null
-                    ? $"not recorded: {indicator} is not known, so there is nothing to approve; to block it by hand: shield threats block"
-                    : $"not recorded: {indicator} is not held, its verdict is {decision.Verdict.ToWord()} ({decision.Reason})"));
+            var read = await options.ReadAsync(parsed, runner, cancellationToken);
+            var known = (await composition.DecideAsync(cancellationToken)).Decisions.ToDictionary(decision => decision.Indicator);
+            return read.FaultOf("not-held", indicator => FaultOfApproval(indicator, known.GetValueOrDefault(indicator))) is { } fault
+                ? Reply.Of(fault)
+                : await options.RunAsync(parsed, runner, composition, ActKind.Approve, read.Named.Select(named => (named.Indicator, known[named.Indicator].Directions)), cancellationToken);
         });
         return command;
     }
@@ -84,9 +92,49 @@ internal static class ThreatsCommand
     private static Command Reject(CommandRunner runner)
     {
         var command = new Command("reject", "Dismiss what is held or blocked, for a time");
-        var options = ActOptions.AddTo(command, hasEnd: true);
-        runner.On(command, options.Need, (parsed, composition, cancellationToken) =>
-            options.RunAsync(parsed, runner, composition, ActKind.Reject, Directions.Both, cancellationToken));
+        var options = ActOptions.AddTo(command, ActLength.Usual);
+        runner.On(command, options.Need, (parsed, composition, cancellationToken) => UnblockCommand.RunAsync(options, parsed, runner, composition, ActKind.Reject, cancellationToken));
         return command;
     }
+
+    private static Command Withdraw(CommandRunner runner)
+    {
+        var ids = new Argument<string[]>("act") { Description = "The ids of acts, as shield threats acts and shield explain show them", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("withdraw", "Take acts back, of whatever kind: from now on they decide nothing") { ids };
+        var options = ActOptions.AddTo(command, ActLength.Endless, isAboutActs: true);
+        runner.On(command, options.Need, async (parsed, composition, cancellationToken) =>
+        {
+            var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+            var (acts, fault) = ActListing.Find([.. parsed.GetRequiredValue(ids).Distinct()], content.Acts);
+            if (fault is not null)
+            {
+                return Reply.Of(ErrorAnswer.Of("unknown-act", $"nothing was recorded: {fault}"));
+            }
+
+            var by = await options.SignatureAsync(parsed, runner, composition, cancellationToken);
+            return await options.RunAsync(parsed, composition, [.. acts.Select(act => Acting.Withdraw(act, by, composition.Now))], cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Acts(CommandRunner runner)
+    {
+        var since = Since.Option("Only acts of this long, such as 24h or 7d, or since a date, such as 2026-11-29");
+        var who = new Option<string?>("--who") { Description = "Only acts by whom this text names, or by a name that contains it" };
+        var command = new Command("acts", "What operators did, the newest first, with the ids that threats withdraw takes") { since, who };
+        runner.OnList(command, async (parsed, composition, cancellationToken) =>
+        {
+            var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+            var answer = ActListing.Of(content.Acts, Since.Of(parsed.GetValue(since), composition.Now), parsed.GetValue(who), composition.Now);
+            return Reply.Of(answer, CliJson.Default.ImmutableArrayListedActRow, CliJson.Default.ListedActRow, ActText.Write);
+        });
+        return command;
+    }
+
+    private static string? FaultOfApproval(Indicator indicator, Decision? decision) => decision switch
+    {
+        { Verdict: Verdict.Hold } => null,
+        null => $"{indicator} is not known, so there is nothing to approve; to block it by hand: shield threats block",
+        _ => $"{indicator} is not held, its verdict is {decision.Verdict.ToWord()} ({decision.Reason})",
+    };
 }

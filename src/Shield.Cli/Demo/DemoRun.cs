@@ -39,7 +39,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
         step("threats list: how everything stands");
         var reader = await _shield.OpenSituationAsync(cancellationToken);
-        var threats = await ThreatListing.ReadAsync(reader, all: true, _shield.Now, _shield.Note, cancellationToken);
+        var threats = await ThreatListing.ReadAsync(reader, new ThreatFilter { All = true }, _shield.LedgerName, _shield.Now, _shield.Note, cancellationToken);
 
         step("explain: why");
         var explanations = await ExplainAsync(reader, threats.Document, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     {
         var by = new Signature("demo", "our auditors");
         var allow = Acting.Make(ActKind.Allow, Indicator.Parse(Cast.Partner), Directions.Both, length: null, by, _shield.Now, acceptedPlan: null);
-        await Acting.RunAsync(allow, await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, new AfterLook(_shield.Settings.Pce.Mode, Reader: null, Others: null), _shield.Note, _shield.Clock, cancellationToken);
+        await Acting.RunAsync([allow], await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, new AfterLook(_shield.Settings.Pce.Mode, Reader: null, Others: null), _shield.Note, _shield.Clock, cancellationToken);
     }
 
     private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)

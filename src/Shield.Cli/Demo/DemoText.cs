@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
-using Spectre.Console;
 
 namespace Shield.Cli.Demo;
 
@@ -27,33 +26,24 @@ internal static class DemoText
     {
         var answers = ways.ToLookup(way => (way.From, way.To, way.Port));
         var wasOpen = before.Where(way => way.Allowed).Select(way => (way.From, way.To, way.Port)).ToHashSet();
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in (string[])["from", "role", .. Columns.Select(column => $"{column.Key.Tier} :{column.Key.Port}")])
-        {
-            table.AddColumn(new TableColumn(heading) { Padding = new Padding(0, 0) });
-        }
-
-        foreach (var party in parties)
-        {
-            table.AddRow(
+        screen.Table(
+            title,
+            ["from", "role", .. Columns.Select(column => $"{column.Key.Tier} :{column.Key.Port}")],
+            parties.Select(party => (IReadOnlyList<Cell>)
             [
-                new Text(party.Address),
-                new Text(Word(party.Role)),
-                .. Columns.Select(column => Cell([.. column.SelectMany(door => answers[(party.Address, door.Host, door.Port)])], way => wasOpen.Contains((way.From, way.To, way.Port)))),
-            ]);
-        }
-
-        screen.Heading(title);
-        screen.Console.Write(table);
+                new Cell(party.Address),
+                new Cell(Word(party.Role)),
+                .. Columns.Select(column => CellOf([.. column.SelectMany(door => answers[(party.Address, door.Host, door.Port)])], way => wasOpen.Contains((way.From, way.To, way.Port)))),
+            ]));
     }
 
     // In exclusion mode no rule blocks: what let them in does so no more.
-    private static Text Cell(ImmutableArray<Way> ways, Func<Way, bool> wasOpen) => ways.Count(way => way.Allowed) switch
+    private static Cell CellOf(ImmutableArray<Way> ways, Func<Way, bool> wasOpen) => ways.Count(way => way.Allowed) switch
     {
-        0 when ways.Any(way => way.By.StartsWith("override_deny", StringComparison.Ordinal) || wasOpen(way)) => new Text(Blocked, new Style(Color.Red)),
-        0 => new Text(Closed, new Style(decoration: Decoration.Dim)),
-        var open when open == ways.Length => new Text(Open, new Style(Color.Green)),
-        var open => new Text($"{Open} {open} of {ways.Length}", new Style(Color.Yellow)),
+        0 when ways.Any(way => way.By.StartsWith("override_deny", StringComparison.Ordinal) || wasOpen(way)) => new Cell(Blocked, Tone.Bad),
+        0 => new Cell(Closed, Tone.Faint),
+        var open when open == ways.Length => new Cell(Open, Tone.Good),
+        var open => new Cell($"{Open} {open} of {ways.Length}", Tone.Warning),
     };
 
     private static IReadOnlyList<string> Row(ExplainAnswer threat) => [threat.Indicator, threat.Verdict ?? Closed, Because(threat)];

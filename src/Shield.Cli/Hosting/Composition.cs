@@ -101,6 +101,9 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
             : _host.ReconciliationOn(ledger).RunAsync;
     }
 
+    /// <summary>For people: which ledger it is.</summary>
+    public string LedgerName => settings.LedgerTable is { } place ? $"the ledger in table '{place.Table}'" : $"the ledger '{Path.GetFullPath(settings.LedgerPath)}'";
+
     /// <summary>Whether there is a ledger already.</summary>
     public bool HasLedger => _ledger is not null || settings.LedgerTable is not null || File.Exists(settings.LedgerPath);
 

@@ -17,6 +17,9 @@ public sealed record Surroundings
     /// <summary>A person looks at the output, not a pipe.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Of the terminal, in columns; null to measure it.</summary>
+    public int? Width { get; init; }
+
     /// <summary>A person looks at standard error: there progress is worth showing.</summary>
     public bool IsErrorTerminal { get; init; }
 

@@ -19,6 +19,10 @@ public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AlsoRow? Also { get; init; }
 
+    /// <summary>Where one command was told of several indicators: all its acts, <see cref="Act"/> the first of them. Absent where it was one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<ActRow>? Acts { get; init; }
+
     /// <summary>
     /// Of an unblock and of <c>allow add</c>: what of other people's still covers the indicator. Absent where nothing does, or it was not
     /// read.

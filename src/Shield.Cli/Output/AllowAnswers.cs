@@ -2,7 +2,11 @@ namespace Shield.Cli.Output;
 
 /// <summary>One entry of the allowlist, for <c>allow list</c>.</summary>
 /// <param name="Source"><c>act</c>, or <c>settings</c> for NeverBlock:Ranges and NeverBlock:Names.</param>
-public sealed record AllowRow(string Indicator, string Source, string? Who, string? Why, DateTimeOffset? At);
+public sealed record AllowRow(string Indicator, string Source, string? Who, string? Why, DateTimeOffset? At)
+{
+    /// <summary>When it ends by itself; null for never.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>Of <c>allow check</c>.</summary>
 /// <param name="Protection"><c>whole</c>, <c>part</c> or <c>none</c>.</param>

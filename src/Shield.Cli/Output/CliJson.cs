@@ -7,13 +7,17 @@ namespace Shield.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(CompletionAnswer))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(ApplyAnswer))]
 [JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(ImmutableArray<ThreatRow>))]
+[JsonSerializable(typeof(ImmutableArray<ThreatCountRow>))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(ActAnswer))]
 [JsonSerializable(typeof(ActRow))]
+[JsonSerializable(typeof(ImmutableArray<ActRow>))]
+[JsonSerializable(typeof(ImmutableArray<ListedActRow>))]
 [JsonSerializable(typeof(ImmutableArray<AllowRow>))]
 [JsonSerializable(typeof(AllowCheckAnswer))]
 [JsonSerializable(typeof(ImmutableArray<NeverBlockRow>))]
@@ -27,3 +31,6 @@ namespace Shield.Cli.Output;
 public sealed partial class CliJson : JsonSerializerContext;
 
 public sealed record VersionAnswer(string Version);
+
+/// <summary>Of <c>completion</c>.</summary>
+public sealed record CompletionAnswer(string Shell, string Script);

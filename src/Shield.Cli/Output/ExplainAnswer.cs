@@ -58,6 +58,10 @@ public sealed record ExplainAnswer
     [JsonIgnore]
     public string Mode { get; init; } = "deny";
 
+    /// <summary>Entries of our owner that the ledger does not know.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> UnknownEntries { get; init; } = [];
+
     /// <summary>Why the PCE could not be read.</summary>
     [JsonIgnore]
     public string? Unreachable { get; init; }
@@ -161,6 +165,14 @@ public sealed record ActRow
 
     public required string Why { get; init; }
 
+    /// <summary>The act that a withdrawal takes back; absent for every other kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Withdraws { get; init; }
+
+    /// <summary>The withdrawal that took this act back; absent where none did, or nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WithdrawnBy { get; init; }
+
     public static ActRow Of(Act act) => new()
     {
         Id = act.Id,
@@ -175,6 +187,7 @@ public sealed record ActRow
             ActKind.Pause => "pause",
             ActKind.Resume => "resume",
             ActKind.Accept => "accept",
+            ActKind.Withdraw => "withdraw",
             _ => "removed-by-hand",
         },
         Indicator = act.Indicator?.ToString(),
@@ -183,6 +196,7 @@ public sealed record ActRow
         Until = act.Until,
         Who = act.Who,
         Why = act.Why,
+        Withdraws = act.Withdraws,
     };
 }
 

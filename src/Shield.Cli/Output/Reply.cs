@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -15,6 +16,12 @@ public sealed record Reply
     /// <summary>An error goes to standard error as text, and to standard output as the one JSON document.</summary>
     public bool IsError { get; init; }
 
+    /// <summary>For <c>-o csv</c> and <c>-o plain</c>; null where the answer is no list.</summary>
+    public ListDocument? List { get; init; }
+
+    /// <summary>On a terminal it is shown through a pager where it is longer than the screen.</summary>
+    public bool IsPaged { get; init; }
+
     /// <summary>Everything was said already.</summary>
     public static Reply Said(int exitCode) => new() { ExitCode = exitCode, WriteJson = _ => { }, WriteText = _ => { } };
 
@@ -24,6 +31,10 @@ public sealed record Reply
         WriteJson = stream => JsonSerializer.Serialize(stream, answer.Document, type),
         WriteText = screen => text(answer.Document, screen),
     };
+
+    /// <summary>Of an answer that is a list.</summary>
+    public static Reply Of<T>(Answer<ImmutableArray<T>> answer, JsonTypeInfo<ImmutableArray<T>> type, JsonTypeInfo<T> row, Action<ImmutableArray<T>, Screen> text) =>
+        Of(answer, type, text) with { List = ListDocument.Of(answer.Document, row), IsPaged = true };
 
     public static Reply Of(ErrorAnswer error, int exitCode = Output.ExitCode.Error) => new()
     {

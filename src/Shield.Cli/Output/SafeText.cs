@@ -9,7 +9,8 @@ public static class SafeText
     private const int Longest = 2_000;
 
     /// <summary>
-    /// What could move a cursor, start an escape sequence, turn the reading direction, or is no character at all, is shown as <c>\u001b</c>; the rest stays as it is.
+    /// What could move a cursor, start an escape sequence, turn the reading direction, or is no character at all, is shown as <c>\u001b</c>. Line breaks and tabs become one space.
+    /// The rest stays as it is.
     /// </summary>
     public static string Of(string? text)
     {
@@ -24,6 +25,13 @@ public static class SafeText
             if (IsPlain(rune))
             {
                 safe.Append(rune.ToString());
+            }
+            else if (rune.Value is '\n' or '\r' or '\t' or '\v' or '\f' or 0x85 or 0x2028 or 0x2029)
+            {
+                if (safe.Length is 0 || safe[^1] is not ' ')
+                {
+                    safe.Append(' ');
+                }
             }
             else
             {

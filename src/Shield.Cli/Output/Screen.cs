@@ -16,38 +16,56 @@ public enum Tone
 
 /// <summary>
 /// What people read. Every text goes through <see cref="SafeText"/> and none is ever taken for markup, so that no caller can forget to.
+/// On a terminal, lines are broken between words and fit its width; a pipe has no width, and there a line stays one line.
 /// </summary>
 public sealed class Screen
 {
-    /// <summary>Wide enough for a row of every table: a pipe has no width, and a wrapped table is hard to grep.</summary>
-    private const int WidthOfAPipe = 200;
+    /// <summary>For the library, which would break lines in the middle of an address: this class breaks them itself.</summary>
+    private const int Unbroken = 1_000_000;
+
+    private const string PointMark = "  - ";
 
     private readonly IAnsiConsole _console;
+    private readonly int? _width;
+    private bool _isEmpty = true;
 
-    public Screen(TextWriter output, bool isTerminal)
+    /// <param name="output">Where the text goes.</param>
+    /// <param name="isTerminal">Whether a person looks at it.</param>
+    /// <param name="width">Of the terminal, in columns; null to measure it.</param>
+    public Screen(TextWriter output, bool isTerminal, int? width = null)
     {
+        var place = new ScreenOutput(output, isTerminal);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new ScreenOutput(output, isTerminal),
+            Out = place,
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             Interactive = InteractionSupport.No,
         });
-        if (!isTerminal)
+        _console.Profile.Width = Unbroken;
+        _width = isTerminal ? width ?? place.Width : null;
+    }
+
+    /// <summary>Lines below the first one are indented like it, and those of a point like its text.</summary>
+    public void Line(string text, Tone tone = Tone.Plain)
+    {
+        foreach (var line in LinesOf(text))
         {
-            _console.Profile.Width = WidthOfAPipe;
+            Write(line, tone);
+            EndLine();
         }
     }
 
-    /// <summary>For drawing that needs more than this; hand it no text from outside.</summary>
-    public IAnsiConsole Console => _console;
+    /// <summary>How many lines of the terminal a text takes; one on a pipe.</summary>
+    public int HeightOf(string text) => LinesOf(text).Count();
 
-    public void Line(string text, Tone tone = Tone.Plain)
+    /// <summary>Nothing at the very top.</summary>
+    public void Blank()
     {
-        _console.Write(new Text(SafeText.Of(text), StyleOf(tone)));
-        _console.WriteLine();
+        if (!_isEmpty)
+        {
+            _console.WriteLine();
+        }
     }
-
-    public void Blank() => _console.WriteLine();
 
     public void Heading(string text)
     {
@@ -56,33 +74,38 @@ public sealed class Screen
     }
 
     /// <summary>Indented by two, for lines that belong to the one above.</summary>
-    public void Point(string text, Tone tone = Tone.Plain)
-    {
-        _console.Write(new Padder(new Text("- " + SafeText.Of(text), StyleOf(tone)), new Padding(2, 0, 0, 0)));
-    }
+    public void Point(string text, Tone tone = Tone.Plain) => Line(PointMark + text, tone);
 
     /// <summary>Nothing at all where there are no rows.</summary>
-    public void Table(string? title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    public void Table(string? title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table(title, columns, rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(text => new Cell(text))]));
+
+    /// <inheritdoc cref="Table(string?, IReadOnlyList{string}, IEnumerable{IReadOnlyList{string}})"/>
+    public void Table(string? title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<Cell>> rows)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
+        var safe = rows.Select(row => row.Select(cell => cell with { Text = SafeText.Of(cell.Text) }).ToList()).ToList();
+        if (safe is [])
         {
-            table.AddColumn(new TableColumn(new Text(column, StyleOf(Tone.Strong))) { Padding = new Padding(0, 2) });
+            return;
         }
 
-        foreach (var row in rows)
+        if (title is not null)
         {
-            table.AddRow(row.Select(cell => new Text(SafeText.Of(cell))));
+            Heading(title);
+        }
+        else
+        {
+            Blank();
         }
 
-        if (table.Rows.Count > 0)
+        foreach (var line in TableLayout.Of(columns, safe, _width))
         {
-            if (title is not null)
+            foreach (var cell in line)
             {
-                Heading(title);
+                Write(cell.Text, cell.Tone);
             }
 
-            _console.Write(table);
+            EndLine();
         }
     }
 
@@ -90,6 +113,27 @@ public sealed class Screen
     public static string Time(DateTimeOffset? time) => time is { } t ? t.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "-";
 
     public static string Number(double? number) => number?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
+
+    private IEnumerable<string> LinesOf(string text)
+    {
+        var safe = SafeText.Of(text);
+        var indent = safe.Length - safe.TrimStart(' ').Length;
+        return TextWrap.Lines(safe, _width, safe.StartsWith(PointMark, StringComparison.Ordinal) ? PointMark.Length : indent);
+    }
+
+    private void Write(string text, Tone tone)
+    {
+        if (text.Length > 0)
+        {
+            _console.Write(new Text(text, StyleOf(tone)));
+        }
+    }
+
+    private void EndLine()
+    {
+        _console.WriteLine();
+        _isEmpty = false;
+    }
 
     private static Style StyleOf(Tone tone) => tone switch
     {

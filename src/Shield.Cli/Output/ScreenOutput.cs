@@ -13,15 +13,18 @@ internal sealed class ScreenOutput(TextWriter writer, bool isTerminal) : IAnsiCo
 
     public bool IsTerminal => isTerminal;
 
-    public int Width => Measured(() => Console.BufferWidth, UsualWidth);
+    public int Width => Measured(() => Console.BufferWidth, UsualWidth, isTerminal);
 
-    public int Height => Measured(() => Console.WindowHeight, UsualHeight);
+    public int Height => HeightOfTerminal(isTerminal);
+
+    /// <summary>In lines; a usual one where it cannot be measured.</summary>
+    public static int HeightOfTerminal(bool isTerminal) => Measured(() => Console.WindowHeight, UsualHeight, isTerminal);
 
     public void SetEncoding(Encoding encoding)
     {
     }
 
-    private int Measured(Func<int> measure, int usual)
+    private static int Measured(Func<int> measure, int usual, bool isTerminal)
     {
         try
         {

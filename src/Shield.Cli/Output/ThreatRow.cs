@@ -31,9 +31,26 @@ public sealed record ThreatRow
 
     public required int Sightings { get; init; }
 
+    /// <summary>Of the strongest sighting, as all below; null where no finding named the party.</summary>
+    public required string? Type { get; init; }
+
+    public required string? Account { get; init; }
+
+    public required string? Region { get; init; }
+
+    /// <summary>The resource of ours.</summary>
+    public required string? Resource { get; init; }
+
+    public required string? Country { get; init; }
+
+    /// <summary>Number and organisation.</summary>
+    public required string? Asn { get; init; }
+
     public static ThreatRow Of(Threat threat)
     {
         var (decision, sightings) = (threat.Decision, threat.Decision.Sightings);
+        var strongest = StrongestOf(decision);
+        var told = strongest is null ? null : SightingRow.Of(strongest);
         return new ThreatRow
         {
             Indicator = decision.Indicator.ToString(),
@@ -47,7 +64,25 @@ public sealed record ThreatRow
             LastSeen = sightings.IsEmpty ? null : sightings.Max(sighting => sighting.LastSeen),
             Until = decision.Until,
             Sightings = sightings.Length,
+            Type = told?.Type,
+            Account = told?.Account,
+            Region = told?.Region,
+            Resource = told?.Resource,
+            Country = told?.Country,
+            Asn = told?.Asn,
         };
+    }
+
+    /// <summary>The one that decides; where none does, the one of the greatest severity, then the latest, then the smallest finding id.</summary>
+    private static Sighting? StrongestOf(Decision decision)
+    {
+        var deciding = new[] { decision.Inbound.Origin, decision.Outbound.Origin }.OfType<Origin>().Where(origin => origin.Type is not null).Select(origin => origin.Id).ToHashSet();
+        return decision.Sightings
+            .OrderByDescending(sighting => deciding.Contains(sighting.Key.Finding.Id))
+            .ThenByDescending(sighting => sighting.Severity)
+            .ThenByDescending(sighting => sighting.LastSeen)
+            .ThenBy(sighting => sighting.Key.Finding.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
     }
 
     private static double? NameSeverity(Decision decision) => decision is { Names: not [], Outbound.Severity: > 0 and var severity } ? severity : null;

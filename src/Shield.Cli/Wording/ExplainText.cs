@@ -11,8 +11,8 @@ internal static class ExplainText
         WriteVerdict(answer, screen);
         WriteSightings(answer, screen);
         WriteChecks(answer, screen);
-        screen.Table("What operators did", ["when", "what", "on", "direction", "who", "why", "until"], answer.Acts.Select(act => (string[])
-            [Screen.Time(act.At), act.Kind, act.Indicator ?? "", act.Direction, act.Who, act.Why, Screen.Time(act.Until)]));
+        screen.Table("What operators did", ["when", "what", "on", "direction", "who", "why", "until", "act"], answer.Acts.Select(act => (string[])
+            [Screen.Time(act.At), act.Kind, act.Indicator ?? "", act.Direction, act.Who, act.Why, act.WithdrawnBy is null ? Screen.Time(act.Until) : "withdrawn", act.Id]));
         screen.Table(
             answer.Indicator == answer.Resolved.FirstOrDefault()?.Domain ? "Where it led to" : "Names that led to it",
             ["name", "address", "last resolved", "counts until", "outbound", "why"],

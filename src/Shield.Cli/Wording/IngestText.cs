@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
 using Shield.Core.Evidence;
@@ -6,6 +7,8 @@ namespace Shield.Cli.Wording;
 
 internal static class IngestText
 {
+    private const int MostReasons = 20;
+
     /// <summary>One line; null where there was no such call.</summary>
     private static string? CallsSentence(int calls) =>
         calls is 0 ? null : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); they count as no findings";
@@ -18,6 +21,24 @@ internal static class IngestText
         NewsText.NamelessSentence(ingestion.Nameless.ByType),
         CallsSentence(ingestion.Calls),
     }.OfType<string>();
+
+    /// <summary>A directory full of other files has one reason a hundred times: it is said once, with how often and where first.</summary>
+    private static void WriteRejected(ImmutableArray<RejectedRecord> rejected, Screen screen)
+    {
+        var reasons = rejected.GroupBy(row => row.Reason).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).ToList();
+        if (reasons.Count == rejected.Length && reasons.Count <= MostReasons)
+        {
+            screen.Table($"{rejected.Length} rejected", ["source", "position", "reason"], rejected.Select(row => (string[])[row.Source, row.Position, row.Reason]));
+            return;
+        }
+
+        screen.Table($"{rejected.Length} rejected, by reason", ["records", "reason", "first"], reasons.Take(MostReasons).Select(same => (string[])
+            [$"{same.Count()}", same.Key, $"{same.First().Source} {same.First().Position}".TrimEnd()]));
+        if (reasons.Count > MostReasons)
+        {
+            screen.Line($"… and {reasons.Count - MostReasons} more reasons: shield ingest -o json names every record", Tone.Faint);
+        }
+    }
 
     public static void Write(IngestAnswer answer, Ingestion ingestion, Screen screen)
     {
@@ -35,7 +56,7 @@ internal static class IngestText
 
         UnknownTypesText.Write(ingestion.UnknownTypes, screen);
         NewsText.Write(answer.Nameless, ingestion.AttackingHosts, screen);
-        screen.Table($"{answer.Rejected.Length} rejected", ["source", "position", "reason"], answer.Rejected.Select(row => (string[])[row.Source, row.Position, row.Reason]));
+        WriteRejected(answer.Rejected, screen);
         if (answer.Apply is { } applied)
         {
             ApplyText.WriteWhole(applied, screen);

@@ -14,24 +14,32 @@ public static class ReachText
     internal static void Write(ReachAnswer reach, Screen screen)
     {
         screen.Heading("Reach: where hosts enforce it");
+        foreach (var line in Lines(reach))
+        {
+            screen.Line(line.Text, line.Tone);
+        }
+    }
+
+    internal static IEnumerable<Cell> Lines(ReachAnswer reach)
+    {
         if (!reach.Known)
         {
-            screen.Line($"  unknown: {reach.Detail}", Tone.Warning);
-            return;
+            yield return new Cell($"  unknown: {reach.Detail}", Tone.Warning);
+            yield break;
         }
 
         foreach (var row in reach.Rows)
         {
-            screen.Line($"  {Headline(row)}{ProofOf(row)}", row.Enforcing == row.Workloads ? Tone.Good : row.Enforcing > 0 ? Tone.Plain : Tone.Warning);
+            yield return new Cell($"  {Headline(row)}{ProofOf(row)}", row.Enforcing == row.Workloads ? Tone.Good : row.Enforcing > 0 ? Tone.Plain : Tone.Warning);
             foreach (var other in row.Others)
             {
-                screen.Point($"{other.Count} {other.Reason}, {Sentences[other.Reason]}: {NamesOf(other)}");
+                yield return new Cell($"  - {other.Count} {other.Reason}, {Sentences[other.Reason]}: {NamesOf(other)}");
             }
         }
 
         if (reach.Unmanaged is { Count: > 0 } unmanaged)
         {
-            screen.Point($"not counted: {unmanaged.Count} unmanaged, without an agent nothing is enforced: {Names([.. unmanaged.Workloads], unmanaged.Count)}", Tone.Faint);
+            yield return new Cell($"  - not counted: {unmanaged.Count} unmanaged, without an agent nothing is enforced: {Names([.. unmanaged.Workloads], unmanaged.Count)}", Tone.Faint);
         }
     }
 

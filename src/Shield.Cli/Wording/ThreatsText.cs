@@ -9,7 +9,7 @@ internal static class ThreatsText
     {
         if (rows.IsEmpty)
         {
-            screen.Line("No threats: nothing is blocked or held.", Tone.Good);
+            screen.Line("No threats: nothing that was asked for is blocked or held.", Tone.Good);
             return;
         }
 
@@ -18,5 +18,16 @@ internal static class ThreatsText
             row.Indicator, row.Direction, row.Verdict, row.State, row.Reason, Screen.Number(row.Severity), Screen.Time(row.LastSeen), Screen.Time(row.Until), $"{row.Sightings}",
         ]));
         screen.Line($"{rows.Length} indicator(s). Why one is here: shield explain INDICATOR", Tone.Faint);
+    }
+
+    public static void Write(ImmutableArray<ThreatCountRow> rows, string property, Screen screen)
+    {
+        if (rows.IsEmpty)
+        {
+            screen.Line("No indicator fits.", Tone.Good);
+            return;
+        }
+
+        screen.Table(null, [property, "indicators"], rows.Select(row => (string[])[row.Value ?? "not known", $"{row.Indicators}"]));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Core.Decisions;
@@ -8,20 +9,34 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;
 
-/// <summary>Whether what an act asks for holds now, on the PCE as it is.</summary>
-/// <param name="Standing">How the indicator stands.</param>
+/// <summary>Whether what acts ask for holds now, on the PCE as it is.</summary>
+/// <param name="Standing">How the indicator stands; of several, the first for which it does not hold. Null where it holds for several.</param>
 /// <param name="Holds">An approved party is active, an unblocked one is on no list of ours; null where the PCE could not be read.</param>
-internal sealed record ActEffect(Standing Standing, bool? Holds)
+internal sealed record ActEffect(Standing? Standing, bool? Holds)
 {
-    public static async Task<ActEffect?> ReadAsync(Act act, SituationReader reader, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Of all of them together, from one reading. Null where none is about an indicator.</summary>
+    public static async Task<ActEffect?> ReadAsync(ImmutableArray<Act> acts, SituationReader reader, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (act.Indicator is not { } indicator)
+        if (acts.All(act => act.Indicator is null))
         {
             return null;
         }
 
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
-        var threat = overview.Threats().FirstOrDefault(threat => threat.Decision.Indicator == indicator) ?? overview.About(indicator);
+        var threats = overview.Threats().ToDictionary(threat => threat.Decision.Indicator);
+        ImmutableArray<ActEffect> effects =
+        [
+            .. from act in acts
+               where act.Indicator is not null
+               select Of(act, act.Indicator!.Value, threats.GetValueOrDefault(act.Indicator!.Value) ?? overview.About(act.Indicator!.Value), overview),
+        ];
+        return effects is [var only]
+            ? only
+            : effects.FirstOrDefault(effect => effect.Holds is false) ?? effects.FirstOrDefault(effect => effect.Holds is null) ?? new ActEffect(null, Holds: true);
+    }
+
+    private static ActEffect Of(Act act, Indicator indicator, Threat threat, Overview overview)
+    {
         var standing = new Standing(indicator.ToString(), threat.Decision.Verdict.ToWord(), threat.Decision.Directions.ToWord(), threat.State.ToWord(), threat.Reason);
         if (overview.Situation is not { } situation)
         {

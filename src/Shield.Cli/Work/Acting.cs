@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
@@ -24,6 +25,10 @@ public static class Acting
         AcceptedPlan = acceptedPlan,
     };
 
+    /// <summary>Takes an act back: it decides nothing from then on.</summary>
+    public static Act Withdraw(Act act, Signature by, DateTimeOffset now) =>
+        Make(ActKind.Withdraw, default, act.Directions, length: null, by, now, acceptedPlan: null) with { Indicator = act.Indicator, Withdraws = act.Id };
+
     /// <summary>Records it after all that is in the ledger already, whatever the clocks said that dated it (<see cref="Act.After"/>).</summary>
     /// <returns>As it was recorded.</returns>
     public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
@@ -33,7 +38,15 @@ public static class Acting
         return recorded;
     }
 
-    /// <param name="act">What was done.</param>
+    /// <summary>The same for several at once, each about something else.</summary>
+    public static async Task<ImmutableArray<Act>> RecordAsync(ImmutableArray<Act> acts, ILedger ledger, CancellationToken cancellationToken)
+    {
+        var recorded = Act.AllAfter(acts, await ledger.ReadAsync(cancellationToken));
+        await ledger.AppendAsync(recorded, cancellationToken);
+        return recorded;
+    }
+
+    /// <param name="acts">What was done.</param>
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
     /// <param name="look">How it stands afterwards is read with; what of other people's covers the indicator too.</param>
@@ -43,7 +56,7 @@ public static class Acting
     /// <returns>Its exit code is about the act's own indicator: 0 where what was asked for holds now, whatever else is kept back.</returns>
     /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>
     public static async Task<Answer<ActAnswer>> RunAsync(
-        Act act,
+        ImmutableArray<Act> acts,
         ILedger ledger,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
         AfterLook look,
@@ -51,19 +64,20 @@ public static class Acting
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var recorded = await RecordAsync(act, ledger, cancellationToken);
-        var answer = new ActAnswer(ActRow.Of(recorded), Apply: null);
+        var recorded = await RecordAsync(acts, ledger, cancellationToken);
+        ImmutableArray<ActRow> rows = [.. recorded.Select(ActRow.Of)];
+        var answer = new ActAnswer(rows[0], Apply: null) { Acts = rows.Length > 1 ? rows : null };
         if (reconcile is null)
         {
             note("recorded, not applied: the next apply carries it out");
             return new Answer<ActAnswer>(answer, ExitCode.Done);
         }
 
-        var report = await new Recorded(clock, note).ReconcileAsync(() => JsonSerializer.SerializeToElement(answer.Act, CliJson.Default.ActRow), reconcile, cancellationToken);
+        var report = await new Recorded(clock, note).ReconcileAsync(() => answer.Acts is { } all ? JsonSerializer.SerializeToElement(all, CliJson.Default.ImmutableArrayActRow) : JsonSerializer.SerializeToElement(answer.Act, CliJson.Default.ActRow), reconcile, cancellationToken);
         if (report is { Outcome: ReconcileOutcome.Refused, Reason: StructuralFault.NotInitialised })
         {
             note($"recorded, not applied: {report.Detail}");
-            return await WithOthersAsync(answer, act, ExitCode.Done, look.Others, note, cancellationToken);
+            return await WithOthersAsync(answer, acts, ExitCode.Done, look.Others, note, cancellationToken);
         }
 
         var effect = look.Reader is null ? null : await ActEffect.ReadAsync(recorded, look.Reader, clock.GetUtcNow(), cancellationToken);
@@ -73,41 +87,42 @@ public static class Acting
             (_, { } holds) => holds ? ExitCode.Done : ExitCode.Refused,
             _ => report.ToExitCode(),
         };
-        var remedy = exitCode is ExitCode.Done || effect?.Standing.Reason is not { } reason ? null : WhatWouldChange.RemedyOf(reason, look.Mode.ToWord(), report.Fingerprint);
+        var remedy = exitCode is ExitCode.Done || effect?.Standing?.Reason is not { } reason ? null : WhatWouldChange.RemedyOf(reason, look.Mode.ToWord(), report.Fingerprint);
         if (exitCode is not ExitCode.Done)
         {
-            note($"recorded, {report.ToWord()}: {report.Detail ?? (effect is null ? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}" : $"{EffectText.OfParty(effect.Standing).Text}{(remedy is null ? "" : $" To do: {remedy}")}")}");
+            note($"recorded, {report.ToWord()}: {report.Detail ?? (effect?.Standing is not { } standing ? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}" : $"{EffectText.OfParty(standing).Text}{(remedy is null ? "" : $" To do: {remedy}")}")}");
         }
 
         answer = answer with
         {
             Apply = ApplySummary.Of(report, look.Mode),
-            State = effect?.Standing.State,
-            Reason = effect?.Standing.Reason,
+            State = effect?.Standing?.State,
+            Reason = effect?.Standing?.Reason,
             Standing = effect?.Standing,
             Remedy = remedy,
-            Also = AlsoRow.Of(report, name => act.Indicator is { } own && ActEffect.IsAbout(own, name)),
+            Also = AlsoRow.Of(report, name => acts.Any(act => act.Indicator is { } own && ActEffect.IsAbout(own, name))),
         };
-        return await WithOthersAsync(answer, act, exitCode, look.Others, note, cancellationToken);
+        return await WithOthersAsync(answer, acts, exitCode, look.Others, note, cancellationToken);
     }
 
     /// <summary>Nobody must be told that a party is let through while somebody else's entry still denies it.</summary>
-    private static async Task<Answer<ActAnswer>> WithOthersAsync(ActAnswer answer, Act act, int exitCode, OtherCover? others, Action<string> note, CancellationToken cancellationToken)
+    private static async Task<Answer<ActAnswer>> WithOthersAsync(ActAnswer answer, ImmutableArray<Act> acts, int exitCode, OtherCover? others, Action<string> note, CancellationToken cancellationToken)
     {
-        if (others is null || act.Indicator is not { } indicator)
+        ImmutableArray<Indicator> parties = [.. acts.Select(act => act.Indicator).OfType<Indicator>()];
+        if (others is null || parties.IsEmpty)
         {
             return new Answer<ActAnswer>(answer, exitCode);
         }
 
         try
         {
-            var found = await others.ReadAsync(indicator, cancellationToken);
+            var found = await others.ReadAsync(parties, cancellationToken);
             var isDenied = found.Any(row => row.Effect is CoverRow.Denied);
             return new Answer<ActAnswer>(answer with { Others = found.IsEmpty ? null : found }, exitCode is ExitCode.Done && isDenied ? ExitCode.Refused : exitCode);
         }
         catch (PceException failure)
         {
-            note($"whether an entry of somebody else still denies {indicator} could not be read: {failure.Message}");
+            note($"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {failure.Message}");
             return new Answer<ActAnswer>(answer, exitCode);
         }
     }

@@ -54,7 +54,7 @@ public static class Explanation
                 .. (reached?.Proofs ?? []).Select(proof => new CheckRow("policy-check", proof.IsBlocked ? "block" : null, proof.Detail)),
             ],
             Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
-            Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger).Select(ActRow.Of)],
+            Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger)],
             Resolved = ResolvedNames.About(asked, overview.Decided),
             Pce = on?.Row,
             Reach = reached?.Answer,
@@ -62,6 +62,7 @@ public static class Explanation
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
             Mode = overview.Decided.Context.Mode.ToWord(),
+            UnknownEntries = [.. (overview.Situation?.Plan.Lists ?? []).SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString()).Distinct()],
             Unreachable = overview.Unreachable?.Message,
         };
         return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer, SuggestibleOf(asked, decision, overview, cover.Any(row => row.Effect is CoverRow.Denied))) }, ExitCode.Done);
@@ -129,12 +130,14 @@ public static class Explanation
             .Concat(neverBlock.SoftTouching(asked).Select(match => new CheckRow(match.List.Kind.ToWord(), (match.List.Kind.IsHeld() ? Verdict.Hold : Verdict.Block).ToWord(), match.Detail)));
     }
 
-    private static IEnumerable<Act> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger)
+    private static IEnumerable<ActRow> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger)
     {
+        var withdrawals = Withdrawals.In(ledger.Acts);
         var weighed = (decision?.Acts ?? []).Select(act => act.Id).ToHashSet();
         return ledger.Acts
             .Where(act => act.Indicator is { } about && (about.Covers(asked) || weighed.Contains(act.Id)))
-            .OrderByDescending(act => act);
+            .OrderByDescending(act => act)
+            .Select(act => ActRow.Of(act) with { WithdrawnBy = withdrawals.GetValueOrDefault(act.Id)?.Id });
     }
 
     /// <param name="Rules">One for each direction in which an entry covers it, and no exclusion of the same list lets it through.</param>

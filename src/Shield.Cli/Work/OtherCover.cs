@@ -15,13 +15,15 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
 {
     /// <summary>From the PCE as it is now.</summary>
     /// <exception cref="PceException">It cannot be read.</exception>
-    public async Task<ImmutableArray<CoverRow>> ReadAsync(Indicator party, CancellationToken cancellationToken) =>
-        await FindAsync(party, await pce.ReadAsync(cancellationToken), cancellationToken);
+    public async Task<ImmutableArray<CoverRow>> ReadAsync(ImmutableArray<Indicator> parties, CancellationToken cancellationToken) =>
+        await FindAsync(parties, await pce.ReadAsync(cancellationToken), cancellationToken);
 
     /// <summary>Nothing is asked where no entry of others covers the party; else one request.</summary>
-    public async Task<ImmutableArray<CoverRow>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken)
+    public Task<ImmutableArray<CoverRow>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken) => FindAsync([party], view, cancellationToken);
+
+    private async Task<ImmutableArray<CoverRow>> FindAsync(ImmutableArray<Indicator> parties, PceView view, CancellationToken cancellationToken)
     {
-        var covering = OtherEntry.Covering(party, view, options.OwnerId ?? "", options.Mode);
+        var covering = parties.SelectMany(party => OtherEntry.Covering(party, view, options.OwnerId ?? "", options.Mode)).Distinct().ToList();
         var elsewhere = covering.Where(entry => entry.OurRule is null).Select(entry => entry.Href).ToHashSet();
         var denying = elsewhere.Count is 0 ? ImmutableDictionary<string, string>.Empty : await TryFindDenyingAsync(elsewhere, cancellationToken);
         return [.. covering.Select(entry => RowOf(entry, denying)).OfType<CoverRow>()];

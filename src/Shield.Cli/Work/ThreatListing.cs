@@ -9,9 +9,13 @@ namespace Shield.Cli.Work;
 /// <summary><c>threats list</c>.</summary>
 public static class ThreatListing
 {
-    /// <param name="all">The ignored and ended ones too.</param>
+    /// <param name="reader">Reads the ledger and the PCE.</param>
+    /// <param name="filter">Which rows are wanted.</param>
+    /// <param name="ledger">Its name, for people.</param>
+    /// <param name="now">The moment.</param>
     /// <param name="note">Told where the PCE could not be read.</param>
-    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(SituationReader reader, bool all, DateTimeOffset now, Action<string> note, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(SituationReader reader, ThreatFilter filter, string ledger, DateTimeOffset now, Action<string> note, CancellationToken cancellationToken)
     {
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         if (overview.Unreachable is { } failure)
@@ -19,7 +23,12 @@ public static class ThreatListing
             note($"the state of blocks is unknown: {failure.Message}");
         }
 
-        var shown = overview.Threats().Where(threat => all || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
-        return new Answer<ImmutableArray<ThreatRow>>([.. shown.Select(ThreatRow.Of)], ExitCode.Done);
+        if (UnknownEntries.Sentence(overview.Situation, ledger) is { } unknown)
+        {
+            note(unknown);
+        }
+
+        var shown = overview.Threats().Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
+        return new Answer<ImmutableArray<ThreatRow>>(filter.Apply(shown), ExitCode.Done);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ActIndex
 
     public ActIndex(ImmutableArray<Act> acts)
     {
-        var all = acts.Where(act => act.Indicator is not null && act.Kind is not (ActKind.Allow or ActKind.Disallow)).ToLookup(act => act.Indicator!.Value.IsDomain);
+        var all = acts.Where(act => act.Indicator is not null && act.Kind is not (ActKind.Allow or ActKind.Disallow or ActKind.Withdraw)).ToLookup(act => act.Indicator!.Value.IsDomain);
         _onRanges = RangeIndex.Of(all[false], act => act.Indicator!.Value.Range);
         _onNames = all[true].Order().ToLookup(act => act.Indicator!.Value.Domain!);
         Indicators = [.. all[false].Concat(all[true]).Select(act => act.Indicator!.Value).Distinct()];

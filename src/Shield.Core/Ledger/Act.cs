@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Evidence;
 
@@ -19,6 +20,9 @@ public enum ActKind
 
     /// <summary>Lifts the limits (<c>Limits:AddPerRun</c>, <c>Limits:AddPerDay</c>) for one indicator that they kept back, and changes nothing else about it.</summary>
     Accept,
+
+    /// <summary>Takes an earlier act back, of whatever kind (<see cref="Act.Withdraws"/>): from then on that one decides nothing.</summary>
+    Withdraw,
 }
 
 /// <summary>What an operator did: with who, when and why. Keyed by its own id, append-only.</summary>
@@ -31,7 +35,7 @@ public sealed record Act : IComparable<Act>
 
     public required ActKind Kind { get; init; }
 
-    /// <summary>Null for pause and resume, which are about the whole.</summary>
+    /// <summary>Null for pause and resume, which are about the whole. Of a withdrawal that of the act that it takes back.</summary>
     public required Indicator? Indicator { get; init; }
 
     public Directions Directions { get; init; } = Directions.Both;
@@ -50,6 +54,9 @@ public sealed record Act : IComparable<Act>
     /// <see cref="ActKind.Accept"/>; version 0.1 recorded an <see cref="ActKind.Approve"/> with it, which is still read as both.
     /// </summary>
     public string? AcceptedPlan { get; init; }
+
+    /// <summary>The id of the act that this one takes back; null for every other kind.</summary>
+    public string? Withdraws { get; init; }
 
     /// <summary>Where this act stands among the others: its date, unless its id says that it was recorded after one with a later date (<see cref="After"/>).</summary>
     public DateTimeOffset Order => MomentOfId is { } moment && (moment - At).Duration() >= TimeSpan.FromSeconds(1) ? moment : At;
@@ -71,13 +78,19 @@ public sealed record Act : IComparable<Act>
     /// ahead: this act keeps its date, and its id, whose moment is later than all of theirs, says that it comes after them. Where a finding was supported later, by GuardDuty's
     /// own date, our clock is behind: then that is the date of this act, which would have ended before it began once the clock is put right.
     /// </summary>
-    public Act After(LedgerContent known)
+    public Act After(LedgerContent known) => AllAfter([this], known)[0];
+
+    /// <summary>The same for several that are recorded together. They are about different things, so their order among themselves does not matter.</summary>
+    public static ImmutableArray<Act> AllAfter(ImmutableArray<Act> acts, LedgerContent known)
     {
         var supported = known.Sightings.Max(sighting => sighting.Supported);
-        var at = supported > At && supported.Value - At > DatedAhead.Tolerance ? supported.Value : At;
         var latest = known.Acts.Select(act => act.Order).Append(DateTimeOffset.MinValue).Max();
-        var moment = latest >= at && latest.ToUnixTimeMilliseconds() < LastMoment ? latest.AddMilliseconds(1) : at;
-        return this with { Id = Guid.CreateVersion7(moment).ToString("N"), At = at, Until = Until + (at - At) };
+        return [.. acts.Select(act =>
+        {
+            var at = supported > act.At && supported.Value - act.At > DatedAhead.Tolerance ? supported.Value : act.At;
+            var moment = latest >= at && latest.ToUnixTimeMilliseconds() < LastMoment ? latest.AddMilliseconds(1) : at;
+            return act with { Id = Guid.CreateVersion7(moment).ToString("N"), At = at, Until = act.Until + (at - act.At) };
+        })];
     }
 
     public bool IsInForce(DateTimeOffset now) => At <= now && (Until is null || now < Until);

@@ -30,7 +30,7 @@ public sealed record ActChainHead(long Sequence, string Hash)
             Write(act.At), act.Until is { } until ? Write(until) : null, act.Who, act.Why, act.AcceptedPlan,
         ];
         var text = new StringBuilder();
-        foreach (var part in parts)
+        foreach (var part in act.Withdraws is { } withdrawn ? [.. parts, withdrawn] : parts)
         {
             text.Append(CultureInfo.InvariantCulture, $"{part?.Length ?? -1}:{part}\n");
         }

@@ -35,7 +35,7 @@ public static class ContentAsOf
     {
         if (acts.All(act => act.At <= now && act.Order == act.At))
         {
-            return acts;
+            return acts.WithoutWithdrawn();
         }
 
         var since = noticed < now ? noticed.Value : now;
@@ -50,7 +50,19 @@ public static class ContentAsOf
             counted.Add(at == act.At ? act : act with { At = at, Until = Moved(act.Until, at - act.At) });
         }
 
-        return [.. counted.Order()];
+        return counted.Order().ToImmutableArray().WithoutWithdrawn();
+    }
+
+    /// <summary>
+    /// An act that was taken back ends with the withdrawal. It stays among the acts, since entries on the PCE may carry its id. A withdrawal that was itself taken back takes
+    /// nothing back.
+    /// </summary>
+    private static ImmutableArray<Act> WithoutWithdrawn(this ImmutableArray<Act> acts)
+    {
+        var withdrawals = Withdrawals.In(acts);
+        return withdrawals.IsEmpty
+            ? acts
+            : Each(acts, act => withdrawals.TryGetValue(act.Id, out var by) && !(act.Until <= by.At) ? act with { Until = by.At } : act);
     }
 
     private static Sighting AsOf(this Sighting sighting, DateTimeOffset now, DateTimeOffset since)

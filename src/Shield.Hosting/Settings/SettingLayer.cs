@@ -18,6 +18,9 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
 
     private const string DefaultFile = "shield.json";
 
+    /// <summary>Where relative paths of this layer begin, and the ledger lies that no layer names; null for the working directory.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>All three, the weakest first.</summary>
     /// <param name="file">Null for <c>./shield.json</c>, if there is one.</param>
     /// <param name="environment">All variables of the process.</param>
@@ -40,13 +43,33 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     {
         try
         {
-            return OfJson(SettingSource.File, path, BoundedFile.Read(path, BoundedFile.UsualLimit));
+            var layer = OfJson(SettingSource.File, path, BoundedFile.Read(path, BoundedFile.UsualLimit));
+            return FolderOf(path) is { } folder ? layer.In(folder) : layer;
         }
         catch (IOException e)
         {
             throw new SettingsException([$"{path}: the settings file cannot be read: {e.Message}"]);
         }
     }
+
+    /// <summary>Null where it is the working directory, as of <c>./shield.json</c>, or the shell's, as of <c>--config &lt;(…)</c>.</summary>
+    private static string? FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder
+        && !$"{Path.GetFullPath(folder)}/".StartsWith("/dev/", StringComparison.Ordinal)
+        && !$"{Path.GetFullPath(folder)}/".StartsWith("/proc/", StringComparison.Ordinal)
+            ? folder
+            : null;
+
+    /// <summary>A file is moved together with what it names: its relative paths begin where it lies, whatever directory a command is started in.</summary>
+    private SettingLayer In(string folder) => this with
+    {
+        Folder = folder,
+        Values = Values.SetItems(Values.Where(pair => pair.Value.Length > 0 && IsPath(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, Path.Combine(folder, pair.Value)))),
+    };
+
+    private static bool IsPath(string key) =>
+        key.Equals("Ledger:Path", StringComparison.OrdinalIgnoreCase)
+        || key.Equals("Pce:CaBundle", StringComparison.OrdinalIgnoreCase)
+        || (key.StartsWith("NeverBlock:Files:", StringComparison.OrdinalIgnoreCase) && key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="SettingsException">It is no settings file.</exception>
     public static SettingLayer OfJson(SettingSource source, string origin, string text) => OfJson(source, origin, Encoding.UTF8.GetBytes(text));

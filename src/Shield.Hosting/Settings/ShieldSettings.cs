@@ -114,7 +114,7 @@ public sealed record ShieldSettings
                 .. whyNoKey is null || pce.ApiKey is not null ? missing : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
                 .. proxyFaults.IsDefault || pce.IsOnThisMachine ? [] : proxyFaults,
             ],
-            LedgerPath = reader.Text("Ledger:Path") ?? "shield.db",
+            LedgerPath = reader.Text("Ledger:Path") ?? Path.Combine(layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault() ?? "", "shield.db"),
             LedgerTable = ReadLedgerTable(reader, retention),
             Retention = retention,
             LedgerRegion = reader.Text("Ledger:Region"),

@@ -59,7 +59,7 @@ internal sealed class CaseWorld : IAsyncDisposable
             [.. arguments, "--config", _settings, .. settings.SelectMany(setting => (string[])["--set", setting])],
             surroundings,
             TestContext.Current.CancellationToken);
-        return $"{output.ToString().TrimEnd()}\n\nexit code {exitCode}\n";
+        return $"{output.ToString().TrimEnd().Replace(LedgerPath, "shield.db", StringComparison.Ordinal)}\n\nexit code {exitCode}\n";
     }
 
     /// <summary>By direction, entry and description.</summary>

@@ -35,6 +35,9 @@ public abstract class CliTest : SimulatorTest
     /// <summary>What the environment holds beside the PCE's settings.</summary>
     protected Dictionary<string, string?> Environment { get; } = [];
 
+    /// <summary>Null for a pipe, which most tests read from.</summary>
+    protected int? TerminalWidth { get; set; }
+
     protected string Ledger => Path.Combine(_folder, "shield.db");
 
     protected string File(string name, params string[] lines)
@@ -65,6 +68,8 @@ public abstract class CliTest : SimulatorTest
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
             Output = output,
             Error = error,
+            IsTerminal = TerminalWidth is not null,
+            Width = TerminalWidth,
             Environment = AllSettings(),
             Clock = Clock,
             NameServers = NameServers,

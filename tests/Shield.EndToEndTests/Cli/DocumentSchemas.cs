@@ -22,7 +22,9 @@ internal static class DocumentSchemas
     public static string NameFor(IReadOnlyList<string> arguments) => arguments switch
     {
         ["--version", ..] => "version",
+        ["threats", "list", ..] when arguments.Contains("--by") => "threats-by",
         ["threats", "list", ..] => "threats",
+        ["threats", "acts", ..] => "threats-acts",
         ["explain", ..] or ["threats", "show", ..] => "explain",
         ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
         ["allow", "list", ..] => "allow-list",

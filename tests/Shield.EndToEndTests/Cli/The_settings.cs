@@ -17,7 +17,7 @@ public sealed class The_settings : IDisposable
         var settings = Read("{}", needsPce: false);
         Assert.Equal((6_000, 12_000, 6_000, 400), (settings.AddPerRun, settings.AddPerDay, settings.Pce.MaxEntries, settings.Pce.RequestsPerMinute));
         Assert.Equal((24, 64, 1.0, Autonomy.Act), (settings.Policy.WidestV4, settings.Policy.WidestV6, settings.Policy.MinimumSeverity, settings.Policy.Autonomy));
-        Assert.Equal((1 << 20, TimeSpan.FromMinutes(15), "shield.db"), (settings.MaxRecordBytes, settings.Pce.ForeignDraftWait, settings.LedgerPath));
+        Assert.Equal((1 << 20, TimeSpan.FromMinutes(15), Path.Combine(_folder, "shield.db")), (settings.MaxRecordBytes, settings.Pce.ForeignDraftWait, settings.LedgerPath));
         Assert.Equal((24, 72, 168, 720), (settings.Policy.Lives.Low.TotalHours, settings.Policy.Lives.Medium.TotalHours, settings.Policy.Lives.High.TotalHours, settings.Policy.Lives.Critical.TotalHours));
     }
 

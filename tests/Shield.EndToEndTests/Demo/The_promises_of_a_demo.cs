@@ -66,5 +66,11 @@ public sealed class The_promises_of_a_demo
         LastSeen = null,
         Until = null,
         Sightings = 1,
+        Type = null,
+        Account = null,
+        Region = null,
+        Resource = null,
+        Country = null,
+        Asn = null,
     };
 }

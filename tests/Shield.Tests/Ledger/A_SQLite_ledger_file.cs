@@ -159,6 +159,7 @@ public sealed class A_SQLite_ledger_file : IDisposable
         Ask("ALTER TABLE baseline DROP COLUMN domains");
         Ask("DROP TABLE workloads_read");
         Ask("DROP TABLE resolution");
+        Ask("ALTER TABLE act DROP COLUMN withdraws");
         Ask("DROP TABLE act_link");
         Ask("DROP TABLE chain_end");
         Ask("DROP TABLE pce_address");

@@ -38,6 +38,19 @@ public abstract partial class LedgerContract
         Assert.Equal(acts.Aggregate(ActChainHead.Start, (head, act) => head.Link(act).Head), content.ActChain.Head);
     }
 
+    [Fact]
+    public async Task Keeps_which_act_a_withdrawal_takes_back_and_links_it()
+    {
+        var ledger = await OpenAsync();
+        var withdrawal = Numbered.Act(2) with { Kind = ActKind.Withdraw, Withdraws = "act-1" };
+        await ledger.AppendAsync([Numbered.Act(1), withdrawal], Token);
+
+        var content = await (await OpenAsync()).ReadAsync(Token);
+        Assert.Equal([Numbered.Act(1), withdrawal], content.Acts);
+        Assert.Equal(ActChainHead.Start.Link(Numbered.Act(1)).Head.Link(withdrawal).Head, content.ActChain.Head);
+        Assert.NotEqual(ActChainHead.Start.Link(withdrawal).Hash, ActChainHead.Start.Link(withdrawal with { Withdraws = "act-7" }).Hash);
+    }
+
     /// <summary>Commands record acts without the lease, each as it comes.</summary>
     [Fact]
     public async Task Links_acts_of_several_writers_at_once_into_one_chain()
