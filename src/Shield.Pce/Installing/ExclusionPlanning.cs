@@ -25,7 +25,7 @@ internal static class ExclusionPlanning
             UnfinishedLists = [.. fresh.Select(list => list.Href)],
             Edits = edits,
             ProvisionsRuleSets = RuleSetsOf(state, edits, set => HalfUndone(set, edits) is []),
-            Refusal = RefusalOfLists(state, isMove) ?? (isMove ? null : Deletion(state)) ?? Inverted(state) ?? NoAny(state) 
+            Refusal = RefusalOfLists(state, isMove) ?? (isMove ? null : Deletion(state)) ?? Inverted(state) ?? NoAny(state)
                 ?? RefusalOfRules(state, choice, edits, rule => rule.IsNarrowedInDraft && choice.Includes(rule), Unfit),
             Notes = NotesOf(state, edits),
         };
@@ -54,7 +54,7 @@ internal static class ExclusionPlanning
             UnfinishedLists = [],
             Edits = edits,
             ProvisionsRuleSets = RuleSetsOf(state, edits, _ => true),
-            Refusal = RefusalOfLists(state, isMove) ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null) 
+            Refusal = RefusalOfLists(state, isMove) ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null)
                 ?? RefusalOfRules(
                     state,
                     choice,

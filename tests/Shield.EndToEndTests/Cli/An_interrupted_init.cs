@@ -27,7 +27,8 @@ public sealed partial class An_interrupted_init
             ["init --all-any-rules --apply", Threats],
             "exclusion",
             "init --undo --apply",
-            "init --all-any-rules --apply") { Unblocks = true },
+            "init --all-any-rules --apply")
+        { Unblocks = true },
         ["init --migrate to exclusion"] = new Form(
             "deny",
             ["init --apply", Threats],
