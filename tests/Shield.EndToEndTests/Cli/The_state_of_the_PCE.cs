@@ -88,7 +88,8 @@ public sealed class The_state_of_the_PCE : CliTest
         var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().First(set => (string?)set!["name"] == "GuardDuty Shield test-owner")!;
         await Admin.Put((string)ruleSet["href"]!, new JsonObject { ["enabled"] = false });
         await Admin.Provision((string)ruleSet["href"]!);
-        await IngestAndApply("45.83.64.1");
+        var ingest = await Json("ingest", File("findings.json", [FindingText.BruteForce("45.83.64.1")]), "--apply");
+        Assert.Equal("not-enforced", (string)ingest.Expect(3).Json["apply"]!["outcome"]!);
         Assert.Equal("rule-disabled", (string)(await Json("explain", "45.83.64.1")).Json["reason"]!);
         Assert.All((await Json("status")).Expect(0).Json["rules"]!.AsArray(), rule => Assert.Equal("disabled", (string)rule!["condition"]!));
         Assert.True(await Reaches("45.83.64.1", "web-1.shop.example", 443));
