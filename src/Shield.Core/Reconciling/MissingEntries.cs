@@ -56,7 +56,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         }
 
         var departures = await DeparturesAsync(removals, lists, since!.Value, newest.Number, cancellationToken);
-        return await JudgeAsync(removals, departures, versions, others, content.Acts, now, cancellationToken);
+        return await JudgeAsync(removals, departures, versions, others, content, now, cancellationToken);
     }
 
     private static bool IsChanged(ListPair pair, Baseline baseline, HashSet<string> known)
@@ -219,7 +219,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         Dictionary<RemovalByHand, long> departures,
         ImmutableArray<PolicyVersion> versions,
         ImmutableArray<string> others,
-        ImmutableArray<Act> known,
+        LedgerContent known,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {

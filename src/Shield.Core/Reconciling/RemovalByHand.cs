@@ -39,12 +39,14 @@ internal sealed record RemovalByHand(ListPurpose List, string Entry, string Outc
     public string ActId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{List.ToWord()}\n{Entry}")))[..32];
 
     /// <param name="version">The policy version that took it off.</param>
-    /// <param name="known">What operators did. The removal came after all of it: the entry stood there because of it.</param>
-    /// <param name="now">The moment, by a clock that may be behind the one that dated those acts.</param>
-    public Act ToAct(PolicyVersion version, ImmutableArray<Act> known, DateTimeOffset now)
+    /// <param name="known">The removal came after all of it: the entry stood there because of it.</param>
+    /// <param name="now">The moment, by a clock that may be behind the ones that dated evidence and acts (see <see cref="Act.After"/>).</param>
+    public Act ToAct(PolicyVersion version, LedgerContent known, DateTimeOffset now)
     {
-        var latest = known.Select(act => act.At).Append(DateTimeOffset.MinValue).Max();
-        return ToAct(version, latest < now ? now : latest + TimeSpan.FromTicks(1));
+        var supported = known.Sightings.Max(sighting => sighting.Supported);
+        var at = supported > now && supported.Value - now > DatedAhead.Tolerance ? supported.Value : now;
+        var latest = known.Acts.Select(act => act.At).Append(DateTimeOffset.MinValue).Max();
+        return ToAct(version, latest < at ? at : latest + TimeSpan.FromTicks(1));
     }
 
     private Act ToAct(PolicyVersion version, DateTimeOffset at) => new()

@@ -282,7 +282,7 @@ internal sealed class World : IDisposable
 
         (_autonomy[0], _autonomy[1]) = (Autonomy.Act, Autonomy.Act);
         _console.SpareOurs();
-        Observe(Gone.WithTheRest);
+        Observe(Gone.WithTheRest, isPerson: true);
         Take(new Happening.Install(0));
         Observe(Gone.WithTheRest);
         Pass(LongerThanAForeignDraftWaits, 0);
