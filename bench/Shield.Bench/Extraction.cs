@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Shield.Core.Evidence;
 using Shield.Core.Findings;
 
 namespace Shield.Bench;

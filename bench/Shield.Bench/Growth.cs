@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Hosting.Settings;
@@ -161,7 +162,7 @@ internal static class Growth
             {
                 NeverBlock = NeverBlock.Of(NeverBlockSources.From(Ledger, settings.NeverBlock, settings.GivenNames, soft, new PceAddresses([], null), Now)),
                 Policy = settings.Policy,
-                Mode = PceMode.Deny,
+                Domains = DomainSupport.Off,
                 Now = Now,
             };
             var view = View();

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
 namespace Shield.Bench;

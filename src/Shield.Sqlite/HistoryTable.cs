@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 
 namespace Shield.Sqlite;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;

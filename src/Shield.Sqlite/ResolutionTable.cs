@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 
 namespace Shield.Sqlite;

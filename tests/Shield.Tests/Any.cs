@@ -1,5 +1,5 @@
 using CsCheck;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests;
 
@@ -37,5 +37,5 @@ public static class Any
         let other = Math.Min(one + step, one < 64 ? 63 : 127)
         select AddressRange.Between(Addresses[one].First, Addresses[other].Last, Addresses[one].Family);
 
-    public static Gen<RangeSet> RangeSet { get; } = Range.Array[0, 12].Select(Shield.Core.Addresses.RangeSet.Of);
+    public static Gen<RangeSet> RangeSet { get; } = Range.Array[0, 12].Select(Shield.Core.Indicators.RangeSet.Of);
 }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -83,7 +84,7 @@ internal static class World
     {
         NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], names ?? GivenNames.None, soft is null ? [] : [soft], pce ?? PceAddresses, now ?? Now)),
         Policy = policy ?? new DecisionPolicy(),
-        Mode = PceMode.Deny,
+        Domains = DomainSupport.Off,
         Now = now ?? Now,
     };
 

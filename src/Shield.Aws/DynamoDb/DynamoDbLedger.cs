@@ -3,6 +3,8 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -1,5 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using Shield.Core.Evidence;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Aws.DynamoDb;
 

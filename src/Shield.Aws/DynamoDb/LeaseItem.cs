@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Aws.DynamoDb;
 

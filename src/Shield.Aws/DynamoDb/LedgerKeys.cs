@@ -3,9 +3,12 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -1,5 +1,7 @@
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -6,6 +6,8 @@ using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;

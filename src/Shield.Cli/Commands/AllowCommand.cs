@@ -5,6 +5,8 @@ using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
 

@@ -1,6 +1,7 @@
 using Shield.Aws;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
+using Shield.Core.Findings;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;

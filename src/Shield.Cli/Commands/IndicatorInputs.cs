@@ -3,6 +3,8 @@ using System.CommandLine;
 using System.Text;
 using Shield.Cli.Output;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Cli.Commands;
 

@@ -4,6 +4,7 @@ using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Commands;

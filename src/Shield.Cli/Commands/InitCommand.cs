@@ -4,6 +4,8 @@ using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
+using Shield.Core.Findings;
 using Shield.Core.Planning;
 using Shield.Pce.Installing;
 

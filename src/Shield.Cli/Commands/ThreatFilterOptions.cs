@@ -3,7 +3,8 @@ using System.CommandLine;
 using System.Globalization;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
-using Shield.Core.Addresses;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Cli.Commands;
 

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Output;
 
@@ -124,7 +127,7 @@ public sealed record SightingRow
         FirstSeen = sighting.FirstSeen,
         LastSeen = sighting.LastSeen,
         Supported = sighting.Supported,
-        RemoteParty = FindingTypes.Find(sighting.Latest.Type).RemoteParty,
+        RemoteParty = TypeTable.Find(sighting.Latest.Type).RemoteParty,
         Circumstances = [.. sighting.Circumstances.Select(ToText)],
         Resource = sighting.Latest.Resource,
         LocalPort = sighting.Latest.LocalPort,

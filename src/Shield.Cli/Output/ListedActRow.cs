@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Output;

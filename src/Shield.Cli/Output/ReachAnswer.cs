@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Work;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Pce.Proof;
 using Shield.Pce.Reaching;
 

@@ -1,5 +1,8 @@
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Output;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
 using Shield.Core.Evidence;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;
 

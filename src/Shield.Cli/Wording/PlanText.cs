@@ -1,5 +1,8 @@
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;
 

@@ -1,3 +1,4 @@
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -61,7 +62,7 @@ public static class Explanation
             Others = cover.IsEmpty ? null : cover,
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
-            Mode = overview.Decided.Context.Mode.ToWord(),
+            Mode = overview.Decided.Mode.ToWord(),
             UnknownEntries = [.. (overview.Situation?.Plan.Lists ?? []).SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString()).Distinct()],
             Unreachable = overview.Unreachable?.Message,
         };
@@ -89,7 +90,7 @@ public static class Explanation
 
     /// <summary>Exclusion mode: by which rules it is kept out, and through which it is not.</summary>
     private static ImmutableArray<BlockingRule> ExcludedThrough(Overview overview, Threat? subject) =>
-        overview is { Situation: { } situation, Decided.Context.Mode: PceMode.Exclusion } && subject is { State: EntryState.Active, Decision: var decision }
+        overview is { Situation: { } situation, Decided.Mode: PceMode.Exclusion } && subject is { State: EntryState.Active, Decision: var decision }
             ? [.. situation.View.Rules.Where(rule => decision.Directions.Has(rule.Direction))]
             : [];
 
@@ -111,7 +112,7 @@ public static class Explanation
     private static Suggestible SuggestibleOf(Indicator asked, Decision? decision, Overview overview, bool isDenied)
     {
         var context = overview.Decided.Context;
-        bool IsExpressible(Indicator what) => what.IsDomain ? context is { Mode: PceMode.Deny, HasDomainsList: true } : !Breadth.IsTooBroadForAnyList(what);
+        bool IsExpressible(Indicator what) => what.IsDomain ? context.Domains is DomainSupport.On : !Breadth.IsTooBroadForAnyList(what);
         var held = decision is { Verdict: Verdict.Hold } && overview.Decided.Decisions.Any(known => known.Indicator == decision.Indicator) ? decision.Indicator : (Indicator?)null;
         return new Suggestible(
             CanBlock: IsExpressible(asked) && Screening.FaultOfBlock(asked, overview.Decided.NeverBlock) is null,

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Hosting;
 using Shield.Pce;

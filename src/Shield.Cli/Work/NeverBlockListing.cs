@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Cli.Work;
 

@@ -1,4 +1,5 @@
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Pce.Proof;
 

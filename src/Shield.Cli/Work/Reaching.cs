@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Shield.Cli.Output;
-using Shield.Core.Addresses;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce;

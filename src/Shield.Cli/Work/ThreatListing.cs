@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 

@@ -1,4 +1,5 @@
 using Shield.Aws;
+using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;

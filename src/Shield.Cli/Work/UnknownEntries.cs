@@ -1,3 +1,4 @@
+using Shield.Core.Decisions;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 

@@ -1,4 +1,4 @@
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Core.Decisions;
 
@@ -200,8 +203,12 @@ public static class Decide
     }
 
     /// <summary>Null where a name can be put on a list.</summary>
-    private static string? WhyNoName(DecisionContext context) =>
-        context.Mode is not Planning.PceMode.Deny ? ReasonCode.NotExpressible : context.HasDomainsList ? null : ReasonCode.DomainsOff;
+    private static string? WhyNoName(DecisionContext context) => context.Domains switch
+    {
+        DomainSupport.On => null,
+        DomainSupport.Off => ReasonCode.DomainsOff,
+        _ => ReasonCode.NotExpressible,
+    };
 
     private static IEnumerable<Check> ActChecks(ImmutableArray<Act> acts, DateTimeOffset now) => acts
         .Where(act => act.IsInForce(now))

@@ -1,6 +1,18 @@
-using Shield.Core.Planning;
-
+using Shield.Core.Ledger;
 namespace Shield.Core.Decisions;
+
+/// <summary>Whether domains can be blocked. Where they cannot, a domain that should be blocked is held.</summary>
+public enum DomainSupport
+{
+    /// <summary>Nobody ran <c>init --domains</c>, so there is no list for them: held with <c>domains-off</c>.</summary>
+    Off,
+
+    /// <summary>A list of ours for domains is on the PCE.</summary>
+    On,
+
+    /// <summary>The PCE is used in a way in which a domain cannot be written at all: held with <c>not-expressible</c>.</summary>
+    NotExpressible,
+}
 
 /// <summary>Everything a decision depends on besides evidence and acts.</summary>
 public sealed record DecisionContext
@@ -9,10 +21,8 @@ public sealed record DecisionContext
 
     public required DecisionPolicy Policy { get; init; }
 
-    public required PceMode Mode { get; init; }
-
-    /// <summary>A list of ours for names is on the PCE: names are blocked as far as the PCE does that, and no longer held.</summary>
-    public bool HasDomainsList { get; init; }
+    /// <summary>Whether a domain that should be blocked can go onto a list.</summary>
+    public required DomainSupport Domains { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 
 namespace Shield.Core.Decisions;
@@ -93,7 +94,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         return
         [
             .. sighting.Circumstances
-                .Select(circumstance => FindingTypes.Find(sighting.Latest.Type).Judge(circumstance, policy.Switches))
+                .Select(circumstance => TypeTable.Find(sighting.Latest.Type).Judge(circumstance, policy.Switches))
                 .Select(answer => isObserved && answer.Verdict is not Verdict.Ignore ? Ignored(ReasonCode.Observe) : answer)
                 .Distinct(),
         ];

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions;
 

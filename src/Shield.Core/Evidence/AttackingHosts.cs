@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 
 namespace Shield.Core.Evidence;
@@ -35,7 +36,7 @@ public sealed class AttackingHosts
     }
 
     private static bool IsVictim(Finding finding, RemoteParty party) =>
-        FindingTypes.Find(finding.Type).Judge(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear), PolicySwitches.Default).Reason is ReasonCode.Victim;
+        TypeTable.Find(finding.Type).Judge(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear), PolicySwitches.Default).Reason is ReasonCode.Victim;
 }
 
 /// <param name="Resource">As the finding names it, such as an instance's id: data, and nothing to print as it is.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 
 namespace Shield.Core.Evidence;
@@ -34,5 +35,5 @@ public sealed class NamelessFindings
 
     /// <summary>A sample has a placeholder for a name, and AWS itself as the caller is nobody.</summary>
     private static bool IsNameless(Finding finding) =>
-        finding is { Remotes: [], IsSample: false, IsAboutAwsItself: false } && FindingTypes.Find(finding.Type).NamesAParty;
+        finding is { Remotes: [], IsSample: false, IsAboutAwsItself: false } && TypeTable.Find(finding.Type).NamesAParty;
 }

@@ -1,4 +1,4 @@
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Evidence;
 

@@ -1,20 +1,12 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Evidence;
 
 /// <summary>GuardDuty reuses a finding's id and overwrites its remote party, so the party is in the key: a new one is new evidence.</summary>
 public sealed record SightingKey(FindingKey Finding, Indicator Indicator);
-
-/// <summary>In which role and direction one report saw the party. The row of the finding's type says whether that matters.</summary>
-/// <param name="NamedBy">By which of an attack sequence's indicators the party is named.</param>
-/// <param name="IsSideUnclear">Nothing says whether the party is the other side or ours: it is never blocked for this.</param>
-public readonly record struct Circumstance(ResourceRole Role, ConnectionDirection Direction, Intelligence NamedBy = Intelligence.None, bool IsSideUnclear = false)
-    : IComparable<Circumstance>
-{
-    public int CompareTo(Circumstance other) =>
-        (Role, Direction, NamedBy, IsSideUnclear).CompareTo((other.Role, other.Direction, other.NamedBy, other.IsSideUnclear));
-}
 
 /// <summary>Finding × indicator: the evidence. It only grows; order, repetition and grouping of reports cannot matter.</summary>
 public sealed record Sighting

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 
 namespace Shield.Core.Evidence;
@@ -33,7 +34,7 @@ public sealed class UnknownTypes
 
     public void Count(Finding finding)
     {
-        if (FindingTypes.Find(finding.Type).IsKnown)
+        if (TypeTable.Find(finding.Type).IsKnown)
         {
             return;
         }

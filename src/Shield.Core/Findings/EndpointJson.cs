@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Shield.Core.Addresses;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 

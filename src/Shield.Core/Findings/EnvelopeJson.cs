@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 

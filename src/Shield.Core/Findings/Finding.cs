@@ -1,37 +1,10 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Reconciling;
 
 namespace Shield.Core.Findings;
-
-/// <summary>Which end of the attack the local resource was (<c>service.resourceRole</c>). A missing role decides nothing.</summary>
-public enum ResourceRole
-{
-    Missing,
-    Target,
-    Actor,
-}
-
-/// <summary>Who opened the connection (<c>connectionDirection</c>). Unknown and absent are the same: neither.</summary>
-public enum ConnectionDirection
-{
-    Unknown,
-    Inbound,
-    Outbound,
-}
-
-/// <summary>By which of an attack sequence's indicators a party is named: its own address or name stands among the values.</summary>
-[Flags]
-public enum Intelligence
-{
-    None = 0,
-
-    /// <summary>Confirmed intelligence.</summary>
-    MaliciousIp = 1,
-
-    TorIp = 2,
-    CryptominingIp = 4,
-}
 
 /// <summary>GuardDuty's own key of a finding. The account is the finding's, not the envelope's: an administrator forwards its members' findings.</summary>
 public sealed record FindingKey(string Account, string Region, string Id) : IComparable<FindingKey>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Shield.Core.Addresses;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Reconciling;
 
 namespace Shield.Core.Findings;
 

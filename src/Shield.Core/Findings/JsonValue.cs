@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 

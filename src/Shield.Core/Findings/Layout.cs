@@ -1,3 +1,4 @@
+using Shield.Core.FindingTypes;
 namespace Shield.Core.Findings;
 
 /// <summary>How a stream is laid out, as far as it was read: the lists that are open, and whether each line stands by itself (JSON Lines).</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
@@ -69,7 +70,7 @@ internal static class OcsfFinding
             return parsed with { Faults = [.. faults] };
         }
 
-        var parties = OcsfEvidence.Read(evidences, FindingTypes.Find(finding.Type).Place, finding.OwnAddresses, faults);
+        var parties = OcsfEvidence.Read(evidences, TypeTable.Find(finding.Type).Place, finding.OwnAddresses, faults);
         return new ParsedRecord(
             finding with
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Shield.Core.Addresses;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Findings;
 
@@ -27,7 +28,7 @@ internal sealed class RecurringTexts
     public static RecurringTexts Labels { get; } = new(text => text);
 
     /// <summary>Types of findings, as the table spells them.</summary>
-    public static RecurringTexts Types { get; } = new(text => FindingTypes.Spell(text));
+    public static RecurringTexts Types { get; } = new(text => TypeTable.Spell(text));
 
     /// <param name="text">UTF-8, without escapes.</param>
     public string Of(ReadOnlySpan<byte> text)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Findings;
 
@@ -27,7 +28,7 @@ internal static class SecurityHubTypes
         ("Impact:Runtime-SuspiciousDomainRequest.Reputatio",                                         "Impact:Runtime/SuspiciousDomainRequest.Reputation"),
     ];
 
-    private static readonly FrozenDictionary<string, string> BySigns = FindingTypes.All
+    private static readonly FrozenDictionary<string, string> BySigns = TypeTable.All
         .Select(type => (SecurityHubs: type.Name, GuardDutys: type.Name))
         .Concat(Exceptions)
         .ToFrozenDictionary(pair => SignsOf(pair.SecurityHubs), pair => pair.GuardDutys, StringComparer.Ordinal);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Shield.Core.FindingTypes;
+using Shield.Core.Reconciling;
 
 namespace Shield.Core.Findings;
 

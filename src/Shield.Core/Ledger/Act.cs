@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Ledger;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Planning;
 
 namespace Shield.Core.Ledger;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Shield.Core.Evidence;
+using Shield.Core.Planning;
 
 namespace Shield.Core.Ledger;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Ledger;

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 
 namespace Shield.Core.Ledger;
 
@@ -16,7 +18,7 @@ public enum HistoryKind
     /// <summary>A set of additions that a limit kept back, so that an operator can accept exactly that set.</summary>
     KeptBack,
 
-    /// <summary>The PCE refused entries of ours; see <see cref="Reconciling.PceRefusal"/>.</summary>
+    /// <summary>The PCE refused entries of ours; which, and in what words.</summary>
     PceRefusal,
 
     /// <summary>Written before <c>init</c> puts one IP list in the place of another in somebody's rule.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 

@@ -1,4 +1,5 @@
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Planning;
 

@@ -1,4 +1,5 @@
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
 
@@ -98,9 +101,6 @@ public sealed record PceView
     /// <summary>How far the PCE's clock is ahead of ours, to a second or two, as its answers told by the way; null where they did not.</summary>
     public TimeSpan? ClockAhead { get; init; }
 }
-
-/// <summary>The PCE's own addresses, or why they are not known; not knowing them stops new blocks.</summary>
-public sealed record PceAddresses(ImmutableArray<AddressRange> Ranges, string? Unreadable);
 
 /// <summary>Somebody put an older policy back (event <c>sec_policy.restore</c>).</summary>
 public sealed record PolicyRestore(DateTimeOffset At, string By);

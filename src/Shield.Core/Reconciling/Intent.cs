@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -144,7 +145,6 @@ public sealed record KeptBackSet(string Fingerprint, ImmutableArray<string> Indi
 [JsonSerializable(typeof(Intent))]
 [JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(KeptBackSet))]
-[JsonSerializable(typeof(RuleChange))]
 [JsonSerializable(typeof(PceRefusal))]
 [JsonSerializable(typeof(ReconcileReport))]
 [JsonSerializable(typeof(DecisionPolicy))]

@@ -1,4 +1,5 @@
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;

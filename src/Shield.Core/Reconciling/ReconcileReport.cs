@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 

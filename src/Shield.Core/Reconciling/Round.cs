@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -9,6 +10,9 @@ namespace Shield.Core.Reconciling;
 /// <summary>What the ledger says at one moment, and what follows from it.</summary>
 public sealed record Decided
 {
+    /// <summary>On which kind of lists it would be blocked.</summary>
+    public required PceMode Mode { get; init; }
+
     public required LedgerContent Ledger { get; init; }
 
     public required HistoryTail History { get; init; }

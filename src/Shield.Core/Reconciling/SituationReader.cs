@@ -46,9 +46,13 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     private Decided DecideOn(LedgerContent content, HistoryTail history, DatedAhead? ahead, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
     {
         var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.NeverBlockNames, settings.SoftNeverBlock, addresses, now, ahead?.Since) with { Unreadable = settings.UnreadableNeverBlock });
-        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Mode = settings.Mode, HasDomainsList = hasDomainsList, Now = now, DatesAheadNoticed = ahead?.Since };
-        return new Decided { Ledger = content, History = history, DatedAhead = ahead, Context = context, Decisions = Decide.All(content, context) };
+        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Domains = DomainsFor(settings.Mode, hasDomainsList), Now = now, DatesAheadNoticed = ahead?.Since };
+        return new Decided { Mode = settings.Mode, Ledger = content, History = history, DatedAhead = ahead, Context = context, Decisions = Decide.All(content, context) };
     }
+
+    // A list of exclusions holds addresses only.
+    private static DomainSupport DomainsFor(PceMode mode, bool hasDomainsList) =>
+        mode is PceMode.Exclusion ? DomainSupport.NotExpressible : hasDomainsList ? DomainSupport.On : DomainSupport.Off;
 
     private Plan PlanFor(Decided decided, PceView view)
     {

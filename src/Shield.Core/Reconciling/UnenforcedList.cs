@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DnsClient;
 using DnsClient.Protocol;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 
 namespace Shield.Hosting.Resolving;

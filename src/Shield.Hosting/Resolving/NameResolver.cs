@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using DnsClient;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 
 namespace Shield.Hosting.Resolving;

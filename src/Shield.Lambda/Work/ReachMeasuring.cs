@@ -1,4 +1,4 @@
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting;

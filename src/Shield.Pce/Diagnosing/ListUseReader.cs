@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Pce.Reading;
 

@@ -1,3 +1,4 @@
+using Shield.Core.Indicators;
 using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Installing;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
 namespace Shield.Pce.Reading;

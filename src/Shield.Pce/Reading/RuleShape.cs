@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Reading;

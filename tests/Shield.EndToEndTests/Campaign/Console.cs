@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Shield.Core.Addresses;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.EndToEndTests.Simulator;
 

@@ -1,6 +1,8 @@
 using Shield.Core.Decisions;
+using Shield.Core.Findings;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Campaign;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
+using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.EndToEndTests.Campaign;
 

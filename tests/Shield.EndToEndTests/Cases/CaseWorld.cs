@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.EndToEndTests.Simulator;
 using Shield.PceSimulator;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Shield.Cli.Wording;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Pce.Reaching;
 
@@ -10,7 +11,7 @@ namespace Shield.EndToEndTests.Cli;
 
 public sealed class Reason_texts
 {
-    public static TheoryData<string> Codes => [.. ConstantsOf(typeof(ReasonCode)).Concat(ConstantsOf(typeof(StructuralFault))).Concat(FindingTypes.All.Select(row => row.Reason)).Distinct()];
+    public static TheoryData<string> Codes => [.. ConstantsOf(typeof(ReasonCode)).Concat(ConstantsOf(typeof(StructuralFault))).Concat(TypeTable.All.Select(row => row.Reason)).Distinct()];
 
     [Theory]
     [MemberData(nameof(Codes))]

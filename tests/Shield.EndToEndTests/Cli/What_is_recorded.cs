@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Shield.Cli.Hosting;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
+using Shield.Core.Findings;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;

@@ -1,3 +1,4 @@
+using Shield.Core.Findings;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Pce;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 

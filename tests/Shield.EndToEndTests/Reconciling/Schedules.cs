@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Shield.Core.Evidence;
+using Shield.Core.Findings;
 using Shield.Core.Planning;
 using Shield.PceSimulator.Faults;
 

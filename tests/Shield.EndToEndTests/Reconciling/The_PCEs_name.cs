@@ -1,6 +1,9 @@
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;

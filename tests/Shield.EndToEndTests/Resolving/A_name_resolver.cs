@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Hosting.Resolving;
 
 namespace Shield.EndToEndTests.Resolving;

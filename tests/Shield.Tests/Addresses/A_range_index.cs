@@ -1,5 +1,5 @@
 using CsCheck;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Addresses;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Addresses;
 

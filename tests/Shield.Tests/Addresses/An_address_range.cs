@@ -1,6 +1,6 @@
 using System.Net;
 using CsCheck;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Addresses;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Shield.Core.Addresses;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Addresses;
 

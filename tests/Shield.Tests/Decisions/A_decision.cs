@@ -1,8 +1,11 @@
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;
@@ -55,7 +58,7 @@ public sealed class A_decision
     [Fact]
     public void Never_blocks_an_address_of_ours_until_thirty_days_after_it_was_last_seen()
     {
-        var ledger = Known([Seen(Attacker, ago: TimeSpan.Zero)], own: [new OwnAddress(Core.Addresses.AddressRange.Parse(Attacker), Now - TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1))]);
+        var ledger = Known([Seen(Attacker, ago: TimeSpan.Zero)], own: [new OwnAddress(Core.Indicators.AddressRange.Parse(Attacker), Now - TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1))]);
         Assert.Equal((Verdict.Ignore, ReasonCode.OwnAddress), Answer(DecideOne(Attacker, ledger)));
         Assert.Equal(Verdict.Block, DecideOne(Attacker, ledger, now: Now + TimeSpan.FromMinutes(1)).Verdict);
     }
@@ -255,11 +258,11 @@ public sealed class A_decision
     public void Blocks_a_domain_outbound_only_once_there_is_a_list_for_it()
     {
         var ledger = Known([], [Did(ActKind.Block, "cdn-update-check.net")]);
-        var decision = Core.Decisions.Decide.All(ledger, Context(ledger) with { HasDomainsList = true }).Single();
+        var decision = Core.Decisions.Decide.All(ledger, Context(ledger) with { Domains = DomainSupport.On }).Single();
         Assert.Equal((Verdict.Block, ReasonCode.Operator, Directions.Outbound), (decision.Verdict, decision.Reason, decision.Directions));
         Assert.Equal((Verdict.Ignore, ReasonCode.OtherDirection), (decision.Inbound.Verdict, decision.Inbound.Reason));
         Assert.Equal((Verdict.Hold, ReasonCode.DomainsOff), Answer(Core.Decisions.Decide.All(ledger, Context(ledger)).Single()));
-        Assert.Equal((Verdict.Hold, ReasonCode.NotExpressible), Answer(Core.Decisions.Decide.All(ledger, Context(ledger) with { HasDomainsList = true, Mode = PceMode.Exclusion }).Single()));
+        Assert.Equal((Verdict.Hold, ReasonCode.NotExpressible), Answer(Core.Decisions.Decide.All(ledger, Context(ledger) with { Domains = DomainSupport.NotExpressible }).Single()));
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using CsCheck;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using static Shield.Tests.World;
@@ -188,7 +189,7 @@ public sealed class A_protected_name
 
     private static NeverBlock Never(LedgerContent ledger) => Context(ledger, names: Given).NeverBlock;
 
-    private static DecisionContext ContextOf(LedgerContent ledger) => Context(ledger, new DecisionPolicy { ResolveDomains = true }, names: Given) with { HasDomainsList = true };
+    private static DecisionContext ContextOf(LedgerContent ledger) => Context(ledger, new DecisionPolicy { ResolveDomains = true }, names: Given) with { Domains = DomainSupport.On };
 
     private static Decision One(LedgerContent ledger, string party) => Core.Decisions.Decide.About(Indicator.Parse(party), ledger, ContextOf(ledger));
 

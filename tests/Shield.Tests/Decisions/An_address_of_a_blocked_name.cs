@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Text;
 using CsCheck;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;
@@ -263,7 +266,7 @@ public sealed class An_address_of_a_blocked_name
     private static LedgerContent Named(Resolution[] resolutions, TimeSpan seenAgo) => Known([Seen(Evil, C2Name, ago: seenAgo)], resolutions: resolutions);
 
     private static DecisionContext Names(LedgerContent ledger, DecisionPolicy policy, SoftSource? soft = null, DateTimeOffset? now = null) =>
-        Context(ledger, policy, now, soft: soft) with { HasDomainsList = true };
+        Context(ledger, policy, now, soft: soft) with { Domains = DomainSupport.On };
 
     private static ImmutableArray<Decision> Decisions(LedgerContent ledger) => Core.Decisions.Decide.All(ledger, Names(ledger, On));
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Shield.Core.Addresses;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -118,7 +120,7 @@ public sealed class Dates_that_are_to_come
         var name = DomainName.TryParse("evil-c2.net", out var domain, out var error) ? domain : throw new FormatException(error);
         var led = new Resolution { Domain = name, Address = AddressRange.Parse(Attacker), ResolvedAt = Later, Until = Later + TimeSpan.FromHours(1) };
         var ledger = Known([], [Did(ActKind.Block, "evil-c2.net")], resolutions: [led]);
-        var context = Context(ledger, new DecisionPolicy { ResolveDomains = true }) with { HasDomainsList = true, DatesAheadNoticed = Now - TimeSpan.FromHours(hoursAgo) };
+        var context = Context(ledger, new DecisionPolicy { ResolveDomains = true }) with { Domains = DomainSupport.On, DatesAheadNoticed = Now - TimeSpan.FromHours(hoursAgo) };
         var decision = Core.Decisions.Decide.About(Indicator.Parse(Attacker), ledger, context);
         Assert.True(decision.Verdict == verdict, string.Join(" | ", decision.Checks));
     }

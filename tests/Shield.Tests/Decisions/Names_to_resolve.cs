@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
@@ -68,7 +68,7 @@ public sealed class Names_to_resolve
 
     private static ImmutableArray<string> Due(LedgerContent ledger, int most = 10) => [.. NamesToResolve.Of(DecisionsOn(ledger), ledger.Resolutions, Now, most).Select(name => name.Text)];
 
-    private static ImmutableArray<Decision> DecisionsOn(LedgerContent ledger) => Core.Decisions.Decide.All(ledger, Context(ledger) with { HasDomainsList = true });
+    private static ImmutableArray<Decision> DecisionsOn(LedgerContent ledger) => Core.Decisions.Decide.All(ledger, Context(ledger) with { Domains = DomainSupport.On });
 
     private static LedgerContent Blocked(int names) => Known(Enumerable.Range(0, names).Select(i => Seen($"n{i}.net", "Backdoor:EC2/C&CActivity.B!DNS", $"f{i}")));
 

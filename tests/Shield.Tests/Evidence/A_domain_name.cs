@@ -1,4 +1,5 @@
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Evidence;
 

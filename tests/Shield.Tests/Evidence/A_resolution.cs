@@ -1,5 +1,5 @@
 using CsCheck;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 using Shield.Tests.Ledger;
 

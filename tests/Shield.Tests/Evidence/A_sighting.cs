@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Evidence;
 

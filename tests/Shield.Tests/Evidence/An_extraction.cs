@@ -1,6 +1,7 @@
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Evidence;

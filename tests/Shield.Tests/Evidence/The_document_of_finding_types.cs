@@ -1,5 +1,7 @@
 using System.Text;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Findings;
 
 namespace Shield.Tests.Evidence;
 
@@ -28,7 +30,7 @@ public sealed class The_document_of_finding_types
             Made from the table in `src/Shield.Core/Evidence/Types/`. Do not edit: change the table, then run
             `SHIELD_WRITE_DOCS=1 ./test --filter-class '*The_document_of_finding_types'`.
 
-            AWS's pages state facts, not verdicts: the verdicts are ours. {FindingTypes.All.Length} types, {FindingTypes.All.Count(type => type.IsRetired)} of them retired or renamed (*old*) but still in exports.
+            AWS's pages state facts, not verdicts: the verdicts are ours. {TypeTable.All.Length} types, {TypeTable.All.Count(type => type.IsRetired)} of them retired or renamed (*old*) but still in exports.
             A type that is not here is held with `unknown-type` until somebody has looked at it. Names compare without case.
 
             * **Where** is the part of a finding that names its remote parties. A finding is read wherever it names one, whatever its row says; one that names nobody is accepted and gives
@@ -45,7 +47,7 @@ public sealed class The_document_of_finding_types
             |---|---|---|---|---|
 
             """);
-        foreach (var type in FindingTypes.All)
+        foreach (var type in TypeTable.All)
         {
             text.AppendLine($"| {(type.IsRetired ? "*old* " : "")}[{type.Name}]({type.Page}) | {PlaceOf(type.Place)} | {string.Join("; ", type.Rule.Select(StepOf))} | `{type.Reason}` | {type.RemoteParty} |");
         }

@@ -1,6 +1,8 @@
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Reconciling;
 
 namespace Shield.Tests.Evidence;
 
@@ -26,12 +28,12 @@ public sealed class The_table_of_finding_types
         string type, ResourceRole role, ConnectionDirection direction, Verdict verdict, Directions directions, string reason) =>
         Assert.Equal(
             new TypeAnswer { Verdict = verdict, Directions = directions, Reason = reason },
-            FindingTypes.Find(type).Judge(new Circumstance(role, direction), PolicySwitches.Default));
+            TypeTable.Find(type).Judge(new Circumstance(role, direction), PolicySwitches.Default));
 
     [Fact]
     public void Holds_a_type_that_it_does_not_know()
     {
-        var type = FindingTypes.Find("Canary:EC2/Stateless.IntegTest");
+        var type = TypeTable.Find("Canary:EC2/Stateless.IntegTest");
         Assert.False(type.IsKnown);
         Assert.Equal("Canary:EC2/Stateless.IntegTest", type.Name);
         Assert.Equal(
@@ -41,11 +43,11 @@ public sealed class The_table_of_finding_types
 
     [Fact]
     public void Compares_without_case_and_answers_in_its_own_spelling() =>
-        Assert.Equal("Impact:EC2/WinRMBruteForce", FindingTypes.Find("impact:ec2/WinRmBruteForce").Name);
+        Assert.Equal("Impact:EC2/WinRMBruteForce", TypeTable.Find("impact:ec2/WinRmBruteForce").Name);
 
     [Fact]
     public void Has_an_answer_for_every_circumstance() =>
-        Assert.All(FindingTypes.All, type =>
+        Assert.All(TypeTable.All, type =>
         {
             foreach (var circumstance in EveryCircumstance())
             {
@@ -55,7 +57,7 @@ public sealed class The_table_of_finding_types
 
     [Fact]
     public void Never_blocks_for_a_missing_role_or_direction_what_it_would_not_block_whatever_they_are() =>
-        Assert.All(FindingTypes.All, type =>
+        Assert.All(TypeTable.All, type =>
         {
             var blocksAlways = EveryCircumstance().All(c => type.Judge(c, PolicySwitches.Default).Verdict is Verdict.Block);
             Assert.Equal(blocksAlways, type.Judge(Nothing, PolicySwitches.Default).Verdict is Verdict.Block);
@@ -67,13 +69,13 @@ public sealed class The_table_of_finding_types
     [InlineData("Impact:Kubernetes/MaliciousIPCaller.Custom")]
     public void Lets_the_operators_switch_decide_about_callers_of_an_API(string type) =>
         Assert.All(new[] { Verdict.Block, Verdict.Hold, Verdict.Ignore }, said =>
-            Assert.Equal(said, FindingTypes.Find(type).Judge(Nothing, new PolicySwitches { ApiCallers = said }).Verdict));
+            Assert.Equal(said, TypeTable.Find(type).Judge(Nothing, new PolicySwitches { ApiCallers = said }).Verdict));
 
     [Fact]
     public void Lets_the_operators_other_switch_decide_about_logins_to_a_database() =>
         Assert.All(new[] { Verdict.Block, Verdict.Hold, Verdict.Ignore }, said =>
         {
-            var type = FindingTypes.Find("CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin");
+            var type = TypeTable.Find("CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin");
             Assert.Equal(said, type.Judge(Nothing, new PolicySwitches { RdsLogins = said }).Verdict);
             Assert.Equal(Verdict.Hold, type.Judge(Nothing, new PolicySwitches { ApiCallers = said }).Verdict);
         });
@@ -81,7 +83,7 @@ public sealed class The_table_of_finding_types
     [Fact]
     public void Blocks_of_an_attack_sequence_only_whom_intelligence_names()
     {
-        var type = FindingTypes.Find("AttackSequence:EC2/CompromisedInstanceGroup");
+        var type = TypeTable.Find("AttackSequence:EC2/CompromisedInstanceGroup");
         var outbound = new Circumstance(ResourceRole.Missing, ConnectionDirection.Outbound);
         Assert.Equal((Verdict.Block, Directions.Outbound), Answer(type, outbound with { NamedBy = Intelligence.MaliciousIp }));
         Assert.Equal((Verdict.Block, Directions.Inbound), Answer(type, new Circumstance(ResourceRole.Missing, ConnectionDirection.Inbound, Intelligence.MaliciousIp)));
@@ -113,7 +115,7 @@ public sealed class The_table_of_finding_types
             .Select(cells => changes.GetValueOrDefault(cells[0], cells))
             .Select(cells => $"{cells[0]} | {cells[1]} | {PlaceOf(cells[5])} | {cells[8]} | {cells[9]} | {PageOf(cells[10])} | {cells[7]}")
             .ToList();
-        var table = FindingTypes.All.Select(Spell).ToList();
+        var table = TypeTable.All.Select(Spell).ToList();
 
         var differences = facts.Except(table).Select(row => $"only in the facts: {row}")
             .Concat(table.Except(facts).Select(row => $"only in the code:  {row}"))
@@ -124,7 +126,7 @@ public sealed class The_table_of_finding_types
     /// <summary>Never blocked for a connection of which nobody knows which end is ours.</summary>
     [Fact]
     public void Blocks_nobody_whose_side_is_unclear() =>
-        Assert.All(FindingTypes.All, type =>
+        Assert.All(TypeTable.All, type =>
         {
             foreach (var circumstance in EveryCircumstance())
             {
@@ -143,7 +145,7 @@ public sealed class The_table_of_finding_types
     [InlineData("AttackSequence:IAM/CompromisedCredentials", Intelligence.TorIp, ConnectionDirection.Inbound, Verdict.Hold, "api-caller")]
     public void Judges_an_endpoint_of_an_attack_sequence_by_the_indicators_that_name_it(string type, Intelligence namedBy, ConnectionDirection direction, Verdict verdict, string reason)
     {
-        var answer = FindingTypes.Find(type).Judge(new Circumstance(ResourceRole.Missing, direction, namedBy), PolicySwitches.Default);
+        var answer = TypeTable.Find(type).Judge(new Circumstance(ResourceRole.Missing, direction, namedBy), PolicySwitches.Default);
         Assert.Equal((verdict, reason), (answer.Verdict, answer.Reason));
     }
 

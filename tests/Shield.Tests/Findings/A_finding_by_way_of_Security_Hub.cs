@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;
@@ -188,14 +190,14 @@ public sealed class A_finding_by_way_of_Security_Hub
     [Fact]
     public void Of_every_type_of_the_table_has_its_type()
     {
-        Assert.All(FindingTypes.All, type =>
+        Assert.All(TypeTable.All, type =>
         {
             var (purpose, rest) = (type.Name.Split(':')[0], type.Name.Split(':')[1]);
             Assert.Equal(type.Name, SecurityHubTypes.Find([$"TTPs/Some Thing/{type.Name.Replace('/', '-')}"]));
             Assert.Equal(type.Name, SecurityHubTypes.Find([$"TTPs/{purpose}/{rest.Replace('/', '-')}"]));
             Assert.Equal(type.Name, SecurityHubTypes.Find(["Unheard of", $"Software and Configuration Checks/{type.Name.Replace('/', '.')}"]));
         });
-        Assert.Equal(FindingTypes.All.Length, FindingTypes.All.Select(type => SecurityHubTypes.Find([type.Name])).Distinct().Count());
+        Assert.Equal(TypeTable.All.Length, TypeTable.All.Select(type => SecurityHubTypes.Find([type.Name])).Distinct().Count());
     }
 
     [Fact]
@@ -207,9 +209,9 @@ public sealed class A_finding_by_way_of_Security_Hub
             await using var input = File.OpenRead(SharedFolder.File("corpus", "findings", row[0]));
             var finding = Assert.Single(await ReadAsync(input)).Finding!;
             var type = row[7].Split("type in the table: ")[1].Split(';')[0];
-            Assert.True(!FindingTypes.Find(type).IsKnown || finding.Type == type, $"{row[0]}: {finding.Type}");
+            Assert.True(!TypeTable.Find(type).IsKnown || finding.Type == type, $"{row[0]}: {finding.Type}");
             Assert.Matches("^[0-9a-f]{9,}$", finding.Key.Id);
-            judged += FindingTypes.Find(type).IsKnown ? 1 : 0;
+            judged += TypeTable.Find(type).IsKnown ? 1 : 0;
         }
 
         Assert.InRange(judged, 4, 17);

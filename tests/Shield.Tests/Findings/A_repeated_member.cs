@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using static Shield.Tests.Findings.Written;
 

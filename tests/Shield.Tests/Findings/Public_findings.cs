@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Findings;
 
@@ -73,7 +75,7 @@ public sealed class Public_findings
     // As the manifest counts: before policy, whoever is suspected by the row of the type with both switches at "block".
     private static bool IsSuspected(Sighting sighting)
     {
-        var type = FindingTypes.Find(sighting.Latest.Type);
+        var type = TypeTable.Find(sighting.Latest.Type);
         return type.IsKnown
             && type.Reason is not ("anomaly" or "resolver")
             && sighting.Circumstances.Any(circumstance => type.Judge(circumstance, Everything).Verdict is not Verdict.Ignore);

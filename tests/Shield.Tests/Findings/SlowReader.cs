@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
+using Shield.Core.Reconciling;
 
 namespace Shield.Tests.Findings;
 
@@ -78,7 +80,7 @@ internal static class SlowReader
             new Finding
             {
                 Key = new FindingKey(Named(Text(finding, "accountId") ?? Text(around ?? finding, "account")), Named(Text(finding, "region") ?? Text(around, "region")), id),
-                Type = FindingTypes.Find(type).Name,
+                Type = TypeTable.Find(type).Name,
                 Severity = number,
                 UpdatedAt = updated.Value,
                 Archived = Flag(service, "archived") is true,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Findings;
 
@@ -51,7 +53,7 @@ public sealed class The_samples
         var finding = Files().Single(file => file.Name == name).Finding;
         Assert.All(Extraction.From(finding, "samples", Anchor).Sightings, sighting => Assert.Equal(
             new TypeAnswer { Verdict = verdict, Directions = directions, Reason = reason },
-            FindingTypes.Find(sighting.Latest.Type).Judge(Assert.Single(sighting.Circumstances), PolicySwitches.Default)));
+            TypeTable.Find(sighting.Latest.Type).Judge(Assert.Single(sighting.Circumstances), PolicySwitches.Default)));
     }
 
     [Fact]

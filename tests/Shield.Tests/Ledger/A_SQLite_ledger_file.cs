@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Sqlite;
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Sqlite;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
 using Shield.Sqlite;

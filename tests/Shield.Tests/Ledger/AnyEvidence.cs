@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Tests.Ledger;

@@ -1,4 +1,7 @@
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 
 namespace Shield.Tests.Ledger;

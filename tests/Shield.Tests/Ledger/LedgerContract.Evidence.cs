@@ -1,9 +1,12 @@
 using System.Collections;
 using CsCheck;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 
 namespace Shield.Tests.Ledger;

@@ -1,3 +1,4 @@
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
 

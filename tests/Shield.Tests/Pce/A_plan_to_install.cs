@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using Shield.Pce.Installing;
 
 namespace Shield.Tests.Pce;

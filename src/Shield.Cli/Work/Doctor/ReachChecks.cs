@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
+using Shield.Core.FindingTypes;
 using Shield.Core.Reconciling;
 using Shield.Pce.Reaching;
 

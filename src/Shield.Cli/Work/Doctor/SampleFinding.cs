@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Cli.Work.Doctor;
 

@@ -1,4 +1,5 @@
 using Shield.Cli.Output;
+using Shield.Core.Decisions;
 using Shield.Core.Planning;
 using Shield.Hosting.Settings;
 

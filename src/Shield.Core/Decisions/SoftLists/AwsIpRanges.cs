@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Shield.Core.Addresses;
+using Shield.Core.Findings;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions.SoftLists;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions.SoftLists;
 

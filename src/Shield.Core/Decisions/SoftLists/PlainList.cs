@@ -1,5 +1,5 @@
 using System.Text;
-using Shield.Core.Addresses;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions.SoftLists;
 

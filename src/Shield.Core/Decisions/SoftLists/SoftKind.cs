@@ -1,3 +1,4 @@
+using Shield.Core.FindingTypes;
 namespace Shield.Core.Decisions.SoftLists;
 
 /// <summary>What sits at the addresses, or names, of a soft list; that, and not who owns them, says what is done.</summary>

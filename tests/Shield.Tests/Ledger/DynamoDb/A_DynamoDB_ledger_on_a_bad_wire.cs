@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Moto;
 

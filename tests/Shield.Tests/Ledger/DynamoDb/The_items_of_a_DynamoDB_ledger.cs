@@ -1,8 +1,10 @@
 using Amazon.DynamoDBv2.Model;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Moto;
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Aws.DynamoDb;
-using Shield.Core.Addresses;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;

@@ -1,8 +1,0 @@
-namespace Shield.Core.Addresses;
-
-/// <summary>Consecutive addresses of one family, both ends included.</summary>
-internal readonly record struct Run<T>(T First, T Last) : IComparable<Run<T>>
-    where T : struct, IComparable<T>
-{
-    public int CompareTo(Run<T> other) => First.CompareTo(other.First);
-}

@@ -1,9 +1,0 @@
-namespace Shield.Core.Decisions;
-
-/// <summary>The weakest first: a stronger one wins, and the default, a forgotten field, blocks nobody.</summary>
-public enum Verdict
-{
-    Ignore,
-    Hold,
-    Block,
-}
