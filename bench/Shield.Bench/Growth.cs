@@ -176,7 +176,7 @@ internal static class Growth
                 Limits = new AddLimits(6_000, 12_000),
                 MaxEntries = 6_000,
                 ForeignDraftWait = TimeSpan.FromMinutes(15),
-                LastIntent = null,
+                Written = ImmutableHashSet<EntryChange>.Empty,
                 Now = Now,
             });
             return (plan, view, context);

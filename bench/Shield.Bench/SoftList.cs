@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;

@@ -8,6 +8,7 @@ using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 
 namespace Shield.Tests;
 
@@ -88,6 +89,8 @@ internal static class World
         Now = now ?? Now,
     };
 
+    public static IReadOnlySet<EntryChange> WrittenBy(Intent intent) => intent.All.Select(one => one.Change).ToHashSet();
+
     public static ImmutableArray<Decision> Decide(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null) =>
         Core.Decisions.Decide.All(ledger, Context(ledger, policy, now));
 
@@ -139,7 +142,7 @@ internal static class World
         Limits = limits ?? new AddLimits(6_000, 12_000),
         MaxEntries = maxEntries,
         ForeignDraftWait = TimeSpan.FromMinutes(15),
-        LastIntent = null,
+        Written = ImmutableHashSet<EntryChange>.Empty,
         Now = Now,
     };
 

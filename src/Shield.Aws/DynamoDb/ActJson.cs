@@ -45,7 +45,7 @@ internal sealed record ActJson
     {
         Id = Id,
         Kind = Kind,
-        Indicator = Indicator is null ? null : Core.Evidence.Indicator.Parse(Indicator),
+        Indicator = Indicator is null ? null : Core.Indicators.Indicator.Parse(Indicator),
         Directions = Directions,
         At = At,
         Until = Until,

@@ -73,7 +73,7 @@ internal sealed record SightingJson
 
     public Sighting ToSighting() => new()
     {
-        Key = new SightingKey(new FindingKey(Account, Region, Finding), Core.Evidence.Indicator.Parse(Indicator)),
+        Key = new SightingKey(new FindingKey(Account, Region, Finding), Core.Indicators.Indicator.Parse(Indicator)),
         FirstSeen = First,
         LastSeen = Last,
         Supported = Supported,

@@ -97,7 +97,7 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
         // By our mark, and because they stand on the old list: what an earlier run drafted. Everything else in the draft is somebody's.
         var foreign = (
             from move in moves
-            from edit in move.List.ForeignEdits.Except(move.Entries.Select(entry => $"+{entry.What}"))
+            from edit in move.List.ForeignEdits.Words.Except(move.Entries.Select(entry => $"+{entry.What}"))
             select $"{edit} ('{move.List.Pair.Draft.Name}')").ToImmutableArray();
         if (foreign is not [])
         {

@@ -179,7 +179,7 @@ public static class Explanation
 
         var (first, found, ours) = covering[0];
         var names = covering.Where(one => one.entry.What == found.What).Select(one => one.list.Pair.Draft.Name).Distinct();
-        var version = ours ? await VersionOfAsync(first.List, found.What.ToString(), ledger, cancellationToken) : null;
+        var version = ours ? await VersionOfAsync(first.List, found.What, ledger, cancellationToken) : null;
         var probe = found.What.Covers(asked) ? asked : found.What;
         var isExempt = IsExempt(first, probe);
         var rules = covering
@@ -202,10 +202,11 @@ public static class Explanation
     private static UInt128 Width(Indicator what) => what.IsDomain ? 0 : what.Range.Last - what.Range.First;
 
     /// <summary>By history: the last intent that set out to make the entry active, and the version of its outcome.</summary>
-    private static async Task<long?> VersionOfAsync(ListPurpose list, string entry, ILedgerReader ledger, CancellationToken cancellationToken)
+    private static async Task<long?> VersionOfAsync(ListPurpose list, Indicator entry, ILedgerReader ledger, CancellationToken cancellationToken)
     {
         var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
-        var intent = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent && Intent.Read(record).Starts(list, entry));
+        var start = new EntryChange(list, entry, IsStart: true);
+        var intent = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent && Intent.Read(record).All.Any(one => one.Change == start));
         var outcome = intent is null ? null : history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(Outcome.Read).FirstOrDefault(outcome => outcome.Intent == intent.Hash);
         return outcome?.PolicyVersion;
     }

@@ -90,7 +90,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         await FlushAsync(cancellationToken);
         var report = reconcile is null ? null : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
         var decided = await DecideAsync(decide, report, cancellationToken);
-        var answer = Answer([.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))], report is null ? null : ApplySummary.Of(report, decided.Context.Mode)) with { Also = report is null ? null : AlsoRow.Of(report, IsOfTheInput) };
+        var answer = Answer([.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))], report is null ? null : ApplySummary.Of(report, decided.Mode)) with { Also = report is null ? null : AlsoRow.Of(report, IsOfTheInput) };
         return new Answer<IngestAnswer>(answer, ExitCodeOf(report));
     }
 

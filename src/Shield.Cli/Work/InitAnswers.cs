@@ -100,7 +100,7 @@ internal static class InitAnswers
         InstallationFault.PendingDeletion => StructuralFault.PendingDeletion,
         InstallationFault.TooBroad => StructuralFault.TooBroad,
         InstallationFault.Inverted => StructuralFault.Inverted,
-        InstallationFault.ForeignDraft => Core.Decisions.ReasonCode.ForeignDraft,
+        InstallationFault.ForeignDraft => Core.FindingTypes.ReasonCode.ForeignDraft,
         InstallationFault.UnknownLabel => "unknown-label",
         InstallationFault.NoAllServices => "no-all-services",
         InstallationFault.NoAnyList => "no-any-list",

@@ -33,7 +33,7 @@ public static class PlanPreview
     {
         var plan = situation.Plan;
         var holding = plan.Lists.Where(list => list.Ours(list.Written) > 0).Select(list => list.List).ToHashSet();
-        ImmutableArray<UnenforcedRow> idle = [.. UnenforcedList.In(situation.View, holding.Contains).Select(list => UnenforcedRow.Of(list, situation.Decided.Context.Mode))];
+        ImmutableArray<UnenforcedRow> idle = [.. UnenforcedList.In(situation.View, holding.Contains).Select(list => UnenforcedRow.Of(list, situation.Decided.Mode))];
         return new PlanAnswer
         {
             Enforced = idle.IsEmpty && situation.View.Rules.Any(rule => rule.Condition is RuleCondition.InForce),

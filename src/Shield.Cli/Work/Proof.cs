@@ -1,6 +1,7 @@
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 
 namespace Shield.Cli.Work;

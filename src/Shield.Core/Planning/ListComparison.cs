@@ -64,7 +64,7 @@ internal sealed record ListComparison
     {
         var known = KnownParties.Of(pair.List, input.Decisions);
         var desired = DesiredEntries.Of(pair.List, known.Held, input);
-        var fates = OurEntry.Of(pair, input.Owner).Select(entry => new Judged(entry, Judge(entry, pair.List, desired, known, input))).ToList();
+        var fates = OurEntry.Of(pair).Select(entry => new Judged(entry, Judge(entry, pair.List, desired, known, input))).ToList();
 
         var drafted = fates.Where(judged => judged.Entry.IsDrafted).Select(judged => judged.Entry.What).ToHashSet();
         var summarised = RangeSet.Of(fates.Where(judged => judged.Is(FateKind.Keep) && judged.Entry.Mark.IsSummary).Select(judged => judged.Entry.What.Range));
@@ -86,7 +86,7 @@ internal sealed record ListComparison
         return new ListComparison
         {
             Pair = pair,
-            Difference = DraftDifference.Of(pair, new Ownership(pair, input.LastIntent, [.. fates.Where(judged => !judged.Is(FateKind.Orphan)).Select(judged => judged.Entry.What)], leaving)),
+            Difference = DraftDifference.Of(pair, new Ownership(pair, input.Written, [.. fates.Where(judged => !judged.Is(FateKind.Orphan)).Select(judged => judged.Entry.What)], leaving)),
             Remove = remove,
             Outdated = [.. fates.Where(judged => judged.Is(FateKind.Outdated)).Select(judged => judged.Entry.What)],
             Keep = [.. fates.Where(judged => judged.Is(FateKind.Keep)).Select(judged => judged.ToKept())],
@@ -175,13 +175,12 @@ internal sealed record ListComparison
     private static IEnumerable<ForeignEntry> ForeignOf(ListPair pair, PlanInput input) =>
         from entry in pair.Draft.Entries
         where !pair.Draft.Mark.IsOurs(entry) && !pair.Draft.Mark.IsFixture(entry)
-        let owner = EntryMark.TryParse(entry.Description, out var mark) ? mark.Owner : null
-        select new ForeignEntry(pair.List, entry, owner, pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.What, isCanary: false, input) : null);
+        select new ForeignEntry(pair.List, entry, entry.Mark?.Owner, pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.What, isCanary: false, input) : null);
 
     /// <summary>An entry with our mark, in one version of the list or in both.</summary>
     private sealed record OurEntry(Indicator What, EntryMark Mark, bool IsDrafted, bool IsActive)
     {
-        public static IEnumerable<OurEntry> Of(ListPair pair, string owner)
+        public static IEnumerable<OurEntry> Of(ListPair pair)
         {
             var drafted = Marked(pair.Draft);
             var active = pair.Active is { } list ? Marked(list) : [];
@@ -191,7 +190,7 @@ internal sealed record ListComparison
             Dictionary<Indicator, EntryMark> Marked(PceList version) => version.Entries
                 .Where(pair.Draft.Mark.IsOurs)
                 .DistinctBy(entry => entry.What)
-                .ToDictionary(entry => entry.What, entry => EntryMark.TryParse(entry.Description, out var mark) ? mark : EntryMark.Sentinel(owner));
+                .ToDictionary(entry => entry.What, entry => entry.Mark!);
         }
     }
 

@@ -22,7 +22,18 @@ public sealed record ListEntry(Indicator What)
     /// <summary>Never of a name.</summary>
     public bool IsExclusion { get; init; }
 
-    public string? Description { get; init; }
+    public string? Description
+    {
+        get;
+        init
+        {
+            field = value;
+            Mark = EntryMark.TryParse(value, out var mark) ? mark : null;
+        }
+    }
+
+    /// <summary>The mark of a deployment of Shield, of whichever owner; null where the description is none. Read once, when the entry is.</summary>
+    public EntryMark? Mark { get; private init; }
 
     public bool Is(AddressRange range) => !What.IsDomain && What.Range == range;
 }

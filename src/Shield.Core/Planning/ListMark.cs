@@ -53,11 +53,11 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
     public bool Blocks(ListEntry entry) => entry.IsExclusion == (Mode is PceMode.Exclusion) && !IsFixture(entry);
 
     /// <summary>True for a block with our mark.</summary>
-    public bool IsOurs(ListEntry entry) => Blocks(entry) && EntryMark.TryParse(entry.Description, out var mark) && mark.Owner == Owner;
+    public bool IsOurs(ListEntry entry) => Blocks(entry) && entry.Mark?.Owner == Owner;
 
     /// <summary>The sentinel is known by its mark, since anybody may list a documentation address; Any is Any, whoever wrote it.</summary>
     public bool IsFixture(ListEntry entry) => !entry.IsExclusion && (Mode is PceMode.Deny
-        ? entry.Is(ListEntry.SentinelRange) && EntryMark.TryParse(entry.Description, out var mark) && mark.IsFixture && mark.Owner == Owner
+        ? entry.Is(ListEntry.SentinelRange) && entry.Mark is { IsFixture: true } mark && mark.Owner == Owner
         : ListEntry.Any.Any(entry.Is));
 
     /// <summary>An entry that blocks, in this list's mode.</summary>

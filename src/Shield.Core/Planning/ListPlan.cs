@@ -28,16 +28,14 @@ public sealed record ListPlan
     /// <summary>The whole list afterwards: the PCE replaces a list, it does not edit one.</summary>
     public required ImmutableArray<ListEntry> Written { get; init; }
 
-    /// <summary>Of ours and foreign, what becomes active with the provisioning.</summary>
-    public required ImmutableArray<string> Starts { get; init; }
-
-    public required ImmutableArray<string> Ends { get; init; }
+    /// <summary>What the provisioning changes on the active list, ours and foreign: starts first, each group in the order of its text.</summary>
+    public required ImmutableArray<EntryChange> Provision { get; init; }
 
     /// <summary>Somebody else's draft edits that the provisioning takes along, or that it waits for.</summary>
-    public required ImmutableArray<string> ForeignEdits { get; init; }
+    public required ForeignEdits ForeignEdits { get; init; }
 
-    /// <summary>What an earlier intent of ours wrote to the draft and did not make active, signed.</summary>
-    public required ImmutableArray<string> Explained { get; init; }
+    /// <summary>What an earlier intent of ours wrote to the draft and did not make active.</summary>
+    public required ImmutableArray<EntryChange> Drafted { get; init; }
 
     public required bool NeedsProvision { get; init; }
 
@@ -69,7 +67,7 @@ public sealed record ListPlan
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
 
         // A removal with a cause goes at once and takes somebody's draft edits along (law 4); without one, the list is left alone until that draft is old enough.
-        var waits = hindrance.IsForeignDraft && remove.IsEmpty && comparison.Difference.ExplainedEnds.IsEmpty;
+        var waits = hindrance.IsForeignDraft && remove.IsEmpty && comparison.Difference.Ours.All(change => change.IsStart);
         var fixtures = waits ? [] : MissingFixtures(pair.Draft);
         var written = Write(pair.Draft, [.. leaving, .. added], [.. fixtures, .. comparison.Remnants], add, input);
 
@@ -78,7 +76,6 @@ public sealed record ListPlan
         var without = withheld.Count is 0 ? written : written.RemoveAll(entry => pair.Draft.Mark.IsOurs(entry) && withheld.Contains(entry.What));
         var provisions = !waits && ChangesOurs(pair, without, comparison, leaving, added, input);
         written = provisions ? without : written;
-        var (drafted, active) = (EntryValue.Of(written, pair.Draft.Mark), EntryValue.Of(pair.Active?.Entries ?? [], pair.Draft.Mark));
         return new ListPlan
         {
             Pair = pair,
@@ -89,10 +86,14 @@ public sealed record ListPlan
             Foreign = comparison.Foreign,
             AddsFixtures = !fixtures.IsEmpty,
             Written = written,
-            Starts = [.. drafted.Except(active).Select(value => value.Text).Order(StringComparer.Ordinal)],
-            Ends = [.. active.Except(drafted).Select(value => value.Text).Order(StringComparer.Ordinal)],
+            Provision =
+            [
+                .. EntryChange.Between(pair.Draft.Mark, pair.Active?.Entries ?? [], written)
+                    .OrderByDescending(change => change.IsStart)
+                    .ThenBy(change => change.EntryText, StringComparer.Ordinal),
+            ],
             ForeignEdits = comparison.Difference.Foreign,
-            Explained = comparison.Difference.Explained,
+            Drafted = comparison.Difference.Ours,
             NeedsWrite = !written.SequenceEqual(pair.Draft.Entries),
             NeedsProvision = provisions,
         };
@@ -108,8 +109,8 @@ public sealed record ListPlan
         PlanInput input)
     {
         var known = comparison.Keep.Select(kept => kept.Entry).Concat(added).ToHashSet();
-        var difference = DraftDifference.Of(pair with { Draft = pair.Draft with { Entries = written } }, new Ownership(pair, input.LastIntent, known, leaving));
-        return !difference.Explained.IsEmpty;
+        var difference = DraftDifference.Of(pair with { Draft = pair.Draft with { Entries = written } }, new Ownership(pair, input.Written, known, leaving));
+        return !difference.Ours.IsEmpty;
     }
 
     private static ImmutableArray<ListEntry> MissingFixtures(PceList draft) =>

@@ -99,7 +99,8 @@ public sealed record Plan
     private static string FingerprintOf(ImmutableArray<ListPlan> lists, ImmutableArray<KeptBack> keptBack)
     {
         var lines = lists
-            .SelectMany(list => list.Starts.Select(entry => $"{list.List.ToWord()} + {entry}").Concat(list.Ends.Select(entry => $"{list.List.ToWord()} - {entry}")))
+            .SelectMany(list => list.Provision)
+            .Select(change => $"{change.List.ToWord()} {(change.IsStart ? '+' : '-')} {change.EntryText}")
             .Concat(keptBack.Select(kept => $"{kept.Addition.List.ToWord()} ~ {kept.Addition.Entry} {kept.Reason}"))
             .Order(StringComparer.Ordinal);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..12];

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
 
@@ -19,7 +18,7 @@ public sealed record PlanInput
 
     public required PceMode Mode { get; init; }
 
-    /// <summary>Lists of ours in the other mode are no fault (<see cref="ReconcileSettings.IsMoving"/>).</summary>
+    /// <summary>Lists of ours in the other mode are no fault : <c>init --migrate</c> is on its way.</summary>
     public bool IsMoving { get; init; }
 
     public required AddLimits Limits { get; init; }
@@ -36,8 +35,8 @@ public sealed record PlanInput
     /// <summary>How long somebody's draft edit of our list holds additions up.</summary>
     public required TimeSpan ForeignDraftWait { get; init; }
 
-    /// <summary>From history; null before the first.</summary>
-    public required Intent? LastIntent { get; init; }
+    /// <summary>What our last intent set out to change; empty where history is empty or lost.</summary>
+    public required IReadOnlySet<EntryChange> Written { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 }

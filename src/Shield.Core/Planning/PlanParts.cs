@@ -8,6 +8,8 @@ namespace Shield.Core.Planning;
 /// <summary>An entry that should be on a list and is not yet.</summary>
 public sealed record Addition(ListPurpose List, Indicator Entry, Indicator Indicator, DirectionAnswer Answer)
 {
+    public EntryChange Change => new(List, Entry, IsStart: true);
+
     /// <summary>How many indicators a summary stands for; 0 for an ordinary entry.</summary>
     public int Summarises { get; init; }
 
@@ -15,7 +17,10 @@ public sealed record Addition(ListPurpose List, Indicator Entry, Indicator Indic
 }
 
 /// <summary>An entry of ours that goes, and why: no entry goes because it was "not seen this time".</summary>
-public sealed record Removal(ListPurpose List, Indicator Entry, string Cause);
+public sealed record Removal(ListPurpose List, Indicator Entry, string Cause)
+{
+    public EntryChange Change => new(List, Entry, IsStart: false);
+}
 
 /// <summary>An addition that waits: for a limit, for room, for somebody's draft, for a never-block source, or because the PCE refused it.</summary>
 /// <param name="Detail">What the PCE said; null otherwise.</param>

@@ -87,7 +87,7 @@ public sealed class ThreatStates
             ImmutableArray<ListEntry> entries = pair.Active?.Entries ?? [];
             _blocking = [.. entries.Where(mark.Blocks).Select(entry => entry.What)];
             _ours = [.. entries.Where(mark.IsOurs).Select(entry => entry.What)];
-            _summaries = RangeSet.Of(entries.Where(entry => mark.IsOurs(entry) && EntryMark.TryParse(entry.Description, out var of) && of.IsSummary).Select(entry => entry.What.Range));
+            _summaries = RangeSet.Of(entries.Where(entry => mark.IsOurs(entry) && entry.Mark!.IsSummary).Select(entry => entry.What.Range));
 
             // Somebody's exclusion on a deny list takes away from what its inclusions block. (On an exclusion list nothing can: Any is in it already.)
             _exempted = RangeSet.Of(entries.Where(entry => mark.Mode is PceMode.Deny && entry.IsExclusion).Select(entry => entry.What.Range));

@@ -13,18 +13,18 @@ namespace Shield.Core.Reconciling;
 internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list, int mostTries)
 {
     private readonly HashSet<Indicator> _added = [.. list.Add.Select(addition => addition.Entry)];
-    private readonly ImmutableArray<IntentEntry>.Builder _culprits = ImmutableArray.CreateBuilder<IntentEntry>();
-    private readonly ImmutableArray<IntentEntry>.Builder _unsearched = ImmutableArray.CreateBuilder<IntentEntry>();
+    private readonly ImmutableArray<RefusedEntry>.Builder _culprits = ImmutableArray.CreateBuilder<RefusedEntry>();
+    private readonly ImmutableArray<RefusedEntry>.Builder _unsearched = ImmutableArray.CreateBuilder<RefusedEntry>();
 
     /// <summary>How many it took.</summary>
     public int Tries { get; private set; }
 
     /// <exception cref="PceException">The list is refused without an addition of ours too: there is nothing to hold.</exception>
-    public async Task<(ImmutableArray<IntentEntry> Culprits, ImmutableArray<IntentEntry> Unsearched)> RunAsync(PceException refused, CancellationToken cancellationToken)
+    public async Task<(ImmutableArray<RefusedEntry> Culprits, ImmutableArray<RefusedEntry> Unsearched)> RunAsync(PceException refused, CancellationToken cancellationToken)
     {
         if (mostTries is 0)
         {
-            return ([], EntriesOf(list, list.Add, refused));
+            return ([], RefusedEntry.Of(list.List, list.Add, refused));
         }
 
         if (await RefusalOfAsync([], cancellationToken) is null)
@@ -36,10 +36,6 @@ internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list, int 
         await pce.WriteListAsync(list.Pair.Draft, list.Pair.Draft.Entries, cancellationToken);
         return _culprits.Count + _unsearched.Count > 0 ? (_culprits.ToImmutable(), _unsearched.ToImmutable()) : throw refused;
     }
-
-    /// <summary>As a refusal keeps them.</summary>
-    public static ImmutableArray<IntentEntry> EntriesOf(ListPlan list, IEnumerable<Addition> additions, PceException refused) =>
-        [.. additions.Select(addition => new IntentEntry(list.List.ToWord(), addition.Entry.ToString(), PceRefusal.Shortened(refused.Message)))];
 
     private async Task SearchAsync(PceException refused, CancellationToken cancellationToken)
     {
@@ -58,11 +54,11 @@ internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list, int 
 
             if (group is { Suspects.Length: 1, Why: { } certain })
             {
-                _culprits.AddRange(EntriesOf(list, group.Suspects, certain));
+                _culprits.AddRange(RefusedEntry.Of(list.List, group.Suspects, certain));
             }
             else if (group.Why is not { } why || Tries >= mostTries)
             {
-                _unsearched.AddRange(EntriesOf(list, group.Suspects, group.Why ?? refused));
+                _unsearched.AddRange(RefusedEntry.Of(list.List, group.Suspects, group.Why ?? refused));
             }
             else
             {

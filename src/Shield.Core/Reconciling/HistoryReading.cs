@@ -32,7 +32,16 @@ public static class HistoryReading
     /// <summary>The outcome that left this baseline; null where it is older than the tail.</summary>
     public static HistoryRecord? OutcomeOf(this HistoryTail history, Baseline baseline) => history.Records.LastOrDefault(record => record.Hash == baseline.OutcomeHash);
 
-    public static ImmutableArray<string> On(this Baseline baseline, ListPurpose list) => list switch
+    /// <summary>What the last outcome left active on one list.</summary>
+    /// <exception cref="LedgerException">The ledger holds something else there.</exception>
+    public static ImmutableArray<Indicator> On(this Baseline baseline, ListPurpose list) =>
+    [
+        .. baseline.TextOn(list).Select(text => Indicator.TryParse(text, out var entry, out var error)
+            ? entry
+            : throw new LedgerException($"the ledger notes '{text}' as active on the {list.ToWord()} list: {error}")),
+    ];
+
+    private static ImmutableArray<string> TextOn(this Baseline baseline, ListPurpose list) => list switch
     {
         ListPurpose.Inbound => baseline.Inbound,
         ListPurpose.Outbound => baseline.Outbound,
@@ -43,25 +52,24 @@ public static class HistoryReading
     public static string Digest(this Baseline baseline) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
         '\n',
         from list in Enum.GetValues<ListPurpose>()
-        from entry in baseline.On(list)
+        from entry in baseline.TextOn(list)
         select $"{list.ToWord()} {entry}"))));
 
+    /// <summary>What the last intent set out to change; empty before the first.</summary>
+    public static ImmutableHashSet<EntryChange> Written(this HistoryTail history) =>
+        history.LastIntent() is { } last ? [.. Intent.Read(last).All.Select(one => one.Change)] : [];
+
     /// <summary>
-    /// What may stand on the PCE as ours, as far as the ledger knows: what the last outcome left active, and what the last intent wrote or found in an earlier draft of ours.
+    /// What may be on the PCE as ours, as far as the ledger knows: what the last outcome left active, and what the last intent wrote or found
+    /// in an earlier draft of ours.
     /// </summary>
     public static ImmutableArray<Indicator> Standing(this HistoryTail history)
     {
         var active = history.Baseline is { } baseline ? Enum.GetValues<ListPurpose>().SelectMany(list => baseline.On(list)) : [];
-        var written = history.LastIntent() is { } last ? Intent.Read(last) : null;
-        var drafted = written?.Add.Select(entry => entry.Entry).Concat(written.Carried.Where(entry => entry.Entry.StartsWith('+')).Select(entry => entry.Entry[1..])) ?? [];
-        return
-        [
-            .. from text in active.Concat(drafted).Distinct()
-               let entry = Indicator.TryParse(text, out var indicator, out _) ? indicator : (Indicator?)null
-               // The base of an exclusion list, Any, is no party's.
-               where entry is not null && !Breadth.IsTooBroadForAnyList(entry.Value)
-               select entry.Value,
-        ];
+        var drafted = history.Written().Where(change => change.IsStart).Select(change => change.Entry);
+
+        // The base of an exclusion list, Any, is no party's.
+        return [.. active.Concat(drafted).Distinct().Where(entry => !Breadth.IsTooBroadForAnyList(entry))];
     }
 
     /// <summary>

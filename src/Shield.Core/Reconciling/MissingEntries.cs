@@ -61,7 +61,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
 
     private static bool IsChanged(ListPair pair, Baseline baseline, HashSet<string> known)
     {
-        var active = pair.Active?.Entries.Where(pair.Draft.Mark.IsOurs).Select(entry => entry.What.ToString()).ToHashSet() ?? [];
+        var active = pair.Active?.Entries.Where(pair.Draft.Mark.IsOurs).Select(entry => entry.What).ToHashSet() ?? [];
         return !active.SetEquals(baseline.On(pair.List).Where(entry => active.Contains(entry) || !known.Contains(new RemovalByHand(pair.List, entry, baseline.OutcomeHash).ActId)));
     }
 
@@ -199,7 +199,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     private static bool IsOn(ImmutableArray<PceList> version, RemovalByHand removal, ImmutableArray<ListPair> lists)
     {
         var draft = lists.First(pair => pair.List == removal.List).Draft;
-        return version.Any(list => list.Href == draft.Href && list.Entries.Any(entry => draft.Mark.Blocks(entry) && entry.What.ToString() == removal.Entry));
+        return version.Any(list => list.Href == draft.Href && list.Entries.Any(entry => draft.Mark.Blocks(entry) && entry.What == removal.Entry));
     }
 
     private async Task<ImmutableArray<PceList>?> FindVersionAsync(long number, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace Shield.Core.Reconciling;
 /// An entry that the last outcome left active, that is not active now, and that no intent of ours ended: perhaps removed by hand (law 6),
 /// which <see cref="MissingEntries"/> must prove.
 /// </summary>
-internal sealed record RemovalByHand(ListPurpose List, string Entry, string OutcomeHash)
+internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string OutcomeHash)
 {
     private static readonly TimeSpan Suppression = TimeSpan.FromHours(24);
 
@@ -25,14 +25,14 @@ internal sealed record RemovalByHand(ListPurpose List, string Entry, string Outc
             return [];
         }
 
-        var since = history.UnfinishedIntent() is { } unfinished ? Intent.Read(unfinished) : null;
+        var ended = history.UnfinishedIntent() is { } unfinished ? Intent.Read(unfinished).All.Select(one => one.Change).ToHashSet() : [];
         return
         [
             .. from pair in lists
                where pair.Active is not null && pair.Draft.Pending is not PendingUpdate.Delete
-               let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.What.ToString()).ToHashSet()
+               let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.What).ToHashSet()
                from entry in baseline.On(pair.List)
-               where !active.Contains(entry) && !(since?.EndsEntry(pair.List, entry) ?? false)
+               where !active.Contains(entry) && !ended.Contains(new EntryChange(pair.List, entry, IsStart: false))
                select new RemovalByHand(pair.List, entry, baseline.OutcomeHash),
         ];
     }
@@ -55,7 +55,7 @@ internal sealed record RemovalByHand(ListPurpose List, string Entry, string Outc
     {
         Id = ActId,
         Kind = ActKind.RemovedByHand,
-        Indicator = Indicator.Parse(Entry),
+        Indicator = Entry,
         Directions = List.ToDirection().ToSet(),
         At = at,
         Until = at + Suppression,

@@ -70,7 +70,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             LearntTotal = refusals.LearntTotal(),
             Rejected = refusals.Rejected(withUnsearched: !TriesUnsearched),
             ForeignDraftWait = settings.ForeignDraftWait,
-            LastIntent = decided.History.LastIntent() is { } last ? Intent.Read(last) : null,
+            Written = decided.History.Written(),
             Now = decided.Now,
         });
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 
@@ -21,7 +22,7 @@ public sealed record VersionMessage(string Owner, string? IntentHash)
     /// <summary>Of a reconcile. Draft edits of others that it takes along are named at the end.</summary>
     public static string OfIntent(string owner, Intent intent, string intentHash)
     {
-        var edits = string.Join(", ", intent.TakesAlong.Select(edit => $"{edit.List} {edit.Entry}"));
+        var edits = string.Join(", ", intent.TakesAlong.SelectMany(list => list.Edits.Words.Select(word => $"{list.List.ToWord()} {word}")));
         var along = edits.Length is 0 ? "" : $"; takes along draft edits made by others: {edits}";
         var text = $"{Product}{owner}: +{intent.Add.Length} -{intent.End.Length} ({intent.Trigger}){IntentWord}{intentHash}{along}";
         return text.Length <= Longest ? text : text[..Longest];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
+using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Proof;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.EndToEndTests.Simulator;

@@ -1,5 +1,4 @@
 using Shield.Core.Decisions;
-using Shield.Core.Findings;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;

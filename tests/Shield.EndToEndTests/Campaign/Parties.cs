@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 
 namespace Shield.EndToEndTests.Campaign;

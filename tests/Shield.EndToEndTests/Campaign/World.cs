@@ -405,7 +405,7 @@ internal sealed class World : IDisposable
         {
             var really = now.Active.Any(one => one.Purpose == gone.List) ? _goneFromDraft.GetValueOrDefault(gone, how) : Gone.WithTheRest;
             // Not yet what a person takes away while a reconcile is under way: its outcome hides that.
-            var isKnown = isPerson && !_isMeanwhile && really is Gone.ByHand && KnownActive() is { } baseline && baseline.OutcomeHash != _restoredAfter && baseline.On(gone.List).Contains(gone.Entry);
+            var isKnown = isPerson && !_isMeanwhile && really is Gone.ByHand && KnownActive() is { } baseline && baseline.OutcomeHash != _restoredAfter && baseline.On(gone.List).Contains(Indicator.Parse(gone.Entry));
             Model.Removals[gone] = new Removal(really, Time.Now, Model.Acts, Sticks: isKnown);
         }
 

@@ -18,7 +18,7 @@ public sealed class A_withdrawal
         var without = content with { Acts = content.Acts.Remove(act) };
         Assert.All(
             content.Acts.Select(one => one.Indicator!.Value.ToString()).Concat(content.Sightings.Select(sighting => sighting.Key.Indicator.ToString())).Distinct(),
-            party => Assert.Equal(Answers(Core.Decisions.Decide.About(Core.Evidence.Indicator.Parse(party), without, Context(without))), Answers(Core.Decisions.Decide.About(Core.Evidence.Indicator.Parse(party), withdrawn, Context(withdrawn)))));
+            party => Assert.Equal(Answers(Core.Decisions.Decide.About(Core.Indicators.Indicator.Parse(party), without, Context(without))), Answers(Core.Decisions.Decide.About(Core.Indicators.Indicator.Parse(party), withdrawn, Context(withdrawn)))));
     });
 
     [Fact]

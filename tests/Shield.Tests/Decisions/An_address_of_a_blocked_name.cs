@@ -5,7 +5,6 @@ using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -47,7 +46,7 @@ public sealed class An_address_of_a_blocked_name
         from resolutions in AnyResolution.Array[0, 8]
         select ledger with
         {
-            Sightings = [.. ledger.Sightings, .. names.Select((name, i) => Seen(name.Item1, C2Name, $"d{i:0000000}aaaa", 2, TimeSpan.FromHours(name.Item2), direction: Core.Findings.ConnectionDirection.Unknown))],
+            Sightings = [.. ledger.Sightings, .. names.Select((name, i) => Seen(name.Item1, C2Name, $"d{i:0000000}aaaa", 2, TimeSpan.FromHours(name.Item2), direction: Core.FindingTypes.ConnectionDirection.Unknown))],
             Acts = [.. ledger.Acts.Concat(acts).DistinctBy(act => act.Id).Order()],
             Resolutions = [.. resolutions.GroupBy(one => (one.Domain, one.Address)).Select(same => same.Aggregate((a, b) => a.Merge(b)))],
         };
@@ -282,7 +281,7 @@ public sealed class An_address_of_a_blocked_name
     private static Plan PlanOf(LedgerContent ledger, DecisionPolicy policy, PceView view, SoftSource? soft = null, Core.Reconciling.Intent? intent = null)
     {
         var context = Names(ledger, policy, soft);
-        return Plan.For(Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, NoLimits) with { LastIntent = intent });
+        return Plan.For(Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, NoLimits) with { Written = intent is null ? ImmutableHashSet<EntryChange>.Empty : WrittenBy(intent) });
     }
 
     private static SoftSource Soft(SoftKind kind, params string[] lines) =>

@@ -216,10 +216,10 @@ public sealed class Forgotten_evidence
         {
             Fingerprint = "f",
             Trigger = "test",
-            Add = [new IntentEntry("inbound", "45.95.11.7", "scanner")],
-            End = [new IntentEntry("inbound", "45.95.11.1", "stale")],
-            Carried = [new IntentEntry("inbound", "+45.95.11.8", "carried"), new IntentEntry("inbound", "-45.95.11.2", "carried"), new IntentEntry("inbound", "+0.0.0.0/0", "carried")],
-            TakesAlong = [new IntentEntry("inbound", "+45.95.11.3", "foreign")],
+            Add = [Intended("45.95.11.7", isStart: true, "scanner")],
+            End = [Intended("45.95.11.1", isStart: false, "stale")],
+            Carried = [Intended("45.95.11.8", isStart: true, "carried"), Intended("45.95.11.2", isStart: false, "carried"), Intended("0.0.0.0/0", isStart: true, "carried")],
+            TakesAlong = [(ListPurpose.Inbound, new ForeignEdits([new EntryChange(ListPurpose.Inbound, Indicator.Parse("45.95.11.3"), IsStart: true, IsOurs: false)], []))],
         };
         var baseline = new Baseline { OutcomeHash = "h", Inbound = ["45.95.11.0/29"], Outbound = ["2a0e:97c0::7"], Domains = ["evil.example.org"] };
         var history = new HistoryTail([HistoryRecord.After(null, HistoryKind.Intent, Now, intent.ToJson())], baseline);
@@ -227,6 +227,8 @@ public sealed class Forgotten_evidence
         Assert.Equal(["2a0e:97c0::7", "45.95.11.0/29", "45.95.11.7", "45.95.11.8", "evil.example.org"], history.Standing().Select(entry => entry.ToString()).Order(StringComparer.Ordinal));
         Assert.Empty(HistoryTail.Empty.Standing());
     }
+
+    private static IntendedChange Intended(string entry, bool isStart, string why) => new(new EntryChange(ListPurpose.Inbound, Indicator.Parse(entry), isStart), why);
 
     /// <summary>A finding's own time, without which nothing is old.</summary>
     private static Sighting Fresh => Seen("203.0.114.250", id: IdOf(9), ago: TimeSpan.Zero);

@@ -29,7 +29,7 @@ public sealed class Soft_never_block
         var decision = DecideOne(Known([Seen(Attacker, severity: 9)]), Source(kind, "45.95.11.0/24"));
         Assert.Equal((Verdict.Hold, reason), (decision.Verdict, decision.Reason));
         Assert.Contains(decision.Checks, check => check.Name == reason && check.Answer is Verdict.Hold && check.Detail == "the list 'mine' has 45.95.11.0/24");
-        Assert.Equal((Verdict.Ignore, "victim"), Answer(DecideOne(Known([Seen(Attacker, "Recon:EC2/Portscan", role: Core.Findings.ResourceRole.Actor)]), Source(kind, "45.95.11.0/24"))));
+        Assert.Equal((Verdict.Ignore, "victim"), Answer(DecideOne(Known([Seen(Attacker, "Recon:EC2/Portscan", role: Core.FindingTypes.ResourceRole.Actor)]), Source(kind, "45.95.11.0/24"))));
     }
 
     [Fact]

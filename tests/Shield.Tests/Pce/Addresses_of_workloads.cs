@@ -1,4 +1,5 @@
 using Shield.Core.Evidence;
+using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 
 namespace Shield.Tests.Pce;

@@ -201,7 +201,7 @@ public sealed class A_plan
 
         var removal = PlanFor(Known([Seen(Attacker, ago: TimeSpan.FromDays(3))]), view);
         Assert.True(removal.Lists.Single(list => list.List is ListPurpose.Inbound).NeedsProvision);
-        Assert.Equal(["+203.0.114.9"], removal.Lists.Single(list => list.List is ListPurpose.Inbound).ForeignEdits);
+        Assert.Equal(["+203.0.114.9"], removal.Lists.Single(list => list.List is ListPurpose.Inbound).ForeignEdits.Words);
     }
 
     [Fact]

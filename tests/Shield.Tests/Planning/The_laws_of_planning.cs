@@ -204,7 +204,7 @@ public sealed class The_laws_of_planning
         var context = World.Context(ledger);
         var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits, room);
         var plan = Plan.For(input);
-        var again = Plan.For(input with { View = plan.After(view), LastIntent = Intent.For(plan, "test") });
+        var again = Plan.For(input with { View = plan.After(view), Written = World.WrittenBy(Intent.For(plan, "test")) });
         Assert.False(again.HasWork, $"room {room}, first: {Show(plan)}; again: {Show(again)}");
     });
 
@@ -216,7 +216,7 @@ public sealed class The_laws_of_planning
         var undo = World.Did(Core.Ledger.ActKind.Unblock, World.Attacker, "zz", ago: TimeSpan.Zero);
         var undone = ledger with { Acts = [.. ledger.Acts, undo] };
         var after = World.Context(undone);
-        var again = Plan.For(World.Input(Decide.All(undone, after), after.NeverBlock, plan.After(view), NoLimits, room) with { LastIntent = Intent.For(plan, "test") });
+        var again = Plan.For(World.Input(Decide.All(undone, after), after.NeverBlock, plan.After(view), NoLimits, room) with { Written = World.WrittenBy(Intent.For(plan, "test")) });
         var attacker = new Indicator(AddressRange.Parse(World.Attacker));
         foreach (var list in again.Lists)
         {
@@ -249,9 +249,9 @@ public sealed class The_laws_of_planning
         var context = World.Context(ledger);
         var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits);
         var plan = Plan.For(input);
-        var again = Plan.For(input with { View = plan.After(view), LastIntent = Intent.For(plan, "test") });
+        var again = Plan.For(input with { View = plan.After(view), Written = World.WrittenBy(Intent.For(plan, "test")) });
         Assert.False(again.HasWork, $"first: {Show(plan)}; again: {Show(again)}");
-        Assert.All(again.Lists, list => Assert.Empty(list.Starts.Concat(list.Ends)));
+        Assert.All(again.Lists, list => Assert.Empty(list.Provision));
     });
 
     [Fact]
@@ -261,10 +261,10 @@ public sealed class The_laws_of_planning
         var input = World.Input(Decide.All(ledger, context), context.NeverBlock, view, NoLimits);
         var plan = Plan.For(input);
         var crashed = plan.After(view) with { Active = view.Active };
-        var again = Plan.For(input with { View = crashed, LastIntent = Intent.For(plan, "test") });
+        var again = Plan.For(input with { View = crashed, Written = World.WrittenBy(Intent.For(plan, "test")) });
         Assert.Empty(again.Add);
         Assert.All(again.Lists, list => Assert.False(list.NeedsWrite));
-        Assert.All(again.Lists, list => Assert.Empty(list.ForeignEdits));
+        Assert.All(again.Lists, list => Assert.True(list.ForeignEdits.IsEmpty));
         Assert.Equal(plan.Lists.Where(list => list.NeedsProvision).Select(list => list.List), again.Lists.Where(list => list.NeedsProvision).Select(list => list.List));
     });
 
@@ -312,7 +312,7 @@ public sealed class The_laws_of_planning
         // A removal takes somebody's draft along, and with it the reason why additions waited.
         if (!plan.KeptBack.Any(kept => kept.Reason is ReasonCode.ForeignDraft))
         {
-            var again = Plan.For(input with { View = after, LastIntent = Intent.For(plan, "test") });
+            var again = Plan.For(input with { View = after, Written = World.WrittenBy(Intent.For(plan, "test")) });
             Assert.False(again.HasWork, $"first: {Show(plan)}; again: {Show(again)}");
         }
     });
@@ -361,5 +361,5 @@ public sealed class The_laws_of_planning
 
     private static RangeSet Covered(Plan plan, ListPurpose list) => RangeSet.Of(plan.Lists.Single(one => one.List == list).Written.Where(entry => World.InboundMark.IsOurs(entry)).Select(entry => entry.What.Range));
 
-    private static string Show(Plan plan) => string.Join(" ", plan.Lists.SelectMany(list => list.Starts.Select(s => $"{list.List} +{s}").Concat(list.Ends.Select(e => $"{list.List} -{e}"))));
+    private static string Show(Plan plan) => string.Join(" ", plan.Lists.SelectMany(list => list.Provision).Select(change => $"{change.List} {change}"));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Shield.Core.Indicators;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.Tests.Reconciling;
@@ -17,9 +19,9 @@ public sealed class The_message_of_a_policy_version
     [Fact]
     public void Tells_its_intent_where_it_is_cut_behind_it()
     {
-        var many = Enumerable.Range(0, 500).Select(n => new IntentEntry("inbound", $"+203.0.113.{n}", "foreign"));
+        var many = Enumerable.Range(0, 500).Select(n => new EntryChange(ListPurpose.Inbound, Indicator.Parse($"2001:db8::{n:x}"), IsStart: true, IsOurs: false));
 
-        var message = VersionMessage.OfIntent("prod", Of("apply by ana", [.. many]), Hash);
+        var message = VersionMessage.OfIntent("prod", Of("apply by ana", [(ListPurpose.Inbound, new ForeignEdits([.. many], []))]), Hash);
 
         Assert.Equal((1_000, new VersionMessage("prod", Hash)), (message.Length, VersionMessage.Read(message)));
     }
@@ -36,6 +38,6 @@ public sealed class The_message_of_a_policy_version
     [InlineData("GuardDuty Shield : x")]
     public void Of_a_person_is_none_of_ours(string? message) => Assert.Null(VersionMessage.Read(message));
 
-    private static Intent Of(string trigger, ImmutableArray<IntentEntry> takesAlong) =>
+    private static Intent Of(string trigger, ImmutableArray<(ListPurpose List, ForeignEdits Edits)> takesAlong) =>
         new() { Fingerprint = "f", Trigger = trigger, Add = [], End = [], Carried = [], TakesAlong = takesAlong };
 }

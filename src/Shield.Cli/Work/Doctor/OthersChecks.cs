@@ -36,7 +36,7 @@ internal static class OthersChecks
             ? ExaminedRow.Pass(Edits, "nobody else has an unprovisioned edit on our lists")
             : ExaminedRow.Warn(
                 Edits,
-                string.Join("; ", edited.Select(list => $"'{list.Pair.Draft.Name}' was edited by {list.Pair.Draft.UpdatedBy ?? "somebody"} at {list.Pair.Draft.UpdatedAt:u} and not provisioned: {Some(list.ForeignEdits)}")),
+                string.Join("; ", edited.Select(list => $"'{list.Pair.Draft.Name}' was edited by {list.Pair.Draft.UpdatedBy ?? "somebody"} at {list.Pair.Draft.UpdatedAt:u} and not provisioned: {Some(list.ForeignEdits.Words)}")),
                 "provision or revert it; additions wait for it as long as Pce:ForeignDraftWait says, then they take it along");
 
         yield return preview.Orphans.IsEmpty

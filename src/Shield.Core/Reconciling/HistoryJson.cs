@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Shield.Core.Decisions;
+
+namespace Shield.Core.Reconciling;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IntentJson.Wire), TypeInfoPropertyName = "IntentWire")]
+[JsonSerializable(typeof(Outcome))]
+[JsonSerializable(typeof(KeptBackSet))]
+[JsonSerializable(typeof(PceRefusal.Wire), TypeInfoPropertyName = "PceRefusalWire")]
+[JsonSerializable(typeof(ReconcileReport))]
+[JsonSerializable(typeof(DecisionPolicy))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>What a reconcile came to, written after the read-back.</summary>
+/// <param name="Intent">The hash of the intent's record.</param>
+/// <param name="PolicyVersion">Null where it was found out after a crash which of the intent took effect, not by which version.</param>
+/// <param name="ActiveDigest">SHA-256 over our active entries, as the baseline holds them.</param>
+public sealed record Outcome(string Intent, long? PolicyVersion, string ActiveDigest, int Inbound, int Outbound)
+{
+    /// <summary>How many names. Absent where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Domains { get; init; }
+
+    /// <summary>On whose lists. Absent in outcomes of deny mode.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(JsonStringEnumConverter<PceMode>))]
+    public PceMode Mode { get; init; }
+
+    /// <summary>The newest policy version there was: what was changed later has a greater number. Absent in outcomes of 0.1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? NewestVersion { get; init; }
+
+    /// <summary>Which PCE it speaks of (<see cref="PceView.Pce"/>). Absent in outcomes of 0.1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Pce { get; init; }
+
+    /// <summary>Which lists it speaks of. Absent in outcomes of 0.1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ListIdentity>? Lists { get; init; }
+
+    public static Outcome Read(HistoryRecord record) =>
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Outcome) ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
+
+    public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Outcome);
+}
+
+/// <summary>Which list it was: an href is not used twice on one PCE, and a PCE that was rebuilt made its lists at another moment.</summary>
+/// <param name="List">Its purpose, in the word of history.</param>
+/// <param name="Href">Of its draft.</param>
+/// <param name="CreatedAt">By the PCE's clock; null where the PCE does not say.</param>
+public sealed record ListIdentity(string List, string Href, DateTimeOffset? CreatedAt)
+{
+    public static ListIdentity Of(ListPair pair) => new(pair.List.ToWord(), pair.Draft.Href, pair.Draft.CreatedAt);
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Planning;
+
+namespace Shield.Core.Reconciling;
+
+/// <summary>
+/// What the active policy, as it was read back, proves of an intent. Only this is counted and told: an entry that was written and is not there
+/// is no block (law 16). What an earlier draft of ours held, and this reconcile provisioned, is counted too.
+/// </summary>
+internal sealed class Proof
+{
+    private readonly Situation _situation;
+    private readonly ILookup<bool, IntendedChange> _begun;
+    private readonly ILookup<bool, IntendedChange> _ended;
+    private readonly HashSet<IntendedChange> _letThrough;
+    private readonly Dictionary<EntryChange, Indicator> _parties;
+
+    /// <param name="situation">As it was before the writes.</param>
+    /// <param name="intent">What was set out to be done.</param>
+    /// <param name="active">The active lists as they were read back.</param>
+    public Proof(Situation situation, Intent intent, ImmutableArray<PceList> active)
+    {
+        _situation = situation;
+        _parties = situation.Plan.Add.DistinctBy(addition => addition.Change).ToDictionary(addition => addition.Change, addition => addition.Indicator);
+        var lists = situation.Plan.Lists;
+        var (before, now) = (BlockedOn(lists, situation.View.Active), BlockedOn(lists, active));
+        var provisioned = lists.Where(list => list.NeedsProvision).ToDictionary(list => list.List, list => list.Pair.Draft.Mark);
+        var carried = intent.Carried.Where(one => provisioned.TryGetValue(one.Change.List, out var mark) && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry));
+        var changes = intent.Add.Concat(intent.End).Concat(carried).ToList();
+        bool WasBlocked(IntendedChange one) => before.Contains((one.Change.List, one.Change.Entry));
+        bool IsBlocked(IntendedChange one) => now.Contains((one.Change.List, one.Change.Entry));
+
+        _begun = changes.Where(one => one.Change.IsStart && !WasBlocked(one)).ToLookup(IsBlocked);
+        _ended = changes.Where(one => !one.Change.IsStart && WasBlocked(one)).ToLookup(one => !IsBlocked(one));
+        var exempt = lists.ToDictionary(list => list.List, list => ExemptedOn(list.Pair.Draft, active));
+        _letThrough = [.. _begun[true].Where(one => !one.Change.Entry.IsDomain && exempt[one.Change.List].Overlaps(one.Change.Entry.Range))];
+    }
+
+    /// <summary>The report, with the proven part of it filled in.</summary>
+    public ReconcileReport In(ReconcileReport report)
+    {
+        var inForce = _situation.View.Rules
+            .Where(rule => rule.Condition is RuleCondition.InForce && rule.List is not ListPurpose.Domains)
+            .Select(rule => rule.List)
+            .ToHashSet();
+        var blocks = NewBlocks().ToLookup(one => inForce.Contains(one.Change.Change.List) && !_letThrough.Contains(one.Change), one => one.Indicator.ToString());
+        return report with
+        {
+            MadeActive = ChangedBlocks.Of(blocks[true]),
+            Listed = ChangedBlocks.Of(blocks[false].Except(blocks[true])),
+            Ended = ChangedBlocks.Of(_ended[true].Where(one => !GivesWay(one)).Select(one => one.Change.EntryText)),
+            Added = _begun[true].Count(),
+            AddedNames = _begun[true].Count(one => one.Change.List is ListPurpose.Domains),
+            Removed = _ended[true].Count(),
+            Unproven = [.. _begun[false].Concat(_ended[false]).Select(one => one.Change.ToString())],
+            Exempted = [.. _begun[true].Where(_letThrough.Contains).Select(one => one.Change.EntryText).Distinct()],
+        };
+    }
+
+    /// <summary>What is on an active list for the first time and that nothing lets through, for whoever measures how long that took.</summary>
+    public ImmutableArray<NewlyActive> NewlyActive()
+    {
+        var updated = _situation.Decided.Decisions.ToDictionary(
+            decision => decision.Indicator,
+            decision => decision.Sightings.Max(sighting => (DateTimeOffset?)sighting.Latest.UpdatedAt));
+        return
+        [
+            .. _begun[true]
+                .Where(one => !_letThrough.Contains(one))
+                .Select(one => (one.Change.List, Indicator: PartyOf(one)))
+                .Distinct()
+                .Select(one => new NewlyActive(one.List, one.Indicator, updated.GetValueOrDefault(one.Indicator))),
+        ];
+    }
+
+    /// <summary>True where what was provisioned is what is active: nobody else provisioned meanwhile, and the read was not behind.</summary>
+    public static bool IsAsWritten(Plan plan, ImmutableArray<PceList> active)
+    {
+        var now = BlockedOn(plan.Lists, active);
+        return now.SetEquals(
+            from list in plan.Lists
+            from entry in list.NeedsProvision ? list.Written : list.Pair.Active?.Entries ?? []
+            where list.Pair.Draft.Mark.Blocks(entry)
+            select (list.List, entry.What));
+    }
+
+    // An entry that only takes the place of others that say the same blocks nobody who was not blocked.
+    private IEnumerable<(IntendedChange Change, Indicator Indicator)> NewBlocks()
+    {
+        var given = RangeSet.Of(_ended[true].Where(GivesWay).Select(one => one.Change.Entry.Range));
+        return _begun[true].Select(one => (one, PartyOf(one))).Where(one => one.Item2.IsDomain || !given.Overlaps(one.Item2.Range));
+    }
+
+    private static bool GivesWay(IntendedChange one) => one.Why is ReasonCode.Replaced or ReasonCode.Summarised;
+
+    /// <summary>The indicator that the entry was decided for; the entry itself where an earlier draft held it.</summary>
+    private Indicator PartyOf(IntendedChange one) => _parties.TryGetValue(one.Change, out var indicator) ? indicator : one.Change.Entry;
+
+    private static HashSet<(ListPurpose List, Indicator Entry)> BlockedOn(ImmutableArray<ListPlan> ours, ImmutableArray<PceList> versions) =>
+    [
+        .. from list in ours
+           from version in versions
+           where version.Href == list.Pair.Draft.Href
+           from entry in version.Entries
+           where list.Pair.Draft.Mark.Blocks(entry)
+           select (list.List, entry.What),
+    ];
+
+    /// <summary>What somebody's exclusions on a deny list let through, whatever else is on it.</summary>
+    private static RangeSet ExemptedOn(PceList draft, ImmutableArray<PceList> active) => draft.Mark.Mode is PceMode.Deny
+        ? RangeSet.Of(active.Where(list => list.Href == draft.Href).SelectMany(list => list.Entries).Where(entry => entry.IsExclusion && !entry.What.IsDomain).Select(entry => entry.What.Range))
+        : RangeSet.Empty;
+}
