@@ -91,8 +91,9 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
         _provisioning.ProvisionAsync(subset, description, cancellationToken);
 
     /// <summary>
-    /// After a lost answer (law 13). As sets: the PCE gives them back in an order of its own, equal ones merged (pce-api.md 1.5). Ours
-    /// tell whether the list was written. Where it was not, what others hold there must be what we saw, since a PUT would undo their edit (law 4).
+    /// Whether a PUT whose answer was lost must be sent again. Entries are compared as sets: the PCE orders them its own way and merges
+    /// equal ones (docs/pce.md#6-entries). Our own entries show whether the list was written. If it was not, other people's entries must
+    /// be those that we read before, because a second PUT would undo their edit.
     /// </summary>
     private async Task<bool> IsToBeWrittenAgainAsync(PceList list, ImmutableArray<ListEntry> entries, PceException lost, CancellationToken cancellationToken)
     {

@@ -20,7 +20,9 @@ namespace Shield.Pce;
 /// </summary>
 public sealed partial class PceClient : IDisposable
 {
-    /// <summary>The PCE cuts a collection at this many objects and says nothing (pce-api.md 1.2).</summary>
+    /// <summary>
+    /// A plain GET returns at most this many objects, and the PCE does not say that there are more (docs/pce.md#4-collections).
+    /// </summary>
     internal const int MostRows = 500;
 
     /// <summary>A certificate's names are shown with it.</summary>
@@ -78,7 +80,10 @@ public sealed partial class PceClient : IDisposable
 
     internal string Show(string? text, int longest) => _redaction.Show(text, longest);
 
-    /// <summary>Asks nothing but whether it answers and takes the key (GET noop: any user may, and no organisation is named; pce-api.md 4).</summary>
+    /// <summary>
+    /// Checks that the PCE answers and takes the key: GET noop, which every user may call in no organisation
+    /// (docs/pce.md#2-calls-and-keys).
+    /// </summary>
     /// <returns>How far its clock is ahead of ours, by its own Date, which it tells to the second; null where no Date came.</returns>
     /// <exception cref="PceException">It does not answer, or refuses the key.</exception>
     public async Task<TimeSpan?> GreetAsync(CancellationToken cancellationToken) =>
@@ -119,7 +124,7 @@ public sealed partial class PceClient : IDisposable
         return Items.Twice(all.OfType<IHasHref>()) is { } twice ? throw Unreadable($"GET {path} shows {twice} twice") : all;
     }
 
-    /// <summary>Asks for a collection as a job (pce-api.md 1.3).</summary>
+    /// <summary>Asks for a collection as a job (docs/pce.md#4-collections).</summary>
     internal Task<PceAnswer> StartJobAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken, prefer: "respond-async");
 
@@ -148,7 +153,9 @@ public sealed partial class PceClient : IDisposable
         }
     }
 
-    /// <summary>What was provisioned stays, pending deletion, until that is provisioned (pce-api.md 2.3).</summary>
+    /// <summary>
+    /// An object that was provisioned stays active until its deletion is provisioned, too (docs/pce.md#8-draft-and-active).
+    /// </summary>
     internal async Task DeleteAsync(string path, TimeSpan within, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Delete, path, content: null, within, cancellationToken).ConfigureAwait(false);
@@ -181,7 +188,7 @@ public sealed partial class PceClient : IDisposable
 
     /// <summary>
     /// Whether a write was refused because this PCE is a member of a supercluster. 405 is enough; with 403, which has other causes too,
-    /// the PCE must say so itself. What a member answers is documented nowhere (pce-api.md 4, 8).
+    /// the PCE must say so itself. No source says what a member answers (docs/pce.md#19-health-and-superclusters).
     /// </summary>
     private async Task<bool> IsOfMemberAsync(HttpStatusCode status, CancellationToken cancellationToken)
     {

@@ -42,10 +42,10 @@ public sealed partial class PceOptions
         set => (field, _bundle) = (value, null);
     }
 
-    /// <summary>Per process. The PCE answers 429 above 500 a minute and key (pce-api.md 4).</summary>
+    /// <summary>Requests of one process. The PCE answers 429 above 500 a minute for each key (docs/pce.md#3-refusals).</summary>
     public int RequestsPerMinute { get; set; } = 400;
 
-    /// <summary>Entries of ours, both directions. The PCE's soft limit over everybody's lists is 8,000 (pce-api.md 1.7).</summary>
+    /// <summary>Entries of ours, both directions. The PCE's soft limit over everybody's lists is 8,000 (docs/pce.md#7-limits).</summary>
     public int MaxEntries { get; set; } = 6000;
 
     /// <summary>How old somebody's draft edit of our list must be before our additions take it along.</summary>

@@ -75,7 +75,9 @@ internal sealed class Pce : IDisposable
     /// <summary>What was active when the simulator started: every host holds at least that.</summary>
     public int SeededVersion { get; private set; }
 
-    /// <summary>Sets of labels whose workloads apply a policy only when told to (pce-api.md 9.3).</summary>
+    /// <summary>
+    /// Sets of labels whose workloads apply a policy only when told to (docs/pce.md#15-from-provisioning-to-the-firewall).
+    /// </summary>
     public ImmutableArray<ImmutableArray<long>> StaticPolicyScopes { get; set; } = [];
 
     public RateLimit Rate { get; }

@@ -10,8 +10,8 @@ namespace Shield.PceSimulator;
 
 /// <summary>
 /// An Illumio PCE on the wire, without one: the documented REST API with its draft, active and pending policy, and the documented
-/// effect of that policy on who reaches whom. What is known of the real one is in facts/pce-api.md, whose sections the code names;
-/// where nothing is known it is strict, and says so.
+/// effect of that policy on who reaches whom. What is known of a real one stands in docs/pce.md, whose sections the code names.
+/// Where nothing is known the simulator is strict, and its comments say <c>unknown: strict</c>.
 /// </summary>
 public sealed class SimulatedPce : IAsyncDisposable
 {

@@ -15,10 +15,12 @@ public sealed record SimulatorOptions
     /// <summary><c>empty</c>: what a new PCE holds. <c>three-tier</c>: web, app and database workloads in full enforcement, the website open to Any. <c>mixed</c>: besides, a host for each reason why a block does nothing.</summary>
     public string Seed { get; init; } = "empty";
 
-    /// <summary>Whether an IP list may hold neither ranges nor names. Unknown of a real PCE (pce-api.md 1.5), so the strict answer is the default.</summary>
+    /// <summary>
+    /// Whether an IP list may hold neither ranges nor names. Of a real PCE that is unknown (docs/pce.md#6-entries), so the default is no.
+    /// </summary>
     public bool AcceptEmptyLists { get; init; }
 
-    /// <summary>False: an older PCE, which answers 404 for deny rules and for policy_check (pce-api.md 3.2, 9.1).</summary>
+    /// <summary>False: an older PCE, which answers 404 for deny rules and for policy_check (docs/pce.md#11-deny-rules).</summary>
     public bool DenyRules { get; init; } = true;
 
     /// <summary>https, with a certificate by an authority of the simulator's own: <see cref="SimulatedPce.CaPem"/>.</summary>
@@ -35,28 +37,34 @@ public sealed record SimulatorOptions
 
     /// <summary>
     /// Whether names in the list of an outbound deny rule take effect. Otherwise they are dropped, with a notification, as is documented
-    /// of enforcement boundaries (pce-api.md 3.3).
+    /// of enforcement boundaries (docs/pce.md#12-names-in-lists).
     /// </summary>
     public bool HonourNamesInDenyRules { get; init; }
 
-    /// <summary>Since when the PCE only listens: nothing is sent to any host, and nothing but /health shows it (pce-api.md 9.4). Null: it does not.</summary>
+    /// <summary>
+    /// When listen-only mode began: no host is sent anything, and only /health shows it
+    /// (docs/pce.md#15-from-provisioning-to-the-firewall). Null: off.
+    /// </summary>
     public DateTimeOffset? ListenOnlySince { get; init; }
 
     public SuperclusterRole Role { get; init; }
 
-    /// <summary>Of each API key; more get 429 (pce-api.md 4). Null: no limit.</summary>
+    /// <summary>Requests of each API key; more get 429 (docs/pce.md#3-refusals). Null: no limit.</summary>
     public int? RequestsPerMinute { get; init; } = 500;
 
-    /// <summary>Whether the 429 of that limit has a Retry-After. Unknown of a real PCE (pce-api.md 8): without, the client is on its own.</summary>
+    /// <summary>Whether the 429 of that limit has a Retry-After. Of a real PCE that is unknown (docs/pce.md#3-refusals).</summary>
     public bool RetryAfter { get; init; }
 
-    /// <summary>Entries of all IP lists together beyond which an event warns (pce-api.md 1.7).</summary>
+    /// <summary>Entries of all IP lists together beyond which an event warns (docs/pce.md#7-limits).</summary>
     public int SoftIpListEntries { get; init; } = 8_000;
 
     /// <summary>Entries of all IP lists together beyond which none can grow.</summary>
     public int HardIpListEntries { get; init; } = 10_000;
 
-    /// <summary>Of what is made after the start. A PCE in the cloud gives ids of 17 digits, more than a double holds (pce-api.md 1.4).</summary>
+    /// <summary>
+    /// The first id that is given after the start. Ids of a PCE in the cloud have 17 digits, more than a double holds
+    /// (docs/pce.md#5-ip-lists).
+    /// </summary>
     public long LeastId { get; init; } = 1;
 
     /// <summary>The fault script from the start; <c>POST /sim/v1/faults</c> replaces it.</summary>

@@ -8,7 +8,7 @@ internal readonly record struct Stamp(DateTimeOffset At, string By)
 {
     public const string System = "/users/0";
 
-    /// <summary>RFC 3339 with milliseconds, as the PCE writes it (pce-api.md 1.4).</summary>
+    /// <summary>RFC 3339 with milliseconds, as the PCE writes it (docs/pce.md#5-ip-lists).</summary>
     public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public JsonObject ByHref => new() { ["href"] = By };

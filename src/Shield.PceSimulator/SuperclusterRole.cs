@@ -1,6 +1,6 @@
 namespace Shield.PceSimulator;
 
-/// <summary>A member of a supercluster can be read only; its leader takes the writes (pce-api.md 4).</summary>
+/// <summary>A member of a supercluster can be read only; its leader takes the writes (docs/pce.md#19-health-and-superclusters).</summary>
 public enum SuperclusterRole
 {
     Standalone,

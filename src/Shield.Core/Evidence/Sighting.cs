@@ -5,7 +5,10 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Evidence;
 
-/// <summary>GuardDuty reuses a finding's id and overwrites its remote party, so the party is in the key: a new one is new evidence.</summary>
+/// <summary>
+/// When a finding repeats, GuardDuty keeps its id and overwrites its remote party (docs/guardduty.md#3-delivery-and-repetition). So the
+/// party is in the key: a new party is new evidence.
+/// </summary>
 public sealed record SightingKey(FindingKey Finding, Indicator Indicator);
 
 /// <summary>Finding × indicator: the evidence. It only grows; order, repetition and grouping of reports cannot matter.</summary>

@@ -19,7 +19,7 @@ public enum Place
     /// <summary>Every one of <c>portProbeDetails</c>.</summary>
     PortProbe,
 
-    /// <summary><c>domain</c> alone, never <c>domainWithSuffix</c>, which can be a whole provider.</summary>
+    /// <summary><c>domain</c> alone, never <c>domainWithSuffix</c>, which can be a whole provider (docs/guardduty.md#7-names).</summary>
     DnsRequest,
 
     AwsApiCall,
@@ -40,7 +40,10 @@ public sealed record FindingType(string Name, Place Place, ImmutableArray<RuleSt
 {
     public const string UnknownReason = "unknown-type";
 
-    /// <summary>How the types of attack sequences begin. Custom detection rules share their shape, and their endpoints are our own administrators.</summary>
+    /// <summary>
+    /// How the types of attack sequences begin. Custom detection rules share their shape, but their endpoints are our own administrators
+    /// (docs/guardduty.md#8-attack-sequences-and-custom-rules).
+    /// </summary>
     public const string AttackSequence = "AttackSequence:";
 
     /// <summary>GuardDuty sends it no more, or under another name; old exports still hold it.</summary>

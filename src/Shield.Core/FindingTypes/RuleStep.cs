@@ -30,7 +30,10 @@ public enum Condition
     /// <summary><c>connectionDirection</c>: we went to them.</summary>
     Outbound,
 
-    /// <summary>An attack sequence's indicator <c>MALICIOUS_IP</c>, confirmed intelligence, has this very address among its values.</summary>
+    /// <summary>
+    /// An attack sequence's indicator <c>MALICIOUS_IP</c> has this very address among its values. AWS calls that confirmed intelligence
+    /// (docs/guardduty.md#8-attack-sequences-and-custom-rules).
+    /// </summary>
     MaliciousIp,
 
     /// <summary>The same of the indicator <c>TOR_IP</c>.</summary>

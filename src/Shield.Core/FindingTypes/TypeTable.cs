@@ -10,7 +10,7 @@ namespace Shield.Core.FindingTypes;
 /// </summary>
 /// <remarks>
 /// A role or a direction counts only where a row names it: AWS's own samples show <c>TARGET</c> where our host does the attacking
-/// (Spambot), so they are no switch by themselves.
+/// (Spambot), so neither decides by itself (docs/guardduty.md#6-who-is-the-attacker).
 /// </remarks>
 public static class TypeTable
 {

@@ -17,7 +17,9 @@ public static class FindingReader
     /// <summary>Deeper than any finding, and no danger to a stack.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary><c>Input:MaxRecordBytes</c>; EventBridge's own limit for an event is 256 KB.</summary>
+    /// <summary>
+    /// <c>Input:MaxRecordBytes</c>. An event of EventBridge was at most 256 KB for years (docs/guardduty.md#3-delivery-and-repetition).
+    /// </summary>
     public const int DefaultMaxRecordBytes = 1 << 20;
 
     /// <summary>The same for one document that is in memory already, such as a message of a queue; nothing may follow it.</summary>

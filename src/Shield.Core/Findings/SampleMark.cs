@@ -8,7 +8,7 @@ internal static class SampleMark
     public const string PlaceholderInstance = "i-99999999";
     private const string Placeholder = "GeneratedFinding";
 
-    /// <summary>Old samples have no flag. The console's "[SAMPLE]" is only the console's.</summary>
+    /// <summary>Old samples have no flag, only placeholders. "[SAMPLE]" in a title does not count (docs/guardduty.md#4-samples).</summary>
     public static bool IsOn(FindingJson finding) =>
         finding.Service is { IsSample: true } or { HasPlaceholder: true }
         || finding.Resource is { InstanceId: PlaceholderInstance } or { HasPlaceholder: true };

@@ -67,7 +67,7 @@ internal static class SecurityHubFinding
     {
         var service = new PathTree();
         service.AddAll(asff.Member("ProductFields"), PathOf);
-        // Beside each other, never one instead of the other: IPv6 stands in ProductFields only.
+        // Both are read, because IPv6 stands in ProductFields only (docs/guardduty.md#9-security-hub-and-ocsf).
         service.Merge("service/action", asff.Member("Action"));
         service.Merge("service/detection", asff.Member("Detection"));
         var severity = asff.Member("Severity");

@@ -137,7 +137,7 @@ public readonly record struct AddressRange : IComparable<AddressRange>
     }
 
     /// <summary>
-    /// Reads an entry of a PCE's IP list as the PCE understands it: host bits are masked (pce-api.md 1.5), and nothing is
+    /// Reads an entry of a PCE's IP list as the PCE understands it: host bits are masked (docs/pce.md#6-entries), and nothing is
     /// unwrapped, because an entry means the bits that it names. An empty <paramref name="toIp"/> is an absent one.
     /// </summary>
     public static bool TryParseWire(string? fromIp, string? toIp, out AddressRange range, [NotNullWhen(false)] out string? error)

@@ -34,7 +34,9 @@ public sealed record DomainName
         return domain is not null;
     }
 
-    /// <summary>A name as it stands on a list of the PCE, where wildcards and more are allowed (pce-api.md 1.4): kept as it is, so that it can be put back.</summary>
+    /// <summary>
+    /// A name as it stands on a PCE's list, maybe with wildcards (docs/pce.md#6-entries). Kept unchanged, so that we can write it back.
+    /// </summary>
     public static DomainName AsListed(string text) => new(text);
 
     public bool IsAtOrBelow(DomainName other) =>

@@ -1,8 +1,8 @@
 namespace Shield.Core.Planning;
 
 /// <summary>
-/// How many entries may be ours. The PCE's limits count the entries of all IP lists together, everybody's (pce-api.md 1.7); what
-/// reaches the hard one breaks other people's edits.
+/// How many entries may be ours. The PCE's limits count the entries of everybody's IP lists together (docs/pce.md#7-limits). At the
+/// hard limit other people cannot add entries to their own lists either.
 /// </summary>
 /// <param name="MaxEntries"><c>Pce:MaxEntries</c>.</param>
 /// <param name="OfOthers">Entries on the PCE that are no block of ours.</param>

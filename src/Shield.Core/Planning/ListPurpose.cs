@@ -3,7 +3,10 @@ using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Planning;
 
-/// <summary>What a list of ours is for. Names are kept from addresses: older PCEs drop them from deny rules (pce-api.md 3.3).</summary>
+/// <summary>
+/// What a list of ours is for. Names have lists of their own, because a PCE may drop them from deny rules
+/// (docs/pce.md#12-names-in-lists).
+/// </summary>
 public enum ListPurpose
 {
     Inbound,

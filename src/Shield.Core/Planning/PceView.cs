@@ -91,7 +91,7 @@ public sealed record PceView
 
     /// <summary>
     /// Entries of all IP lists that are no block of ours, the larger of draft and active: the PCE's limit counts everybody's together
-    /// (pce-api.md 1.7).
+    /// (docs/pce.md#7-limits).
     /// </summary>
     public required int EntriesOfOthers { get; init; }
 

@@ -36,7 +36,7 @@ public sealed class ThreatStates
         return new Threat(decision, obstacle is null ? Standing(decision) : EntryState.Pending, obstacle ?? decision.Reason);
     }
 
-    // Whether a PCE lets a deny rule act on names is not known (pce-api.md 3.3): of a name we say that it is listed, and no more.
+    // Nobody knows whether a deny rule acts on names (docs/pce.md#12-names-in-lists), so we say of a name only that it is listed.
     private static EntryState Standing(Decision decision) => decision.Indicator.IsDomain ? EntryState.Listed : EntryState.Active;
 
     /// <summary>An earlier block of what is held now: active only where it still blocks.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Shield.Core.Reconciling;
 
 /// <summary>
-/// What one provisioning makes active: never nothing, because an absent or empty change_subset would commit everybody's pending
-/// work (pce-api.md 2.2), and so there is no way to make an empty one.
+/// What one provisioning makes active. It cannot be empty: a PCE that gets no change_subset, or an empty one, provisions everybody's
+/// pending work (docs/pce.md#9-provisioning).
 /// </summary>
 public sealed record ChangeSubset
 {

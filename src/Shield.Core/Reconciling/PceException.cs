@@ -15,7 +15,10 @@ public enum PceFault
 
     NotFound,
 
-    /// <summary>A write to a member of a supercluster, where only the leader takes any (pce-api.md 4). Nothing was done.</summary>
+    /// <summary>
+    /// A write went to a member of a supercluster. Only its leader takes writes (docs/pce.md#19-health-and-superclusters). Nothing was
+    /// done.
+    /// </summary>
     Member,
 
     /// <summary>406: the PCE understood and refuses; <see cref="PceException.Token"/> says why.</summary>
@@ -44,7 +47,7 @@ public sealed class PceException(PceFault fault, string message, Exception? inne
     /// <summary>Somebody answered, and no TLS connection came about: it is the certificate, or no TLS at all, and never the way there.</summary>
     public bool IsTls { get; init; }
 
-    /// <summary>The PCE's hard limit of entries is reached (pce-api.md 1.7): nothing is wrong with what was sent, there is no room for it.</summary>
+    /// <summary>The request was valid, but the PCE's hard limit of entries is reached (docs/pce.md#7-limits).</summary>
     public bool IsHardLimit => Fault is PceFault.Rejected && Token is "object_limit_hard_limit_reached";
 
     /// <summary>Something in what was sent is not to the PCE's liking.</summary>

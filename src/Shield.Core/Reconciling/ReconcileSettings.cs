@@ -41,7 +41,9 @@ public sealed record ReconcileSettings
 
     public int AddPerDay { get; init; } = 12_000;
 
-    /// <summary>Entries of ours on both lists together. The PCE's limit of 10,000 is shared with everybody's lists (pce-api.md 1.7).</summary>
+    /// <summary>
+    /// Entries of ours on both lists together. The PCE's limit of 10,000 is shared with everybody's lists (docs/pce.md#7-limits).
+    /// </summary>
     public int MaxEntries { get; init; } = 6_000;
 
     public TimeSpan ForeignDraftWait { get; init; } = TimeSpan.FromMinutes(15);

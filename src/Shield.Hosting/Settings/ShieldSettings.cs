@@ -12,7 +12,7 @@ using Shield.Pce;
 
 namespace Shield.Hosting.Settings;
 
-/// <summary>Everything that can be set, validated: design.md's table of settings.</summary>
+/// <summary>Everything that can be set, validated: the settings of docs/config.md.</summary>
 public sealed record ShieldSettings
 {
     /// <summary>What they were made of, the weakest first; for where a value comes from.</summary>

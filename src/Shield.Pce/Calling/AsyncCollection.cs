@@ -6,8 +6,8 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Calling;
 
 /// <summary>
-/// A collection as a job, since a plain GET ends at 500 objects without a word: 202 with the job's href, looks at the job until it is
-/// done, then its data file, which is whole (pce-api.md 1.3).
+/// Reads a whole collection. A plain GET stops at 500 objects and does not say so; therefore the PCE is asked for a job. It answers 202
+/// with the job's href. The job is polled until it is done, and then its data file holds all objects (docs/pce.md#4-collections).
 /// </summary>
 internal sealed class AsyncCollection(PceClient client, TimeProvider clock)
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Shield.Pce.Calling;
 
 /// <summary>
-/// What an error's body says. The PCE sends an array of {token, message}, sometimes one object; what stands in between may send HTML
-/// or nothing (pce-api.md 1.6 and 4).
+/// What an error's body says. The PCE sends an array of {token, message}, sometimes one object; a proxy before it may send HTML or
+/// nothing (docs/pce.md#3-refusals).
 /// </summary>
 /// <param name="Token">Such as <c>ip_list_name_not_unique</c>; null where there is none.</param>
 /// <param name="Message">All messages, or the beginning of a body that is not the PCE's; unredacted.</param>
@@ -14,7 +14,10 @@ internal sealed record ErrorBody(string? Token, string Message)
     // Far more than is ever shown: a secret must not be cut in half before it is struck out.
     private const int LongestExcerpt = 64 * 1024;
 
-    /// <summary>A refusal for a moment only, disguised as a 406 (pce-api.md 1.6).</summary>
+    /// <summary>
+    /// Another writer holds the database for a moment. The PCE says so with a 406, yet the request can be sent again
+    /// (docs/pce.md#3-refusals).
+    /// </summary>
     public static bool IsDatabaseLock(ReadOnlySpan<byte> body) => body.IndexOf("Could not get a database lock"u8) >= 0;
 
     public static ErrorBody Read(ReadOnlyMemory<byte> body)

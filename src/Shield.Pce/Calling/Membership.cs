@@ -2,7 +2,9 @@ using Shield.Pce.Wire;
 
 namespace Shield.Pce.Calling;
 
-/// <summary>Which role in a supercluster a PCE says that it has (pce-api.md 4, 9.4): <c>standalone</c>, <c>leader</c> or <c>member</c>.</summary>
+/// <summary>
+/// The role that a PCE says it has: <c>standalone</c>, <c>leader</c> or <c>member</c> (docs/pce.md#19-health-and-superclusters).
+/// </summary>
 internal static class Membership
 {
     /// <param name="health">What GET /health tells; a leader may tell of its members, too.</param>

@@ -18,7 +18,7 @@ internal sealed record PceAnswer
 
     public required string? RequestId { get; init; }
 
-    /// <summary>How many objects fit the filters; X-Total-Count ignores them (pce-api.md 1.2).</summary>
+    /// <summary>How many objects fit the filters; X-Total-Count ignores them (docs/pce.md#4-collections).</summary>
     public required int? MatchedCount { get; init; }
 
     /// <summary>Of a redirect, or the job of an asynchronous collection.</summary>

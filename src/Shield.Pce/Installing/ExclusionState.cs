@@ -51,7 +51,7 @@ public sealed record RuleSetOfOthers
 }
 
 /// <summary>
-/// One side of one allow rule where an IP list of ours, or Any, stands; a rule has IP lists on one side only (pce-api.md 3.1).
+/// One side of one allow rule where an IP list of ours, or Any, stands; a rule has IP lists on one side only (docs/pce.md#10-rules).
 /// </summary>
 public sealed record RuleOfOthers
 {

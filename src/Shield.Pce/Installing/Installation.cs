@@ -260,7 +260,9 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         return [.. sets.Select(set => new InstalledScope([.. set.Labels.Select(label => new InstalledLabel(label, hrefs[label]))]))];
     }
 
-    /// <summary>By asking: version numbers do not tell (pce-api.md 3.2).</summary>
+    /// <summary>
+    /// Asks the PCE for deny rules, because its version number does not tell whether it has them (docs/pce.md#11-deny-rules).
+    /// </summary>
     private async Task<bool?> HasDenyRulesAsync(ImmutableArray<RuleSetWire> ours, CancellationToken cancellationToken)
     {
         // Any rule set will do; the one asked for is no answer to how many there are.

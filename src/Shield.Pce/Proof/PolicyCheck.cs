@@ -28,7 +28,9 @@ public enum PolicyProof
 /// <param name="Protocol">IANA's number: 6 TCP, 17 UDP.</param>
 public sealed record Contact(IPAddress Address, string WorkloadHref, Direction Direction, int Port, int Protocol);
 
-/// <summary>Asks the PCE itself what its active policy does with one contact (pce-api.md 9.1; experimental there).</summary>
+/// <summary>
+/// Asks the PCE itself what its active policy does with one contact (docs/pce.md#14-asking-the-policy; experimental there).
+/// </summary>
 public sealed class PolicyCheck(PceClient client)
 {
     /// <param name="contact">Whom, with whom, how.</param>
@@ -40,7 +42,10 @@ public sealed class PolicyCheck(PceClient client)
         return await AskAsync(contact, answer => answer.OverrideDenyRules.Any(rule => WireText.ToDraft(rule.Href) == ourRule.Href), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Exclusion mode: blocked where no allow rule lets it through. That holds on workloads in full enforcement, which deny by default (pce-api.md 3.4).</summary>
+    /// <summary>
+    /// Exclusion mode: blocked if no allow rule lets it through. Only workloads in full enforcement block by default
+    /// (docs/pce.md#13-who-reaches-whom).
+    /// </summary>
     public Task<PolicyProof> AskExcludedAsync(Contact contact, CancellationToken cancellationToken) =>
         AskAsync(contact, answer => answer.SecRules is [], cancellationToken);
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Shield.Pce.Proof;
 
 /// <summary>
-/// A workload, as far as reach is concerned (pce-api.md 9.5). Null is always "the PCE does not say", and proves nothing. Words are the
-/// wire's own; all text is fit to be shown.
+/// What reach needs to know of a workload (docs/pce.md#16-workloads). Null always means "the PCE does not say", and proves nothing. Words
+/// are those of the API; all text is safe to show.
 /// </summary>
 public sealed record Workload
 {
@@ -25,7 +25,9 @@ public sealed record Workload
 
     public required ImmutableArray<WorkloadInterface> Interfaces { get; init; }
 
-    /// <summary>From where the PCE hears it: its own, or a gateway that it shares (pce-api.md 9.7).</summary>
+    /// <summary>
+    /// The address from which its calls reach the PCE: its own, or that of a gateway that it shares (docs/pce.md#16-workloads).
+    /// </summary>
     public string? PublicAddress { get; init; }
 
     /// <summary>Such as <c>ubuntu-x86_64-jammy</c>.</summary>
@@ -70,7 +72,7 @@ public sealed record WorkloadInterface(string Name, string Address);
 /// <param name="Severity"><c>err</c> or <c>warning</c>.</param>
 public sealed record AgentTrouble(string Type, string? Severity);
 
-/// <summary>Whose firewall decides first where another one stands beside Illumio's (pce-api.md 9.6).</summary>
+/// <summary>Whose firewall decides first where another one stands beside Illumio's (docs/pce.md#17-blocks-that-do-nothing).</summary>
 public enum FirewallPrimacy
 {
     /// <summary>The PCE does not say.</summary>

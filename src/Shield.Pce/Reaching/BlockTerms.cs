@@ -22,7 +22,7 @@ public sealed record BlockTerms
     /// <summary>Deny mode: the label sets of the rule set; empty is all workloads.</summary>
     public required ImmutableArray<LabelSet> Scope { get; init; }
 
-    /// <summary>The PCE sends nothing to any VEN (pce-api.md 9.4).</summary>
+    /// <summary>The PCE is in listen-only mode: it sends nothing to any VEN (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>
     public required bool PceListensOnly { get; init; }
 
     /// <param name="options">Where mode and scope stand; in order, by their <see cref="PceOptions.Validate"/>.</param>

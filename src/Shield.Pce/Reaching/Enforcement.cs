@@ -15,13 +15,19 @@ namespace Shield.Pce.Reaching;
 /// </summary>
 public static partial class Enforcement
 {
-    /// <summary>Three heartbeats: after that a VEN keeps the last good policy and does not hear of new ones (pce-api.md 9.4).</summary>
+    /// <summary>
+    /// Three heartbeats. A VEN silent for longer keeps its last policy and gets no new one
+    /// (docs/pce.md#15-from-provisioning-to-the-firewall).
+    /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
 
-    /// <summary>The first VEN with override-deny rules (pce-api.md 3.2).</summary>
+    /// <summary>The first VEN with override-deny rules (docs/pce.md#11-deny-rules).</summary>
     private static readonly Version FirstWithOverrideDeny = new(22, 3, 0);
 
-    /// <summary>Systems whose VEN programs policy for IPv6; AIX and Solaris let all of it pass, RHEL 5 has none (pce-api.md 9.6).</summary>
+    /// <summary>
+    /// Systems whose VEN enforces IPv6 policy. AIX and Solaris let all IPv6 pass; RHEL 5 has none
+    /// (docs/pce.md#17-blocks-that-do-nothing).
+    /// </summary>
     private static readonly string[] WithIpv6 = ["win", "ubuntu", "debian", "sles", "suse", "amazon", "amzn", "mac", "darwin"];
 
     private static readonly string[] RedHats = ["rhel", "redhat", "centos", "oracle", "rocky", "alma", "fedora"];
@@ -54,12 +60,13 @@ public static partial class Enforcement
         : block.PceListensOnly ? new Obstacle(ReachReason.ListenOnly)
         : null;
 
-    // An exclusion only takes somebody out of an allow rule: without "what no rule allows is blocked" that blocks nobody (pce-api.md 3.1, 3.4).
+    // An exclusion only takes a source out of an allow rule. That blocks it only where what no rule allows is blocked
+    // (docs/pce.md#13-who-reaches-whom).
     private static Obstacle? OfMode(string? mode, BlockTerms block) => mode switch
     {
         "full" => null,
         "selective" when block is { Mode: PceMode.Deny, Direction: Direction.Inbound, Family: AddressFamily.IPv4 } => null,
-        // IPv6 may pass unless everything is denied by default, and only full enforcement does that (pce-api.md 9.6).
+        // IPv6 may pass unless all is blocked by default, as in full enforcement only (docs/pce.md#17-blocks-that-do-nothing).
         "selective" => new Obstacle(ReachReason.Selective),
         "visibility_only" => new Obstacle(ReachReason.VisibilityOnly),
         "idle" => new Obstacle(ReachReason.Idle),
@@ -86,7 +93,7 @@ public static partial class Enforcement
     private static Obstacle? OfFirewall(Workload workload) => (workload.Firewall, workload.VenType) switch
     {
         (FirewallPrimacy.Other, _) => new Obstacle(ReachReason.NotPrimary),
-        // Endpoint VENs always stand beside another firewall (pce-api.md 9.6).
+        // Endpoint VENs always stand beside another firewall (docs/pce.md#17-blocks-that-do-nothing).
         (FirewallPrimacy.Illumio, "server" or "endpoint") or (FirewallPrimacy.Alone, "server") => null,
         (FirewallPrimacy.Unknown, _) or (FirewallPrimacy.Alone, "endpoint") => Unsaid("firewall_coexistence"),
         (_, var type) => Unclear("ven.ven_type", type),
@@ -119,9 +126,10 @@ public static partial class Enforcement
         null => Unsaid("last_heartbeat_on"),
     };
 
-    // Not the time of the policy against that of the version: on a workload that a version does not concern it never moves (pce-api.md
-    // 9.4). But what was received and not applied is told by the host's own clock. The words of the state are in no manual (pce-api.md
-    // 8); these two are those that programs in use take for good.
+    // The time when the host applied its policy is not compared with the time of the version: a version that does not concern the host
+    // never moves it (docs/pce.md#15-from-provisioning-to-the-firewall). But both times of the host are by one clock, and "received after
+    // applied" says that it has not applied what it got. No guide has the words of the state; these two mean "in sync" in a recorded PCE
+    // and in public test code (docs/pce.md#16-workloads).
     private static Obstacle? OfSync(Workload workload) => workload switch
     {
         { SyncState: "syncing" } => new Obstacle(ReachReason.Syncing),

@@ -17,8 +17,8 @@ public sealed class EstateReader(PceClient client)
             await ListensOnlyAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    // A PCE in Illumio's cloud answers 404: there is no /health there, and no listen-only mode (pce-api.md 4, 9.4). Of several PCEs one
-    // that only listens is enough: which of them a workload belongs to may change.
+    // A PCE in Illumio's cloud answers 404: it has no /health and no listen-only mode (docs/pce.md#19-health-and-superclusters). In a
+    // supercluster one PCE in listen-only mode is enough, because a workload may move to that one.
     private async Task<bool> ListensOnlyAsync(CancellationToken cancellationToken) =>
         await client.FindAsync("/health", PceJson.Default.HealthWireArray, cancellationToken).ConfigureAwait(false) switch
         {

@@ -1,6 +1,8 @@
 namespace Shield.Pce.Reaching;
 
-/// <summary>Why a block that is active does nothing on a workload, or is not known to do anything (pce-api.md 9.3 to 9.6).</summary>
+/// <summary>
+/// Why an active block does nothing on a workload, or is not known to do anything (docs/pce.md#17-blocks-that-do-nothing).
+/// </summary>
 public enum ReachReason
 {
     /// <summary>The PCE leaves out, or says in a word that nobody knows, what would prove it.</summary>
@@ -22,7 +24,9 @@ public enum ReachReason
 
     VisibilityOnly,
 
-    /// <summary>Rules are enforced for inbound services only, and nothing is blocked for want of an allow rule (pce-api.md 3.4).</summary>
+    /// <summary>
+    /// Selective mode: only inbound rules are enforced, and what no rule names is let through (docs/pce.md#13-who-reaches-whom).
+    /// </summary>
     Selective,
 
     /// <summary>The VEN took its rules away: all traffic passes.</summary>
@@ -36,7 +40,7 @@ public enum ReachReason
     /// <summary>Another firewall decides first.</summary>
     NotPrimary,
 
-    /// <summary>VENs before 22.3.0 know no override deny (pce-api.md 3.2).</summary>
+    /// <summary>VENs before 22.3.0 know no override-deny rules (docs/pce.md#11-deny-rules).</summary>
     TooOld,
 
     /// <summary>The policy was delivered, and waits for somebody to apply it.</summary>

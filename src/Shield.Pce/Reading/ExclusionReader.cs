@@ -11,7 +11,7 @@ namespace Shield.Pce.Reading;
 /// <summary>Reads everybody's rules, and says of each of our exclusion lists whether it blocks through them.</summary>
 internal sealed class ExclusionReader(PceClient client, string owner)
 {
-    /// <summary>The system's list of everybody, and who made it (pce-api.md 1.8).</summary>
+    /// <summary>The list of all addresses that every PCE has, and the system as its author (docs/pce.md#5-ip-lists).</summary>
     private const string AnyName = "Any (0.0.0.0/0 and ::/0)";
     private const string System = "/users/0";
 

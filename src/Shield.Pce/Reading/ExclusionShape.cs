@@ -9,7 +9,8 @@ namespace Shield.Pce.Reading;
 
 /// <summary>
 /// Judges whether allow rules make one of our exclusion lists block: an enabled rule of an enabled rule set that lets in "Any minus the
-/// malicious". Whose rules they are does not matter, and what another rule lets in none of ours can keep out (pce-api.md 3.1).
+/// malicious". It does not matter who wrote the rule. If any other rule allows an address, our list cannot keep it out
+/// (docs/pce.md#10-rules).
 /// </summary>
 internal static class ExclusionShape
 {

@@ -15,11 +15,13 @@ internal sealed class ListReader(PceClient client)
 
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => ReadMarkedAsync("active", cancellationToken);
 
-    /// <summary>A version of the policy is readable under its number (pce-api.md 1.1, 2.4).</summary>
+    /// <summary>A version of the policy is readable under its number (docs/pce.md#5-ip-lists).</summary>
     public Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken) =>
         ReadMarkedAsync(version.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
-    /// <summary>Two requests: everybody's lists, since the PCE's limit counts the entries of all of them together (pce-api.md 1.7).</summary>
+    /// <summary>
+    /// Two requests for everybody's lists, because the PCE's limit counts the entries of all of them (docs/pce.md#7-limits).
+    /// </summary>
     public async Task<EverybodysLists> ReadAllAsync(CancellationToken cancellationToken)
     {
         var draft = await ReadAsync("draft", "", cancellationToken).ConfigureAwait(false);

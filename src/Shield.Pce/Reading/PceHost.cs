@@ -8,8 +8,8 @@ using Shield.Core.Planning;
 namespace Shield.Pce.Reading;
 
 /// <summary>
-/// Where the PCE itself answers, asked again each time: a host sets aside a policy that would cut it off from its PCE, so one entry
-/// over such an address could freeze all policy (pce-api.md 9.6).
+/// The addresses of the PCE itself, looked up each time. A host refuses a policy that would cut it off from its PCE; so one entry over
+/// such an address could stop all policy updates (docs/pce.md#17-blocks-that-do-nothing).
 /// </summary>
 internal static class PceHost
 {

@@ -8,7 +8,7 @@ namespace Shield.Pce.Reading;
 
 /// <summary>
 /// Judges whether a rule makes one of our lists block: an enabled override-deny rule of an enabled rule set, all services, all
-/// networks, between exactly our list and all workloads in scope. Consumers are sources, providers destinations (pce-api.md 3.1).
+/// networks, between exactly our list and all workloads in scope. Consumers are sources, providers destinations (docs/pce.md#10-rules).
 /// </summary>
 internal static class RuleShape
 {

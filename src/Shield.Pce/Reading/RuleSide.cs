@@ -8,8 +8,8 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Reading;
 
 /// <summary>
-/// The side of a rule on which a list blocks in one direction: consumers are sources, providers destinations (pce-api.md 3.1). Several
-/// IP lists on one side are a union (3.4).
+/// The side of a rule on which a list blocks in one direction: consumers are sources, providers destinations
+/// (docs/pce.md#10-rules). Several IP lists on one side are a union (docs/pce.md#6-entries).
 /// </summary>
 internal static class RuleSide
 {

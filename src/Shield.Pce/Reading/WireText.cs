@@ -7,7 +7,9 @@ internal static class WireText
 {
     private const string Policy = "/sec_policy/";
 
-    /// <summary>The draft href names an object; its active version, or that of any number, differs in that segment only (pce-api.md 2.1, 2.4).</summary>
+    /// <summary>
+    /// An object is named by its draft href; the hrefs of its other versions differ in one segment only (docs/pce.md#8-draft-and-active).
+    /// </summary>
     public static string ToDraft(string href) => href.IndexOf(Policy, StringComparison.Ordinal) is >= 0 and var policy
         && href.IndexOf('/', policy + Policy.Length) is >= 0 and var rest
             ? $"{href[..policy]}{Policy}draft{href[rest..]}"

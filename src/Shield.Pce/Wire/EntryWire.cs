@@ -3,7 +3,9 @@ using Shield.Core.Planning;
 
 namespace Shield.Pce.Wire;
 
-/// <summary>Entries as a PUT has them: a list's ranges and names are two arrays, each replaced whole (pce-api.md 1.4).</summary>
+/// <summary>
+/// Entries in a PUT: a list's ranges and its names are two arrays, and each replaces the old one (docs/pce.md#5-ip-lists).
+/// </summary>
 internal static class EntryWire
 {
     public static IpListEntriesBody Body(ListMark list, ImmutableArray<ListEntry> entries) => new()

@@ -1,6 +1,6 @@
 namespace Shield.Pce.Wire;
 
-/// <summary>An event as far as it is read (pce-api.md 5).</summary>
+/// <summary>The parts of an event that are read (docs/pce.md#18-events).</summary>
 internal sealed record EventWire
 {
     public required string EventType { get; init; }

@@ -92,7 +92,7 @@ internal sealed record AgentHealthWire
     public string? Severity { get; init; }
 }
 
-/// <summary>One PCE of GET /health (pce-api.md 4).</summary>
+/// <summary>One PCE of GET /health (docs/pce.md#19-health-and-superclusters).</summary>
 internal sealed record HealthWire
 {
     public string? Status { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Shield.Pce.Wire;
 
-/// <summary>An IP list as the PCE gives it (pce-api.md 1.4). A missing <c>description</c> is normal.</summary>
+/// <summary>An IP list as the PCE answers it (docs/pce.md#5-ip-lists). A list without a description has no such key.</summary>
 internal sealed record IpListWire : IHasHref, IJsonOnDeserialized
 {
     public required string Href { get; init; }
@@ -49,7 +49,7 @@ internal sealed record HrefWire
     public required string Href { get; init; }
 }
 
-/// <summary>The PUT of a list: a PUT changes what it names and nothing else (pce-api.md 1.4).</summary>
+/// <summary>The PUT of a list. It changes what it names and nothing else (docs/pce.md#5-ip-lists).</summary>
 internal sealed record IpListEntriesBody
 {
     public required IpRangeWire[] IpRanges { get; init; }

@@ -1,6 +1,6 @@
 namespace Shield.Pce.Wire;
 
-/// <summary>The job of an asynchronous collection (pce-api.md 1.3).</summary>
+/// <summary>The job of an asynchronous collection (docs/pce.md#4-collections).</summary>
 internal sealed record JobWire
 {
     /// <summary>pending, running, done or failed.</summary>

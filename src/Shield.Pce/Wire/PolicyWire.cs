@@ -47,7 +47,7 @@ internal sealed record PendingObjectWire
     public required string Href { get; init; }
 }
 
-/// <summary>GET policy_check: all three are required, each rule with more than its href (pce-api.md 9.1).</summary>
+/// <summary>The answer of GET policy_check. All three arrays are required (docs/pce.md#14-asking-the-policy).</summary>
 internal sealed record PolicyCheckWire : IJsonOnDeserialized
 {
     public required HrefWire[] SecRules { get; init; }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Shield.Pce.Wire;
 
-/// <summary>A rule set with the deny rules that it embeds; PCEs without deny rules leave them out (pce-api.md 3.2).</summary>
+/// <summary>A rule set and its deny rules; a PCE without deny rules leaves them out (docs/pce.md#11-deny-rules).</summary>
 internal sealed record RuleSetWire : IHasHref, IJsonOnDeserialized
 {
     public required string Href { get; init; }

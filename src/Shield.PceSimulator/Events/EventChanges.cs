@@ -40,7 +40,7 @@ internal static class EventChanges
     public static JsonObject OfRule(Pce pce, RuleSet ruleSet, Rule rule, string verb) =>
         Entry("sec_rule", new JsonObject { ["href"] = RuleSetJson.Href(pce, "draft", ruleSet, rule) }, [], verb);
 
-    /// <summary>As in a lab PCE's sample (pce-api.md 5), where rule sets are spelled <c>rulesets</c>.</summary>
+    /// <summary>As in a lab PCE's sample (docs/pce.md#18-events), where rule sets are spelled <c>rulesets</c>.</summary>
     public static JsonObject OfVersion(Pce pce, PolicyVersion version)
     {
         var modified = new JsonObject();

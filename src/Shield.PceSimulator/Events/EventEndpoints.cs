@@ -3,7 +3,7 @@ using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Events;
 
-/// <summary>pce-api.md 5: newest first, 100 unless more are asked for, 10,000 at most.</summary>
+/// <summary>Newest first, 100 unless more are asked for, 10,000 at most (docs/pce.md#18-events).</summary>
 internal static class EventEndpoints
 {
     private const int Usual = 100;

@@ -6,7 +6,7 @@ using Shield.PceSimulator.RuleSets;
 
 namespace Shield.PceSimulator.Events;
 
-/// <summary>What happened, newest last; the oldest are forgotten, as on a PCE (pce-api.md 9.8).</summary>
+/// <summary>What happened, newest last; the oldest are forgotten, as on a PCE (docs/pce.md#18-events).</summary>
 internal sealed class EventLog
 {
     private const int MaxEvents = 10_000;
@@ -34,7 +34,9 @@ internal sealed class EventLog
         Add(call, $"{named.Kind.Singular()}.{verb}", status, () => EventChanges.Of(pce, verb, before, after), notifications);
     }
 
-    /// <summary>Deny rules have no events of their own in the manual's list (pce-api.md 9.8): their rule set has changed.</summary>
+    /// <summary>
+    /// The manual's list has no event for deny rules (docs/pce.md#18-events), so a change of one is a change of its rule set.
+    /// </summary>
     public void RuleChanged(Pce pce, Call call, int status, RuleSet ruleSet, Rule rule, string verb) =>
         Add(
             call,

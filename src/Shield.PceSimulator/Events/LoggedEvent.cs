@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Shield.PceSimulator.Events;
 
-/// <summary>One audit event (pce-api.md 5).</summary>
+/// <summary>One audit event (docs/pce.md#18-events).</summary>
 internal sealed record LoggedEvent
 {
     public required Guid Id { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Shield.PceSimulator.Events;
 
-/// <summary>What an event has to tell besides (pce-api.md 9.8). The keys of <c>info</c> are unknown.</summary>
+/// <summary>What else an event tells (docs/pce.md#18-events). The keys of <c>info</c> are unknown.</summary>
 internal sealed record Notification(string Type, string Severity, ImmutableArray<(string Name, string Value)> Info)
 {
     public JsonObject Write(Pce pce, LoggedEvent of, int index) => new()

@@ -1,6 +1,6 @@
 namespace Shield.PceSimulator.Faults;
 
-/// <summary>What happens to a call. Network faults and the PCE's own, as its clients met them (pce-api.md 1.6, 4, 6).</summary>
+/// <summary>What goes wrong with a call: faults of the network, and of the PCE as its clients met them (docs/pce.md#3-refusals).</summary>
 public abstract record Fault
 {
     private Fault()
@@ -16,7 +16,9 @@ public abstract record Fault
         public override string Kind => "latency";
     }
 
-    /// <summary>429; nothing was done. Whether a PCE says how long to wait is unknown (pce-api.md 8), so a script says it.</summary>
+    /// <summary>
+    /// 429; nothing was done. Whether a PCE says how long to wait is unknown (docs/pce.md#3-refusals), so the script decides.
+    /// </summary>
     /// <param name="RetryAfter">Whole seconds; null: no Retry-After.</param>
     public sealed record TooManyRequests(int? RetryAfter = null) : Fault
     {

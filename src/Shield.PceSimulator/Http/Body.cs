@@ -4,7 +4,7 @@ namespace Shield.PceSimulator.Http;
 
 /// <summary>
 /// A JSON object read as one of Illumio's published schemas would: no property that it does not name, no other type than it says.
-/// What it refuses is 406 input_validation_error, in the words of a real PCE where they are known (pce-api.md 1.6).
+/// What it refuses is 406 input_validation_error, in the words of a real PCE where they are known (docs/pce.md#3-refusals).
 /// </summary>
 internal sealed class Body
 {

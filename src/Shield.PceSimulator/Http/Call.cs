@@ -22,7 +22,7 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
 
     public string SourceIp => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
 
-    /// <summary>pce-api.md 1.3.</summary>
+    /// <summary>Whether the caller wants the collection as a job (docs/pce.md#4-collections).</summary>
     public bool WantsAsync => request.Headers["Prefer"].Any(value => value?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) is true);
 
     public string Route(string name) => (string)request.RouteValues[name]!;
@@ -31,7 +31,7 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
     public long Id(string name) =>
         long.TryParse(Route(name), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw Refusal.NotFound();
 
-    /// <summary>The first value: the same key twice and unknown keys are tolerated (pce-api.md 10, 30).</summary>
+    /// <summary>The first value: the same key twice and unknown keys are tolerated (docs/pce.md#2-calls-and-keys).</summary>
     public string? Query(string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
     public int? QueryNumber(string name) => Query(name) switch
@@ -49,7 +49,7 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
         { } text => throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}"), // unknown: strict
     };
 
-    /// <summary>A date that cannot be read is 406 (pce-api.md 1.6).</summary>
+    /// <summary>A date that cannot be read is 406 (docs/pce.md#3-refusals).</summary>
     public DateTimeOffset? QueryTime(string name) => Query(name) switch
     {
         null => null,

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Shield.PceSimulator.Http;
 
 /// <summary>
-/// A GET of many (pce-api.md 1.2, 1.3): at most 500 rows, silently cut, no paging; two count headers, of which only
-/// <c>X-Matched-Count</c> knows the filters (live: X-Total-Count is the unfiltered total); all of it as a job on request.
+/// A GET of a collection (docs/pce.md#4-collections): at most 500 rows, cut without a word, no paging. Of the two count headers only
+/// <c>X-Matched-Count</c> regards the filters. A caller who asks for a job gets all rows.
 /// </summary>
 internal static class Collection
 {

@@ -176,7 +176,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // 400 is a malformed request (pce-api.md 4); its body is not known.
+            // 400 is a malformed request (docs/pce.md#3-refusals); its body is not known.
             throw new Refusal(400, "invalid_json", error.Message);
         }
     }
@@ -215,7 +215,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
 
         if (answer.Html is not null || answer.Body is not null)
         {
-            // Exactly this, no charset: Terraform's provider refuses anything else (pce-api.md 1.6).
+            // Exactly this, no charset: Terraform's provider refuses anything else (docs/pce.md#2-calls-and-keys).
             context.Response.ContentType = answer.Html is null ? "application/json" : "text/html";
         }
     }

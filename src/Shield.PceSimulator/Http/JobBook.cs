@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Shield.PceSimulator.Http;
 
-/// <summary>Asynchronous GETs (pce-api.md 1.3): a job, done at once, whose result is a data file. Hrefs are relative, as every client reads them.</summary>
+/// <summary>
+/// Asynchronous GETs (docs/pce.md#4-collections): a job, done at once, whose result is a data file. Its hrefs are relative.
+/// </summary>
 internal sealed class JobBook
 {
     private const int MaxJobs = 100;

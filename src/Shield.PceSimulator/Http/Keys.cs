@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Shield.PceSimulator.Http;
 
-/// <summary>Who is asking: HTTP Basic with an API key and its secret (pce-api.md 4).</summary>
+/// <summary>Who is asking: HTTP Basic with an API key and its secret (docs/pce.md#2-calls-and-keys).</summary>
 internal sealed class Keys(SimulatorOptions options)
 {
     private ImmutableArray<ApiUser> _users = [.. options.AllUsers];

@@ -1,8 +1,8 @@
 namespace Shield.PceSimulator.Http;
 
 /// <summary>
-/// So many requests a minute for each API key (pce-api.md 4). unknown: strict. Any minute counts, not the clock's; a request that was
-/// refused does not count.
+/// The limit of requests a minute for each API key (docs/pce.md#3-refusals). unknown: strict. Any 60 seconds count, not the clock's
+/// minute; a request that was refused does not count.
 /// </summary>
 internal sealed class RateLimit(SimulatorOptions options)
 {

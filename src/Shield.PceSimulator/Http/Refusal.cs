@@ -1,7 +1,7 @@
 namespace Shield.PceSimulator.Http;
 
 /// <summary>
-/// The PCE says no: a status and, mostly, <c>[{"token","message"}]</c> (pce-api.md 1.6). Thrown before anything is changed,
+/// The PCE says no: a status and, mostly, <c>[{"token","message"}]</c> (docs/pce.md#3-refusals). Thrown before anything is changed,
 /// so that a refused request leaves no trace but its answer.
 /// </summary>
 internal sealed class Refusal(int status, string? token, string message) : Exception(message)
@@ -21,7 +21,9 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
 
     public static Refusal InvalidUri(string uri) => NotAcceptable("invalid_uri", $"Invalid URI: {{{uri}}}");
 
-    /// <summary>Of ordinary calls only the status is known (pce-api.md 8): unknown, so no body to lean on.</summary>
+    /// <summary>
+    /// Of ordinary calls only the status is known (docs/pce.md#2-calls-and-keys), so there is no body that a client could rely on.
+    /// </summary>
     public static Refusal NotFound() => new(404, null, "Not found");
 
     /// <summary>unknown: strict. What a real PCE says of an href in a body that leads nowhere was never seen.</summary>
@@ -29,15 +31,17 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
         ? NotAcceptable("not_found_error", $"Not found: {href}")
         : InvalidUri(href);
 
-    /// <summary>PYLO keys on exactly this token; the message is unknown (pce-api.md 4).</summary>
+    /// <summary>pylo looks for exactly this token; the message is unknown (docs/pce.md#3-refusals).</summary>
     /// <param name="retryAfter">Seconds.</param>
     public static Refusal TooManyRequests(int? retryAfter) =>
         new(429, "too_many_requests_error", "Too many requests") { RetryAfter = retryAfter };
 
-    /// <summary>The message is known, the token is not (pce-api.md 1.6).</summary>
+    /// <summary>The message is known, the token is not (docs/pce.md#3-refusals).</summary>
     public static Refusal DatabaseLock() => NotAcceptable("database_lock_error", "Could not get a database lock");
 
-    /// <summary>unknown: strict. That a supercluster's member takes GET only is documented, its answer is not (pce-api.md 4, 8).</summary>
+    /// <summary>
+    /// unknown: strict. A supercluster's member takes GET only; how it refuses is in no source (docs/pce.md#19-health-and-superclusters).
+    /// </summary>
     public static Refusal OnlyOnTheLeader() => new(405, "method_not_allowed_error", "Not allowed");
 
     public static Refusal Forbidden() => new(403, "forbidden_error", "Access denied");

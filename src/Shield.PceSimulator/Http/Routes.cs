@@ -18,7 +18,7 @@ namespace Shield.PceSimulator.Http;
 
 /// <summary>
 /// Every path there is; any other is 404. Only the draft can be written, so a write to <c>active</c> finds no such path either
-/// (unknown: strict; pce-api.md 8).
+/// (unknown: strict; docs/pce.md#8-draft-and-active).
 /// </summary>
 internal static class Routes
 {

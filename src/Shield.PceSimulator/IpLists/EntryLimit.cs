@@ -5,7 +5,7 @@ using Shield.PceSimulator.Policy;
 namespace Shield.PceSimulator.IpLists;
 
 /// <summary>
-/// <c>total_ip_list_entries</c>: all entries of all lists together, everybody's and the system's (pce-api.md 1.7). unknown: strict.
+/// <c>total_ip_list_entries</c>: all entries of all lists together, everybody's and the system's (docs/pce.md#7-limits). unknown: strict.
 /// Ranges, exclusions and names count one each; of a list the larger of draft and active counts.
 /// </summary>
 internal static class EntryLimit

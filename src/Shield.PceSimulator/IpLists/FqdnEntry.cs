@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Shield.PceSimulator.IpLists;
 
-/// <summary>An element of fqdns. It matches nothing by address (pce-api.md 3.4).</summary>
+/// <summary>An element of fqdns. It matches no address (docs/pce.md#12-names-in-lists).</summary>
 internal sealed record FqdnEntry(string Fqdn, string? Description)
 {
     public JsonObject Write()

@@ -23,7 +23,7 @@ internal readonly record struct Interval(AddressFamily Family, UInt128 First, UI
         return true;
     }
 
-    /// <summary>An address or a CIDR block; host bits are masked, as the PCE does (pce-api.md 1.5).</summary>
+    /// <summary>An address or a CIDR block; host bits are masked, as the PCE does (docs/pce.md#6-entries).</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Interval interval, out bool isBlock)
     {
         interval = default;
@@ -50,7 +50,7 @@ internal readonly record struct Interval(AddressFamily Family, UInt128 First, UI
 
     public bool Contains(Interval other) => Contains(other.Family, other.First) && Contains(other.Family, other.Last);
 
-    /// <summary>One address as text. Of IPv6 the PCE's own spelling is unknown (pce-api.md 8): RFC 5952.</summary>
+    /// <summary>One address as text. How a PCE spells IPv6 is unknown (docs/pce.md#6-entries); this is RFC 5952.</summary>
     public static string Spell(AddressFamily family, UInt128 value)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -5,7 +5,7 @@ namespace Shield.PceSimulator.IpLists;
 /// <summary>An element of ip_ranges, as stored: normalised.</summary>
 internal sealed record IpEntry(string FromIp, string? ToIp, string? Description, bool Exclusion, Interval Interval)
 {
-    /// <summary>Never <c>to_ip:""</c>: PYLO breaks on it. <c>exclusion</c> always (pce-api.md 1.4; 10, 4).</summary>
+    /// <summary>Always with <c>exclusion</c>, never with <c>to_ip:""</c>, which pylo cannot read (docs/pce.md#6-entries).</summary>
     public JsonObject Write()
     {
         var entry = new JsonObject { ["from_ip"] = FromIp };

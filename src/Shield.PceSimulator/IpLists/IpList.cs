@@ -17,11 +17,11 @@ internal sealed record IpList : PolicyObject
     public bool IsEverything => Ranges.Any(entry => entry is { Exclusion: false, Interval.Family: AddressFamily.InterNetwork, Interval.First: var first, Interval.Last: var last }
         && first == 0 && last == uint.MaxValue);
 
-    /// <summary>A star stands for one label or a part of one (pce-api.md 1.5).</summary>
+    /// <summary>A star stands for one label or a part of one (docs/pce.md#6-entries).</summary>
     public bool Names(string name) => Fqdns.Any(entry => Regex.IsMatch(
         name, $"^{Regex.Escape(entry.Fqdn).Replace(@"\*", "[^.]*", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
 
-    /// <summary>Its own set: inclusions less its own exclusions (pce-api.md 1.5, 3.4).</summary>
+    /// <summary>The addresses that it stands for: its inclusions minus its own exclusions (docs/pce.md#6-entries).</summary>
     public bool Matches(AddressFamily family, UInt128 address)
     {
         var included = false;

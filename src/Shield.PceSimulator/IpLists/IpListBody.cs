@@ -5,10 +5,12 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.IpLists;
 
-/// <summary>What a POST or PUT of an IP list says: schema, normalisation (pce-api.md 1.5), and the rules that no schema can hold.</summary>
+/// <summary>
+/// What a POST or PUT of an IP list says: its schema, its normalisation (docs/pce.md#6-entries), and the rules that no schema can state.
+/// </summary>
 internal static class IpListBody
 {
-    /// <summary>Only what the request names is changed (pce-api.md 1.4).</summary>
+    /// <summary>Only what the request names is changed (docs/pce.md#5-ip-lists).</summary>
     public static IpList ApplyTo(IpList list, Body body, bool acceptEmpty)
     {
         var changed = list with
@@ -70,7 +72,7 @@ internal static class IpListBody
     {
         if (list.Ranges is [] && list.Fqdns is [] && !acceptEmpty)
         {
-            // unknown: strict. Stated by Illumio's own clients, in no schema (pce-api.md 1.5).
+            // unknown: strict. Illumio's own clients demand this; no schema does (docs/pce.md#6-entries).
             throw Refusal.NotAcceptable("ip_list_is_empty", "Either IP ranges or FQDNs must be provided");
         }
 
@@ -83,7 +85,7 @@ internal static class IpListBody
         }
     }
 
-    /// <summary>Terraform sends <c>""</c> for what is not set, in every body (pce-api.md 10, 3).</summary>
+    /// <summary>Terraform sends <c>""</c> in every body for what is not set (docs/pce.md#6-entries).</summary>
     private static string? Unset(string? text) => text is "" ? null : text;
 
     private static Refusal Bad(string where, string text) =>

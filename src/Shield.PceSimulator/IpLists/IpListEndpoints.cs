@@ -5,7 +5,7 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.IpLists;
 
-/// <summary>pce-api.md 1.</summary>
+/// <summary>The IP lists: read, made, changed, deleted (docs/pce.md#5-ip-lists).</summary>
 internal sealed class IpListEndpoints : PolicyCollection<IpList>
 {
     protected override PolicyKind Kind => PolicyKind.IpLists;
@@ -38,7 +38,7 @@ internal sealed class IpListEndpoints : PolicyCollection<IpList>
         var json = PolicyReading.Head(pce, seen);
         if (seen.Object.Description is { } description)
         {
-            // Absent, never null, when unset (pce-api.md 1.4).
+            // Without a description the key is absent, never null (docs/pce.md#5-ip-lists).
             json["description"] = description;
         }
 

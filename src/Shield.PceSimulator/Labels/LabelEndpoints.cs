@@ -41,7 +41,7 @@ internal static class LabelEndpoints
         return Answer.Created(Write(pce, label));
     }
 
-    /// <summary>None is defined; PYLO asks whatever it wants to load (pce-api.md 10, 24).</summary>
+    /// <summary>None is defined. pylo asks for them before it loads anything (docs/pce.md#2-calls-and-keys).</summary>
     public static Answer Dimensions(Pce pce, Call call) => Collection.Of<Label>(pce, call, [], _ => true, label => Write(pce, label));
 
     /// <summary>As workloads name their labels.</summary>

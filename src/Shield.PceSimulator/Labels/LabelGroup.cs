@@ -3,7 +3,7 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.Labels;
 
-/// <summary>Labels of one key, and groups of them. Unlike labels it is drafted and provisioned (pce-api.md 2.2).</summary>
+/// <summary>Labels of one key, and groups of them. Unlike labels it is drafted and provisioned (docs/pce.md#9-provisioning).</summary>
 internal sealed record LabelGroup : PolicyObject
 {
     public override PolicyKind Kind => PolicyKind.LabelGroups;

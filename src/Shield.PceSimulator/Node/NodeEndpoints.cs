@@ -3,7 +3,7 @@ using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Node;
 
-/// <summary>What a PCE says of itself (pce-api.md 4; 10, 23 and 36).</summary>
+/// <summary>What a PCE says of itself (docs/pce.md#19-health-and-superclusters).</summary>
 internal static class NodeEndpoints
 {
     public const string Fqdn = "pce.simulated.example";
@@ -44,7 +44,7 @@ internal static class NodeEndpoints
     /// <summary>Asks for no credentials. A PCE that is in no supercluster: unknown, strict, so that 404 alone means nothing.</summary>
     public static Answer SuperclusterLeader(Pce pce) => new(pce.Options.Role is SuperclusterRole.Leader ? 202 : 404, null);
 
-    /// <summary>The timers of pce-api.md 9.4.</summary>
+    /// <summary>The timers after which a VEN counts as offline (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>
     public static Answer WorkloadSettings(Pce pce, Call call) => Answer.Ok(new JsonObject
     {
         ["href"] = $"{pce.Org.Root}/settings/workloads",

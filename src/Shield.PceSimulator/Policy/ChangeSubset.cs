@@ -4,8 +4,8 @@ using Shield.PceSimulator.Http;
 namespace Shield.PceSimulator.Policy;
 
 /// <summary>
-/// Which pending changes a request is about (schema sec_policy_change_subset). Both catastrophes are real: without a subset, or with
-/// an empty one, it is about everybody's (pce-api.md 2.2, 2.3).
+/// Which pending changes a request is about (schema sec_policy_change_subset). Without a subset, or with an empty
+/// one, it is about everybody's pending changes, as on a real PCE (docs/pce.md#9-provisioning).
 /// </summary>
 internal static class ChangeSubset
 {

@@ -4,8 +4,8 @@ using Shield.PceSimulator.Http;
 namespace Shield.PceSimulator.Policy;
 
 /// <summary>
-/// <c>GET …/{draft|active}/firewall_settings</c> (pce-api.md 9.3), to read: the seed decides which scopes are static. It has no name
-/// and no id of its own.
+/// <c>GET …/{draft|active}/firewall_settings</c> (docs/pce.md#15-from-provisioning-to-the-firewall), to read: the seed decides
+/// which scopes are static. It has no name and no id of its own.
 /// </summary>
 internal static class FirewallSettingsEndpoint
 {

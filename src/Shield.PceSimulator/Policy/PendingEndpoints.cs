@@ -3,7 +3,7 @@ using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>What waits to be provisioned, what hangs together, and taking it back (pce-api.md 2.3, 2.4).</summary>
+/// <summary>What waits to be provisioned, what depends on what, and reverting it (docs/pce.md#8-draft-and-active).</summary>
 internal static class PendingEndpoints
 {
     /// <summary>Keyed by kind; <c>{}</c> when nothing waits (live). <c>max_results</c> counts per kind.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>The draft, the versions, and what lies between them (pce-api.md 2).</summary>
+/// <summary>The draft, the versions, and what differs between them (docs/pce.md#8-draft-and-active).</summary>
 internal sealed class PolicyBook
 {
     private const int MostRemembered = 100;
@@ -52,7 +52,9 @@ internal sealed class PolicyBook
     public PendingChange? ChangeOf(DraftObject draft) =>
         UpdateType(draft) is { } type ? new PendingChange(draft.Object, type, draft.Touched) : null;
 
-    /// <summary>Creates or changes. A deletion that waits goes on waiting: live, a PUT does not take it back (pce-api.md 2.3).</summary>
+    /// <summary>
+    /// Creates or changes. A pending deletion stays pending: a PUT does not take it back (docs/pce.md#8-draft-and-active).
+    /// </summary>
     public void Put(PolicyObject changed) =>
         Become(_now with { Draft = Draft.SetItem(changed.Key, new DraftObject(changed, Draft.GetValueOrDefault(changed.Key)?.Deleted)) });
 
@@ -95,7 +97,7 @@ internal sealed class PolicyBook
         return version;
     }
 
-    /// <summary>Puts the whole policy of an old version into the draft; nothing may be pending (pce-api.md 2.4).</summary>
+    /// <summary>Puts the whole policy of an old version into the draft; nothing may be pending (docs/pce.md#9-provisioning).</summary>
     public void Restore(PolicyVersion version, Stamp stamp)
     {
         var draft = Draft.ToBuilder();

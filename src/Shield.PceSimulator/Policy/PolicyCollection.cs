@@ -4,7 +4,9 @@ using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>Collection and item of one kind of policy object: read in any version, written in the draft (pce-api.md 1.1, 2.1).</summary>
+/// <summary>
+/// Collection and item of one kind of policy object: read in any version, written in the draft (docs/pce.md#8-draft-and-active).
+/// </summary>
 internal abstract class PolicyCollection<T>
     where T : PolicyObject
 {
@@ -25,7 +27,7 @@ internal abstract class PolicyCollection<T>
     /// <summary>How the PCE says that a name is taken; null where names may be.</summary>
     protected abstract (string Token, string Message)? NameIsTaken { get; }
 
-    /// <summary>unknown: strict. Whether what the system made may be changed was seen of rule sets only, which may (pce-api.md 9.1).</summary>
+    /// <summary>unknown: strict. Of the system's own objects only rule sets are known to take changes (docs/pce.md#10-rules).</summary>
     protected virtual bool SystemsMayChange => false;
 
     public IEnumerable<PceRoute> Routes(string read, string draft) =>
@@ -39,7 +41,7 @@ internal abstract class PolicyCollection<T>
 
     protected abstract T Blank(Stamp now);
 
-    /// <summary>Only what the body names is changed (pce-api.md 1.4).</summary>
+    /// <summary>Only what the body names is changed (docs/pce.md#5-ip-lists).</summary>
     /// <param name="before">With what all kinds have in common changed already.</param>
     protected abstract T ApplyTo(Pce pce, Call call, T before, Body body, string schema);
 
@@ -108,7 +110,7 @@ internal abstract class PolicyCollection<T>
             throw Refusal.NotAcceptable($"{Kind.Singular()}_already_deleted", $"{Title} has already been deleted");
         }
 
-        // Only the draft counts: what the active policy alone still uses becomes a pending deletion (pce-api.md 10, 15).
+        // Only the draft counts: what only the active policy still uses becomes a pending deletion (docs/pce.md#3-refusals).
         if (pce.Policy.Draft.Values.Any(draft => draft.Deleted is null && draft.Object.Provisioned.References.Contains(gone.Key)))
         {
             throw Refusal.NotAcceptable($"{Kind.Singular()}_referenced", $"{Title} is referenced by a rule");

@@ -1,6 +1,8 @@
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>The kinds of objects that are drafted and provisioned here. Rules belong to their rule set (pce-api.md 2.1).</summary>
+/// <summary>
+/// The kinds of objects that are drafted and provisioned here. Rules belong to their rule set (docs/pce.md#8-draft-and-active).
+/// </summary>
 internal enum PolicyKind
 {
     IpLists,

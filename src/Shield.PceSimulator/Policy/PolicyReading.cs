@@ -50,7 +50,9 @@ internal static class PolicyReading
         return json;
     }
 
-    /// <summary>A draft href, or an active one, which a draft takes too (pce-api.md 10, 1); of something that is not being deleted.</summary>
+    /// <summary>
+    /// A draft href or an active one, which a write may name too (docs/pce.md#10-rules), of an object that is not being deleted.
+    /// </summary>
     public static PolicyKey Existing(Pce pce, string href, PolicyKind kind)
     {
         if (!pce.Org.TryRead(href, out var pversion, out var key) || key.Kind != kind)

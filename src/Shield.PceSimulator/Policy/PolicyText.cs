@@ -2,7 +2,7 @@ using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>The texts that all policy objects have in common, with their limits (pce-api.md 1.4).</summary>
+/// <summary>The texts that all policy objects have in common, with their limits (docs/pce.md#5-ip-lists).</summary>
 internal static class PolicyText
 {
     private const int Longest = 255;
@@ -38,8 +38,8 @@ internal static class PolicyText
     }
 
     /// <summary>
-    /// Name and, where both are given, external reference, among all drafts of the kind: those that wait for their deletion included
-    /// (live, pce-api.md 1.6).
+    /// No other draft of the kind may have the same name, or the same external set and reference where both are given. Drafts that wait
+    /// for their deletion count, as on a real PCE (docs/pce.md#3-refusals).
     /// </summary>
     /// <param name="taken">How it is said of a name; null where names need not be unique.</param>
     public static void DemandUnique(PolicyBook policy, PolicyObject changed, (string Token, string Message)? taken)
@@ -52,7 +52,7 @@ internal static class PolicyText
                 throw Refusal.NotAcceptable(token, message);
             }
 
-            // unknown: strict. Said of workloads and virtual services, not of these (pce-api.md 1.4).
+            // unknown: strict. The manual says so of workloads and virtual services only (docs/pce.md#5-ip-lists).
             if (changed is { ExternalDataSet: not null, ExternalDataReference: not null }
                 && (other.ExternalDataSet, other.ExternalDataReference) == (changed.ExternalDataSet, changed.ExternalDataReference))
             {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>A policy that was provisioned. The newest is the active one; old ones can still be read (pce-api.md 2.4).</summary>
+/// <summary>A policy that was provisioned. The newest is the active one; old ones can still be read (docs/pce.md#9-provisioning).</summary>
 internal sealed record PolicyVersion
 {
     public required int Version { get; init; }

@@ -5,7 +5,7 @@ using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator.Policy;
 
-/// <summary>Provisioning, and the versions it makes (pce-api.md 2.2, 2.4).</summary>
+/// <summary>Provisioning, and the versions it makes (docs/pce.md#9-provisioning).</summary>
 internal static class VersionEndpoints
 {
     public static Answer Provision(Pce pce, Call call)

@@ -6,8 +6,8 @@ using Shield.PceSimulator.RuleSets;
 namespace Shield.PceSimulator.Reach;
 
 /// <summary>
-/// <c>GET …/policy_check</c> (pce-api.md 9.1): the rules that speak about a connection, from the same matching that the truth table
-/// uses. Which mode a workload is in does not matter to it: it tells what the policy says, not what a host does.
+/// <c>GET …/policy_check</c> (docs/pce.md#14-asking-the-policy): the rules that speak about a connection, from the same matching that
+/// the truth table uses. It tells what the policy says, not what a host does, so the mode of a workload does not matter.
 /// </summary>
 internal static class PolicyCheckEndpoint
 {

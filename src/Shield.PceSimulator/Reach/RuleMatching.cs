@@ -10,8 +10,8 @@ namespace Shield.PceSimulator.Reach;
 
 /// <summary>
 /// Which rules of a policy speak about a connection, seen from one of its ends. A rule is programmed on workloads only: at its own end
-/// a workload is met as a workload, never through an IP list that happens to hold its address (pce-api.md 3.1, 3.4). The network type
-/// of a rule is kept and not looked at: every interface here counts as both (ours).
+/// a workload is met as a workload, never through an IP list that happens to hold its address
+/// (docs/pce.md#13-who-reaches-whom). The network type of a rule is kept and not looked at: every interface here counts as both (ours).
 /// </summary>
 internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> policy, LabelBook labels, bool honoursNames)
 {
@@ -34,7 +34,7 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
     public bool IsConsumer(RuleSet ruleSet, Rule rule, Workload workload) =>
         IsAmong(rule.Consumers, workload) && (rule.UnscopedConsumers || ruleSet.Scopes.Any(scope => IsWithin(workload, scope)));
 
-    /// <summary>Names work for destinations only (pce-api.md 3.3).</summary>
+    /// <summary>Names work for destinations only (docs/pce.md#12-names-in-lists).</summary>
     private bool IsNamed(Rule rule, Party destination) =>
         destination.Name is { } name
         && rule.Providers.OfType<Actor.OfIpList>().Any(actor => policy.GetValueOrDefault(actor.List) is IpList list

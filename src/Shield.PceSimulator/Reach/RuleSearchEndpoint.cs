@@ -6,8 +6,9 @@ using Shield.PceSimulator.RuleSets;
 namespace Shield.PceSimulator.Reach;
 
 /// <summary>
-/// <c>POST …/rule_search</c> (pce-api.md 9.1): the rules that name what is asked for, as an object of four arrays. unknown: strict. A
-/// rule fits if each side that is asked for names one of the actors asked for, and itself: who an actor stands for is not looked at.
+/// <c>POST …/rule_search</c> (docs/pce.md#14-asking-the-policy): the rules that name what is asked for, as an object of four arrays.
+/// unknown: strict. On each side that is asked for, a rule must name one of these very actors. For example, a label does not find a rule
+/// that names a workload with this label.
 /// </summary>
 internal static class RuleSearchEndpoint
 {
@@ -26,7 +27,7 @@ internal static class RuleSearchEndpoint
             throw Refusal.NotFound(); // An older PCE answers an array, which nobody here reads.
         }
 
-        // max_results is in no schema, and PYLO sends it (pce-api.md 10, 34): 406 by the schema.
+        // max_results is in no schema, so it is 406, although pylo sends it (docs/pce.md#14-asking-the-policy).
         var body = Body.Closed(call.Body, Schema, Properties);
         var reader = new RuleBody(pce, Schema);
         var (providers, consumers) = (reader.ReadActors(body, "providers"), reader.ReadActors(body, "consumers"));

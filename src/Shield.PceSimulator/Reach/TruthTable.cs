@@ -4,8 +4,8 @@ using Shield.PceSimulator.Workloads;
 namespace Shield.PceSimulator.Reach;
 
 /// <summary>
-/// Who reaches whom: pce-api.md 3.4, as each host's firewall has it, which may hold an older policy than the active one, or none
-/// (pce-api.md 9.4 to 9.6).
+/// Who reaches whom (docs/pce.md#13-who-reaches-whom), by the policy that each host's firewall has. That may be an older one than the
+/// active one, or none (docs/pce.md#15-from-provisioning-to-the-firewall).
 /// </summary>
 internal sealed class TruthTable(Pce pce)
 {

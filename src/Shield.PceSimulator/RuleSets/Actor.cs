@@ -4,7 +4,7 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
 
-/// <summary>One element of a rule's providers or consumers (pce-api.md 3.1).</summary>
+/// <summary>One element of a rule's providers or consumers (docs/pce.md#10-rules).</summary>
 internal abstract record Actor
 {
     /// <summary><c>ams</c>: all managed workloads.</summary>
@@ -19,7 +19,7 @@ internal abstract record Actor
 
     public sealed record OfIpList(PolicyKey List) : Actor;
 
-    /// <summary>Draft hrefs in draft, active hrefs in active, whatever was written (pce-api.md 10, 2).</summary>
+    /// <summary>The draft shows draft hrefs and the active policy active ones, whatever was written (docs/pce.md#10-rules).</summary>
     public JsonObject Write(Org org, string pversion) => this switch
     {
         AllWorkloads => new JsonObject { ["actors"] = "ams" },

@@ -3,7 +3,7 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
 
-/// <summary>Providers are destinations, consumers are sources (pce-api.md 3.1).</summary>
+/// <summary>Providers are destinations, consumers are sources (docs/pce.md#10-rules).</summary>
 internal abstract record Rule
 {
     public required long Id { get; init; }
@@ -63,7 +63,9 @@ internal sealed record AllowRule : Rule
     public ImmutableArray<string> UseWorkloadSubnets { get; init; } = [];
 }
 
-/// <summary>A rule of the array <c>deny_rules</c>; with <see cref="Override"/> it goes before every allow rule (pce-api.md 3.2).</summary>
+/// <summary>
+/// A rule of the array <c>deny_rules</c>; with <see cref="Override"/> it goes before every allow rule (docs/pce.md#11-deny-rules).
+/// </summary>
 internal sealed record DenyRule : Rule
 {
     public override string Collection => "deny_rules";

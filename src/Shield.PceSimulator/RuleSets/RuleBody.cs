@@ -134,7 +134,7 @@ internal sealed class RuleBody(Pce pce, string schema)
 
     private ServiceUse Use(JsonElement element, string where)
     {
-        // Whole services are posted by some clients: other keys beside an href pass (pce-api.md 10, 7).
+        // Some clients post a whole service here, so other keys beside href are accepted (docs/pce.md#10-rules).
         if (Body.Open(element, schema, where).Has("href"))
         {
             return new ServiceUse.Named(Service(element, where));

@@ -6,7 +6,7 @@ namespace Shield.PceSimulator.RuleSets;
 
 /// <summary>
 /// The rules of one rule set, allow or deny: <c>{rule_set}/sec_rules</c>, <c>{rule_set}/deny_rules</c>. Any change makes the rule set
-/// pending, never the rule by itself (pce-api.md 10, 13). A PCE without deny rules answers 404 for them.
+/// pending, never the rule by itself (docs/pce.md#8-draft-and-active). A PCE without deny rules answers 404 for them.
 /// </summary>
 internal static class RuleEndpoints
 {

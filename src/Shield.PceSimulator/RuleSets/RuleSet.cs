@@ -4,7 +4,9 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
 
-/// <summary>Rules with the scopes they hold in. Its rules are provisioned with it, never by themselves (pce-api.md 2.1; 10, 13).</summary>
+/// <summary>
+/// Rules with the scopes they hold in. Its rules are provisioned with it, never by themselves (docs/pce.md#8-draft-and-active).
+/// </summary>
 internal sealed record RuleSet : PolicyObject
 {
     public override PolicyKind Kind => PolicyKind.RuleSets;

@@ -5,7 +5,7 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
 
-/// <summary>pce-api.md 3.1, 10.</summary>
+/// <summary>The rule sets: read, made, changed, deleted (docs/pce.md#10-rules).</summary>
 internal sealed class RuleSetEndpoints : PolicyCollection<RuleSet>
 {
     protected override PolicyKind Kind => PolicyKind.RuleSets;

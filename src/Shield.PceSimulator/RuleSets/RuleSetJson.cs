@@ -3,7 +3,7 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
 
-/// <summary>Rule sets and rules as they are read, every default filled in (pce-api.md 10, 8 and 9).</summary>
+/// <summary>Rule sets and rules as they are read, every default filled in (docs/pce.md#10-rules).</summary>
 internal static class RuleSetJson
 {
     public static string Href(Pce pce, string pversion, RuleSet ruleSet, Rule rule) =>

@@ -5,7 +5,7 @@ using Shield.PceSimulator.Labels;
 
 namespace Shield.PceSimulator.RuleSets;
 
-/// <summary>A rule set's scopes: read, written, and held against its rules (pce-api.md 9.2).</summary>
+/// <summary>A rule set's scopes: read, written, and checked against its rules (docs/pce.md#10-rules).</summary>
 internal static class Scopes
 {
     private const string Schema = "rule_set_scopes_put";

@@ -6,7 +6,9 @@ using Shield.PceSimulator.Services;
 
 namespace Shield.PceSimulator.Seeds;
 
-/// <summary>What the system itself makes: the Any list (pce-api.md 1.8), All Services, and the rule set Default (9.1).</summary>
+/// <summary>
+/// What the system itself makes: the Any list (docs/pce.md#5-ip-lists), All Services and the rule set Default (docs/pce.md#10-rules).
+/// </summary>
 internal static class EmptyPce
 {
     public const string Any = "Any (0.0.0.0/0 and ::/0)";

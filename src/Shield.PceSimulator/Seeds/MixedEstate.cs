@@ -3,8 +3,8 @@ using Shield.PceSimulator.Workloads;
 namespace Shield.PceSimulator.Seeds;
 
 /// <summary>
-/// The three-tier application, and beside it one more web host for each reason why a block that is active does not bite on a host
-/// (pce-api.md 9.4 to 9.6). All of them are the shop's, so that its rules would let everybody in on 443.
+/// The three-tier application, and beside it one more web host for each reason why an active block does nothing on a host
+/// (docs/pce.md#17-blocks-that-do-nothing). All of them belong to the shop, whose rules let everybody in on port 443.
 /// </summary>
 internal static class MixedEstate
 {

@@ -7,8 +7,8 @@ using Shield.PceSimulator.Policy;
 namespace Shield.PceSimulator.Services;
 
 /// <summary>
-/// "All Services" is the system's own (pce-api.md 10, 26). The properties of a body are those that Illumio's Terraform provider sends and
-/// of common/service_protocol_def; names need not be unique, as that provider says.
+/// "All Services" is the system's own (docs/pce.md#10-rules). The properties of a body are those that Illumio's Terraform provider sends
+/// and those of common/service_protocol_def; names need not be unique, as that provider says.
 /// </summary>
 internal sealed class ServiceEndpoints : PolicyCollection<Service>
 {

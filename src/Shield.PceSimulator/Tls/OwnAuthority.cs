@@ -6,7 +6,7 @@ namespace Shield.PceSimulator.Tls;
 
 /// <summary>
 /// A certificate authority of the simulator's own and one certificate by it, for this machine's loopback names: as with a PCE on
-/// premises, a client must be told whom to trust (pce-api.md 4).
+/// premises, a client must be told whom to trust (docs/pce.md#2-calls-and-keys).
 /// </summary>
 internal sealed record OwnAuthority(X509Certificate2 Server, string CaPem) : IDisposable
 {

@@ -4,8 +4,8 @@ using Shield.PceSimulator.Http;
 namespace Shield.PceSimulator.Users;
 
 /// <summary>
-/// An account by its href, for a key that may manage users; any other key gets 403 (pce-api.md 11). unknown: strict. A key that may not
-/// manage users cannot read its own account either, and the system (<c>/users/0</c>) has none.
+/// An account by its href, for a key that may manage users; any other key gets 403 (docs/pce.md#20-people). unknown: strict. A key that
+/// may not manage users cannot read its own account either, and the system (<c>/users/0</c>) has none.
 /// </summary>
 internal static class UserEndpoints
 {

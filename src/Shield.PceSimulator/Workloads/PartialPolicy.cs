@@ -9,7 +9,7 @@ namespace Shield.PceSimulator.Workloads;
 
 /// <summary>
 /// Names in a list that an outbound deny rule uses are dropped, and every workload that gets the rule is told of it: documented of
-/// enforcement boundaries; ours for deny rules, until known (pce-api.md 3.3, 3.4).
+/// enforcement boundaries, and taken over for deny rules, of which nothing is known (docs/pce.md#12-names-in-lists).
 /// </summary>
 internal static class PartialPolicy
 {

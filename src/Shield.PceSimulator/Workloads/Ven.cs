@@ -1,8 +1,8 @@
 namespace Shield.PceSimulator.Workloads;
 
 /// <summary>
-/// How the agent on a managed host does: the reasons why an active policy is not what its firewall does (pce-api.md 9.4 to 9.6). The
-/// default is a VEN that is well and applies every version at once.
+/// How the agent on a managed host does: the reasons why an active policy is not what its firewall does
+/// (docs/pce.md#17-blocks-that-do-nothing). The default is a healthy VEN that applies every version at once.
 /// </summary>
 internal sealed record Ven
 {

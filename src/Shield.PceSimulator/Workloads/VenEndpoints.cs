@@ -6,8 +6,8 @@ using Shield.PceSimulator.Policy;
 namespace Shield.PceSimulator.Workloads;
 
 /// <summary>
-/// <c>GET …/vens</c> (pce-api.md 9.5), without its expanded representations: the times of the policy and the enforcement mode are a
-/// workload's only.
+/// <c>GET …/vens</c> (docs/pce.md#16-workloads), without its expanded representations: the times of the policy and the enforcement
+/// mode stand in workloads only.
 /// </summary>
 internal static class VenEndpoints
 {

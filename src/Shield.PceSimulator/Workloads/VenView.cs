@@ -3,14 +3,14 @@ using Shield.PceSimulator.Policy;
 namespace Shield.PceSimulator.Workloads;
 
 /// <summary>
-/// A managed workload as the PCE sees its VEN now: which version of the policy is on the host, and in what state. The words of the wire
-/// for the sync state are unknown (pce-api.md 8) but for <c>staged</c>: the console's, in lower case.
+/// A managed workload as the PCE sees its VEN now: which version of the policy is on the host, and in what state. Of the words for
+/// the sync state only few are known (docs/pce.md#16-workloads); these are the console's, in lower case.
 /// </summary>
 internal sealed class VenView(Pce pce, Workload workload)
 {
     private Ven Ven => workload.Ven;
 
-    /// <summary>Static: what arrives waits for somebody to apply it (pce-api.md 9.3).</summary>
+    /// <summary>Static: what arrives waits for somebody to apply it (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>
     public bool IsStatic => pce.StaticPolicyScopes.Any(scope => scope.All(label => workload.Labels.Contains(label)));
 
     public string UpdateMode => IsStatic ? "static" : "adaptive";
@@ -28,7 +28,9 @@ internal sealed class VenView(Pce pce, Workload workload)
     /// <summary>The newest version that changed anything for this host and reached it.</summary>
     public PolicyVersion Received => pce.Policy.Versions.Last(version => HasArrived(version) && Concerns(version) && (Ven.Silent == TimeSpan.Zero || version.Version <= pce.SeededVersion));
 
-    /// <summary>When the firewall last changed: versions that do not concern a host never move it (pce-api.md 9.4).</summary>
+    /// <summary>
+    /// When the firewall last changed. Other versions do not move this (docs/pce.md#15-from-provisioning-to-the-firewall).
+    /// </summary>
     public PolicyVersion LastChange => pce.Policy.Versions.Last(version => version.Version <= Applied.Version && Concerns(version));
 
     public string SyncState => this switch
@@ -63,7 +65,7 @@ internal sealed class VenView(Pce pce, Workload workload)
     /// <summary>What the seed made was there when the hosts were paired.</summary>
     private bool Concerns(PolicyVersion version) => version.Version <= pce.SeededVersion || version.Affected.Contains(workload.Id);
 
-    /// <summary>While the PCE only listens, nothing is sent to any VEN (pce-api.md 9.4).</summary>
+    /// <summary>In listen-only mode nothing is sent to any VEN (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>
     // Without a lag it is there at once, also where the PCE's clock was set back since.
     private bool HasArrived(PolicyVersion version) =>
         version.Version <= pce.SeededVersion

@@ -6,7 +6,9 @@ using Shield.PceSimulator.Labels;
 
 namespace Shield.PceSimulator.Workloads;
 
-/// <summary>Workloads: reading with the filters of pce-api.md 9.5, unmanaged ones by POST, enforcement mode and labels by PUT.</summary>
+/// <summary>
+/// Workloads: reading with filters (docs/pce.md#16-workloads), unmanaged ones by POST, enforcement mode and labels by PUT.
+/// </summary>
 internal static class WorkloadEndpoints
 {
     public static Answer List(Pce pce, Call call)

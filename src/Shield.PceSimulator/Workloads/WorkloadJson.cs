@@ -3,7 +3,7 @@ using Shield.PceSimulator.Labels;
 
 namespace Shield.PceSimulator.Workloads;
 
-/// <summary>A workload as it is read (schema workloads_get; pce-api.md 9.5; 10, 25).</summary>
+/// <summary>A workload as it is read (schema workloads_get; docs/pce.md#16-workloads).</summary>
 internal static class WorkloadJson
 {
     public static JsonObject Write(Pce pce, Workload workload)

@@ -4,7 +4,7 @@ using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>A member of a supercluster can be read, and writes go to the leader (pce-api.md 4).</summary>
+/// <summary>A member of a supercluster can be read, and writes go to the leader (docs/pce.md#19-health-and-superclusters).</summary>
 public sealed class A_supercluster : CliTest
 {
     protected override SimulatorOptions Options => PceHands.Options with { Role = SuperclusterRole.Member };

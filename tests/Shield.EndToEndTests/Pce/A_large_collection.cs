@@ -7,7 +7,9 @@ using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Pce;
 
-/// <summary>The PCE cuts a plain answer at 500 objects and says nothing (pce-api.md 1.2): what may be longer is asked for as a job.</summary>
+/// <summary>
+/// A plain GET stops at 500 objects and does not say so (docs/pce.md#4-collections). What may be longer is asked for as a job.
+/// </summary>
 public sealed class A_large_collection : PceTest
 {
     protected override SimulatorOptions Options => PceHands.Options;

@@ -3,7 +3,10 @@ using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Pce;
 
-/// <summary>What a member answers to a write is documented nowhere (pce-api.md 8): 405, or 403 where it says itself what it is.</summary>
+/// <summary>
+/// No source says how a member refuses a write (docs/pce.md#19-health-and-superclusters). Taken as such: 405, or 403 if it says that it
+/// is one.
+/// </summary>
 public sealed class A_member_of_a_supercluster
 {
     private const string Forbidden = """[{"token":"forbidden_error","message":"Access denied"}]""";

@@ -61,7 +61,8 @@ internal static class Schedules
         from count in Gen.Int[1, 3]
         select new FaultRule { Method = "GET", Path = calls.Method is "GET" ? calls.Path : null, From = first, Count = count, Effect = new Fault.StaleRead(changes) };
 
-    // Not between our reading of a list and our writing of it: a PCE cannot be asked to write only where nobody changed anything (pce-api.md 1.4).
+    // Never between our read of a list and our PUT: a PCE has no "write only if nobody else wrote" (docs/pce.md#5-ip-lists), so the edit
+    // would be lost.
     private static readonly Gen<FaultRule> AnyEdit =
         from moment in Gen.OneOf(("GET", "/orgs/*/sec_policy/draft/ip_lists", Moment.Before), ("POST", "/orgs/*/sec_policy", Moment.Before), ("POST", "/orgs/*/sec_policy", Moment.After))
         from first in Gen.Int[1, 4]

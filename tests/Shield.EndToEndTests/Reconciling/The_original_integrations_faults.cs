@@ -12,7 +12,9 @@ using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;
 
-/// <summary>Each known fault of the Lambda that Shield replaces, and that we do not share it (facts/peers.md A0, facts/pce-api.md section 7).</summary>
+/// <summary>
+/// Each known fault of the Lambda that Shield replaces (github.com/illumiolabs/illumio-guard-duty-shield), and that Shield does not share it.
+/// </summary>
 public sealed partial class The_original_integrations_faults : LoopTest
 {
     [Fact]

@@ -3,7 +3,7 @@ using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Simulator;
 
-/// <summary>The truth table of pce-api.md 3.4.</summary>
+/// <summary>The truth table of docs/pce.md#13-who-reaches-whom.</summary>
 public sealed class Reach_on_the_simulator : SimulatorTest
 {
     private const string Attacker = "198.51.100.7";

@@ -13,7 +13,7 @@ internal sealed class SchemaRelease(string name, string folder)
 
     public const string DenyRulesPut = "deny_rules_put";
 
-    /// <summary>Not published either: three arrays of rules, all required (pce-api.md 9.1).</summary>
+    /// <summary>Not published either: three arrays of rules, all required (docs/pce.md#14-asking-the-policy).</summary>
     public const string PolicyCheck = "policy_check";
 
     private const string Suffix = ".schema.json";

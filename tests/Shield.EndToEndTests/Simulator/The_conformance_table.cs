@@ -39,7 +39,7 @@ public sealed partial class The_conformance_table
 
     [Fact]
     public void Says_of_each_behaviour_whence_it_is_known() =>
-        Assert.All(Rows, row => Assert.Matches(@"^(pce-api\.md \d+|unknown: strict|ours)", row.Source));
+        Assert.All(Rows, row => Assert.Matches(@"^(\[\d+\.\d+\]\(pce\.md#|unknown: strict|ours)", row.Source));
 
     [GeneratedRegex(@"^\| ([^|]+) \| ([^|]+) \| `(\w+\.\w+)` \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

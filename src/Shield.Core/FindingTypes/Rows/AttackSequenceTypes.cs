@@ -8,8 +8,9 @@ using static Shield.Core.FindingTypes.Rows.TableRow;
 namespace Shield.Core.FindingTypes.Rows;
 
 /// <summary>
-/// Attack sequences: every endpoint is a party. Those that an indicator names as malicious, Tor or cryptomining are judged by it; all others are held, since they may be our victims or our
-/// own callers, and a Critical finding must not vanish.
+/// Attack sequences: every endpoint is a party. Those that an indicator names as malicious, Tor or cryptomining are judged by it. All
+/// others are held, because they may be victims or callers of ours, and a critical finding must not disappear without a word
+/// (docs/guardduty.md#8-attack-sequences-and-custom-rules).
 /// </summary>
 internal static class AttackSequenceTypes
 {
