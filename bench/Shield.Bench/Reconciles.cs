@@ -9,6 +9,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;
@@ -33,7 +34,7 @@ internal sealed class Reconciles : IAsyncDisposable
     private Reconciles(SimulatedPce pce, DirectoryInfo folder, SqliteLedger ledger)
     {
         (_pce, _folder, _ledger) = (pce, folder, ledger);
-        _options = new PceOptions { Url = pce.Url.ToString(), OrgId = "1", ApiKey = Key, ApiSecret = Shield.Pce.Secret.Of(Secret), OwnerId = "bench", RequestsPerMinute = 500 };
+        _options = new PceOptions { Url = pce.Url.ToString(), OrgId = "1", ApiKey = Key, ApiSecret = Shield.Pce.Calling.Secret.Of(Secret), OwnerId = "bench", RequestsPerMinute = 500 };
     }
 
     public static async Task<int> RunAsync(int rounds)

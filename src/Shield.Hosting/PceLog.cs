@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Hosting;
 

@@ -6,6 +6,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Hosting;
 

@@ -6,6 +6,7 @@ using Shield.Lambda.Runtime;
 using Shield.Lambda.Telemetry;
 using Shield.Lambda.Work;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 var clock = TimeProvider.System;
 var log = new Log(Console.Out, clock);

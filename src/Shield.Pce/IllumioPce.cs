@@ -3,6 +3,7 @@ using System.Globalization;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;
 

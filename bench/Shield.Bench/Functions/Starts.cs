@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shield.EndToEndTests.Lambda;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 using Shield.PceSimulator;
 
@@ -83,7 +84,7 @@ internal sealed class Starts : IAsyncDisposable
         var pce = await SimulatedPce.StartAsync(
             new SimulatorOptions { ApiKey = Key, ApiSecret = Secret, RequestsPerMinute = null, Seed = "three-tier", SoftIpListEntries = 80_000, HardIpListEntries = 100_000 },
             CancellationToken.None);
-        var options = new PceOptions { Url = pce.Url.ToString(), OrgId = "1", ApiKey = Key, ApiSecret = Shield.Pce.Secret.Of(Secret), OwnerId = "test-owner", RequestsPerMinute = 500 };
+        var options = new PceOptions { Url = pce.Url.ToString(), OrgId = "1", ApiKey = Key, ApiSecret = Shield.Pce.Calling.Secret.Of(Secret), OwnerId = "test-owner", RequestsPerMinute = 500 };
         using var client = new PceClient(options, PceHandler.For(options), TimeProvider.System, () => 0.5, NullLogger<PceClient>.Instance);
         var installation = new Installation(client, options, TimeProvider.System);
         await installation.ApplyAsync(Installation.Plan(await installation.ReadAsync(withDomains: false, CancellationToken.None)), CancellationToken.None);

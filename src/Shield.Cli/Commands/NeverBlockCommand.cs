@@ -4,6 +4,7 @@ using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Hosting.Settings;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Cli.Commands;
 

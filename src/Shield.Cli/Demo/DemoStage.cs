@@ -3,6 +3,7 @@ using Shield.Cli.Hosting;
 using Shield.Core.Planning;
 using Shield.Hosting.Settings;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.Cli.Demo;

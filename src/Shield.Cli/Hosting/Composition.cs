@@ -9,6 +9,7 @@ using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 using Shield.Pce.Installing;
 using Shield.Sqlite;

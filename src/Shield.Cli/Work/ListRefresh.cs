@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Indicators;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Core.Indicators;
 using Shield.Hosting;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Cli.Work;
 

@@ -6,6 +6,7 @@ using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.Pce.Proof;
 using Shield.Pce.Reaching;
 

@@ -7,7 +7,7 @@ namespace Shield.Core.Reconciling;
 /// The right to write to the PCE, for 60 s at a time. The PCE has no compare-and-swap: a writer that froze and thaws may still put back an
 /// older list, and the next reconcile heals that; the lease makes it rare, not impossible.
 /// </summary>
-internal sealed class Lease : IAsyncDisposable
+public sealed class Lease : IAsyncDisposable
 {
     /// <summary>Longer than the longest call, since it is renewed before each write.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Hosting.Settings;
 

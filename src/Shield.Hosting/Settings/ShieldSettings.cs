@@ -9,6 +9,7 @@ using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Hosting.Settings;
 

@@ -4,6 +4,7 @@ using Shield.Core.Ledger;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Lambda.Work;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
+using Shield.Pce.Calling;
 using Shield.Pce.Reading;
 
 namespace Shield.Pce.Diagnosing;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Diagnosing;

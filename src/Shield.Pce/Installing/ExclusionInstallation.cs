@@ -6,6 +6,7 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;
 

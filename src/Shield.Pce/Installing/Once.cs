@@ -1,3 +1,4 @@
+using Shield.Pce.Calling;
 using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Installing;

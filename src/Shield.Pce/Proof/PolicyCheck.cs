@@ -3,6 +3,7 @@ using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;
 

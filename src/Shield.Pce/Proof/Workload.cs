@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Pce.Calling;
 
 namespace Shield.Pce.Proof;
 

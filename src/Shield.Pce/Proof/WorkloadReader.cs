@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Proof;

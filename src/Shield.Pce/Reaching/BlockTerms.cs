@@ -3,6 +3,7 @@ using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
+using Shield.Pce.Calling;
 
 namespace Shield.Pce.Reaching;
 

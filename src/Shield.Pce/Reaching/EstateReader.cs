@@ -1,4 +1,5 @@
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 using Shield.Pce.Proof;
 using Shield.Pce.Wire;
 

@@ -4,6 +4,7 @@ using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
+using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Reading;

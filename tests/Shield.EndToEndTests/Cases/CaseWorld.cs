@@ -9,6 +9,7 @@ using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.EndToEndTests.Simulator;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.Sqlite;
 

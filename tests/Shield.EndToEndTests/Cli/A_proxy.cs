@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Shield.EndToEndTests.Simulator;
 using Shield.Hosting.Settings;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Cli;
 

@@ -1,4 +1,5 @@
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Cli;
 

@@ -8,6 +8,7 @@ using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;

@@ -10,6 +10,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.Sqlite;
 
 namespace Shield.EndToEndTests.Cli;

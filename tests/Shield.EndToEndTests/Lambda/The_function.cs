@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Shield.EndToEndTests.Aws;
 using Shield.EndToEndTests.Cli;
+using Shield.Pce.Calling;
 using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Lambda;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Pce;
@@ -98,7 +99,7 @@ public sealed class A_write : PceTest
     {
         var list = await InboundList();
         Settings.ApiKey = "api_viewer";
-        Settings.ApiSecret = Shield.Pce.Secret.Of("viewer-secret");
+        Settings.ApiSecret = Shield.Pce.Calling.Secret.Of("viewer-secret");
         using var viewer = NewClient();
 
         var error = await Assert.ThrowsAsync<PceException>(() => new Shield.Pce.IllumioPce(viewer, Settings, TimeProvider.System).WriteListAsync(list, Entries, Cancellation));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Pce;
 
@@ -285,7 +286,7 @@ public sealed class Patience
         await pce.DisposeAsync();
         await using var gone = await RudePce.AnsweringAsync(200, "[]");
         gone.Settings.Url = $"http://{authority}";
-        using var client = new Shield.Pce.PceClient(gone.Settings, gone.Wire, gone.Clock, () => 1, Microsoft.Extensions.Logging.Abstractions.NullLogger<Shield.Pce.PceClient>.Instance);
+        using var client = new Shield.Pce.Calling.PceClient(gone.Settings, gone.Wire, gone.Clock, () => 1, Microsoft.Extensions.Logging.Abstractions.NullLogger<Shield.Pce.Calling.PceClient>.Instance);
 
         var reading = new Shield.Pce.IllumioPce(client, gone.Settings, gone.Clock).ReadActiveAsync(Cancellation);
         await gone.Pass(reading);

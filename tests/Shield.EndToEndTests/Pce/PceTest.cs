@@ -3,6 +3,7 @@ using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 using Shield.PceSimulator;
 

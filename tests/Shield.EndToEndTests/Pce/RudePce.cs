@@ -7,6 +7,7 @@ using Shield.Core.Indicators;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Pce;
 

@@ -3,6 +3,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Pce;
 

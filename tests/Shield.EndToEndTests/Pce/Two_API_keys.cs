@@ -1,6 +1,7 @@
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Pce;

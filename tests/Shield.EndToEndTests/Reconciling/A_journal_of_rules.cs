@@ -1,3 +1,4 @@
+using Shield.Pce.Installing;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Pce;

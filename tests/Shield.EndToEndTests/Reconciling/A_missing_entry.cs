@@ -7,6 +7,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;

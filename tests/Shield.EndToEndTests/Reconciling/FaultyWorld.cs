@@ -10,6 +10,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Pce;
 using Shield.Pce;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;
 

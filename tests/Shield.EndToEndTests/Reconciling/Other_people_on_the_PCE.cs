@@ -6,6 +6,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;
 

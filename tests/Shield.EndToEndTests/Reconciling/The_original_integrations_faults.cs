@@ -9,6 +9,7 @@ using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Reconciling;
 
@@ -115,7 +116,7 @@ public sealed partial class The_original_integrations_faults : LoopTest
     {
         await Install();
         await Record(Seen(Attacker));
-        Settings.ApiSecret = Shield.Pce.Secret.Of("wrong");
+        Settings.ApiSecret = Shield.Pce.Calling.Secret.Of("wrong");
         using var locked = NewClient();
         var pce = new Shield.Pce.IllumioPce(locked, Settings, TimeProvider.System);
         var reconciler = new Reconciler(await LedgerAsync(), pce, Loop, new LeaseHolder("h", "b", 1, DateTimeOffset.UnixEpoch), _ => false, Clock);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Simulator;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Simulator;

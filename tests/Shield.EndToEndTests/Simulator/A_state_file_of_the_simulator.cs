@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;
 

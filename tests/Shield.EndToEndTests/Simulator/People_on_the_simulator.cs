@@ -1,3 +1,4 @@
+using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;
 

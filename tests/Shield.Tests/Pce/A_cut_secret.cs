@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Tests.Pce;
 

@@ -4,6 +4,7 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 
 namespace Shield.Tests.Pce;
@@ -66,7 +67,7 @@ public sealed class A_plan_to_install
         var fresh = Fresh();
         Assert.Equal(InstallationFault.NoAllServices, Refused(fresh with { AllServicesHref = null }).Fault);
         Assert.Equal(InstallationFault.NoDenyRules, Refused(fresh with { HasDenyRules = false }).Fault);
-        Assert.Equal(InstallationFault.UnknownLabel, Refused(fresh with { Scope = [new InstalledScope([new InstalledLabel(new Shield.Pce.LabelText("env", "prod"), null)])] }).Fault);
+        Assert.Equal(InstallationFault.UnknownLabel, Refused(fresh with { Scope = [new InstalledScope([new InstalledLabel(new Shield.Pce.Calling.LabelText("env", "prod"), null)])] }).Fault);
         Assert.Equal(InstallationFault.PendingDeletion, Refused(fresh with { Lists = [List(Direction.Inbound) with { Pending = PendingUpdate.Delete }] }).Fault);
         Assert.Equal(InstallationFault.OtherMode, Refused(fresh with { Lists = [List(Direction.Inbound) with { Mark = new ListMark(Owner, PceMode.Exclusion, ListPurpose.Inbound) }] }).Fault);
     }

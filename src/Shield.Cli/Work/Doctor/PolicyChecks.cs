@@ -9,6 +9,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
+using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 using Shield.Pce.Installing;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 
-namespace Shield.Core.Reconciling;
+namespace Shield.Pce.Installing;
 
 /// <summary>
 /// What <c>init</c> did to other people's rules, kept in history. It writes under the loop's own lease, so no reconcile runs meanwhile.

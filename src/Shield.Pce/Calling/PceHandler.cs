@@ -1,7 +1,7 @@
 using System.Net;
 using Shield.Pce.Calling;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>The real network under a <see cref="PceClient"/>. Tests and simulations hand the client another handler.</summary>
 public static class PceHandler

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>
 /// Makes text from outside fit for a log or a screen (law 14): what could be our credentials, or a part of them, is struck out, since a proxy's error page

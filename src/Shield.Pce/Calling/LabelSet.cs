@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>Labels that a workload must all carry, as in <c>env=prod,app=web</c>.</summary>
 public sealed record LabelSet(ImmutableArray<LabelText> Labels)

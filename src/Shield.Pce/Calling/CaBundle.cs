@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>The authorities of <c>Pce:CaBundle</c>, read once: a pipe gives its content one time only.</summary>
 /// <param name="Certificates">Empty where there is a fault.</param>

@@ -4,7 +4,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>
 /// Makes drafts active, once. A POST whose answer is lost may have been done; a draft that is not there any more was made active,

@@ -1,4 +1,4 @@
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>Text that no log, error or screen may show: it prints as <c>***</c> and leaves only by <see cref="Reveal"/>.</summary>
 public sealed class Secret

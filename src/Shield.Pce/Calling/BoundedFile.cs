@@ -1,4 +1,4 @@
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>
 /// A file of settings, certificates or addresses: read whole, or told why not. What is named may be a pipe that nobody writes to or a device without an end; neither

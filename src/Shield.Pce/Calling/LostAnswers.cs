@@ -1,6 +1,6 @@
 using Shield.Core.Reconciling;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>Which failures of a write leave open whether it was done.</summary>
 internal static class LostAnswers

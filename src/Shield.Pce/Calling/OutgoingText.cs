@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>Text of people that goes to the PCE, where others read it in a console: who acts, why, what asked for a change.</summary>
 public static class OutgoingText

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>The section <c>Pce</c> of the settings. Bound from outside, so every value may be missing or wrong until <see cref="Validate"/> is empty.</summary>
 public sealed partial class PceOptions
@@ -83,7 +83,7 @@ public sealed partial class PceOptions
     /// <summary>Who may vouch for the PCE; null where the system says. For options that <see cref="Validate"/> found in order.</summary>
     internal X509Certificate2Collection? Authorities => Bundle?.Certificates;
 
-    private CaBundle? Bundle => CaBundle is null ? null : _bundle ??= Pce.CaBundle.Read(CaBundle);
+    private CaBundle? Bundle => CaBundle is null ? null : _bundle ??= Pce.Calling.CaBundle.Read(CaBundle);
 
     private const string Missing = "is required";
 

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>What never leaves this machine: where http is good enough for a secret, and where no proxy has a part.</summary>
 internal static class Loopback

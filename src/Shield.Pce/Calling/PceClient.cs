@@ -12,7 +12,7 @@ using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 
-namespace Shield.Pce;
+namespace Shield.Pce.Calling;
 
 /// <summary>
 /// Talks to one organisation of one PCE. Every call gives the whole answer that was asked for or throws a <see cref="PceException"/>
