@@ -16,20 +16,22 @@ internal static class SamplesCommand
         runner.On(command, async (parsed, _, cancellationToken) =>
         {
             var now = runner.Surroundings.Clock.GetUtcNow();
-            ImmutableArray<string>? files = parsed.GetValue(to) is { } folder ? await SampleFindings.WriteAsync(folder.FullName, now, cancellationToken) : null;
-            var lines = SampleFindings.At(now);
-            var answer = new SamplesAnswer([.. lines.Select(line => JsonNode.Parse(line.Json)!)], files);
-            return Reply.Of(new Answer<SamplesAnswer>(answer, ExitCode.Done), SamplesJson.Default.SamplesAnswer, (document, screen) => Write(lines, document.Files, screen));
+            ImmutableArray<string>? files = parsed.GetValue(to) is { } folder
+                ? await SampleFindings.WriteAsync(folder.FullName, now, cancellationToken)
+                : null;
+            var samples = SampleFindings.At(now);
+            var answer = new SamplesAnswer([.. samples.Select(sample => JsonNode.Parse(sample.Json)!)], files);
+            return Reply.Of(new Answer<SamplesAnswer>(answer, ExitCode.Done), SamplesJson.Default.SamplesAnswer, (document, _) => Write(samples, document.Files, runner.Surroundings.Output));
         });
         return command;
     }
 
-    private static void Write(ImmutableArray<SampleFinding> lines, ImmutableArray<string>? files, Screen screen)
+    // Not through the screen, which shortens long texts and breaks lines at the width of a terminal: half a finding is no JSON.
+    private static void Write(ImmutableArray<SampleFinding> samples, ImmutableArray<string>? files, TextWriter to)
     {
-        // On a terminal a finding would be wrapped at its width, and what is copied from there would be no JSON: a pipe or --to keeps it whole.
-        foreach (var line in files is null ? lines.Select(line => line.Json) : files)
+        foreach (var line in files ?? [.. samples.Select(sample => sample.Json)])
         {
-            screen.Line(line);
+            to.WriteLine(line);
         }
     }
 }

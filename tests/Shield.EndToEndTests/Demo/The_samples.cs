@@ -95,7 +95,7 @@ public sealed class The_samples : CliTest
         Assert.Equal(10, printed.TrimEnd().Split('\n').Length);
         (await Run(["ingest", "-", "--apply"], printed)).Expect(0);
         Assert.Contains("51.68.144.77", await Listed());
-        Assert.False(await Reaches("51.68.144.77", "10.20.1.11", 443));
+        Assert.False(await Reaches("51.68.144.77", "web-1.shop.example", 443));
 
         // The document of -o json is fed as well as the lines, and a later print holds other findings of the same parties.
         Clock.Advance(TimeSpan.FromMinutes(1));
