@@ -25,8 +25,7 @@ public sealed class The_README : IDisposable
         Assert.Equal(2, blocks.Length);
         var (simulator, commands) = ($"{blocks[0].Trim()} --urls http://127.0.0.1:{port}", blocks[1].Replace(":8443", $":{port}", StringComparison.Ordinal));
         Assert.Contains("./shield unblock", commands, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "shield"), $"#!/bin/sh\nexec '{Path.Combine(AppContext.BaseDirectory, "shield")}' \"$@\"\n", Cancellation);
-        File.SetUnixFileMode(Path.Combine(_folder, "shield"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.CreateSymbolicLink(Path.Combine(_folder, "shield"), Path.Combine(AppContext.BaseDirectory, "shield"));
 
         using var pce = Bash($"exec {simulator}");
         try

@@ -48,7 +48,8 @@ public sealed partial class The_documents
     public void Are_all_in_the_index()
     {
         var index = Markdown.Links(Read("docs", "README.md")).Select(link => link.Split('#')[0]).ToHashSet();
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetFileName(file)!).Where(name => name is not "README.md" && !index.Contains(name)));
+        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
+        Assert.Equal(pages.Where(page => page is not "README.md"), pages.Where(index.Contains));
     }
 
     /// <summary>Two screens are eighty lines. What has one part only has no contents.</summary>
