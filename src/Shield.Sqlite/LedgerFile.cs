@@ -185,7 +185,7 @@ internal sealed class LedgerFile : IAsyncDisposable
             }
             catch (Exception fault) when (fault is FormatException or InvalidCastException or JsonException)
             {
-                throw new LedgerException($"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}. It was damaged, or changed outside Shield, and is not used: restore a backup (docs/operations.md, The ledger)", fault);
+                throw new LedgerException($"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}. It was damaged, or changed outside Shield, and is not used: restore a backup (docs/ledger.md)", fault);
             }
         }
     }

@@ -64,7 +64,7 @@ internal static class LedgerPlace
 
     /// <summary>Never "delete it": a process may be about to fill it, and what it held may be in a backup.</summary>
     public static string Empty(string path, string what) =>
-        $"The ledger '{path}' {what}, which is not the same as no ledger. Nothing was changed. If there was a ledger, restore a backup of it (docs/operations.md, The ledger); if there never was one, let Ledger:Path name a file that does not exist yet";
+        $"The ledger '{path}' {what}, which is not the same as no ledger. Nothing was changed. If there was a ledger, restore a backup of it (docs/ledger.md); if there never was one, let Ledger:Path name a file that does not exist yet";
 
     // SQLite would read what they hold into the next file of that name, whatever it is.
     private static void ThrowIfLost(string path)
@@ -72,7 +72,7 @@ internal static class LedgerPlace
         if (SideFiles.Select(side => path + side).FirstOrDefault(side => new FileInfo(side) is { Exists: true, Length: > 0 }) is { } left)
         {
             throw new LedgerException(
-                $"The ledger '{path}' is missing, but '{left}' is there, which holds the newest part of it: the file was moved or deleted. Put it back, or restore a backup, with '{left}' moved away (docs/operations.md, The ledger)");
+                $"The ledger '{path}' is missing, but '{left}' is there, which holds the newest part of it: the file was moved or deleted. Put it back, or restore a backup, with '{left}' moved away (docs/ledger.md)");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class SqliteFault
     private const int Moved = ReadOnly | (4 << 8);
 
     public const string IsCorrupt =
-        "is corrupt: it was damaged or cut short. Restore a backup (docs/operations.md, The ledger). Without one, let Ledger:Path name a new file: findings that are ingested again take over what is on the PCE, and acts (allow, unblock …) must be recorded again";
+        "is corrupt: it was damaged or cut short. Restore a backup (docs/ledger.md). Without one, let Ledger:Path name a new file: findings that are ingested again take over what is on the PCE, and acts (allow, unblock …) must be recorded again";
 
     public static bool IsLock(SqliteException fault) => fault.SqliteErrorCode is Busy or Locked;
 

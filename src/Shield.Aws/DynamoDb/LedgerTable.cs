@@ -207,7 +207,7 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
 
     /// <summary>What to say where items contradict each other.</summary>
     public LedgerException Edited(string what) =>
-        new($"{what}: the ledger's table '{name}' was changed outside Shield, and nothing is decided from it. Restore the table to an earlier moment (docs/operations.md, The ledger)");
+        new($"{what}: the ledger's table '{name}' was changed outside Shield, and nothing is decided from it. Restore the table to an earlier moment (docs/ledger.md)");
 
     /// <summary>Longer with each attempt, and not for all at the same moment.</summary>
     public Task PauseAsync(int attempt, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
     public void On(Command command, Func<ParseResult, PceNeed> need, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work) =>
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, need(parsed), work, cancellationToken));
 
-    /// <summary>For the work of a simulated PCE, which takes no settings.</summary>
+    /// <summary>For work that takes no settings: a simulated PCE, sample findings.</summary>
     public void On(Command command, Func<ParseResult, Terminal, CancellationToken, Task<Reply>> work) =>
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -5,6 +5,7 @@ using System.Reflection;
 using Shield.Cli.Demo;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Cli.Samples;
 using Shield.Cli.Simulator;
 using Shield.Hosting.Settings;
 
@@ -80,6 +81,7 @@ public static class ShieldCommandLine
             NeverBlockCommand.Create(runner),
             PolicyCommand.Create(runner),
             DemoCommand.Create(runner),
+            SamplesCommand.Create(runner),
             PceSimCommand.Create(runner),
             HelpCommands.CreateHelp(runner),
             HelpCommands.CreateVersion(runner),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Cli.Samples;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
 using Shield.Core.Evidence;
@@ -78,7 +79,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)
     {
-        var files = await SampleFindings.CopyAsync(stage.FolderOfSamples, _shield.Now, cancellationToken);
+        var files = await SampleFindings.WriteAsync(stage.FolderOfSamples, _shield.Now, cancellationToken);
         var ingestion = new Ingestion(await _shield.OpenLedgerAsync(cancellationToken), _shield.Settings.MaxRecordBytes, _shield.Clock, _shield.Note);
         var places = files.Select(file => new FilePlace(file, () => Stream.Null));
         return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;

@@ -20,7 +20,7 @@ public static class LedgerProof
     {
         if (Contradictions(tail, acts) is [var first, ..])
         {
-            throw new LedgerException($"{first}. The ledger was changed outside Shield, and nothing is decided from it: restore a backup (docs/operations.md, The ledger). Until then the PCE stays as it is, and its own console can switch our rules off");
+            throw new LedgerException($"{first}. The ledger was changed outside Shield, and nothing is decided from it: restore a backup (docs/ledger.md). Until then the PCE stays as it is, and its own console can switch our rules off");
         }
     }
 

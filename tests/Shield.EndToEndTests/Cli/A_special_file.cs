@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Shield.EndToEndTests.Cli;
 
@@ -61,8 +60,7 @@ public sealed class A_special_file : CliTest
         await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
         Assert.False(shield.HasExited);
         var asked = Stopwatch.GetTimestamp();
-        const int terminate = 15;
-        Assert.Equal(0, Kill(shield.Id, terminate));
+        ProcessSignal.Terminate.SendTo(shield);
         await shield.WaitForExitAsync(Cancellation).WaitAsync(Soon, Cancellation);
 
         Assert.Equal(130, shield.ExitCode);
@@ -121,8 +119,4 @@ public sealed class A_special_file : CliTest
 
         return path;
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

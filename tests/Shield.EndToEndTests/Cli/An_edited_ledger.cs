@@ -101,7 +101,7 @@ public sealed class An_edited_ledger : CliTest
 
         Assert.Contains("was changed", error, StringComparison.Ordinal);
         Assert.Contains("restore a backup", error, StringComparison.Ordinal);
-        Assert.Contains("docs/operations.md", error, StringComparison.Ordinal);
+        Assert.Contains("docs/ledger.md", error, StringComparison.Ordinal);
     }
 
     /// <summary>A backup is put back for a reason: that is said aloud, and nothing is refused for it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shield.Cli.Wording;
 
 using static Shield.EndToEndTests.Cli.Examined;
 
@@ -185,6 +186,16 @@ public sealed class The_doctor : CliTest
         Assert.Equal("pass", Answer(run, "pce-credentials"));
         Assert.Equal(["pce-permissions"], Named(run, "fail"));
         Assert.Contains("Pce:OrgId", Remedy(run, "pce-permissions"), StringComparison.Ordinal);
+        Assert.Contains(RightsText.Needed, Remedy(run, "pce-permissions"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_what_the_key_needs_before_anything_was_written_with_it()
+    {
+        var run = await Json("doctor");
+
+        Assert.Equal("skip", Answer(run, "pce-permissions"));
+        Assert.Contains($"{RightsText.Needed} ({RightsText.Page})", Remedy(run, "pce-permissions"), StringComparison.Ordinal);
     }
 
     [Fact]

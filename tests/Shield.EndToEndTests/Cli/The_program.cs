@@ -20,10 +20,7 @@ public sealed class The_program : CliTest
             await Task.Delay(TimeSpan.FromMilliseconds(200), Cancellation);
         }
 
-        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
-        {
-            await kill.WaitForExitAsync(Cancellation);
-        }
+        ProcessSignal.Terminate.SendTo(process);
 
         // Standard input is still open: a read that waits for more must not keep it.
         await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(8), Cancellation);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Shield.EndToEndTests.Demo;
@@ -108,13 +107,5 @@ public sealed class The_program
     }
 
     /// <summary>Handled as Ctrl-C is. That one's own signal is ignored by whatever a shell starts in the background, and by its children.</summary>
-    private static void Interrupt(Process process)
-    {
-        const int terminate = 15;
-        Assert.Equal(0, Kill(process.Id, terminate));
-    }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
+    private static void Interrupt(Process process) => ProcessSignal.Terminate.SendTo(process);
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Hosting.Settings;
 
 namespace Shield.EndToEndTests.Documents;
@@ -26,16 +27,68 @@ public sealed partial class The_documents
     public void Introduce_the_house_in_at_most_sixty_lines() => Assert.InRange(Read("AGENTS.md").Split('\n').Length, 1, 61);
 
     [Fact]
-    public void Lead_only_to_files_that_exist()
+    public void Fit_their_first_page_on_eighty_lines() => Assert.InRange(Read("README.md").TrimEnd().Split('\n').Length, 1, 80);
+
+    [Fact]
+    public void Lead_only_to_files_and_headings_that_exist()
     {
-        string[] documents = [.. Directory.EnumerateFiles(Repository.Root, "*.md"), .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)];
-        var missing =
-            from document in documents
-            from Match link in Link().Matches(File.ReadAllText(document))
-            let target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value)
-            where !File.Exists(target) && !Directory.Exists(target)
-            select $"{Path.GetRelativePath(Repository.Root, document)}: {link.Groups[1].Value}";
-        Assert.Empty(missing);
+        var headings = Markdown.Files().ToDictionary(file => file, file => Markdown.Anchors(File.ReadAllText(file)));
+        Assert.NotEmpty(headings);
+        Assert.Empty(
+            from file in headings.Keys
+            from link in Markdown.Links(File.ReadAllText(file))
+            let path = link.Split('#')[0]
+            let target = path.Length is 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(path)))
+            let anchor = link.Contains('#', StringComparison.Ordinal) ? link.Split('#')[1] : null
+            where !(File.Exists(target) || Directory.Exists(target)) || (anchor is not null && headings.TryGetValue(target, out var there) && !there.Contains(anchor))
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {link}");
+    }
+
+    [Fact]
+    public void Are_all_in_the_index()
+    {
+        var index = Markdown.Links(Read("docs", "README.md")).Select(link => link.Split('#')[0]).ToHashSet();
+        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
+        Assert.Equal(pages.Where(page => page is not "README.md"), pages.Where(index.Contains));
+    }
+
+    /// <summary>Two screens are eighty lines. What has one part only has no contents.</summary>
+    [Fact]
+    public void Begin_with_their_contents_where_they_are_long() =>
+        Assert.Empty(
+            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            let text = File.ReadAllText(file)
+            let parts = Markdown.Parts(text)
+            where text.Split('\n').Length > 80 && parts.Count > 1
+            let contents = Markdown.Links(string.Join('\n', text.Split('\n').TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))))
+            from part in parts
+            where !contents.Contains($"#{part}")
+            select $"{Path.GetFileName(file)} does not begin with a link to #{part}");
+
+    [Fact]
+    public void Say_in_one_way_what_the_key_needs()
+    {
+        Assert.Contains($"{RightsText.Needed}.", Read("docs", "rights.md").Replace("\n> ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Repository.Root, RightsText.Page)));
+        foreach (var page in (string[][])[["README.md"], ["SECURITY.md"], ["docs", "first-use.md"], ["docs", "aws.md"], ["docs", "troubleshooting.md"], ["docs", "doctor.md"]])
+        {
+            Assert.Contains(Markdown.Links(Read(page)), link => link.EndsWith("rights.md", StringComparison.Ordinal));
+        }
+
+        // Roles are named on that page alone, and in the history of changes.
+        Assert.Empty(
+            from file in Markdown.Files()
+            where Path.GetFileName(file) is not ("rights.md" or "CHANGELOG.md" or "simulator.md")
+            where Role().IsMatch(File.ReadAllText(file))
+            select Path.GetRelativePath(Repository.Root, file));
+    }
+
+    [Fact]
+    public void Name_one_license()
+    {
+        const string license = "Apache-2.0";
+        Assert.Contains($"SPDX-License-Identifier: {license}", Read("LICENSE"), StringComparison.Ordinal);
+        Assert.Contains($"<PackageLicenseExpression>{license}</PackageLicenseExpression>", Read("Directory.Build.props"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,7 +116,6 @@ public sealed partial class The_documents
     [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]
     private static partial Regex Code();
 
-    /// <summary>Of Markdown, to a file of ours: no scheme, no anchor.</summary>
-    [GeneratedRegex(@"\]\(([^):#]+)\)")]
-    private static partial Regex Link();
+    [GeneratedRegex(@"Global (Administrator|Organization Owner|Viewer|Read Only)|Ruleset (Manager|Provisioner)")]
+    private static partial Regex Role();
 }

@@ -83,11 +83,10 @@ internal sealed class Bootstrap : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(cancellationToken);
-    }
+    /// <summary>As a machine that is frozen: it holds what it holds, and does nothing.</summary>
+    public void Freeze() => ProcessSignal.Stop.SendTo(_process);
+
+    public void Thaw() => ProcessSignal.Continue.SendTo(_process);
 
     public async ValueTask DisposeAsync()
     {

@@ -57,14 +57,14 @@ public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
         await frozen.Ready;
         var late = frozen.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
         await Task.Delay(TimeSpan.FromSeconds(1.5), Cancellation);
-        await frozen.SignalAsync("STOP", Cancellation);
+        frozen.Freeze();
 
         await ExpireTheLeaseAsync();
         var other = await StartInstanceAsync();
         await other.InvokeAsync(SqsEvent.Of(Messages("45.83.0.2")), Patient, Cancellation);
         Assert.Contains("45.83.0.2", await Listed());
 
-        await frozen.SignalAsync("CONT", Cancellation);
+        frozen.Thaw();
         Assert.Equal("""{"batchItemFailures":[]}""", (await late).Text);
         await other.InvokeAsync(Schedule, Patient, Cancellation);
         Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed()).Order(StringComparer.Ordinal));

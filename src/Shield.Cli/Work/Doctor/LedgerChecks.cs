@@ -23,7 +23,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
 
     public static ExaminedRow Unreadable(ShieldSettings settings, string why) =>
-        ExaminedRow.Fail(Name, $"{PlaceOf(settings)} cannot be read: {why}", "see docs/operations.md, The ledger; nothing is blocked or ended until it can be read");
+        ExaminedRow.Fail(Name, $"{PlaceOf(settings)} cannot be read: {why}", "see docs/ledger.md; nothing is blocked or ended until it can be read");
 
     public async Task<ImmutableArray<ExaminedRow>> MakeAsync(CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ internal sealed class PolicyChecks(Composition composition)
 
     private static ExaminedRow NotRead(PceException fault) => fault.Fault switch
     {
-        PceFault.Forbidden => ExaminedRow.Fail(Permissions, fault.Message, "a wrong Pce:OrgId, or a role that may not read this: Global Administrator or Global Organization Owner is needed to edit IP lists"),
+        PceFault.Forbidden => ExaminedRow.Fail(Permissions, fault.Message, $"correct Pce:OrgId where it names another organisation; else {RightsText.Needed} ({RightsText.Page})"),
         PceFault.Unreachable or PceFault.Credentials => ExaminedRow.Skip(Permissions, "not asked"),
         _ => ExaminedRow.Fail(Permissions, fault.Message, "is it the PCE that answers, and is Pce:OrgId right? shield status says more"),
     };
@@ -63,7 +63,7 @@ internal sealed class PolicyChecks(Composition composition)
         var written = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Outcome);
         return written is not null && Outcome.Read(written).PolicyVersion is { } version
             ? ExaminedRow.Pass(Permissions, $"reads lists and rules; wrote and provisioned last at {written.At:u}, policy version {version}")
-            : ExaminedRow.Skip(Permissions, "reads lists and rules; nothing was written yet, and the PCE tells no key its role", "it takes Global Administrator or Global Organization Owner; the first apply that has something to write proves it");
+            : ExaminedRow.Skip(Permissions, "reads lists and rules; nothing was written yet, and the PCE tells no key its role", $"{RightsText.Needed} ({RightsText.Page}); the first apply that has something to write proves it");
     }
 
     private static ExaminedRow KeyAgeOf() => ExaminedRow.Skip(

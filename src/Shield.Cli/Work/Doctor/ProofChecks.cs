@@ -15,7 +15,7 @@ internal static class ProofChecks
 {
     private const string Chain = "ledger-chain";
     private const string Anchor = "ledger-anchor";
-    private const string Restore = "see docs/operations.md, The ledger: restore a backup; the PCE stays as it is until then";
+    private const string Restore = "see docs/ledger.md: restore a backup; the PCE stays as it is until then";
 
     /// <summary>So many of each are named.</summary>
     private const int Most = 3;

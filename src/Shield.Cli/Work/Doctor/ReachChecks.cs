@@ -31,7 +31,7 @@ internal static class ReachChecks
         var name = $"{Name}-{row.Direction}{(row.Family is "ipv6" ? "-ipv6" : "")}";
         var others = row.Others.Where(other => other.Reason != OutOfScope).ToList();
         var seen = ReachText.Headline(row) + string.Concat(row.Others.Select(other => $"; {other.Count} {other.Reason}: {ReachText.NamesOf(other)}"));
-        const string remedy = "docs/operations.md, Reach, says of each reason what to do about it";
+        const string remedy = "docs/reach.md says of each reason what to do about it";
         return row switch
         {
             { Workloads: 0 } => ExaminedRow.Warn(name, "the PCE has no managed workload: nobody enforces anything", "pair workloads with the PCE"),

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Shield.EndToEndTests.Documents;
+
+/// <summary>README's first use, run as it stands there; and its picture, held against what the demo says.</summary>
+public sealed class The_README : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("shield-readme-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Only the port is another, since tests run beside each other; and <c>./shield</c> is the program that was built with them.</summary>
+    [Fact]
+    public async Task Blocks_an_attacker_by_its_first_use_word_for_word()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "it is written for a shell of Unix");
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation);
+        var port = FreePort();
+        string[] blocks = [.. Markdown.Blocks(text[text.IndexOf("## First use", StringComparison.Ordinal)..text.IndexOf("## Install", StringComparison.Ordinal)])];
+        Assert.Equal(2, blocks.Length);
+        var (simulator, commands) = ($"{blocks[0].Trim()} --urls http://127.0.0.1:{port}", blocks[1].Replace(":8443", $":{port}", StringComparison.Ordinal));
+        Assert.Contains("./shield unblock", commands, StringComparison.Ordinal);
+        File.CreateSymbolicLink(Path.Combine(_folder, "shield"), Path.Combine(AppContext.BaseDirectory, "shield"));
+
+        using var pce = Bash($"exec {simulator}");
+        try
+        {
+            await pce.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
+            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("api_simulated:simulated"u8)) } };
+            Assert.True(await IsLetInAsync(http, "51.68.144.77"));
+
+            // All but the last line, which lets the attacker in again.
+            var last = commands.IndexOf("./shield unblock", StringComparison.Ordinal);
+            var told = await OutputOf($"set -eo pipefail\n{commands[..last]}");
+            Assert.False(await IsLetInAsync(http, "51.68.144.77"));
+            Assert.True(await IsLetInAsync(http, "51.68.144.78"));
+            Assert.Contains("New connections are blocked: ", told, StringComparison.Ordinal);
+            Assert.Contains("brute-force", told, StringComparison.Ordinal);
+
+            await OutputOf($"set -eo pipefail\n{string.Join('\n', commands.Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)))}\n{commands[last..]}");
+            Assert.True(await IsLetInAsync(http, "51.68.144.77"));
+        }
+        finally
+        {
+            pce.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task Shows_what_the_demo_says()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the script that draws it is one of Unix");
+        Assert.Contains("docs/images/demo.svg", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation), StringComparison.Ordinal);
+        await OutputOf($"SHIELD='{Path.Combine(AppContext.BaseDirectory, "shield")}' '{Path.Combine(Repository.Root, "eng", "picture")}' --check");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Whether a party outside reaches the website, as the simulated firewalls have it.</summary>
+    private static async Task<bool> IsLetInAsync(HttpClient pce, string party) =>
+        (bool)JsonNode.Parse(await pce.GetStringAsync(new Uri($"/sim/v1/reach?from={party}&to=web-1.shop.example&port=443&proto=6", UriKind.Relative), Cancellation))!["allowed"]!;
+
+    private async Task<string> OutputOf(string script)
+    {
+        using var bash = Bash(script);
+        var (output, error) = (bash.StandardOutput.ReadToEndAsync(Cancellation), bash.StandardError.ReadToEndAsync(Cancellation));
+        await bash.WaitForExitAsync(Cancellation);
+        Assert.True(bash.ExitCode is 0, $"exit code {bash.ExitCode}\n{script}\n{await output}\n{await error}");
+        return await output;
+    }
+
+    private Process Bash(string script) =>
+        Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
