@@ -1,5 +1,6 @@
 using Shield.Aws;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
@@ -42,6 +43,7 @@ internal static class Failures
             _ => "pce-unreadable",
         },
         Message = message,
+        Remedy = PceAdvice.Of(failure),
         Token = failure.Token,
         RequestId = failure.RequestId,
     };

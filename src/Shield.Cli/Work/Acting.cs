@@ -122,7 +122,7 @@ public static class Acting
         }
         catch (PceException failure)
         {
-            note($"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {failure.Message}");
+            note($"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {PceAdvice.Sentence(failure)}");
             return new Answer<ActAnswer>(answer, exitCode);
         }
     }

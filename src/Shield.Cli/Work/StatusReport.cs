@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -33,7 +34,7 @@ public static class StatusReport
             Owner = settings.Pce.OwnerId,
             Mode = settings.Pce.Mode.ToWord(),
             Autonomy = settings.Policy.Autonomy.ToWord(),
-            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message),
+            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message) { Remedy = overview.Unreachable is { } failure ? PceAdvice.Of(failure) : null },
             Paused = situation?.Plan.Paused?.Text,
             Refused = situation?.Plan.Refused is { } fault ? new RefusalRow(fault.Reason, fault.Detail) : null,
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],

@@ -69,6 +69,7 @@ internal enum Member
     LocalPortDetails,
     Port,
     RemoteIpDetails,
+    RemotePortDetails,
     SourceIps,
 
     // One end of a contact.

@@ -86,7 +86,12 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var report = await ActOnAsync(last, situation, trigger, isSearch, cancellationToken);
-        report = report with { DatedAhead = situation.Decided.DatedAhead, Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []) };
+        report = report with
+        {
+            DatedAhead = situation.Decided.DatedAhead,
+            Orphans = ChangedBlocks.Of(situation.Plan.Lists.SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString())),
+            Tally = report.Tally ?? Tally.Of(situation, LeftIn(situation.View.Active), []),
+        };
         ImmutableArray<string> alarms =
         [
             .. situation.Alarms,

@@ -151,6 +151,7 @@ public sealed class A_SQLite_ledger_file : IDisposable
             before = await reader.ReadAsync(Token);
         }
 
+        Ask("ALTER TABLE sighting DROP COLUMN remote_port");
         Ask("ALTER TABLE sighting DROP COLUMN threat_list");
         Ask("ALTER TABLE finding_state DROP COLUMN feedback_at");
         Ask("ALTER TABLE finding_state DROP COLUMN not_useful");
