@@ -49,9 +49,10 @@ public sealed partial class A_suggestion : CliTest
         {
             var file = $"SHIELD_NEVERBLOCK__FILES__{number}__";
             (Environment[file + "NAME"], Environment[file + "FORMAT"], Environment[file + "KIND"]) = (kind, "plain", kind);
-            Environment[file + "PATH"] = File($"{kind}.txt", $"45.86.{number}.0/24", $"{kind}.evil-update.net");
+            Environment[file + "PATH"] = File($"{kind}.txt", $"45.86.{number}.0/24");
         }
 
+        (await Json("threats", "block", "45.85.1.1", "--reason", "x", "--for", "1h")).Expect(0);
         Environment["SHIELD_POLICY__MINIMUMSEVERITY"] = "2";
         (Environment["SHIELD_POLICY__ACCOUNTS__222222222222__AUTONOMY"], Environment["SHIELD_POLICY__ACCOUNTS__333333333333__AUTONOMY"]) = ("observe", "ask");
         Environment["SHIELD_NEVERBLOCK__RANGES__0"] = "45.87.9.0/24";
@@ -61,7 +62,7 @@ public sealed partial class A_suggestion : CliTest
             ["45.85.0.1"] = FindingText.BruteForce("45.85.0.1"),
             ["45.85.0.2"] = FindingText.BruteForce("45.85.0.2", change: finding => finding["service"]!["additionalInfo"] = new JsonObject { ["sample"] = true }),
             ["45.85.0.3"] = FindingText.BruteForce("45.85.0.3", change: finding => finding["service"]!["archived"] = true),
-            ["45.85.0.4"] = FindingText.BruteForce("45.85.0.4", seen: DateTimeOffset.UtcNow.AddDays(-200)),
+            ["45.85.0.4"] = FindingText.BruteForce("45.85.0.4", seen: DateTimeOffset.UtcNow.AddDays(-60)),
             ["45.85.0.5"] = FindingText.BruteForce("45.85.0.5", severity: 1),
             ["45.85.0.6"] = FindingText.BruteForce("45.85.0.6", change: finding => finding["type"] = "Canary:EC2/Unheard"),
             ["45.85.0.7"] = FindingText.BruteForce("45.85.0.7", change: finding => finding["service"]!["resourceRole"] = "ACTOR"),
@@ -74,15 +75,13 @@ public sealed partial class A_suggestion : CliTest
             ["10.1.2.3"] = FindingText.BruteForce("10.1.2.3"),
             ["2a00:1450::9"] = FindingText.BruteForce("2a00:1450::9"),
             ["cdn-update-check.net"] = Asked("cdn-update-check.net"),
-            ["top-site.evil-update.net"] = Asked("top-site.evil-update.net"),
         };
         foreach (var number in Enumerable.Range(0, 5))
         {
             findings[$"45.86.{number}.1"] = FindingText.BruteForce($"45.86.{number}.1");
         }
 
-        await Json("ingest", File("all.json", [.. findings.Values]), "--apply");
-        (await Json("threats", "block", "45.85.1.1", "--reason", "x", "--for", "1h", "--record-only")).Expect(0);
+        Assert.InRange((await Json("ingest", File("all.json", [.. findings.Values]), "--apply")).ExitCode, 0, 3);
         (await Json("unblock", "45.85.0.1", "--reason", "x", "--record-only")).Expect(0);
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
         await Json("ingest", File("more.json", [.. Enumerable.Range(1, 4).Select(number => FindingText.BruteForce($"45.88.0.{number}"))]), "--apply");
@@ -97,7 +96,7 @@ public sealed partial class A_suggestion : CliTest
             "suppressed", "sample", "archived", "not-useful", "stale", "below-severity", "unknown-type", "victim", "role-unclear", "observe", "ask", "operator", "allowlisted", "public-resolver", "special-purpose",
             "front-door", "open-resolver", "sinkhole", "top-site", "over-limit",
         ];
-        Assert.Empty(expected.Except([.. reasons, .. more]));
+        Assert.True(expected.All(reason => reasons.Contains(reason) || more.Contains(reason)), $"not told: {string.Join(", ", expected.Except([.. reasons, .. more]))}; told: {string.Join(", ", reasons.Union(more))}");
         Assert.Contains(world switch { "exclusion" => "not-expressible", "deny" => "domains-off", _ => "over-limit" }, reasons);
     }
 
