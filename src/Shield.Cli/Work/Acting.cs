@@ -80,7 +80,9 @@ public static class Acting
             return await WithOthersAsync(answer, acts, ExitCode.Done, look.Others, note, cancellationToken);
         }
 
-        var effect = look.Reader is null ? null : await ActEffect.ReadAsync(recorded, look.Reader, clock.GetUtcNow(), cancellationToken);
+        var effect = look.Reader is null
+            ? ActEffect.Of(recorded, (await ledger.ReadHistoryAsync(clock.GetUtcNow(), cancellationToken)).Baseline, report)
+            : await ActEffect.ReadAsync(recorded, look.Reader, clock.GetUtcNow(), cancellationToken);
         var exitCode = (report.Outcome, effect?.Holds) switch
         {
             (ReconcileOutcome.Refused, _) => ExitCode.Refused,

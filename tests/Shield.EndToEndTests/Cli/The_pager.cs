@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Shield.EndToEndTests.Cli;
 
 /// <summary>Nothing prints more than a screen to a person's terminal unasked: it goes through PAGER, as git's does. The program runs before a real terminal of 24 rows.</summary>
-public sealed class The_pager : CliTest
+public sealed partial class The_pager : CliTest
 {
     private const int Rows = 24;
     private const int Parties = 60;
@@ -65,6 +67,10 @@ public sealed class The_pager : CliTest
         Assert.Equal(2, shown.TrimEnd().Split('\n').Length);
     }
 
+    /// <summary>Colours, and what the runtime tells a terminal before it starts another program.</summary>
+    [GeneratedRegex("\u001b(\\[[?0-9;]*[a-zA-Z]|[=>])")]
+    private static partial Regex Escape();
+
     private string Paged => System.IO.File.ReadAllText(PathOf("paged.txt"));
 
     private async Task FillAsync()
@@ -82,6 +88,6 @@ public sealed class The_pager : CliTest
         var run = await SpawnRedirected($">{terminal.Name} 2>/dev/null", arguments);
         terminal.End();
         Assert.True(run.ExitCode is 0 or 2, run.Error);
-        return await reading;
+        return Escape().Replace(await reading, "");
     }
 }
