@@ -101,7 +101,7 @@ public sealed class A_SQLite_ledger_file : IDisposable
     [Fact]
     public async Task Is_refused_where_its_folder_does_not_exist()
     {
-        await RefusedAsync("folder does not exist", _folder.File(System.IO.Path.Combine("absent", "shield.db")), "Could not find a part of the path");
+        await RefusedAsync("folder does not exist", _folder.File(System.IO.Path.Combine("absent", "shield.db")), "Make the folder, or correct Ledger:Path");
         Assert.Empty(Files());
     }
 
