@@ -52,8 +52,15 @@ internal static class AwsFaults
             AwsFault.Unreachable => "cannot be reached",
             _ => "cannot be used",
         };
-        return $"{subject} {what} ({fault.GetType().Name}: {fault.Message})";
+        return fault is AmazonClientException && Of(fault) is AwsFault.Credentials
+            ? $"{subject} cannot be used: {WhatIsMissing(fault)}"
+            : $"{subject} {what} ({fault.GetType().Name}: {fault.Message})";
     }
+
+    /// <summary>What the SDK looked for on this machine and did not find.</summary>
+    private static string WhatIsMissing(Exception fault) => fault.Message.Contains("RegionEndpoint", StringComparison.Ordinal)
+        ? "no region is set. Set AWS_REGION, or AWS_PROFILE to a profile that names one"
+        : $"there are no AWS credentials that can be used. Set AWS_PROFILE, or log in ({fault.Message})";
 
     public static AwsException ToAwsException(string subject, Exception fault) => new(Of(fault), Sentence(subject, fault), fault);
 }

@@ -54,7 +54,7 @@ internal static class LedgerPlace
         }
         catch (DirectoryNotFoundException fault)
         {
-            throw new LedgerException($"The ledger '{path}' cannot be opened: its folder does not exist ({fault.Message})", fault);
+            throw new LedgerException($"The ledger '{path}' cannot be opened: its folder does not exist. Make the folder, or correct Ledger:Path", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -78,6 +78,9 @@ internal static class Schema
         """
         ALTER TABLE act ADD COLUMN withdraws TEXT;
         """,
+        """
+        ALTER TABLE sighting ADD COLUMN remote_port INTEGER;
+        """,
     ];
 
     /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>

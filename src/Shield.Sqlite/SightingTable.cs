@@ -16,7 +16,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
     private const string Select =
         """
         SELECT account, region, finding, indicator, first_seen, last_seen, supported, severity, count, sources, circumstances,
-               updated_at, type, sample, resource, local_port, country, asn, asn_organization, threat_list
+               updated_at, type, sample, resource, local_port, country, asn, asn_organization, threat_list, remote_port
         FROM sighting
         """;
 
@@ -29,7 +29,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         """
         INSERT OR REPLACE INTO sighting VALUES (
             $account, $region, $finding, $indicator, $first_seen, $last_seen, $supported, $severity, $count, $sources, $circumstances,
-            $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization, $threat_list)
+            $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization, $threat_list, $remote_port)
         """);
 
     private readonly Statement _delete = new(
@@ -89,6 +89,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         .With("$asn", sighting.Latest.Asn)
         .With("$asn_organization", sighting.Latest.AsnOrganization)
         .With("$threat_list", sighting.Latest.ThreatList)
+        .With("$remote_port", sighting.Latest.RemotePort)
         .Execute();
 
     private static Sighting Read(SqliteDataReader row) => new()
@@ -112,6 +113,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             Asn = row.ReadTextOrNull(17),
             AsnOrganization = row.ReadTextOrNull(18),
             ThreatList = row.ReadTextOrNull(19),
+            RemotePort = row.IsDBNull(20) ? null : row.GetInt32(20),
         },
     };
 

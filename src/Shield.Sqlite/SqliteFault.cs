@@ -24,7 +24,7 @@ internal static class SqliteFault
 
     public static LedgerException ToLedgerException(SqliteException fault, string path)
     {
-        var what = (fault.SqliteErrorCode, fault.SqliteExtendedErrorCode) switch
+        string? what = (fault.SqliteErrorCode, fault.SqliteExtendedErrorCode) switch
         {
             (Busy or Locked, _) => "is locked: another process has been writing to it for more than 10 s",
             (_, Moved) => "was moved or deleted while it was open",
@@ -35,9 +35,11 @@ internal static class SqliteFault
                 + "Let Ledger:Path name the ledger, or restore a backup of it",
             (CannotOpen, _) => WhyNotOpened(path),
             (IoError, _) => "cannot be read or written: the disk or its file system answers with an error",
-            _ => "cannot be used",
+            _ => null,
         };
-        return new LedgerException($"The ledger '{path}' {what} (SQLite {fault.SqliteExtendedErrorCode}: {fault.Message})", fault);
+        return new LedgerException(
+            what is null ? $"The ledger '{path}' cannot be used: {fault.Message}" : $"The ledger '{path}' {what} (SQLite's code {fault.SqliteExtendedErrorCode})",
+            fault);
     }
 
     /// <summary>Of a file that SQLite, or the system, would not open.</summary>

@@ -13,7 +13,14 @@ internal sealed record ProcessSignal(int Number)
 
     public static ProcessSignal Continue { get; } = new(OperatingSystem.IsMacOS() ? 19 : 18);
 
-    public void SendTo(Process process) => Assert.Equal(0, Kill(process.Id, Number));
+    /// <exception cref="InvalidOperationException">The system did not send it, such as to a process that is gone.</exception>
+    public void SendTo(Process process)
+    {
+        if (Kill(process.Id, Number) is not 0)
+        {
+            throw new InvalidOperationException($"signal {Number} was not sent to process {process.Id}: error {Marshal.GetLastPInvokeError()}");
+        }
+    }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

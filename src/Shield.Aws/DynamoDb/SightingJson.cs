@@ -47,6 +47,9 @@ internal sealed record SightingJson
 
     public string? List { get; init; }
 
+    /// <summary>0.1.0 did not write it.</summary>
+    public int? RemotePort { get; init; }
+
     public static SightingJson Of(Sighting sighting) => new()
     {
         Indicator = sighting.Key.Indicator.ToString(),
@@ -69,6 +72,7 @@ internal sealed record SightingJson
         Asn = sighting.Latest.Asn,
         Network = sighting.Latest.AsnOrganization,
         List = sighting.Latest.ThreatList,
+        RemotePort = sighting.Latest.RemotePort,
     };
 
     public Sighting ToSighting() => new()
@@ -92,6 +96,7 @@ internal sealed record SightingJson
             Asn = Asn,
             AsnOrganization = Network,
             ThreatList = List,
+            RemotePort = RemotePort,
         },
     };
 }

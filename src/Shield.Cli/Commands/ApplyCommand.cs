@@ -17,7 +17,7 @@ internal static class ApplyCommand
         reason.Validators.Add(ActOptions.CheckReason);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(accept) is not null && result.GetResult(reason) is null)
+            if (result.GetResult(accept) is not null && result.GetResult(reason) is null)
             {
                 result.AddError("--accept-plan needs --reason: an accept is an act, and says why");
             }

@@ -23,7 +23,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
 
     public Surroundings Surroundings => surroundings;
 
-    public Terminal TerminalFor(ParseResult parsed) => new(surroundings, FormOf(parsed), isPaged: parsed.GetResult(options.NoPager) is null);
+    public Terminal TerminalFor(ParseResult parsed) => new(surroundings, FormOf(parsed), isPaged: parsed.GetResult(options.NoPager) is not { Implicit: false });
 
     /// <summary>Why this command cannot answer in the form that was asked for; null where it can.</summary>
     public string? FaultOfForm(ParseResult parsed) => FormOf(parsed) is OutputForm.Csv or OutputForm.Plain && !_lists.Contains(parsed.CommandResult.Command)

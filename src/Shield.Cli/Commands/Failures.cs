@@ -1,5 +1,6 @@
 using Shield.Aws;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Findings;
 using Shield.Core.Ledger;
@@ -43,6 +44,7 @@ internal static class Failures
             _ => "pce-unreadable",
         },
         Message = message,
+        Remedy = PceAdvice.Of(failure),
         Token = failure.Token,
         RequestId = failure.RequestId,
     };

@@ -5,6 +5,8 @@ using Shield.Cli.Output;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
+using Shield.Pce;
+using Shield.Pce.Calling;
 
 namespace Shield.Cli.Commands;
 
@@ -61,7 +63,6 @@ internal sealed class IndicatorInputs
     /// <param name="parsed">The command line.</param>
     /// <param name="openInput">Opens standard input; not called where it is not named.</param>
     /// <param name="cancellationToken">Ends the wait for a pipe.</param>
-    /// <exception cref="IOException">A file cannot be read.</exception>
     public async Task<IndicatorReading> ReadAsync(ParseResult parsed, Func<Stream> openInput, CancellationToken cancellationToken)
     {
         var named = new Dictionary<Indicator, string?>();
@@ -86,7 +87,7 @@ internal sealed class IndicatorInputs
             }
             else
             {
-                await ReadLinesAsync(path, File.OpenRead(path), named, faults, cancellationToken);
+                await ReadFileAsync(path, named, faults, cancellationToken);
             }
         }
 
@@ -96,6 +97,18 @@ internal sealed class IndicatorInputs
         }
 
         return new IndicatorReading([.. named.Select(pair => new NamedIndicator(pair.Key, pair.Value))], faults.ToImmutable());
+    }
+
+    private static async Task ReadFileAsync(string path, Dictionary<Indicator, string?> named, ImmutableArray<string>.Builder faults, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadLinesAsync(path, File.OpenRead(path), named, faults, cancellationToken);
+        }
+        catch (Exception fault) when (BoundedFile.WhyNot(fault, path) is { } why)
+        {
+            faults.Add($"{path} cannot be read: {why}. Correct --from");
+        }
     }
 
     private static async Task ReadLinesAsync(string name, Stream stream, Dictionary<Indicator, string?> named, ImmutableArray<string>.Builder faults, CancellationToken cancellationToken)

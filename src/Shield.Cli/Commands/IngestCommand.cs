@@ -23,7 +23,7 @@ internal static class IngestCommand
         var command = new Command("ingest", "Read GuardDuty findings into the ledger") { files, after, apply, who };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(after) is not null && !(result.GetValue(files) is [var only] && FindingPlaces.IsExport(only)))
+            if (result.GetResult(after) is not null && !(result.GetValue(files) is [var only] && FindingPlaces.IsExport(only)))
             {
                 result.AddError("--after is for one s3://BUCKET/PREFIX, and nothing else beside it");
             }
@@ -100,10 +100,7 @@ internal static class IngestCommand
         try
         {
             var reader = await composition.OpenSituationAsync(patience.Token);
-            if (UnknownEntries.SentenceOfNew(await reader.ReadAsync(composition.Now, patience.Token), composition.LedgerName) is { } sentence)
-            {
-                composition.Note($"warning: {sentence}");
-            }
+            composition.WarnOfOtherLedger(UnknownEntries.SentenceOfNew(await reader.ReadAsync(composition.Now, patience.Token), composition.LedgerName));
         }
         catch (Exception failure) when (failure is PceException || UnexpectedFault.Is(failure) || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -47,7 +47,7 @@ internal static class NeverBlockCommand
             if (files.FirstOrDefault(file => file.Name == asked) is not { } file)
             {
                 var meant = NearestName.Of(asked, files.Select(file => file.Name));
-                return Reply.Of(ErrorAnswer.Of("unknown-list", $"NeverBlock:Files has no list '{asked}'{(meant is null ? "" : $"; did you mean {meant}?")}"));
+                return Reply.Of(ErrorAnswer.Of("unknown-list", $"NeverBlock:Files has no list '{asked}'; {(meant is null ? "" : $"did you mean {meant}? ")}shield never-block list shows those that are named"));
             }
 
             var refresh = new ListRefresh(() => runner.Surroundings.Network(new PceOptions()));

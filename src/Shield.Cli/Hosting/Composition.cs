@@ -26,6 +26,7 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     private ILedger? _ledger;
     private ILedgerReader? _reader;
     private QueueClient? _queue;
+    private bool _hasWarned;
 
     public ShieldSettings Settings => settings;
 
@@ -97,9 +98,26 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     public async Task<Func<string, CancellationToken, Task<ReconcileReport>>> OpenReconcilerAsync(CancellationToken cancellationToken)
     {
         var ledger = await OpenLedgerAsync(cancellationToken);
-        return settings is { Aws: { } aws, LedgerTable: not null }
+        Func<string, CancellationToken, Task<ReconcileReport>> reconcile = settings is { Aws: { } aws, LedgerTable: not null }
             ? new RequestedReconciliation(ledger, _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion), ReconcileSettings.Fingerprint, clock, note).RunAsync
             : _host.ReconciliationOn(ledger).RunAsync;
+        return async (trigger, token) =>
+        {
+            var report = await reconcile(trigger, token);
+            WarnOfOtherLedger(UnknownEntries.Sentence(report.Orphans, settings.Pce.OwnerId, LedgerName));
+            return report;
+        };
+    }
+
+    /// <summary>Once a command, before its answer: what stands on the PCE was made with another ledger than this one.</summary>
+    /// <param name="sentence">Null where all of it is known.</param>
+    public void WarnOfOtherLedger(string? sentence)
+    {
+        if (sentence is not null && !_hasWarned)
+        {
+            _hasWarned = true;
+            note($"warning: {sentence}");
+        }
     }
 
     /// <summary>For people: which ledger it is.</summary>

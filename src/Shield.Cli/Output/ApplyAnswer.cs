@@ -146,11 +146,10 @@ public static class OutcomeWords
         _ => "nothing",
     };
 
-    /// <summary>Lists were written, or stand as they are, and no enabled rule of ours uses one of them: whatever else happened, that is said first.</summary>
-    public static string ToWord(this ReconcileReport report) =>
-        report is { Unenforced: { IsDefaultOrEmpty: false }, Outcome: ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack } ? "not-enforced" : report.Outcome.ToWord();
+    /// <summary>Whatever else happened, that nothing enforces a list is said first.</summary>
+    public static string ToWord(this ReconcileReport report) => report.IsUnenforced ? "not-enforced" : report.Outcome.ToWord();
 
-    public static int ToExitCode(this ReconcileReport report) => report.ToWord() is "not-enforced" ? ExitCode.Refused : report.Outcome.ToExitCode();
+    public static int ToExitCode(this ReconcileReport report) => report.IsUnenforced ? ExitCode.Refused : report.Outcome.ToExitCode();
 
     public static int ToExitCode(this ReconcileOutcome outcome) => outcome switch
     {

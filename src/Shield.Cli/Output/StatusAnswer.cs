@@ -69,7 +69,12 @@ public sealed record StatusAnswer
 public sealed record UnknownPart(string Part, string Reason);
 
 /// <param name="Detail">Why not, where it is not readable.</param>
-public sealed record PceStatus(string? Url, bool Readable, string? Detail);
+public sealed record PceStatus(string? Url, bool Readable, string? Detail)
+{
+    /// <summary>For people: what to do about that.</summary>
+    [JsonIgnore]
+    public string? Remedy { get; init; }
+}
 
 /// <param name="Proof">What the PCE itself answers for one listed address: <c>blocked</c>, <c>not-blocked</c>, or null where it was not asked or cannot tell.</param>
 public sealed record RuleRow(string Direction, string Condition, string? Href, string? Detail, string? Proof);

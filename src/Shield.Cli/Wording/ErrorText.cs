@@ -6,9 +6,10 @@ internal static class ErrorText
 {
     public static void Write(ErrorDetail error, Screen screen)
     {
+        var message = error.Remedy is { } remedy ? $"{error.Message}. To do: {remedy}" : error.Message;
         if (error.Faults is { Length: > 0 } faults && !(faults is [var only] && only == error.Message))
         {
-            screen.Line($"shield: {error.Message}", Tone.Bad);
+            screen.Line($"shield: {message}", Tone.Bad);
             foreach (var fault in faults)
             {
                 screen.Point(fault);
@@ -16,7 +17,7 @@ internal static class ErrorText
         }
         else
         {
-            screen.Line($"shield: {error.Message}", Tone.Bad);
+            screen.Line($"shield: {message}", Tone.Bad);
         }
     }
 }

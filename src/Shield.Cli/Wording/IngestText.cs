@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
 using Shield.Core.Evidence;
@@ -6,7 +7,7 @@ using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;
 
-internal static class IngestText
+internal static partial class IngestText
 {
     private const int MostReasons = 20;
 
@@ -26,7 +27,7 @@ internal static class IngestText
     /// <summary>A directory full of other files has one reason a hundred times: it is said once, with how often and where first.</summary>
     private static void WriteRejected(ImmutableArray<RejectedRecord> rejected, Screen screen)
     {
-        var reasons = rejected.GroupBy(row => row.Reason).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).ToList();
+        var reasons = rejected.GroupBy(row => WithoutQuotes(row.Reason)).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).ToList();
         if (reasons.Count == rejected.Length && reasons.Count <= MostReasons)
         {
             screen.Table($"{rejected.Length} rejected", ["source", "position", "reason"], rejected.Select(row => (string[])[row.Source, row.Position, row.Reason]));
@@ -34,15 +35,29 @@ internal static class IngestText
         }
 
         screen.Table($"{rejected.Length} rejected, by reason", ["records", "reason", "first"], reasons.Take(MostReasons).Select(same => (string[])
-            [$"{same.Count()}", same.Key, $"{same.First().Source} {same.First().Position}".TrimEnd()]));
+            [$"{same.Count()}", same.All(row => row.Reason == same.First().Reason) ? same.First().Reason : same.Key, $"{same.First().Source} {same.First().Position}".TrimEnd()]));
         if (reasons.Count > MostReasons)
         {
             screen.Line($"… and {reasons.Count - MostReasons} more reasons: shield ingest -o json names every record", Tone.Faint);
         }
     }
 
+    /// <summary>A thousand texts that are no JSON begin in many ways, and have one fault.</summary>
+    private static string WithoutQuotes(string reason) => Quoted().Replace(reason, "'…'");
+
+    [GeneratedRegex("'.*?'(?![a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
+
+    /// <param name="answer">The document.</param>
+    /// <param name="ingestion">What was learnt beside it.</param>
+    /// <param name="screen">Nothing is written to it where nothing could be read: that is said on standard error, and a report of zeros says nothing.</param>
     public static void Write(IngestAnswer answer, Ingestion ingestion, Screen screen)
     {
+        if (answer is { Findings: 0, Apply: null } && ingestion is { Calls: 0, Unread.Count: > 0 } && answer.Rejected.Length == ingestion.Unread.Count)
+        {
+            return;
+        }
+
         screen.Line($"{answer.Findings} finding(s) with {answer.Sightings} sighting(s); {answer.Duplicates} told nothing new.", Tone.Strong);
         screen.Line($"Of their parties: {answer.Blocked} to be blocked, {answer.Held} held, {answer.Ignored.Values.Sum()} ignored.");
         foreach (var (reason, count) in answer.Ignored)
@@ -57,7 +72,7 @@ internal static class IngestText
 
         UnknownTypesText.Write(ingestion.UnknownTypes, screen);
         NewsText.Write(answer.Nameless, ingestion.AttackingHosts, screen);
-        WriteRejected(answer.Rejected, screen);
+        WriteRejected([.. answer.Rejected.Except(ingestion.Unread)], screen);
         if (answer.Apply is { } applied)
         {
             ApplyText.WriteWhole(applied, screen);

@@ -9,7 +9,7 @@ internal static class StatusProblems
     public static ImmutableArray<Cell> Of(StatusAnswer status) =>
     [
         .. status.Unknown.Select(part => new Cell($"Unknown: {part.Part}. {part.Reason} To do: shield doctor", Tone.Bad)),
-        .. status.Pce is { Readable: false } pce ? [new Cell($"The PCE could not be read, so what is blocked is unknown: {pce.Detail} To do: shield doctor", Tone.Bad)] : Nothing,
+        .. status.Pce is { Readable: false } pce ? [new Cell($"The PCE could not be read, so what is blocked is unknown: {pce.Detail}. To do: {pce.Remedy ?? "shield doctor"}", Tone.Bad)] : Nothing,
         .. status.Refused is { } refused ? [new Cell($"Nothing can be written ({refused.Reason}): {refused.Detail}", Tone.Bad)] : Nothing,
         .. status.Paused is { } paused ? [new Cell($"Paused, nothing is written: {paused} To do: take the flag off the description of our lists on the PCE", Tone.Warning)] : Nothing,
         .. status.Rules.Where(rule => rule.Condition is not "in-force").Select(rule => new Cell($"Nothing is blocked {rule.Direction}: the rule is {rule.Condition}. To do: {RuleText.RemedyOf(rule.Condition, rule.Direction, status.Mode)}", Tone.Bad)),

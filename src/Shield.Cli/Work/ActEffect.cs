@@ -37,6 +37,45 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
             : effects.FirstOrDefault(effect => effect.Holds is false) ?? effects.FirstOrDefault(effect => effect.Holds is null) ?? new ActEffect(null, Holds: true);
     }
 
+    /// <summary>
+    /// The same where the PCE cannot be read from here, as in a deployment in AWS: by what the last outcome left active, which the ledger knows.
+    /// A range may stand there in pieces, of which nothing is known here: whether it is blocked is not told then.
+    /// </summary>
+    /// <param name="acts">What was done.</param>
+    /// <param name="active">Null before the first outcome.</param>
+    /// <param name="report">Of the reconcile that followed.</param>
+    public static ActEffect? Of(ImmutableArray<Act> acts, Baseline? active, ReconcileReport report)
+    {
+        if (active is null || acts.All(act => act.Indicator is null))
+        {
+            return null;
+        }
+
+        var lists = Enum.GetValues<ListPurpose>().ToDictionary(list => list, list => active.On(list).ToHashSet());
+        List<bool?> holds = [.. acts.Where(act => act.Indicator is not null).Select(act => IsInForce(act, act.Indicator!.Value, lists, report))];
+        return new ActEffect(Standing: null, holds.Contains(false) ? false : holds.Contains(null) ? null : true);
+    }
+
+    private static bool? IsInForce(Act act, Indicator indicator, Dictionary<ListPurpose, HashSet<Indicator>> lists, ReconcileReport report)
+    {
+        if (act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.Allow)
+        {
+            return !lists.Values.Any(entries => entries.Any(entry => entry.Overlaps(indicator)));
+        }
+
+        if (act.Kind is not (ActKind.Block or ActKind.Approve))
+        {
+            return true;
+        }
+
+        IEnumerable<ListPurpose> wanted = indicator.IsDomain
+            ? [ListPurpose.Domains]
+            : new[] { Direction.Inbound, Direction.Outbound }.Where(direction => act.Directions.Has(direction)).Select(direction => direction.ToList());
+        return !indicator.IsDomain && !indicator.Range.IsSingle
+            ? null
+            : wanted.All(list => lists[list].Any(entry => entry.Covers(indicator)) && (report.Unenforced ?? []).All(other => other.List != list.ToWord()));
+    }
+
     private static ActEffect Of(Act act, Indicator indicator, Threat threat, Overview overview)
     {
         var standing = new Standing(indicator.ToString(), threat.Decision.Verdict.ToWord(), threat.Decision.Directions.ToWord(), threat.State.ToWord(), threat.Reason);

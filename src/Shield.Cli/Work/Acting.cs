@@ -82,7 +82,9 @@ public static class Acting
             return await WithOthersAsync(answer, acts, ExitCode.Done, look.Others, note, cancellationToken);
         }
 
-        var effect = look.Reader is null ? null : await ActEffect.ReadAsync(recorded, look.Reader, clock.GetUtcNow(), cancellationToken);
+        var effect = look.Reader is null
+            ? ActEffect.Of(recorded, (await ledger.ReadHistoryAsync(clock.GetUtcNow(), cancellationToken)).Baseline, report)
+            : await ActEffect.ReadAsync(recorded, look.Reader, clock.GetUtcNow(), cancellationToken);
         var exitCode = (report.Outcome, effect?.Holds) switch
         {
             (ReconcileOutcome.Refused, _) => ExitCode.Refused,
@@ -124,7 +126,7 @@ public static class Acting
         }
         catch (PceException failure)
         {
-            note($"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {failure.Message}");
+            note($"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {PceAdvice.Sentence(failure)}");
             return new Answer<ActAnswer>(answer, exitCode);
         }
     }

@@ -29,12 +29,11 @@ public static class Explanation
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         var subject = SubjectOf(asked, overview);
         var on = await FindOnPceAsync(asked, subject?.Decision, overview, ledger, cancellationToken);
-        var port = subject?.Decision.Sightings.Select(sighting => sighting.Latest.LocalPort).FirstOrDefault(port => port is not null);
         var cover = others is null || overview.Situation is null ? [] : await others.FindAsync(asked, overview.Situation.View, cancellationToken);
         var reached = reaching is null || on is null || on.Rules.IsEmpty
             ? null
             : asked.IsDomain ? Reached.Unknown("whether a PCE acts on a name in a deny rule is not known")
-            : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, on.Probe.Range, rule.Direction is Direction.Inbound ? port : null))], now, cancellationToken);
+            : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, on.Probe.Range, ServicePort.Of(rule.Direction, subject?.Decision.Sightings ?? [])))], now, cancellationToken);
         var decision = subject?.Decision;
         var excluded = ExcludedThrough(overview, subject);
         var coveredBy = decision is null || decision.Indicator == asked ? null : decision.Indicator.ToString();
@@ -64,7 +63,7 @@ public static class Explanation
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
             Mode = overview.Decided.Mode.ToWord(),
             UnknownEntries = [.. (overview.Situation?.Plan.Lists ?? []).SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString()).Distinct()],
-            Unreachable = overview.Unreachable?.Message,
+            Unreachable = overview.Unreachable is { } fault ? PceAdvice.Sentence(fault) : null,
         };
         return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer, SuggestibleOf(asked, decision, overview, cover.Any(row => row.Effect is CoverRow.Denied))) }, ExitCode.Done);
     }

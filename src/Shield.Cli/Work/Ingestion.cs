@@ -31,6 +31,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     private readonly List<(IFindingPlace Place, ReadSource Source)> _read = [];
     private readonly HashSet<Indicator> _indicators = [];
     private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
+    private readonly List<RejectedRecord> _unread = [];
     private int _findings;
     private int _calls;
     private int _sightings;
@@ -53,6 +54,9 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
 
     /// <summary>How many findings, and calls about findings, stand in the ledger by now. Less than were read while a batch is being filled.</summary>
     public (int Findings, int Calls) Recorded => (_recorded.Findings, _recorded.Calls);
+
+    /// <summary>Sources that could not be read, or not to their end. Each was said at once, in a line of its own.</summary>
+    public IReadOnlyList<RejectedRecord> Unread => _unread;
 
     /// <summary>Null where nobody looks.</summary>
     public LiveLine? Progress { get; init; }
@@ -142,7 +146,9 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         {
             _lacksAFile = true;
             var (position, how) = last is null ? ("", "cannot be read") : ($"after {last}", "cannot be read any further");
-            _rejected.Add(new RejectedRecord(source.Name, position, $"{how}: {e.Message}"));
+            var unread = new RejectedRecord(source.Name, position, $"{how}: {e.Message}");
+            _rejected.Add(unread);
+            _unread.Add(unread);
             note($"{source.Name}: {(last is null ? "" : position + ", ")}{how}: {e.Message}");
             return e is InvalidDataException ? SourceEnd.Damaged : SourceEnd.Unreadable;
         }

@@ -3,6 +3,7 @@ using System.Net;
 using Shield.Cli.Output;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
+using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce;
@@ -108,7 +109,11 @@ public sealed record AskedBlock(BlockingRule Rule, AddressFamily Family, Address
             .ToLookup(entry => entry.What.Range.Family, entry => entry.What.Range)
         from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
         where family is AddressFamily.IPv4 || listed[family].Any()
-        select new AskedBlock(rule, family, listed[family].Select(range => (AddressRange?)range).FirstOrDefault(), Port: null);
+        let entry = listed[family].Select(range => (AddressRange?)range).FirstOrDefault()
+        select new AskedBlock(rule, family, entry, entry is { } asked ? ServicePort.Of(rule.Direction, SightingsOf(asked, situation)) : null);
+
+    private static IEnumerable<Sighting> SightingsOf(AddressRange entry, Situation situation) =>
+        situation.Decided.Decisions.Where(decision => decision.Indicator is { IsDomain: false } one && entry.Covers(one.Range)).SelectMany(decision => decision.Sightings);
 }
 
 public sealed record Reached(ReachAnswer Answer, ImmutableArray<Proof> Proofs)

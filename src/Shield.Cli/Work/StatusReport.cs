@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
+using Shield.Cli.Wording;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
@@ -35,7 +36,7 @@ public static class StatusReport
             Owner = settings.Pce.OwnerId,
             Mode = settings.Pce.Mode.ToWord(),
             Autonomy = settings.Policy.Autonomy.ToWord(),
-            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message),
+            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message) { Remedy = overview.Unreachable is { } failure ? PceAdvice.Of(failure) : null },
             Paused = situation?.Plan.Paused?.Text,
             Refused = situation?.Plan.Refused is { } fault ? new RefusalRow(fault.Reason, fault.Detail) : null,
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],

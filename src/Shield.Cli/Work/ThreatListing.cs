@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
@@ -21,7 +22,7 @@ public static class ThreatListing
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         if (overview.Unreachable is { } failure)
         {
-            note($"the state of blocks is unknown: {failure.Message}");
+            note($"the state of blocks is unknown: {PceAdvice.Sentence(failure)}");
         }
 
         if (UnknownEntries.Sentence(overview.Situation, ledger) is { } unknown)

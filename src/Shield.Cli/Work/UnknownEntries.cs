@@ -18,8 +18,13 @@ internal static class UnknownEntries
         situation.Plan.Lists.Select(list => list.Pair.Draft.Mark.Owner).FirstOrDefault(),
         ledger);
 
-    public static string? Sentence(IReadOnlyCollection<string> entries, string? owner, string ledger) => entries.Count is 0 ? null
-        : $"the PCE holds {entries.Count} entry(ies) of owner '{owner}' that {ledger} does not know ({string.Join(", ", entries.Take(MostNamed))}{(entries.Count > MostNamed ? ", …" : "")}): "
+    public static string? Sentence(IReadOnlyCollection<string> entries, string? owner, string ledger) => Sentence(entries.Count, entries, owner, ledger);
+
+    /// <summary>What a reconcile found, here or in AWS.</summary>
+    public static string? Sentence(ChangedBlocks? orphans, string? owner, string ledger) => Sentence(orphans?.Count ?? 0, orphans?.Names ?? [], owner, ledger);
+
+    private static string? Sentence(int count, IEnumerable<string> entries, string? owner, string ledger) => count is 0 ? null
+        : $"the PCE holds {count} entry(ies) of owner '{owner}' that {ledger} does not know ({string.Join(", ", entries.Take(MostNamed))}{(count > MostNamed ? ", …" : "")}): "
         + "another ledger made them, or this one was lost. They stay. Check Ledger:Path and --config before you go on; shield plan lists these entries";
 
     /// <summary>After a ledger was made: what stands on the PCE was made with another one. Null where nothing of ours stands there.</summary>

@@ -86,6 +86,7 @@ public static class Extraction
             Asn = party.Asn,
             AsnOrganization = party.AsnOrganization,
             ThreatList = finding.ThreatList,
+            RemotePort = party.RemotePort,
         },
     };
 }

@@ -18,6 +18,7 @@ internal sealed class ContactJson
 
     public ConnectionDirection Direction { get; private set; }
     public int? LocalPort { get; private set; }
+    public int? RemotePort { get; private set; }
     public IpDetailsJson Local { get; private set; } = IpDetailsJson.None;
     public IpDetailsJson Remote { get; private set; } = IpDetailsJson.None;
 
@@ -78,6 +79,9 @@ internal sealed class ContactJson
                 break;
             case Member.LocalPortDetails:
                 LocalPort = json.EnterObject() ? ReadPort(ref json) : null;
+                break;
+            case Member.RemotePortDetails:
+                RemotePort = json.EnterObject() ? ReadPort(ref json) : null;
                 break;
             case Member.LocalIpDetails:
                 Local = IpDetailsJson.ReadMember(ref json);

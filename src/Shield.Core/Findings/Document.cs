@@ -102,7 +102,7 @@ internal static class Document
         }
         catch (JsonException e)
         {
-            parts.Add(Rejected(inside, $"is not JSON: {e.Message}"));
+            parts.Add(Rejected(inside, $"is not JSON: {JsonFault.What(e)}"));
         }
         catch (InvalidOperationException)
         {

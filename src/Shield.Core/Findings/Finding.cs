@@ -85,6 +85,9 @@ public sealed record RemoteParty
 
     public int? LocalPort { get; init; }
 
+    /// <summary>Where the service is, if we called the party.</summary>
+    public int? RemotePort { get; init; }
+
     public string? Country { get; init; }
 
     public string? Asn { get; init; }

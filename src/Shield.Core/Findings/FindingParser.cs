@@ -34,7 +34,7 @@ public static class FindingParser
         }
         catch (JsonException e)
         {
-            return ParsedRecord.Rejected($"is not JSON: {e.Message}");
+            return ParsedRecord.Rejected($"is not JSON: {JsonFault.What(e)}");
         }
         catch (InvalidOperationException)
         {

@@ -70,6 +70,7 @@ internal enum Member
     LocalPortDetails,
     Port,
     RemoteIpDetails,
+    RemotePortDetails,
     SourceIps,
 
     // One end of a contact.

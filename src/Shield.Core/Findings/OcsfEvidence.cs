@@ -54,7 +54,7 @@ internal sealed class OcsfEvidence
         {
             if (AddressOf(source, path, "src_endpoint") is { } caller)
             {
-                Add(caller, source, localPort: null, ConnectionDirection.Unknown);
+                Add(caller, source, localPort: null, remotePort: null, ConnectionDirection.Unknown);
             }
         }
         else if (place is not (Place.DnsRequest or Place.Nowhere))
@@ -89,7 +89,7 @@ internal sealed class OcsfEvidence
 
         if (theirs is { } address)
         {
-            Add(address, their, our.Port, direction);
+            Add(address, their, our.Port, their.Port, direction);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class OcsfEvidence
     {
         if (address is { } party)
         {
-            Add(party, end, localPort: null, direction, isSideUnclear: true);
+            Add(party, end, localPort: null, remotePort: null, direction, isSideUnclear: true);
         }
     }
 
@@ -118,12 +118,13 @@ internal sealed class OcsfEvidence
         }
     }
 
-    private void Add(AddressRange address, End end, int? localPort, ConnectionDirection direction, bool isSideUnclear = false) => _remotes.Add(new RemoteParty
+    private void Add(AddressRange address, End end, int? localPort, int? remotePort, ConnectionDirection direction, bool isSideUnclear = false) => _remotes.Add(new RemoteParty
     {
         Indicator = new Indicator(address),
         Direction = direction,
         IsSideUnclear = isSideUnclear,
         LocalPort = localPort,
+        RemotePort = remotePort,
         Country = Parties.Label(end.Country),
         Asn = Parties.Label(end.Asn),
         AsnOrganization = Parties.Label(end.AsnOrganization),

@@ -114,6 +114,7 @@ internal sealed class Parties
                 Indicator = new Indicator(party),
                 Direction = contact.Direction,
                 LocalPort = contact.LocalPort,
+                RemotePort = contact.RemotePort,
                 Country = Label(contact.Remote.Country),
                 Asn = Label(contact.Remote.Asn),
                 AsnOrganization = Label(contact.Remote.AsnOrganization),

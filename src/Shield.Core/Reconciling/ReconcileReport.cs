@@ -93,6 +93,10 @@ public sealed record ReconcileReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChangedBlocks? Ended { get; init; }
 
+    /// <summary>Entries on the lists with our mark that this ledger does not know. Null: none, or a version that did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedBlocks? Orphans { get; init; }
+
     /// <summary>Exclusion mode: another allow rule, with Any, lets in whom ours leaves out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsOpenElsewhere { get; init; }
@@ -120,6 +124,10 @@ public sealed record ReconcileReport
     /// <summary>What the last round counted, for whoever measures; not kept with the lease.</summary>
     [JsonIgnore]
     public Tally? Tally { get; init; }
+
+    /// <summary>Lists were written, or stand as they are, and no enabled rule of ours uses one of them: what is on it is not blocked.</summary>
+    [JsonIgnore]
+    public bool IsUnenforced => Unenforced is { IsDefaultOrEmpty: false } && Outcome is (ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack);
 
     /// <summary>The PCE holds what it may hold of what is decided, or people have said otherwise.</summary>
     [JsonIgnore]
@@ -152,6 +160,7 @@ public sealed record ReconcileReport
             MadeActive = MadeActive?.First(MostKept),
             Listed = Listed?.First(MostKept),
             Ended = Ended?.First(MostKept),
+            Orphans = Orphans?.First(MostKept),
             Unproven = Unproven.Length > MostKept ? [.. Unproven.Take(MostKept), $"and {Unproven.Length - MostKept} more"] : Unproven,
         },
         HistoryJson.Default.ReconcileReport);

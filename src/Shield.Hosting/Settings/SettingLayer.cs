@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Shield.Core.Decisions;
+using Shield.Core.Findings;
 using Shield.Pce;
 using Shield.Pce.Calling;
 
@@ -92,7 +94,7 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The parser's message names line and place; it never quotes a value. The other is what broken text gives.
-            throw Wrong(origin, e is JsonException ? e.Message : "it holds text that is not UTF-8");
+            throw Wrong(origin, e is JsonException broken ? $"{JsonFault.Line(broken)}: {JsonFault.What(broken)}" : "it holds text that is not UTF-8");
         }
     }
 

@@ -15,6 +15,7 @@ public enum Metric
     Entries,
     CapacityUsed,
     KeptBack,
+    NotEnforced,
     PceCalls,
     PceLatency,
     ReconcileDuration,

@@ -17,6 +17,9 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
     /// <summary>So many failed messages are told by name.</summary>
     private const int MostFailed = 100;
 
+    /// <summary>In the place of an outcome: the lists are written, and nothing enforces them.</summary>
+    private const string NotEnforced = "NotEnforced";
+
     /// <summary>Of the invocation that is being handled.</summary>
     public Metrics Metrics { get; private set; } = new(stack);
 
@@ -73,6 +76,11 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
             Metrics.Add(count, 1);
         }
 
+        if (report.IsUnenforced)
+        {
+            Metrics.Add(Metric.NotEnforced, 1);
+        }
+
         Metrics.AddSome(Metric.KeptBack, report.KeptBack);
         TellLastGood(report.GoodBefore(clock.GetUtcNow()));
         if (report.Tally is { } tally)
@@ -82,7 +90,7 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
 
         var detail = new LogDetail
         {
-            Outcome = report.Outcome.ToString(),
+            Outcome = report.IsUnenforced ? NotEnforced : report.Outcome.ToString(),
             Reason = report.Reason,
             Detail = report.Detail,
             Added = report.Added,
@@ -90,7 +98,12 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
             KeptBack = report.KeptBack,
             PolicyVersion = report.PolicyVersion,
         };
-        if (report.IsGood)
+        if (report is { IsUnenforced: true, Unenforced: { } lists })
+        {
+            var rules = string.Join("; ", lists.Select(list => $"{list.List}: the rule is {list.Condition}"));
+            log.Warn("reconciled, and not enforced: no enabled rule of ours uses a list, so what stands on it is not blocked", detail with { Reason = rules });
+        }
+        else if (report.IsGood)
         {
             log.Info("reconciled", detail);
         }

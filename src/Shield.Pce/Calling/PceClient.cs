@@ -28,6 +28,9 @@ public sealed partial class PceClient : IDisposable
     /// <summary>A certificate's names are shown with it.</summary>
     private const int LongestTlsFault = 600;
 
+    private const string WrongKey =
+        "the API key is wrong: the PCE does not take Pce:ApiKey with Pce:ApiSecret. One of them is mistyped, the key is expired or deleted, or it may not be used from this address";
+
     private const string OnlyTheLeader = "this PCE takes no writes, as a member of a supercluster: Pce:Url must name its leader";
 
     internal static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(15);
@@ -232,9 +235,14 @@ public sealed partial class PceClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no answer from {_base.Authority}: {exception.Message}"));
+            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no answer from {_base.Authority}: {WithoutAddress(exception.Message)}"));
         }
     }
+
+    /// <summary>"Connection refused (pce.example.com:8443)": the address was said already.</summary>
+    private static string WithoutAddress(string message) => message.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at && message.EndsWith(')') && !message[at..].Contains("inner exception", StringComparison.Ordinal)
+        ? message[..at]
+        : message.Replace(", see inner exception", "", StringComparison.Ordinal);
 
     /// <summary>Hrefs come from outside: whatever they hold, the request stays on this PCE and below its API.</summary>
     private Uri UriOf(string path)
@@ -256,7 +264,7 @@ public sealed partial class PceClient : IDisposable
         }
         catch (JsonException exception)
         {
-            throw Failed(answer, PceFault.Unreadable, $"the body is not what the API describes: {exception.Message} It begins: {ErrorBody.Read(answer.Body).Message}");
+            throw Failed(answer, PceFault.Unreadable, $"the body is not what the API describes: {exception.Message.Split(" | LineNumber:")[0].TrimEnd('.')}. It begins: {ErrorBody.Read(answer.Body).Message}");
         }
     }
 
@@ -273,6 +281,11 @@ public sealed partial class PceClient : IDisposable
             >= HttpStatusCode.BadRequest => PceFault.Rejected,
             _ => PceFault.Unreadable,
         };
+        if (fault is PceFault.Credentials)
+        {
+            return Failed(answer, fault, WrongKey, error.Token);
+        }
+
         var told = answer.Location is { } elsewhere ? $"it redirects to {elsewhere}, where credentials are not carried" : error.Message;
         return Failed(answer, fault, error.Token is null ? told : $"{error.Token}: {told}", error.Token);
     }

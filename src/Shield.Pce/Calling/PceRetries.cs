@@ -84,9 +84,9 @@ internal static partial class PceRetries
     private static void LogRetry(ILogger logger, HttpRequestMessage? request, HttpResponseMessage? response, TimeSpan wait)
     {
         var status = response is null ? "no answer" : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-        LogRetry(logger, request?.Method.Method, request?.RequestUri?.AbsolutePath, status, wait.TotalMilliseconds);
+        LogRetry(logger, request?.Method.Method, request?.RequestUri?.AbsolutePath, status, Math.Round(wait.TotalSeconds, 1));
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "{Method} {Path}: {Status}, asking again in {WaitMs} ms")]
-    private static partial void LogRetry(ILogger logger, string? method, string? path, string status, double waitMs);
+    [LoggerMessage(2001, LogLevel.Warning, "{Method} {Path}: {Status}, asking again in {Seconds} s")]
+    private static partial void LogRetry(ILogger logger, string? method, string? path, string status, double seconds);
 }

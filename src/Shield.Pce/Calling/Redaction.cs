@@ -32,7 +32,7 @@ internal sealed class Redaction
 
     public string Show(string? text, int longest = 300) => Printable(StrikeOut(text ?? ""), longest);
 
-    /// <summary>Escapes what moves a cursor, reorders text or is no character at all, and cuts.</summary>
+    /// <summary>Escapes what moves a cursor, reorders text or is no character at all, and cuts. Line breaks and tabs become one space.</summary>
     public static string Printable(string text, int longest)
     {
         var shown = new StringBuilder();
@@ -46,6 +46,13 @@ internal sealed class Redaction
             if (IsPlain(rune))
             {
                 shown.Append(rune.ToString());
+            }
+            else if (rune.Value is '\n' or '\r' or '\t')
+            {
+                if (shown.Length > 0 && shown[^1] is not ' ')
+                {
+                    shown.Append(' ');
+                }
             }
             else
             {

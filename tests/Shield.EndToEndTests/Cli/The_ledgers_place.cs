@@ -39,12 +39,21 @@ public sealed class The_ledgers_place : CliTest
     [InlineData("status")]
     [InlineData("threats list")]
     [InlineData("explain 45.83.64.1")]
+    [InlineData("apply")]
+    [InlineData("unblock 45.83.64.9 --reason x")]
+    [InlineData("threats block 45.83.64.9 --reason x")]
+    [InlineData("threats reject 45.83.64.9 --reason x")]
+    [InlineData("allow add 45.83.64.9 --reason x")]
+    [InlineData("ingest {other} --apply")]
     public async Task Is_told_where_the_PCE_holds_what_the_ledger_does_not_know(string command)
     {
         (await Initialise()).Expect(0);
         await IngestAndApply("45.83.64.1");
+        command = command.Replace("{other}", File("other.json", FindingText.BruteForce("45.83.64.9")), StringComparison.Ordinal);
         Assert.DoesNotContain("does not know", (await Json(command.Split(' '))).Error, StringComparison.Ordinal);
+        (await Json("unblock", "45.83.64.9", "--reason", "x")).Expect(0);
         Environment["SHIELD_LEDGER__PATH"] = PathOf("new.db");
+        (await Json("allow", "add", "45.83.70.1", "--reason", "a ledger that is there already", "--record-only")).Expect(0);
         var run = await Json(command.Split(' '));
         Assert.Contains($"1 entry(ies) of owner 'test-owner' that the ledger '{PathOf("new.db")}' does not know (45.83.64.1)", run.Error, StringComparison.Ordinal);
     }

@@ -52,5 +52,26 @@ public sealed class The_status : CliTest
         Assert.Contains(lines, line => line.Contains("owner test-owner", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(120)]
+    public async Task Fits_on_one_screen_with_thousands_that_wait(int width)
+    {
+        (await Initialise()).Expect(0);
+        string[] held =
+        [
+            .. Enumerable.Range(0, 5_000).Select(number => FindingText.BruteForce(
+                $"45.{84 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}", id: $"{number:x32}", change: finding => finding["type"] = "Canary:EC2/Unheard")),
+        ];
+        (await Json("ingest", File("held.json", held))).Expect(0);
+        Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
+        (await Json("ingest", File("kept.json", [.. Enumerable.Range(1, 250).Select(number => FindingText.BruteForce($"45.90.1.{number}"))]), "--apply")).Expect(3);
+        TerminalWidth = width;
+        var lines = (await Text("status")).Expect(0).Output.TrimEnd('\n').Split('\n');
+        Assert.True(lines.Length <= 40, string.Join('\n', lines));
+        Assert.Contains("5000 held", lines[0], StringComparison.Ordinal);
+        Assert.Contains("more", string.Join(' ', lines), StringComparison.Ordinal);
+    }
+
     private async Task<string> Headline() => (await Text("status")).Output.Split('\n')[0];
 }

@@ -10,6 +10,7 @@ public sealed partial class The_width_of_a_terminal : CliTest
 
     /// <summary>With <c>SHIELD_UPDATE_CASES=1</c> the files are written anew; read what changed.</summary>
     [Theory]
+    [InlineData(40)]
     [InlineData(60)]
     [InlineData(80)]
     [InlineData(120)]

@@ -3,7 +3,9 @@ using System.Text;
 using Shield.Cli.Samples;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.Indicators;
 using Shield.EndToEndTests.Cli;
 
 namespace Shield.EndToEndTests.Demo;
@@ -55,7 +57,7 @@ public sealed class The_samples : CliTest
         var finding = Findings(Now).Single(sample => sample.Name == name).Finding;
         Assert.All(Extraction.From(finding, "samples", Now).Sightings, sighting => Assert.Equal(
             new TypeAnswer { Verdict = verdict, Directions = directions, Reason = reason },
-            FindingTypes.Find(sighting.Latest.Type).Judge(Assert.Single(sighting.Circumstances), PolicySwitches.Default)));
+            TypeTable.Find(sighting.Latest.Type).Judge(Assert.Single(sighting.Circumstances), PolicySwitches.Default)));
     }
 
     [Fact]

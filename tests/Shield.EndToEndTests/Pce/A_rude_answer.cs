@@ -13,8 +13,8 @@ public sealed class A_rude_answer
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(401, null, PceFault.Credentials, null, "401, (empty body)")]
-    [InlineData(401, Page, PceFault.Credentials, null, @"401, <!DOCTYPE html>\u000a<html>")]
+    [InlineData(401, null, PceFault.Credentials, null, "401, the API key is wrong: ")]
+    [InlineData(401, Page, PceFault.Credentials, null, "401, the API key is wrong")]
     [InlineData(403, """[{"token":"forbidden_error","message":"Access denied"}]""", PceFault.Forbidden, "forbidden_error", "403, forbidden_error: Access denied")]
     [InlineData(404, null, PceFault.NotFound, null, "404, (empty body)")]
     [InlineData(404, "[]", PceFault.NotFound, null, "404, []")]
@@ -24,7 +24,7 @@ public sealed class A_rude_answer
     [InlineData(406, """{"token":"input_validation_error","message":"no"}""", PceFault.Rejected, "input_validation_error", "406, input_validation_error: no")]
     [InlineData(406, """[{"token":7,"message":["x"]},null,"text"]""", PceFault.Rejected, null, "406, [{")]
     [InlineData(406, "[[[", PceFault.Rejected, null, "406, [[[")]
-    [InlineData(500, Page, PceFault.Server, null, "500, <!DOCTYPE html>")]
+    [InlineData(500, Page, PceFault.Server, null, "500, <!DOCTYPE html> <html>")]
     [InlineData(500, null, PceFault.Server, null, "500, (empty body)")]
     [InlineData(200, Page, PceFault.Unreadable, null, "the body is not what the API describes")]
     [InlineData(200, null, PceFault.Unreadable, null, "the body is not what the API describes")]

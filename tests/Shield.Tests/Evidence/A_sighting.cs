@@ -21,10 +21,11 @@ public sealed class A_sighting
         from updatedAt in Gen.Int[0, 1].Select(hours => Noon.AddHours(hours))
         from sample in Gen.Bool
         from port in Gen.OneOf<int?>(null, 22)
+        from remotePort in Gen.OneOf<int?>(null, 443)
         from resource in Word
         from country in Word
         from asn in Word
-        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, LocalPort = port, Resource = resource, Country = country, Asn = asn };
+        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, LocalPort = port, RemotePort = remotePort, Resource = resource, Country = country, Asn = asn };
 
     private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances =
         Gen.Select(Gen.Enum<ResourceRole>(), Gen.Enum<ConnectionDirection>(), (role, direction) => new Circumstance(role, direction)).Array[1, 2].Select(some => some.ToImmutableSortedSet());

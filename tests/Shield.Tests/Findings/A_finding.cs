@@ -37,6 +37,20 @@ public sealed class A_finding
         Assert.Equal(["10.0.1.5", "10.0.1.6", "93.184.216.34", "2600:1f18::5", "10.0.1.9"], finding.OwnAddresses.Select(own => own.ToString()));
     }
 
+    [Theory]
+    [InlineData("""{"port":8443,"portName":"Unknown"}""", 8443)]
+    [InlineData("""{"Port":8443}""", 8443)]
+    [InlineData("""{"port":"8443"}""", 8443)]
+    [InlineData("""{"port":70000}""", null)]
+    [InlineData("{}", null)]
+    [InlineData("null", null)]
+    [InlineData("7", null)]
+    public void Keeps_the_port_of_the_other_side(string details, int? port)
+    {
+        var finding = Parsed(Finding(service: Service(Connection("203.0.113.7", $",\"remotePortDetails\":{details}"))));
+        Assert.Equal((22, port), (finding.Remotes[0].LocalPort, finding.Remotes[0].RemotePort));
+    }
+
     [Fact]
     public void Is_the_same_inside_an_event_and_keeps_its_own_account() =>
         AssertSame(Parsed(Finding()) with { ReportedBy = "999999999999" }, Parsed(Event(Finding())));

@@ -160,6 +160,7 @@ internal static class SlowReader
                 Indicator = new Indicator(address),
                 Direction = DirectionOf(Text(contact, "connectionDirection")),
                 LocalPort = ushort.TryParse(Text(Member(contact, "localPortDetails"), "port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
+                RemotePort = ushort.TryParse(Text(Member(contact, "remotePortDetails"), "port"), NumberStyles.None, CultureInfo.InvariantCulture, out var theirs) ? theirs : null,
                 Country = Cut(Country(Member(remote, "country"))),
                 Asn = Cut(Text(Member(remote, "organization"), "asn")),
                 AsnOrganization = Cut(Text(Member(remote, "organization"), "asnOrg")),

@@ -102,7 +102,7 @@ public sealed class A_SQLite_ledger_file : IDisposable
     [Fact]
     public async Task Is_refused_where_its_folder_does_not_exist()
     {
-        await RefusedAsync("folder does not exist", _folder.File(System.IO.Path.Combine("absent", "shield.db")), "Could not find a part of the path");
+        await RefusedAsync("folder does not exist", _folder.File(System.IO.Path.Combine("absent", "shield.db")), "Make the folder, or correct Ledger:Path");
         Assert.Empty(Files());
     }
 
@@ -152,6 +152,7 @@ public sealed class A_SQLite_ledger_file : IDisposable
             before = await reader.ReadAsync(Token);
         }
 
+        Ask("ALTER TABLE sighting DROP COLUMN remote_port");
         Ask("ALTER TABLE sighting DROP COLUMN threat_list");
         Ask("ALTER TABLE finding_state DROP COLUMN feedback_at");
         Ask("ALTER TABLE finding_state DROP COLUMN not_useful");

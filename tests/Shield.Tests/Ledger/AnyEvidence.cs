@@ -29,7 +29,8 @@ public static class AnyEvidence
         from resource in Gen.OneOf<string?>(null, "", "i-1")
         from port in Gen.OneOf<int?>(null, 22)
         from list in Gen.OneOf<string?>(null, "ProofPoint")
-        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, Resource = resource, LocalPort = port, ThreatList = list };
+        from remotePort in Gen.OneOf<int?>(null, 443)
+        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, Resource = resource, LocalPort = port, ThreatList = list, RemotePort = remotePort };
 
     private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances =
         (from role in Gen.Enum<ResourceRole>()

@@ -78,7 +78,7 @@ internal sealed class ConnectionChecks(Composition composition)
                 PceFault.Credentials =>
                 [
                     ExaminedRow.Pass(Answers, $"{_settings.Pce.Url}"),
-                    ExaminedRow.Fail(Credentials, fault.Message, "a wrong key or secret, an expired key, or one that may not be used from this address: make a new one and set Pce:ApiKey and Pce:ApiSecret, in AWS by deploy/deploy.sh (docs/aws.md)"),
+                    ExaminedRow.Fail(Credentials, fault.Message, "make a new API key in the PCE's console, and set Pce:ApiKey and Pce:ApiSecret together, in AWS by deploy/deploy.sh (docs/aws.md)"),
                     unknown,
                 ],
                 PceFault.Unreachable when _settings.Aws is not null && !fault.IsTls =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shield.Core.Findings;
 
 namespace Shield.Core.Decisions.SoftLists;
 
@@ -107,8 +108,7 @@ internal ref struct SoftJson
         }
         catch (JsonException broken)
         {
-            var what = broken.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
-            throw new SoftFault($"line {(broken.LineNumber ?? 0) + 1}", $"is no JSON: {what}");
+            throw new SoftFault($"line {(broken.LineNumber ?? 0) + 1}", $"is no JSON: {JsonFault.What(broken)}");
         }
     }
 
