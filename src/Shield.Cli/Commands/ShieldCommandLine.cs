@@ -79,6 +79,7 @@ public static class ShieldCommandLine
             AllowCommand.Create(runner),
             NeverBlockCommand.Create(runner),
             PolicyCommand.Create(runner),
+            HistoryCommand.Create(runner),
             DemoCommand.Create(runner),
             PceSimCommand.Create(runner),
             HelpCommands.CreateHelp(runner),

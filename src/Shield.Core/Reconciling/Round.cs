@@ -349,6 +349,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             NewestVersion = version ?? (await pce.ReadNewestVersionAsync(cancellationToken)).Number,
             Pce = situation.View.Pce,
             Lists = [.. situation.Plan.Lists.Select(list => ListIdentity.Of(list.Pair))],
+            WrittenAt = Outcome.WrittenAtOf(active.Where(list => situation.Plan.Lists.Any(ours => ours.Pair.Draft.Href == list.Href))),
         };
         var record = HistoryRecord.After(last, HistoryKind.Outcome, clock.GetUtcNow(), outcome.ToJson());
         await lease.RenewAsync(cancellationToken);
