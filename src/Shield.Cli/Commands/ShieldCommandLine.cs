@@ -80,6 +80,7 @@ public static class ShieldCommandLine
             AllowCommand.Create(runner),
             NeverBlockCommand.Create(runner),
             PolicyCommand.Create(runner),
+            HistoryCommand.Create(runner),
             DemoCommand.Create(runner),
             SamplesCommand.Create(runner),
             PceSimCommand.Create(runner),

@@ -28,6 +28,7 @@ namespace Shield.Cli.Output;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(InitAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]
+[JsonSerializable(typeof(HistoryVerifyAnswer))]
 public sealed partial class CliJson : JsonSerializerContext;
 
 public sealed record VersionAnswer(string Version);

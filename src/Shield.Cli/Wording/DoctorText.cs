@@ -6,16 +6,7 @@ internal static class DoctorText
 {
     public static void Write(DoctorAnswer answer, Screen screen)
     {
-        var widest = answer.Checks.Max(row => row.Check.Length);
-        foreach (var row in answer.Checks)
-        {
-            screen.Line($"{row.Answer}  {row.Check.PadRight(widest)}  {row.Detail}", ToneOf(row));
-            if (row.Remedy is { } remedy)
-            {
-                screen.Point(remedy);
-            }
-        }
-
+        ExaminedText.Write(answer.Checks, screen);
         var (failing, warning) = (Count(ExaminedRow.Fails), Count(ExaminedRow.Warns));
         screen.Blank();
         screen.Line(
@@ -29,12 +20,4 @@ internal static class DoctorText
 
         int Count(string said) => answer.Checks.Count(row => row.Answer == said);
     }
-
-    private static Tone ToneOf(ExaminedRow row) => row.Answer switch
-    {
-        ExaminedRow.Passes => Tone.Good,
-        ExaminedRow.Warns => Tone.Warning,
-        ExaminedRow.Fails => Tone.Bad,
-        _ => Tone.Faint,
-    };
 }

@@ -48,6 +48,35 @@ public static class LedgerAnchor
         + "a second ledger works under the same Pce:OwnerId, an older ledger was restored, or the end of its history was cut off. "
         + "Two ledgers of one owner undo each other's work, and acts recorded since a backup may be missing: see shield doctor, check ledger-anchor";
 
+    /// <summary>
+    /// The other way round: whether the PCE's version that the ledger's newest outcome names is the one that this outcome's intent made.
+    /// It is not where somebody
+    /// put records at the end of history that no reconcile wrote, or where the PCE was rebuilt or restored since.
+    /// </summary>
+    /// <param name="history">Its newest outcome with a version is looked at.</param>
+    /// <param name="newest">The PCE's newest version.</param>
+    /// <param name="find">Asks the PCE for one version; null where it does not know it (any more).</param>
+    public static async Task<ClaimedVersion?> ClaimAsync(HistoryTail history, long newest, Func<long, Task<PolicyVersion?>> find)
+    {
+        var claimed = history.Records
+            .Where(record => record.Kind is HistoryKind.Outcome)
+            .Select(Outcome.Read)
+            .LastOrDefault(outcome => outcome.PolicyVersion is not null);
+        if (claimed?.PolicyVersion is not { } number)
+        {
+            return null;
+        }
+
+        var answer = number > newest
+            ? ClaimAnswer.IsNewerThanThePce
+            : await find(number) is not { } version
+            ? ClaimAnswer.IsForgotten
+            : VersionMessage.Read(version.Message)?.IntentHash == claimed.Intent
+            ? ClaimAnswer.Holds
+            : ClaimAnswer.IsAnothers;
+        return new ClaimedVersion(number, answer);
+    }
+
     private static HashSet<string> IntentsOf(HistoryTail history) =>
     [
         .. history.Records.Where(record => record.Kind is HistoryKind.Intent).Select(record => record.Hash),
@@ -64,3 +93,21 @@ public static class LedgerAnchor
 /// <param name="Number">Of the policy version.</param>
 /// <param name="Intent">The hash of the intent that made it.</param>
 public sealed record AnchoredVersion(long Number, string Intent);
+
+/// <summary>What the PCE says of the version that the ledger's newest outcome names.</summary>
+/// <param name="Number">Of that version.</param>
+public sealed record ClaimedVersion(long Number, ClaimAnswer Answer);
+
+public enum ClaimAnswer
+{
+    Holds,
+
+    /// <summary>The PCE does not keep it any more.</summary>
+    IsForgotten,
+
+    /// <summary>The PCE's version of that number does not name the intent.</summary>
+    IsAnothers,
+
+    /// <summary>The PCE has not made so many.</summary>
+    IsNewerThanThePce,
+}

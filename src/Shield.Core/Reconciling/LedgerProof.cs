@@ -27,16 +27,35 @@ public static class LedgerProof
     /// <param name="history">The whole, or a tail as <see cref="ILedgerReader.ReadHistoryAsync"/> gives it.</param>
     /// <param name="acts">Read after the history: acts that were recorded in between do no harm.</param>
     /// <returns>A sentence for each thing that does not fit, without its full stop; oldest record first.</returns>
-    public static ImmutableArray<string> Contradictions(HistoryTail history, ActChain acts) => [.. OfRecords(history.Records), .. OfActs(history.Records, acts), .. OfBaseline(history)];
+    public static ImmutableArray<string> Contradictions(HistoryTail history, ActChain acts) =>
+        [.. OfRecords(history.Records), .. InActs(history, acts), .. InBaseline(history)];
 
     /// <param name="history">Read since the beginning of time.</param>
     /// <param name="acts">Read after the history.</param>
     /// <returns>As <see cref="Contradictions"/>, and whether its beginning is missing.</returns>
     public static ImmutableArray<string> ContradictionsOfAll(HistoryTail history, ActChain acts) =>
+        [.. InHistory(history), .. InActs(history, acts), .. InBaseline(history)];
+
+    /// <summary>Of the records alone, as <see cref="ContradictionsOfAll"/> gives them.</summary>
+    /// <param name="history">Read since the beginning of time.</param>
+    public static ImmutableArray<string> InHistory(HistoryTail history) =>
     [
         .. history.Records is [{ Sequence: > 1 and var first }, ..] ? [$"history begins with record {first}: those before it are missing"] : ImmutableArray<string>.Empty,
-        .. Contradictions(history, acts),
+        .. OfRecords(history.Records),
     ];
+
+    /// <summary>Of the acts beside the intents that saw them.</summary>
+    public static ImmutableArray<string> InActs(HistoryTail history, ActChain acts) =>
+    [
+        .. from record in history.Records
+           where record.Kind is HistoryKind.Intent
+           let head = Intent.Read(record).Acts
+           where head is not null && !acts.Contains(head)
+           select $"history record {record.Sequence} of {record.At:u} saw {head.Sequence} act(s), and the first {head.Sequence} of the ledger's {acts.Head.Sequence} are not those: an act was changed or taken out",
+    ];
+
+    /// <summary>Of what is noted as active beside the last outcome.</summary>
+    public static ImmutableArray<string> InBaseline(HistoryTail history) => [.. OfBaseline(history)];
 
     /// <summary>Acts in force that stand beside the chain: they count, and somebody should know. Null where there is none.</summary>
     public static string? DescribeUnlinked(LedgerContent content, DateTimeOffset now)
@@ -60,13 +79,6 @@ public static class LedgerProof
             previous = record;
         }
     }
-
-    private static IEnumerable<string> OfActs(ImmutableArray<HistoryRecord> records, ActChain acts) =>
-        from record in records
-        where record.Kind is HistoryKind.Intent
-        let head = Intent.Read(record).Acts
-        where head is not null && !acts.Contains(head)
-        select $"history record {record.Sequence} of {record.At:u} saw {head.Sequence} act(s), and the first {head.Sequence} of the ledger's {acts.Head.Sequence} are not those: an act was changed or taken out";
 
     private static IEnumerable<string> OfBaseline(HistoryTail history)
     {

@@ -25,13 +25,18 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     {
         var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
         var known = content.Acts.Select(act => act.Id).ToHashSet();
-        if (history.Baseline is not { } baseline || !lists.Any(pair => IsChanged(pair, baseline, known)))
+        if (history.Baseline is not { } baseline)
         {
             return Missing.Nothing;
         }
 
-        var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
         var outcome = history.OutcomeOf(baseline) is { } record ? Outcome.Read(record) : null;
+        if (!lists.Any(pair => IsChanged(pair, baseline, known)))
+        {
+            return new Missing([], IsWrittenSince(outcome, lists) ? await CompareAsync(outcome!, history, cancellationToken) : []);
+        }
+
+        var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
         var since = outcome?.NewestVersion ?? outcome?.PolicyVersion;
         ImmutableArray<string> others = since is null ? [] : await OtherLedgersAsync(versions, since.Value, history, cancellationToken);
         var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? NewRemovals(lists, known, history) : [];
@@ -63,6 +68,27 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     {
         var active = pair.Active?.Entries.Where(pair.Draft.Mark.IsOurs).Select(entry => entry.What).ToHashSet() ?? [];
         return !active.SetEquals(baseline.On(pair.List).Where(entry => active.Contains(entry) || !known.Contains(new RemovalByHand(pair.List, entry, baseline.OutcomeHash).ActId)));
+    }
+
+    /// <summary>
+    /// Whether somebody provisioned one of our lists since the last outcome, though they hold what it left: a ledger that was put back,
+    /// or whose end was cut off, does not know of what came in between.
+    /// </summary>
+    private static bool IsWrittenSince(Outcome? outcome, ImmutableArray<ListPair> lists) =>
+        outcome?.WrittenAt is { } then && Outcome.WrittenAtOf(lists.Select(pair => pair.Active).OfType<PceList>()) is { } now && now != then;
+
+    /// <summary>The newest version of ours against the ledger: one request. Where it cannot be made, nothing is held up for it.</summary>
+    private async Task<ImmutableArray<string>> CompareAsync(Outcome outcome, HistoryTail history, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
+            return outcome.NewestVersion is { } since ? await OtherLedgersAsync(versions, since, history, cancellationToken) : [];
+        }
+        catch (PceException unread)
+        {
+            return [$"the ledger was not compared with the PCE's policy versions: {unread.Message}"];
+        }
     }
 
     private ImmutableArray<RemovalByHand> NewRemovals(ImmutableArray<ListPair> lists, HashSet<string> known, HistoryTail history) =>

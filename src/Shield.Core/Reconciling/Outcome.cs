@@ -33,6 +33,16 @@ public sealed record Outcome(string Intent, long? PolicyVersion, string ActiveDi
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ListIdentity>? Lists { get; init; }
 
+    /// <summary>
+    /// When the active lists were last written, by the PCE's clock: where they show another moment, somebody provisioned one of them
+    /// since. Absent in outcomes of 0.1, and where there are no lists.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>Of active lists, as <see cref="WrittenAt"/> keeps it.</summary>
+    public static DateTimeOffset? WrittenAtOf(IEnumerable<PceList> active) => active.Max(list => (DateTimeOffset?)list.UpdatedAt);
+
     public static Outcome Read(HistoryRecord record) =>
         JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Outcome) ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
 

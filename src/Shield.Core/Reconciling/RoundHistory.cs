@@ -37,6 +37,7 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
             NewestVersion = version ?? (await pce.ReadNewestVersionAsync(cancellationToken)).Number,
             Pce = situation.View.Pce,
             Lists = [.. situation.Plan.Lists.Select(list => ListIdentity.Of(list.Pair))],
+            WrittenAt = Outcome.WrittenAtOf(active.Where(list => situation.Plan.Lists.Any(ours => ours.Pair.Draft.Href == list.Href))),
         };
         var record = HistoryRecord.After(_last, HistoryKind.Outcome, clock.GetUtcNow(), outcome.ToJson());
         await lease.RenewAsync(cancellationToken);

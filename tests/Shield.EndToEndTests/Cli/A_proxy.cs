@@ -137,7 +137,15 @@ public sealed class A_proxy : CliTest
             try
             {
                 await using var near = caller.GetStream();
-                Asked.Enqueue((await ReadHeadAsync(near)).Split("\r\n")[0]);
+                var asked = (await ReadHeadAsync(near)).Split("\r\n")[0];
+                Asked.Enqueue(asked);
+                if (!asked.StartsWith("CONNECT ", StringComparison.Ordinal))
+                {
+                    // Whoever wrongly asks it for a page is told so at once, and no test waits for an answer.
+                    await near.WriteAsync("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _end.Token);
+                    return;
+                }
+
                 await pce.ConnectAsync(IPAddress.Loopback, _target.Port, _end.Token);
                 await using var far = pce.GetStream();
                 await near.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _end.Token);

@@ -55,18 +55,32 @@ public sealed class A_special_file : CliTest
             return;
         }
 
-        using var shield = Start(Naming(place, Named("pipe")));
+        var arguments = Naming(place, Named("pipe"));
+
+        // 143: the signal came before the program listened to it, which a loaded machine takes a while for.
+        var (exitCode, said, took) = await EndedBySignalAsync(arguments, TimeSpan.FromSeconds(2));
+        if (exitCode is 143)
+        {
+            (exitCode, said, took) = await EndedBySignalAsync(arguments, TimeSpan.FromSeconds(4));
+        }
+
+        Assert.Equal(130, exitCode);
+        // A second, and what a loaded machine adds.
+        Assert.True(took < TimeSpan.FromSeconds(3), $"{took}");
+        Assert.Contains("interrupted", said, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Said, TimeSpan Took)> EndedBySignalAsync(string[] arguments, TimeSpan after)
+    {
+        using var shield = Start(arguments);
         var (output, error) = (shield.StandardOutput.ReadToEndAsync(Cancellation), shield.StandardError.ReadToEndAsync(Cancellation));
-        await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
+        await Task.Delay(after, Cancellation);
         Assert.False(shield.HasExited);
         var asked = Stopwatch.GetTimestamp();
         ProcessSignal.Terminate.SendTo(shield);
         await shield.WaitForExitAsync(Cancellation).WaitAsync(Soon, Cancellation);
-
-        Assert.Equal(130, shield.ExitCode);
-        // A second, and what a loaded machine adds.
-        Assert.True(Stopwatch.GetElapsedTime(asked) < TimeSpan.FromSeconds(3), $"{Stopwatch.GetElapsedTime(asked)}");
-        Assert.Contains("interrupted", await output + await error, StringComparison.Ordinal);
+        var took = Stopwatch.GetElapsedTime(asked);
+        return (shield.ExitCode, await output + await error, took);
     }
 
     [Fact]

@@ -74,6 +74,7 @@ public sealed class An_edited_ledger : CliTest
 
             var doctor = await Json("doctor");
             var apply = await Json("apply");
+            var verified = await Json("history", "verify");
 
             var seen = (apply.ErrorCode is "ledger", doctor.ExitCode is 1 && Named(doctor, "fail").Any(name => name is "ledger" or "ledger-chain")) switch
             {
@@ -84,6 +85,11 @@ public sealed class An_edited_ledger : CliTest
             if (seen != by || (by is Noticed.ByAll && !apply.Error.Contains(Ledger, StringComparison.Ordinal) && !apply.Error.Contains("history record", StringComparison.Ordinal) && !apply.Error.Contains("outcome", StringComparison.Ordinal)))
             {
                 surprises.Add($"{what}: {seen}, not {by}: {apply.Output}{apply.Error}");
+            }
+
+            if (verified.ExitCode != (by is Noticed.ByNobody ? 0 : 1))
+            {
+                surprises.Add($"{what}: history verify answers {verified.ExitCode}: {verified.Output}{verified.Error}");
             }
         }
 
@@ -118,6 +124,7 @@ public sealed class An_edited_ledger : CliTest
 
         var doctor = await Json("doctor");
         Assert.Equal(("pass", "warn"), (Answer(doctor, "ledger-chain"), Answer(doctor, "ledger-anchor")));
+        Assert.Equal(["pce-versions"], Named((await Json("history", "verify")).Expect(1), "fail"));
         Assert.Contains("an older ledger was restored", Detail(doctor, "ledger-anchor"), StringComparison.Ordinal);
         (await Json("threats", "block", "45.83.64.51", "--reason", "with the older one", "--record-only")).Expect(0);
         var apply = (await Json("apply")).Expect(0);
@@ -128,6 +135,27 @@ public sealed class An_edited_ledger : CliTest
         Assert.Equal("warn", Answer(await Json("doctor"), "ledger-anchor"));
         (await Json("threats", "block", "45.83.64.52", "--reason", "once more", "--record-only")).Expect(0);
         Assert.Null((string?)(await Json("apply")).Expect(0).Json["detail"]);
+    }
+
+    /// <summary>What came after the backup began and ended, so the lists hold what they held then: only when they were written tells.</summary>
+    [Fact]
+    public async Task Is_told_from_an_older_one_by_a_reconcile_with_nothing_to_do()
+    {
+        await WriteAsync();
+        var backup = await System.IO.File.ReadAllBytesAsync(Ledger, Cancellation);
+        (await Json("threats", "block", "45.83.64.50", "--reason", "after the backup")).Expect(0);
+        (await Json("unblock", "45.83.64.50", "--reason", "after the backup")).Expect(0);
+        Pce.ClearCalls();
+        Assert.Null((string?)(await Json("apply")).Expect(0).Json["detail"]);
+        Assert.Equal(3, Pce.Calls.Count);
+
+        await System.IO.File.WriteAllBytesAsync(Ledger, backup, Cancellation);
+
+        Pce.ClearCalls();
+        var apply = (await Json("apply")).Expect(0);
+        Assert.Equal("nothing", (string)apply.Json["outcome"]!);
+        Assert.Contains("an older ledger was restored", (string)apply.Json["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(4, Pce.Calls.Count);
     }
 
     [Fact]
