@@ -9,7 +9,10 @@ namespace Shield.Bench;
 /// <summary>Bytes → findings → sightings, beside a walk over all tokens of the same bytes that keeps nothing.</summary>
 internal static class Extraction
 {
-    /// <summary>Prints the least of so many rounds, which take turns. Seconds of the processor's, of all threads: what else runs on the machine counts less then.</summary>
+    /// <summary>
+    /// Prints the least of so many rounds, which take turns. Seconds of the processor's, of all threads: what else runs on the machine
+    /// counts less then.
+    /// </summary>
     public static async Task<int> RunAsync(string file, int rounds)
     {
         var (walk, extract) = (TimeSpan.MaxValue, TimeSpan.MaxValue);

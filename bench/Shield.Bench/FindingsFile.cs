@@ -57,7 +57,10 @@ internal static class FindingsFile
         }
     }
 
-    /// <summary>The text around a finding's id and around its remote address; null of what is no finding in GuardDuty's own format, or names no address.</summary>
+    /// <summary>
+    /// The text around a finding's id and around its remote address; null of what is no finding in GuardDuty's own format, or names no
+    /// address.
+    /// </summary>
     private static string[]? Template(string file)
     {
         if (JsonNode.Parse(File.ReadAllText(file)) is not JsonObject record || (record["detail"] as JsonObject ?? record) is not { } finding || finding["id"] is not JsonValue || finding["service"] is not JsonObject service)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Shield.Bench;
 
-/// <summary>IPv4 prefixes as threat feeds have them: mostly single addresses, some blocks, with overlaps; the same for the same seed.</summary>
+/// <summary>
+/// IPv4 prefixes as threat feeds have them: mostly single addresses, some blocks, with overlaps; the same for the same seed.
+/// </summary>
 internal static class PrefixesFile
 {
     public static int Make(string file, int count, int seed)

@@ -17,7 +17,9 @@ using Shield.Sqlite;
 
 namespace Shield.Bench;
 
-/// <summary>What reconciles cost: requests, bytes, time; and what faults add to it. The real loop, client and ledger before a simulated PCE.</summary>
+/// <summary>
+/// What reconciles cost: requests, bytes, time; and what faults add to it. The real loop, client and ledger before a simulated PCE.
+/// </summary>
 internal sealed class Reconciles : IAsyncDisposable
 {
     private const string Key = "api_bench";

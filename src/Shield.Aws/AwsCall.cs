@@ -13,8 +13,8 @@ internal static class AwsCall
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The SDK finds credentials, an endpoint (<c>AWS_ENDPOINT_URL</c> and its kin) and, where nobody says it, the region for itself; it repeats what was
-    /// throttled or cut off.
+    /// The SDK finds credentials, an endpoint (<c>AWS_ENDPOINT_URL</c> and its kin) and, where nobody says it, the region for itself; it
+    /// repeats what was throttled or cut off.
     /// </summary>
     /// <param name="region">Null for the one that the SDK finds.</param>
     /// <param name="longest">Of one attempt.</param>

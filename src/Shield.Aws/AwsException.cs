@@ -22,7 +22,9 @@ public enum AwsFault
     Other,
 }
 
-/// <summary>A service of AWS did not do what was asked. The message says which place and why; it holds nothing that was read there.</summary>
+/// <summary>
+/// A service of AWS did not do what was asked. The message says which place and why; it holds nothing that was read there.
+/// </summary>
 public sealed class AwsException(AwsFault fault, string message, Exception? inner = null) : Exception(message, inner)
 {
     public AwsFault Fault { get; } = fault;

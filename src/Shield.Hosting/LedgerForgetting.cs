@@ -4,7 +4,10 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Hosting;
 
-/// <summary>Takes out of the ledger what can decide nothing any more, for some seconds; what is left then is forgotten the next time. Nothing depends on when.</summary>
+/// <summary>
+/// Takes out of the ledger what can decide nothing any more, for some seconds; what is left then is forgotten the next time. Nothing
+/// depends on when.
+/// </summary>
 internal sealed class LedgerForgetting(ShieldHost host, ILedger ledger)
 {
     private const int AtOnce = 1_000;

@@ -3,9 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Shield.Hosting;
 
-/// <summary>Asks whoever runs the loop to reconcile: <c>{"shield":"reconcile","why":"…"}</c>, as a message of the queue or as an event of the schedule.</summary>
+/// <summary>
+/// Asks whoever runs the loop to reconcile: <c>{"shield":"reconcile","why":"…"}</c>, as a message of the queue or as an event of the
+/// schedule.
+/// </summary>
 /// <param name="Why">Who or what asks, for history; null where it does not say.</param>
-/// <param name="AtOnce">A person asks, and waits: like a command of theirs it goes at once and spends no token of the version bucket (law 11).</param>
+/// <param name="AtOnce">A person asks, and waits: like a command of theirs it goes at once and spends no token of the version bucket (law
+/// 11).</param>
 public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
 {
     private const string Word = "reconcile";

@@ -11,8 +11,8 @@ using Shield.Pce.Calling;
 namespace Shield.Hosting;
 
 /// <summary>
-/// What a program that runs the loop works with, made out of settings; nothing is opened before somebody asks for it. Where the ledger lies is the
-/// program's affair: a Lambda carries no SQLite.
+/// What a program that runs the loop works with, made out of settings; nothing is opened before somebody asks for it. Where the ledger lies
+/// is the program's affair: a Lambda carries no SQLite.
 /// </summary>
 /// <param name="runner">Who this is, on the lease.</param>
 /// <param name="note">Told of progress and warnings.</param>

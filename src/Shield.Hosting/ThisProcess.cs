@@ -7,8 +7,8 @@ using Shield.Core.Reconciling;
 namespace Shield.Hosting;
 
 /// <summary>
-/// Names this process for the lease, and tells of another one on this host whether it still lives. Nothing in it depends on the wall clock, which anybody may set:
-/// a process began so long after the boot, and a boot has an id.
+/// Names this process for the lease, and tells of another one on this host whether it still lives. Nothing in it depends on the wall clock,
+/// which anybody may set: a process began so long after the boot, and a boot has an id.
 /// </summary>
 public static class ThisProcess
 {
@@ -17,11 +17,14 @@ public static class ThisProcess
     /// <summary>Processes are numbered anew in each; a link whose target names it.</summary>
     private const string NumbersFile = "/proc/self/ns/pid";
 
-    /// <summary>Linux tells times of processes in hundredths of a second, whatever the kernel counts in (proc_pid_stat(5), USER_HZ).</summary>
+    /// <summary>
+    /// Linux tells times of processes in hundredths of a second, whatever the kernel counts in (proc_pid_stat(5), USER_HZ).
+    /// </summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// A start is kept as the time from boot to start, counted from 1970. A later one than this was written by version 0.1.0, which took the wall clock's word.
+    /// A start is kept as the time from boot to start, counted from 1970. A later one than this was written by version 0.1.0, which took
+    /// the wall clock's word.
     /// </summary>
     private static readonly DateTimeOffset LastSinceBoot = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -39,7 +39,9 @@ public sealed class SimulatedPce : IAsyncDisposable
     /// <summary>Whom a client must trust, as PEM; null without https.</summary>
     public string? CaPem => _authority?.CaPem;
 
-    /// <summary>What was asked and answered, oldest first: the newest of it, within bounds of count and size. Also <c>GET /sim/v1/calls</c>.</summary>
+    /// <summary>
+    /// What was asked and answered, oldest first: the newest of it, within bounds of count and size. Also <c>GET /sim/v1/calls</c>.
+    /// </summary>
     public IReadOnlyList<RecordedCall> Calls => _front.Log.Calls;
 
     /// <summary>Forgets what was recorded so far.</summary>
@@ -59,7 +61,9 @@ public sealed class SimulatedPce : IAsyncDisposable
         }
     }
 
-    /// <summary>Requests and answers in this process, without a network between them: what is handed to an HttpClient. The caller disposes of it.</summary>
+    /// <summary>
+    /// Requests and answers in this process, without a network between them: what is handed to an HttpClient. The caller disposes of it.
+    /// </summary>
     public HttpMessageHandler NewWire() => new InProcessWire(_front);
 
     /// <summary>A PCE that listens nowhere: only <see cref="NewWire"/> leads to it. Thousands of them may live one after another.</summary>

@@ -12,7 +12,10 @@ public sealed record SimulatorOptions
 
     public int OrgId { get; init; } = 1;
 
-    /// <summary><c>empty</c>: what a new PCE holds. <c>three-tier</c>: web, app and database workloads in full enforcement, the website open to Any. <c>mixed</c>: besides, a host for each reason why a block does nothing.</summary>
+    /// <summary>
+    /// <c>empty</c>: what a new PCE holds. <c>three-tier</c>: web, app and database workloads in full enforcement, the website open to Any.
+    /// <c>mixed</c>: besides, a host for each reason why a block does nothing.
+    /// </summary>
     public string Seed { get; init; } = "empty";
 
     /// <summary>
@@ -26,10 +29,14 @@ public sealed record SimulatorOptions
     /// <summary>https, with a certificate by an authority of the simulator's own: <see cref="SimulatedPce.CaPem"/>.</summary>
     public bool Tls { get; init; }
 
-    /// <summary>Where that authority's certificate is kept, as <c>ca.pem</c>, with the server's, for the next start. Null: in memory only.</summary>
+    /// <summary>
+    /// Where that authority's certificate is kept, as <c>ca.pem</c>, with the server's, for the next start. Null: in memory only.
+    /// </summary>
     public string? TlsFolder { get; init; }
 
-    /// <summary>A file from which the next start knows everything that was answered before, though the process was killed. Null: none.</summary>
+    /// <summary>
+    /// A file from which the next start knows everything that was answered before, though the process was killed. Null: none.
+    /// </summary>
     public string? StateFile { get; init; }
 
     /// <summary>Where to listen, over http, or https where <see cref="Tls"/> is set; port 0 lets the system choose one.</summary>

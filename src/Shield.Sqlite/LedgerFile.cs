@@ -5,7 +5,10 @@ using SQLitePCL;
 
 namespace Shield.Sqlite;
 
-/// <summary>One connection to the file. SQLite's is for one caller at a time and knows no asynchrony: the gate keeps the others waiting without a thread.</summary>
+/// <summary>
+/// One connection to the file. SQLite's is for one caller at a time and knows no asynchrony: the gate keeps the others waiting without a
+/// thread.
+/// </summary>
 internal sealed class LedgerFile : IAsyncDisposable
 {
     // Another process may hold the lock. It is waited for in slices, so that a cancellation is heard between two of them.
@@ -55,7 +58,9 @@ internal sealed class LedgerFile : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
         RunAsync(() => InTransaction(deferred: true, read), cancellationToken);
 
-    /// <summary>All that <paramref name="write"/> writes is durable when this returns; where it throws, nothing is. It may run again, after a lock.</summary>
+    /// <summary>
+    /// All that <paramref name="write"/> writes is durable when this returns; where it throws, nothing is. It may run again, after a lock.
+    /// </summary>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) =>
         RunAsync(() => InTransaction(deferred: false, write), cancellationToken);
 

@@ -3,7 +3,9 @@ using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
 
-/// <summary>The file's layout and the way to it. Forward only: a step that a release has shipped is never edited, the next one is added.</summary>
+/// <summary>
+/// The file's layout and the way to it. Forward only: a step that a release has shipped is never edited, the next one is added.
+/// </summary>
 internal static class Schema
 {
     /// <summary>The tables of layout 1. Others have a schema_version too; all of these nobody has by chance.</summary>

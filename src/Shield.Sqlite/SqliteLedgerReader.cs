@@ -2,14 +2,19 @@ using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
 
-/// <summary>Reads a ledger that may not be there yet: a plan is wanted before the first finding. Writes nothing and creates nothing.</summary>
+/// <summary>
+/// Reads a ledger that may not be there yet: a plan is wanted before the first finding. Writes nothing and creates nothing.
+/// </summary>
 public sealed class SqliteLedgerReader : ILedgerReader, IAsyncDisposable
 {
     private readonly LedgerFile? _file;
 
     private SqliteLedgerReader(LedgerFile? file) => _file = file;
 
-    /// <summary>A file that is missing at this moment reads as the empty ledger. A folder that is missing does not: that is a wrong path or an absent disk.</summary>
+    /// <summary>
+    /// A file that is missing at this moment reads as the empty ledger. A folder that is missing does not: that is a wrong path or an
+    /// absent disk.
+    /// </summary>
     /// <exception cref="LedgerException">The file is there and cannot be read, or it cannot be known whether it is there.</exception>
     public static async Task<SqliteLedgerReader> OpenAsync(string path, CancellationToken cancellationToken) =>
         new(await LedgerFile.OpenReaderAsync(path, cancellationToken));

@@ -7,8 +7,8 @@ using System.Net.Sockets;
 namespace Shield.Moto;
 
 /// <summary>
-/// moto's AWS on a port of its own, as a process, started by the first test that asks for it. Tests that need it are skipped where Python has no
-/// moto (<c>pip install 'moto[server]==5.2.1'</c>).
+/// moto's AWS on a port of its own, as a process, started by the first test that asks for it. Tests that need it are skipped where Python
+/// has no moto (<c>pip install 'moto[server]==5.2.1'</c>).
 /// </summary>
 public sealed class MotoServer : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Shield.EndToEndTests;
 
-/// <summary>A signal, by its number, sent without the program <c>kill</c>: not every machine has it, such as the official image of the SDK.</summary>
+/// <summary>
+/// A signal, by its number, sent without the program <c>kill</c>: not every machine has it, such as the official image of the SDK.
+/// </summary>
 internal sealed record ProcessSignal(int Number)
 {
     public static ProcessSignal Terminate { get; } = new(15);

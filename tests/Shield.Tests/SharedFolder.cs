@@ -1,6 +1,9 @@
 namespace Shield.Tests;
 
-/// <summary>The folder of real data beside the repository (or at SHIELD_SHARED). Too big and not ours to keep here, so its tests are skipped where it is absent.</summary>
+/// <summary>
+/// The folder of real data beside the repository (or at SHIELD_SHARED). Too big and not ours to keep here, so its tests are skipped where
+/// it is absent.
+/// </summary>
 public static class SharedFolder
 {
     private static readonly string? Root = Candidates().FirstOrDefault(Directory.Exists);

@@ -13,8 +13,8 @@ using Shield.PceSimulator;
 namespace Shield.Bench.Functions;
 
 /// <summary>
-/// From exec to the first answer, which comes when the attacker is active: our native bootstrap beside a handler in Python, both before the same emulated Lambda and PCE.
-/// What the emulators themselves take is measured in the same run and told apart.
+/// From exec to the first answer, which comes when the attacker is active: our native bootstrap beside a handler in Python, both before the
+/// same emulated Lambda and PCE. What the emulators themselves take is measured in the same run and told apart.
 /// </summary>
 internal sealed class Starts : IAsyncDisposable
 {

@@ -60,7 +60,9 @@ public static class DetectorReader
         return (answer.StatusCode, error, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    /// <summary>As the SDK's clients find theirs: the service's own variable, the one for all, or the public endpoint of the partition.</summary>
+    /// <summary>
+    /// As the SDK's clients find theirs: the service's own variable, the one for all, or the public endpoint of the partition.
+    /// </summary>
     private static Uri EndpointIn(RegionEndpoint place) => new(
         EndpointVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(url => !string.IsNullOrEmpty(url))
         ?? $"https://{Service}.{place.SystemName}.{place.PartitionDnsSuffix}");

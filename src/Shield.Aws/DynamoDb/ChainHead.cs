@@ -4,8 +4,8 @@ using Shield.Core.Reconciling;
 namespace Shield.Aws.DynamoDb;
 
 /// <summary>
-/// Where history ends, kept on the lease's item: so that whoever appends proves the lease and the predecessor in one condition, and a reader knows whether
-/// the end is missing.
+/// Where history ends, kept on the lease's item: so that whoever appends proves the lease and the predecessor in one condition, and a
+/// reader knows whether the end is missing.
 /// </summary>
 /// <param name="Latest">The latest time of any record so far. Clocks go wrong, and records are not in the order of time.</param>
 /// <param name="LastIntent">Its sequence; 0 before the first.</param>

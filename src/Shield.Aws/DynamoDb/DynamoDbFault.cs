@@ -20,7 +20,9 @@ internal static class DynamoDbFault
 
     public static LedgerException ToLedgerException(Exception fault, string table) => new(AwsFaults.Sentence($"The ledger's table '{table}'", fault), fault);
 
-    /// <summary>An item that does not read as what we write: of a newer version, or somebody's edit. It is never passed over (law 2).</summary>
+    /// <summary>
+    /// An item that does not read as what we write: of a newer version, or somebody's edit. It is never passed over (law 2).
+    /// </summary>
     public static bool IsOfContent(Exception fault) => fault is FormatException or JsonException or ArgumentException or InvalidDataException or OverflowException;
 
     private static IEnumerable<string> Codes(TransactionCanceledException cancelled) => (cancelled.CancellationReasons ?? []).Select(reason => reason.Code ?? "None");

@@ -8,8 +8,12 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 
-/// <summary>The ledger in one table of DynamoDB (docs/dynamodb.md): what Core merges is merged by Core, and put back only where nobody else was faster.</summary>
-/// <remarks>Every method throws <see cref="LedgerException"/> for a table that is missing, refused, throttled for long, or holds what this version cannot have written.</remarks>
+/// <summary>
+/// The ledger in one table of DynamoDB (docs/dynamodb.md): what Core merges is merged by Core, and put back only where nobody else was
+/// faster.
+/// </summary>
+/// <remarks>Every method throws <see cref="LedgerException"/> for a table that is missing, refused, throttled for long, or holds what this
+/// version cannot have written.</remarks>
 public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
 {
     private readonly IAmazonDynamoDB _client;

@@ -4,8 +4,8 @@ using Shield.Core.Evidence;
 namespace Shield.Aws.DynamoDb;
 
 /// <summary>
-/// Records a batch: own addresses first, then finding states, then sightings. A reading asks in the opposite order, so whoever sees a sighting sees what
-/// was recorded with it, and a batch that broke off has blocked nobody whom the whole of it would have spared.
+/// Records a batch: own addresses first, then finding states, then sightings. A reading asks in the opposite order, so whoever sees a
+/// sighting sees what was recorded with it, and a batch that broke off has blocked nobody whom the whole of it would have spared.
 /// </summary>
 internal sealed class EvidenceBatch(LedgerTable table, EvidenceKinds kinds)
 {

@@ -6,7 +6,9 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 
-/// <summary>The hash chain and the baseline beside it. Appended in one transaction with the proof of the lease; verified on the way out.</summary>
+/// <summary>
+/// The hash chain and the baseline beside it. Appended in one transaction with the proof of the lease; verified on the way out.
+/// </summary>
 internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem lease)
 {
     /// <summary>A day of reconciles is some dozens of records: a page must not read a megabyte to give the last two.</summary>

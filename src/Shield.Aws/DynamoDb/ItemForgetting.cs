@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Shield.Aws.DynamoDb;
 
-/// <summary>Deletes items that still hold what was seen. They are read first: how a text was written is known only to whoever wrote it, perhaps an older version.</summary>
+/// <summary>
+/// Deletes items that still hold what was seen. They are read first: how a text was written is known only to whoever wrote it, perhaps an
+/// older version.
+/// </summary>
 internal sealed class ItemForgetting<T>(LedgerTable table, EvidenceKind<T> kind)
     where T : class
 {

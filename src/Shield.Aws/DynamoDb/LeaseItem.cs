@@ -5,8 +5,8 @@ using Shield.Core.Planning;
 namespace Shield.Aws.DynamoDb;
 
 /// <summary>
-/// Lease, generation and the head of history in one item. Every change is one conditional update. The client repeats a request whose answer was lost,
-/// so each is written such that its second run is known for what it is.
+/// Lease, generation and the head of history in one item. Every change is one conditional update. The client repeats a request whose answer
+/// was lost, so each is written such that its second run is known for what it is.
 /// </summary>
 internal sealed class LeaseItem(LedgerTable table, ItemKey key)
 {

@@ -17,8 +17,8 @@ namespace Shield.Aws.DynamoDb;
 /// the PCE's addresses, one for the lease.
 /// </summary>
 /// <remarks>
-/// Text from outside never becomes part of a key: it may be longer than a key may be, and hold any separator. Its place takes a digest of 128 bits;
-/// the text itself is in the item. Two keys of one digest would be refused by the merge, not mixed.
+/// Text from outside never becomes part of a key: it may be longer than a key may be, and hold any separator. Its place takes a digest of
+/// 128 bits; the text itself is in the item. Two keys of one digest would be refused by the merge, not mixed.
 /// </remarks>
 internal sealed class LedgerKeys(string owner)
 {

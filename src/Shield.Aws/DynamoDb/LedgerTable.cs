@@ -6,8 +6,11 @@ using Shield.Core.Ledger;
 
 namespace Shield.Aws.DynamoDb;
 
-/// <summary>What is asked of the table, and nothing else: every read is strongly consistent and complete, every write has a condition.</summary>
-/// <remarks>The client itself repeats what was throttled, cut off or not answered; here is repeated what the service answers with "not all of it" or "not now".</remarks>
+/// <summary>
+/// What is asked of the table, and nothing else: every read is strongly consistent and complete, every write has a condition.
+/// </summary>
+/// <remarks>The client itself repeats what was throttled, cut off or not answered; here is repeated what the service answers with "not all
+/// of it" or "not now".</remarks>
 internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvider clock, Func<double> jitter)
 {
     /// <summary>The service's limit for one BatchGetItem.</summary>

@@ -7,15 +7,18 @@ namespace Shield.Aws.DynamoDb;
 /// One kind of evidence of a batch: what the table holds of it, merged with what was told, and put back where that changed it.
 /// </summary>
 /// <remarks>
-/// Each put has the condition that the table still holds the text that was read. Whoever loses that race gets the winner's text, merges with it and
-/// tries again. What an item holds is therefore always Core's merge of everything that was confirmed of it, and that merge does not care for order or
-/// repetition: not for two writers, and not for one whose put succeeded while its answer was lost. A number instead of the text would not do: an item
-/// that was forgotten and came again would start counting anew, and an old number would fit a text that its writer never saw.
+/// Each put has the condition that the table still holds the text that was read. Whoever loses that race gets the winner's text, merges
+/// with it and tries again. What an item holds is therefore always Core's merge of everything that was confirmed of it, and that merge does
+/// not care for order or repetition: not for two writers, and not for one whose put succeeded while its answer was lost. A number instead
+/// of the text would not do: an item that was forgotten and came again would start counting anew, and an old number would fit a text that
+/// its writer never saw.
 /// </remarks>
 internal sealed class MergedItems<T>(LedgerTable table, EvidenceKind<T> kind)
     where T : class
 {
-    /// <summary>Of each attempt that fails, another writer's succeeded: it takes as many writers at once, of one party of one finding, to fail.</summary>
+    /// <summary>
+    /// Of each attempt that fails, another writer's succeeded: it takes as many writers at once, of one party of one finding, to fail.
+    /// </summary>
     private const int Attempts = 50;
 
     /// <summary>The service's limit is 400 KB, keys and names included.</summary>

@@ -5,8 +5,8 @@ using System.Text;
 namespace Shield.Aws.DynamoDb;
 
 /// <summary>
-/// A text of any length in items of at most 400 KB: compressed, then cut. The first item is the head; the others lie behind it, and all carry the hash
-/// of what they belong to.
+/// A text of any length in items of at most 400 KB: compressed, then cut. The first item is the head; the others lie behind it, and all
+/// carry the hash of what they belong to.
 /// </summary>
 internal static class Pieces
 {

@@ -4,7 +4,10 @@ using Amazon.S3.Model;
 
 namespace Shield.Aws.Exports;
 
-/// <summary>A bucket that GuardDuty exports its findings to. Every method throws <see cref="AwsException"/> for one that is missing, refused, or not reached.</summary>
+/// <summary>
+/// A bucket that GuardDuty exports its findings to. Every method throws <see cref="AwsException"/> for one that is missing, refused, or not
+/// reached.
+/// </summary>
 public sealed class ExportBucket : IDisposable
 {
     private readonly AmazonS3Client _client;

@@ -25,7 +25,8 @@ public sealed class ParameterStore : IDisposable
     /// <summary>One request. A name may be that of a secret in Secrets Manager: <c>/aws/reference/secretsmanager/SECRET</c>.</summary>
     /// <param name="names">1 to 10.</param>
     /// <returns>Those that are there, by the name that was asked for.</returns>
-    /// <exception cref="AwsException">Refused, throttled for long, or not reached. One name that may not be read refuses all of them.</exception>
+    /// <exception cref="AwsException">Refused, throttled for long, or not reached. One name that may not be read refuses all of
+    /// them.</exception>
     public async Task<ImmutableDictionary<string, string>> ReadAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Count, MostNames);

@@ -11,8 +11,8 @@ namespace Shield.Cli.Commands;
 internal sealed class CommandRunner(GlobalOptions options, Surroundings surroundings)
 {
     /// <summary>
-    /// After Ctrl-C or SIGTERM: enough to give the lease back. What then still runs waits for something that cannot be cancelled, such as the other end of a pipe, and is left
-    /// behind: it ends with the process.
+    /// After Ctrl-C or SIGTERM: enough to give the lease back. What then still runs waits for something that cannot be cancelled, such as
+    /// the other end of a pipe, and is left behind: it ends with the process.
     /// </summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(450);
 
@@ -30,7 +30,10 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
         ? "-o csv and -o plain are for lists: threats list, threats acts, allow list, never-block list, policy show"
         : null;
 
-    /// <summary>A group of commands, such as <c>shield threats</c>, with nothing after it: a person who looks around. Who asks for a document wants one.</summary>
+    /// <summary>
+    /// A group of commands, such as <c>shield threats</c>, with nothing after it: a person who looks around. Who asks for a document wants
+    /// one.
+    /// </summary>
     public bool IsBareGroup(ParseResult parsed) =>
         parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count is 0 && FormOf(parsed) is OutputForm.Text && parsed.Errors.Count is 1;
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Shield.Cli.Commands;
 
-/// <summary>Scripts of shells that ask this program what may follow (<c>shield '[suggest:POSITION]' 'LINE'</c>), so that they never fall behind it.</summary>
+/// <summary>
+/// Scripts of shells that ask this program what may follow (<c>shield '[suggest:POSITION]' 'LINE'</c>), so that they never fall behind it.
+/// </summary>
 internal static class CompletionScripts
 {
     private static readonly ImmutableSortedDictionary<string, string> Scripts = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new KeyValuePair<string, string>[]

@@ -11,7 +11,8 @@ using Shield.Pce.Calling;
 namespace Shield.Cli.Commands;
 
 /// <summary>
-/// The indicators of a command: arguments, lines of files (<c>--from</c>) and lines of standard input (<c>-</c>). All of them are read before anything is done with the first.
+/// The indicators of a command: arguments, lines of files (<c>--from</c>) and lines of standard input (<c>-</c>). All of them are read
+/// before anything is done with the first.
 /// </summary>
 internal sealed class IndicatorInputs
 {

@@ -14,14 +14,17 @@ namespace Shield.Cli.Commands;
 /// <summary>The whole program behind its command line; also what tests and the demo start.</summary>
 public static class ShieldCommandLine
 {
-    /// <summary>After Ctrl-C: more than any command takes (<see cref="CommandRunner"/>), so that it is the command that says how it ended.</summary>
+    /// <summary>
+    /// After Ctrl-C: more than any command takes (<see cref="CommandRunner"/>), so that it is the command that says how it ended.
+    /// </summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
 
     public static string Version { get; } =
         typeof(ShieldCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>
-    /// Nothing that cannot be written stops the work: notes and progress are lost without a word. Where the answer itself is lost, standard error says so and the exit code is 1.
+    /// Nothing that cannot be written stops the work: notes and progress are lost without a word. Where the answer itself is lost, standard
+    /// error says so and the exit code is 1.
     /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken)

@@ -15,7 +15,9 @@ using Shield.Pce.Installing;
 
 namespace Shield.Cli.Demo;
 
-/// <summary>The main job, step by step, by what <c>init</c>, <c>allow add</c>, <c>ingest --apply</c>, <c>threats list</c> and <c>explain</c> do.</summary>
+/// <summary>
+/// The main job, step by step, by what <c>init</c>, <c>allow add</c>, <c>ingest --apply</c>, <c>threats list</c> and <c>explain</c> do.
+/// </summary>
 /// <param name="stage">Where it plays.</param>
 /// <param name="step">Told what begins now.</param>
 internal sealed class DemoRun(DemoStage stage, Action<string> step)

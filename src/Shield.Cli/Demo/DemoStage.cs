@@ -8,7 +8,9 @@ using Shield.PceSimulator;
 
 namespace Shield.Cli.Demo;
 
-/// <summary>A simulated PCE with its three-tier application, an empty ledger, and settings that fit them; all of it gone afterwards.</summary>
+/// <summary>
+/// A simulated PCE with its three-tier application, an empty ledger, and settings that fit them; all of it gone afterwards.
+/// </summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
     public const string Owner = "demo";
@@ -48,7 +50,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public Uri Url => _simulator.Url;
 
-    /// <summary>What every command works with, set up for this stage: the demo has no other way to the PCE or the ledger than they have.</summary>
+    /// <summary>
+    /// What every command works with, set up for this stage: the demo has no other way to the PCE or the ledger than they have.
+    /// </summary>
     public Composition Composition { get; }
 
     public ReachQuestions Reach => new(_http);

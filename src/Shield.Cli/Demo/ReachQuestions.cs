@@ -6,7 +6,9 @@ using System.Text.Json.Serialization;
 
 namespace Shield.Cli.Demo;
 
-/// <summary>Asks the simulator, over HTTP, what the firewalls of its workloads would do: an answer that none of our own code has a hand in.</summary>
+/// <summary>
+/// Asks the simulator, over HTTP, what the firewalls of its workloads would do: an answer that none of our own code has a hand in.
+/// </summary>
 internal sealed class ReachQuestions(HttpClient http)
 {
     /// <summary>The application's doors, tier by tier.</summary>

@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Shield.Cli.Hosting;
 
-/// <summary>A stream whose reads can be interrupted: the system's own wait for the next byte of a pipe or a terminal whatever is cancelled, and Ctrl-C with them.</summary>
+/// <summary>
+/// A stream whose reads can be interrupted: the system's own wait for the next byte of a pipe or a terminal whatever is cancelled, and
+/// Ctrl-C with them.
+/// </summary>
 /// <param name="input">What is read; disposed with this.</param>
 /// <param name="isEndless">Whether it is a device that gives bytes for ever, should it give any: the first byte ends the reading.</param>
 internal sealed class InterruptibleStream(Stream input, bool isEndless) : Stream
@@ -22,7 +25,8 @@ internal sealed class InterruptibleStream(Stream input, bool isEndless) : Stream
     }
 
     /// <summary>
-    /// A regular file has a length, a pipe cannot be sought in, and a device such as <c>/dev/zero</c> can, and has none. An empty file looks the same: it gives no byte.
+    /// A regular file has a length, a pipe cannot be sought in, and a device such as <c>/dev/zero</c> can, and has none. An empty file
+    /// looks the same: it gives no byte.
     /// </summary>
     public static bool MayBeEndless(SafeFileHandle handle)
     {
@@ -36,7 +40,10 @@ internal sealed class InterruptibleStream(Stream input, bool isEndless) : Stream
         }
     }
 
-    /// <summary>A read that was interrupted goes on in the background and may still write into <paramref name="buffer"/>: whoever interrupts reads no more.</summary>
+    /// <summary>
+    /// A read that was interrupted goes on in the background and may still write into <paramref name="buffer"/>: whoever interrupts reads
+    /// no more.
+    /// </summary>
     /// <exception cref="IOException">It is a device that gives bytes for ever.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Checked(await Task.Run(async () => await input.ReadAsync(buffer, cancellationToken), cancellationToken).WaitAsync(cancellationToken));

@@ -2,7 +2,9 @@ using Shield.Cli.Output;
 
 namespace Shield.Cli.Hosting;
 
-/// <summary>One line on a terminal's standard error that is written over as work goes on, twice a second at most, and is gone at the end.</summary>
+/// <summary>
+/// One line on a terminal's standard error that is written over as work goes on, twice a second at most, and is gone at the end.
+/// </summary>
 public sealed class LiveLine(TextWriter error, TimeProvider clock) : IDisposable
 {
     private const string ToStartAndClear = "\r\u001b[K";

@@ -4,9 +4,13 @@ using System.Diagnostics;
 
 namespace Shield.Cli.Hosting;
 
-/// <summary>The program that shows a long text screen by screen, chosen as git chooses it: <c>PAGER</c>, else <c>less</c>; an empty value or <c>cat</c> is none.</summary>
+/// <summary>
+/// The program that shows a long text screen by screen, chosen as git chooses it: <c>PAGER</c>, else <c>less</c>; an empty value or
+/// <c>cat</c> is none.
+/// </summary>
 /// <param name="command">As a shell takes it.</param>
-/// <param name="options">What <c>less</c> is told where nobody told it anything: leave where all fits on one screen, keep colours, and leave the text on the screen.</param>
+/// <param name="options">What <c>less</c> is told where nobody told it anything: leave where all fits on one screen, keep colours, and
+/// leave the text on the screen.</param>
 internal sealed class Pager(string command, string? options)
 {
     public const string Variable = "PAGER";

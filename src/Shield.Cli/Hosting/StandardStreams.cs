@@ -5,8 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Shield.Cli.Hosting;
 
 /// <summary>
-/// Standard input, output and error of this process, as far as whoever started it gave them. Where one was closed (<c>&gt;&amp;-</c>), the runtime has opened something
-/// of its own under that number, such as the pipe through which it learns of signals: reading or writing there could end the process.
+/// Standard input, output and error of this process, as far as whoever started it gave them. Where one was closed (<c>&gt;&amp;-</c>), the
+/// runtime has opened something of its own under that number, such as the pipe through which it learns of signals: reading or writing there
+/// could end the process.
 /// </summary>
 internal static class StandardStreams
 {
@@ -14,7 +15,10 @@ internal static class StandardStreams
     private const int Output = 1;
     private const int Error = 2;
 
-    /// <summary>O_CLOEXEC, in the octal digits of Linux's <c>/proc/self/fdinfo</c>: nobody can hand such a descriptor on, and the runtime opens all of its own so.</summary>
+    /// <summary>
+    /// O_CLOEXEC, in the octal digits of Linux's <c>/proc/self/fdinfo</c>: nobody can hand such a descriptor on, and the runtime opens all
+    /// of its own so.
+    /// </summary>
     private const long CloseOnExec = 0x80000;
 
     public static TextWriter OpenOutput() => IsGiven(Output) ? Console.Out : new ClosedWriter();

@@ -3,11 +3,12 @@ using System.Text;
 namespace Shield.Cli.Hosting;
 
 /// <summary>
-/// A writer that no work fails by. A disk may be full, a pipe broken or a stream closed: the first such fault is kept in <see cref="Fault"/>, for whoever
-/// has to say that an answer was lost, and nothing is thrown.
+/// A writer that no work fails by. A disk may be full, a pipe broken or a stream closed: the first such fault is kept in
+/// <see cref="Fault"/>, for whoever has to say that an answer was lost, and nothing is thrown.
 /// </summary>
 /// <param name="inner">Where the text goes.</param>
-/// <param name="goesOn">True for standard error, where each line stands for itself. False for an answer: what follows a gap would be taken for a whole one.</param>
+/// <param name="goesOn">True for standard error, where each line stands for itself. False for an answer: what follows a gap would be taken
+/// for a whole one.</param>
 internal sealed class SteadyWriter(TextWriter inner, bool goesOn) : TextWriter
 {
     /// <summary>Why the first text that was lost was lost; null where all was written.</summary>

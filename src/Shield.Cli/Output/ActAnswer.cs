@@ -19,7 +19,9 @@ public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AlsoRow? Also { get; init; }
 
-    /// <summary>Where one command was told of several indicators: all its acts, <see cref="Act"/> the first of them. Absent where it was one.</summary>
+    /// <summary>
+    /// Where one command was told of several indicators: all its acts, <see cref="Act"/> the first of them. Absent where it was one.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<ActRow>? Acts { get; init; }
 

@@ -10,7 +10,9 @@ namespace Shield.Cli.Output;
 /// <summary>What a reconcile came to, inside the answer of another command.</summary>
 public sealed record ApplySummary(string Outcome, int Added, int Removed, int KeptBack, long? PolicyVersion)
 {
-    /// <summary>Lists that hold blocks and that no enabled rule of ours uses: nothing on them is blocked. Absent where there are none.</summary>
+    /// <summary>
+    /// Lists that hold blocks and that no enabled rule of ours uses: nothing on them is blocked. Absent where there are none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<UnenforcedRow>? NotEnforced { get; init; }
 
@@ -18,7 +20,9 @@ public sealed record ApplySummary(string Outcome, int Added, int Removed, int Ke
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChangedRow? MadeActive { get; init; }
 
-    /// <summary>What it put on a list without a proven effect: names, and what stands on a list that no rule uses. Absent where there is nothing.</summary>
+    /// <summary>
+    /// What it put on a list without a proven effect: names, and what stands on a list that no rule uses. Absent where there is nothing.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChangedRow? Listed { get; init; }
 

@@ -11,7 +11,9 @@ public static class ExitCode
     /// <summary><c>plan</c> only: changes exist.</summary>
     public const int Changes = 2;
 
-    /// <summary>Refused, paused, not enforced, or additions were kept back, the rest having gone. Of an act: what it asks for does not hold.</summary>
+    /// <summary>
+    /// Refused, paused, not enforced, or additions were kept back, the rest having gone. Of an act: what it asks for does not hold.
+    /// </summary>
     public const int Refused = 3;
 
     /// <summary>Done, but records of the input were rejected.</summary>

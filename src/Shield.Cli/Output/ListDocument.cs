@@ -4,7 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Shield.Cli.Output;
 
-/// <summary>A list for other programs: <c>-o csv</c>, with the members of the JSON rows as columns, and <c>-o plain</c>, the first of them alone, one a line.</summary>
+/// <summary>
+/// A list for other programs: <c>-o csv</c>, with the members of the JSON rows as columns, and <c>-o plain</c>, the first of them alone,
+/// one a line.
+/// </summary>
 public sealed class ListDocument
 {
     private readonly ImmutableArray<string> _columns;
@@ -40,7 +43,9 @@ public sealed class ListDocument
 
     private static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Csv)) + "\n";
 
-    /// <summary>As RFC 4180 quotes it. What a spreadsheet would take for a formula begins with an apostrophe, which makes it text.</summary>
+    /// <summary>
+    /// As RFC 4180 quotes it. What a spreadsheet would take for a formula begins with an apostrophe, which makes it text.
+    /// </summary>
     private static string Csv(string cell)
     {
         var safe = (cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" : "") + SafeText.Of(cell);

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Shield.Cli.Output;
 
-/// <summary>One tier, of <c>never-block list</c>: a hard one, or what a file has of one kind. A file that cannot be read has one row, without a kind.</summary>
+/// <summary>
+/// One tier, of <c>never-block list</c>: a hard one, or what a file has of one kind. A file that cannot be read has one row, without a
+/// kind.
+/// </summary>
 public sealed record NeverBlockRow
 {
     /// <summary>The reason code; null of a file that cannot be read and says its kinds by itself.</summary>

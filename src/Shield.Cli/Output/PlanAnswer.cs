@@ -25,7 +25,10 @@ public sealed record PlanAnswer
     /// <summary>What people took off the PCE and stays off.</summary>
     public required ImmutableArray<RemovedByHandRow> RemovedByHand { get; init; }
 
-    /// <summary>What somebody must know at once, a sentence each: entries of ours that are gone without proof, a second ledger of this owner, a policy that was put back.</summary>
+    /// <summary>
+    /// What somebody must know at once, a sentence each: entries of ours that are gone without proof, a second ledger of this owner, a
+    /// policy that was put back.
+    /// </summary>
     public required ImmutableArray<string> Alarms { get; init; }
 
     /// <summary>Whether an enabled rule of ours uses every list that holds blocks, now or once this is applied.</summary>

@@ -54,7 +54,10 @@ public sealed record ReachRow
 
     public required ImmutableArray<UnreachedRow> Others { get; init; }
 
-    /// <summary><c>proved</c>: the PCE's policy check said for every sample that our rule blocks it. <c>not-proved</c>: for one it did not. Null: not asked.</summary>
+    /// <summary>
+    /// <c>proved</c>: the PCE's policy check said for every sample that our rule blocks it. <c>not-proved</c>: for one it did not. Null:
+    /// not asked.
+    /// </summary>
     public required string? Proof { get; init; }
 
     public required ImmutableArray<SampleRow> Samples { get; init; }

@@ -9,8 +9,8 @@ public static class SafeText
     private const int Longest = 2_000;
 
     /// <summary>
-    /// What could move a cursor, start an escape sequence, turn the reading direction, or is no character at all, is shown as <c>\u001b</c>. Line breaks and tabs become one space.
-    /// The rest stays as it is.
+    /// What could move a cursor, start an escape sequence, turn the reading direction, or is no character at all, is shown as
+    /// <c>\u001b</c>. Line breaks and tabs become one space. The rest stays as it is.
     /// </summary>
     public static string Of(string? text)
     {
@@ -42,7 +42,8 @@ public static class SafeText
         return safe.ToString();
     }
 
-    // Format characters hold the bidi overrides (U+202A to U+202E, U+2066 to U+2069) and the zero-width ones; a lone surrogate arrives as U+FFFD.
+    // Format characters hold the bidi overrides (U+202A to U+202E, U+2066 to U+2069) and the zero-width ones; a lone surrogate arrives as
+    // U+FFFD.
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);

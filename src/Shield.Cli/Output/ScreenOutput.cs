@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace Shield.Cli.Output;
 
-/// <summary>Where a screen's text goes. Whether that is a terminal is told: the library would compare the writer with the console's own, which it is not.</summary>
+/// <summary>
+/// Where a screen's text goes. Whether that is a terminal is told: the library would compare the writer with the console's own, which it is
+/// not.
+/// </summary>
 internal sealed class ScreenOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
 {
     private const int UsualWidth = 80;

@@ -76,11 +76,13 @@ public sealed record PceStatus(string? Url, bool Readable, string? Detail)
     public string? Remedy { get; init; }
 }
 
-/// <param name="Proof">What the PCE itself answers for one listed address: <c>blocked</c>, <c>not-blocked</c>, or null where it was not asked or cannot tell.</param>
+/// <param name="Proof">What the PCE itself answers for one listed address: <c>blocked</c>, <c>not-blocked</c>, or null where it was not
+/// asked or cannot tell.</param>
 public sealed record RuleRow(string Direction, string Condition, string? Href, string? Detail, string? Proof);
 
 /// <param name="Used">Entries of ours.</param>
-/// <param name="Limit">How many there may be: <c>Pce:MaxEntries</c>, or what others leave of the PCE's soft limit, or less where the PCE refused more of late.</param>
+/// <param name="Limit">How many there may be: <c>Pce:MaxEntries</c>, or what others leave of the PCE's soft limit, or less where the PCE
+/// refused more of late.</param>
 /// <param name="Others">Everybody else's entries; the PCE's limits count all together.</param>
 /// <param name="SoftLimit">The PCE's, by its default.</param>
 /// <param name="IsNearSoftLimit">All together they come near it: somebody should look.</param>

@@ -1,8 +1,8 @@
 namespace Shield.Cli.Output;
 
 /// <summary>
-/// Rows as lines. Where the columns fit, they stand side by side under their names. Where they do not, each row becomes a record: its first cell, and below it the others with
-/// their names. No cell is cut, and no address, name or command is broken.
+/// Rows as lines. Where the columns fit, they stand side by side under their names. Where they do not, each row becomes a record: its first
+/// cell, and below it the others with their names. No cell is cut, and no address, name or command is broken.
 /// </summary>
 internal static class TableLayout
 {

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Shield.Cli.Output;
 
 /// <summary>
-/// Breaks a line between words. A word, and with it any address or name, is never broken, and neither is a command such as <c>shield apply --accept-plan 1f2e</c>: who copies it
-/// from the screen must get all of it. What is longer than the terminal is wide stands on a line of its own.
+/// Breaks a line between words. A word, and with it any address or name, is never broken, and neither is a command such as
+/// <c>shield apply --accept-plan 1f2e</c>: who copies it from the screen must get all of it. What is longer than the terminal is wide
+/// stands on a line of its own.
 /// </summary>
 internal static partial class TextWrap
 {
@@ -70,7 +71,8 @@ internal static partial class TextWrap
     private static partial Regex Word();
 
     /// <summary>
-    /// The program, a command, the command of a group, then options with their values, and arguments: words in capitals, quoted ones, and ones that hold a digit, a slash or a dot.
+    /// The program, a command, the command of a group, then options with their values, and arguments: words in capitals, quoted ones, and
+    /// ones that hold a digit, a slash or a dot.
     /// </summary>
     [GeneratedRegex("""(?<![\w/])(?:\./)?shield [a-z][a-z-]*(?: (?:list|acts|show|block|approve|reject|withdraw|add|remove|check|refresh|test)\b)?(?: (?:--[a-z][a-z0-9-]*(?: [^\s-]\S*)?|-[a-z] \S+|[A-Z][A-Z0-9_-]+\b|'[^']*'|"[^"]*"|[^\s,;]*[0-9/][^\s,;]*))*""")]
     private static partial Regex Command();

@@ -76,7 +76,9 @@ public sealed record ThreatRow
         };
     }
 
-    /// <summary>The one that decides; where none does, the one of the greatest severity, then the latest, then the smallest finding id.</summary>
+    /// <summary>
+    /// The one that decides; where none does, the one of the greatest severity, then the latest, then the smallest finding id.
+    /// </summary>
     private static Sighting? StrongestOf(Decision decision)
     {
         var deciding = new[] { decision.Inbound.Origin, decision.Outbound.Origin }.OfType<Origin>().Where(origin => origin.Type is not null).Select(origin => origin.Id).ToHashSet();

@@ -9,8 +9,9 @@ using System.Text.RegularExpressions;
 namespace Shield.Cli.Samples;
 
 /// <summary>
-/// The findings of samples/, made as if GuardDuty had reported them just now. The files there are templates: where a finding holds a time they say
-/// how long ago (<c>now-12m</c>), and where it holds an id of its own they hold a blank. A sample with a fixed date would block nobody a week later.
+/// The findings of samples/, made as if GuardDuty had reported them just now. The files there are templates: where a finding holds a time
+/// they say how long ago (<c>now-12m</c>), and where it holds an id of its own they hold a blank. A sample with a fixed date would block
+/// nobody a week later.
 /// </summary>
 internal static partial class SampleFindings
 {

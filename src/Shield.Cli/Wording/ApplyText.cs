@@ -45,7 +45,9 @@ internal static class ApplyText
         }
     }
 
-    /// <summary>Only what a limit keeps back can be accepted; what waits for somebody's draft, for room or for a never-block list cannot.</summary>
+    /// <summary>
+    /// Only what a limit keeps back can be accepted; what waits for somebody's draft, for room or for a never-block list cannot.
+    /// </summary>
     /// <param name="overLimit">Null where the report of an older version does not tell.</param>
     public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint) =>
         keptBack is 0 ? "nothing enforces what stands on the lists; shield status says why" : $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} --reason \"…\" accepts what a limit keeps back" : "")}";

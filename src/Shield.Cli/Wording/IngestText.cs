@@ -50,7 +50,8 @@ internal static partial class IngestText
 
     /// <param name="answer">The document.</param>
     /// <param name="ingestion">What was learnt beside it.</param>
-    /// <param name="screen">Nothing is written to it where nothing could be read: that is said on standard error, and a report of zeros says nothing.</param>
+    /// <param name="screen">Nothing is written to it where nothing could be read: that is said on standard error, and a report of zeros
+    /// says nothing.</param>
     public static void Write(IngestAnswer answer, Ingestion ingestion, Screen screen)
     {
         if (answer is { Findings: 0, Apply: null } && ingestion is { Calls: 0, Unread.Count: > 0 } && answer.Rejected.Length == ingestion.Unread.Count)

@@ -4,8 +4,8 @@ using Shield.Cli.Output;
 namespace Shield.Cli.Wording;
 
 /// <summary>
-/// <c>status</c> for people: one headline, then what needs a person, each with its remedy, then counts, then where hosts enforce it. It fits on one screen: what is longer says how
-/// many more there are and which command lists them.
+/// <c>status</c> for people: one headline, then what needs a person, each with its remedy, then counts, then where hosts enforce it. It
+/// fits on one screen: what is longer says how many more there are and which command lists them.
 /// </summary>
 internal static class StatusText
 {

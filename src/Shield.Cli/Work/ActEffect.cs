@@ -12,7 +12,8 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Work;
 
 /// <summary>Whether what acts ask for holds now, on the PCE as it is.</summary>
-/// <param name="Standing">How the indicator stands; of several, the first for which it does not hold. Null where it holds for several.</param>
+/// <param name="Standing">How the indicator stands; of several, the first for which it does not hold. Null where it holds for
+/// several.</param>
 /// <param name="Holds">An approved party is active, an unblocked one is on no list of ours; null where the PCE could not be read.</param>
 internal sealed record ActEffect(Standing? Standing, bool? Holds)
 {
@@ -38,8 +39,8 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
     }
 
     /// <summary>
-    /// The same where the PCE cannot be read from here, as in a deployment in AWS: by what the last outcome left active, which the ledger knows.
-    /// A range may stand there in pieces, of which nothing is known here: whether it is blocked is not told then.
+    /// The same where the PCE cannot be read from here, as in a deployment in AWS: by what the last outcome left active, which the ledger
+    /// knows. A range may stand there in pieces, of which nothing is known here: whether it is blocked is not told then.
     /// </summary>
     /// <param name="acts">What was done.</param>
     /// <param name="active">Null before the first outcome.</param>

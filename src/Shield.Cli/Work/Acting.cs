@@ -31,7 +31,9 @@ public static class Acting
     public static Act Withdraw(Act act, Signature by, DateTimeOffset now) =>
         Make(ActKind.Withdraw, default, act.Directions, length: null, by, now, acceptedPlan: null) with { Indicator = act.Indicator, Withdraws = act.Id };
 
-    /// <summary>Records it after all that is in the ledger already, whatever the clocks said that dated it (<see cref="Act.After"/>).</summary>
+    /// <summary>
+    /// Records it after all that is in the ledger already, whatever the clocks said that dated it (<see cref="Act.After"/>).
+    /// </summary>
     /// <returns>As it was recorded.</returns>
     public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
     {

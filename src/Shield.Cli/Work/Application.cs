@@ -33,10 +33,12 @@ public static class Application
 
     /// <summary>
     /// Records an accept for each indicator of a set that a limit kept back, as far as it is still to be blocked. It lifts the limits and
-    /// nothing else: what waits for room, for somebody's draft or for a never-block list is no matter of a limit, and nobody can wave it through.
+    /// nothing else: what waits for room, for somebody's draft or for a never-block list is no matter of a limit, and nobody can wave it
+    /// through.
     /// </summary>
     /// <param name="fingerprint">Of the plan now, or of one that history knows.</param>
-    /// <returns>Those that were accepted; none where the set is known and holds nothing that can be, and null for a fingerprint that nobody knows.</returns>
+    /// <returns>Those that were accepted; none where the set is known and holds nothing that can be, and null for a fingerprint that nobody
+    /// knows.</returns>
     public static async Task<ImmutableArray<string>?> AcceptAsync(
         string fingerprint,
         SituationReader reader,

@@ -49,10 +49,15 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>Hosts of ours that the input says attacked somebody.</summary>
     public AttackingHosts AttackingHosts { get; } = new();
 
-    /// <summary>Of these that CloudTrail tells about: findings that were archived, taken out again, or given feedback. They are no findings, and are counted by themselves.</summary>
+    /// <summary>
+    /// Of these that CloudTrail tells about: findings that were archived, taken out again, or given feedback. They are no findings, and are
+    /// counted by themselves.
+    /// </summary>
     public int Calls => _calls;
 
-    /// <summary>How many findings, and calls about findings, stand in the ledger by now. Less than were read while a batch is being filled.</summary>
+    /// <summary>
+    /// How many findings, and calls about findings, stand in the ledger by now. Less than were read while a batch is being filled.
+    /// </summary>
     public (int Findings, int Calls) Recorded => (_recorded.Findings, _recorded.Calls);
 
     /// <summary>Sources that could not be read, or not to their end. Each was said at once, in a line of its own.</summary>
@@ -65,7 +70,8 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <param name="decide">What is decided afterwards.</param>
     /// <param name="reconcile">Null without <c>--apply</c>.</param>
     /// <param name="cancellationToken">Ends it between two records; whole batches stay recorded.</param>
-    /// <exception cref="RecordedException">Of what was read as much is recorded as it says: the ledger took no more, or the PCE could not be brought to it.</exception>
+    /// <exception cref="RecordedException">Of what was read as much is recorded as it says: the ledger took no more, or the PCE could not
+    /// be brought to it.</exception>
     public async Task<Answer<IngestAnswer>> RunAsync(
         IEnumerable<IFindingPlace> places,
         Func<CancellationToken, Task<Decided>> decide,

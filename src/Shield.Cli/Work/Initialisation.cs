@@ -14,8 +14,8 @@ internal static class Initialisation
             : new Narrowing(composition).RunAsync(request, isMove: false, cancellationToken);
 
     /// <summary>
-    /// Of several at once that share a ledger, one makes everything and the others find it made. Those that share none meet on the PCE, where what
-    /// carries our mark is nobody else's.
+    /// Of several at once that share a ledger, one makes everything and the others find it made. Those that share none meet on the PCE,
+    /// where what carries our mark is nobody else's.
     /// </summary>
     public static async Task<Answer<InitAnswer>> RunDenyAsync(
         Composition composition,

@@ -9,8 +9,8 @@ using Shield.Pce.Calling;
 namespace Shield.Cli.Work;
 
 /// <summary>
-/// <c>never-block refresh</c>: puts a new copy of a list in the place of the old one, where the new one can be read whole. Nothing is ever fetched that a person did not name
-/// in the same breath.
+/// <c>never-block refresh</c>: puts a new copy of a list in the place of the old one, where the new one can be read whole. Nothing is ever
+/// fetched that a person did not name in the same breath.
 /// </summary>
 internal sealed class ListRefresh(Func<HttpMessageHandler> network)
 {
@@ -75,7 +75,9 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
         return await client.GetByteArrayAsync(address, cancellationToken);
     }
 
-    /// <summary>Whole or not at all: a reader sees the old copy or the new one. The old one is kept beside it, unless it was broken.</summary>
+    /// <summary>
+    /// Whole or not at all: a reader sees the old copy or the new one. The old one is kept beside it, unless it was broken.
+    /// </summary>
     private static async Task WriteAsync(string path, byte[] content, bool keepsOld, CancellationToken cancellationToken)
     {
         var made = path + ".new";

@@ -11,10 +11,15 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;
 
-/// <summary><c>never-block check</c>: which tiers touch it, and what that would do. Asked of the decision itself, with evidence made for the question.</summary>
+/// <summary>
+/// <c>never-block check</c>: which tiers touch it, and what that would do. Asked of the decision itself, with evidence made for the
+/// question.
+/// </summary>
 public static class NeverBlockChecking
 {
-    /// <summary>Blocks in both directions, whatever role and direction; the gravest there is, so that no severity stands before never-block.</summary>
+    /// <summary>
+    /// Blocks in both directions, whatever role and direction; the gravest there is, so that no severity stands before never-block.
+    /// </summary>
     private const string Type = "Backdoor:EC2/C&CActivity.B";
 
     public static Answer<NeverBlockCheckAnswer> Of(Indicator asked, Decided decided)

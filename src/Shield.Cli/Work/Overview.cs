@@ -7,7 +7,9 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;
 
-/// <summary>What is decided, and how it stands on the PCE as far as that could be read: what every command that only looks starts from.</summary>
+/// <summary>
+/// What is decided, and how it stands on the PCE as far as that could be read: what every command that only looks starts from.
+/// </summary>
 /// <param name="Situation">Null where the PCE could not be read.</param>
 /// <param name="Unreachable">Why not.</param>
 internal sealed record Overview(Decided Decided, Situation? Situation, PceException? Unreachable)

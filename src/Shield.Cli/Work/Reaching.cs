@@ -52,7 +52,8 @@ public sealed class Reaching(PceClient client, PceOptions options)
         return new Reached(ReachAnswer.Of(rows.ToImmutable(), estate.Unmanaged), proofs.ToImmutable());
     }
 
-    /// <returns>Nothing where the PCE does not offer the question, does not let this key ask, or has no workload that it is about.</returns>
+    /// <returns>Nothing where the PCE does not offer the question, does not let this key ask, or has no workload that it is
+    /// about.</returns>
     private async Task<ImmutableArray<Proof>> ProveAsync(AskedBlock block, Reach reach, CancellationToken cancellationToken)
     {
         if (block.Entry is not { } entry || block.Rule.Condition is not RuleCondition.InForce)

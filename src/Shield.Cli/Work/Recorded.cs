@@ -10,7 +10,9 @@ namespace Shield.Cli.Work;
 /// <param name="note">Told whose answer it is, where that is not this process's first one.</param>
 internal sealed class Recorded(TimeProvider clock, Action<string> note)
 {
-    /// <summary>Longer than a lease, and than the patience with a PCE that does not answer: whoever fails after that was stopped, or starved.</summary>
+    /// <summary>
+    /// Longer than a lease, and than the patience with a PCE that does not answer: whoever fails after that was stopped, or starved.
+    /// </summary>
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(75);
 
     /// <exception cref="RecordedException">The PCE could not be brought to it.</exception>
@@ -48,7 +50,10 @@ internal sealed class Recorded(TimeProvider clock, Action<string> note)
         }
     }
 
-    /// <summary>A process that was stopped for longer than its lease finds another instance at work: it asks once more, from the full state, and has an answer that holds.</summary>
+    /// <summary>
+    /// A process that was stopped for longer than its lease finds another instance at work: it asks once more, from the full state, and has
+    /// an answer that holds.
+    /// </summary>
     private async Task<ReconcileReport> ReconcileAsync(Func<CancellationToken, Task<ReconcileReport>> reconcile, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();

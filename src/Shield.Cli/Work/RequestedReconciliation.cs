@@ -6,8 +6,8 @@ using Shield.Hosting;
 namespace Shield.Cli.Work;
 
 /// <summary>
-/// A reconcile by whoever runs the loop in AWS: asked for through the queue, and its outcome read off the ledger. The PCE need not be reachable from here,
-/// nor its key be known.
+/// A reconcile by whoever runs the loop in AWS: asked for through the queue, and its outcome read off the ledger. The PCE need not be
+/// reachable from here, nor its key be known.
 /// </summary>
 /// <param name="settings">With which settings this command works (<see cref="ReconcileSettings.Fingerprint"/>).</param>
 /// <param name="note">Told where whoever answered works with others, and where a clock was wrong.</param>
@@ -16,7 +16,9 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, s
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The outcome of a round that began after this call; <see cref="ReconcileOutcome.NotYet"/> where it takes longer than 90 s.</summary>
+    /// <summary>
+    /// The outcome of a round that began after this call; <see cref="ReconcileOutcome.NotYet"/> where it takes longer than 90 s.
+    /// </summary>
     /// <param name="trigger">Who or what asked, for history.</param>
     /// <param name="cancellationToken">Ends the wait; the request stands.</param>
     /// <exception cref="LedgerException">The ledger cannot be read or written.</exception>

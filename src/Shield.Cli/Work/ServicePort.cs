@@ -4,7 +4,9 @@ using Shield.Core.Findings;
 
 namespace Shield.Cli.Work;
 
-/// <summary>On which port to ask the PCE about a block: where the service is. If they called us, it is our port; if we called them, it is theirs.</summary>
+/// <summary>
+/// On which port to ask the PCE about a block: where the service is. If they called us, it is our port; if we called them, it is theirs.
+/// </summary>
 internal static class ServicePort
 {
     /// <summary>Of the newest sighting that tells. Null where none does.</summary>
@@ -19,8 +21,8 @@ internal static class ServicePort
         .FirstOrDefault(port => port is not null);
 
     /// <summary>
-    /// Of a connection that went the other way, the port on this side was only lent for that one: an SSH client of ours has port 51544, and theirs is 22.
-    /// Somebody who called us is also blocked outbound, and nobody knows on which port we would call him.
+    /// Of a connection that went the other way, the port on this side was only lent for that one: an SSH client of ours has port 51544, and
+    /// theirs is 22. Somebody who called us is also blocked outbound, and nobody knows on which port we would call him.
     /// </summary>
     private static bool IsTheOtherWay(Sighting sighting, Direction direction) => sighting.Circumstances.All(seen => seen.Direction ==
         (direction is Direction.Inbound ? ConnectionDirection.Outbound : ConnectionDirection.Inbound));

@@ -6,7 +6,9 @@ using Shield.Pce.Calling;
 
 namespace Shield.Cli.Work;
 
-/// <summary>Who acts and why, for the ledger, for history and for those who read the PCE's: both as text that can be shown anywhere.</summary>
+/// <summary>
+/// Who acts and why, for the ledger, for history and for those who read the PCE's: both as text that can be shown anywhere.
+/// </summary>
 public sealed record Signature
 {
     public const string Variable = "SHIELD_WHO";
@@ -21,7 +23,8 @@ public sealed record Signature
 
     public string Why { get; }
 
-    /// <param name="given">Of the command line; null for the environment's, else whose credentials these are in AWS, else the account's name and host.</param>
+    /// <param name="given">Of the command line; null for the environment's, else whose credentials these are in AWS, else the account's
+    /// name and host.</param>
     /// <param name="environment">All variables of the process.</param>
     /// <param name="settings">Whether there is a deployment in AWS to act on.</param>
     /// <param name="cancellationToken">Ends the question to AWS.</param>

@@ -6,12 +6,16 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Work;
 
-/// <summary>What nobody foresaw, told so that a person knows what to do and a report names the place. The exception's own text is for neither.</summary>
+/// <summary>
+/// What nobody foresaw, told so that a person knows what to do and a report names the place. The exception's own text is for neither.
+/// </summary>
 internal static class UnexpectedFault
 {
     private const string OurNames = "at Shield.";
 
-    /// <summary>False for what has an answer of its own: a fault of the ledger, of AWS, of the settings or of the PCE, and an interruption.</summary>
+    /// <summary>
+    /// False for what has an answer of its own: a fault of the ledger, of AWS, of the settings or of the PCE, and an interruption.
+    /// </summary>
     public static bool Is(Exception fault) => fault is not (OperationCanceledException or LedgerException or AwsException or SettingsException or PceException or RecordedException);
 
     /// <summary>Without an end.</summary>

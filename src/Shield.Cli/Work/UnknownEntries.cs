@@ -5,8 +5,8 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Work;
 
 /// <summary>
-/// Entries with our owner's mark that the ledger does not know. Mostly a command was started with another ledger than usual: from another directory, or with another settings file.
-/// Whoever goes on would build a second truth.
+/// Entries with our owner's mark that the ledger does not know. Mostly a command was started with another ledger than usual: from another
+/// directory, or with another settings file. Whoever goes on would build a second truth.
 /// </summary>
 internal static class UnknownEntries
 {
@@ -27,7 +27,9 @@ internal static class UnknownEntries
         : $"the PCE holds {count} entry(ies) of owner '{owner}' that {ledger} does not know ({string.Join(", ", entries.Take(MostNamed))}{(count > MostNamed ? ", …" : "")}): "
         + "another ledger made them, or this one was lost. They stay. Check Ledger:Path and --config before you go on; shield plan lists these entries";
 
-    /// <summary>After a ledger was made: what stands on the PCE was made with another one. Null where nothing of ours stands there.</summary>
+    /// <summary>
+    /// After a ledger was made: what stands on the PCE was made with another one. Null where nothing of ours stands there.
+    /// </summary>
     public static string? SentenceOfNew(Situation situation, string ledger)
     {
         var ours = situation.Plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));

@@ -10,7 +10,9 @@ public static class BlockLife
     /// <summary>GuardDuty repeats a finding every 6 h by default: a shorter life would flap.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(12);
 
-    /// <summary>After this nothing that a report said keeps anybody blocked or held, whatever the policy's lives and however many returns.</summary>
+    /// <summary>
+    /// After this nothing that a report said keeps anybody blocked or held, whatever the policy's lives and however many returns.
+    /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     /// <summary>Who comes back later than this after the last end is a new party on that address.</summary>

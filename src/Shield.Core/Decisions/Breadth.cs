@@ -3,7 +3,9 @@ using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;
 
-/// <summary>Law 15: an inclusion broader than /8 (IPv4) or /16 (IPv6) would turn a deny-mode list into its opposite, whoever wrote it.</summary>
+/// <summary>
+/// Law 15: an inclusion broader than /8 (IPv4) or /16 (IPv6) would turn a deny-mode list into its opposite, whoever wrote it.
+/// </summary>
 public static class Breadth
 {
     private const int WidestListedV4 = 8;

@@ -9,7 +9,9 @@ using Shield.Core.Planning;
 
 namespace Shield.Core.Decisions;
 
-/// <summary>Evidence and acts in, answer out: no clock, no store, no log. What was asked is kept with its answer, for <c>explain</c>.</summary>
+/// <summary>
+/// Evidence and acts in, answer out: no clock, no store, no log. What was asked is kept with its answer, for <c>explain</c>.
+/// </summary>
 /// <remarks>
 /// <code>
 /// (a) the indicator   hard never-block → Ignore · the newest act in force → Ignore or Block
@@ -20,7 +22,9 @@ namespace Shield.Core.Decisions;
 /// </remarks>
 public static class Decide
 {
-    /// <summary>A decision for every indicator that the ledger knows, by sighting, by act or by a name that led to it, in their order.</summary>
+    /// <summary>
+    /// A decision for every indicator that the ledger knows, by sighting, by act or by a name that led to it, in their order.
+    /// </summary>
     public static ImmutableArray<Decision> All(LedgerContent ledger, DecisionContext context)
     {
         var known = new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed));

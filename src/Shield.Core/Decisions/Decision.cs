@@ -24,7 +24,9 @@ public sealed record DirectionAnswer
     /// <summary>A <see cref="ReasonCode"/> or a reason of the table of types.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Of the strongest sighting, or of the name that led there; 0 without one. An operator's block ranks above every severity.</summary>
+    /// <summary>
+    /// Of the strongest sighting, or of the name that led there; 0 without one. An operator's block ranks above every severity.
+    /// </summary>
     public double Severity { get; init; }
 
     /// <summary>When this answer ends; null where nothing ends it.</summary>

@@ -26,6 +26,9 @@ public sealed record DecisionContext
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>When a reconcile first found records in the ledger that are dated after now (<see cref="Ledger.DatedAhead"/>): that is what they count as dated. Null: just now.</summary>
+    /// <summary>
+    /// When a reconcile first found records in the ledger that are dated after now (<see cref="Ledger.DatedAhead"/>): that is what they
+    /// count as dated. Null: just now.
+    /// </summary>
     public DateTimeOffset? DatesAheadNoticed { get; init; }
 }

@@ -73,8 +73,8 @@ public sealed record DecisionPolicy
     public double MinimumSeverityIn(string account) => Accounts.GetValueOrDefault(account)?.MinimumSeverity ?? MinimumSeverity;
 
     /// <summary>
-    /// How far sightings of that account may go alone. Where all is only observed, decisions are made as if not, so that they can be looked at; then nothing is
-    /// written, whatever an account says.
+    /// How far sightings of that account may go alone. Where all is only observed, decisions are made as if not, so that they can be looked
+    /// at; then nothing is written, whatever an account says.
     /// </summary>
     public Autonomy AutonomyIn(string account) => Accounts.GetValueOrDefault(account)?.Autonomy ?? (Autonomy is Autonomy.Observe ? Autonomy.Act : Autonomy);
 }

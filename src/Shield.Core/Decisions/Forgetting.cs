@@ -7,8 +7,9 @@ using Shield.Core.Ledger;
 namespace Shield.Core.Decisions;
 
 /// <summary>
-/// Which evidence can decide nothing any more, whatever the policy says or will say: no report keeps anybody blocked or held for longer than <see cref="BlockLife.Longest"/>,
-/// and who comes back later than <see cref="BlockLife.ReturnWithin"/> after that is no return. Acts are never forgotten, nor is history.
+/// Which evidence can decide nothing any more, whatever the policy says or will say: no report keeps anybody blocked or held for longer
+/// than <see cref="BlockLife.Longest"/>, and who comes back later than <see cref="BlockLife.ReturnWithin"/> after that is no return. Acts
+/// are never forgotten, nor is history.
 /// </summary>
 /// <remarks>
 /// A party goes as a whole or not at all: its returns count up over all of its sightings. One that comes again afterwards starts afresh.
@@ -22,9 +23,12 @@ public static class Forgetting
     public static readonly TimeSpan ShortestRetention = BlockLife.ReturnWithin + TimeSpan.FromDays(1);
 
     /// <param name="ledger">All of it.</param>
-    /// <param name="standing">What may stand on the PCE as ours: without its evidence nobody would take such an entry off (laws 5 and 9).</param>
-    /// <param name="retention">How long evidence is kept after the last moment at which it can have mattered; at least <see cref="ShortestRetention"/>.</param>
-    /// <param name="now">Counts only as far as a finding confirms it: a clock that runs ahead forgets nothing, and while no finding comes nothing grows.</param>
+    /// <param name="standing">What may stand on the PCE as ours: without its evidence nobody would take such an entry off (laws 5 and
+    /// 9).</param>
+    /// <param name="retention">How long evidence is kept after the last moment at which it can have mattered; at least
+    /// <see cref="ShortestRetention"/>.</param>
+    /// <param name="now">Counts only as far as a finding confirms it: a clock that runs ahead forgets nothing, and while no finding comes
+    /// nothing grows.</param>
     public static Forgettable In(LedgerContent ledger, IEnumerable<Indicator> standing, TimeSpan retention, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retention, ShortestRetention);

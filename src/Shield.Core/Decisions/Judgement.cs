@@ -6,7 +6,8 @@ using Shield.Core.Findings;
 namespace Shield.Core.Decisions;
 
 /// <summary>What one sighting asks for, judged by itself.</summary>
-/// <param name="Answers">One for each distinct circumstance of the sighting; exactly one where it is ignored before its row is asked.</param>
+/// <param name="Answers">One for each distinct circumstance of the sighting; exactly one where it is ignored before its row is
+/// asked.</param>
 /// <param name="End">Until when its support lasts; null without support.</param>
 /// <param name="IsAsked">A block from it waits for a person: <c>Policy:Autonomy</c> of its account, or of all.</param>
 internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> Answers, DateTimeOffset? End, bool IsAsked)

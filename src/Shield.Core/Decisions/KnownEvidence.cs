@@ -28,8 +28,9 @@ internal sealed class KnownEvidence(LedgerContent ledger)
     public IEnumerable<Resolution> ResolutionsTo(Indicator indicator) => _resolutions[indicator];
 
     /// <summary>
-    /// With what people did about a finding under another account: in an organisation its administrator archives, in a call of its own account, what
-    /// its members' detectors found. GuardDuty's own ids, 32 hexadecimal digits, are the same finding wherever they are named; of any other id that is not known.
+    /// With what people did about a finding under another account: in an organisation its administrator archives, in a call of its own
+    /// account, what its members' detectors found. GuardDuty's own ids, 32 hexadecimal digits, are the same finding wherever they are
+    /// named; of any other id that is not known.
     /// </summary>
     private static Dictionary<FindingKey, FindingState> StatesOf(LedgerContent ledger)
     {

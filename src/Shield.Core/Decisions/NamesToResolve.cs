@@ -8,10 +8,14 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions;
 
-/// <summary>Which names a run resolves: those that are blocked, and of which nothing is known or what is known is older than half its life.</summary>
+/// <summary>
+/// Which names a run resolves: those that are blocked, and of which nothing is known or what is known is older than half its life.
+/// </summary>
 public static class NamesToResolve
 {
-    /// <summary>A share of each run is for names that nothing is known of: as many may be dead, and stay so, as there are living ones to renew.</summary>
+    /// <summary>
+    /// A share of each run is for names that nothing is known of: as many may be dead, and stay so, as there are living ones to renew.
+    /// </summary>
     private const int ShareOfUnknown = 4;
 
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);

@@ -57,7 +57,9 @@ public sealed class NeverBlock
     /// <summary>Lists that the operator named. They cut nothing out: they hold what sightings would block, or halve its life.</summary>
     public ImmutableArray<SoftSource> Soft { get; }
 
-    /// <summary>Sources that could not be read. Not empty: no new block is made, since what they would have protected is not known.</summary>
+    /// <summary>
+    /// Sources that could not be read. Not empty: no new block is made, since what they would have protected is not known.
+    /// </summary>
     public ImmutableArray<string> Unreadable { get; }
 
     public static NeverBlock Of(NeverBlockSources sources)
@@ -80,7 +82,8 @@ public sealed class NeverBlock
     }
 
     /// <summary>What must be cut out of whatever is to be blocked.</summary>
-    /// <param name="isCanary">A documentation address whose sightings are all accepted samples, or the doctor's own: it routes nowhere.</param>
+    /// <param name="isCanary">A documentation address whose sightings are all accepted samples, or the doctor's own: it routes
+    /// nowhere.</param>
     public RangeSet Around(bool isCanary) => isCanary ? _allButDocumentation : _all;
 
     /// <summary>The tiers that touch the indicator, in order; a canary's documentation address touches none.</summary>

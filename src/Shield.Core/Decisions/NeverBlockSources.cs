@@ -15,7 +15,9 @@ public sealed record GivenNames(ImmutableArray<DomainName> Operators, ImmutableA
     public static readonly GivenNames None = new([], []);
 }
 
-/// <summary>Where the never-block tiers come from. All are required: a source that could not be read must not pass for an empty one.</summary>
+/// <summary>
+/// Where the never-block tiers come from. All are required: a source that could not be read must not pass for an empty one.
+/// </summary>
 public sealed record NeverBlockSources
 {
     public required ImmutableArray<AddressRange> Allowed { get; init; }
@@ -41,7 +43,8 @@ public sealed record NeverBlockSources
     /// <param name="soft">The files of <c>NeverBlock:Files</c>.</param>
     /// <param name="pce">Where the PCE answers now.</param>
     /// <param name="now">What has ended by then protects no more.</param>
-    /// <param name="noticed">Since when it is known that records are dated after now: they protect as if they were of that moment. Null: since just now.</param>
+    /// <param name="noticed">Since when it is known that records are dated after now: they protect as if they were of that moment. Null:
+    /// since just now.</param>
     public static NeverBlockSources From(
         LedgerContent ledger,
         ImmutableArray<AddressRange> settings,

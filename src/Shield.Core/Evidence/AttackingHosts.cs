@@ -5,7 +5,10 @@ using Shield.Core.Findings;
 
 namespace Shield.Core.Evidence;
 
-/// <summary>Hosts of ours that attacked somebody, by findings whose row calls the other side a victim. Nobody is blocked for them, and they are the news: somebody has to look at the host.</summary>
+/// <summary>
+/// Hosts of ours that attacked somebody, by findings whose row calls the other side a victim. Nobody is blocked for them, and they are the
+/// news: somebody has to look at the host.
+/// </summary>
 public sealed class AttackingHosts
 {
     /// <summary>So many are told apart. What a host is called is what the input says.</summary>

@@ -5,8 +5,9 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Evidence;
 
 /// <summary>
-/// The one finding that <c>doctor --send-sample</c> sends along the whole way, to see it blocked and let through again. It is accepted whatever
-/// <c>Policy:AcceptSamples</c> says, and nothing else is: a sample, by an id that only the doctor makes, of an address that is nobody's (law 1).
+/// The one finding that <c>doctor --send-sample</c> sends along the whole way, to see it blocked and let through again. It is accepted
+/// whatever <c>Policy:AcceptSamples</c> says, and nothing else is: a sample, by an id that only the doctor makes, of an address that is
+/// nobody's (law 1).
 /// </summary>
 public static class DoctorsSample
 {

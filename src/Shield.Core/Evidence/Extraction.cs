@@ -5,11 +5,14 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Evidence;
 
-/// <summary>One record of a finding, or of a call about findings → what it leaves in the ledger. It says who was seen, not who is bad.</summary>
+/// <summary>
+/// One record of a finding, or of a call about findings → what it leaves in the ledger. It says who was seen, not who is bad.
+/// </summary>
 public static class Extraction
 {
     /// <param name="source">Where the record came from, kept with each sighting; an event names an account, which says more.</param>
-    /// <remarks>A remote party with an address of ours stays a sighting: never-block answers it, visibly, with <c>own-address</c>.</remarks>
+    /// <remarks>A remote party with an address of ours stays a sighting: never-block answers it, visibly, with
+    /// <c>own-address</c>.</remarks>
     public static FindingEvidence From(Finding finding, string source, DateTimeOffset receivedAt)
     {
         var seen = finding.EventLastSeen < receivedAt ? finding.EventLastSeen : receivedAt;

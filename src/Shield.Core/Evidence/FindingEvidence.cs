@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Shield.Core.Evidence;
 
-/// <summary>All that one record of a finding leaves in the ledger. Nobody reads one of its sightings there without its state and its own addresses.</summary>
+/// <summary>
+/// All that one record of a finding leaves in the ledger. Nobody reads one of its sightings there without its state and its own addresses.
+/// </summary>
 public sealed record FindingEvidence
 {
     public required FindingState State { get; init; }

@@ -3,12 +3,15 @@ using Shield.Core.Findings;
 namespace Shield.Core.Evidence;
 
 /// <summary>The last that GuardDuty said of a finding as a whole, and what people did about it there.</summary>
-/// <remarks>Three values that merge each by itself, since whoever tells one of them may not know the others: a record of the finding, the last call that archived it, the last feedback.</remarks>
+/// <remarks>Three values that merge each by itself, since whoever tells one of them may not know the others: a record of the finding, the
+/// last call that archived it, the last feedback.</remarks>
 public sealed record FindingState
 {
     public required FindingKey Key { get; init; }
 
-    /// <summary>Of the last record; the least date that there is where only calls told of the finding, so that any record says more.</summary>
+    /// <summary>
+    /// Of the last record; the least date that there is where only calls told of the finding, so that any record says more.
+    /// </summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>As the last record has it; what counts is <see cref="IsArchived"/>.</summary>
@@ -32,7 +35,10 @@ public sealed record FindingState
     public static FindingState OfCall(FindingKey key, Archiving? archiving, Feedback? feedback) =>
         new() { Key = key, UpdatedAt = DateTimeOffset.MinValue, Archived = false, Severity = 0, Archiving = archiving, Feedback = feedback };
 
-    /// <summary>Of records the greatest <see cref="UpdatedAt"/> wins; at a tie archived wins, then the greater severity. Archiving and feedback merge by themselves: most records do not repeat them.</summary>
+    /// <summary>
+    /// Of records the greatest <see cref="UpdatedAt"/> wins; at a tie archived wins, then the greater severity. Archiving and feedback
+    /// merge by themselves: most records do not repeat them.
+    /// </summary>
     public FindingState Merge(FindingState other)
     {
         if (other.Key != Key)

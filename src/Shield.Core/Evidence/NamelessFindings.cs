@@ -5,8 +5,8 @@ using Shield.Core.Findings;
 namespace Shield.Core.Evidence;
 
 /// <summary>
-/// Findings whose type names a party, and in which none was read: they were written in a way that Shield does not know, or whoever passed them on left the party out. They are accepted and
-/// leave nobody to be blocked or held, so they are counted aloud.
+/// Findings whose type names a party, and in which none was read: they were written in a way that Shield does not know, or whoever passed
+/// them on left the party out. They are accepted and leave nobody to be blocked or held, so they are counted aloud.
 /// </summary>
 public sealed class NamelessFindings
 {

@@ -24,10 +24,14 @@ public sealed record Report : IComparable<Report>
     /// <summary>Whose intelligence named the party, and as what; for people.</summary>
     public string? ThreatList { get; init; }
 
-    /// <summary>The party's own port: where the service is, if we called the party. 0.1.0 did not keep it, and nor do its records have it.</summary>
+    /// <summary>
+    /// The party's own port: where the service is, if we called the party. 0.1.0 did not keep it, and nor do its records have it.
+    /// </summary>
     public int? RemotePort { get; init; }
 
-    /// <summary>The later one is the greater; at a tie the first field that differs decides by its text, so that both sides of a merge agree.</summary>
+    /// <summary>
+    /// The later one is the greater; at a tie the first field that differs decides by its text, so that both sides of a merge agree.
+    /// </summary>
     public int CompareTo(Report? other) => other switch
     {
         null => 1,

@@ -3,7 +3,8 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Evidence;
 
 /// <summary>
-/// That a name led to an address: what DNS answered, once or again. Evidence about the name, and no word of GuardDuty's; whoever owns the name wrote the answer, so it is hostile.
+/// That a name led to an address: what DNS answered, once or again. Evidence about the name, and no word of GuardDuty's; whoever owns the
+/// name wrote the answer, so it is hostile.
 /// </summary>
 public sealed record Resolution
 {
@@ -11,7 +12,8 @@ public sealed record Resolution
     public const int MostAddresses = 32;
 
     /// <summary>
-    /// How long it is remembered after its end. Not at once forgotten: an entry that it made may still stand on the PCE, and would be an orphan's, which nobody takes off.
+    /// How long it is remembered after its end. Not at once forgotten: an entry that it made may still stand on the PCE, and would be an
+    /// orphan's, which nobody takes off.
     /// </summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(7);
 

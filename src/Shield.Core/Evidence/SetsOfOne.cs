@@ -22,7 +22,9 @@ internal static class SetsOfOne
            select ImmutableSortedSet.Create(one),
     ];
 
-    /// <summary>Each source has one place, and the newer of two with the same place stays. Threads may meet there: a place is one reference.</summary>
+    /// <summary>
+    /// Each source has one place, and the newer of two with the same place stays. Threads may meet there: a place is one reference.
+    /// </summary>
     private static readonly ImmutableSortedSet<string>?[] OfSources = new ImmutableSortedSet<string>?[Sources];
 
     public static ImmutableSortedSet<Circumstance> Of(Circumstance circumstance) => OfCircumstances[PlaceOf(circumstance)];

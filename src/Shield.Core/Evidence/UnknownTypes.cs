@@ -5,8 +5,8 @@ using Shield.Core.Findings;
 namespace Shield.Core.Evidence;
 
 /// <summary>
-/// Findings of types that the table does not know: AWS has a new one, and somebody should look at it. Their parties are held with <c>unknown-type</c>; a finding that names nobody leaves
-/// no party to be held, and would go by unseen.
+/// Findings of types that the table does not know: AWS has a new one, and somebody should look at it. Their parties are held with
+/// <c>unknown-type</c>; a finding that names nobody leaves no party to be held, and would go by unseen.
 /// </summary>
 public sealed class UnknownTypes
 {

@@ -3,7 +3,8 @@ using Shield.Core.Decisions;
 namespace Shield.Core.FindingTypes;
 
 /// <summary>The operator's word on rows whose party never touches a workload, though it may well be malicious.</summary>
-/// <remarks><c>Block</c> takes the line of the rule that names the switch, <c>Hold</c> skips it, <c>Ignore</c> turns it into an <c>Ignore</c>.</remarks>
+/// <remarks><c>Block</c> takes the line of the rule that names the switch, <c>Hold</c> skips it, <c>Ignore</c> turns it into an
+/// <c>Ignore</c>.</remarks>
 public sealed record PolicySwitches
 {
     public static readonly PolicySwitches Default = new();

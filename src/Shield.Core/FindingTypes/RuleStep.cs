@@ -50,7 +50,8 @@ public enum Condition
 }
 
 /// <summary>One step of a row's rule: a verdict, and all that must be true for it. The first step that fits gives the answer.</summary>
-/// <param name="Reason">The reason code of this answer; null for the row's. The victim of a brute force by a host of ours is no attacker, whatever the row is about.</param>
+/// <param name="Reason">The reason code of this answer; null for the row's. The victim of a brute force by a host of ours is no attacker,
+/// whatever the row is about.</param>
 public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Conditions, string? Reason = null)
 {
     /// <summary>A verdict alone always fits: the only step of a plain row, the last one ("else") of any other.</summary>
@@ -82,7 +83,9 @@ public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Cond
     };
 }
 
-/// <summary>So that a rule reads as one says it: <c>[BlockInbound.If(Target, Inbound), Ignore.If(Actor).Because("victim"), Hold]</c>.</summary>
+/// <summary>
+/// So that a rule reads as one says it: <c>[BlockInbound.If(Target, Inbound), Ignore.If(Actor).Because("victim"), Hold]</c>.
+/// </summary>
 public static class RuleSteps
 {
     public static RuleStep If(this RowVerdict verdict, params ImmutableArray<Condition> conditions) => new(verdict, conditions);

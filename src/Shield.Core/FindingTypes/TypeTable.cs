@@ -5,8 +5,8 @@ using Shield.Core.FindingTypes.Rows;
 namespace Shield.Core.FindingTypes;
 
 /// <summary>
-/// The table of finding types: the one place that says who is bad. AWS states facts, not verdicts; the verdicts are ours, each one read against
-/// AWS's page of the type. To teach Shield a type, add a line to its family in <c>Rows/</c> and write docs/findings.md anew.
+/// The table of finding types: the one place that says who is bad. AWS states facts, not verdicts; the verdicts are ours, each one read
+/// against AWS's page of the type. To teach Shield a type, add a line to its family in <c>Rows/</c> and write docs/findings.md anew.
 /// </summary>
 /// <remarks>
 /// A role or a direction counts only where a row names it: AWS's own samples show <c>TARGET</c> where our host does the attacking

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>The action of a finding, as far as it names parties. Known by the member that is there: <c>actionType</c> may be missing, or say something else.</summary>
+/// <summary>
+/// The action of a finding, as far as it names parties. Known by the member that is there: <c>actionType</c> may be missing, or say
+/// something else.
+/// </summary>
 internal sealed class ActionJson
 {
     private static readonly List<ContactJson> None = [];

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// <c>service.additionalInfo</c>, for the flag of sample findings: EventBridge has it as a member <c>sample</c>, the API has the same object as JSON text in
-/// <c>value</c>, and some tools have the text alone.
+/// <c>service.additionalInfo</c>, for the flag of sample findings: EventBridge has it as a member <c>sample</c>, the API has the same
+/// object as JSON text in <c>value</c>, and some tools have the text alone.
 /// </summary>
 internal static class AdditionalInfoJson
 {

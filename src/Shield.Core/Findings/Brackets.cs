@@ -1,6 +1,9 @@
 namespace Shield.Core.Findings;
 
-/// <summary>The open brackets of one record. Deeper than <see cref="FindingReader.MaxDepth"/> they are only counted: such a record is refused anyway.</summary>
+/// <summary>
+/// The open brackets of one record. Deeper than <see cref="FindingReader.MaxDepth"/> they are only counted: such a record is refused
+/// anyway.
+/// </summary>
 internal struct Brackets
 {
     private ulong _objects;

@@ -4,7 +4,9 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
-/// <summary>One contact of a remote party with us: an action, or one detail of a port probe. All are spelled alike, each with some of the members.</summary>
+/// <summary>
+/// One contact of a remote party with us: an action, or one detail of a port probe. All are spelled alike, each with some of the members.
+/// </summary>
 internal sealed class ContactJson
 {
     private static readonly string[] AwsItself = ["Domain", "AWS", "AWS Service", "AWS Internal"];

@@ -6,12 +6,16 @@ namespace Shield.Core.Findings;
 
 /// <summary>One JSON document → the findings in it, whatever is wrapped around them, texts that hold a document among it.</summary>
 /// <remarks>
-/// A document is first taken for a finding or an EventBridge event, which nearly all are, in one pass. Only what is none is looked at again: is it something that wraps others
-/// (<see cref="EnvelopeJson"/>), another service's rendering of a finding (<see cref="SecurityHubFinding"/>), or nothing for us?
+/// A document is first taken for a finding or an EventBridge event, which nearly all are, in one pass. Only what is none is looked at
+/// again: is it something that wraps others (<see cref="EnvelopeJson"/>), another service's rendering of a finding
+/// (<see cref="SecurityHubFinding"/>), or nothing for us?
 /// </remarks>
 internal static class Document
 {
-    /// <summary>Each list, each member and each text that is opened counts: an event of Lambda with SQS messages of SNS notifications of Security Hub's events is 9 deep.</summary>
+    /// <summary>
+    /// Each list, each member and each text that is opened counts: an event of Lambda with SQS messages of SNS notifications of Security
+    /// Hub's events is 9 deep.
+    /// </summary>
     public const int MaxWrappings = 32;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = FindingReader.MaxDepth };

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>A walk through the elements of a list. A value that is no list is a list of that one: tools that come from XML, and Wazuh, write a list of one element as the element.</summary>
+/// <summary>
+/// A walk through the elements of a list. A value that is no list is a list of that one: tools that come from XML, and Wazuh, write a list
+/// of one element as the element.
+/// </summary>
 internal struct Elements(bool isList, bool hasOne)
 {
     private bool _hasOne = hasOne;

@@ -6,7 +6,9 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Core.Findings;
 
-/// <summary>GuardDuty's own key of a finding. The account is the finding's, not the envelope's: an administrator forwards its members' findings.</summary>
+/// <summary>
+/// GuardDuty's own key of a finding. The account is the finding's, not the envelope's: an administrator forwards its members' findings.
+/// </summary>
 public sealed record FindingKey(string Account, string Region, string Id) : IComparable<FindingKey>
 {
     public int CompareTo(FindingKey? other) => other is null ? 1 : Compare(this, other);
@@ -50,7 +52,9 @@ public sealed record Finding
     /// <summary>The local resource, for people: an instance id where there is one.</summary>
     public string? Resource { get; init; }
 
-    /// <summary>The account of the event around it, which is the administrator's where that one forwards a member's finding; null without an event.</summary>
+    /// <summary>
+    /// The account of the event around it, which is the administrator's where that one forwards a member's finding; null without an event.
+    /// </summary>
     public string? ReportedBy { get; init; }
 
     /// <summary>What a person told GuardDuty of it; null where the record does not say.</summary>

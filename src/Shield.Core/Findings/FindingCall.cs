@@ -5,8 +5,9 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// What somebody did about findings in GuardDuty, as CloudTrail tells of it: <c>ArchiveFindings</c>, <c>UnarchiveFindings</c> or <c>UpdateFindingsFeedback</c>
-/// (GuardDuty's API reference; CloudTrail's guide, "record contents"). CloudTrail delivers at its best effort.
+/// What somebody did about findings in GuardDuty, as CloudTrail tells of it: <c>ArchiveFindings</c>, <c>UnarchiveFindings</c> or
+/// <c>UpdateFindingsFeedback</c> (GuardDuty's API reference; CloudTrail's guide, "record contents"). CloudTrail delivers at its best
+/// effort.
 /// </summary>
 public sealed record FindingCall
 {

@@ -8,9 +8,10 @@ namespace Shield.Core.Findings;
 
 /// <summary>One record, a bare finding or an EventBridge event around it, as UTF-8 JSON → <see cref="Finding"/>, or why not.</summary>
 /// <remarks>
-/// Required are <c>id</c>, <c>type</c> and a time. Account and region fall back to the event's, <c>updatedAt</c> to
-/// <c>eventLastSeen</c> and <c>createdAt</c>. A severity that is missing is taken as Low (1.0) and reported, so that its party is neither lost nor overrated; one that
-/// is no number from 0 to 10 makes the record unusable, because nobody knows how long it would deserve to be believed. So does a member that decides and stands twice in its object.
+/// Required are <c>id</c>, <c>type</c> and a time. Account and region fall back to the event's, <c>updatedAt</c> to <c>eventLastSeen</c>
+/// and <c>createdAt</c>. A severity that is missing is taken as Low (1.0) and reported, so that its party is neither lost nor overrated;
+/// one that is no number from 0 to 10 makes the record unusable, because nobody knows how long it would deserve to be believed. So does a
+/// member that decides and stands twice in its object.
 /// </remarks>
 public static class FindingParser
 {

@@ -5,12 +5,14 @@ using System.Text;
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// Findings from a stream, in gzip or not, in UTF-8 or UTF-16: one JSON value, an array, a page <c>{"findings":[…]}</c>, JSON Lines, or these inside each other; around each finding whatever
+/// Findings from a stream, in gzip or not, in UTF-8 or UTF-16: one JSON value, an array, a page <c>{"findings":[…]}</c>, JSON Lines, or
+/// these inside each other; around each finding whatever
 /// <see cref="Document"/> opens. docs/input.md says it for operators.
 /// </summary>
 /// <remarks>
-/// One record is in memory at a time. What cannot be read is a <see cref="FindingRecord"/> that says where and why, and costs no other record; exceptions are
-/// for a stream that fails (<see cref="IOException"/>; <see cref="InvalidDataException"/> where gzip is cut, damaged or followed by something else, or UTF-16 is damaged) and for cancellation.
+/// One record is in memory at a time. What cannot be read is a <see cref="FindingRecord"/> that says where and why, and costs no other
+/// record; exceptions are for a stream that fails (<see cref="IOException"/>; <see cref="InvalidDataException"/> where gzip is cut, damaged
+/// or followed by something else, or UTF-16 is damaged) and for cancellation.
 /// </remarks>
 public static class FindingReader
 {
@@ -36,7 +38,8 @@ public static class FindingReader
     ];
 
     /// <param name="source">What the records are said to come from.</param>
-    /// <param name="maxRecordBytes">A longer record is rejected and skipped; up to about twice as much memory is used. At most 1 GiB.</param>
+    /// <param name="maxRecordBytes">A longer record is rejected and skipped; up to about twice as much memory is used. At most 1
+    /// GiB.</param>
     public static async IAsyncEnumerable<FindingRecord> ReadAsync(
         Stream input,
         string source,

@@ -4,12 +4,16 @@ using System.IO.Compression;
 
 namespace Shield.Core.Findings;
 
-/// <summary>What the members of a gzip file hold, one after the other (RFC 1952). Every byte of the file belongs to a member, or reading fails.</summary>
+/// <summary>
+/// What the members of a gzip file hold, one after the other (RFC 1952). Every byte of the file belongs to a member, or reading fails.
+/// </summary>
 /// <remarks>
-/// The platform's own stream for gzip ends in silence at the first bytes behind a member that begin no other one: half of a file whose second member has a damaged header would be no part of
-/// it. So the frame of a member is read here, and only what is deflated by the platform.
+/// The platform's own stream for gzip ends in silence at the first bytes behind a member that begin no other one: half of a file whose
+/// second member has a damaged header would be no part of it. So the frame of a member is read here, and only what is deflated by the
+/// platform.
 /// </remarks>
-/// <exception cref="InvalidDataException">Reading fails with it where a member is cut or damaged, and where something follows a member that is none.</exception>
+/// <exception cref="InvalidDataException">Reading fails with it where a member is cut or damaged, and where something follows a member that
+/// is none.</exception>
 internal sealed class GzipMembers(Stream packed) : Stream
 {
     private const int HeaderLength = 10;
@@ -156,8 +160,9 @@ internal sealed class GzipMembers(Stream packed) : Stream
             _member = null;
         }
 
-        // The deflated part ends somewhere in what was given last; behind it stand the checksum and the length of what it holds, which are known by now.
-        // It took a byte of that at least, and is two bytes long at least: of a member with nothing in it, its last byte is a zero as those of the trailer are.
+        // The deflated part ends somewhere in what was given last; behind it stand the checksum and the length of what it holds, which are
+        // known by now. It took a byte of that at least, and is two bytes long at least: of a member with nothing in it, its last byte is a
+        // zero as those of the trailer are.
         var last = _packed.Last.ToArray();
         var least = (int)Math.Max(1, 2 - (_packed.Position - last.Length - _start));
         var count = await ReadFrameAsync(TrailerLength, isAsync, cancellationToken);

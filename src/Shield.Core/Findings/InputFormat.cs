@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Shield.Core.Findings;
 
-/// <summary>What an input is, told by its first bytes and never by its name: gzip is unpacked, UTF-16 is made UTF-8, and a format that holds no JSON is named.</summary>
+/// <summary>
+/// What an input is, told by its first bytes and never by its name: gzip is unpacked, UTF-16 is made UTF-8, and a format that holds no JSON
+/// is named.
+/// </summary>
 /// <param name="Content">What the input holds, as UTF-8.</param>
 /// <param name="Likeness">A well-known format that is none of ours, such as <c>an HTML page</c>; null for anything else.</param>
 /// <param name="IsBinary">Nothing in it can be read as text.</param>
@@ -12,8 +15,8 @@ internal sealed record InputFormat(Stream Content, string? Likeness, bool IsBina
     private static readonly UnicodeEncoding BigEndian = new(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true);
 
     /// <remarks>
-    /// Reading from the content fails with <see cref="InvalidDataException"/> where the compressed stream is cut, damaged, or followed by something that is no gzip member: that is no end.
-    /// It fails with <see cref="DecoderFallbackException"/> where UTF-16 is not valid.
+    /// Reading from the content fails with <see cref="InvalidDataException"/> where the compressed stream is cut, damaged, or followed by
+    /// something that is no gzip member: that is no end. It fails with <see cref="DecoderFallbackException"/> where UTF-16 is not valid.
     /// </remarks>
     public static async ValueTask<InputFormat> OpenAsync(Stream input, CancellationToken cancellationToken)
     {

@@ -33,7 +33,10 @@ internal sealed class InputWindow(Stream input, long most) : IDisposable
     /// <summary>Nothing follows <see cref="Bytes"/>.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>Brings more bytes, as many as are there: a stream that pauses, such as a pipe, keeps nobody waiting for what has come. The window must not be full.</summary>
+    /// <summary>
+    /// Brings more bytes, as many as are there: a stream that pauses, such as a pipe, keeps nobody waiting for what has come. The window
+    /// must not be full.
+    /// </summary>
     public async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         var kept = _end - _at;

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>What is wrong with a text that should be JSON, in words for people: the parser's own sentence ends with its inner figures.</summary>
+/// <summary>
+/// What is wrong with a text that should be JSON, in words for people: the parser's own sentence ends with its inner figures.
+/// </summary>
 public static class JsonFault
 {
     private const string NotClosed = "Expected depth to be zero";

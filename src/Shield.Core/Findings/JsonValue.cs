@@ -7,10 +7,13 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
-/// <summary>Values of members, read where they stand: no text is made of what is not kept. What has another shape than expected counts as absent.</summary>
+/// <summary>
+/// Values of members, read where they stand: no text is made of what is not kept. What has another shape than expected counts as absent.
+/// </summary>
 /// <remarks>
-/// Nearly every value is spelled as AWS spells it, and is then read from its bytes. Any other, right or wrong, is read as text, which is slower and says what is wrong.
-/// The rooms on the stack are not cleared first (<see cref="SkipLocalsInitAttribute"/>): all that is read of one was written before.
+/// Nearly every value is spelled as AWS spells it, and is then read from its bytes. Any other, right or wrong, is read as text, which is
+/// slower and says what is wrong. The rooms on the stack are not cleared first (<see cref="SkipLocalsInitAttribute"/>): all that is read of
+/// one was written before.
 /// </remarks>
 [SkipLocalsInit]
 internal static class JsonValue
@@ -113,7 +116,10 @@ internal static class JsonValue
         value = json.CopyText(room) is > 0 and var length ? AddressIn(room[..length]) : default;
     }
 
-    /// <summary>Copies the text of a value, numbers and <c>true</c> as they are spelled; what is longer than the room ends with an ellipsis, so that it is no value.</summary>
+    /// <summary>
+    /// Copies the text of a value, numbers and <c>true</c> as they are spelled; what is longer than the room ends with an ellipsis, so that
+    /// it is no value.
+    /// </summary>
     /// <returns>The length; 0 for null, an empty text, an object (which is skipped) and an array.</returns>
     public static int CopyText(this ref Utf8JsonReader json, scoped Span<char> room)
     {
@@ -177,7 +183,10 @@ internal static class JsonValue
 
     public static bool IsTime(ReadOnlySpan<char> text) => text.Length < Room && TimeIn(text).Value is not null;
 
-    /// <summary>ISO 8601 with a date and a time, between them <c>T</c> or a space, as Athena has it; without a zone it is UTC, as everything of AWS's is. Or a time of Unix.</summary>
+    /// <summary>
+    /// ISO 8601 with a date and a time, between them <c>T</c> or a space, as Athena has it; without a zone it is UTC, as everything of
+    /// AWS's is. Or a time of Unix.
+    /// </summary>
     private static Spelled<DateTimeOffset> TimeIn(ReadOnlySpan<char> text)
     {
         const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;

@@ -3,8 +3,11 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>Reads members one after the other without a document in memory. What has another shape than expected counts as absent.</summary>
-/// <remarks>Where the bytes end too early, every walk ends as if its object did: whoever began it looks whether it came to the end.</remarks>
+/// <summary>
+/// Reads members one after the other without a document in memory. What has another shape than expected counts as absent.
+/// </summary>
+/// <remarks>Where the bytes end too early, every walk ends as if its object did: whoever began it looks whether it came to the
+/// end.</remarks>
 internal static class JsonWalk
 {
     /// <summary>Inside an object, with the last value read: goes to the next member's name.</summary>

@@ -1,7 +1,9 @@
 using Shield.Core.FindingTypes;
 namespace Shield.Core.Findings;
 
-/// <summary>How a stream is laid out, as far as it was read: the lists that are open, and whether each line stands by itself (JSON Lines).</summary>
+/// <summary>
+/// How a stream is laid out, as far as it was read: the lists that are open, and whether each line stands by itself (JSON Lines).
+/// </summary>
 internal sealed class Layout
 {
     private readonly Stack<OpenList> _lists = new();

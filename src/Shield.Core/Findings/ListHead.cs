@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>Objects that are nothing but a list with something around it: a page of <c>GetFindings</c>, an event of Lambda, an answer of SQS or of CloudWatch Logs. They may be longer than any record.</summary>
+/// <summary>
+/// Objects that are nothing but a list with something around it: a page of <c>GetFindings</c>, an event of Lambda, an answer of SQS or of
+/// CloudWatch Logs. They may be longer than any record.
+/// </summary>
 internal static class ListHead
 {
     /// <summary>The members whose lists hold records of their own.</summary>

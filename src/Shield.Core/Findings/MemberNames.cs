@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// Names of members, known without making a string of them. They compare without case: EventBridge and S3 write <c>camelCase</c>, clients of the API
-/// <c>PascalCase</c>, and some members are spelled both ways by AWS itself (<c>sourceIps</c>, <c>sourceIPs</c>).
+/// Names of members, known without making a string of them. They compare without case: EventBridge and S3 write <c>camelCase</c>, clients
+/// of the API <c>PascalCase</c>, and some members are spelled both ways by AWS itself (<c>sourceIps</c>, <c>sourceIPs</c>).
 /// </summary>
 internal static class MemberNames
 {
@@ -14,7 +14,9 @@ internal static class MemberNames
 
     private static readonly byte[][] Names = [.. Enum.GetValues<Member>().Select(member => Encoding.ASCII.GetBytes(NameOf(member)))];
 
-    /// <summary>Multiplied with it, the keys of all names fall into slots of their own, so that one comparison settles whether a name is known.</summary>
+    /// <summary>
+    /// Multiplied with it, the keys of all names fall into slots of their own, so that one comparison settles whether a name is known.
+    /// </summary>
     private static readonly ulong Factor = FindFactor();
 
     /// <summary>A member for each slot; <see cref="Findings.Member.Other"/> where there is none.</summary>

@@ -9,8 +9,9 @@ namespace Shield.Core.Findings;
 
 /// <summary><c>evidences[]</c> of an OCSF finding: who is at the other end of each.</summary>
 /// <remarks>
-/// Of a call the source is the caller. Of a connection the other side is the one that is not ours: by the addresses of the finding's resources, by private address space, by
-/// <c>connection_info.direction_id</c> (1 inbound, 2 outbound). Where nothing tells, both ends are parties whose side is unclear, and neither is blocked for it.
+/// Of a call the source is the caller. Of a connection the other side is the one that is not ours: by the addresses of the finding's
+/// resources, by private address space, by <c>connection_info.direction_id</c> (1 inbound, 2 outbound). Where nothing tells, both ends are
+/// parties whose side is unclear, and neither is blocked for it.
 /// </remarks>
 internal sealed class OcsfEvidence
 {

@@ -6,10 +6,14 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
-/// <summary>A finding of GuardDuty in OCSF (class Detection Finding, 2004, and the older Security Finding): from Security Hub V2, from Security Lake, from Security Hub's exports.</summary>
+/// <summary>
+/// A finding of GuardDuty in OCSF (class Detection Finding, 2004, and the older Security Finding): from Security Hub V2, from Security
+/// Lake, from Security Hub's exports.
+/// </summary>
 /// <remarks>
-/// Security Hub V1 keeps GuardDuty's own members under <c>unmapped</c>; V2 does not, and then the parties stand in <c>evidences[]</c> (<see cref="OcsfEvidence"/>). AWS has published no complete network
-/// finding in it: what OCSF's schema says is read, and where it does not say which side is ours, the party is held.
+/// Security Hub V1 keeps GuardDuty's own members under <c>unmapped</c>; V2 does not, and then the parties stand in <c>evidences[]</c>
+/// (<see cref="OcsfEvidence"/>). AWS has published no complete network finding in it: what OCSF's schema says is read, and where it does
+/// not say which side is ours, the party is held.
 /// </remarks>
 internal static class OcsfFinding
 {
@@ -80,7 +84,10 @@ internal static class OcsfFinding
             [.. faults]);
     }
 
-    /// <summary>An attack sequence, as ASFF has it: whole, or flattened to <c>Detection.Sequence.Endpoints[0].Ip</c>; where no number stands in the brackets, the values are a list.</summary>
+    /// <summary>
+    /// An attack sequence, as ASFF has it: whole, or flattened to <c>Detection.Sequence.Endpoints[0].Ip</c>; where no number stands in the
+    /// brackets, the values are a list.
+    /// </summary>
     private static void AddDetection(PathTree tree, JsonElement unmapped)
     {
         tree.Merge(Detection, unmapped.Member("Detection"));

@@ -4,7 +4,8 @@ namespace Shield.Core.Findings;
 
 /// <summary>What one record holds.</summary>
 /// <param name="Finding">Null where the record is none; the only fault says why, or it is a call.</param>
-/// <param name="Faults">What could not be read, as sentences without their subject. A finding with faults still counts, with all that could be read.</param>
+/// <param name="Faults">What could not be read, as sentences without their subject. A finding with faults still counts, with all that could
+/// be read.</param>
 public readonly record struct ParsedRecord(Finding? Finding, ImmutableArray<string> Faults)
 {
     /// <summary>What somebody did about findings; null for anything else.</summary>

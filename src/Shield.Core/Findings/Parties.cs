@@ -31,7 +31,8 @@ internal sealed class Parties
     /// <inheritdoc cref="Finding.IsAboutAwsItself"/>
     public bool IsAboutAwsItself { get; private set; }
 
-    /// <param name="faults">Takes what names somebody by a text that is no address and no name. One bad party costs no other. A finding that names nobody has no fault.</param>
+    /// <param name="faults">Takes what names somebody by a text that is no address and no name. One bad party costs no other. A finding
+    /// that names nobody has no fault.</param>
     public static Parties Of(FindingJson finding, List<string> faults)
     {
         // The resource's addresses, to which those of the action are added.
@@ -152,7 +153,8 @@ internal sealed class Parties
         }
     }
 
-    // Every endpoint: also those that no indicator names can be attackers, and a Critical finding must not vanish. The row of the type decides about each.
+    // Every endpoint: also those that no indicator names can be attackers, and a Critical finding must not vanish. The row of the type
+    // decides about each.
     private void AddEndpoints(SequenceJson sequence)
     {
         for (var i = 0; i < sequence.Endpoints.Count; i++)

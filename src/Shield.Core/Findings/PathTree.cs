@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>A JSON object out of flattened paths: <c>action/portProbeAction/portProbeDetails.0_/remoteIpDetails/ipAddressV4</c>, as Security Hub keeps them.</summary>
+/// <summary>
+/// A JSON object out of flattened paths: <c>action/portProbeAction/portProbeDetails.0_/remoteIpDetails/ipAddressV4</c>, as Security Hub
+/// keeps them.
+/// </summary>
 internal sealed class PathTree
 {
     /// <summary>More than any path of GuardDuty's has; a longer one is left out.</summary>

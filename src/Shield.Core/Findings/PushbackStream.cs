@@ -1,6 +1,8 @@
 namespace Shield.Core.Findings;
 
-/// <summary>A stream that gives little at once, and takes it back: a decompressor reads past the end of what it unpacks, and does not say how far.</summary>
+/// <summary>
+/// A stream that gives little at once, and takes it back: a decompressor reads past the end of what it unpacks, and does not say how far.
+/// </summary>
 internal sealed class PushbackStream(Stream input) : Stream
 {
     /// <summary>So much is given at once; small, because the end of what a decompressor took is looked for in it.</summary>

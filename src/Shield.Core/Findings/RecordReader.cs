@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// The records of a stream, whatever lists they stand in (<see cref="Layout"/>). A record is parsed where it stands, which finds its end as well; only where that fails,
+/// The records of a stream, whatever lists they stand in (<see cref="Layout"/>). A record is parsed where it stands, which finds its end as
+/// well; only where that fails,
 /// <see cref="Recovery"/> finds its end by brackets and texts.
 /// </summary>
 internal sealed class RecordReader

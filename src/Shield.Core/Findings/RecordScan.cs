@@ -1,10 +1,14 @@
 namespace Shield.Core.Findings;
 
-/// <summary>Finds where a record ends that is no JSON, or too long to be held. It knows brackets and texts only, and takes the bytes in whatever pieces they come.</summary>
+/// <summary>
+/// Finds where a record ends that is no JSON, or too long to be held. It knows brackets and texts only, and takes the bytes in whatever
+/// pieces they come.
+/// </summary>
 /// <remarks>
 /// How it finds its way:
 /// <list type="bullet">
-/// <item>After a text, in its line, comes <c>, : }</c> or <c>]</c>. Anything else, and the quote that seemed to close a text opened one.</item>
+/// <item>After a text, in its line, comes <c>, : }</c> or <c>]</c>. Anything else, and the quote that seemed to close a text opened
+/// one.</item>
 /// <item>A closing bracket closes what was forgotten inside. One that belongs to the list around ends the record.</item>
 /// <item>An object where a name must stand is the next record.</item>
 /// </list>

@@ -10,7 +10,8 @@ namespace Shield.Core.Findings;
 /// How it finds its way, apart from what <see cref="RecordScan"/> knows:
 /// <list type="bullet">
 /// <item>JSON Lines: whatever is open ends with its line.</item>
-/// <item>A record that ran over several lines and has no end: reading goes on at its first line that starts with a bracket and is indented no deeper.</item>
+/// <item>A record that ran over several lines and has no end: reading goes on at its first line that starts with a bracket and is indented
+/// no deeper.</item>
 /// </list>
 /// </remarks>
 internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords found, long maxRecordBytes, string? likeness)
@@ -108,7 +109,10 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
         return end >= 0 ? bytes[..end] : bytes;
     }
 
-    /// <summary>Where a record that has no end may have gone over the next one: it is laid out in lines, and one of them starts like the record itself.</summary>
+    /// <summary>
+    /// Where a record that has no end may have gone over the next one: it is laid out in lines, and one of them starts like the record
+    /// itself.
+    /// </summary>
     private int? LineInside(ReadOnlySpan<byte> record)
     {
         for (var at = 0; record[at..].IndexOf((byte)'\n') is var next and >= 0;)

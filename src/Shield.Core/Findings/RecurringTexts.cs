@@ -7,12 +7,12 @@ using Shield.Core.FindingTypes;
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// Texts that come again and again, such as accounts, regions, countries and networks: found by their bytes, one string for all of them. A million findings of one account would be a
-/// million strings otherwise.
+/// Texts that come again and again, such as accounts, regions, countries and networks: found by their bytes, one string for all of them. A
+/// million findings of one account would be a million strings otherwise.
 /// </summary>
 /// <remarks>
-/// It remembers a bounded number of short texts. Each has one place, and the newer of two with the same place stays, so that nobody can fill or slow it; a place is one
-/// reference, so that threads that meet there make a string too many, and nothing else.
+/// It remembers a bounded number of short texts. Each has one place, and the newer of two with the same place stays, so that nobody can
+/// fill or slow it; a place is one reference, so that threads that meet there make a string too many, and nothing else.
 /// </remarks>
 internal sealed class RecurringTexts
 {

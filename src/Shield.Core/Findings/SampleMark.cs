@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Shield.Core.Findings;
 
-/// <summary>How AWS marks the sample findings that GuardDuty makes on request: by a flag, and with placeholders in fields that it fills.</summary>
+/// <summary>
+/// How AWS marks the sample findings that GuardDuty makes on request: by a flag, and with placeholders in fields that it fills.
+/// </summary>
 internal static class SampleMark
 {
     public const string PlaceholderInstance = "i-99999999";

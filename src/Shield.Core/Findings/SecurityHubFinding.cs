@@ -4,10 +4,14 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
-/// <summary>A finding of GuardDuty as Security Hub renders it: in its own format (ASFF), or in OCSF. It is written back as GuardDuty would have, and read as that.</summary>
+/// <summary>
+/// A finding of GuardDuty as Security Hub renders it: in its own format (ASFF), or in OCSF. It is written back as GuardDuty would have, and
+/// read as that.
+/// </summary>
 /// <remarks>
-/// A document in memory, and no more than one: which member means what depends on others, in any order. Sources: AWS's pages "AWS Security Finding Format" and "Integrating AWS Security Hub with
-/// GuardDuty"; OCSF by its schema (schema.ocsf.io, class Detection Finding) and by findings in it that have been seen.
+/// A document in memory, and no more than one: which member means what depends on others, in any order. Sources: AWS's pages "AWS Security
+/// Finding Format" and "Integrating AWS Security Hub with GuardDuty"; OCSF by its schema (schema.ocsf.io, class Detection Finding) and by
+/// findings in it that have been seen.
 /// </remarks>
 internal static class SecurityHubFinding
 {
@@ -37,7 +41,8 @@ internal static class SecurityHubFinding
 
     public static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="details">What a format says about a resource of ours: an object, or a text that holds one. Read for our addresses only.</param>
+    /// <param name="details">What a format says about a resource of ours: an object, or a text that holds one. Read for our addresses
+    /// only.</param>
     public static ResourceJson Ours(JsonElement details, JsonPath place)
     {
         var text = details.ValueKind is JsonValueKind.String ? details.GetString()! : details.ValueKind is JsonValueKind.Undefined ? "null" : details.GetRawText();

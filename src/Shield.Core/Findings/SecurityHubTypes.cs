@@ -6,10 +6,11 @@ namespace Shield.Core.Findings;
 
 /// <summary>Security Hub's spelling of a finding type → GuardDuty's.</summary>
 /// <remarks>
-/// Security Hub puts the type behind a category and changes some of its signs, but not always the same: <c>TTPs/Initial Access/UnauthorizedAccess:EC2-SSHBruteForce</c>,
-/// <c>TTPs/Discovery/RDS-TorIPCaller</c> (the purpose is in the category only), <c>TTPs/PenTest:IAMUser/KaliLinux</c>, <c>TTPs/DefenseEvasion/EC2:Unusual-DNS-Resolver</c>,
-/// <c>Software and Configuration Checks/Backdoor:EC2.C&amp;CActivity.B</c>. So types are compared by their letters and digits, which no two types share. Of AWS's page
-/// "Integrating AWS Security Hub with GuardDuty" that leaves the exceptions below.
+/// Security Hub puts the type behind a category and changes some of its signs, but not always the same:
+/// <c>TTPs/Initial Access/UnauthorizedAccess:EC2-SSHBruteForce</c>, <c>TTPs/Discovery/RDS-TorIPCaller</c> (the purpose is in the category
+/// only), <c>TTPs/PenTest:IAMUser/KaliLinux</c>, <c>TTPs/DefenseEvasion/EC2:Unusual-DNS-Resolver</c>,
+/// <c>Software and Configuration Checks/Backdoor:EC2.C&amp;CActivity.B</c>. So types are compared by their letters and digits, which no two
+/// types share. Of AWS's page "Integrating AWS Security Hub with GuardDuty" that leaves the exceptions below.
 /// </remarks>
 internal static class SecurityHubTypes
 {

@@ -4,8 +4,12 @@ using System.IO.Compression;
 
 namespace Shield.Core.Findings;
 
-/// <summary>Documents that were made a text by base64, and packed by gzip before: subscriptions of CloudWatch Logs, Kinesis, Firehose, requests to a function's URL.</summary>
-/// <remarks>One object for one document with all that is inside it, so that nothing packed in something packed can grow without end.</remarks>
+/// <summary>
+/// Documents that were made a text by base64, and packed by gzip before: subscriptions of CloudWatch Logs, Kinesis, Firehose, requests to a
+/// function's URL.
+/// </summary>
+/// <remarks>One object for one document with all that is inside it, so that nothing packed in something packed can grow without
+/// end.</remarks>
 internal sealed class Unpacking
 {
     /// <summary>What one document may grow to. The largest event of Lambda (6 MB) holds less when it is real.</summary>
@@ -15,7 +19,8 @@ internal sealed class Unpacking
 
     /// <param name="text">In base64, with or without padding and line ends.</param>
     /// <param name="content">Of the text.</param>
-    /// <param name="fault">Why it cannot be unpacked, as a sentence without its subject; null where it was, and where it is no base64 at all.</param>
+    /// <param name="fault">Why it cannot be unpacked, as a sentence without its subject; null where it was, and where it is no base64 at
+    /// all.</param>
     public bool TryUnpack(ReadOnlySpan<byte> text, out ReadOnlyMemory<byte> content, out string? fault)
     {
         (content, fault) = (default, null);

@@ -10,10 +10,9 @@ namespace Shield.Core.Indicators;
 /// <remarks>
 /// Equal ranges are equal however they were spelled. <c>default</c> is no range and throws when it is read, printed or ordered:
 /// default(IPNetwork) is 0.0.0.0/0, the whole Internet on a block list by one forgotten field.
-/// <para>
-/// <b>Unwrapping happens where an address comes in</b> (<c>TryParse</c>, <c>Parse</c>, <c>Of</c>): IPv4 mapped into IPv6 is IPv4, and so is one address
-/// of NAT64's well-known prefix. <c>TryParseWire</c>, <c>Between</c> and what <see cref="RangeSet"/> cuts keep the bits as they are:
-/// a list that holds ::ffff:192.0.2.1 does not block 192.0.2.1.
+/// <para> <b>Unwrapping happens where an address comes in</b> (<c>TryParse</c>, <c>Parse</c>, <c>Of</c>): IPv4 mapped into IPv6 is IPv4,
+/// and so is one address of NAT64's well-known prefix. <c>TryParseWire</c>, <c>Between</c> and what <see cref="RangeSet"/> cuts keep the
+/// bits as they are: a list that holds ::ffff:192.0.2.1 does not block 192.0.2.1.
 /// </para>
 /// </remarks>
 public readonly record struct AddressRange : IComparable<AddressRange>
@@ -69,7 +68,9 @@ public readonly record struct AddressRange : IComparable<AddressRange>
     /// <summary>IPv4 before IPv6, then by first, then by last address.</summary>
     public int CompareTo(AddressRange other) => (Family, First, Last).CompareTo((other.Family, other.First, other.Last));
 
-    /// <summary>The range from <paramref name="first"/> to <paramref name="last"/>, both included, as it stands: nothing is unwrapped.</summary>
+    /// <summary>
+    /// The range from <paramref name="first"/> to <paramref name="last"/>, both included, as it stands: nothing is unwrapped.
+    /// </summary>
     public static AddressRange Between(UInt128 first, UInt128 last, AddressFamily family)
     {
         var highest = family switch

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Shield.Core.Indicators;
 
-/// <summary>One address as text, without the framework's parser: that one also reads 1, 127.1, 0x7f.1, octal 010.0.0.1 (as 8.0.0.1), [::1]:80 and zones.</summary>
+/// <summary>
+/// One address as text, without the framework's parser: that one also reads 1, 127.1, 0x7f.1, octal 010.0.0.1 (as 8.0.0.1), [::1]:80 and
+/// zones.
+/// </summary>
 internal static class AddressText
 {
     /// <summary>The longest spelling that <see cref="Write"/> makes.</summary>
@@ -55,7 +58,10 @@ internal static class AddressText
         }
     }
 
-    /// <summary>RFC 4291 section 2.2: eight groups of one to four hexadecimal digits, one gap "::" for one group of zeros or more, the last two groups perhaps dotted.</summary>
+    /// <summary>
+    /// RFC 4291 section 2.2: eight groups of one to four hexadecimal digits, one gap "::" for one group of zeros or more, the last two
+    /// groups perhaps dotted.
+    /// </summary>
     private static bool TryReadIPv6(ReadOnlySpan<char> text, out UInt128 value)
     {
         value = 0;
@@ -122,7 +128,8 @@ internal static class AddressText
             return false;
         }
 
-        // A shift by 128 would be a shift by 0. With seven groups at most, only the last one here can be that, and then there is nothing to shift.
+        // A shift by 128 would be a shift by 0. With seven groups at most, only the last one here can be that, and then there is nothing to
+        // shift.
         var bitsAfterGap = 16 * (groups - gap);
         var after = bits & ((UInt128.One << bitsAfterGap) - 1);
         var before = bits >> bitsAfterGap;
@@ -178,7 +185,10 @@ internal static class AddressText
         return at;
     }
 
-    /// <summary>The longest run of two zero groups or more, the first of equals (RFC 5952 section 4.2); where there is none, one that is never reached.</summary>
+    /// <summary>
+    /// The longest run of two zero groups or more, the first of equals (RFC 5952 section 4.2); where there is none, one that is never
+    /// reached.
+    /// </summary>
     private static (int Start, int End) LongestZeros(UInt128 value)
     {
         var longest = (Start: 8, End: 9);

@@ -5,7 +5,10 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Indicators;
 
-/// <summary>A host name of at least two labels, lower case, without the final dot (RFC 1035, letters-digits-hyphen of RFC 1123; IDNs as punycode, RFC 5890).</summary>
+/// <summary>
+/// A host name of at least two labels, lower case, without the final dot (RFC 1035, letters-digits-hyphen of RFC 1123; IDNs as punycode,
+/// RFC 5890).
+/// </summary>
 public sealed record DomainName
 {
     private const int LongestName = 253;

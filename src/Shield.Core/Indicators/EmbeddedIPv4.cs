@@ -12,13 +12,16 @@ public enum Embedding
     /// <summary>2002::/16, RFC 3056: the tunnel's router, if nobody forged it (RFC 3964).</summary>
     SixToFour,
 
-    /// <summary>2001::/32, RFC 4380: the NAT in front of the host. The server in bits 32 to 63 is a shared service and never to blame.</summary>
+    /// <summary>
+    /// 2001::/32, RFC 4380: the NAT in front of the host. The server in bits 32 to 63 is a shared service and never to blame.
+    /// </summary>
     Teredo,
 }
 
 /// <summary>
 /// The IPv4 address inside an IPv6 one, to be shown by <c>explain</c>. Only mapped and NAT64 addresses stand for it
-/// (<see cref="AddressRange.TryParse(ReadOnlySpan{char}, out AddressRange, out string?)"/> unwraps those); of a tunnel it is an end, and nothing is derived from it.
+/// (<see cref="AddressRange.TryParse(ReadOnlySpan{char}, out AddressRange, out string?)"/> unwraps those); of a tunnel it is an end, and
+/// nothing is derived from it.
 /// </summary>
 public readonly record struct EmbeddedIPv4(Embedding Mechanism, AddressRange Address)
 {

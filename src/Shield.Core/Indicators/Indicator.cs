@@ -44,7 +44,8 @@ public readonly record struct Indicator : IComparable<Indicator>
         return true;
     }
 
-    /// <exception cref="FormatException">For text that <see cref="TryParse"/> refuses. For literals and for what this program wrote itself.</exception>
+    /// <exception cref="FormatException">For text that <see cref="TryParse"/> refuses. For literals and for what this program wrote
+    /// itself.</exception>
     public static Indicator Parse(string text) => TryParse(text, out var indicator, out var error) ? indicator : throw new FormatException(error);
 
     /// <summary>True where blocking this one touches <paramref name="other"/> as a whole.</summary>

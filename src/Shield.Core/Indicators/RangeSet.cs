@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 
 namespace Shield.Core.Indicators;
 
-/// <summary>An immutable set of addresses of both families, held as sorted runs: what it costs depends on the runs, never on the addresses.</summary>
-/// <remarks>Exact about bits: what is cut out of ::/0 stays IPv6, and ::/0 holds no IPv4 address. Look-ups are binary searches, the algebra is linear.</remarks>
+/// <summary>
+/// An immutable set of addresses of both families, held as sorted runs: what it costs depends on the runs, never on the addresses.
+/// </summary>
+/// <remarks>Exact about bits: what is cut out of ::/0 stays IPv6, and ::/0 holds no IPv4 address. Look-ups are binary searches, the algebra
+/// is linear.</remarks>
 public sealed class RangeSet : IEquatable<RangeSet>
 {
     public static readonly RangeSet Empty = new(Runs<uint>.Empty, Runs<UInt128>.Empty);
@@ -31,7 +34,9 @@ public sealed class RangeSet : IEquatable<RangeSet>
     /// <summary>How many maximal runs the set has.</summary>
     public int RunCount => _v4.Length + _v6.Length;
 
-    /// <summary>How many addresses the set has, at most <see cref="UInt128.MaxValue"/>: the whole of IPv6 is one more than a UInt128 can say.</summary>
+    /// <summary>
+    /// How many addresses the set has, at most <see cref="UInt128.MaxValue"/>: the whole of IPv6 is one more than a UInt128 can say.
+    /// </summary>
     public UInt128 Count
     {
         get
@@ -118,7 +123,10 @@ public sealed class RangeSet : IEquatable<RangeSet>
 
     private static AddressRange Range(Run<UInt128> run) => AddressRange.Between(run.First, run.Last, AddressFamily.IPv6);
 
-    /// <summary>For whoever finds ranges one by one, in any order: of a million it keeps a million runs and not the ranges, which are six times as large.</summary>
+    /// <summary>
+    /// For whoever finds ranges one by one, in any order: of a million it keeps a million runs and not the ranges, which are six times as
+    /// large.
+    /// </summary>
     public sealed class Builder
     {
         private readonly List<Run<uint>> _v4 = [];

@@ -1,6 +1,8 @@
 namespace Shield.Core.Indicators;
 
-/// <summary>The three ways to write a range: an address, a block "a/n", low to high "a-b". Nothing is allocated unless something is wrong.</summary>
+/// <summary>
+/// The three ways to write a range: an address, a block "a/n", low to high "a-b". Nothing is allocated unless something is wrong.
+/// </summary>
 internal static class RangeText
 {
     /// <summary>Returns what is wrong with the text, or null, and then the range with the bits just as they were written.</summary>

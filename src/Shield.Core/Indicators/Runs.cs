@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Shield.Core.Indicators;
 
-/// <summary>The addresses of one family as maximal runs: sorted, apart from each other by at least one address. A run of IPv4 costs 8 bytes, one of IPv6 32.</summary>
+/// <summary>
+/// The addresses of one family as maximal runs: sorted, apart from each other by at least one address. A run of IPv4 costs 8 bytes, one of
+/// IPv6 32.
+/// </summary>
 internal sealed class Runs<T>
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
@@ -148,7 +151,9 @@ internal sealed class Runs<T>
 
     public bool SameAs(Runs<T> other) => Span.SequenceEqual(other.Span);
 
-    /// <summary>The host bits of the largest block that begins at an address and goes no further than <paramref name="distance"/> beyond it.</summary>
+    /// <summary>
+    /// The host bits of the largest block that begins at an address and goes no further than <paramref name="distance"/> beyond it.
+    /// </summary>
     private static T LargestBlock(T first, T distance)
     {
         var aligned = first == T.Zero ? T.MaxValue : (first & -first) - T.One;

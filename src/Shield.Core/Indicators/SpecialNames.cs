@@ -5,7 +5,9 @@ namespace Shield.Core.Indicators;
 /// <summary>A name that is nobody's, with all names below it.</summary>
 public sealed record SpecialName(string Text, string Rfc);
 
-/// <summary>IANA's registry of special-use domain names (RFC 6761): no attacker has one, and some are how our own hosts find each other.</summary>
+/// <summary>
+/// IANA's registry of special-use domain names (RFC 6761): no attacker has one, and some are how our own hosts find each other.
+/// </summary>
 public static class SpecialNames
 {
     public static ImmutableArray<SpecialName> All { get; } =

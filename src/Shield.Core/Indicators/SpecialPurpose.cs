@@ -3,14 +3,19 @@ using static Shield.Core.Indicators.GloballyReachable;
 
 namespace Shield.Core.Indicators;
 
-/// <summary>The address space that is never blocked: IANA's two special-purpose registries as of June 2025, and what they leave out.</summary>
+/// <summary>
+/// The address space that is never blocked: IANA's two special-purpose registries as of June 2025, and what they leave out.
+/// </summary>
 /// <remarks>
-/// Every row, whatever <see cref="GloballyReachable"/> says: a shared anycast service or a translator's prefix is nobody's own address, and a block of it hits
-/// a service and never an attacker. Overlap counts, not membership: 192.0.0.0/16 touches rows.
+/// Every row, whatever <see cref="GloballyReachable"/> says: a shared anycast service or a translator's prefix is nobody's own address, and
+/// a block of it hits a service and never an attacker. Overlap counts, not membership: 192.0.0.0/16 touches rows.
 /// </remarks>
 public static class SpecialPurpose
 {
-    /// <summary>https://www.iana.org/assignments/iana-ipv4-special-registry, 2025-06-30, and https://www.iana.org/assignments/iana-ipv6-special-registry, 2025-06-25.</summary>
+    /// <summary>
+    /// https://www.iana.org/assignments/iana-ipv4-special-registry, 2025-06-30, and
+    /// https://www.iana.org/assignments/iana-ipv6-special-registry, 2025-06-25.
+    /// </summary>
     private static readonly ImmutableArray<SpecialPurposeBlock> Registered =
     [
         Row("0.0.0.0/8", "This network", "RFC 791", False),
@@ -67,7 +72,9 @@ public static class SpecialPurpose
         Row("fe80::/10", "Link-Local Unicast", "RFC 4291", False),
     ];
 
-    /// <summary>What stands in neither registry. Everything outside 2000::/3 is two rows, which also catch what IANA adds there later.</summary>
+    /// <summary>
+    /// What stands in neither registry. Everything outside 2000::/3 is two rows, which also catch what IANA adds there later.
+    /// </summary>
     private static readonly ImmutableArray<SpecialPurposeBlock> Unregistered =
     [
         Row("224.0.0.0/4", "Multicast", "RFC 5771", NotListed, AddressReason.Multicast),
@@ -87,7 +94,10 @@ public static class SpecialPurpose
     /// <summary>All rows as one set, for cutting a range that only touches it.</summary>
     public static RangeSet Ranges { get; } = RangeSet.Of(Blocks.Select(block => block.Range));
 
-    /// <summary>Every row that shares an address with the range, narrowest first: for one address, the first says best what it is. Empty: an ordinary range.</summary>
+    /// <summary>
+    /// Every row that shares an address with the range, narrowest first: for one address, the first says best what it is. Empty: an
+    /// ordinary range.
+    /// </summary>
     public static ImmutableArray<SpecialPurposeBlock> Find(AddressRange range) =>
         Ranges.Overlaps(range) ? [.. Blocks.Where(block => block.Range.Overlaps(range))] : [];
 

@@ -1,6 +1,8 @@
 namespace Shield.Core.Indicators;
 
-/// <summary>IANA's answer to "does it route?" (RFC 8190), with the two that are no answer. Not the answer to "is it one party's address?".</summary>
+/// <summary>
+/// IANA's answer to "does it route?" (RFC 8190), with the two that are no answer. Not the answer to "is it one party's address?".
+/// </summary>
 public enum GloballyReachable
 {
     /// <summary>The block is in neither registry.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Shield.Core.Indicators;
 
 /// <summary>
-/// The few resolvers that everybody uses, and the root servers. Of our own, because no cloud's list protects them, and lists of open resolvers both miss
-/// some and hold whatever anybody put on the Internet: a hard tier fed by one would be a way to become unblockable.
+/// The few resolvers that everybody uses, and the root servers. Of our own, because no cloud's list protects them, and lists of open
+/// resolvers both miss some and hold whatever anybody put on the Internet: a hard tier fed by one would be a way to become unblockable.
 /// </summary>
 public static class WellKnown
 {

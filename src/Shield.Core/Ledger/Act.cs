@@ -20,7 +20,10 @@ public enum ActKind
     /// <summary>An entry of ours that a person took off the PCE; recorded by the reconcile that missed it.</summary>
     RemovedByHand,
 
-    /// <summary>Lifts the limits (<c>Limits:AddPerRun</c>, <c>Limits:AddPerDay</c>) for one indicator that they kept back, and changes nothing else about it.</summary>
+    /// <summary>
+    /// Lifts the limits (<c>Limits:AddPerRun</c>, <c>Limits:AddPerDay</c>) for one indicator that they kept back, and changes nothing else
+    /// about it.
+    /// </summary>
     Accept,
 
     /// <summary>Takes an earlier act back, of whatever kind (<see cref="Act.Withdraws"/>): from then on that one decides nothing.</summary>
@@ -60,7 +63,10 @@ public sealed record Act : IComparable<Act>
     /// <summary>The id of the act that this one takes back; null for every other kind.</summary>
     public string? Withdraws { get; init; }
 
-    /// <summary>Where this act stands among the others: its date, unless its id says that it was recorded after one with a later date (<see cref="After"/>).</summary>
+    /// <summary>
+    /// Where this act stands among the others: its date, unless its id says that it was recorded after one with a later date
+    /// (<see cref="After"/>).
+    /// </summary>
     public DateTimeOffset Order => MomentOfId is { } moment && (moment - At).Duration() >= TimeSpan.FromSeconds(1) ? moment : At;
 
     /// <summary>Its id tells of its order. That of a removal by hand is a hash, and may look like anything.</summary>
@@ -76,13 +82,16 @@ public sealed record Act : IComparable<Act>
             : null;
 
     /// <summary>
-    /// The same, as it is recorded after all that the ledger holds already. A date is as good as the clock that gave it. Where an act in the ledger has a later one, that clock ran
-    /// ahead: this act keeps its date, and its id, whose moment is later than all of theirs, says that it comes after them. Where a finding was supported later, by GuardDuty's
-    /// own date, our clock is behind: then that is the date of this act, which would have ended before it began once the clock is put right.
+    /// The same, as it is recorded after all that the ledger holds already. A date is as good as the clock that gave it. Where an act in
+    /// the ledger has a later one, that clock ran ahead: this act keeps its date, and its id, whose moment is later than all of theirs,
+    /// says that it comes after them. Where a finding was supported later, by GuardDuty's own date, our clock is behind: then that is the
+    /// date of this act, which would have ended before it began once the clock is put right.
     /// </summary>
     public Act After(LedgerContent known) => AllAfter([this], known)[0];
 
-    /// <summary>The same for several that are recorded together. They are about different things, so their order among themselves does not matter.</summary>
+    /// <summary>
+    /// The same for several that are recorded together. They are about different things, so their order among themselves does not matter.
+    /// </summary>
     public static ImmutableArray<Act> AllAfter(ImmutableArray<Act> acts, LedgerContent known)
     {
         var supported = known.Sightings.Max(sighting => sighting.Supported);

@@ -6,8 +6,8 @@ using Shield.Core.Planning;
 namespace Shield.Core.Ledger;
 
 /// <summary>
-/// What the ledger holds, as it counts at one moment. Merging keeps the greatest date there is, whatever clock wrote it; so a date after now is
-/// put right here, each time that something is decided, and never where it is stored.
+/// What the ledger holds, as it counts at one moment. Merging keeps the greatest date there is, whatever clock wrote it; so a date after
+/// now is put right here, each time that something is decided, and never where it is stored.
 /// </summary>
 public static class ContentAsOf
 {
@@ -30,8 +30,9 @@ public static class ContentAsOf
     }
 
     /// <summary>
-    /// Acts as they count, in their order. One that is dated after now was recorded before now all the same: it is in force at once, for as long as it was meant
-    /// to be, and gives way to whatever was recorded after it. The order of recording is in the ids (<see cref="Act.After"/>).
+    /// Acts as they count, in their order. One that is dated after now was recorded before now all the same: it is in force at once, for as
+    /// long as it was meant to be, and gives way to whatever was recorded after it. The order of recording is in the ids
+    /// (<see cref="Act.After"/>).
     /// </summary>
     public static ImmutableArray<Act> AsOf(this ImmutableArray<Act> acts, DateTimeOffset now, DateTimeOffset? noticed)
     {
@@ -45,7 +46,8 @@ public static class ContentAsOf
         var next = DateTimeOffset.MaxValue;
         foreach (var act in acts.OrderByDescending(act => act.Order).ThenByDescending(act => act.Id, StringComparer.Ordinal))
         {
-            // Not later than what was recorded after it, whatever its date: one that had to wait for its date would begin anew when that comes.
+            // Not later than what was recorded after it, whatever its date: one that had to wait for its date would begin anew when that
+            // comes.
             var at = act.At > now ? since : act.At;
             at = act.HasOrder && at > next ? next - TimeSpan.FromTicks(1) : at;
             next = act.HasOrder && at < next ? at : next;
@@ -56,8 +58,8 @@ public static class ContentAsOf
     }
 
     /// <summary>
-    /// An act that was taken back ends with the withdrawal. It stays among the acts, since entries on the PCE may carry its id. A withdrawal that was itself taken back takes
-    /// nothing back.
+    /// An act that was taken back ends with the withdrawal. It stays among the acts, since entries on the PCE may carry its id. A
+    /// withdrawal that was itself taken back takes nothing back.
     /// </summary>
     private static ImmutableArray<Act> WithoutWithdrawn(this ImmutableArray<Act> acts)
     {
@@ -86,8 +88,8 @@ public static class ContentAsOf
     }
 
     /// <summary>
-    /// These dates are GuardDuty's own. One that lies ahead wins no more over one that does not, and what it withdrew is supported again by a report
-    /// that came after it was noticed: merging keeps the greatest date only, so the state itself does not tell of that report.
+    /// These dates are GuardDuty's own. One that lies ahead wins no more over one that does not, and what it withdrew is supported again by
+    /// a report that came after it was noticed: merging keeps the greatest date only, so the state itself does not tell of that report.
     /// </summary>
     private static ImmutableArray<FindingState> StatesAsOf(LedgerContent content, DateTimeOffset now, DateTimeOffset since)
     {

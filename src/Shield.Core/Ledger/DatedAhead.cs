@@ -6,8 +6,9 @@ using Shield.Core.Planning;
 namespace Shield.Core.Ledger;
 
 /// <summary>
-/// The ledger holds records that are dated after now: a clock was wrong, when they were recorded or now. None of them counts as of its own date.
-/// A reconcile keeps this with its report, so that such a record counts as of the moment at which it was noticed, and does not stay new for as long as its date lies ahead.
+/// The ledger holds records that are dated after now: a clock was wrong, when they were recorded or now. None of them counts as of its own
+/// date. A reconcile keeps this with its report, so that such a record counts as of the moment at which it was noticed, and does not stay
+/// new for as long as its date lies ahead.
 /// </summary>
 /// <param name="Since">When a reconcile first found them.</param>
 /// <param name="Until">The latest date among them.</param>

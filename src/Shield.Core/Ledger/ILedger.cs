@@ -37,13 +37,17 @@ public interface ILedgerReader
 public interface ILedger : ILedgerReader
 {
     /// <summary>
-    /// Merges evidence into what is there: each sighting, state and own address whole or not at all, and no sighting before the state and the own addresses
-    /// that were told with it. A call that throws may have merged a part; told again, it does no harm. A store may promise more (SQLite: all of the batch or nothing).
+    /// Merges evidence into what is there: each sighting, state and own address whole or not at all, and no sighting before the state and
+    /// the own addresses that were told with it. A call that throws may have merged a part; told again, it does no harm. A store may
+    /// promise more (SQLite: all of the batch or nothing).
     /// </summary>
     /// <returns>For each element whether it changed anything; false is a duplicate.</returns>
     Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken);
 
-    /// <summary>Merges own addresses that the PCE's workloads tell, and then notes that all of them were read at that moment: where the note stands, they stand.</summary>
+    /// <summary>
+    /// Merges own addresses that the PCE's workloads tell, and then notes that all of them were read at that moment: where the note stands,
+    /// they stand.
+    /// </summary>
     Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken);
 
     /// <summary>
@@ -52,11 +56,15 @@ public interface ILedger : ILedgerReader
     /// </summary>
     Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken);
 
-    /// <summary>Merges what names led to. May forget those that ended longer than <see cref="Resolution.Memory"/> before the newest of these was resolved.</summary>
+    /// <summary>
+    /// Merges what names led to. May forget those that ended longer than <see cref="Resolution.Memory"/> before the newest of these was
+    /// resolved.
+    /// </summary>
     Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Forgets each of these where the ledger still holds exactly that; what was merged into it meanwhile stays, whole. A call that throws may have forgotten a part.
+    /// Forgets each of these where the ledger still holds exactly that; what was merged into it meanwhile stays, whole. A call that throws
+    /// may have forgotten a part.
     /// </summary>
     /// <returns>How many were forgotten.</returns>
     Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken);
@@ -84,9 +92,12 @@ public interface ILedger : ILedgerReader
     Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken);
 
     /// <summary>Appends one record to the hash chain and, with an outcome, replaces the baseline: both or nothing.</summary>
-    /// <exception cref="LedgerException">The lease with this fence is no longer held, or the record does not follow the last one.</exception>
+    /// <exception cref="LedgerException">The lease with this fence is no longer held, or the record does not follow the last
+    /// one.</exception>
     Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken);
 }
 
-/// <summary>The ledger cannot be read or written: locked, read-only, newer, not a database, disk full … The message says what and where.</summary>
+/// <summary>
+/// The ledger cannot be read or written: locked, read-only, newer, not a database, disk full … The message says what and where.
+/// </summary>
 public sealed class LedgerException(string message, Exception? inner = null) : Exception(message, inner);

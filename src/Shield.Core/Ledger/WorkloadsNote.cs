@@ -9,8 +9,8 @@ public static class WorkloadsNote
     public static bool IsDue(DateTimeOffset? last, DateTimeOffset now) => last is not { } at || at > now + DatedAhead.Tolerance || now - at >= Every;
 
     /// <summary>
-    /// The later one stays, whichever is recorded first. But a note that lies more than a day after the one that is recorded now is of a clock that ran ahead, and goes: the
-    /// workloads would be read at every reconcile until that date.
+    /// The later one stays, whichever is recorded first. But a note that lies more than a day after the one that is recorded now is of a
+    /// clock that ran ahead, and goes: the workloads would be read at every reconcile until that date.
     /// </summary>
     public static DateTimeOffset Merge(DateTimeOffset known, DateTimeOffset told) => told > known || known - told > Every ? told : known;
 }

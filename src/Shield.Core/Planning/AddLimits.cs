@@ -4,12 +4,16 @@ using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Planning;
 
-/// <summary>How much may be added now: per run, and of what the day has left. Limits shape the additions and refuse nothing; a removal has a cause and no limit (law 9).</summary>
+/// <summary>
+/// How much may be added now: per run, and of what the day has left. Limits shape the additions and refuse nothing; a removal has a cause
+/// and no limit (law 9).
+/// </summary>
 public sealed record AddLimits(int PerRun, int LeftToday)
 {
     /// <summary>An operator's first, then the worst, then the longest-lasting; the rest waits where everybody can see it.</summary>
     /// <param name="wanted">Additions that nothing else holds.</param>
-    /// <param name="isReplacement">True for what takes the place of an entry that leaves in the same plan: no new block, so no limit.</param>
+    /// <param name="isReplacement">True for what takes the place of an entry that leaves in the same plan: no new block, so no
+    /// limit.</param>
     public (ImmutableArray<Addition> Add, ImmutableArray<KeptBack> KeptBack) Shape(IEnumerable<Addition> wanted, Func<Addition, bool> isReplacement)
     {
         var add = ImmutableArray.CreateBuilder<Addition>();

@@ -8,10 +8,13 @@ namespace Shield.Core.Planning;
 /// <param name="Entry">The address range or the domain.</param>
 /// <param name="IsStart">True where the list gains the entry, false where it loses it.</param>
 /// <param name="IsOurs">The entry has our mark, or is what a list of ours always holds.</param>
-/// <param name="LetsThrough">The entry undoes what the others of its list do, such as an exclusion on a deny list. Never one of ours.</param>
+/// <param name="LetsThrough">The entry undoes what the others of its list do, such as an exclusion on a deny list. Never one of
+/// ours.</param>
 public readonly record struct EntryChange(ListPurpose List, Indicator Entry, bool IsStart, bool IsOurs = true, bool LetsThrough = false)
 {
-    /// <summary>For people and for history: <c>+203.0.113.9</c>, <c>-203.0.113.9</c>; <c>+!203.0.113.9</c> for one that lets through.</summary>
+    /// <summary>
+    /// For people and for history: <c>+203.0.113.9</c>, <c>-203.0.113.9</c>; <c>+!203.0.113.9</c> for one that lets through.
+    /// </summary>
     public override string ToString() => $"{(IsStart ? '+' : '-')}{EntryText}";
 
     /// <summary>The same without the sign.</summary>

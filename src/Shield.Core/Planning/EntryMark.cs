@@ -20,10 +20,15 @@ public sealed record EntryMark
 
     public string Owner { get; }
 
-    /// <summary>The finding's type, cut to fit; <c>operator</c> for an operator's block; <c>summary</c>; <c>sentinel</c> or <c>base</c> for a fixture.</summary>
+    /// <summary>
+    /// The finding's type, cut to fit; <c>operator</c> for an operator's block; <c>summary</c>; <c>sentinel</c> or <c>base</c> for a
+    /// fixture.
+    /// </summary>
     public string Type { get; }
 
-    /// <summary>The first characters of the finding's id, or the act's id; how many parties a summary was made of; empty for a fixture.</summary>
+    /// <summary>
+    /// The first characters of the finding's id, or the act's id; how many parties a summary was made of; empty for a fixture.
+    /// </summary>
     public string Id { get; }
 
     public string Day { get; }

@@ -9,7 +9,10 @@ public enum EntryState
     /// <summary>Should be on the list, or blocking, and is not yet.</summary>
     Pending,
 
-    /// <summary>On the active list, and used by an enabled active rule of ours of the right shape: new connections are blocked. Reach is another question.</summary>
+    /// <summary>
+    /// On the active list, and used by an enabled active rule of ours of the right shape: new connections are blocked. Reach is another
+    /// question.
+    /// </summary>
     Active,
 
     /// <summary>

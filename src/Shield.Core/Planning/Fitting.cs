@@ -6,7 +6,9 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Planning;
 
-/// <summary>What the additions come to in the room there is. Room limits growth only: an entry goes for a worse one, never for want of room.</summary>
+/// <summary>
+/// What the additions come to in the room there is. Room limits growth only: an entry goes for a worse one, never for want of room.
+/// </summary>
 internal sealed record Fitting
 {
     public required ImmutableArray<Addition> Add { get; init; }
@@ -70,7 +72,10 @@ internal sealed record Fitting
 
     private static bool TakesNoRoom(Unit unit, ListComparison list) => !unit.Replaces.IsEmpty || unit.For.Any(list.IsReplacement);
 
-    /// <summary>What is on a list, or takes the place of what was. What stays for another reason than a block (a hold, an orphan) is nobody's to displace.</summary>
+    /// <summary>
+    /// What is on a list, or takes the place of what was. What stays for another reason than a block (a hold, an orphan) is nobody's to
+    /// displace.
+    /// </summary>
     private sealed record Standing(ListPurpose List, Indicator Entry, ImmutableArray<Addition> Stands, string Day, Unit? Fresh)
     {
         public (bool, double) Rank { get; } = Stands.Max(addition => addition.Rank);

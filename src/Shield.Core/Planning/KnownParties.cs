@@ -35,8 +35,8 @@ internal sealed class KnownParties
         _byIndicator.GetValueOrDefault(entry) ?? (entry.IsDomain ? null : _ranges.Covering(entry.Range).FirstOrDefault(whole => !whole.Indicator.Range.IsSingle && IsOf(whole, mark)));
 
     /// <summary>
-    /// Of an entry that the ledger does not know: what of it an operator undid since, such as by an unblock of one address in it or of a range
-    /// around it, and why. Where a block of a range around it stands, nothing was undone.
+    /// Of an entry that the ledger does not know: what of it an operator undid since, such as by an unblock of one address in it or of a
+    /// range around it, and why. Where a block of a range around it stands, nothing was undone.
     /// </summary>
     public ImmutableArray<(AddressRange Range, string Reason)> UndoneIn(Indicator entry)
     {

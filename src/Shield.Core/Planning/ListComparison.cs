@@ -54,7 +54,9 @@ internal sealed record ListComparison
 
     public ListPurpose List => Pair.List;
 
-    /// <summary>True for what takes the place of an entry that leaves in the same plan: no new block, so neither a limit nor room holds it.</summary>
+    /// <summary>
+    /// True for what takes the place of an entry that leaves in the same plan: no new block, so neither a limit nor room holds it.
+    /// </summary>
     public bool IsReplacement(Addition addition) => !addition.Entry.IsDomain && !_leavingRanges.Covering(addition.Entry.Range).IsEmpty;
 
     // Only a range can leave pieces behind.

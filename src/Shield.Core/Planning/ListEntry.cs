@@ -4,7 +4,9 @@ using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 
-/// <summary>One line of an IP list on the PCE, in the PCE's canonical form. Whose it is and what it does, its list's <see cref="ListMark"/> says.</summary>
+/// <summary>
+/// One line of an IP list on the PCE, in the PCE's canonical form. Whose it is and what it does, its list's <see cref="ListMark"/> says.
+/// </summary>
 /// <param name="What">A range, or a name (the list's <c>fqdns</c>).</param>
 public sealed record ListEntry(Indicator What)
 {
@@ -32,7 +34,9 @@ public sealed record ListEntry(Indicator What)
         }
     }
 
-    /// <summary>The mark of a deployment of Shield, of whichever owner; null where the description is none. Read once, when the entry is.</summary>
+    /// <summary>
+    /// The mark of a deployment of Shield, of whichever owner; null where the description is none. Read once, when the entry is.
+    /// </summary>
     public EntryMark? Mark { get; private init; }
 
     public bool Is(AddressRange range) => !What.IsDomain && What.Range == range;

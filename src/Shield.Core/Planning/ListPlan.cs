@@ -6,7 +6,9 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Planning;
 
-/// <summary>The two halves for one list: <em>changes</em>, decided against draft, and <em>provision</em>, the draft once written against active.</summary>
+/// <summary>
+/// The two halves for one list: <em>changes</em>, decided against draft, and <em>provision</em>, the draft once written against active.
+/// </summary>
 public sealed record ListPlan
 {
     public required ListPair Pair { get; init; }
@@ -28,7 +30,9 @@ public sealed record ListPlan
     /// <summary>The whole list afterwards: the PCE replaces a list, it does not edit one.</summary>
     public required ImmutableArray<ListEntry> Written { get; init; }
 
-    /// <summary>What the provisioning changes on the active list, ours and foreign: starts first, each group in the order of its text.</summary>
+    /// <summary>
+    /// What the provisioning changes on the active list, ours and foreign: starts first, each group in the order of its text.
+    /// </summary>
     public required ImmutableArray<EntryChange> Provision { get; init; }
 
     /// <summary>Somebody else's draft edits that the provisioning takes along, or that it waits for.</summary>
@@ -66,7 +70,8 @@ public sealed record ListPlan
         ];
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
 
-        // A removal with a cause goes at once and takes somebody's draft edits along (law 4); without one, the list is left alone until that draft is old enough.
+        // A removal with a cause goes at once and takes somebody's draft edits along (law 4); without one, the list is left alone until
+        // that draft is old enough.
         var waits = hindrance.IsForeignDraft && remove.IsEmpty && comparison.Difference.Ours.All(change => change.IsStart);
         var fixtures = waits ? [] : MissingFixtures(pair.Draft);
         var written = Write(pair.Draft, [.. leaving, .. added], [.. fixtures, .. comparison.Remnants], add, input);

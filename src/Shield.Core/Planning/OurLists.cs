@@ -102,7 +102,8 @@ public sealed record OurLists
         return broad.FirstOrDefault();
     }
 
-    // In exclusion mode the rules are other people's, and it is for init to make them use a list; where none does, nothing is blocked, and status says so.
+    // In exclusion mode the rules are other people's, and it is for init to make them use a list; where none does, nothing is blocked, and
+    // status says so.
     private static StructuralFault? Rules(PceView view, PceMode mode) =>
         view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
             ? new StructuralFault(StructuralFault.Inverted, $"the {inverted.List.ToWord()} list holds Any and a deny rule uses it: {inverted.Detail}")

@@ -3,8 +3,8 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Planning;
 
 /// <summary>
-/// Whose a difference between draft and active is. It does not say what is to be done about the difference: only how long our additions wait
-/// for it (<c>Pce:ForeignDraftWait</c>), and whether it is named when we provision it.
+/// Whose a difference between draft and active is. It does not say what is to be done about the difference: only how long our additions
+/// wait for it (<c>Pce:ForeignDraftWait</c>), and whether it is named when we provision it.
 /// </summary>
 /// <param name="pair">The list.</param>
 /// <param name="written">What our last intent set out to change; empty where history is empty or lost.</param>

@@ -22,7 +22,10 @@ public sealed record PceList
     /// <summary>The draft href, also of the active version: it names the list.</summary>
     public required string Href { get; init; }
 
-    /// <summary>When it was made, by the PCE's clock: with the href it tells a list from one that was made in its place. Null where the PCE does not say.</summary>
+    /// <summary>
+    /// When it was made, by the PCE's clock: with the href it tells a list from one that was made in its place. Null where the PCE does not
+    /// say.
+    /// </summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     public required string Name { get; init; }
@@ -75,7 +78,9 @@ public sealed record BlockingRule(ListPurpose List, RuleCondition Condition, str
 /// <summary>The PCE as the loop sees it, read whole.</summary>
 public sealed record PceView
 {
-    /// <summary>Which PCE and organisation it is: where it answers and the organisation's href, such as <c>https://pce.example.com:8443/orgs/1</c>.</summary>
+    /// <summary>
+    /// Which PCE and organisation it is: where it answers and the organisation's href, such as <c>https://pce.example.com:8443/orgs/1</c>.
+    /// </summary>
     public required string Pce { get; init; }
 
     /// <summary>Every list with our data set mark, of any owner and mode.</summary>
@@ -98,7 +103,9 @@ public sealed record PceView
     /// <summary>Where the PCE itself answers: hard never-block.</summary>
     public required PceAddresses Addresses { get; init; }
 
-    /// <summary>How far the PCE's clock is ahead of ours, to a second or two, as its answers told by the way; null where they did not.</summary>
+    /// <summary>
+    /// How far the PCE's clock is ahead of ours, to a second or two, as its answers told by the way; null where they did not.
+    /// </summary>
     public TimeSpan? ClockAhead { get; init; }
 }
 

@@ -80,7 +80,8 @@ public sealed record Plan
         IsForeignDraft: !list.Difference.Foreign.IsEmpty && AgeOf(list.Pair.Draft, input).Duration() < input.ForeignDraftWait,
         IsUnreadable: !input.NeverBlock.Unreadable.IsEmpty);
 
-    // The PCE dated the edit, so the PCE's clock says how old it is. An edit that lies far ahead of that clock too was dated by a wrong one: nobody can wait for its date.
+    // The PCE dated the edit, so the PCE's clock says how old it is. An edit that lies far ahead of that clock too was dated by a wrong
+    // one: nobody can wait for its date.
     private static TimeSpan AgeOf(PceList draft, PlanInput input) => input.Now - draft.UpdatedAt + (input.View.ClockAhead ?? TimeSpan.Zero);
 
     private static ImmutableArray<Held> HeldIn(PlanInput input, ImmutableArray<ListComparison> compared)

@@ -22,7 +22,9 @@ public sealed record Removal(ListPurpose List, Indicator Entry, string Cause)
     public EntryChange Change => new(List, Entry, IsStart: false);
 }
 
-/// <summary>An addition that waits: for a limit, for room, for somebody's draft, for a never-block source, or because the PCE refused it.</summary>
+/// <summary>
+/// An addition that waits: for a limit, for room, for somebody's draft, for a never-block source, or because the PCE refused it.
+/// </summary>
 /// <param name="Detail">What the PCE said; null otherwise.</param>
 public sealed record KeptBack(Addition Addition, string Reason, string? Detail = null);
 
@@ -38,6 +40,7 @@ public sealed record Orphan(ListPurpose List, Indicator Entry, EntryMark Mark);
 public sealed record Held(ListPurpose List, Indicator Indicator, DirectionAnswer Answer, bool IsListed);
 
 /// <summary>An entry of ours that stays, with what is wanted of it.</summary>
-/// <param name="Stands">The blocks that it stands for: one, or a summary's several; none where it stays for another reason (a hold, an orphan).</param>
+/// <param name="Stands">The blocks that it stands for: one, or a summary's several; none where it stays for another reason (a hold, an
+/// orphan).</param>
 /// <param name="Day">When it was first blocked, as its mark says.</param>
 internal sealed record Kept(Indicator Entry, ImmutableArray<Addition> Stands, string Day);

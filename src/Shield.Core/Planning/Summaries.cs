@@ -14,7 +14,9 @@ internal sealed record Unit(Addition Addition, ImmutableArray<Addition> For, Imm
     public static Unit Single(Addition addition) => new(addition, [addition], []);
 }
 
-/// <summary>Exact summarisation: neighbours that fill a CIDR block become that block. It never covers an address that nobody decided to block.</summary>
+/// <summary>
+/// Exact summarisation: neighbours that fill a CIDR block become that block. It never covers an address that nobody decided to block.
+/// </summary>
 internal static class Summaries
 {
     public static ImmutableArray<Unit> Of(ListComparison list, ImmutableArray<Addition> additions)

@@ -89,7 +89,8 @@ public sealed class ThreatStates
             _ours = [.. entries.Where(mark.IsOurs).Select(entry => entry.What)];
             _summaries = RangeSet.Of(entries.Where(entry => mark.IsOurs(entry) && entry.Mark!.IsSummary).Select(entry => entry.What.Range));
 
-            // Somebody's exclusion on a deny list takes away from what its inclusions block. (On an exclusion list nothing can: Any is in it already.)
+            // Somebody's exclusion on a deny list takes away from what its inclusions block. (On an exclusion list nothing can: Any is in
+            // it already.)
             _exempted = RangeSet.Of(entries.Where(entry => mark.Mode is PceMode.Deny && entry.IsExclusion).Select(entry => entry.What.Range));
         }
 

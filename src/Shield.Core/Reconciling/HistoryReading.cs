@@ -14,7 +14,9 @@ public static class HistoryReading
 {
     public static HistoryRecord? LastIntent(this HistoryTail history) => history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent);
 
-    /// <summary>An intent without an outcome is a crash: the next reconcile finds out what took effect and writes that outcome first.</summary>
+    /// <summary>
+    /// An intent without an outcome is a crash: the next reconcile finds out what took effect and writes that outcome first.
+    /// </summary>
     public static HistoryRecord? UnfinishedIntent(this HistoryTail history)
     {
         var intent = history.LastIntent();
@@ -60,8 +62,8 @@ public static class HistoryReading
         history.LastIntent() is { } last ? [.. Intent.Read(last).All.Select(one => one.Change)] : [];
 
     /// <summary>
-    /// What may be on the PCE as ours, as far as the ledger knows: what the last outcome left active, and what the last intent wrote or found
-    /// in an earlier draft of ours.
+    /// What may be on the PCE as ours, as far as the ledger knows: what the last outcome left active, and what the last intent wrote or
+    /// found in an earlier draft of ours.
     /// </summary>
     public static ImmutableArray<Indicator> Standing(this HistoryTail history)
     {
@@ -73,8 +75,8 @@ public static class HistoryReading
     }
 
     /// <summary>
-    /// What is dated between the two. A record that is dated after now was written by a clock that was ahead: it counts for no span of time, since it would
-    /// count until that date comes.
+    /// What is dated between the two. A record that is dated after now was written by a clock that was ahead: it counts for no span of
+    /// time, since it would count until that date comes.
     /// </summary>
     public static IEnumerable<HistoryRecord> Between(this HistoryTail history, DateTimeOffset since, DateTimeOffset now) =>
         history.Records.Where(record => record.At >= since && record.At <= now);

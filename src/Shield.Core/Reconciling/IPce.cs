@@ -3,7 +3,9 @@ using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 
-/// <summary>The PCE as the loop reads it. A read is complete or it throws <see cref="PceException"/>; a plan needs no more than this.</summary>
+/// <summary>
+/// The PCE as the loop reads it. A read is complete or it throws <see cref="PceException"/>; a plan needs no more than this.
+/// </summary>
 public interface IPce
 {
     /// <summary>Three requests: draft lists, active lists, our rules.</summary>
@@ -12,7 +14,9 @@ public interface IPce
     /// <summary>One request: what the active policy holds now; same lists as <see cref="PceView.Active"/>.</summary>
     Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>The same lists as one version of the policy holds them: an answer that cannot be of another moment, as a lagging replica's may be.</summary>
+    /// <summary>
+    /// The same lists as one version of the policy holds them: an answer that cannot be of another moment, as a lagging replica's may be.
+    /// </summary>
     /// <exception cref="PceException">Also where whoever answered does not know of that version yet.</exception>
     Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken);
 
@@ -32,9 +36,13 @@ public interface IPce
 /// <summary>What only <c>apply</c> is handed (law 12).</summary>
 public interface IPceWriter : IPce
 {
-    /// <summary>Replaces the ranges of one draft list, of the one for names its names too, and nothing else of it. One PUT, at most 15 s.</summary>
+    /// <summary>
+    /// Replaces the ranges of one draft list, of the one for names its names too, and nothing else of it. One PUT, at most 15 s.
+    /// </summary>
     Task WriteListAsync(PceList list, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Makes exactly these drafts active. One POST, at most 45 s; after a lost answer it looks before it asks again (law 13).</summary>
+    /// <summary>
+    /// Makes exactly these drafts active. One POST, at most 45 s; after a lost answer it looks before it asks again (law 13).
+    /// </summary>
     Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken);
 }

@@ -6,7 +6,8 @@ namespace Shield.Core.Reconciling;
 
 /// <summary>One change that an intent sets out to make.</summary>
 /// <param name="Change">What begins or ends, on which list.</param>
-/// <param name="Why">The reason code of an addition, the cause of a removal; <c>carried</c> for what an earlier draft of ours already holds.</param>
+/// <param name="Why">The reason code of an addition, the cause of a removal; <c>carried</c> for what an earlier draft of ours already
+/// holds.</param>
 public sealed record IntendedChange(EntryChange Change, string Why);
 
 /// <summary>What a reconcile is about to do, written before its first PUT.</summary>
@@ -25,8 +26,8 @@ public sealed record Intent
     public required ImmutableArray<IntendedChange> End { get; init; }
 
     /// <summary>
-    /// Changes that an earlier draft of ours holds: what becomes active of them now, and what still waits on a list that this reconcile does
-    /// not provision. It is noted so that the next reconcile knows whose they are.
+    /// Changes that an earlier draft of ours holds: what becomes active of them now, and what still waits on a list that this reconcile
+    /// does not provision. It is noted so that the next reconcile knows whose they are.
     /// </summary>
     public required ImmutableArray<IntendedChange> Carried { get; init; }
 
@@ -37,8 +38,8 @@ public sealed record Intent
     public long? VersionsLeft { get; init; }
 
     /// <summary>
-    /// Where the chain of acts ended when this was decided. The hash of the intent's record goes to the PCE's version history, and so all acts
-    /// up to there are anchored outside the ledger. Null in intents of versions that knew no such chain.
+    /// Where the chain of acts ended when this was decided. The hash of the intent's record goes to the PCE's version history, and so all
+    /// acts up to there are anchored outside the ledger. Null in intents of versions that knew no such chain.
     /// </summary>
     public ActChainHead? Acts { get; init; }
 

@@ -6,7 +6,9 @@ using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;
 
-/// <summary>A set that was kept back, under the fingerprint of its plan: <c>apply --accept-plan</c> accepts what of it a limit kept back.</summary>
+/// <summary>
+/// A set that was kept back, under the fingerprint of its plan: <c>apply --accept-plan</c> accepts what of it a limit kept back.
+/// </summary>
 public sealed record KeptBackSet(string Fingerprint, ImmutableArray<string> Indicators)
 {
     /// <summary>Those among them that a limit kept back: only these can be accepted. Absent in sets of 0.1, which did not say.</summary>

@@ -48,7 +48,8 @@ public sealed class Lease : IAsyncDisposable
     public Task<LeaseState> ReadAsync(CancellationToken cancellationToken) => _ledger.ReadLeaseAsync(cancellationToken);
 
     /// <summary>Before each write: afterwards it lasts for as long as any call may take.</summary>
-    /// <exception cref="LedgerException">It was lost: somebody took it over, or the ledger takes so long that somebody may have.</exception>
+    /// <exception cref="LedgerException">It was lost: somebody took it over, or the ledger takes so long that somebody may
+    /// have.</exception>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         for (var renewal = 0; renewal < Renewals; renewal++)
@@ -56,7 +57,8 @@ public sealed class Lease : IAsyncDisposable
             var (timestamp, date) = (_clock.GetTimestamp(), _clock.GetUtcNow());
             Held(await _ledger.RenewLeaseAsync(Fence, date + Length, cancellationToken));
 
-            // Whoever watches counts from before the ledger answered. A process that was stopped sees that by the timestamps, one whose machine stood still by the date.
+            // Whoever watches counts from before the ledger answered. A process that was stopped sees that by the timestamps, one whose
+            // machine stood still by the date.
             var taken = _clock.GetElapsedTime(timestamp);
             var passed = _clock.GetUtcNow() - date;
             if ((passed > taken ? passed : taken) <= Length - LongestCall)

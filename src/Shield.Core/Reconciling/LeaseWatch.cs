@@ -3,16 +3,19 @@ using Shield.Core.Ledger;
 namespace Shield.Core.Reconciling;
 
 /// <summary>
-/// Tells when a lease that somebody else holds has run out. The date in it was written by the holder's clock and is read by ours, and either may be wrong or have been
-/// put right meanwhile. So a lease has run out when it stayed the same for its whole length, measured here, by a clock that nobody sets.
+/// Tells when a lease that somebody else holds has run out. The date in it was written by the holder's clock and is read by ours, and
+/// either may be wrong or have been put right meanwhile. So a lease has run out when it stayed the same for its whole length, measured
+/// here, by a clock that nobody sets.
 /// </summary>
 /// <param name="clock">Its timestamps measure, its date is looked at only where it can be trusted.</param>
-/// <param name="trustsDates">
-/// True where all instances have clocks that are kept right for them, and none lives long enough to watch: in AWS Lambda. Then a date that passed some time ago is enough.
+/// <param name="trustsDates"> True where all instances have clocks that are kept right for them, and none lives long enough to watch: in
+/// AWS Lambda. Then a date that passed some time ago is enough.
 /// </param>
 public sealed class LeaseWatch(TimeProvider clock, bool trustsDates)
 {
-    /// <summary>By how much the clocks of two instances differ at most where dates are trusted: AWS keeps them to some milliseconds.</summary>
+    /// <summary>
+    /// By how much the clocks of two instances differ at most where dates are trusted: AWS keeps them to some milliseconds.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a lease lasts from its last renewal.</summary>

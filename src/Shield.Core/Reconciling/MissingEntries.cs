@@ -6,10 +6,10 @@ using Shield.Core.Planning;
 namespace Shield.Core.Reconciling;
 
 /// <summary>
-/// Looks at our active entries beside what the last outcome left active, and tells a removal by hand from everything that only looks like one
-/// (law 6). An entry was removed by hand where three things are proven: it is the same list on the same PCE; a policy version since the last
-/// outcome took the entry off; and a person provisioned that version. Without proof nothing is suppressed, and it is said why. Versions are
-/// ordered by their numbers: no clock of ours takes part.
+/// Looks at our active entries beside what the last outcome left active, and tells a removal by hand from everything that only looks like
+/// one (law 6). An entry was removed by hand where three things are proven: it is the same list on the same PCE; a policy version since the
+/// last outcome took the entry off; and a person provisioned that version. Without proof nothing is suppressed, and it is said why.
+/// Versions are ordered by their numbers: no clock of ours takes part.
 /// </summary>
 internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSettings settings)
 {
@@ -163,8 +163,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     }
 
     /// <summary>
-    /// A restore puts an older policy into the draft, and somebody provisions it then or later: also after our last outcome. So restores count since
-    /// the lists, as that outcome left them, were last written. All these moments are the PCE's own.
+    /// A restore puts an older policy into the draft, and somebody provisions it then or later: also after our last outcome. So restores
+    /// count since the lists, as that outcome left them, were last written. All these moments are the PCE's own.
     /// </summary>
     private async Task<string?> WhyRestoredAsync(
         ImmutableArray<RemovalByHand> removals,
@@ -272,7 +272,9 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         return new Missing(acts.ToImmutable(), [.. alarms, .. others]);
     }
 
-    /// <summary>A version of our owner since the last outcome, under an intent that this ledger never wrote: none or one, for people.</summary>
+    /// <summary>
+    /// A version of our owner since the last outcome, under an intent that this ledger never wrote: none or one, for people.
+    /// </summary>
     private async Task<ImmutableArray<string>> OtherLedgersAsync(ImmutableArray<PolicyVersion> versions, long since, HistoryTail history, CancellationToken cancellationToken) =>
         await LedgerAnchor.UnknownAsync(LedgerAnchor.NewestOf(settings.Owner, versions.Where(version => version.Number > since)), history, ledger, cancellationToken) is { } unknown
             ? [LedgerAnchor.Describe(unknown)]

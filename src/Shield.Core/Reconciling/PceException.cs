@@ -44,7 +44,9 @@ public sealed class PceException(PceFault fault, string message, Exception? inne
 
     public string? RequestId { get; init; }
 
-    /// <summary>Somebody answered, and no TLS connection came about: it is the certificate, or no TLS at all, and never the way there.</summary>
+    /// <summary>
+    /// Somebody answered, and no TLS connection came about: it is the certificate, or no TLS at all, and never the way there.
+    /// </summary>
     public bool IsTls { get; init; }
 
     /// <summary>The request was valid, but the PCE's hard limit of entries is reached (docs/pce.md#7-limits).</summary>

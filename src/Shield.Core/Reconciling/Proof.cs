@@ -6,8 +6,8 @@ using Shield.Core.Planning;
 namespace Shield.Core.Reconciling;
 
 /// <summary>
-/// What the active policy, as it was read back, proves of an intent. Only this is counted and told: an entry that was written and is not there
-/// is no block (law 16). What an earlier draft of ours held, and this reconcile provisioned, is counted too.
+/// What the active policy, as it was read back, proves of an intent. Only this is counted and told: an entry that was written and is not
+/// there is no block (law 16). What an earlier draft of ours held, and this reconcile provisioned, is counted too.
 /// </summary>
 internal sealed class Proof
 {
@@ -59,7 +59,9 @@ internal sealed class Proof
         };
     }
 
-    /// <summary>What is on an active list for the first time and that nothing lets through, for whoever measures how long that took.</summary>
+    /// <summary>
+    /// What is on an active list for the first time and that nothing lets through, for whoever measures how long that took.
+    /// </summary>
     public ImmutableArray<NewlyActive> NewlyActive()
     {
         var updated = _situation.Decided.Decisions.ToDictionary(
@@ -75,7 +77,9 @@ internal sealed class Proof
         ];
     }
 
-    /// <summary>True where what was provisioned is what is active: nobody else provisioned meanwhile, and the read was not behind.</summary>
+    /// <summary>
+    /// True where what was provisioned is what is active: nobody else provisioned meanwhile, and the read was not behind.
+    /// </summary>
     public static bool IsAsWritten(Plan plan, ImmutableArray<PceList> active)
     {
         var now = BlockedOn(plan.Lists, active);

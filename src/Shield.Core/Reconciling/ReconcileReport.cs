@@ -22,14 +22,19 @@ public enum ReconcileOutcome
     /// <summary>Somebody else held the lease for as long as we waited: recorded, not applied yet.</summary>
     NotYet,
 
-    /// <summary>Nothing was written: the <see cref="VersionBucket"/> is empty. What is decided, removals too, waits until <see cref="ReconcileReport.RetryAt"/>.</summary>
+    /// <summary>
+    /// Nothing was written: the <see cref="VersionBucket"/> is empty. What is decided, removals too, waits until
+    /// <see cref="ReconcileReport.RetryAt"/>.
+    /// </summary>
     Waiting,
 }
 
 /// <summary>What one reconcile came to. Counts are of entries, and say only what the read-back has shown.</summary>
 public sealed record ReconcileReport
 {
-    /// <summary>As it is kept with the lease, where no more than an item of a table has room: so many characters of the detail, so many entries.</summary>
+    /// <summary>
+    /// As it is kept with the lease, where no more than an item of a table has room: so many characters of the detail, so many entries.
+    /// </summary>
     private const int LongestKept = 4_000;
 
     private const int MostKept = 500;
@@ -56,7 +61,9 @@ public sealed record ReconcileReport
     /// <summary>For people.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Provisioned, and yet the active list says otherwise: somebody else wrote at the same time. The next reconcile heals it.</summary>
+    /// <summary>
+    /// Provisioned, and yet the active list says otherwise: somebody else wrote at the same time. The next reconcile heals it.
+    /// </summary>
     public ImmutableArray<string> Unproven { get; init; } = [];
 
     /// <summary>Added, and let through all the same, by an exclusion that somebody put on the list: not blocked.</summary>
@@ -71,7 +78,10 @@ public sealed record ReconcileReport
     /// <summary>When a round was last done that ended well, this or an earlier one; null: never yet.</summary>
     public DateTimeOffset? LastGoodAt { get; init; }
 
-    /// <summary>Of <see cref="KeptBack"/>, how many a limit keeps back: these <c>apply --accept-plan</c> can let pass. Null in a report of an older version.</summary>
+    /// <summary>
+    /// Of <see cref="KeptBack"/>, how many a limit keeps back: these <c>apply --accept-plan</c> can let pass. Null in a report of an older
+    /// version.
+    /// </summary>
     public int? OverLimit { get; init; }
 
     /// <summary>
@@ -81,11 +91,16 @@ public sealed record ReconcileReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<UnenforcedList>? Unenforced { get; init; }
 
-    /// <summary>What became active: on a list by the read-back, and not before, and a rule of ours uses that list. Null: nothing, or a version that did not say.</summary>
+    /// <summary>
+    /// What became active: on a list by the read-back, and not before, and a rule of ours uses that list. Null: nothing, or a version that
+    /// did not say.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChangedBlocks? MadeActive { get; init; }
 
-    /// <summary>What came on a list, and nothing proves an effect: names, what an exclusion lets through, what stands on a list without a rule.</summary>
+    /// <summary>
+    /// What came on a list, and nothing proves an effect: names, what an exclusion lets through, what stands on a list without a rule.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChangedBlocks? Listed { get; init; }
 
@@ -117,7 +132,9 @@ public sealed record ReconcileReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DatedAhead? DatedAhead { get; init; }
 
-    /// <summary>A round is still wanted and the time was too short for it: nobody holds the lease now, so somebody must ask for another reconcile.</summary>
+    /// <summary>
+    /// A round is still wanted and the time was too short for it: nobody holds the lease now, so somebody must ask for another reconcile.
+    /// </summary>
     [JsonIgnore]
     public bool Owes { get; init; }
 
@@ -125,7 +142,9 @@ public sealed record ReconcileReport
     [JsonIgnore]
     public Tally? Tally { get; init; }
 
-    /// <summary>Lists were written, or stand as they are, and no enabled rule of ours uses one of them: what is on it is not blocked.</summary>
+    /// <summary>
+    /// Lists were written, or stand as they are, and no enabled rule of ours uses one of them: what is on it is not blocked.
+    /// </summary>
     [JsonIgnore]
     public bool IsUnenforced => Unenforced is { IsDefaultOrEmpty: false } && Outcome is (ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack);
 

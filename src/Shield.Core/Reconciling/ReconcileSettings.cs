@@ -55,8 +55,8 @@ public sealed record ReconcileSettings
     public int? VersionsPerHour { get; init; }
 
     /// <summary>
-    /// SHA-256, lower-case hex, over all that decides what a reconcile does. Not over when it may: a command and a schedule with the same settings do the same. Nor over what
-    /// was found in files: that is read, not set.
+    /// SHA-256, lower-case hex, over all that decides what a reconcile does. Not over when it may: a command and a schedule with the same
+    /// settings do the same. Nor over what was found in files: that is read, not set.
     /// </summary>
     public string Fingerprint
     {

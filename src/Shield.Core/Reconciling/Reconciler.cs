@@ -3,7 +3,9 @@ using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;
 
-/// <summary>The one loop: lease → read → decide → plan → write → provision → read back → history → release. Always from full state (law 10).</summary>
+/// <summary>
+/// The one loop: lease → read → decide → plan → write → provision → read back → history → release. Always from full state (law 10).
+/// </summary>
 public sealed class Reconciler(
     ILedger ledger,
     IPceWriter pce,
@@ -16,7 +18,9 @@ public sealed class Reconciler(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What is begun with less would mostly be broken off: three reads, a PUT a list and a POST that may each take its seconds.</summary>
+    /// <summary>
+    /// What is begun with less would mostly be broken off: three reads, a PUT a list and a POST that may each take its seconds.
+    /// </summary>
     private static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(15);
 
     private readonly LeaseWatch _watch = watch ?? new LeaseWatch(clock, trustsDates: false);
@@ -25,11 +29,12 @@ public sealed class Reconciler(
     private readonly string _settings = settings.Fingerprint;
 
     /// <summary>
-    /// Brings the PCE to what is decided now. Where another instance holds the lease, asks it to go round again and reports what that came to, if it works with the same
-    /// settings; else takes its turn. <see cref="ReconcileOutcome.NotYet"/> where it takes longer than 90 s.
+    /// Brings the PCE to what is decided now. Where another instance holds the lease, asks it to go round again and reports what that came
+    /// to, if it works with the same settings; else takes its turn. <see cref="ReconcileOutcome.NotYet"/> where it takes longer than 90 s.
     /// </summary>
     /// <param name="trigger">Who or what asked, for history.</param>
-    /// <exception cref="PceException">The PCE cannot be read or written; nothing recorded is lost, and the next reconcile goes on.</exception>
+    /// <exception cref="PceException">The PCE cannot be read or written; nothing recorded is lost, and the next reconcile goes
+    /// on.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read or written.</exception>
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
     {
@@ -72,13 +77,15 @@ public sealed class Reconciler(
 
     /// <summary>
     /// The same for whoever must not wait, and has an end. Where another instance holds the lease, it is asked to go round again, and
-    /// <see cref="ReconcileOutcome.NotYet"/> is told at once. A round for which the time is too short is not begun, and one that takes too long
-    /// is broken off, which the next reconcile heals as it does a crash: either leaves the lease free and <see cref="ReconcileReport.Owes"/> set.
+    /// <see cref="ReconcileOutcome.NotYet"/> is told at once. A round for which the time is too short is not begun, and one that takes too
+    /// long is broken off, which the next reconcile heals as it does a crash: either leaves the lease free and
+    /// <see cref="ReconcileReport.Owes"/> set.
     /// </summary>
     /// <param name="trigger">Who or what asked, for history.</param>
     /// <param name="until">By then the lease is given back; null: no end.</param>
     /// <param name="cancellationToken">Ends it; the lease is given back.</param>
-    /// <exception cref="PceException">The PCE cannot be read or written; nothing recorded is lost, and the next reconcile goes on.</exception>
+    /// <exception cref="PceException">The PCE cannot be read or written; nothing recorded is lost, and the next reconcile goes
+    /// on.</exception>
     /// <exception cref="LedgerException">The ledger cannot be read or written.</exception>
     public async Task<ReconcileReport> TryRunAsync(string trigger, DateTimeOffset? until, CancellationToken cancellationToken)
     {
@@ -94,7 +101,8 @@ public sealed class Reconciler(
         return lease is null ? NotYet("another instance holds the lease, and goes round again") : await HoldAsync(lease, trigger, until, cancellationToken);
     }
 
-    // Under other settings (observe, another mode, another limit) another plan is right. And what waits for a token does not wait where we are, who need none.
+    // Under other settings (observe, another mode, another limit) another plan is right. And what waits for a token does not wait where we
+    // are, who need none.
     private bool IsAnswer(ReconcileReport report) =>
         report.Settings == _settings && (report.Outcome is not ReconcileOutcome.Waiting || settings.VersionsPerHour is not null);
 

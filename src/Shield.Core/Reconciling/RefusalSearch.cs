@@ -5,8 +5,8 @@ using Shield.Core.Planning;
 namespace Shield.Core.Reconciling;
 
 /// <summary>
-/// Learns which of our additions the PCE refuses. It refuses a whole list and says of none of its entries that it is at fault, so the list is
-/// tried by halves (<see cref="Bisection"/>). One round spends at most <see cref="MostTries"/> writes on that; the next goes on.
+/// Learns which of our additions the PCE refuses. It refuses a whole list and says of none of its entries that it is at fault, so the list
+/// is tried by halves (<see cref="Bisection"/>). One round spends at most <see cref="MostTries"/> writes on that; the next goes on.
 /// </summary>
 internal sealed class RefusalSearch(IPceWriter pce, Lease lease)
 {
@@ -20,7 +20,9 @@ internal sealed class RefusalSearch(IPceWriter pce, Lease lease)
     private ImmutableArray<RefusedEntry> _unsearched = [];
     private bool _isPlanWaiting;
 
-    /// <summary>Additions wait only because they were refused together with others, and there are tries left to find out which are at fault.</summary>
+    /// <summary>
+    /// Additions wait only because they were refused together with others, and there are tries left to find out which are at fault.
+    /// </summary>
     public bool IsWorthGoingOn => _isPlanWaiting && _triesLeft >= LeastTries;
 
     /// <summary>Some were refused together and not searched yet, as the ledger was read last.</summary>
@@ -34,8 +36,8 @@ internal sealed class RefusalSearch(IPceWriter pce, Lease lease)
     }
 
     /// <summary>
-    /// What is to be kept back of a list that the PCE refused. Where there is anything else to do (an unblock, an end, another list), all its
-    /// additions are set aside at first: a search takes a while, and what leaves must not wait for it.
+    /// What is to be kept back of a list that the PCE refused. Where there is anything else to do (an unblock, an end, another list), all
+    /// its additions are set aside at first: a search takes a while, and what leaves must not wait for it.
     /// </summary>
     /// <param name="isSearch">This go was begun to search, everything else is done.</param>
     public async Task<PceRefusal> LearnAsync(Plan plan, ListPlan list, PceException refused, bool isSearch, CancellationToken cancellationToken)

@@ -42,7 +42,8 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
 
     /// <param name="version">The policy version that took it off.</param>
     /// <param name="known">The removal came after all of it: the entry stood there because of it.</param>
-    /// <param name="now">The moment, by a clock that may be behind the ones that dated evidence and acts (see <see cref="Act.After"/>).</param>
+    /// <param name="now">The moment, by a clock that may be behind the ones that dated evidence and acts (see
+    /// <see cref="Act.After"/>).</param>
     public Act ToAct(PolicyVersion version, LedgerContent known, DateTimeOffset now)
     {
         var supported = known.Sightings.Max(sighting => sighting.Supported);

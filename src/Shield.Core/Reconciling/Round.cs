@@ -8,15 +8,17 @@ using Shield.Core.Planning;
 namespace Shield.Core.Reconciling;
 
 /// <summary>
-/// One round of the loop under the lease: read, decide, plan, write, provision, read back, note. Where the PCE refuses entries, it is learnt
-/// which, and the round goes once more around them.
+/// One round of the loop under the lease: read, decide, plan, write, provision, read back, note. Where the PCE refuses entries, it is
+/// learnt which, and the round goes once more around them.
 /// </summary>
 internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings settings, Lease lease, TimeProvider clock)
 {
     /// <summary>Two a list (set aside, then searched), and one for the limit.</summary>
     private const int MostRefusals = 7;
 
-    /// <summary>What the PCE's name led to protects for 30 days, so an hour more or less is nothing, and a duplicate finding writes nothing.</summary>
+    /// <summary>
+    /// What the PCE's name led to protects for 30 days, so an hour more or less is nothing, and a duplicate finding writes nothing.
+    /// </summary>
     private static readonly TimeSpan RememberPceEvery = TimeSpan.FromHours(1);
 
     private readonly RoundHistory _history = new(ledger, pce, settings, lease, clock);
@@ -183,8 +185,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     }
 
     /// <summary>
-    /// What our version left active. A read-back may be behind (a lagging replica), or ahead: somebody may have provisioned meanwhile, and what
-    /// they took off must be found missing later, not forgotten now. Where it is not what we provisioned, the version itself tells.
+    /// What our version left active. A read-back may be behind (a lagging replica), or ahead: somebody may have provisioned meanwhile, and
+    /// what they took off must be found missing later, not forgotten now. Where it is not what we provisioned, the version itself tells.
     /// </summary>
     private async Task<ImmutableArray<PceList>> ReadBackAsync(Plan plan, PolicyVersion version, CancellationToken cancellationToken)
     {
@@ -222,9 +224,9 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     }
 
     /// <summary>
-    /// Whether the PCE holds a version of ours, before this one, of which this ledger knows nothing: then it is an older one that was restored,
-    /// or its end is missing. That is said and stops nothing, since a backup is put back for a reason. Where the version before this one is our
-    /// last outcome's, there is none to look for.
+    /// Whether the PCE holds a version of ours, before this one, of which this ledger knows nothing: then it is an older one that was
+    /// restored, or its end is missing. That is said and stops nothing, since a backup is put back for a reason. Where the version before
+    /// this one is our last outcome's, there is none to look for.
     /// </summary>
     private async Task<string?> CompareAsync(HistoryTail before, PolicyVersion made, CancellationToken cancellationToken)
     {
@@ -247,7 +249,9 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 
     private static string TakenAlong(Plan plan) => string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits.Words));
 
-    /// <summary>What is on the lists blocks nobody without a rule (law 16): whoever reads the report must be told, whatever was written.</summary>
+    /// <summary>
+    /// What is on the lists blocks nobody without a rule (law 16): whoever reads the report must be told, whatever was written.
+    /// </summary>
     private ReconcileReport WithEnforcement(ReconcileReport report, Situation situation, ImmutableArray<PceList> active) => report with
     {
         Unenforced = UnenforcedList.In(situation.View, list => settings.OursIn(active, list) is [_, ..]) is { IsEmpty: false } idle ? idle : null,

@@ -32,7 +32,9 @@ public sealed record Decided
     public Decision About(Indicator indicator) => Decide.About(indicator, Ledger, Context);
 }
 
-/// <summary>The same beside what the PCE says: what <c>plan</c>, <c>status</c> and <c>explain</c> show, and what a reconcile does.</summary>
+/// <summary>
+/// The same beside what the PCE says: what <c>plan</c>, <c>status</c> and <c>explain</c> show, and what a reconcile does.
+/// </summary>
 public sealed record Situation
 {
     public required Decided Decided { get; init; }

@@ -34,7 +34,8 @@ public sealed record VersionBucket
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public long LeftAfterTaking => HasToken ? _level - Token : throw new InvalidOperationException("an empty bucket gives nothing");
 
-    /// <param name="history">At least of the last 10 hours, in which the bucket fills at the lowest rate that there is, one an hour.</param>
+    /// <param name="history">At least of the last 10 hours, in which the bucket fills at the lowest rate that there is, one an
+    /// hour.</param>
     /// <param name="perHour"><c>Reconcile:VersionsPerHour</c>, at least 1.</param>
     /// <param name="now">The moment that is asked about.</param>
     public static VersionBucket Of(HistoryTail history, int perHour, DateTimeOffset now)
@@ -47,7 +48,8 @@ public sealed record VersionBucket
         return new VersionBucket(last.Left is { } left ? Filled(Math.Clamp(left, 0, Full), perHour, now - last.At) : Full, perHour, now);
     }
 
-    // An intent may lie ahead of our clock a little, where clocks differ: it is of now. One that lies farther ahead was written by a wrong clock, and does not count.
+    // An intent may lie ahead of our clock a little, where clocks differ: it is of now. One that lies farther ahead was written by a wrong
+    // clock, and does not count.
     private static long Filled(long level, int perHour, TimeSpan since) =>
         since <= TimeSpan.Zero ? level : since >= TimeToFill(level, Full, perHour) ? Full : level + (since.Ticks * perHour);
 

@@ -8,7 +8,8 @@ namespace Shield.Core.Reconciling;
 /// The hash of the intent anchors our history in the PCE's own, which we do not control, and tells our versions from a person's.
 /// </summary>
 /// <param name="Owner">Whose deployment provisioned it.</param>
-/// <param name="IntentHash">The hash of the intent's history record, 64 lower-case hex digits; null of a step of <c>init</c>, which has none.</param>
+/// <param name="IntentHash">The hash of the intent's history record, 64 lower-case hex digits; null of a step of <c>init</c>, which has
+/// none.</param>
 public sealed record VersionMessage(string Owner, string? IntentHash)
 {
     private const string Product = "GuardDuty Shield ";
@@ -16,7 +17,9 @@ public sealed record VersionMessage(string Owner, string? IntentHash)
     private const int HashLength = 64;
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>The PCE's own limit is not documented; longer messages are cut at the end, where the draft edits of others are named.</summary>
+    /// <summary>
+    /// The PCE's own limit is not documented; longer messages are cut at the end, where the draft edits of others are named.
+    /// </summary>
     private const int Longest = 1_000;
 
     /// <summary>Of a reconcile. Draft edits of others that it takes along are named at the end.</summary>

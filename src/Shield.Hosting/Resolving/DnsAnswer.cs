@@ -6,7 +6,10 @@ using Shield.Core.Evidence;
 
 namespace Shield.Hosting.Resolving;
 
-/// <summary>What of a DNS answer is about the name that was asked: it may hold records of any name and of any kind (RFC 1034 section 3.6.2 for aliases).</summary>
+/// <summary>
+/// What of a DNS answer is about the name that was asked: it may hold records of any name and of any kind (RFC 1034 section 3.6.2 for
+/// aliases).
+/// </summary>
 internal static class DnsAnswer
 {
     /// <summary>Resolvers give up far earlier.</summary>

@@ -9,12 +9,18 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Hosting.Resolving;
 
-/// <summary><c>Policy:ResolveDomains</c>: before a reconcile, asks DNS where blocked names lead to and records it. What follows from that is decided like all else.</summary>
+/// <summary>
+/// <c>Policy:ResolveDomains</c>: before a reconcile, asks DNS where blocked names lead to and records it. What follows from that is decided
+/// like all else.
+/// </summary>
 internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
 {
     private const int MostNames = 50;
 
-    /// <summary>As the ledger remembers them, a week long. A name that has led to more changes them faster than it can be followed, and would fill the ledger.</summary>
+    /// <summary>
+    /// As the ledger remembers them, a week long. A name that has led to more changes them faster than it can be followed, and would fill
+    /// the ledger.
+    /// </summary>
     private const int MostRemembered = 256;
 
     /// <summary>Who owns a name may lead it to as many as he likes.</summary>

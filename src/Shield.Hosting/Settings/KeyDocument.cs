@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Shield.Hosting.Settings;
 
-/// <summary>The PCE's API key as a parameter holds it: <c>{"ApiKey":…,"ApiSecret":…}</c>, or a list of up to two of these while a key is being replaced.</summary>
+/// <summary>
+/// The PCE's API key as a parameter holds it: <c>{"ApiKey":…,"ApiSecret":…}</c>, or a list of up to two of these while a key is being
+/// replaced.
+/// </summary>
 internal static class KeyDocument
 {
     private static readonly ImmutableArray<string> Prefixes = ["Pce:", "Pce:Second"];

@@ -6,8 +6,8 @@ using Shield.Core.Indicators;
 namespace Shield.Hosting.Settings;
 
 /// <summary>
-/// A list of a stronger place takes the place of a weaker one's as a whole. Where something was never to be blocked by the weaker one and is not protected by the stronger
-/// one, somebody may not have meant that.
+/// A list of a stronger place takes the place of a weaker one's as a whole. Where something was never to be blocked by the weaker one and
+/// is not protected by the stronger one, somebody may not have meant that.
 /// </summary>
 internal static class NeverBlockWarnings
 {

@@ -7,7 +7,10 @@ public static class PolicySections
 {
     private static readonly ImmutableArray<string> Names = ["Policy", "Limits", "NeverBlock"];
 
-    /// <summary>The settings as they would be if these sections of the file took the place of those of the settings file and of the stack's parameters, each as a whole; environment and flags stand above all.</summary>
+    /// <summary>
+    /// The settings as they would be if these sections of the file took the place of those of the settings file and of the stack's
+    /// parameters, each as a whole; environment and flags stand above all.
+    /// </summary>
     /// <param name="layers">As they are, the weakest first.</param>
     /// <param name="candidate">The other file.</param>
     public static ImmutableArray<SettingLayer> Replace(ImmutableArray<SettingLayer> layers, SettingLayer candidate)

@@ -3,10 +3,15 @@ using System.Collections.Immutable;
 
 namespace Shield.Hosting.Settings;
 
-/// <summary>The usual variables that name a proxy. One that is no address would be passed over without a word, and the PCE asked directly.</summary>
+/// <summary>
+/// The usual variables that name a proxy. One that is no address would be passed over without a word, and the PCE asked directly.
+/// </summary>
 public static class ProxyVariables
 {
-    /// <summary>As .NET reads them for https: https://learn.microsoft.com/dotnet/api/system.net.http.httpclient.defaultproxy. The PCE is asked over http on loopback only, and never through a proxy.</summary>
+    /// <summary>
+    /// As .NET reads them for https: https://learn.microsoft.com/dotnet/api/system.net.http.httpclient.defaultproxy. The PCE is asked over
+    /// http on loopback only, and never through a proxy.
+    /// </summary>
     private static readonly ImmutableArray<string> Names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
     private static readonly ImmutableArray<string> Schemes = ["http", "https", "socks4", "socks4a", "socks5"];

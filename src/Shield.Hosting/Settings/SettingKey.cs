@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Shield.Hosting.Settings;
 
 /// <summary>One setting of the contract, by the name that files, environment and flags use.</summary>
-/// <param name="Name">Such as <c>Pce:OwnerId</c>; compared without case. <c>&lt;n&gt;</c> stands for a number, <c>&lt;account&gt;</c> for the twelve digits of an AWS account.</param>
+/// <param name="Name">Such as <c>Pce:OwnerId</c>; compared without case. <c>&lt;n&gt;</c> stands for a number, <c>&lt;account&gt;</c> for
+/// the twelve digits of an AWS account.</param>
 /// <param name="IsList">True where it holds several values.</param>
 public sealed record SettingKey(string Name, bool IsList = false)
 {

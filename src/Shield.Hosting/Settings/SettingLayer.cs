@@ -10,10 +10,14 @@ using Shield.Pce.Calling;
 
 namespace Shield.Hosting.Settings;
 
-/// <summary>One place that settings come from; a later one wins, a list as a whole. An empty value is none: a compose file hands on variables that nobody set.</summary>
+/// <summary>
+/// One place that settings come from; a later one wins, a list as a whole. An empty value is none: a compose file hands on variables that
+/// nobody set.
+/// </summary>
 /// <param name="Source">What kind of place.</param>
 /// <param name="Origin">Which one; for people, beside a fault.</param>
-/// <param name="Values">By <c>Section:Key</c>, without case. Empty text stands for a list that is empty on purpose, <c>[]</c> in a file.</param>
+/// <param name="Values">By <c>Section:Key</c>, without case. Empty text stands for a list that is empty on purpose, <c>[]</c> in a
+/// file.</param>
 /// <param name="Spell">The name that a key has in this place.</param>
 public sealed record SettingLayer(SettingSource Source, string Origin, ImmutableDictionary<string, string> Values, Func<string, string> Spell)
 {
@@ -21,7 +25,9 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
 
     private const string DefaultFile = "shield.json";
 
-    /// <summary>Where relative paths of this layer begin, and the ledger lies that no layer names; null for the working directory.</summary>
+    /// <summary>
+    /// Where relative paths of this layer begin, and the ledger lies that no layer names; null for the working directory.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>All three, the weakest first.</summary>
@@ -55,14 +61,18 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
         }
     }
 
-    /// <summary>Null where it is the working directory, as of <c>./shield.json</c>, or the shell's, as of <c>--config &lt;(…)</c>.</summary>
+    /// <summary>
+    /// Null where it is the working directory, as of <c>./shield.json</c>, or the shell's, as of <c>--config &lt;(…)</c>.
+    /// </summary>
     private static string? FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder
         && !$"{Path.GetFullPath(folder)}/".StartsWith("/dev/", StringComparison.Ordinal)
         && !$"{Path.GetFullPath(folder)}/".StartsWith("/proc/", StringComparison.Ordinal)
             ? folder
             : null;
 
-    /// <summary>A file is moved together with what it names: its relative paths begin where it lies, whatever directory a command is started in.</summary>
+    /// <summary>
+    /// A file is moved together with what it names: its relative paths begin where it lies, whatever directory a command is started in.
+    /// </summary>
     private SettingLayer In(string folder) => this with
     {
         Folder = folder,
@@ -133,7 +143,8 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     /// <param name="environment">All variables of the process.</param>
     public static SettingLayer OfEnvironment(IDictionary environment)
     {
-        // A section is set off by two underscores. What has none is no setting (SHIELD_WHO), unless it spells one of ours with a single underscore.
+        // A section is set off by two underscores. What has none is no setting (SHIELD_WHO), unless it spells one of ours with a single
+        // underscore.
         var values = Empty.ToBuilder();
         foreach (DictionaryEntry variable in environment)
         {

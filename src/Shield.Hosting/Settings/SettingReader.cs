@@ -22,7 +22,10 @@ internal sealed class SettingReader
 
     public ImmutableArray<string> Faults => _faults.ToImmutable();
 
-    /// <summary>The numbered sections of a list, such as <c>NeverBlock:Files:0</c>, of the strongest layer that has one; with a reader of that layer alone.</summary>
+    /// <summary>
+    /// The numbered sections of a list, such as <c>NeverBlock:Files:0</c>, of the strongest layer that has one; with a reader of that layer
+    /// alone.
+    /// </summary>
     public (SettingReader Reader, ImmutableArray<string> Sections) Sections(string key)
     {
         var (layer, sections) = _layers.Reverse()

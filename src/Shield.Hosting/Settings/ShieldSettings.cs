@@ -62,10 +62,15 @@ public sealed record ShieldSettings
 
     public int AddPerDay { get; init; } = 12_000;
 
-    /// <summary>Binds the service and the Lambda (<see cref="ReconcileSettings.VersionsPerHour"/>), never a command: they say so themselves.</summary>
+    /// <summary>
+    /// Binds the service and the Lambda (<see cref="ReconcileSettings.VersionsPerHour"/>), never a command: they say so themselves.
+    /// </summary>
     public int VersionsPerHour { get; init; } = 30;
 
-    /// <summary>How long a host that runs by itself gathers findings for one policy version. A command goes at once, and the Lambda takes what its queue hands it.</summary>
+    /// <summary>
+    /// How long a host that runs by itself gathers findings for one policy version. A command goes at once, and the Lambda takes what its
+    /// queue hands it.
+    /// </summary>
     public TimeSpan Window { get; init; } = DefaultWindow;
 
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(2);

@@ -4,7 +4,10 @@ using Shield.Core.Decisions.SoftLists;
 
 namespace Shield.Hosting.Settings;
 
-/// <summary><c>NeverBlock:Files</c>: which files, and how to read them. That they can be read is another matter: a list that is broken stops new blocks, a setting that is wrong stops the command.</summary>
+/// <summary>
+/// <c>NeverBlock:Files</c>: which files, and how to read them. That they can be read is another matter: a list that is broken stops new
+/// blocks, a setting that is wrong stops the command.
+/// </summary>
 public static class SoftFileSettings
 {
     private const string Key = "NeverBlock:Files";

@@ -22,7 +22,8 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
 
     /// <summary>One request; a second where the key lies elsewhere, or may not be read and the rest may.</summary>
     /// <param name="stack">Its name.</param>
-    /// <param name="stronger">Layers above those of the stack, the weakest first. Where one holds <c>Pce:ApiKey</c>, no key is asked for.</param>
+    /// <param name="stronger">Layers above those of the stack, the weakest first. Where one holds <c>Pce:ApiKey</c>, no key is asked
+    /// for.</param>
     /// <param name="store">Where its parameters lie.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SettingsException">There is no such stack, or a parameter does not hold settings.</exception>

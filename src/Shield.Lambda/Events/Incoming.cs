@@ -5,7 +5,8 @@ namespace Shield.Lambda.Events;
 
 /// <summary>One event of Lambda, taken apart as far as the answer needs it: what is inside a message is Core's to know.</summary>
 /// <param name="Messages">Of a queue each by itself; anything else is one.</param>
-/// <param name="IsFromQueue">Whether the answer may name messages that failed, each by itself (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).</param>
+/// <param name="IsFromQueue">Whether the answer may name messages that failed, each by itself
+/// (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).</param>
 public sealed record Incoming(ImmutableArray<Message> Messages, bool IsFromQueue)
 {
     private const string Queue = "aws:sqs";

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace Shield.Lambda.Runtime;
 
-/// <summary>The four routes by which a program of one's own talks to Lambda (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).</summary>
+/// <summary>
+/// The four routes by which a program of one's own talks to Lambda (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
+/// </summary>
 public sealed class RuntimeApi : IDisposable
 {
     private const string Version = "2018-06-01";
@@ -13,7 +15,8 @@ public sealed class RuntimeApi : IDisposable
     /// <param name="address">Host and port, as <c>AWS_LAMBDA_RUNTIME_API</c> names them.</param>
     public RuntimeApi(string address)
     {
-        // The next event may be hours away, and the process frozen meanwhile: no time-out. And never through a proxy: it is this very machine.
+        // The next event may be hours away, and the process frozen meanwhile: no time-out. And never through a proxy: it is this very
+        // machine.
         var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
         _http = new HttpClient(handler) { BaseAddress = new Uri($"http://{address}/{Version}/runtime/"), Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Shield.Lambda.Telemetry;
 
-/// <summary>Lines of JSON for CloudWatch Logs. Text from findings and from the PCE is a value in it, never a part of its form (law 14).</summary>
+/// <summary>
+/// Lines of JSON for CloudWatch Logs. Text from findings and from the PCE is a value in it, never a part of its form (law 14).
+/// </summary>
 public sealed class Log(TextWriter output, TimeProvider clock)
 {
     /// <summary>Of the invocation that is being handled; null between them.</summary>

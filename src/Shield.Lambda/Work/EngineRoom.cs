@@ -2,7 +2,10 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Lambda.Work;
 
-/// <summary>Keeps the engine, and makes a new one when its settings have grown old or its key was refused: the key may have been changed for another.</summary>
+/// <summary>
+/// Keeps the engine, and makes a new one when its settings have grown old or its key was refused: the key may have been changed for
+/// another.
+/// </summary>
 internal sealed class EngineRoom(Func<CancellationToken, Task<ShieldSettings>> readSettings, Func<ShieldSettings, Engine> build, Action<string> note, TimeProvider clock)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);

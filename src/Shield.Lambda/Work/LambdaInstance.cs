@@ -5,8 +5,8 @@ using Shield.Hosting;
 namespace Shield.Lambda.Work;
 
 /// <summary>
-/// Names this instance of the function on the lease. Instances start from one image and may share boot id, host name and process id, so none can tell
-/// of another whether it lives: a killed one's lease runs out.
+/// Names this instance of the function on the lease. Instances start from one image and may share boot id, host name and process id, so
+/// none can tell of another whether it lives: a killed one's lease runs out.
 /// </summary>
 internal static class LambdaInstance
 {

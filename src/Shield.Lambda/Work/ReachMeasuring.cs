@@ -7,7 +7,9 @@ using Shield.Pce.Reaching;
 
 namespace Shield.Lambda.Work;
 
-/// <summary>On how many workloads a block of an attacker's address bites: once an hour, since it takes five requests and changes slowly.</summary>
+/// <summary>
+/// On how many workloads a block of an attacker's address bites: once an hour, since it takes five requests and changes slowly.
+/// </summary>
 internal sealed class ReachMeasuring(Account account, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);

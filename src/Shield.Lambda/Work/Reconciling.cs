@@ -7,8 +7,8 @@ using Shield.Hosting.Settings;
 namespace Shield.Lambda.Work;
 
 /// <summary>
-/// The reconcile after recording. Nothing waits in it, and nothing that goes wrong in it is the messages' fault: the schedule comes by every five minutes, and
-/// where it is known that somebody must come sooner, the queue is asked to send somebody.
+/// The reconcile after recording. Nothing waits in it, and nothing that goes wrong in it is the messages' fault: the schedule comes by
+/// every five minutes, and where it is known that somebody must come sooner, the queue is asked to send somebody.
 /// </summary>
 internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account account, TimeProvider clock)
 {

@@ -10,7 +10,9 @@ namespace Shield.Lambda.Work;
 /// <summary>Messages → findings → evidence → ledger. A message counts as failed until all that is in it is recorded.</summary>
 internal sealed class Recording(ILedger ledger, TimeProvider clock)
 {
-    /// <summary>So many messages go to the ledger together; where it refuses them each goes by itself, so that what it refuses fails alone.</summary>
+    /// <summary>
+    /// So many messages go to the ledger together; where it refuses them each goes by itself, so that what it refuses fails alone.
+    /// </summary>
     private const int Together = 100;
 
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Shield.Pce.Calling;
 
 /// <summary>
-/// Signs each request with an API key that works. Where there are two, a 401 makes it ask once more with the other: a key is replaced by making a second
-/// one, storing both and deleting the first. A 401 says that nothing was done, so that a write may be sent again as well.
+/// Signs each request with an API key that works. Where there are two, a 401 makes it ask once more with the other: a key is replaced by
+/// making a second one, storing both and deleting the first. A 401 says that nothing was done, so that a write may be sent again as well.
 /// </summary>
 internal sealed partial class ApiKeyHandler : DelegatingHandler
 {

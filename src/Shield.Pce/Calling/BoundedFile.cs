@@ -1,8 +1,8 @@
 namespace Shield.Pce.Calling;
 
 /// <summary>
-/// A file of settings, certificates or addresses: read whole, or told why not. What is named may be a pipe that nobody writes to or a device without an end; neither
-/// may hold a command up or fill the memory.
+/// A file of settings, certificates or addresses: read whole, or told why not. What is named may be a pipe that nobody writes to or a
+/// device without an end; neither may hold a command up or fill the memory.
 /// </summary>
 public static class BoundedFile
 {

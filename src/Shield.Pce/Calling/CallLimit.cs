@@ -9,7 +9,9 @@ internal sealed record CallLimit(TimeSpan Attempt, DateTimeOffset Deadline, long
 {
     private static readonly HttpRequestOptionsKey<CallLimit> Key = new("shield.limit");
 
-    /// <summary>Also where the process was stopped meanwhile, which the timestamps tell, or its machine stood still, which the date tells.</summary>
+    /// <summary>
+    /// Also where the process was stopped meanwhile, which the timestamps tell, or its machine stood still, which the date tells.
+    /// </summary>
     public bool IsOver(TimeProvider clock) => clock.GetUtcNow() > Deadline || clock.GetElapsedTime(Begun) > Within;
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);

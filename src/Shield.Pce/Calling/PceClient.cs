@@ -70,7 +70,9 @@ public sealed partial class PceClient : IDisposable
     /// <summary>Where the PCE answers.</summary>
     public Uri Url => _base;
 
-    /// <summary>How far its clock is ahead of ours, by the Date of its last answer, which it tells to the second; null before there was one.</summary>
+    /// <summary>
+    /// How far its clock is ahead of ours, by the Date of its last answer, which it tells to the second; null before there was one.
+    /// </summary>
     public TimeSpan? ClockAhead { get; private set; }
 
     /// <summary>The href under which everything of ours lies, such as <c>/orgs/1</c>.</summary>

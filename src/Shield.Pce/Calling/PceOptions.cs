@@ -6,12 +6,17 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Calling;
 
-/// <summary>The section <c>Pce</c> of the settings. Bound from outside, so every value may be missing or wrong until <see cref="Validate"/> is empty.</summary>
+/// <summary>
+/// The section <c>Pce</c> of the settings. Bound from outside, so every value may be missing or wrong until <see cref="Validate"/> is
+/// empty.
+/// </summary>
 public sealed partial class PceOptions
 {
     private CaBundle? _bundle;
 
-    /// <summary>Such as <c>https://pce.example.com:8443</c>; http on loopback only, because the secret travels with every request.</summary>
+    /// <summary>
+    /// Such as <c>https://pce.example.com:8443</c>; http on loopback only, because the secret travels with every request.
+    /// </summary>
     public string? Url { get; set; }
 
     /// <summary>1 on most PCEs of one's own; a longer number on Illumio's SaaS.</summary>
@@ -27,15 +32,23 @@ public sealed partial class PceOptions
 
     public Secret? SecondApiSecret { get; set; }
 
-    /// <summary>Tells the lists of one deployment from those of another on the same PCE. No default: two with the same name would undo each other's work.</summary>
+    /// <summary>
+    /// Tells the lists of one deployment from those of another on the same PCE. No default: two with the same name would undo each other's
+    /// work.
+    /// </summary>
     public string? OwnerId { get; set; }
 
     public PceMode Mode { get; set; } = PceMode.Deny;
 
-    /// <summary>Each element one set of labels, as in <c>env=prod,app=web</c>; workloads in any of the sets are protected. Empty is all workloads.</summary>
+    /// <summary>
+    /// Each element one set of labels, as in <c>env=prod,app=web</c>; workloads in any of the sets are protected. Empty is all workloads.
+    /// </summary>
     public string[] Scope { get; set; } = [];
 
-    /// <summary>A PEM file of the authorities that may vouch for the PCE, instead of the system's; PCEs of one's own often have a private one. At most 1 MiB.</summary>
+    /// <summary>
+    /// A PEM file of the authorities that may vouch for the PCE, instead of the system's; PCEs of one's own often have a private one. At
+    /// most 1 MiB.
+    /// </summary>
     public string? CaBundle
     {
         get;

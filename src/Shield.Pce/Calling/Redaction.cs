@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Shield.Pce.Calling;
 
 /// <summary>
-/// Makes text from outside fit for a log or a screen (law 14): what could be our credentials, or a part of them, is struck out, since a proxy's error page
-/// may well echo the request, whole or cut; then control and format characters are escaped and the rest is cut.
+/// Makes text from outside fit for a log or a screen (law 14): what could be our credentials, or a part of them, is struck out, since a
+/// proxy's error page may well echo the request, whole or cut; then control and format characters are escaped and the rest is cut.
 /// </summary>
 internal sealed class Redaction
 {
@@ -32,7 +32,9 @@ internal sealed class Redaction
 
     public string Show(string? text, int longest = 300) => Printable(StrikeOut(text ?? ""), longest);
 
-    /// <summary>Escapes what moves a cursor, reorders text or is no character at all, and cuts. Line breaks and tabs become one space.</summary>
+    /// <summary>
+    /// Escapes what moves a cursor, reorders text or is no character at all, and cuts. Line breaks and tabs become one space.
+    /// </summary>
     public static string Printable(string text, int longest)
     {
         var shown = new StringBuilder();
@@ -63,12 +65,17 @@ internal sealed class Redaction
         return shown.ToString();
     }
 
-    /// <summary>False for a control or a format character (those that turn the reading direction among them), and for what is no character at all.</summary>
+    /// <summary>
+    /// False for a control or a format character (those that turn the reading direction among them), and for what is no character at all.
+    /// </summary>
     internal static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
 
-    /// <summary>Every run of characters of which each belongs to a telling part of a secret becomes <c>***</c>, wherever in the secret the part is from.</summary>
+    /// <summary>
+    /// Every run of characters of which each belongs to a telling part of a secret becomes <c>***</c>, wherever in the secret the part is
+    /// from.
+    /// </summary>
     private string StrikeOut(string text)
     {
         var isSecret = new bool[text.Length];

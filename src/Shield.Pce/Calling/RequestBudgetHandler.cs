@@ -10,7 +10,8 @@ internal sealed class RequestBudgetHandler(RequestBudget budget, TimeProvider cl
         await budget.TakeAsync(cancellationToken).ConfigureAwait(false);
         if (CallLimit.Of(request).IsOver(clock))
         {
-            // A process that was stopped for a while must not send what it was about to: the lease under which it writes may be another's by now.
+            // A process that was stopped for a while must not send what it was about to: the lease under which it writes may be another's
+            // by now.
             throw new TimeoutRejectedException();
         }
 

@@ -10,6 +10,9 @@ namespace Shield.Pce.Diagnosing;
 /// <param name="IsOurs">It stands in the rule set that carries our mark.</param>
 public sealed record ListUse(PceList List, string Rule, bool Denies, bool IsOff, bool IsOurs)
 {
-    /// <summary>It does the opposite of what its list is for: an allow rule lets in whom a deny list names, a deny rule keeps out everybody whom an exclusion list does not name (law 15).</summary>
+    /// <summary>
+    /// It does the opposite of what its list is for: an allow rule lets in whom a deny list names, a deny rule keeps out everybody whom an
+    /// exclusion list does not name (law 15).
+    /// </summary>
     public bool IsMisuse => Denies == (List.Mark.Mode is PceMode.Exclusion);
 }

@@ -14,7 +14,8 @@ public static class PceCertificate
     private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(10);
 
     /// <returns>When it ends; null where no TLS is spoken (http on loopback).</returns>
-    /// <exception cref="PceException">It was not reached directly (a proxy is not asked); or it was, and <see cref="PceException.IsTls"/> says that the connection is not to be trusted.</exception>
+    /// <exception cref="PceException">It was not reached directly (a proxy is not asked); or it was, and <see cref="PceException.IsTls"/>
+    /// says that the connection is not to be trusted.</exception>
     public static async Task<DateTimeOffset?> ReadEndAsync(PceOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -93,7 +93,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             let list = state.ListOf(rule.Direction)?.Href
             where list is not null && history.InPlaceOf(list, rule.Href, rule.Direction) is null
             let isAsked = choice.Includes(rule)
-            // A rule set may be changed meanwhile by another init, of which this ledger knows nothing: what that was asked to do, this one is too.
+            // A rule set may be changed meanwhile by another init, of which this ledger knows nothing: what that was asked to do, this one
+            // is too.
             let isDrafted = rule.IsNarrowedInDraft ? isUndo || isAsked : set.Pending is PendingUpdate.Update && isAsked
             select (Rule: rule, IsDrafted: isDrafted, Change: Recalled(set, rule, any, list))).ToLookup(one => one.IsDrafted);
         ImmutableArray<RuleChange> active = [.. unknown[false].Where(one => isUndo && one.Rule.UsedOurs).Select(one => one.Change)];

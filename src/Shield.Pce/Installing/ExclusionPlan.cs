@@ -5,7 +5,9 @@ using Shield.Core.Planning;
 
 namespace Shield.Pce.Installing;
 
-/// <summary>What <c>init</c> would do in exclusion mode, as data: lists that are missing, and rules that it was told of or made itself (law 4).</summary>
+/// <summary>
+/// What <c>init</c> would do in exclusion mode, as data: lists that are missing, and rules that it was told of or made itself (law 4).
+/// </summary>
 public sealed record ExclusionPlan
 {
     public required ExclusionState State { get; init; }

@@ -16,7 +16,10 @@ public sealed record InstallationPlan
 
     public required ImmutableArray<ListPurpose> CreatesRules { get; init; }
 
-    /// <summary>Lists of ours that an earlier run made and did not live to make active, by href. (A pending update of an older list is a plan's or a person's, and not init's to provision.)</summary>
+    /// <summary>
+    /// Lists of ours that an earlier run made and did not live to make active, by href. (A pending update of an older list is a plan's or a
+    /// person's, and not init's to provision.)
+    /// </summary>
     public required ImmutableArray<string> UnfinishedLists { get; init; }
 
     /// <summary>The rule set, or a rule in it, was made now or by an earlier run that broke off.</summary>

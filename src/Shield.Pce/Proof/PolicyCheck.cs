@@ -14,7 +14,9 @@ public enum PolicyProof
     /// <summary>The PCE does not offer the question: older than 25.2.10, or switched off.</summary>
     NotAvailable,
 
-    /// <summary>The active policy lists our rule among the override-deny rules for that contact; in exclusion mode, no allow rule.</summary>
+    /// <summary>
+    /// The active policy lists our rule among the override-deny rules for that contact; in exclusion mode, no allow rule.
+    /// </summary>
     Blocked,
 
     /// <summary>It answers otherwise.</summary>

@@ -9,8 +9,8 @@ namespace Shield.Pce.Proof;
 public static class WorkloadAddresses
 {
     /// <summary>
-    /// Public ones: no other is ever blocked anyway. An address counts as seen when its workload was last heard of: a host that is gone gives its address back, and somebody else may rent it.
-    /// Of one that says nothing of itself it counts as seen now.
+    /// Public ones: no other is ever blocked anyway. An address counts as seen when its workload was last heard of: a host that is gone
+    /// gives its address back, and somebody else may rent it. Of one that says nothing of itself it counts as seen now.
     /// </summary>
     public static ImmutableArray<OwnAddress> Of(IEnumerable<Workload> workloads, DateTimeOffset now) =>
     [

@@ -14,7 +14,9 @@ internal static class Items
         }
     }
 
-    /// <summary>A collection that shows one object twice is no whole reading of it: which of the two holds cannot be told (law 2).</summary>
+    /// <summary>
+    /// A collection that shows one object twice is no whole reading of it: which of the two holds cannot be told (law 2).
+    /// </summary>
     /// <returns>The href that stands twice; null where each stands once.</returns>
     public static string? Twice(IEnumerable<IHasHref> rows)
     {

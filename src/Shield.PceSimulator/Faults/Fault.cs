@@ -55,7 +55,9 @@ public abstract record Fault
         public override string Kind => "database_lock";
     }
 
-    /// <summary>Another administrator edits a list, right before the call or right after it. Where there is no such list, nothing happens.</summary>
+    /// <summary>
+    /// Another administrator edits a list, right before the call or right after it. Where there is no such list, nothing happens.
+    /// </summary>
     /// <param name="List">The list's name or its external_data_reference.</param>
     public sealed record AnotherAdministrator(string List) : Fault
     {

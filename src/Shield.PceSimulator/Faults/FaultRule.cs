@@ -9,7 +9,9 @@ public sealed record FaultRule
     /// <summary>Null: every method.</summary>
     public string? Method { get; init; }
 
-    /// <summary>An href below <c>/api/v2</c>, without query: <c>*</c> stands for one segment, <c>**</c> for any text. Null: every path.</summary>
+    /// <summary>
+    /// An href below <c>/api/v2</c>, without query: <c>*</c> stands for one segment, <c>**</c> for any text. Null: every path.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>Whose calls, by the href of the key's user, such as <c>/users/15</c>. Null: everybody's.</summary>

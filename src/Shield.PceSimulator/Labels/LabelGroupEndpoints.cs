@@ -5,7 +5,9 @@ using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.Labels;
 
-/// <summary>Its properties are those that Illumio's Terraform provider sends and reads; no schema of it lies with the project's notes.</summary>
+/// <summary>
+/// Its properties are those that Illumio's Terraform provider sends and reads; no schema of it lies with the project's notes.
+/// </summary>
 internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
 {
     protected override PolicyKind Kind => PolicyKind.LabelGroups;

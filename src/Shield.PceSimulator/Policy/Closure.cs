@@ -31,7 +31,9 @@ internal static class Closure
         ];
     }
 
-    /// <summary>The same for taking back: a new list cannot go while a draft rule names it, nor a rule come back without its list.</summary>
+    /// <summary>
+    /// The same for taking back: a new list cannot go while a draft rule names it, nor a rule come back without its list.
+    /// </summary>
     public static ImmutableArray<(PendingChange Missing, PendingChange RequiredBy)> MissingToRevert(PolicyBook policy, IReadOnlyCollection<PendingChange> changes)
     {
         var others = policy.Pending.Where(change => !changes.Any(mine => mine.Key == change.Key)).ToDictionary(change => change.Key);

@@ -1,8 +1,8 @@
 namespace Shield.PceSimulator.Policy;
 
 /// <summary>
-/// An IP list, a rule set, a service or a label group in one of its states. Never edited: a change makes another one, so that draft, active and
-/// every old version can hold what they hold, and "is it pending?" is whether draft and active hold the same one.
+/// An IP list, a rule set, a service or a label group in one of its states. Never edited: a change makes another one, so that draft, active
+/// and every old version can hold what they hold, and "is it pending?" is whether draft and active hold the same one.
 /// </summary>
 internal abstract record PolicyObject
 {

@@ -25,7 +25,9 @@ internal static class VersionEndpoints
         return Answer.Created(Write(pce, version));
     }
 
-    /// <summary>"No draft changes may be present when it is called" (man-rest 14757). unknown: strict. The token, and a body of the 201: none.</summary>
+    /// <summary>
+    /// "No draft changes may be present when it is called" (man-rest 14757). unknown: strict. The token, and a body of the 201: none.
+    /// </summary>
     public static Answer Restore(Pce pce, Call call)
     {
         Body.Closed(call.Body, "sec_policy_restore_post");

@@ -4,7 +4,9 @@ using Shield.PceSimulator.RuleSets;
 
 namespace Shield.PceSimulator.Reach;
 
-/// <summary><c>GET /sim/v1/reach?from=…&amp;to=…&amp;port=…&amp;proto=…</c>: what the firewalls do, each with the version that its host applied.</summary>
+/// <summary>
+/// <c>GET /sim/v1/reach?from=…&amp;to=…&amp;port=…&amp;proto=…</c>: what the firewalls do, each with the version that its host applied.
+/// </summary>
 internal static class ReachEndpoint
 {
     public static Answer Get(Pce pce, Call call)

@@ -32,7 +32,9 @@ internal static class Scopes
         ])),
     ]);
 
-    /// <summary>"A label type used in the scope cannot be used in its rules; never a role label in a scope" (man-rest 10815-10838).</summary>
+    /// <summary>
+    /// "A label type used in the scope cannot be used in its rules; never a role label in a scope" (man-rest 10815-10838).
+    /// </summary>
     public static void Check(Pce pce, RuleSet ruleSet)
     {
         var meaning = new LabelMeaning(key => pce.Policy.Draft.GetValueOrDefault(key)?.Object, pce.Labels);

@@ -27,7 +27,8 @@ internal sealed class StateFile : IDisposable
     /// <summary>What it held when it was opened, oldest first.</summary>
     public ImmutableArray<KeptRequest> Requests { get; }
 
-    /// <exception cref="ArgumentException">It cannot be opened, is no state file, or one of another organisation or seed. Names the path.</exception>
+    /// <exception cref="ArgumentException">It cannot be opened, is no state file, or one of another organisation or seed. Names the
+    /// path.</exception>
     public static StateFile Open(string path, SimulatorOptions options)
     {
         var file = OpenFile(path);

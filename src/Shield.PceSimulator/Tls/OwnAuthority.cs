@@ -16,7 +16,9 @@ internal sealed record OwnAuthority(X509Certificate2 Server, string CaPem) : IDi
 
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
-    /// <summary>Those of the folder, so that a restart is no new PCE; where there are none, or they have ended, new ones, put there.</summary>
+    /// <summary>
+    /// Those of the folder, so that a restart is no new PCE; where there are none, or they have ended, new ones, put there.
+    /// </summary>
     /// <param name="folder">Null: new ones, in memory only.</param>
     public static OwnAuthority In(string? folder)
     {

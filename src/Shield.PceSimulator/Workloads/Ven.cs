@@ -12,7 +12,9 @@ internal sealed record Ven
     /// <summary>Since when it has not been heard of, before now; zero: in touch.</summary>
     public TimeSpan Silent { get; init; }
 
-    /// <summary>A version is applied only so long after it was provisioned: the lightning bolt is lost, the next heartbeat is not.</summary>
+    /// <summary>
+    /// A version is applied only so long after it was provisioned: the lightning bolt is lost, the next heartbeat is not.
+    /// </summary>
     public TimeSpan Lag { get; init; }
 
     /// <summary>Its firewall holds the policy that the PCE started with, whatever comes.</summary>

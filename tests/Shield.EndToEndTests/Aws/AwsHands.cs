@@ -13,7 +13,9 @@ using Shield.Moto;
 
 namespace Shield.EndToEndTests.Aws;
 
-/// <summary>An administrator of the account that moto keeps. AWS's SDK is pointed there by the environment, once, as an operator would.</summary>
+/// <summary>
+/// An administrator of the account that moto keeps. AWS's SDK is pointed there by the environment, once, as an operator would.
+/// </summary>
 public sealed class AwsHands : IAsyncDisposable
 {
     private readonly MotoServer _moto = new();

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Shield.EndToEndTests.Aws;
 
-/// <summary>The way to moto, on which a policy's refusals and a cut of the line can be had: moto lets everybody read everything, and never breaks off.</summary>
+/// <summary>
+/// The way to moto, on which a policy's refusals and a cut of the line can be had: moto lets everybody read everything, and never breaks
+/// off.
+/// </summary>
 public sealed class AwsWire : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _denied = [];

@@ -5,10 +5,11 @@ using System.Globalization;
 namespace Shield.EndToEndTests.Campaign;
 
 /// <summary>
-/// Two deployments of one owner on one ledger, a person at the PCE's console, clocks, kills, lost answers and faults, drawn by seed. When all
-/// that hinders has ended and time has passed, exactly those are blocked who must be; and at no moment is anything of others changed, an
-/// address blocked that never may be, a removal by hand invented or undone, or something called active that is not denied. What failed is told with
-/// its seed, and as the shortest history that fails in the same way: SHIELD_CAMPAIGN=1 SHIELD_CAMPAIGN_FROM=seed lives it again.
+/// Two deployments of one owner on one ledger, a person at the PCE's console, clocks, kills, lost answers and faults, drawn by seed. When
+/// all that hinders has ended and time has passed, exactly those are blocked who must be; and at no moment is anything of others changed,
+/// an address blocked that never may be, a removal by hand invented or undone, or something called active that is not denied. What failed
+/// is told with its seed, and as the shortest history that fails in the same way: SHIELD_CAMPAIGN=1 SHIELD_CAMPAIGN_FROM=seed lives it
+/// again.
 /// </summary>
 public sealed class A_history_of_two_operators_a_person_and_a_PCE
 {

@@ -189,7 +189,8 @@ internal enum Does
 }
 
 /// <summary>What comes between at one of the calls that a reconcile makes.</summary>
-/// <param name="Call">Which call, from 1; of the PCE's and the ledger's together, or of the PCE's alone where only those can be lost.</param>
+/// <param name="Call">Which call, from 1; of the PCE's and the ledger's together, or of the PCE's alone where only those can be
+/// lost.</param>
 internal sealed record Interruption(int Call, Does Does, Happening? Meanwhile = null)
 {
     public override string ToString() => Does switch

@@ -83,7 +83,9 @@ internal sealed class Model
         Forget();
     }
 
-    /// <summary>What the ledger remembered of removals is gone, so nothing need stick any more. Who removed what is true all the same.</summary>
+    /// <summary>
+    /// What the ledger remembered of removals is gone, so nothing need stick any more. Who removed what is true all the same.
+    /// </summary>
     public void Forget()
     {
         foreach (var (key, removal) in Removals.ToArray())

@@ -4,7 +4,9 @@ using Shield.Core.Ledger;
 
 namespace Shield.EndToEndTests.Campaign;
 
-/// <summary>The ledger as one process has it: every call passes by <see cref="Process"/>, and what was recorded is told to whoever keeps the count.</summary>
+/// <summary>
+/// The ledger as one process has it: every call passes by <see cref="Process"/>, and what was recorded is told to whoever keeps the count.
+/// </summary>
 internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
 {
     public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => Watched("read", () => ledger.ReadAsync(cancellationToken));

@@ -104,7 +104,10 @@ internal sealed class World : IDisposable
 
     public void Tell(string what) => _story.Add(what);
 
-    /// <summary>Something happens while a process waits for an answer. What a person does then, only where the PCE's interface lets us notice it: it cannot be asked to write only where nobody changed anything.</summary>
+    /// <summary>
+    /// Something happens while a process waits for an answer. What a person does then, only where the PCE's interface lets us notice it: it
+    /// cannot be asked to write only where nobody changed anything.
+    /// </summary>
     public void Meanwhile(Happening happening, (string Method, string What) call, bool isLost)
     {
         var isBetweenReadAndWrite = call is not (("GET", "/api/v2/orgs/1/sec_policy/draft/ip_lists") or ("POST", "/api/v2/orgs/1/sec_policy")) && !(isLost && call.Method is "PUT");
@@ -237,7 +240,8 @@ internal sealed class World : IDisposable
             _isStale = false;
         }
 
-        // An edit that a read does not show lies between our reading and our writing, and a PCE cannot be asked to write only where nobody changed anything.
+        // An edit that a read does not show lies between our reading and our writing, and a PCE cannot be asked to write only where nobody
+        // changed anything.
         if (reconcile.Fault?.Effect is not Fault.StaleRead && !ReferenceEquals(_before, _now))
         {
             CheckForeign(_before, version);
@@ -250,7 +254,8 @@ internal sealed class World : IDisposable
         Observe(person.Does is PersonDoes.RestoresAnOlderVersion or PersonDoes.DeletesOurLists or PersonDoes.RevertsTheDraft ? Gone.WithTheRest : Gone.ByHand, isPerson: true);
         if (person.Does is PersonDoes.RestoresAnOlderVersion or PersonDoes.DeletesOurLists)
         {
-            // Whoever puts a whole policy back, or takes a whole list away, speaks against single removals of before: nothing is suppressed, everything is planned anew.
+            // Whoever puts a whole policy back, or takes a whole list away, speaks against single removals of before: nothing is
+            // suppressed, everything is planned anew.
             Model.Forget();
             _restoredAfter = KnownActive()?.OutcomeHash ?? "";
         }
@@ -324,7 +329,9 @@ internal sealed class World : IDisposable
         Demand(_version == version, "a world at rest stays at rest", "another reconcile made another policy version");
     }
 
-    /// <summary>What Shield calls active is denied; and what it calls neither active nor waiting is nothing that it decided to block.</summary>
+    /// <summary>
+    /// What Shield calls active is denied; and what it calls neither active nor waiting is nothing that it decided to block.
+    /// </summary>
     private void CheckStates()
     {
         Situation? situation = null;

@@ -15,7 +15,9 @@ using Shield.Sqlite;
 
 namespace Shield.EndToEndTests.Cases;
 
-/// <summary>A simulated PCE and a ledger as a case's <c>before.json</c> has them, at its moment, and the program itself to work on them.</summary>
+/// <summary>
+/// A simulated PCE and a ledger as a case's <c>before.json</c> has them, at its moment, and the program itself to work on them.
+/// </summary>
 internal sealed class CaseWorld : IAsyncDisposable
 {
     private const string Owner = "case";

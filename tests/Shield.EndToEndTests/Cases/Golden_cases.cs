@@ -1,8 +1,8 @@
 namespace Shield.EndToEndTests.Cases;
 
 /// <summary>
-/// Every folder beside this file: what GuardDuty reported, what stood before, what <c>shield plan</c> says and what is active after <c>shield apply</c>.
-/// A new folder is a new test (CONTRIBUTING.md).
+/// Every folder beside this file: what GuardDuty reported, what stood before, what <c>shield plan</c> says and what is active after
+/// <c>shield apply</c>. A new folder is a new test (CONTRIBUTING.md).
 /// </summary>
 public sealed class Golden_cases
 {

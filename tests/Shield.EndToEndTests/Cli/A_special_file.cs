@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>Pipes, devices, directories and files that are not there, wherever a file is named: no command hangs, and each says what it found.</summary>
+/// <summary>
+/// Pipes, devices, directories and files that are not there, wherever a file is named: no command hangs, and each says what it found.
+/// </summary>
 public sealed class A_special_file : CliTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

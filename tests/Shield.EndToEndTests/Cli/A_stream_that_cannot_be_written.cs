@@ -2,7 +2,9 @@ using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>Full disks, closed streams and broken pipes: the work is done all the same, and only an answer that is lost has the exit code 1.</summary>
+/// <summary>
+/// Full disks, closed streams and broken pipes: the work is done all the same, and only an answer that is lost has the exit code 1.
+/// </summary>
 public sealed class A_stream_that_cannot_be_written : CliTest
 {
     /// <summary>A redirection of the shell, and whether it takes the answer.</summary>

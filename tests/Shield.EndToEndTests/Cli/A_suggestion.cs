@@ -31,7 +31,10 @@ public sealed partial class A_suggestion : CliTest
         Assert.DoesNotContain("threats approve", (await Text("explain", "cdn-update-check.net")).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>One party for each reason that the evidence, the lists, the policy and the PCE can give, in both modes and with and without a list for names.</summary>
+    /// <summary>
+    /// One party for each reason that the evidence, the lists, the policy and the PCE can give, in both modes and with and without a list
+    /// for names.
+    /// </summary>
     [Theory]
     [InlineData("deny")]
     [InlineData("names")]

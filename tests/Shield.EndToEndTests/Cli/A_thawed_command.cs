@@ -7,8 +7,8 @@ using Shield.Sqlite;
 namespace Shield.EndToEndTests.Cli;
 
 /// <summary>
-/// The real program, stopped by a signal in the midst of a reconcile, while another takes its lease over. The other waits for that by a clock that runs fast; with
-/// <c>SHIELD_FREEZE=1</c> (tests/nightly) by one that is right, a minute long.
+/// The real program, stopped by a signal in the midst of a reconcile, while another takes its lease over. The other waits for that by a
+/// clock that runs fast; with <c>SHIELD_FREEZE=1</c> (tests/nightly) by one that is right, a minute long.
 /// </summary>
 public sealed class A_thawed_command : CliTest
 {

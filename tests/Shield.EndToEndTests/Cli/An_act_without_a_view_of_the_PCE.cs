@@ -8,7 +8,10 @@ using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>With --stack the loop in AWS has the key: whether an act holds is read off what the last outcome left active, whatever else is kept back.</summary>
+/// <summary>
+/// With --stack the loop in AWS has the key: whether an act holds is read off what the last outcome left active, whatever else is kept
+/// back.
+/// </summary>
 public sealed class An_act_without_a_view_of_the_PCE
 {
     [Theory]

@@ -137,7 +137,9 @@ public sealed class An_edited_ledger : CliTest
         Assert.Null((string?)(await Json("apply")).Expect(0).Json["detail"]);
     }
 
-    /// <summary>What came after the backup began and ended, so the lists hold what they held then: only when they were written tells.</summary>
+    /// <summary>
+    /// What came after the backup began and ended, so the lists hold what they held then: only when they were written tells.
+    /// </summary>
     [Fact]
     public async Task Is_told_from_an_older_one_by_a_reconcile_with_nothing_to_do()
     {

@@ -3,7 +3,10 @@ using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>Something that nobody foresaw, in the part that asks the PCE: told as what it is, never by the exception's own words, and beside what holds all the same.</summary>
+/// <summary>
+/// Something that nobody foresaw, in the part that asks the PCE: told as what it is, never by the exception's own words, and beside what
+/// holds all the same.
+/// </summary>
 public sealed class An_unexpected_fault : CliTest
 {
     private const string Inner = "An item with the same key has already been added. Key: inner words";

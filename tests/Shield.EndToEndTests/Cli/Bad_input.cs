@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>The table "Bad input, and what it gets": a clear refusal with what and where, counted, nothing else lost, no crash.</summary>
+/// <summary>
+/// The table "Bad input, and what it gets": a clear refusal with what and where, counted, nothing else lost, no crash.
+/// </summary>
 public sealed class Bad_input : CliTest
 {
     private static readonly string Good = FindingText.BruteForce("45.83.64.1");

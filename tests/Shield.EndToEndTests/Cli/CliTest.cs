@@ -90,7 +90,10 @@ public abstract class CliTest : SimulatorTest
         return new CliRun(process.ExitCode, await output, await error);
     }
 
-    /// <summary>As a program of its own, with a redirection of a shell, such as <c>2>/dev/full</c>. Standard error counts only where it is not redirected.</summary>
+    /// <summary>
+    /// As a program of its own, with a redirection of a shell, such as <c>2>/dev/full</c>. Standard error counts only where it is not
+    /// redirected.
+    /// </summary>
     protected async Task<CliRun> SpawnRedirected(string redirection, params string[] arguments)
     {
         using var process = Begin("/bin/bash", ["-c", $"\"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "shield"), .. arguments]);

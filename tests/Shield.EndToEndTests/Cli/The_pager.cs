@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>Nothing prints more than a screen to a person's terminal unasked: it goes through PAGER, as git's does. The program runs before a real terminal of 24 rows.</summary>
+/// <summary>
+/// Nothing prints more than a screen to a person's terminal unasked: it goes through PAGER, as git's does. The program runs before a real
+/// terminal of 24 rows.
+/// </summary>
 public sealed partial class The_pager : CliTest
 {
     private const int Rows = 24;

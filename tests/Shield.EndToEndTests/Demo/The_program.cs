@@ -106,6 +106,8 @@ public sealed class The_program
         }
     }
 
-    /// <summary>Handled as Ctrl-C is. That one's own signal is ignored by whatever a shell starts in the background, and by its children.</summary>
+    /// <summary>
+    /// Handled as Ctrl-C is. That one's own signal is ignored by whatever a shell starts in the background, and by its children.
+    /// </summary>
     private static void Interrupt(Process process) => ProcessSignal.Terminate.SendTo(process);
 }

@@ -14,7 +14,9 @@ public sealed class The_README : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Only the port is another, since tests run beside each other; and <c>./shield</c> is the program that was built with them.</summary>
+    /// <summary>
+    /// Only the port is another, since tests run beside each other; and <c>./shield</c> is the program that was built with them.
+    /// </summary>
     [Fact]
     public async Task Blocks_an_attacker_by_its_first_use_word_for_word()
     {

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Shield.EndToEndTests.Lambda;
 
-/// <summary>One instance of the function: the real program, as a process, before an emulated Lambda that starts it and kills it at a deadline.</summary>
+/// <summary>
+/// One instance of the function: the real program, as a process, before an emulated Lambda that starts it and kills it at a deadline.
+/// </summary>
 internal sealed class Bootstrap : IAsyncDisposable
 {
     /// <summary>Names the program where it is not the one that was built with the tests, such as its native form.</summary>

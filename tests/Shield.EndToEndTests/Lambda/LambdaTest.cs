@@ -3,7 +3,9 @@ using Shield.EndToEndTests.Cli;
 
 namespace Shield.EndToEndTests.Lambda;
 
-/// <summary>The real program before an emulated Lambda, moto's AWS and a simulated PCE on which Shield's lists and rules are in place.</summary>
+/// <summary>
+/// The real program before an emulated Lambda, moto's AWS and a simulated PCE on which Shield's lists and rules are in place.
+/// </summary>
 public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
 {
     /// <summary>What the schedule sends every five minutes.</summary>

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Shield.EndToEndTests.Lambda;
 
 /// <summary>
-/// Lambda's side of the runtime API for one instance, by AWS's page (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html): one event at a time, a
-/// deadline with each, 202 for what is posted, 404 for an id that nobody gave out, 413 for an answer above 6 MB.
+/// Lambda's side of the runtime API for one instance, by AWS's page (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html): one
+/// event at a time, a deadline with each, 202 for what is posted, 404 for an id that nobody gave out, 413 for an answer above 6 MB.
 /// </summary>
 internal sealed class RuntimeApiEmulator : IAsyncDisposable
 {

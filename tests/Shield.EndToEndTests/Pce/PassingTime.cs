@@ -6,7 +6,8 @@ namespace Shield.EndToEndTests.Pce;
 internal static class PassingTime
 {
     /// <summary>Lets time pass while nothing is underway on the wire, until the work is done, well or not; how much of it passed.</summary>
-    /// <param name="step">By how much at once. Time that passes while the client is only thinking counts against its patience, so not too much.</param>
+    /// <param name="step">By how much at once. Time that passes while the client is only thinking counts against its patience, so not too
+    /// much.</param>
     public static async Task<TimeSpan> Pass(this FakeTimeProvider clock, UnreliableWire wire, Task work, TimeSpan step)
     {
         var start = clock.GetUtcNow();

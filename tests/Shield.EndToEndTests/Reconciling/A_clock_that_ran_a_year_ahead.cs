@@ -9,7 +9,9 @@ using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;
 
-/// <summary>Recorded while it was ahead, read after it was put right: nothing counts as of a date that is to come, and it is said.</summary>
+/// <summary>
+/// Recorded while it was ahead, read after it was put right: nothing counts as of a date that is to come, and it is said.
+/// </summary>
 public sealed class A_clock_that_ran_a_year_ahead : LoopTest
 {
     private readonly FakeTimeProvider _ahead = new(DateTimeOffset.UtcNow.AddDays(365));

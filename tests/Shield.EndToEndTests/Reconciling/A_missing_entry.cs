@@ -14,7 +14,9 @@ using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Reconciling;
 
-/// <summary>An entry of ours that the last outcome left active, and that is not active any more: only a person's removal suppresses it.</summary>
+/// <summary>
+/// An entry of ours that the last outcome left active, and that is not active any more: only a person's removal suppresses it.
+/// </summary>
 public sealed class A_missing_entry : LoopTest
 {
     private const string Bo = "/users/77";

@@ -13,7 +13,9 @@ using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Reconciling;
 
-/// <summary>Two PCEs with the same application, one guarded in each mode: for any threats the same parties lose the same ways in and out.</summary>
+/// <summary>
+/// Two PCEs with the same application, one guarded in each mode: for any threats the same parties lose the same ways in and out.
+/// </summary>
 public sealed class Both_modes : ExclusionTest
 {
     // A small world, in which blocks, ranges and what is allowed meet; each party is asked for whether it is blocked or not.

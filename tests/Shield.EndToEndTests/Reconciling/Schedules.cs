@@ -7,7 +7,9 @@ using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Reconciling;
 
-/// <summary>What may happen to a small world: what becomes known, what operators do, when it is reconciled, and what breaks meanwhile.</summary>
+/// <summary>
+/// What may happen to a small world: what becomes known, what operators do, when it is reconciled, and what breaks meanwhile.
+/// </summary>
 internal static class Schedules
 {
     public const string Name = "cdn-update-check.net";
@@ -89,7 +91,9 @@ internal static class Schedules
         from script in AnyScript
         select new Schedule(mode, MaxEntries: 6_000, steps, script);
 
-    /// <summary>There is room for a few, so that neighbours are summarised, worse parties displace others, and the rest is kept back.</summary>
+    /// <summary>
+    /// There is room for a few, so that neighbours are summarised, worse parties displace others, and the rest is kept back.
+    /// </summary>
     public static Gen<Schedule> AnyWithoutRoom { get; } =
         from mode in Gen.OneOf(PceMode.Deny, PceMode.Deny, PceMode.Exclusion)
         from room in Gen.Int[1, 4]

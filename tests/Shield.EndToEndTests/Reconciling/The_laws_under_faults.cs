@@ -24,7 +24,9 @@ public sealed class The_laws_under_faults
         return faulty.Failures;
     });
 
-    /// <summary>Who finds room depends on who was there first, so there is no one right end; that every end is right depends on nothing.</summary>
+    /// <summary>
+    /// Who finds room depends on who was there first, so there is no one right end; that every end is right depends on nothing.
+    /// </summary>
     [Fact]
     public Task Hold_where_there_is_no_room_for_all() => SampleAsync(Schedules.AnyWithoutRoom, async schedule =>
     {

@@ -14,7 +14,8 @@ using Shield.Pce.Calling;
 namespace Shield.EndToEndTests.Reconciling;
 
 /// <summary>
-/// Each known fault of the Lambda that Shield replaces (github.com/illumiolabs/illumio-guard-duty-shield), and that Shield does not share it.
+/// Each known fault of the Lambda that Shield replaces (github.com/illumiolabs/illumio-guard-duty-shield), and that Shield does not share
+/// it.
 /// </summary>
 public sealed partial class The_original_integrations_faults : LoopTest
 {

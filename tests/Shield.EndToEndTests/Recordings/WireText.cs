@@ -8,7 +8,10 @@ using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Recordings;
 
-/// <summary>Requests and answers for a reader: every body that was sent, whole; of an answer what the client goes by. Times, versions and hashes are struck out.</summary>
+/// <summary>
+/// Requests and answers for a reader: every body that was sent, whole; of an answer what the client goes by. Times, versions and hashes are
+/// struck out.
+/// </summary>
 internal static partial class WireText
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Shield.EndToEndTests.Resolving;
 
-/// <summary>A name server on the wire (RFC 1035 section 4), that says what it is told to, true or not. A name that it does not know does not exist.</summary>
+/// <summary>
+/// A name server on the wire (RFC 1035 section 4), that says what it is told to, true or not. A name that it does not know does not exist.
+/// </summary>
 internal sealed class DnsServer : IAsyncDisposable
 {
     public const int ServerFailure = 2;

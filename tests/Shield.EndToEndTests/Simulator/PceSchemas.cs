@@ -24,7 +24,9 @@ public sealed class PceSchemas
     /// <summary>Null where ../shared is absent.</summary>
     public static PceSchemas? TryLoad() => Loaded.Value;
 
-    /// <summary>What is wrong with this call under both releases, as <c>request|response: release: place: kind</c>; empty is well.</summary>
+    /// <summary>
+    /// What is wrong with this call under both releases, as <c>request|response: release: place: kind</c>; empty is well.
+    /// </summary>
     public IReadOnlyList<string> Validate(RecordedCall call) =>
         Validate(call.Method, call.Path, call.RequestBody, call.Status, call.ResponseBody);
 

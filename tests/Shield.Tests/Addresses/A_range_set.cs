@@ -5,8 +5,8 @@ using Shield.Core.Indicators;
 namespace Shield.Tests.Addresses;
 
 /// <summary>
-/// Held against a HashSet. All ranges of the small world end at its addresses, so both spaces fall into atoms that a set holds whole or not at all:
-/// the 128 addresses, and the gaps between the neighbourhoods.
+/// Held against a HashSet. All ranges of the small world end at its addresses, so both spaces fall into atoms that a set holds whole or not
+/// at all: the 128 addresses, and the gaps between the neighbourhoods.
 /// </summary>
 public sealed class A_range_set
 {
@@ -73,7 +73,9 @@ public sealed class A_range_set
             Assert.Equal(set, RangeSet.Of(blocks));
         });
 
-    /// <summary>Blocks nest or are apart, so a cover by disjoint blocks is the least exactly when none of them could be twice as large.</summary>
+    /// <summary>
+    /// Blocks nest or are apart, so a cover by disjoint blocks is the least exactly when none of them could be twice as large.
+    /// </summary>
     [Fact]
     public void Is_summarised_in_as_few_blocks_as_there_can_be() =>
         Any.RangeSet.Sample(set => Assert.All(set.ToCidrs().Where(block => block.PrefixLength > 0), block => Assert.False(set.Contains(Twice(block)))));

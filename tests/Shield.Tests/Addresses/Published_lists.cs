@@ -77,7 +77,9 @@ public sealed class Published_lists
             WellKnown.Resolvers.Where(known => !open.Contains(known.Address)).Select(known => known.Address.ToString()).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The type reads what an IP list may hold. The reader of a never-block list is stricter, and one answer differs on purpose.</summary>
+    /// <summary>
+    /// The type reads what an IP list may hold. The reader of a never-block list is stricter, and one answer differs on purpose.
+    /// </summary>
     [Fact]
     public void Have_entries_that_are_read_or_refused_one_by_one()
     {
@@ -97,7 +99,8 @@ public sealed class Published_lists
                     Assert.False(isRead, entry);
                     break;
 
-                // "NAT64: stays IPv6 as an entry": the type unwraps it, since the party is the IPv4 one; TryParseWire is there for what stands on a list.
+                // "NAT64: stays IPv6 as an entry": the type unwraps it, since the party is the IPv4 one; TryParseWire is there for what
+                // stands on a list.
                 case "64:ff9b::c000:201/128":
                     Assert.Equal("192.0.2.1", range.ToString());
                     Assert.True(AddressRange.TryParseWire(entry, null, out var asWritten, out _));

@@ -9,7 +9,9 @@ namespace Shield.Tests.Decisions;
 
 public sealed class A_withdrawal
 {
-    /// <summary>For every party the answer is the same as if the act had never been, whatever kind it was and whatever else is known.</summary>
+    /// <summary>
+    /// For every party the answer is the same as if the act had never been, whatever kind it was and whatever else is known.
+    /// </summary>
     [Fact]
     public void Leaves_the_decisions_that_the_other_acts_give() => Gen.Select(World.LedgerContent, Gen.Int[0, 3]).Where(given => !given.Item1.Acts.IsEmpty).Sample((content, index) =>
     {

@@ -12,7 +12,9 @@ using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;
 
-/// <summary>What a wrong clock, or a hostile record, dated: every date that the ledger stores, stored by a clock that was ahead, or behind.</summary>
+/// <summary>
+/// What a wrong clock, or a hostile record, dated: every date that the ledger stores, stored by a clock that was ahead, or behind.
+/// </summary>
 public sealed class Dates_that_are_to_come
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);

@@ -4,7 +4,9 @@ using Shield.Moto;
 
 namespace Shield.Tests.Deploy;
 
-/// <summary>deploy/template.yaml, translated offline and created in moto. (moto passes over queue policies, alarms and topic policies.)</summary>
+/// <summary>
+/// deploy/template.yaml, translated offline and created in moto. (moto passes over queue policies, alarms and topic policies.)
+/// </summary>
 public sealed class A_stack(MotoServer moto)
 {
     private static readonly (string Key, string Value)[] Smallest = [("OwnerId", "prod"), ("CodeBucket", "code"), ("CodeKey", "shield.zip")];

@@ -4,8 +4,8 @@ using Shield.Moto;
 namespace Shield.Tests.Deploy;
 
 /// <summary>
-/// deploy/deploy.sh against moto, with the real AWS CLI. moto knows no transform, so the script finds the translated template in the place of the other; and a
-/// program that only writes down how it was called in the place of <c>./shield</c>.
+/// deploy/deploy.sh against moto, with the real AWS CLI. moto knows no transform, so the script finds the translated template in the place
+/// of the other; and a program that only writes down how it was called in the place of <c>./shield</c>.
 /// </summary>
 public sealed class The_deploy_script : IDisposable
 {

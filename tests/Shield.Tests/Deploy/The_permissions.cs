@@ -12,8 +12,8 @@ public sealed partial class The_permissions
         // No resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
         ["xray:PutTraceSegments"] = "*",
         ["xray:PutTelemetryRecords"] = "*",
-        // Lambda makes the interfaces of a function in a VPC with the function's role, and asks for these on all resources (AWSLambdaVPCAccessExecutionRole); what
-        // runs in the function is denied them.
+        // Lambda makes the interfaces of a function in a VPC with the function's role, and asks for these on all resources
+        // (AWSLambdaVPCAccessExecutionRole); what runs in the function is denied them.
         ["ec2:CreateNetworkInterface"] = "*",
         ["ec2:DescribeNetworkInterfaces"] = "*",
         ["ec2:DescribeSubnets"] = "*",
@@ -23,14 +23,17 @@ public sealed partial class The_permissions
         // Lambda names the streams of our log group when it starts an instance.
         ["logs:CreateLogStream"] = ":log-stream:*",
         ["logs:PutLogEvents"] = ":log-stream:*",
-        // No resource level, and a detector's id is known only once it was asked for: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
+        // No resource level, and a detector's id is known only once it was asked for:
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
         ["guardduty:ListDetectors"] = "*",
         ["guardduty:GetDetector"] = ":detector/*",
         // The objects of the one bucket that the operator names.
         ["s3:GetObject"] = "${ExportBucket}/*",
     }.ToImmutableDictionary();
 
-    /// <summary>Who calls it: our code (a pattern in src/), or AWS for us (a pattern in the translated templates, with the reason).</summary>
+    /// <summary>
+    /// Who calls it: our code (a pattern in src/), or AWS for us (a pattern in the translated templates, with the reason).
+    /// </summary>
     private static readonly ImmutableDictionary<string, Caller> Callers = new Dictionary<string, Caller>
     {
         ["dynamodb:BatchGetItem"] = Caller.Code(@"client\.BatchGetItemAsync\("),

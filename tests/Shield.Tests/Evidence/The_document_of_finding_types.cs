@@ -5,7 +5,10 @@ using Shield.Core.Findings;
 
 namespace Shield.Tests.Evidence;
 
-/// <summary>docs/findings.md is made from the table. To write it anew: <c>SHIELD_WRITE_DOCS=1 ./test --filter-class '*The_document_of_finding_types'</c>.</summary>
+/// <summary>
+/// docs/findings.md is made from the table. To write it anew:
+/// <c>SHIELD_WRITE_DOCS=1 ./test --filter-class '*The_document_of_finding_types'</c>.
+/// </summary>
 public sealed class The_document_of_finding_types
 {
     private static readonly string File = RepositoryFolder.Path("docs", "findings.md");

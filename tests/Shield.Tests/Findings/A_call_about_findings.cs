@@ -4,7 +4,9 @@ using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;
 
-/// <summary>CloudTrail's records by its guide ("record contents") with the parameters of GuardDuty's API reference: nobody publishes a real one.</summary>
+/// <summary>
+/// CloudTrail's records by its guide ("record contents") with the parameters of GuardDuty's API reference: nobody publishes a real one.
+/// </summary>
 public sealed class A_call_about_findings
 {
     private const string One = "d6b94fb03a66ff665f7db8764e000001";

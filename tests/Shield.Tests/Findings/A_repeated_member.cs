@@ -7,7 +7,10 @@ using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;
 
-/// <summary>Of two members with one name, in whatever case, nobody knows which counts. The later one decides nothing: the record is rejected, and says which member.</summary>
+/// <summary>
+/// Of two members with one name, in whatever case, nobody knows which counts. The later one decides nothing: the record is rejected, and
+/// says which member.
+/// </summary>
 public sealed class A_repeated_member
 {
     private const string Twice = "twice in one object: which of the two counts is not known";

@@ -2,7 +2,10 @@ using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;
 
-/// <summary>Wherever a finding can name an address of ours, in whatever envelope: a party with that address is never blocked, neither for this finding nor for any other.</summary>
+/// <summary>
+/// Wherever a finding can name an address of ours, in whatever envelope: a party with that address is never blocked, neither for this
+/// finding nor for any other.
+/// </summary>
 public sealed class An_address_of_ours
 {
     private const string V4 = "45.83.64.7";

@@ -3,7 +3,10 @@ using CsCheck;
 
 namespace Shield.Tests.Findings;
 
-/// <summary>Findings bent as nodes: members shuffled, spelled in another case, named twice, replaced by values of other shapes, and joined by unknown ones.</summary>
+/// <summary>
+/// Findings bent as nodes: members shuffled, spelled in another case, named twice, replaced by values of other shapes, and joined by
+/// unknown ones.
+/// </summary>
 internal static class AnyFinding
 {
     public const string Decoy = "198.18.0.1";

@@ -51,7 +51,9 @@ public sealed class Compressed_input
         }
     }
 
-    /// <summary>Every byte of an input is read, or is a fault: what follows a member is another member, or the input is not whole.</summary>
+    /// <summary>
+    /// Every byte of an input is read, or is a fault: what follows a member is another member, or the input is not whole.
+    /// </summary>
     public static TheoryData<string> WhatFollows => ["plain", "flipped", "second", "zeros", "one zero", "junk", "half a magic"];
 
     [Theory]

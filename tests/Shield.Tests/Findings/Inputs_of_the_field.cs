@@ -1,6 +1,9 @@
 namespace Shield.Tests.Findings;
 
-/// <summary>Inputs in shapes that were seen in the field, where the shared folder is present. <see cref="A_shape_of_the_field"/> has the same shapes with values of its own.</summary>
+/// <summary>
+/// Inputs in shapes that were seen in the field, where the shared folder is present. <see cref="A_shape_of_the_field"/> has the same shapes
+/// with values of its own.
+/// </summary>
 public sealed class Inputs_of_the_field
 {
     private const string Attacked = "8.219.64.21 block-inbound brute-force";

@@ -7,10 +7,15 @@ using Shield.Core.Indicators;
 
 namespace Shield.Tests.Findings;
 
-/// <summary>Findings from public sources, where the shared folder is present: each gives what the folder's manifest expects of a correct reader.</summary>
+/// <summary>
+/// Findings from public sources, where the shared folder is present: each gives what the folder's manifest expects of a correct reader.
+/// </summary>
 public sealed class Public_findings
 {
-    /// <summary>Findings without any time: when they were seen is not known, so they are rejected. The manifest has nothing extracted from them either.</summary>
+    /// <summary>
+    /// Findings without any time: when they were seen is not known, so they are rejected. The manifest has nothing extracted from them
+    /// either.
+    /// </summary>
     private static readonly string[] WithoutATime =
     [
         "168-UnauthorizedAccess-EC2-MaliciousIPCaller.Custom.json",

@@ -11,8 +11,9 @@ using Shield.Core.Reconciling;
 namespace Shield.Tests.Findings;
 
 /// <summary>
-/// A finding read the obvious way, from a document in memory, one look-up after the other: what <see cref="FindingParser"/> must come to as well, faults
-/// included (up to the text that a fault quotes). It shares with it the types it fills and the parsers of an address and a name, and nothing else.
+/// A finding read the obvious way, from a document in memory, one look-up after the other: what <see cref="FindingParser"/> must come to as
+/// well, faults included (up to the text that a fault quotes). It shares with it the types it fills and the parsers of an address and a
+/// name, and nothing else.
 /// </summary>
 internal static class SlowReader
 {

@@ -41,7 +41,8 @@ public sealed class The_reader_of_a_finding
         var slow = SlowReader.Parse(finding);
         if (HasHalfAPair(finding) || A_repeated_member.IsIn(finding))
         {
-            // Texts are unescaped only where they are needed, so which of them spoils the record differs. Of repeated members A_repeated_member says what is true.
+            // Texts are unescaped only where they are needed, so which of them spoils the record differs. Of repeated members
+            // A_repeated_member says what is true.
             return;
         }
 

@@ -24,8 +24,8 @@ public sealed class LedgerWriterProcess : IDisposable
     public static LedgerWriterProcess Start(string path, params IEnumerable<string> work) => new(Program, [path, .. work]);
 
     /// <summary>
-    /// Runs <paramref name="script"/> where it may mount what it likes without anybody noticing; skips where the system does not allow that.
-    /// The writer is <c>$WRITER</c>.
+    /// Runs <paramref name="script"/> where it may mount what it likes without anybody noticing; skips where the system does not allow
+    /// that. The writer is <c>$WRITER</c>.
     /// </summary>
     public static async Task<LedgerWriterProcess> StartInMountNamespaceAsync(string script, CancellationToken cancellationToken)
     {

@@ -32,7 +32,9 @@ public sealed class The_laws_of_planning
         }
     });
 
-    /// <summary>Small worlds of addresses that are nobody's, ours, everybody's and an attacker's, reported by ids of GuardDuty and of the doctor.</summary>
+    /// <summary>
+    /// Small worlds of addresses that are nobody's, ours, everybody's and an attacker's, reported by ids of GuardDuty and of the doctor.
+    /// </summary>
     private static readonly Gen<(Core.Ledger.LedgerContent Ledger, PceView View, AddLimits Limits)> Samples = Gen.Select(
         (from party in Gen.OneOf("198.51.100.7", "203.0.113.9", "203.0.113.0/28", "192.0.2.5", "2001:db8::7", "10.0.0.7", "8.8.8.8", World.Attacker)
          from id in Gen.OneOf("shield-doctor-1", "shield-doctor-2", "f0000001aaaa")
@@ -268,7 +270,9 @@ public sealed class The_laws_of_planning
         Assert.Equal(plan.Lists.Where(list => list.NeedsProvision).Select(list => list.List), again.Lists.Where(list => list.NeedsProvision).Select(list => list.List));
     });
 
-    /// <summary>Whatever stands in the draft, whatever is active and whatever the ledger knows, without a word in history about any of it.</summary>
+    /// <summary>
+    /// Whatever stands in the draft, whatever is active and whatever the ledger knows, without a word in history about any of it.
+    /// </summary>
     private static readonly Gen<(Core.Ledger.LedgerContent Ledger, PceView View, int Room, TimeSpan EditedAgo)> Strange =
         from ledger in World.LedgerContent
         from active in World.AnyView

@@ -7,8 +7,8 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Work.Doctor;
 
 /// <summary>
-/// <c>doctor</c>: one look at every part of the way from GuardDuty to the hosts. A check that cannot be made says why and stops no other. What it
-/// knows of lists, rules, plan and reach is what <c>status</c>, <c>plan</c> and <c>init</c> know.
+/// <c>doctor</c>: one look at every part of the way from GuardDuty to the hosts. A check that cannot be made says why and stops no other.
+/// What it knows of lists, rules, plan and reach is what <c>status</c>, <c>plan</c> and <c>init</c> know.
 /// </summary>
 internal sealed class Examination(Composition composition)
 {

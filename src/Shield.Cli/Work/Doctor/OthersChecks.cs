@@ -7,7 +7,9 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work.Doctor;
 
-/// <summary>Other people on our lists: their entries, their edits, other deployments, and entries of ours that the ledger does not know.</summary>
+/// <summary>
+/// Other people on our lists: their entries, their edits, other deployments, and entries of ours that the ledger does not know.
+/// </summary>
 internal static class OthersChecks
 {
     private const string Entries = "others-entries";

@@ -18,8 +18,8 @@ using Shield.Hosting.Settings;
 namespace Shield.Cli.Work.Doctor;
 
 /// <summary>
-/// <c>--send-sample</c>: one finding of an address that is nobody's along the whole way, seen active, taken off again and seen gone, with the time of each
-/// stage. It is unblocked whatever happened before, and would end by itself within a quarter of an hour.
+/// <c>--send-sample</c>: one finding of an address that is nobody's along the whole way, seen active, taken off again and seen gone, with
+/// the time of each stage. It is unblocked whatever happened before, and would end by itself within a quarter of an hour.
 /// </summary>
 /// <param name="composition">In a deployment in AWS the finding goes through the queue, and the Lambda records and reconciles.</param>
 /// <param name="who">In whose name it is taken off.</param>
@@ -71,7 +71,9 @@ internal sealed class SampleRun(Composition composition, string who)
         _ => null,
     };
 
-    /// <summary>One that nothing is known about, by sighting, act, never-block beside its being nobody's, or list; where all are known, the first.</summary>
+    /// <summary>
+    /// One that nothing is known about, by sighting, act, never-block beside its being nobody's, or list; where all are known, the first.
+    /// </summary>
     private static Indicator FreeAddress(Overview overview)
     {
         var known = overview.Decided.Ledger.Sightings.Select(sighting => sighting.Key.Indicator)

@@ -5,8 +5,8 @@ using Shield.Aws.Exports;
 namespace Shield.Cli.Work.Sources;
 
 /// <summary>
-/// GuardDuty's export in S3: the objects of findings below a prefix, in the order of their keys. What makes it resumable is that order: after a fault or an
-/// interruption it tells the last key up to which everything is recorded, and begins after it when it is told so.
+/// GuardDuty's export in S3: the objects of findings below a prefix, in the order of their keys. What makes it resumable is that order:
+/// after a fault or an interruption it tells the last key up to which everything is recorded, and begins after it when it is told so.
 /// </summary>
 /// <param name="address"><c>bucket</c> or <c>bucket/prefix</c>.</param>
 /// <param name="after">The key to begin after; null for the first.</param>

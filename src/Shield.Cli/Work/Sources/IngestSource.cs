@@ -15,7 +15,9 @@ public sealed record IngestSource(string Name, Func<CancellationToken, Task<Stre
 
     public static IngestSource Unreadable(string name, Exception why) => new(name, _ => throw new IOException(why.Message, why));
 
-    /// <summary>On a thread of its own, which is left behind where it is interrupted: opening a pipe that nobody writes to does not return.</summary>
+    /// <summary>
+    /// On a thread of its own, which is left behind where it is interrupted: opening a pipe that nobody writes to does not return.
+    /// </summary>
     private static async Task<Stream> OpenFileAsync(string path, CancellationToken cancellationToken)
     {
         try

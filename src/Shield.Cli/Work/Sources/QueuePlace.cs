@@ -7,8 +7,9 @@ using Shield.Hosting;
 namespace Shield.Cli.Work.Sources;
 
 /// <summary>
-/// The messages of a queue, a dead-letter queue above all. A message is deleted once all of it is recorded; one of which something was rejected stays, and
-/// is named. It ends when a receive brings nothing that was not seen before: what stays comes back, and must not be read for ever.
+/// The messages of a queue, a dead-letter queue above all. A message is deleted once all of it is recorded; one of which something was
+/// rejected stays, and is named. It ends when a receive brings nothing that was not seen before: what stays comes back, and must not be
+/// read for ever.
 /// </summary>
 /// <param name="address">A queue's name, or its URL without <c>https://</c>.</param>
 /// <param name="region">Null for the one that AWS's SDK finds for itself.</param>

@@ -6,8 +6,8 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Decisions.SoftLists;
 
 /// <summary>
-/// Amazon's own file. One list cannot say what sits where, the member <c>service</c> does: EC2 is what anybody can rent; what is Amazon's and not in EC2 are front doors
-/// and Amazon's own services. A service that is new is no error, a member that is missing is.
+/// Amazon's own file. One list cannot say what sits where, the member <c>service</c> does: EC2 is what anybody can rent; what is Amazon's
+/// and not in EC2 are front doors and Amazon's own services. A service that is new is no error, a member that is missing is.
 /// </summary>
 internal static class AwsIpRanges
 {

@@ -3,7 +3,10 @@ using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions.SoftLists;
 
-/// <summary>A MISP warning list. Its <c>type</c> says how its entries match: <c>cidr</c> addresses; <c>string</c>, also where there is none, exactly that name; <c>hostname</c> the name and all below it.</summary>
+/// <summary>
+/// A MISP warning list. Its <c>type</c> says how its entries match: <c>cidr</c> addresses; <c>string</c>, also where there is none, exactly
+/// that name; <c>hostname</c> the name and all below it.
+/// </summary>
 internal static class MispWarningList
 {
     /// <exception cref="SoftFault">It cannot be read as a whole.</exception>

@@ -16,7 +16,8 @@ public sealed class NameSet
     public int Count => _names.Length;
 
     /// <param name="names">In any order, with repetitions.</param>
-    /// <param name="coversSubdomains">Whether a name stands for all below it. One of the most asked names does not: amazonaws.com is everybody's.</param>
+    /// <param name="coversSubdomains">Whether a name stands for all below it. One of the most asked names does not: amazonaws.com is
+    /// everybody's.</param>
     public static NameSet Of(IEnumerable<DomainName> names, bool coversSubdomains)
     {
         string[] sorted = [.. names.Select(name => name.Text).Distinct()];

@@ -31,7 +31,9 @@ internal ref struct SoftJson
 
     public readonly int Line => LineOf(_reader.TokenStartIndex);
 
-    /// <summary>Steps to the next member of the object; null after its last one. Whoever asks has read the value of the one before, or skipped it.</summary>
+    /// <summary>
+    /// Steps to the next member of the object; null after its last one. Whoever asks has read the value of the one before, or skipped it.
+    /// </summary>
     public string? NextMember()
     {
         Read();

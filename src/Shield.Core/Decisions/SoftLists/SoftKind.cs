@@ -7,7 +7,9 @@ public enum SoftKind
     /// <summary>CDN edges, load balancers of clouds, fronts of mail and SaaS: behind one address is everybody.</summary>
     FrontDoor,
 
-    /// <summary>Resolvers that anybody put on the Internet: many of ours may ask them, and whoever runs one got onto the list by himself.</summary>
+    /// <summary>
+    /// Resolvers that anybody put on the Internet: many of ours may ask them, and whoever runs one got onto the list by himself.
+    /// </summary>
     OpenResolver,
 
     /// <summary>Defenders' machines.</summary>

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Shield.Core.Decisions.SoftLists;
 
-/// <summary>What a file of soft never-block came to: its lists, or why it cannot be read. Never part of it: a list that was cut off protects too little.</summary>
+/// <summary>
+/// What a file of soft never-block came to: its lists, or why it cannot be read. Never part of it: a list that was cut off protects too
+/// little.
+/// </summary>
 public sealed record SoftSource
 {
     /// <summary>A million blocks are at most 40 MB.</summary>

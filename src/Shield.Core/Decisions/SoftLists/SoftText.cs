@@ -11,7 +11,8 @@ internal static class SoftText
         return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
     }
 
-    // A stream that ends early, and one that is followed by something else, is an error and no end: half a list protects half of what it must.
+    // A stream that ends early, and one that is followed by something else, is an error and no end: half a list protects half of what it
+    // must.
     private static ReadOnlyMemory<byte> Unpacked(byte[] content)
     {
         using var unpacked = new MemoryStream();

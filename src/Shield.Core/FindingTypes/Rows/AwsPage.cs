@@ -1,6 +1,8 @@
 namespace Shield.Core.FindingTypes.Rows;
 
-/// <summary>Pages of AWS's GuardDuty guide. Where the page of an old type is gone, the table names the one that tells of its successor.</summary>
+/// <summary>
+/// Pages of AWS's GuardDuty guide. Where the page of an old type is gone, the table names the one that tells of its successor.
+/// </summary>
 internal static class AwsPage
 {
     public const string Ec2 = "guardduty_finding-types-ec2";

@@ -6,7 +6,9 @@ using static Shield.Core.FindingTypes.Rows.TableRow;
 
 namespace Shield.Core.FindingTypes.Rows;
 
-/// <summary>Custom detection rules (since September 2026): they share the shape of attack sequences, and their endpoints are our own administrators.</summary>
+/// <summary>
+/// Custom detection rules (since September 2026): they share the shape of attack sequences, and their endpoints are our own administrators.
+/// </summary>
 internal static class CustomRuleTypes
 {
     public static ImmutableArray<FindingType> Rows { get; } =

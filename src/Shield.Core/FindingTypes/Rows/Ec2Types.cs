@@ -12,14 +12,16 @@ internal static class Ec2Types
 {
     public static ImmutableArray<FindingType> Rows { get; } =
     [
-        // They attack us. Where AWS says that our host may be the attacker, the other side is its victim, and a missing role proves nothing.
+        // They attack us. Where AWS says that our host may be the attacker, the other side is its victim, and a missing role proves
+        // nothing.
         Row("Recon:EC2/PortProbeEMRUnprotectedPort",           PortProbe,         [BlockInbound],                                             "scanner",     Ec2,     "known scanner (several per finding)"),
         Row("Recon:EC2/PortProbeUnprotectedPort",              PortProbe,         [BlockInbound],                                             "scanner",     Ec2,     "known scanner (several per finding)"),
         Row("Impact:EC2/WinRMBruteForce",                      NetworkConnection, [Ignore.If(Actor).Because("victim"), Hold],                "brute-force", Ec2,     "ACTOR: victim; TARGET: attacker"),
         Row("UnauthorizedAccess:EC2/RDPBruteForce",            NetworkConnection, [BlockInbound.If(Target, Inbound), Ignore.If(Actor).Because("victim"), Hold.Because("role-unclear")], "brute-force", Ec2,     "TARGET: attacker; ACTOR: victim"),
         Row("UnauthorizedAccess:EC2/SSHBruteForce",            NetworkConnection, [BlockInbound.If(Target, Inbound), Ignore.If(Actor).Because("victim"), Hold.Because("role-unclear")], "brute-force", Ec2,     "TARGET: attacker; ACTOR: victim; port 22 only; bastion may be expected"),
 
-        // Our host talks to them, and they are known to be bad: malware's masters, drop points, Tor, mining pools, the operator's own threat list.
+        // Our host talks to them, and they are known to be bad: malware's masters, drop points, Tor, mining pools, the operator's own
+        // threat list.
         Row("Backdoor:EC2/C&CActivity.B",                      NetworkConnection, [BlockBoth],                                                "c2",          Ec2,     "command-and-control server"),
         Row("Backdoor:EC2/C&CActivity.B!DNS",                  DnsRequest,        [BlockOutbound],                                            "c2-domain",   Ec2,     "command-and-control domain (guarddutyc2activityb.com is AWS test)"),
         Row("Trojan:EC2/DropPoint",                            NetworkConnection, [BlockBoth],                                                "drop-point",  Ec2,     "drop point holding stolen data"),

@@ -7,7 +7,10 @@ using static Shield.Core.FindingTypes.Rows.TableRow;
 
 namespace Shield.Core.FindingTypes.Rows;
 
-/// <summary>Runtime Monitoring: a party only where the finding has an action; none of its own fields holds a remote address, and its texts are the attacker's.</summary>
+/// <summary>
+/// Runtime Monitoring: a party only where the finding has an action; none of its own fields holds a remote address, and its texts are the
+/// attacker's.
+/// </summary>
 internal static class RuntimeTypes
 {
     public static ImmutableArray<FindingType> Rows { get; } =

@@ -7,7 +7,9 @@ using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
 
-/// <summary>A table of a test's own on moto. Its transactions copy the whole table and put it back when they fail: tests must not share one.</summary>
+/// <summary>
+/// A table of a test's own on moto. Its transactions copy the whole table and put it back when they fail: tests must not share one.
+/// </summary>
 public sealed class DynamoDbStore : IDisposable
 {
     private static int _tables;

@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace Shield.Tests.Ledger.DynamoDb;
 
 /// <summary>
-/// Between the ledger and the server: holds every request against what the real service demands and moto lets pass, and against our own promises
-/// (no scan, no index, every read strongly consistent, every write of evidence with a condition); and lets a test meddle with what comes back.
+/// Between the ledger and the server: holds every request against what the real service demands and moto lets pass, and against our own
+/// promises (no scan, no index, every read strongly consistent, every write of evidence with a condition); and lets a test meddle with what
+/// comes back.
 /// </summary>
 public sealed partial class DynamoDbWire : DelegatingHandler
 {
