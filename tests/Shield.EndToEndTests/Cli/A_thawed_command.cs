@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
 using Shield.PceSimulator.Faults;
 using Shield.Sqlite;
 
@@ -17,10 +17,8 @@ public sealed class A_thawed_command : CliTest
 
     private static readonly bool IsForAMinute = System.Environment.GetEnvironmentVariable("SHIELD_FREEZE") is "1";
 
-    [Theory]
-    [InlineData("GET", "**/active/ip_lists")]
-    [InlineData("PUT", "**")]
-    public async Task Writes_nothing_more_and_says_what_is_recorded_and_whose_answer_it_is(string method, string path)
+    [Fact]
+    public async Task Writes_nothing_more_and_says_what_is_recorded_and_whose_answer_it_is()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -29,11 +27,12 @@ public sealed class A_thawed_command : CliTest
         }
 
         (await Initialise()).Expect(0);
-        Pce.Script(new FaultRule { Method = method, Path = path, Count = 1, Effect = new Fault.Latency(TimeSpan.FromSeconds(8)) });
+        Pce.Script(new FaultRule { Method = "PUT", Count = 1, Effect = new Fault.Latency(TimeSpan.FromSeconds(8)) });
         using var ingest = Start("ingest", File("findings.json", FindingText.BruteForce(Fed)), "--apply", "-o", "json");
         ingest.StandardInput.Close();
         var (output, error) = (ingest.StandardOutput.ReadToEndAsync(Cancellation), ingest.StandardError.ReadToEndAsync(Cancellation));
-        await LeaseIsHeldAsync();
+        await IntentIsWrittenAsync();
+        // The lease is renewed once more before the PUT: who is stopped in the midst of that keeps the file locked.
         await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
         await SignalAsync(ingest, "STOP");
 
@@ -49,7 +48,6 @@ public sealed class A_thawed_command : CliTest
 
         var run = new CliRun(ingest.ExitCode, await output, await error);
         CheckDocument(["ingest"], run);
-        Assert.Contains("another instance", run.Error, StringComparison.Ordinal);
         if (IsForAMinute)
         {
             // It sees that it stood still, and asks once more.
@@ -59,7 +57,8 @@ public sealed class A_thawed_command : CliTest
         else
         {
             Assert.Equal(1, (int)run.Expect(1).Json["error"]!["recorded"]!["findings"]!);
-            Assert.Contains("nothing more was written", run.Error, StringComparison.Ordinal);
+            // Its call to the PCE ran out of time, or its lease was lost: which of the two depends on how long it stood still.
+            Assert.Contains("whether it is applied is not known, and the next shield apply finds out", run.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal([Fed, Meanwhile], (await Listed()).Order(StringComparer.Ordinal));
@@ -67,12 +66,12 @@ public sealed class A_thawed_command : CliTest
         (await Json("history", "verify")).Expect(0);
     }
 
-    private async Task LeaseIsHeldAsync()
+    private async Task IntentIsWrittenAsync()
     {
         for (var tries = 0; tries < 300; tries++)
         {
             await using var ledger = await SqliteLedgerReader.OpenAsync(Ledger, Cancellation);
-            if ((await ledger.ReadLeaseAsync(Cancellation)).Holder is LeaseHolder)
+            if ((await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, Cancellation)).UnfinishedIntent() is not null)
             {
                 return;
             }
@@ -80,7 +79,7 @@ public sealed class A_thawed_command : CliTest
             await Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation);
         }
 
-        Assert.Fail("nobody took the lease");
+        Assert.Fail("nobody wrote an intent");
     }
 
     private static async Task SignalAsync(Process process, string signal)
