@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Shield.Core.Evidence;
 using Shield.Core.Findings;
 
 namespace Shield.Bench;

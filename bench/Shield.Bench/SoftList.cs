@@ -3,10 +3,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 namespace Shield.Bench;
 

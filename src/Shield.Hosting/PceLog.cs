@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Hosting;

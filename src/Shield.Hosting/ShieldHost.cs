@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
 using Shield.Pce;

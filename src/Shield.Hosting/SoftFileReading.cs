@@ -1,5 +1,4 @@
 using Shield.Core.Decisions.SoftLists;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Hosting;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 
 namespace Shield.Hosting;
 

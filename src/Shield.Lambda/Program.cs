@@ -1,11 +1,9 @@
 // What AWS Lambda starts (docs/aws.md). Everything that it needs to know comes from the stack's parameters and Lambda's own variables.
 using Shield.Aws.Parameters;
-using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Lambda.Runtime;
 using Shield.Lambda.Telemetry;
 using Shield.Lambda.Work;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 var clock = TimeProvider.System;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 
 namespace Shield.Sqlite;
 

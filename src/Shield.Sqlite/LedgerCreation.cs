@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;

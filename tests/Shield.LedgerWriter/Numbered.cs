@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 
 namespace Shield.LedgerWriter;
 

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shield.EndToEndTests.Lambda;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 using Shield.PceSimulator;

@@ -1,6 +1,4 @@
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Aws.DynamoDb;

@@ -1,5 +1,4 @@
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 

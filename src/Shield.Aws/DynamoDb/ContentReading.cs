@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -3,8 +3,6 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -1,7 +1,4 @@
-using Amazon.DynamoDBv2.Model;
 using Shield.Core.Evidence;
-using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Amazon.DynamoDBv2.Model;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -1,6 +1,4 @@
-using Amazon.DynamoDBv2.Model;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 namespace Shield.Aws.DynamoDb;
 

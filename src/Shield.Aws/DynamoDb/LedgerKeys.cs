@@ -6,9 +6,6 @@ using System.Text;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
-using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 
 namespace Shield.Aws.DynamoDb;

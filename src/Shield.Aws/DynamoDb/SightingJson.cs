@@ -1,7 +1,6 @@
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
-using Shield.Core.Indicators;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;

@@ -3,8 +3,6 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
-using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 
 namespace Shield.Cli.Commands;

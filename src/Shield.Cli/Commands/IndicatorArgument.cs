@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 
 namespace Shield.Cli.Commands;

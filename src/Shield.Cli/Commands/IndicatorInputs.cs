@@ -2,10 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using Shield.Cli.Output;
-using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Commands;

@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
-using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 using Shield.Core.Planning;
 using Shield.Pce.Installing;
 

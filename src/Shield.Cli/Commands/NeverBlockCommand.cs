@@ -3,7 +3,6 @@ using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Hosting.Settings;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Commands;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using Shield.Cli.Output;
 using Shield.Cli.Work;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 
 namespace Shield.Cli.Commands;

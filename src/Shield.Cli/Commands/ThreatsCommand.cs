@@ -4,9 +4,7 @@ using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Commands;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Shield.Cli.Hosting;
 using Shield.Core.Planning;
 using Shield.Hosting.Settings;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;
 

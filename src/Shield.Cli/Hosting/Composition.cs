@@ -4,7 +4,6 @@ using Shield.Aws.DynamoDb;
 using Shield.Aws.Queues;
 using Shield.Cli.Work;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;

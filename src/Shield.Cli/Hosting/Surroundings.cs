@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Net;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Hosting;

@@ -3,8 +3,6 @@ using System.Text.Json.Serialization;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 

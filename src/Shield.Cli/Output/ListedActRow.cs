@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Output;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Work;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 using Shield.Pce.Reaching;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Pce.Diagnosing;

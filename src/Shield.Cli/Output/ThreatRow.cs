@@ -1,7 +1,6 @@
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;

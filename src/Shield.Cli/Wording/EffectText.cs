@@ -1,10 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
-using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Wording;
 

@@ -1,8 +1,5 @@
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
-using Shield.Core.Indicators;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Shield.Cli.Output;
 using Shield.Cli.Work;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;

@@ -1,5 +1,4 @@
 using Shield.Cli.Output;
-using Shield.Cli.Work;
 using Shield.Core.Evidence;
 
 namespace Shield.Cli.Wording;

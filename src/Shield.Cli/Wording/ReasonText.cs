@@ -1,8 +1,5 @@
 using System.Collections.Frozen;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;

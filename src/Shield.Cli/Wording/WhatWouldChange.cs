@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Indicators;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Work;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;

@@ -3,7 +3,6 @@ using Shield.Cli.Output;
 using Shield.Cli.Wording;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Work;

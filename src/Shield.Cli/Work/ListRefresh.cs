@@ -3,7 +3,6 @@ using Shield.Cli.Output;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Indicators;
 using Shield.Hosting;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Work;

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Work;

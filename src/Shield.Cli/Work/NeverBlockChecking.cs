@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;

@@ -3,7 +3,6 @@ using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 
 namespace Shield.Cli.Work;
 

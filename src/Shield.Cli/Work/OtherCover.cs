@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Hosting.Settings;
 

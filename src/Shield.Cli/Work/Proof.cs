@@ -1,7 +1,5 @@
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 
 namespace Shield.Cli.Work;

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Net;
 using Shield.Cli.Output;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Proof;
 using Shield.Pce.Reaching;

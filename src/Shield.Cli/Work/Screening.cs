@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 
 namespace Shield.Cli.Work;

@@ -1,6 +1,5 @@
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 
 namespace Shield.Cli.Work;
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using Shield.Aws.Identity;
 using Shield.Hosting.Settings;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Work;

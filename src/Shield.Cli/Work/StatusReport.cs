@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
 using Shield.Cli.Wording;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
-using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;

@@ -1,5 +1,4 @@
 using Shield.Aws;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;

@@ -1,5 +1,3 @@
-using Shield.Core.Decisions;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;

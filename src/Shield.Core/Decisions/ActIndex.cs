@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Indicators;
-using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 
 namespace Shield.Core.Decisions;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 
 namespace Shield.Core.Decisions;
 

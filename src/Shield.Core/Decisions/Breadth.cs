@@ -1,5 +1,4 @@
 using Shield.Core.Indicators;
-using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;
 

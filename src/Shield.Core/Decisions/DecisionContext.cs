@@ -1,4 +1,3 @@
-using Shield.Core.Ledger;
 namespace Shield.Core.Decisions;
 
 /// <summary>Whether domains can be blocked. Where they cannot, a domain that should be blocked is held.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Ledger;
 
 namespace Shield.Core.Decisions;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 

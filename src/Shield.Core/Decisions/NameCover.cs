@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions;

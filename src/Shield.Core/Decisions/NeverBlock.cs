@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 

@@ -3,7 +3,6 @@ using Shield.Core.Indicators;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 namespace Shield.Core.Decisions;
 

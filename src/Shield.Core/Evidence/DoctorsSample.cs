@@ -1,5 +1,3 @@
-using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Evidence;

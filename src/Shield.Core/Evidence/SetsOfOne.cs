@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 
 namespace Shield.Core.Evidence;
 

@@ -1,4 +1,3 @@
-using Shield.Core.Reconciling;
 namespace Shield.Core.FindingTypes;
 
 /// <summary>In which role and direction one report saw the party. The row of the finding's type says whether that matters.</summary>

@@ -1,5 +1,3 @@
-using Shield.Core.Decisions;
-
 namespace Shield.Core.FindingTypes;
 
 /// <summary>The operator's word on rows whose party never touches a workload, though it may well be malicious.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
-using Shield.Core.Findings;
 
 namespace Shield.Core.FindingTypes;
 

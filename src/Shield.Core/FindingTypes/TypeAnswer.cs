@@ -1,5 +1,3 @@
-using Shield.Core.Decisions;
-
 namespace Shield.Core.FindingTypes;
 
 /// <summary>What the row of a finding's type says about one circumstance.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Findings;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Findings;
 

@@ -1,4 +1,3 @@
-using Shield.Core.FindingTypes;
 namespace Shield.Core.Findings;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Shield.Core.FindingTypes;
 namespace Shield.Core.Findings;
 
 /// <summary>The members of a finding that Shield reads, and those of an event around it.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;

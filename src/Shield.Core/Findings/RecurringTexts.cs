@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Findings;

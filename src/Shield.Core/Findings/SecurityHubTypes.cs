@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Findings;

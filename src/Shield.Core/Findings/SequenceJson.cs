@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 

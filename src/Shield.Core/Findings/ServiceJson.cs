@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Shield.Core.FindingTypes;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Findings;
 

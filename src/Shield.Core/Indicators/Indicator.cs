@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Shield.Core.Indicators;
 
 namespace Shield.Core.Indicators;
 

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 
 namespace Shield.Core.Ledger;
 

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Shield.Core.Evidence;
-using Shield.Core.Planning;
 
 namespace Shield.Core.Ledger;
 

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Ledger;
 

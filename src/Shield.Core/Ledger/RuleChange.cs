@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Ledger;
 

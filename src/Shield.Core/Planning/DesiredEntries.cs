@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Indicators;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 
 namespace Shield.Core.Planning;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Planning;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
 

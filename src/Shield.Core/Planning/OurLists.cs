@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
-using Shield.Core.FindingTypes;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
 

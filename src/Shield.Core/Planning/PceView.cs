@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
 

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 
 namespace Shield.Core.Planning;
 

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 
 namespace Shield.Core.Planning;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;

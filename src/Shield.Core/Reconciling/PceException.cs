@@ -1,4 +1,3 @@
-using Shield.Core.Findings;
 namespace Shield.Core.Reconciling;
 
 /// <summary>Why a call to the PCE came to nothing, as far as the loop and an operator must tell one from another.</summary>

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 

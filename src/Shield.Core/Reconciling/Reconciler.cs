@@ -1,4 +1,3 @@
-using Shield.Core.Decisions;
 using Shield.Core.Ledger;
 
 namespace Shield.Core.Reconciling;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;

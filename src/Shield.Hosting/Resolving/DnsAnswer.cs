@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using DnsClient;
 using DnsClient.Protocol;
 using Shield.Core.Indicators;
-using Shield.Core.Evidence;
 
 namespace Shield.Hosting.Resolving;
 

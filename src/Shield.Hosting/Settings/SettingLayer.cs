@@ -3,9 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Shield.Core.Decisions;
 using Shield.Core.Findings;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Hosting.Settings;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 
 namespace Shield.Hosting.Settings;

@@ -2,13 +2,11 @@ using System.Collections.Immutable;
 using Shield.Aws.DynamoDb;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Hosting.Settings;

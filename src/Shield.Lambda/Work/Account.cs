@@ -1,8 +1,4 @@
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Lambda.Telemetry;
 

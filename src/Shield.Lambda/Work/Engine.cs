@@ -3,7 +3,6 @@ using Shield.Aws.Queues;
 using Shield.Core.Ledger;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Lambda.Work;

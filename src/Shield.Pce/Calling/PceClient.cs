@@ -7,9 +7,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Polly.Timeout;
-using Shield.Core.Findings;
 using Shield.Core.Reconciling;
-using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Calling;

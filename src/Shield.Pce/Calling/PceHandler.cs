@@ -1,5 +1,4 @@
 using System.Net;
-using Shield.Pce.Calling;
 
 namespace Shield.Pce.Calling;
 

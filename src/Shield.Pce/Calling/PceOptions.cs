@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Calling;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Installing;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Reading;
 
 namespace Shield.Pce.Installing;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Shield.Core.Findings;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.Pce.Reading;
 
 namespace Shield.Pce.Installing;

@@ -1,4 +1,3 @@
-using Shield.Core.Indicators;
 using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Installing;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 
 namespace Shield.Pce.Proof;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 
 namespace Shield.Pce.Reaching;

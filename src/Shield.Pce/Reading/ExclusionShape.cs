@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Reading;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 namespace Shield.Pce.Reading;
 

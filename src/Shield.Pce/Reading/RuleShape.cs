@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Reading;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Pce.Wire;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Shield.PceSimulator.Http;
-using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.IpLists;
 

@@ -1,4 +1,3 @@
-using Shield.PceSimulator.Events;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.Policy;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.Labels;
-using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.Workloads;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
-using Shield.PceSimulator.IpLists;
-using Shield.PceSimulator.Labels;
 
 namespace Shield.PceSimulator.Workloads;
 

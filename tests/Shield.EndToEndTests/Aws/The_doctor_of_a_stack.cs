@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Shield.EndToEndTests.Cli;
 using static Shield.EndToEndTests.Cli.Examined;
 
 namespace Shield.EndToEndTests.Aws;

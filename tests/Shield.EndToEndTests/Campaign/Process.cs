@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;

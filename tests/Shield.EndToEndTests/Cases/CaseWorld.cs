@@ -5,11 +5,9 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.EndToEndTests.Simulator;
-using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.Sqlite;
 

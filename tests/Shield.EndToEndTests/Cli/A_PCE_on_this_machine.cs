@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Shield.EndToEndTests.Cli;
 
 /// <summary>Over http, where a proxy would be handed the key in clear text.</summary>

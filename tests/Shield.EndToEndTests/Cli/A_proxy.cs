@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Shield.EndToEndTests.Simulator;
 using Shield.Hosting.Settings;
-using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;

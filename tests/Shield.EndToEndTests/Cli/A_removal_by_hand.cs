@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Shield.EndToEndTests.Simulator;
-using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;

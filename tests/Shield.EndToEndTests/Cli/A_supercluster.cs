@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Shield.EndToEndTests.Simulator;
 using Shield.PceSimulator;
 

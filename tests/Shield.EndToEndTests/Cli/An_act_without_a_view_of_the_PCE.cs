@@ -1,9 +1,7 @@
 using Shield.Cli.Work;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Cli;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Shield.EndToEndTests.Simulator;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Cli;

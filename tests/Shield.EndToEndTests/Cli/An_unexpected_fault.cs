@@ -1,4 +1,3 @@
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Cli;

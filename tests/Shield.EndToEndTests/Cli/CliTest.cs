@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
@@ -7,7 +6,6 @@ using System.Text.Json.Nodes;
 using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
 using Shield.EndToEndTests.Simulator;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Shield.EndToEndTests.Simulator;
 
 namespace Shield.EndToEndTests.Cli;
 

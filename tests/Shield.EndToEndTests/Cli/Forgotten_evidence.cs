@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Shield.EndToEndTests.Cli;
 
 public sealed class Forgotten_evidence : CliTest

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Shield.EndToEndTests.Cli;
 
 public sealed class The_exclusion_mode : CliTest

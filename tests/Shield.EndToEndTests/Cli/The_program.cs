@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Shield.Cli.Hosting;
 using Shield.Hosting;
 
 namespace Shield.EndToEndTests.Cli;

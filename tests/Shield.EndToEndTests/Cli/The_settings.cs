@@ -1,7 +1,6 @@
 using Shield.Aws.DynamoDb;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
 
 namespace Shield.EndToEndTests.Cli;

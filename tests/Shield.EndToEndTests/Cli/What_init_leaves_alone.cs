@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Cli;

@@ -5,11 +5,9 @@ using Microsoft.Data.Sqlite;
 using Shield.Cli.Hosting;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
-using Shield.Core.Findings;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.Sqlite;
 

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Shield.Cli.Samples;
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
-using Shield.Core.Indicators;
 using Shield.EndToEndTests.Cli;
 
 namespace Shield.EndToEndTests.Demo;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using Shield.EndToEndTests.Aws;
-using Shield.EndToEndTests.Cli;
 using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Lambda;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Shield.EndToEndTests.Aws;
 using Shield.EndToEndTests.Cli;
-using Shield.Pce.Calling;
 using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Lambda;

@@ -1,4 +1,3 @@
-using Shield.Core.Findings;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Pce;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
 

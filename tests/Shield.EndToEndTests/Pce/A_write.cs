@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
-using Shield.EndToEndTests.Simulator;
-using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Pce;

@@ -1,10 +1,7 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
-using Shield.Pce;
 using Shield.Pce.Installing;
 
 namespace Shield.EndToEndTests.Pce;

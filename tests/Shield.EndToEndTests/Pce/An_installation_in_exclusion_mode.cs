@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
-using Shield.EndToEndTests.Simulator;
 using Shield.Pce.Installing;
 
 namespace Shield.EndToEndTests.Pce;

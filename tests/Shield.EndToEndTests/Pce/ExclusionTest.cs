@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Reconciling;
 using Shield.Pce.Installing;
 

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
-using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Pce;
 

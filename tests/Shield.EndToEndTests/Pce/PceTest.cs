@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Shield.Core.Evidence;
 using Shield.Core.Planning;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;

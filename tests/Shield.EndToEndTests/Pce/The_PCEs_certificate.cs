@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;

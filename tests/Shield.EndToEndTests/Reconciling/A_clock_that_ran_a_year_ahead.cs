@@ -1,10 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;

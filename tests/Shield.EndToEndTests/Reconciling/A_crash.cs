@@ -1,7 +1,5 @@
 using CsCheck;
-using Shield.Core.Evidence;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;

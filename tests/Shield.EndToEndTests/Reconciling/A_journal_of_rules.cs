@@ -1,6 +1,5 @@
 using Shield.Pce.Installing;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Pce;
 
 namespace Shield.EndToEndTests.Reconciling;

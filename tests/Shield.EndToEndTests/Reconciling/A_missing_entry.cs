@@ -1,13 +1,9 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
-using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;

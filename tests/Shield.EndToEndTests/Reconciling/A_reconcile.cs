@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;

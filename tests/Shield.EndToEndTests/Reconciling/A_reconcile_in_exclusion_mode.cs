@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Pce;
-using Shield.EndToEndTests.Simulator;
 using Shield.Pce.Installing;
 
 namespace Shield.EndToEndTests.Reconciling;

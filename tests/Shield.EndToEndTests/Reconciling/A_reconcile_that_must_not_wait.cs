@@ -1,5 +1,3 @@
-using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;

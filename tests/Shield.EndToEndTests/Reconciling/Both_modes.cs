@@ -1,15 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsCheck;
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Pce;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce.Installing;
-using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Reconciling;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;

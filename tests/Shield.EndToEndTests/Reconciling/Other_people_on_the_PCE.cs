@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
 using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
-using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;
 

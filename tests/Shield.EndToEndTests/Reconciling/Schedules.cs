@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.Planning;
 using Shield.PceSimulator.Faults;
 

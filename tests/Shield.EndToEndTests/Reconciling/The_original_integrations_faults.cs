@@ -2,14 +2,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
-using Shield.Pce.Calling;
 
 namespace Shield.EndToEndTests.Reconciling;
 

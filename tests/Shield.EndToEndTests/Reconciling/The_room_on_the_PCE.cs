@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;

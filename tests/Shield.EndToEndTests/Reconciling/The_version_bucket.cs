@@ -1,5 +1,4 @@
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Hosting.Resolving;
 

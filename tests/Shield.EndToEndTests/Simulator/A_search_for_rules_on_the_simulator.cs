@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Shield.Pce.Calling;
 using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Simulator;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 
 namespace Shield.Tests.Addresses;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 
 namespace Shield.Tests.Addresses;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Assembly = System.Reflection.Assembly;

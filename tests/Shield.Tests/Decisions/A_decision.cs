@@ -2,10 +2,7 @@ using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;

@@ -4,7 +4,6 @@ using System.Text;
 using CsCheck;
 using Shield.Core.Indicators;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Evidence;
 
 namespace Shield.Tests.Decisions;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using static Shield.Tests.World;
 

@@ -8,7 +8,6 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;

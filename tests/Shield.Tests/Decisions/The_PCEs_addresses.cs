@@ -1,9 +1,7 @@
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 
 using static Shield.Tests.World;
 

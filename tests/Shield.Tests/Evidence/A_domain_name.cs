@@ -1,4 +1,3 @@
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 
 namespace Shield.Tests.Evidence;

@@ -1,5 +1,4 @@
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Evidence;

@@ -1,7 +1,5 @@
 using System.Text;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 
 namespace Shield.Tests.Evidence;
 

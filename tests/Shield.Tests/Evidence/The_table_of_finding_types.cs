@@ -1,8 +1,4 @@
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
-using Shield.Core.Reconciling;
 
 namespace Shield.Tests.Evidence;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
-using Shield.Core.Indicators;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;

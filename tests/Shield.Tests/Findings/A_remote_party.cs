@@ -1,6 +1,5 @@
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using static Shield.Tests.Findings.Written;

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
-using Shield.Core.Findings;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;

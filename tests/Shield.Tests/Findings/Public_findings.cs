@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
-using Shield.Core.Findings;
-using Shield.Core.Indicators;
 
 namespace Shield.Tests.Findings;
 

@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
-using Shield.Core.Reconciling;
 
 namespace Shield.Tests.Findings;
 

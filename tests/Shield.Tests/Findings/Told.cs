@@ -3,7 +3,6 @@ using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
-using Shield.Core.Indicators;
 
 namespace Shield.Tests.Findings;
 

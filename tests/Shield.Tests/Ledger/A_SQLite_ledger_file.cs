@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Sqlite;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Shield.Core.Evidence;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Sqlite;
 

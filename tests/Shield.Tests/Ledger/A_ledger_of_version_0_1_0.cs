@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Sqlite;

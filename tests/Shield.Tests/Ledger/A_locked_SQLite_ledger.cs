@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
 using Shield.Sqlite;

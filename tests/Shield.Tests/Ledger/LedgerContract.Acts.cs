@@ -1,7 +1,4 @@
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 
 namespace Shield.Tests.Ledger;

@@ -5,8 +5,6 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 
 namespace Shield.Tests.Ledger;

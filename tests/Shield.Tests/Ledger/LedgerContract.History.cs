@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 
 namespace Shield.Tests.Ledger;

@@ -1,7 +1,4 @@
-using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;
 

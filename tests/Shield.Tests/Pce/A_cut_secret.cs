@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Tests.Pce;

@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
-using Shield.Pce.Calling;
 using Shield.Pce.Installing;
 
 namespace Shield.Tests.Pce;

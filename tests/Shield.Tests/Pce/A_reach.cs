@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
-using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Proof;
 using Shield.Pce.Reaching;

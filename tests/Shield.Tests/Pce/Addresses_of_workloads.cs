@@ -1,5 +1,3 @@
-using Shield.Core.Evidence;
-using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 
 namespace Shield.Tests.Pce;

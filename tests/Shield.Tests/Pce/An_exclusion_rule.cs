@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 using Shield.Pce.Installing;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;

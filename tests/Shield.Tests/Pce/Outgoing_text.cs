@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Tests.Pce;

@@ -1,5 +1,4 @@
 using Shield.Core.Planning;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Tests.Pce;

@@ -1,8 +1,5 @@
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using static Shield.Tests.World;
 

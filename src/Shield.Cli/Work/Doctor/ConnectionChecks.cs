@@ -4,7 +4,6 @@ using Shield.Cli.Output;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
-using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 
 namespace Shield.Cli.Work.Doctor;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work.Doctor;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work.Doctor;
 

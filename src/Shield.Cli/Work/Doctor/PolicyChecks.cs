@@ -2,14 +2,11 @@ using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Cli.Wording;
-using Shield.Core.Decisions;
-using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
-using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 using Shield.Pce.Installing;
 

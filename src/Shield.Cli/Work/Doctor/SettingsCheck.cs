@@ -1,5 +1,4 @@
 using Shield.Cli.Output;
-using Shield.Core.Decisions;
 using Shield.Core.Planning;
 using Shield.Hosting.Settings;
 

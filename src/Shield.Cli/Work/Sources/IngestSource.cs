@@ -1,5 +1,4 @@
 using Shield.Cli.Hosting;
-using Shield.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Work.Sources;

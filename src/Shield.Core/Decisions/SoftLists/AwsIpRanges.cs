@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Shield.Core.Findings;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Decisions.SoftLists;

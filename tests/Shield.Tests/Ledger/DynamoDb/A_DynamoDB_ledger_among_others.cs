@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Shield.Aws.DynamoDb;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Moto;
 

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Moto;
 

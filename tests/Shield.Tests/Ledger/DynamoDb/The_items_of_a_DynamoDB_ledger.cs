@@ -4,7 +4,6 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.LedgerWriter;
 using Shield.Moto;
 

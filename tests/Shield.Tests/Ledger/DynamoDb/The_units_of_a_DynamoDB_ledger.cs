@@ -6,7 +6,6 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
 using Shield.Moto;
 
 namespace Shield.Tests.Ledger.DynamoDb;
