@@ -34,7 +34,7 @@ internal sealed class KnownParties
 
     /// <summary>
     /// Of an entry that the ledger does not know: what of it an operator undid since, such as by an unblock of one address in it or of a
-    /// range around it, and why. Where a block of a range around it stands, nothing was undone.
+    /// range around it, and why. What a block of a range around it still asks for was not undone.
     /// </summary>
     public ImmutableArray<(AddressRange Range, string Reason)> UndoneIn(Indicator entry)
     {
@@ -44,14 +44,15 @@ internal sealed class KnownParties
         }
 
         var met = _ranges.Overlapping(entry.Range).Select(decision => (decision.Indicator.Range, Answer: decision.On(_list))).ToList();
-        return met.Exists(one => one.Answer.Verdict is not Verdict.Ignore && one.Range.Covers(entry.Range))
-            ? []
-            :
-            [
-                .. from one in met
-                   where one.Answer is { Verdict: Verdict.Ignore, Reason: ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand }
-                   select (one.Range, one.Answer.Reason),
-            ];
+        var blocked = RangeSet.Of(met.Where(one => one.Answer.Verdict is not Verdict.Ignore && one.Range.Covers(entry.Range)).SelectMany(one => one.Answer.Entries));
+        var whole = RangeSet.Of([entry.Range]);
+        return
+        [
+            .. from one in met
+               where one.Answer is { Verdict: Verdict.Ignore, Reason: ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand }
+               from undone in RangeSet.Of([one.Range]).Intersect(whole).Subtract(blocked).Ranges
+               select (undone, one.Answer.Reason),
+        ];
     }
 
     public bool Touches(Indicator entry) => !entry.IsDomain && !_ranges.Overlapping(entry.Range).IsEmpty;

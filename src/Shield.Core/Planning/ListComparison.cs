@@ -109,7 +109,7 @@ internal sealed record ListComparison
         var decision = known.About(entry.What, entry.Mark);
         if (NeverBlocked(entry.What, decision?.IsCanary ?? false, input) is { } reason)
         {
-            return Fate.RemovedFor(reason) with { Remnants = decision is null ? WhatIsLeftOf(entry, known, input) : [] };
+            return Fate.RemovedFor(reason) with { Remnants = decision is null ? WhatIsLeftOf(entry, desired, known, input) : [] };
         }
 
         if (desired.Find(entry.What) is { } wanted)
@@ -124,7 +124,7 @@ internal sealed record ListComparison
 
         return decision switch
         {
-            null => known.UndoneIn(entry.What) is [var (_, why), ..] ? Fate.RemovedFor(why) with { Remnants = WhatIsLeftOf(entry, known, input) } : Fate.Orphaned,
+            null => known.UndoneIn(entry.What) is [var (_, why), ..] ? Fate.RemovedFor(why) with { Remnants = WhatIsLeftOf(entry, desired, known, input) } : Fate.Orphaned,
             _ when decision.Holds(list) => (entry.IsDrafted, entry.IsActive) switch
             {
                 (true, true) => Fate.KeptFor([]),
@@ -139,7 +139,7 @@ internal sealed record ListComparison
         };
     }
 
-    private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, KnownParties known, PlanInput input) =>
+    private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, DesiredEntries desired, KnownParties known, PlanInput input) =>
         orphan.What.IsDomain || orphan.What.Range.IsSingle || !orphan.IsActive
             ? []
             :
@@ -147,8 +147,8 @@ internal sealed record ListComparison
                 .. orphan.What.Range
                     .Subtract(input.NeverBlock.Around(isCanary: false).Union(RangeSet.Of(known.UndoneIn(orphan.What).Select(undone => undone.Range))))
 
-                    // What is left may be just a party that the ledger knows: that one is decided about on its own.
-                    .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null),
+                    // A party that the ledger knows is decided about on its own, and what is blocked anyway has its own entry.
+                    .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null && !desired.Covers(piece)),
             ];
 
     private static Fate JudgeSummary(OurEntry entry, DesiredEntries desired, KnownParties known)

@@ -21,7 +21,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
 
     private const int MostNamed = 5;
 
-    public async Task<Missing> FindAsync(LedgerContent content, PceView view, HistoryTail history, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Missing> FindAsync(LedgerContent content, PceView view, HistoryTail history, DatedAhead? ahead, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
         var known = content.Acts.Select(act => act.Id).ToHashSet();
@@ -61,7 +61,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         }
 
         var departures = await DeparturesAsync(removals, lists, since!.Value, newest.Number, cancellationToken);
-        return await JudgeAsync(removals, departures, versions, others, content, now, cancellationToken);
+        return await JudgeAsync(removals, departures, versions, others, content, ahead, now, cancellationToken);
     }
 
     private static bool IsChanged(ListPair pair, Baseline baseline, HashSet<string> known)
@@ -116,10 +116,19 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
 
         if (versions[0].Number < bound)
         {
+            // A PCE that still knows the version, or lists it when it is asked again, was not put back: what it showed first is behind.
+            if (await pce.ReadPolicyVersionAsync(bound, cancellationToken) is not null
+                || (await pce.ReadNewestVersionsAsync(cancellationToken))[0].Number >= bound)
+            {
+                throw new PceException(
+                    PceFault.Unreadable,
+                    $"the PCE lists policy versions up to {versions[0].Number}, and it knows version {bound}: the list is behind, and is read again at the next reconcile");
+            }
+
             return $"the PCE's newest policy version is {versions[0].Number}, older than the {bound} of our last change: a backup of the PCE was put back";
         }
 
-        return await WhyRestoredAsync(removals, bound, versions, cancellationToken);
+        return await WhyRestoredAsync(removals, lists, bound, versions, cancellationToken);
     }
 
     private async Task<string?> WhyOtherListsAsync(
@@ -164,10 +173,12 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
 
     /// <summary>
     /// A restore puts an older policy into the draft, and somebody provisions it then or later: also after our last outcome. So restores
-    /// count since the lists, as that outcome left them, were last written. All these moments are the PCE's own.
+    /// count since the lists, as that outcome left them, were last written. All these moments are the PCE's own. Where its clock was set
+    /// back meanwhile, what came later is dated earlier, and restores count from a day before that.
     /// </summary>
     private async Task<string?> WhyRestoredAsync(
         ImmutableArray<RemovalByHand> removals,
+        ImmutableArray<ListPair> lists,
         long bound,
         ImmutableArray<PolicyVersion> versions,
         CancellationToken cancellationToken)
@@ -179,6 +190,10 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
             var since = then.Where(list => looked.Contains(list.Mark)).Select(list => list.UpdatedAt)
                 .Append((await VersionAsync(bound, versions, cancellationToken))?.CreatedAt ?? DateTimeOffset.UnixEpoch)
                 .Min();
+            var later = versions.Where(version => version.Number > bound).Select(version => version.CreatedAt)
+                .Concat(lists.Where(pair => looked.Contains(pair.Draft.Mark)).Select(pair => pair.Active?.UpdatedAt))
+                .Min();
+            since = later < since ? later.Value - TimeSpan.FromDays(1) : since;
             return await pce.ReadRestoreSinceAsync(since, cancellationToken) is { } restore
                 ? $"an older policy was put back by {restore.By} at {restore.At:u}"
                 : null;
@@ -246,6 +261,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         ImmutableArray<PolicyVersion> versions,
         ImmutableArray<string> others,
         LedgerContent known,
+        DatedAhead? ahead,
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -264,7 +280,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
                     alarms.Add($"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew");
                     break;
                 default:
-                    acts.AddRange(gone.Select(removal => removal.ToAct(version, known, now)));
+                    acts.AddRange(gone.Select(removal => removal.ToAct(version, known, ahead, now)));
                     break;
             }
         }

@@ -41,12 +41,16 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
 
     /// <param name="version">The policy version that took it off.</param>
     /// <param name="known">The removal came after all of it: the entry stood there because of it.</param>
-    /// <param name="now">The moment, by a clock that may be behind the ones that dated evidence and acts (see
-    /// <see cref="Act.After"/>).</param>
-    public Act ToAct(PolicyVersion version, LedgerContent known, DateTimeOffset now)
+    /// <param name="ahead">What of it is dated after now; null for nothing.</param>
+    /// <param name="now">
+    /// The moment, by a clock that may be behind the ones that dated evidence and acts (see <see cref="Act.After"/>). Where records dated
+    /// after now are known for a while, the clock that dated them was ahead, and this one is right.
+    /// </param>
+    public Act ToAct(PolicyVersion version, LedgerContent known, DatedAhead? ahead, DateTimeOffset now)
     {
         var supported = known.Sightings.Max(sighting => sighting.Supported);
-        var at = supported > now && supported.Value - now > DatedAhead.Tolerance ? supported.Value : now;
+        var isNews = ahead is null || now - ahead.Since <= DatedAhead.Tolerance;
+        var at = isNews && supported > now && supported.Value - now > DatedAhead.Tolerance ? supported.Value : now;
         var latest = known.Acts.Select(act => act.At).Append(DateTimeOffset.MinValue).Max();
         return ToAct(version, latest < at ? at : latest + TimeSpan.FromTicks(1));
     }

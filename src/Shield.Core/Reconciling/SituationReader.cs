@@ -17,7 +17,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
         var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
-        var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, now, cancellationToken);
+        var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, ahead, now, cancellationToken);
         var hasDomains = view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
         var decided = DecideOn(content with { Acts = [.. content.Acts, .. missing.RemovedByHand] }, history, ahead, view.Addresses, hasDomains, now);
         return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), Alarms = missing.Alarms, NewlyRemovedByHand = missing.RemovedByHand };

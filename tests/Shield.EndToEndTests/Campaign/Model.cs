@@ -46,7 +46,7 @@ internal sealed class Model
 
     public bool HasCopy => _copy is not null;
 
-    public int Acts { get; private set; }
+    public int Acts => _now.Acts.Count;
 
     public void Recorded(IEnumerable<FindingEvidence> evidence) => _now = _now with
     {
@@ -64,7 +64,6 @@ internal sealed class Model
             }
 
             _now = _now with { Acts = _now.Acts.Add(act) };
-            Acts++;
         }
     }
 

@@ -125,7 +125,9 @@ internal sealed class World : IDisposable
         _isMeanwhile = true;
         Take(happening);
         _isMeanwhile = false;
-        (_working, _allowed) = (working, allowed);
+
+        // Whether the reconcile saw an allowance that was taken back meanwhile depends on when it read: only what is allowed before and after counts.
+        (_working, _allowed) = (working, allowed.Intersect(Model.Allowed));
 
         // From here on nothing of that may be changed either; only that we name it is not asked for, since we cannot have seen it.
         (_before, _wasEdited) = (_now, true);
@@ -295,8 +297,24 @@ internal sealed class World : IDisposable
         Pass(LongerThanAForeignDraftWaits, 1);
         Pass(LongerThanARemovalSticks, 0);
         Pass(LongerThanAForeignDraftWaits, 1);
+        if (IsForAPerson())
+        {
+            return;
+        }
+
         CheckStates();
         CheckEnd();
+    }
+
+    /// <summary>
+    /// A restore of an older policy can bring lists back that <c>init</c> had replaced. Then two carry the same mark, and Shield refuses to
+    /// choose: it names both and the remedy until a person takes one away.
+    /// </summary>
+    private bool IsForAPerson()
+    {
+        Situation? situation = null;
+        Try(0, process => situation = process.Look(Autonomy.Act));
+        return situation?.Plan.Refused is { Reason: StructuralFault.TwoLists };
     }
 
     private void Pass(TimeSpan time, int who)
@@ -428,7 +446,9 @@ internal sealed class World : IDisposable
         {
             Demand(!RangeSet.Of(Parties.NeverBlock).Overlaps(entry), "what is never blocked is not blocked", $"{entry} was put on the {list.ToWord()} list");
             Demand(!_allowed.Overlaps(entry), "what is allowed is not blocked", $"{entry} was put on the {list.ToWord()} list");
-            Model.CheckAddition(list, entry, Time.Now);
+            // Who works by a clock that is ahead counts the day to its end sooner: no other clock of its own tells it.
+            var ahead = _working >= 0 ? _clocks[_working].Ahead : TimeSpan.Zero;
+            Model.CheckAddition(list, entry, Time.Now + (ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero));
         }
         catch (BrokenLawException broken)
         {
