@@ -74,7 +74,10 @@ public sealed partial class The_guides
         var cited = Cited().ToList();
         Assert.Contains(cited, one => one.From.StartsWith("src/", StringComparison.Ordinal));
         Assert.Contains(cited, one => one.From.StartsWith("tests/", StringComparison.Ordinal));
-        AssertNone(from one in cited where !laws.Contains(one.Law) select $"{one.From} cites law {one.Law}, which docs/laws.md does not have");
+        AssertNone(
+            from one in cited
+            where !laws.Contains(one.Law)
+            select $"{one.From} cites law {one.Law}, which docs/laws.md does not have");
     }
 
     [Theory]
@@ -102,7 +105,8 @@ public sealed partial class The_guides
     }
 
     /// <summary>The link of a page, and what looks like a path in its text, its code and its commands.</summary>
-    private static IEnumerable<string> PathsIn(string text) => PathText().Matches(text).Select(match => match.Value.TrimEnd('/', '.')).Distinct();
+    private static IEnumerable<string> PathsIn(string text) =>
+        PathText().Matches(text).Select(match => match.Value.TrimEnd('/', '.')).Distinct();
 
     /// <summary>
     /// A decision may be cited by its number alone, as in docs/adr/0004. A name without a folder is a file of the root, or one that
@@ -114,7 +118,8 @@ public sealed partial class The_guides
         return File.Exists(full) || Directory.Exists(full)
             || (!path.Contains('/', StringComparison.Ordinal)
                 && Folders.SelectMany(folder => Files(folder, Path.GetExtension(path))).Any(file => Path.GetFileName(file) == path))
-            || (DecisionNumber().IsMatch(path) && Directory.EnumerateFiles(Path.GetDirectoryName(full)!, Path.GetFileName(full) + "-*.md").Any());
+            || (DecisionNumber().IsMatch(path)
+                && Directory.EnumerateFiles(Path.GetDirectoryName(full)!, Path.GetFileName(full) + "-*.md").Any());
     }
 
     private static int[] Laws() =>
@@ -154,7 +159,8 @@ public sealed partial class The_guides
     /// Two or more parts with slashes between them, or the name of a file by its ending: at the start of a line or after a space, a
     /// backtick, a bracket or a quote.
     /// </summary>
-    [GeneratedRegex(@"(?<=^|[\s`(""'])(?:[\w.\-]+/[\w.\-/]*[\w/]|[\w\-]+\.(?:cs|json|md|slnx|txt)(?=[\s`),.:;#]))(?![\w*])", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"(?<=^|[\s`(""'])(?:[\w.\-]+/[\w.\-/]*[\w/]|[\w\-]+\.(?:cs|json|md|slnx|txt)(?=[\s`),.:;#]))(?![\w*])", RegexOptions.Multiline)]
     private static partial Regex PathText();
 
     [GeneratedRegex(@"\bShield\.[A-Z]\w*")]
