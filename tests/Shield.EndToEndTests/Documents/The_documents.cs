@@ -24,7 +24,7 @@ public sealed partial class The_documents
     }
 
     [Fact]
-    public void Introduce_the_house_in_at_most_sixty_lines() => Assert.InRange(Read("AGENTS.md").Split('\n').Length, 1, 61);
+    public void Introduce_the_repository_in_at_most_110_lines() => Assert.InRange(Read("AGENTS.md").TrimEnd().Split('\n').Length, 1, 110);
 
     [Fact]
     public void Fit_their_first_page_on_eighty_lines() => Assert.InRange(Read("README.md").TrimEnd().Split('\n').Length, 1, 80);
