@@ -43,6 +43,9 @@ internal static class ExplainText
             (null, _) when answer.Pce is { IsOurs: false } && !IsDenied(answer) => ($"{x} was never seen in a finding, and no decision is about it. Somebody else put an entry that covers it on our list; no enabled rule of ours uses that list, so nothing proves an effect.", Tone.Warning),
             (null, _) when answer.Pce is { IsOurs: false } => ($"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.", Tone.Warning),
             (null, _) when answer.Pce is not null => ($"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.", Tone.Warning),
+            (null, _) when answer.Unreachable is not null => (
+                $"Nothing is known of {x}: this ledger has no finding and no act about it, and the PCE could not be read. Whether an entry there blocks it is not known.",
+                Tone.Warning),
             (null, _) => ($"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.", Tone.Plain),
             _ => EffectText.OfParty(new Standing(x, answer.Verdict, answer.Direction, answer.State, answer.Reason) { LetIn = answer.Excluded, IsDenied = IsDenied(answer) }),
         };

@@ -1,11 +1,23 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Shield.EndToEndTests.Simulator;
+using Shield.Pce.Calling;
+using Shield.PceSimulator;
 
 namespace Shield.EndToEndTests.Cli;
 
 /// <summary>Every command that explain suggests is one that is taken.</summary>
 public sealed partial class A_suggestion : CliTest
 {
+    private const string Unliked = "45.85.0.104";
+
+    protected override SimulatorOptions Options => base.Options with { Users = [new ApiUser { Key = "api_b0", Secret = "bo-s", Href = "/users/77", Username = "bo@example.com" }] };
+
+    /// <summary>To a PCE that refuses one entry, for a reason of its own.</summary>
+    protected override Func<PceOptions, HttpMessageHandler> Network => options => new Refusing(PceHandler.For(options));
+
     [Fact]
     public async Task Is_never_refused_whatever_is_asked_about()
     {
@@ -104,6 +116,28 @@ public sealed partial class A_suggestion : CliTest
         Assert.Contains(world switch { "exclusion" => "not-expressible", "deny" => "domains-off", _ => "top-site" }, reasons);
     }
 
+    /// <summary>What other people and the PCE itself keep from taking effect.</summary>
+    [Fact]
+    public async Task Is_never_refused_whatever_others_and_the_PCE_did()
+    {
+        (await Initialise()).Expect(0);
+        await IngestAndApply("45.85.0.1", "45.85.0.2", "45.85.0.3");
+        using var bo = new PceHands(Pce, "api_b0", "bo-s");
+        await EditAsync(bo, ranges => [.. ranges.Where(range => (string)range["from_ip"]! is not "45.85.0.2"), new JsonObject { ["from_ip"] = "45.85.0.3", ["exclusion"] = true }]);
+        await bo.Provision(await InboundAsync());
+        (await Json("ingest", File("refused.json", FindingText.BruteForce(Unliked)), "--apply")).Expect(3);
+        (await Json("ingest", File("later.json", FindingText.BruteForce("45.85.0.5")))).Expect(0);
+
+        Assert.Equal("removed-by-hand", await TryAsync("45.85.0.2"));
+        Assert.Equal("foreign-exclusion", await TryAsync("45.85.0.3"));
+        Assert.Equal("pce-rejected", await TryAsync(Unliked));
+        Environment["SHIELD_PCE__MAXENTRIES"] = "2";
+        Assert.Equal("over-capacity", await TryAsync("45.85.0.5"));
+        Environment.Remove("SHIELD_PCE__MAXENTRIES");
+        await EditAsync(bo, ranges => [.. ranges, new JsonObject { ["from_ip"] = "45.89.1.1", ["description"] = "by hand" }]);
+        Assert.Equal("foreign-draft", await TryAsync("45.85.0.5"));
+    }
+
     [Fact]
     public async Task Is_not_all_that_is_told_of_a_range_with_a_hole_and_of_a_parent_domain()
     {
@@ -157,12 +191,40 @@ public sealed partial class A_suggestion : CliTest
     [GeneratedRegex("shield (?<words>(threats (block|approve|reject)|unblock|allow (add|remove)) \\S+) --reason \"…\"")]
     private static partial Regex Suggested();
 
+    /// <summary>Carries out every suggestion about it, of which there is at least one.</summary>
+    /// <returns>The reason that is told.</returns>
+    private async Task<string> TryAsync(string indicator)
+    {
+        var (checkedOnes, reasons) = await TryAllAsync(indicator);
+        Assert.InRange(checkedOnes, 1, 10);
+        return Assert.Single(reasons);
+    }
+
     private async Task PutForeignAsync(string address)
     {
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
-        var ranges = list["ip_ranges"]!.DeepClone().AsArray();
-        ranges.Add(new JsonObject { ["from_ip"] = address, ["description"] = "by hand" });
-        await Admin.Put((string)list["href"]!, new JsonObject { ["ip_ranges"] = ranges });
-        await Admin.Provision((string)list["href"]!);
+        await EditAsync(Admin, ranges => [.. ranges, new JsonObject { ["from_ip"] = address, ["description"] = "by hand" }]);
+        await Admin.Provision(await InboundAsync());
+    }
+
+    private async Task<string> InboundAsync() =>
+        (string)(await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!["href"]!;
+
+    /// <summary>The draft of our inbound list.</summary>
+    private async Task EditAsync(PceHands hands, Func<JsonNode[], JsonNode[]> change)
+    {
+        var href = await InboundAsync();
+        JsonNode[] ranges = [.. (await Admin.Get(href))["ip_ranges"]!.AsArray().Select(range => range!.DeepClone())];
+        await hands.Put(href, new JsonObject { ["ip_ranges"] = new JsonArray(change(ranges)) });
+    }
+
+    private sealed class Refusing(HttpMessageHandler network) : DelegatingHandler(network)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.Method == HttpMethod.Put && request.Content is { } content && (await content.ReadAsStringAsync(cancellationToken)).Contains($"\"{Unliked}\"", StringComparison.Ordinal)
+                ? new HttpResponseMessage(HttpStatusCode.NotAcceptable)
+                {
+                    Content = new StringContent($$"""[{"token":"input_validation_error","message":"{{Unliked}} is not to our liking"}]""", Encoding.UTF8, "application/json"),
+                }
+                : await base.SendAsync(request, cancellationToken);
     }
 }

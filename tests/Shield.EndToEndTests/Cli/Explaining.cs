@@ -46,6 +46,21 @@ public sealed class Explaining : CliTest
     }
 
     [Fact]
+    public async Task Says_of_a_party_never_seen_that_nothing_is_known_where_the_PCE_is_away()
+    {
+        (await Initialise()).Expect(0);
+        Environment["SHIELD_PCE__URL"] = "http://127.0.0.1:9";
+        var run = (await Json("explain", "45.83.64.99")).Expect(0);
+        Assert.Equal((null, "unknown"), ((string?)run.Json["verdict"], (string)run.Json["state"]!));
+        Assert.Null(run.Json["pce"]);
+        var text = (await Text("explain", "45.83.64.99")).Expect(0);
+        Assert.StartsWith("Nothing is known of 45.83.64.99: ", text.Output, StringComparison.Ordinal);
+        Assert.Contains("the PCE could not be read", text.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("does not block", text.Output, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:9", text.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_why_a_party_is_not_blocked()
     {
         (await Initialise()).Expect(0);

@@ -220,6 +220,38 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         Assert.Equal(Stack, (string?)figures["Stack"]);
     }
 
+    [Fact]
+    public async Task Tells_of_each_reconcile_whose_blocks_no_enabled_rule_enforces()
+    {
+        await DeployAsync();
+        var function = await StartInstanceAsync();
+        await EnableRuleSetsAsync(false);
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        // Nothing stands on a list yet, so nothing is missing.
+        Assert.DoesNotContain(function.Log, line => line["NotEnforced"] is not null);
+
+        await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.Equal([1, 1], function.Log.Where(line => line["NotEnforced"] is not null).Select(line => (int)line["NotEnforced"]!));
+        var warnings = function.Log.Where(line => (string?)line["level"] is "WARN" && ((string?)line["message"])!.Contains("not enforced", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, warnings.Count);
+        Assert.All(warnings, line => Assert.Contains("inbound: the rule is disabled", (string?)line["shield"]!["reason"], StringComparison.Ordinal));
+
+        await EnableRuleSetsAsync(true);
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.Equal(2, function.Log.Count(line => line["NotEnforced"] is not null));
+        Assert.False(await Reaches("45.83.0.1", "web-1.shop.example", 443));
+    }
+
+    private async Task EnableRuleSetsAsync(bool enabled)
+    {
+        foreach (var set in (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().Where(set => (string?)set!["external_data_set"] is not null))
+        {
+            await Admin.Put((string)set!["href"]!, new JsonObject { ["enabled"] = enabled });
+            await Admin.Provision((string)set["href"]!);
+        }
+    }
+
     private async Task<string[]> ListedWithoutFaults()
     {
         Pce.Script();

@@ -32,7 +32,7 @@ public sealed partial class The_metrics_of_a_stack
     {
         var page = await File.ReadAllTextAsync(RepositoryFolder.Path("docs", "aws.md"));
         var alarms = (await Template.ReadAsync())["Resources"]!.AsObject().Where(resource => resource.Value!["Type"]!.GetValue<string>() is "AWS::CloudWatch::Alarm").ToList();
-        Assert.Equal(5, alarms.Count);
+        Assert.Equal(6, alarms.Count);
         Assert.All(alarms, alarm =>
         {
             var properties = alarm.Value!["Properties"]!;
