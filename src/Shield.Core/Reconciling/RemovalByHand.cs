@@ -51,7 +51,7 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
         var supported = known.Sightings.Max(sighting => sighting.Supported);
         var isNews = ahead is null || now - ahead.Since <= DatedAhead.Tolerance;
         var at = isNews && supported > now && supported.Value - now > DatedAhead.Tolerance ? supported.Value : now;
-        var latest = known.Acts.Select(act => act.At).Append(DateTimeOffset.MinValue).Max();
+        var latest = known.Acts.Select(act => act.At).Where(date => isNews || date <= now).Append(DateTimeOffset.MinValue).Max();
         return ToAct(version, latest < at ? at : latest + TimeSpan.FromTicks(1));
     }
 

@@ -28,7 +28,7 @@ public sealed class The_document_of_finding_types
             $"""
             # What Shield makes of every GuardDuty finding
 
-            Made from the table in `src/Shield.Core/Evidence/Types/`. Do not edit: change the table, then run
+            Made from the table in `src/Shield.Core/FindingTypes/Rows/`. Do not edit: change the table, then run
             `SHIELD_WRITE_DOCS=1 ./test --filter-class '*The_document_of_finding_types'`.
 
             AWS's pages state facts, not verdicts: the verdicts are ours. {TypeTable.All.Length} types, {TypeTable.All.Count(type => type.IsRetired)} of them retired or renamed (*old*) but still in exports.
