@@ -139,17 +139,25 @@ internal sealed record ListComparison
         };
     }
 
-    private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, KnownParties known, PlanInput input) =>
-        orphan.What.IsDomain || orphan.What.Range.IsSingle || !orphan.IsActive
-            ? []
-            :
-            [
-                .. orphan.What.Range
-                    .Subtract(input.NeverBlock.Around(isCanary: false).Union(RangeSet.Of(known.UndoneIn(orphan.What).Select(undone => undone.Range))))
+    private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, KnownParties known, PlanInput input)
+    {
+        if (orphan.What.IsDomain || orphan.What.Range.IsSingle || !orphan.IsActive)
+        {
+            return [];
+        }
 
-                    // What is left may be just a party that the ledger knows: that one is decided about on its own.
-                    .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null),
-            ];
+        // One after the other: a union with never-block would cost all of it, for each orphan.
+        var undone = RangeSet.Of(known.UndoneIn(orphan.What).Select(one => one.Range));
+        return
+        [
+            .. orphan.What.Range
+                .Subtract(input.NeverBlock.Around(isCanary: false))
+                .SelectMany(range => range.Subtract(undone))
+
+                // What is left may be just a party that the ledger knows: that one is decided about on its own.
+                .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null),
+        ];
+    }
 
     private static Fate JudgeSummary(OurEntry entry, DesiredEntries desired, KnownParties known)
     {
