@@ -25,7 +25,7 @@ internal static class Growth
     private const int FewestRounds = 3;
     private const int MostRounds = 40;
 
-    private static readonly TimeSpan LongestMeasure = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan LongestMeasure = TimeSpan.FromSeconds(3);
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
     private static readonly ListMark Inbound = new(Owner, PceMode.Deny, ListPurpose.Inbound);
     private static readonly Indicator Asked = Indicator.Parse("45.95.11.7");
@@ -37,6 +37,13 @@ internal static class Growth
         ("allowlist acts", n => Case.Of(acts: Acts(n, ActKind.Allow))),
         ("acts on ranges", n => Case.Of(acts: Acts(n, ActKind.Block))),
         ("orphans", n => Case.Of(entries: Entries(n, $"gds1|{Owner}|operator|nobody|2026-03-01"))),
+        ("orphans, each with a never-block part", n => Case.Of(
+            settings: Settings(n, from: 0x3C000000, width: 1),
+            entries: Entries(n, $"gds1|{Owner}|operator|nobody|2026-03-01", width: 4))),
+        ("names that lead to one address", n => Case.Of(
+            settings: "{\"Policy\":{\"ResolveDomains\":true}}",
+            acts: ActsOnNames(n),
+            resolutions: ToOneAddress(n))),
         ("summaries on the list", n => Case.Of(acts: Singles(n), entries: Entries(n / 2, $"gds1|{Owner}|summary|2-parties|2026-03-01", width: 2))),
         ("foreign entries", n => Case.Of(entries: Entries(n, "put here by Bo"))),
         ("entries of a soft list", n => Case.Of(soft: Soft(n))),
@@ -106,10 +113,18 @@ internal static class Growth
     // Every fourth /30: no two adjoin.
     private static IEnumerable<AddressRange> Ranges(int count, uint from, uint width) => Enumerable.Range(0, count).Select(i => Range(from + (16 * (uint)i), width));
 
-    private static string Settings(int count) =>
-        $"{{\"NeverBlock\":{{\"Ranges\":[{string.Join(',', Ranges(count, 0x0B000000, 4).Select(range => $"\"{range}\""))}]}}}}";
+    private static string Settings(int count, uint from = 0x0B000000, uint width = 4) =>
+        $"{{\"NeverBlock\":{{\"Ranges\":[{string.Join(',', Ranges(count, from, width).Select(range => $"\"{range}\""))}]}}}}";
 
-    private static string Names(int count) => $"{{\"NeverBlock\":{{\"Names\":[{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"host{i}.corp.dev\""))}]}}}}";
+    private static string Names(int count) =>
+        $"{{\"NeverBlock\":{{\"Names\":[{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"host{i}.corp.dev\""))}]}}}}";
+
+    private static ImmutableArray<DomainName> Hosts(int count) => [.. Enumerable.Range(0, count).Select(i => DomainName.AsListed($"c2-{i}.evil.dev"))];
+
+    private static ImmutableArray<Act> ActsOnNames(int count) => [.. Hosts(count).Select((name, i) => ActOn(new Indicator(name), ActKind.Block, i))];
+
+    private static ImmutableArray<Resolution> ToOneAddress(int count) =>
+        [.. Hosts(count).Select(name => new Resolution { Domain = name, Address = Asked.Range, ResolvedAt = Now, Until = Now + TimeSpan.FromHours(1) })];
 
     private static ImmutableArray<Act> Acts(int count, ActKind kind) =>
         [.. Ranges(count, kind is ActKind.Allow ? 0x14000000u : 0x2D000000u, 4).Select((range, i) => ActOn(new Indicator(range), kind, i))];
@@ -155,9 +170,10 @@ internal static class Growth
             ImmutableArray<Act>? acts = null,
             ImmutableArray<ListEntry>? entries = null,
             byte[]? soft = null,
-            ImmutableArray<Sighting>? sightings = null) => new(
+            ImmutableArray<Sighting>? sightings = null,
+            ImmutableArray<Resolution>? resolutions = null) => new(
                 settings,
-                new LedgerContent { Sightings = sightings ?? [], Acts = acts ?? [], OwnAddresses = [], States = [], Resolutions = [] },
+                new LedgerContent { Sightings = sightings ?? [], Acts = acts ?? [], OwnAddresses = [], States = [], Resolutions = resolutions ?? [] },
                 entries ?? [],
                 soft);
 
@@ -182,7 +198,7 @@ internal static class Growth
             {
                 NeverBlock = NeverBlock.Of(NeverBlockSources.From(Ledger, settings.NeverBlock, settings.GivenNames, soft, new PceAddresses([], null), Now)),
                 Policy = settings.Policy,
-                Domains = DomainSupport.Off,
+                Domains = DomainSupport.On,
                 Now = Now,
             };
             var view = View();

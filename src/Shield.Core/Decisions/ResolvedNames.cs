@@ -26,11 +26,21 @@ internal sealed class ResolvedNames
     }
 
     /// <summary>One for each name that ever led to it; none for a name itself.</summary>
-    public ImmutableArray<ResolvedAnswer> On(Indicator indicator) => [.. _known.ResolutionsTo(indicator).Select(Judge).OrderBy(answer => answer.Resolution.Domain.Text, StringComparer.Ordinal)];
-
-    private ResolvedAnswer Judge(Resolution resolution)
+    public ImmutableArray<ResolvedAnswer> On(Indicator indicator)
     {
-        if (WhyNot(resolution) is { } why)
+        // Once for all of them: thousands of names may lead to one address.
+        var neverBlocked = ProtectedNameAt(indicator);
+        return
+        [
+            .. _known.ResolutionsTo(indicator)
+                .Select(resolution => Judge(resolution, neverBlocked))
+                .OrderBy(answer => answer.Resolution.Domain.Text, StringComparer.Ordinal),
+        ];
+    }
+
+    private ResolvedAnswer Judge(Resolution resolution, DomainName? neverBlocked)
+    {
+        if (WhyNot(resolution, neverBlocked) is { } why)
         {
             return new ResolvedAnswer(resolution, new DirectionAnswer { Verdict = Verdict.Ignore, Reason = ReasonCode.ResolutionEnded, Entries = [] }, why);
         }
@@ -53,18 +63,18 @@ internal sealed class ResolvedNames
             $"until {until:u}");
     }
 
-    private string? WhyNot(Resolution resolution) => resolution switch
+    private string? WhyNot(Resolution resolution, DomainName? neverBlocked) => resolution switch
     {
         _ when !_context.Policy.ResolveDomains => "Policy:ResolveDomains is off",
         _ when !resolution.IsInForce(_context.Now) => $"ended {resolution.Until:u}",
         _ when _answers[resolution.Domain] is { Verdict: not Verdict.Block } answer => $"the name itself is not blocked ({answer.Reason})",
-        _ when ProtectedNameAt(resolution.Address) is { } name => $"{name} leads there too, which is never blocked",
+        _ when neverBlocked is not null => $"{neverBlocked} leads there too, which is never blocked",
         _ when _crowdedOut.Contains(resolution) => $"the name led to {Resolution.MostAddresses} others since",
         _ => null,
     };
 
     /// <summary>A name that is never blocked and has the same address: to block the address is to block the name.</summary>
-    private DomainName? ProtectedNameAt(AddressRange address) => _known.ResolutionsTo(new Indicator(address))
+    private DomainName? ProtectedNameAt(Indicator address) => _known.ResolutionsTo(address)
         .Where(resolution => resolution.IsInForce(_context.Now) && _context.NeverBlock.Touching(new Indicator(resolution.Domain), isCanary: false).Any())
         .Select(resolution => resolution.Domain)
         .FirstOrDefault();

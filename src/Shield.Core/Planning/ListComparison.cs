@@ -139,17 +139,25 @@ internal sealed record ListComparison
         };
     }
 
-    private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, DesiredEntries desired, KnownParties known, PlanInput input) =>
-        orphan.What.IsDomain || orphan.What.Range.IsSingle || !orphan.IsActive
-            ? []
-            :
-            [
-                .. orphan.What.Range
-                    .Subtract(input.NeverBlock.Around(isCanary: false).Union(RangeSet.Of(known.UndoneIn(orphan.What).Select(undone => undone.Range))))
+    private static ImmutableArray<AddressRange> WhatIsLeftOf(OurEntry orphan, DesiredEntries desired, KnownParties known, PlanInput input)
+    {
+        if (orphan.What.IsDomain || orphan.What.Range.IsSingle || !orphan.IsActive)
+        {
+            return [];
+        }
 
-                    // A party that the ledger knows is decided about on its own, and what is blocked anyway has its own entry.
-                    .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null && !desired.Covers(piece)),
-            ];
+        // One after the other: a union with never-block would cost all of it, for each orphan.
+        var undone = RangeSet.Of(known.UndoneIn(orphan.What).Select(one => one.Range));
+        return
+        [
+            .. orphan.What.Range
+                .Subtract(input.NeverBlock.Around(isCanary: false))
+                .SelectMany(range => range.Subtract(undone))
+
+                // A party that the ledger knows is decided about on its own, and what is blocked anyway has its own entry.
+                .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null && !desired.Covers(piece)),
+        ];
+    }
 
     private static Fate JudgeSummary(OurEntry entry, DesiredEntries desired, KnownParties known)
     {
