@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Shield.Core.Ledger;
 
@@ -75,16 +77,31 @@ internal static class LedgerCreation
     /// </summary>
     private static void Publish(string aside, string path)
     {
+        // A second name for the same file is given at once or not at all, and never to a name that is taken. File.Move is no such thing: it
+        // looks whether the name is free and then renames, and of two processes that look at the same time each would have its own ledger.
+        if (!OperatingSystem.IsWindows() && Link(Encoding.UTF8.GetBytes(aside + '\0'), Encoding.UTF8.GetBytes(path + '\0')) is 0)
+        {
+            return;
+        }
+
         try
         {
-            // By a link where the system has links, so never over a file that is there.
-            File.Move(aside, path, overwrite: false);
+            // Where another process was faster, what it made is whole, too. The rest is for file systems without links.
+            if (!File.Exists(path))
+            {
+                File.Move(aside, path, overwrite: false);
+            }
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another process was faster; what it made is whole, too.
+            // It was faster by a moment.
         }
     }
+
+    /// <summary>link(2). Paths end with a zero byte.</summary>
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] from, byte[] to);
 
     private static void Run(SqliteConnection connection, string pragma)
     {

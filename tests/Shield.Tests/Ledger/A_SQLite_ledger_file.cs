@@ -309,27 +309,30 @@ public sealed class A_SQLite_ledger_file : IDisposable
     [Fact]
     public async Task Is_made_once_where_many_want_to_make_it_at_the_same_moment()
     {
-        const int Makers = 16;
-        using var start = new Barrier(Makers);
-        await Task.WhenAll(Enumerable.Range(1, Makers).Select(number => Task.Factory.StartNew(
-            async () =>
-            {
-                start.SignalAndWait(Token);
-                await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
-                await ledger.AppendAsync([Numbered.Act(number)], Token);
-            },
-            Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).Unwrap()));
-
-        await using (var reader = await SqliteLedger.OpenReaderAsync(Path, Token))
+        const int Rounds = 25;
+        const int Makers = 8;
+        for (var round = 0; round < Rounds; round++)
         {
+            var path = _folder.File($"{round}.db");
+            using var start = new Barrier(Makers);
+            await Task.WhenAll(Enumerable.Range(1, Makers).Select(number => Task.Factory.StartNew(
+                async () =>
+                {
+                    start.SignalAndWait(Token);
+                    await using var ledger = await SqliteLedger.OpenAsync(path, Token);
+                    await ledger.AppendAsync([Numbered.Act(number)], Token);
+                },
+                Token,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap()));
+
+            await using var reader = await SqliteLedger.OpenReaderAsync(path, Token);
             var content = await reader.ReadAsync(Token);
             Assert.Equal(Makers, content.Acts.Length);
             Assert.Equal(Makers, content.ActChain.Head.Sequence);
         }
 
-        Assert.Equal(["shield.db"], Files());
+        Assert.Equal(Enumerable.Range(0, Rounds).Select(round => $"{round}.db").Order(StringComparer.Ordinal), Files());
     }
 
     [Fact]
