@@ -6,9 +6,8 @@ using Shield.Core.Ledger;
 namespace Shield.Sqlite;
 
 /// <summary>
-/// A new ledger is made aside, under a name of its own, and gets its name when it is whole: nobody ever sees a half-made one, and of two
-/// processes that make
-/// one at the same time one wins and the other uses the winner's.
+/// A new ledger is made aside, under a name of its own, and gets its name when it is whole: nobody ever sees a half-made one. If two
+/// processes make one at the same time, one wins and the other uses the winner's.
 /// </summary>
 internal static class LedgerCreation
 {
@@ -72,13 +71,12 @@ internal static class LedgerCreation
 
     /// <summary>
     /// The name itself is durable with the first record: SQLite syncs the folder when it syncs a write-ahead log that it has just
-    /// created. A ledger that is lost before that has
-    /// confirmed nothing.
+    /// created. A ledger that is lost before that has confirmed nothing.
     /// </summary>
     private static void Publish(string aside, string path)
     {
-        // A second name for the same file is given at once or not at all, and never to a name that is taken. File.Move is no such thing: it
-        // looks whether the name is free and then renames, and of two processes that look at the same time each would have its own ledger.
+        // link(2) gives the file its name in one step, and fails if the name is taken. File.Move first looks whether the name is free and
+        // then renames: if two processes look at the same time, each has a ledger of its own.
         if (!OperatingSystem.IsWindows() && Link(Encoding.UTF8.GetBytes(aside + '\0'), Encoding.UTF8.GetBytes(path + '\0')) is 0)
         {
             return;

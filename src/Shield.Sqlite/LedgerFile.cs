@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Shield.Core.Ledger;
 using SQLitePCL;
+using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 
 namespace Shield.Sqlite;
 

@@ -1,5 +1,5 @@
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 
 namespace Shield.Aws.DynamoDb;
 

@@ -14,9 +14,14 @@ internal static class HistoryCommand
 
     private static Command Verify(CommandRunner runner)
     {
-        var command = new Command("verify", "Whether the ledger is as Shield wrote it, by its own chains and by the PCE's policy versions; writes nothing");
+        var command = new Command(
+            "verify",
+            "Whether the ledger is as Shield wrote it, by its own chains and by the PCE's policy versions; writes nothing");
         runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
-            Reply.Of(await new LedgerVerification(composition).RunAsync(cancellationToken), CliJson.Default.HistoryVerifyAnswer, HistoryText.Write));
+        {
+            var answer = await new LedgerVerification(composition).RunAsync(cancellationToken);
+            return Reply.Of(answer, CliJson.Default.HistoryVerifyAnswer, HistoryText.Write);
+        });
         return command;
     }
 }

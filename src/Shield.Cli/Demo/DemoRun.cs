@@ -79,7 +79,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)
     {
-        var files = await SampleFindings.WriteAsync(stage.FolderOfSamples, _shield.Now, cancellationToken);
+        var files = await SampleFindings.WriteAsync(SampleFindings.At(_shield.Now), stage.FolderOfSamples, cancellationToken);
         var ingestion = new Ingestion(await _shield.OpenLedgerAsync(cancellationToken), _shield.Settings.MaxRecordBytes, _shield.Clock, _shield.Note);
         var places = files.Select(file => new FilePlace(file, () => Stream.Null));
         return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;

@@ -32,11 +32,14 @@ internal static partial class SampleFindings
     /// <summary>Writes each into a file of its own; the files' paths, in order.</summary>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, by its rights.</exception>
-    public static async Task<ImmutableArray<string>> WriteAsync(string folder, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<string>> WriteAsync(
+        ImmutableArray<SampleFinding> samples,
+        string folder,
+        CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var files = ImmutableArray.CreateBuilder<string>();
-        foreach (var sample in At(now))
+        foreach (var sample in samples)
         {
             var file = Path.Combine(folder, sample.FileName);
             await File.WriteAllTextAsync(file, sample.Json, cancellationToken);

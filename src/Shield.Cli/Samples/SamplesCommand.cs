@@ -11,17 +11,27 @@ internal static class SamplesCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var to = new Option<DirectoryInfo?>("--to") { Description = "A folder to write them into, one file each, instead of printing them" };
-        var command = new Command("samples", "Print ten sample findings, one a line, as if GuardDuty had reported them just now: shield samples | shield ingest -") { to };
+        var to = new Option<DirectoryInfo?>("--to")
+        {
+            Description = "A folder to write them into, one file each, instead of printing them",
+        };
+        var command = new Command(
+            "samples",
+            "Print ten sample findings, one a line, as if GuardDuty had reported them just now: shield samples | shield ingest -")
+        {
+            to,
+        };
         runner.On(command, async (parsed, _, cancellationToken) =>
         {
-            var now = runner.Surroundings.Clock.GetUtcNow();
+            var samples = SampleFindings.At(runner.Surroundings.Clock.GetUtcNow());
             ImmutableArray<string>? files = parsed.GetValue(to) is { } folder
-                ? await SampleFindings.WriteAsync(folder.FullName, now, cancellationToken)
+                ? await SampleFindings.WriteAsync(samples, folder.FullName, cancellationToken)
                 : null;
-            var samples = SampleFindings.At(now);
             var answer = new SamplesAnswer([.. samples.Select(sample => JsonNode.Parse(sample.Json)!)], files);
-            return Reply.Of(new Answer<SamplesAnswer>(answer, ExitCode.Done), SamplesJson.Default.SamplesAnswer, (document, _) => Write(samples, document.Files, runner.Surroundings.Output));
+            return Reply.Of(
+                new Answer<SamplesAnswer>(answer, ExitCode.Done),
+                SamplesJson.Default.SamplesAnswer,
+                (document, _) => Write(samples, document.Files, runner.Surroundings.Output));
         });
         return command;
     }

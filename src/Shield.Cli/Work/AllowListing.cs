@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Output;
-using Shield.Core.Indicators;
 using Shield.Core.Decisions;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Work;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
@@ -8,9 +9,8 @@ using Shield.Hosting.Settings;
 namespace Shield.Cli.Work;
 
 /// <summary>
-/// <c>history verify</c>: the whole ledger against itself, and its end against the PCE's policy versions, both ways. Unlike
-/// <c>doctor</c>, for which a
-/// restored backup is a warning, it fails where the ledger and the PCE disagree: whoever asks wants to know.
+/// <c>history verify</c>: the whole ledger against itself, and its end against the PCE's policy versions, both ways. It fails where the
+/// ledger and the PCE disagree, since whoever asks wants to know. For <c>doctor</c> a restored backup is a warning.
 /// </summary>
 internal sealed class LedgerVerification(Composition composition)
 {
@@ -77,30 +77,29 @@ internal sealed class LedgerVerification(Composition composition)
         ? ExaminedRow.Warn(
             ActsChain,
             beside,
-            "they count all the same: bring every Shield that uses this table to this version. Where nobody knows one of them, delete its item and look for who wrote it")
+            LedgerProofText.Unlinked)
         : ExaminedRow.Pass(ActsChain, $"{content.ActChain.Head.Sequence} act(s) follow each other without a gap, and none was changed");
 
     private static ExaminedRow HistoryOf(HistoryTail history) => LedgerProof.InHistory(history) is [_, ..] faults
-        ? ExaminedRow.Fail(HistoryChain, Named(faults), Restore)
+        ? ExaminedRow.Fail(HistoryChain, LedgerProofText.Some(faults, MostNamed), Restore)
         : ExaminedRow.Pass(HistoryChain, $"{history.Records.Length} record(s) follow each other without a gap, and none was changed");
 
     private static ExaminedRow ActsInHistoryOf(HistoryTail history, ActChain acts)
     {
         if (LedgerProof.InActs(history, acts) is [_, ..] faults)
         {
-            return ExaminedRow.Fail(ActsInHistory, Named(faults), Restore);
+            return ExaminedRow.Fail(ActsInHistory, LedgerProofText.Some(faults, MostNamed), Restore);
         }
 
         var seen = history.LastIntent() is { } last && Intent.Read(last).Acts is { } head ? head.Sequence : 0;
         var later = acts.Head.Sequence - seen;
-        return ExaminedRow.Pass(
-            ActsInHistory,
-            $"the first {seen} act(s) are those that the intents of history name{(later > 0 ? $"; {later} were recorded since, and no intent names them yet" : "")}");
+        var since = later > 0 ? $"; {later} were recorded since, and no intent names them yet" : "";
+        return ExaminedRow.Pass(ActsInHistory, $"the first {seen} act(s) are those that the intents of history name{since}");
     }
 
     private static ExaminedRow BaselineOf(HistoryTail history) => (LedgerProof.InBaseline(history), history.Baseline) switch
     {
-        ([_, ..] faults, _) => ExaminedRow.Fail(Baseline, Named(faults), Restore),
+        ([_, ..] faults, _) => ExaminedRow.Fail(Baseline, LedgerProofText.Some(faults, MostNamed), Restore),
         (_, null) => ExaminedRow.Pass(Baseline, "there is no outcome yet, and nothing is noted as active"),
         _ => ExaminedRow.Pass(Baseline, "what is noted as active is what the last outcome left"),
     };
@@ -112,25 +111,30 @@ internal sealed class LedgerVerification(Composition composition)
         {
             var pce = composition.PceWriter;
             var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
-            if (LedgerAnchor.Unknown(owner, versions, history) is [var unknown, ..] all)
+            if (LedgerAnchor.Unknown(owner, versions, history) is [_, ..] all)
             {
                 return ExaminedRow.Fail(
                     PceVersions,
-                    $"{LedgerAnchor.Describe(unknown)}{(all.Length > 1 ? $". So are {all.Length - 1} other version(s) of ours" : "")}",
-                    "if a backup was restored: record again what was allowed and unblocked since. If not: somebody changed the ledger, restore a backup");
+                    LedgerProofText.Unknown(all),
+                    "if a backup was restored: record again what was allowed and unblocked since. "
+                    + "If not: somebody changed the ledger, restore a backup");
             }
 
             var claim = await LedgerAnchor.ClaimAsync(
                 history,
                 versions[0].Number,
-                async number => versions.FirstOrDefault(version => version.Number == number) ?? await pce.ReadPolicyVersionAsync(number, cancellationToken));
+                async number => versions.FirstOrDefault(version => version.Number == number)
+                    ?? await pce.ReadPolicyVersionAsync(number, cancellationToken));
+            var said = $"the last outcome says that its intent made policy version {claim?.Number}";
             return (claim?.Answer, LedgerAnchor.NewestOf(owner, versions)) switch
             {
-                (ClaimAnswer.IsAnothers, _) => Disagrees($"the last outcome says that its intent made policy version {claim.Number}, and the message of that version does not name this intent"),
-                (ClaimAnswer.IsNewerThanThePce, _) => Disagrees($"the last outcome says that its intent made policy version {claim.Number}, and the PCE's newest is {versions[0].Number}"),
-                (_, { } newest) => ExaminedRow.Pass(PceVersions, $"policy version {newest.Number}, the newest that a reconcile of ours made, names an intent of this ledger"),
-                (ClaimAnswer.IsForgotten, _) => ExaminedRow.Skip(PceVersions, $"the PCE does not keep policy version {claim.Number} any more, the last one that this ledger knows to be ours"),
-                _ => ExaminedRow.Skip(PceVersions, "among the versions that the PCE shows none was made by a reconcile of ours"),
+                (ClaimAnswer.IsAnothers, _) => Disagrees($"{said}, and the message of that version does not name this intent"),
+                (ClaimAnswer.IsNewerThanThePce, _) => Disagrees($"{said}, and the PCE's newest is {versions[0].Number}"),
+                (_, { } newest) => ExaminedRow.Pass(PceVersions, LedgerProofText.Agrees(newest)),
+                (ClaimAnswer.IsForgotten, _) => ExaminedRow.Skip(
+                    PceVersions,
+                    $"the PCE does not keep policy version {claim.Number} any more, the last one that this ledger knows to be ours"),
+                _ => ExaminedRow.Skip(PceVersions, LedgerProofText.NoneOfOurs),
             };
         }
         catch (PceException forbidden) when (forbidden.Fault is PceFault.Forbidden or PceFault.Credentials)
@@ -146,8 +150,6 @@ internal sealed class LedgerVerification(Composition composition)
     private static ExaminedRow Disagrees(string how) => ExaminedRow.Fail(
         PceVersions,
         how,
-        "if the PCE was rebuilt or restored from a backup since, the next version that Shield makes ends this. If not: somebody put records at the end of history, restore a backup");
-
-    private static string Named(ImmutableArray<string> all) =>
-        string.Join("; ", all.Take(MostNamed)) + (all.Length > MostNamed ? $"; and {all.Length - MostNamed} more" : "");
+        "if the PCE was rebuilt or restored from a backup since, the next version that Shield makes ends this. "
+        + "If not: somebody put records at the end of history, restore a backup");
 }

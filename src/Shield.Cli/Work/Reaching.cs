@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using Shield.Cli.Output;
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Pce.Calling;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Core.Indicators;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Core.Decisions;

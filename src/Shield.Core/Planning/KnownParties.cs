@@ -44,7 +44,9 @@ internal sealed class KnownParties
         }
 
         var met = _ranges.Overlapping(entry.Range).Select(decision => (decision.Indicator.Range, Answer: decision.On(_list))).ToList();
-        var blocked = RangeSet.Of(met.Where(one => one.Answer.Verdict is not Verdict.Ignore && one.Range.Covers(entry.Range)).SelectMany(one => one.Answer.Entries));
+        var blocked = RangeSet.Of(met
+            .Where(one => one.Answer.Verdict is not Verdict.Ignore && one.Range.Covers(entry.Range))
+            .SelectMany(one => one.Answer.Entries));
         var whole = RangeSet.Of([entry.Range]);
         return
         [

@@ -29,14 +29,7 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
         }
 
         PceMode? parsedMode = mode switch { "deny" => PceMode.Deny, "exclusion" => PceMode.Exclusion, _ => null };
-        ListPurpose? parsedPurpose = purpose switch
-        {
-            "inbound" => ListPurpose.Inbound,
-            "outbound" => ListPurpose.Outbound,
-            "domains" => ListPurpose.Domains,
-            _ => null,
-        };
-        mark = parsedMode is { } m && parsedPurpose is { } p ? new ListMark(owner, m, p) : null;
+        mark = parsedMode is { } m && ListPurposes.Find(purpose) is { } p ? new ListMark(owner, m, p) : null;
         return mark is not null;
     }
 

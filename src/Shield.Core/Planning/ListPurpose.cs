@@ -22,6 +22,15 @@ public static class ListPurposes
     /// <summary>In which the list's rule blocks.</summary>
     public static Direction ToDirection(this ListPurpose list) => list is ListPurpose.Inbound ? Direction.Inbound : Direction.Outbound;
 
+    /// <summary>Null for a word that names no list.</summary>
+    public static ListPurpose? Find(string word) => word switch
+    {
+        "inbound" => ListPurpose.Inbound,
+        "outbound" => ListPurpose.Outbound,
+        "domains" => ListPurpose.Domains,
+        _ => null,
+    };
+
     /// <summary>As in marks, names on the PCE, history and JSON.</summary>
     public static string ToWord(this ListPurpose list) => list switch
     {

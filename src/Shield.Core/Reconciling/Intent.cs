@@ -10,6 +10,12 @@ namespace Shield.Core.Reconciling;
 /// holds.</param>
 public sealed record IntendedChange(EntryChange Change, string Why);
 
+/// <summary>Of an intent in history, without its entries.</summary>
+/// <param name="Added">How many additions it set out to make.</param>
+/// <param name="VersionsLeft">As <see cref="Intent.VersionsLeft"/>.</param>
+/// <param name="Acts">As <see cref="Intent.Acts"/>.</param>
+internal readonly record struct IntentSummary(int Added, long? VersionsLeft, ActChainHead? Acts);
+
 /// <summary>What a reconcile is about to do, written before its first PUT.</summary>
 public sealed record Intent
 {
@@ -53,7 +59,12 @@ public sealed record Intent
         Add = [.. plan.Add.Select(addition => new IntendedChange(addition.Change, addition.Answer.Reason))],
         End = [.. plan.Remove.Select(removal => new IntendedChange(removal.Change, removal.Cause))],
         Carried = [.. plan.Lists.SelectMany(CarriedBy).Select(change => new IntendedChange(change, CarriedWhy))],
-        TakesAlong = [.. plan.Lists.Where(list => list is { NeedsProvision: true, ForeignEdits.IsEmpty: false }).Select(list => (list.List, list.ForeignEdits))],
+        TakesAlong =
+        [
+            .. plan.Lists
+                .Where(list => list is { NeedsProvision: true, ForeignEdits.IsEmpty: false })
+                .Select(list => (list.List, list.ForeignEdits)),
+        ],
     };
 
     /// <exception cref="LedgerException">The record is no intent.</exception>
@@ -63,7 +74,10 @@ public sealed record Intent
 
     private static IEnumerable<EntryChange> CarriedBy(ListPlan list)
     {
-        var otherwise = list.Add.Select(addition => addition.Change).Concat(list.Remove.Select(removal => removal.Change)).Concat(list.ForeignEdits.Entries).ToHashSet();
+        var otherwise = list.Add.Select(addition => addition.Change)
+            .Concat(list.Remove.Select(removal => removal.Change))
+            .Concat(list.ForeignEdits.Entries)
+            .ToHashSet();
         return (list.NeedsProvision ? list.Provision : list.Drafted).Where(change => !otherwise.Contains(change));
     }
 }

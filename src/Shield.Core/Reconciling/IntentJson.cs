@@ -24,7 +24,12 @@ internal static class IntentJson
             Add = [.. intent.Add.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.EntryText, one.Why))],
             End = [.. intent.End.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.EntryText, one.Why))],
             Carried = [.. intent.Carried.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.ToString(), one.Why))],
-            TakesAlong = [.. intent.TakesAlong.SelectMany(list => list.Edits.Words.Select(word => new EntryJson(list.List.ToWord(), word, ForeignWhy)))],
+            TakesAlong =
+            [
+                .. from list in intent.TakesAlong
+                   from word in list.Edits.Words
+                   select new EntryJson(list.List.ToWord(), word, ForeignWhy),
+            ],
             VersionsLeft = intent.VersionsLeft,
             Acts = intent.Acts,
         },
@@ -32,7 +37,7 @@ internal static class IntentJson
 
     public static Intent Read(HistoryRecord record)
     {
-        var wire = JsonSerializer.Deserialize(record.Content, HistoryJson.Default.IntentWire) ?? throw Unreadable(record, "it is empty");
+        var wire = WireOf(record);
         return new Intent
         {
             Fingerprint = wire.Fingerprint,
@@ -53,12 +58,22 @@ internal static class IntentJson
         };
     }
 
+    /// <summary>What a whole tail of history is asked for each time that it is read: no entry is parsed for it.</summary>
+    public static IntentSummary ReadSummary(HistoryRecord record)
+    {
+        var wire = WireOf(record);
+        return new IntentSummary(wire.Add.Length, wire.VersionsLeft, wire.Acts);
+    }
+
     /// <summary>The list that history names by that word.</summary>
     public static ListPurpose ListOf(string word, HistoryRecord record) =>
-        Enum.GetValues<ListPurpose>().Where(list => list.ToWord() == word).Cast<ListPurpose?>().FirstOrDefault() ?? throw Unreadable(record, $"'{word}' is no list");
+        ListPurposes.Find(word) ?? throw Unreadable(record, $"'{word}' is no list");
 
     public static Indicator IndicatorOf(string text, HistoryRecord record) =>
         Indicator.TryParse(text, out var indicator, out var error) ? indicator : throw Unreadable(record, error);
+
+    private static Wire WireOf(HistoryRecord record) =>
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.IntentWire) ?? throw Unreadable(record, "it is empty");
 
     private static ListField? FieldOf(EntryJson entry) => entry.Entry switch
     {
@@ -76,7 +91,8 @@ internal static class IntentJson
         var text => throw Unreadable(record, $"'{text}' has no sign"),
     };
 
-    private static EntryChange Change(EntryJson entry, string text, bool isStart, HistoryRecord record) => new(ListOf(entry.List, record), IndicatorOf(text, record), isStart);
+    private static EntryChange Change(EntryJson entry, string text, bool isStart, HistoryRecord record) =>
+        new(ListOf(entry.List, record), IndicatorOf(text, record), isStart);
 
     private static LedgerException Unreadable(HistoryRecord record, string why) =>
         new($"history record {record.Sequence} is no {record.Kind} that this version can read: {why}");

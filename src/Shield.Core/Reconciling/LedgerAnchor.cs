@@ -5,10 +5,9 @@ using Shield.Core.Planning;
 namespace Shield.Core.Reconciling;
 
 /// <summary>
-/// The ledger against the PCE's version history, which whoever edits a ledger does not control: each version that a reconcile made names
-/// its intent by hash
-/// (<see cref="VersionMessage"/>). A version of ours whose intent the ledger does not hold tells that an older ledger was put back, or
-/// that its end was cut off.
+/// The ledger against the PCE's version history, which whoever edits a ledger does not control. Each version that a reconcile made names
+/// its intent by hash (<see cref="VersionMessage"/>). If the ledger does not hold that intent, an older ledger was put back, or its end
+/// was cut off.
 /// </summary>
 public static class LedgerAnchor
 {
@@ -50,8 +49,7 @@ public static class LedgerAnchor
 
     /// <summary>
     /// The other way round: whether the PCE's version that the ledger's newest outcome names is the one that this outcome's intent made.
-    /// It is not where somebody
-    /// put records at the end of history that no reconcile wrote, or where the PCE was rebuilt or restored since.
+    /// It is not where somebody put records at the end of history that no reconcile wrote, or where the PCE was rebuilt or restored since.
     /// </summary>
     /// <param name="history">Its newest outcome with a version is looked at.</param>
     /// <param name="newest">The PCE's newest version.</param>

@@ -48,7 +48,7 @@ public static class LedgerProof
     [
         .. from record in history.Records
            where record.Kind is HistoryKind.Intent
-           let head = Intent.Read(record).Acts
+           let head = IntentJson.ReadSummary(record).Acts
            where head is not null && !acts.Contains(head)
            select $"history record {record.Sequence} of {record.At:u} saw {head.Sequence} act(s), and the first {head.Sequence} of the ledger's {acts.Head.Sequence} are not those: an act was changed or taken out",
     ];

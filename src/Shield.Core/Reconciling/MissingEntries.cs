@@ -21,7 +21,13 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
 
     private const int MostNamed = 5;
 
-    public async Task<Missing> FindAsync(LedgerContent content, PceView view, HistoryTail history, DatedAhead? ahead, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Missing> FindAsync(
+        LedgerContent content,
+        PceView view,
+        HistoryTail history,
+        DatedAhead? ahead,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
         var known = content.Acts.Select(act => act.Id).ToHashSet();
@@ -75,7 +81,9 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     /// or whose end was cut off, does not know of what came in between.
     /// </summary>
     private static bool IsWrittenSince(Outcome? outcome, ImmutableArray<ListPair> lists) =>
-        outcome?.WrittenAt is { } then && Outcome.WrittenAtOf(lists.Select(pair => pair.Active).OfType<PceList>()) is { } now && now != then;
+        outcome?.WrittenAt is { } then
+        && Outcome.WrittenAtOf(lists.Select(pair => pair.Active).OfType<PceList>()) is { } now
+        && now != then;
 
     /// <summary>The newest version of ours against the ledger: one request. Where it cannot be made, nothing is held up for it.</summary>
     private async Task<ImmutableArray<string>> CompareAsync(Outcome outcome, HistoryTail history, CancellationToken cancellationToken)
@@ -122,7 +130,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
             {
                 throw new PceException(
                     PceFault.Unreadable,
-                    $"the PCE lists policy versions up to {versions[0].Number}, and it knows version {bound}: the list is behind, and is read again at the next reconcile");
+                    $"the PCE lists policy versions up to {versions[0].Number}, and it knows version {bound}: "
+                    + "the list is behind, and is read again at the next reconcile");
             }
 
             return $"the PCE's newest policy version is {versions[0].Number}, older than the {bound} of our last change: a backup of the PCE was put back";

@@ -40,9 +40,13 @@ public sealed record PceRefusal(int? Total, ImmutableArray<RefusedEntry> Rejecte
     {
         var wire = JsonSerializer.Deserialize(record.Content, HistoryJson.Default.PceRefusalWire)
             ?? throw new LedgerException($"history record {record.Sequence} is no refusal of the PCE");
-        return new PceRefusal(wire.Total, [.. wire.Rejected.Select(Entry)]) { Unsearched = wire.Unsearched is { } entries ? [.. entries.Select(Entry)] : null };
+        return new PceRefusal(wire.Total, [.. wire.Rejected.Select(Entry)])
+        {
+            Unsearched = wire.Unsearched is { } entries ? [.. entries.Select(Entry)] : null,
+        };
 
-        RefusedEntry Entry(IntentJson.EntryJson entry) => new(IntentJson.ListOf(entry.List, record), IntentJson.IndicatorOf(entry.Entry, record), entry.Why);
+        RefusedEntry Entry(IntentJson.EntryJson entry) =>
+            new(IntentJson.ListOf(entry.List, record), IntentJson.IndicatorOf(entry.Entry, record), entry.Why);
     }
 
     public string ToJson()
@@ -76,9 +80,14 @@ internal static class PceRefusals
 
     /// <param name="refusals">Oldest first.</param>
     /// <param name="withUnsearched">Whether what was refused only together with others counts as well.</param>
-    public static ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected(this ImmutableArray<PceRefusal> refusals, bool withUnsearched) => refusals
+    public static ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected(
+        this ImmutableArray<PceRefusal> refusals,
+        bool withUnsearched) => refusals
         .SelectMany(refusal => refusal.Rejected)
-        .Concat(withUnsearched ? refusals.Unsearched().Select(entry => entry with { Why = $"refused together with others, and not searched to the end yet: {entry.Why}" }) : [])
+        .Concat(withUnsearched ? refusals.Unsearched().Select(AsUnsearched) : [])
         .DistinctBy(rejected => (rejected.List, rejected.Entry))
         .ToImmutableDictionary(rejected => (rejected.List, rejected.Entry), rejected => rejected.Why);
+
+    private static RefusedEntry AsUnsearched(RefusedEntry entry) =>
+        entry with { Why = $"refused together with others, and not searched to the end yet: {entry.Why}" };
 }

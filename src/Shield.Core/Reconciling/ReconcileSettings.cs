@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Shield.Core.Indicators;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Core.Indicators;
 using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;

@@ -32,7 +32,8 @@ internal sealed class RefusalSearch(IPceWriter pce, Lease lease)
     {
         _unsearched = situation.Decided.History.RefusalsIn(situation.Decided.Now - PceRefusal.Memory, situation.Decided.Now).Unsearched();
         var waiting = _unsearched.Select(entry => (entry.List, entry.Entry)).ToHashSet();
-        _isPlanWaiting = situation.Plan.KeptBack.Any(kept => kept.Reason is ReasonCode.PceRejected && waiting.Contains((kept.Addition.List, kept.Addition.Entry)));
+        _isPlanWaiting = situation.Plan.KeptBack
+            .Any(kept => kept.Reason is ReasonCode.PceRejected && waiting.Contains((kept.Addition.List, kept.Addition.Entry)));
     }
 
     /// <summary>
@@ -40,7 +41,12 @@ internal sealed class RefusalSearch(IPceWriter pce, Lease lease)
     /// its additions are set aside at first: a search takes a while, and what leaves must not wait for it.
     /// </summary>
     /// <param name="isSearch">This go was begun to search, everything else is done.</param>
-    public async Task<PceRefusal> LearnAsync(Plan plan, ListPlan list, PceException refused, bool isSearch, CancellationToken cancellationToken)
+    public async Task<PceRefusal> LearnAsync(
+        Plan plan,
+        ListPlan list,
+        PceException refused,
+        bool isSearch,
+        CancellationToken cancellationToken)
     {
         var tried = list.Add.Select(addition => addition.Entry).ToHashSet();
         var others = _unsearched.RemoveAll(entry => entry.List == list.List && tried.Contains(entry.Entry));

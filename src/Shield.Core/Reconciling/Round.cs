@@ -30,7 +30,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var report = await RunUntilTakenAsync(trigger, isSearch: false, cancellationToken);
 
         // Whatever leaves, and whatever else is new, is active by now; then the search goes on.
-        if (!_search.IsWorthGoingOn || report.Outcome is not (ReconcileOutcome.Nothing or ReconcileOutcome.Applied or ReconcileOutcome.KeptBack))
+        var isDone = report.Outcome is ReconcileOutcome.Nothing or ReconcileOutcome.Applied or ReconcileOutcome.KeptBack;
+        if (!isDone || !_search.IsWorthGoingOn)
         {
             return report;
         }
@@ -43,24 +44,29 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     {
         for (var refusals = 0; ; refusals++)
         {
-            var go = await GoAsync(trigger, isSearch && refusals is 0, cancellationToken);
-            if (go.Refusal is not { } refusal)
+            var (report, refused) = await GoAsync(trigger, isSearch && refusals is 0, cancellationToken);
+            if (refused is null)
             {
-                return go.Report;
+                return report!;
             }
 
             // What the PCE refuses is noted and planned around, from what is there then.
-            await _history.AppendAsync(refusal, cancellationToken);
+            await _history.AppendAsync(refused.What, cancellationToken);
             if (refusals >= MostRefusals)
             {
-                throw go.WhyRefused!;
+                throw refused.Why;
             }
         }
     }
 
-    private async Task<Go> GoAsync(string trigger, bool isSearch, CancellationToken cancellationToken)
+    /// <returns>A report, or what the PCE would not take.</returns>
+    private async Task<(ReconcileReport? Report, Refused? Refused)> GoAsync(
+        string trigger,
+        bool isSearch,
+        CancellationToken cancellationToken)
     {
-        var situation = await new SituationReader(ledger, pce, settings) { TriesUnsearched = isSearch }.ReadAsync(clock.GetUtcNow(), cancellationToken);
+        var reader = new SituationReader(ledger, pce, settings) { TriesUnsearched = isSearch };
+        var situation = await reader.ReadAsync(clock.GetUtcNow(), cancellationToken);
         _history.GoOnAfter(situation.Decided.History);
         _search.Note(situation);
         await RememberPceAsync(situation, cancellationToken);
@@ -70,16 +76,24 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             await ledger.AppendAsync(situation.NewlyRemovedByHand, cancellationToken);
         }
 
-        var go = await ActOnAsync(situation, trigger, isSearch, cancellationToken);
-        return go with { Report = WithAlarms(go.Report, situation) };
+        var (report, refused) = await ActOnAsync(situation, trigger, isSearch, cancellationToken);
+        return (report is null ? null : WithAlarms(report, situation), refused);
     }
 
     // A name behind several addresses tells a different one each time, and hosts go on using the others.
     private async Task RememberPceAsync(Situation situation, CancellationToken cancellationToken)
     {
         var now = situation.Decided.Now;
-        var known = situation.Decided.Ledger.PceAddresses.Where(seen => now - seen.LastSeen < RememberPceEvery).Select(seen => seen.Address).ToHashSet();
-        ImmutableArray<OwnAddress> news = [.. situation.View.Addresses.Ranges.Where(address => !known.Contains(address)).Select(address => new OwnAddress(address, now))];
+        var known = situation.Decided.Ledger.PceAddresses
+            .Where(seen => now - seen.LastSeen < RememberPceEvery)
+            .Select(seen => seen.Address)
+            .ToHashSet();
+        ImmutableArray<OwnAddress> news =
+        [
+            .. situation.View.Addresses.Ranges
+                .Where(address => !known.Contains(address))
+                .Select(address => new OwnAddress(address, now)),
+        ];
         if (!news.IsEmpty)
         {
             await ledger.RecordPceAddressesAsync(news, cancellationToken);
@@ -89,36 +103,38 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     // An intent without an outcome is a crash: what took effect of it stands on the active lists.
     private async Task FinishCrashedAsync(Situation situation, CancellationToken cancellationToken)
     {
-        if (situation.Decided.History.UnfinishedIntent() is { } unfinished && situation.Plan.Lists.All(list => list.Pair.Active is not null))
+        if (situation.Decided.History.UnfinishedIntent() is { } unfinished
+            && situation.Plan.Lists.All(list => list.Pair.Active is not null))
         {
             await _history.AppendOutcomeAsync(unfinished, version: null, situation, situation.View.Active, cancellationToken);
         }
     }
 
-    private async Task<Go> ActOnAsync(Situation situation, string trigger, bool isSearch, CancellationToken cancellationToken)
+    private async Task<(ReconcileReport? Report, Refused? Refused)> ActOnAsync(
+        Situation situation,
+        string trigger,
+        bool isSearch,
+        CancellationToken cancellationToken)
     {
         var plan = situation.Plan;
         if (WhyNothingIsWritten(plan) is { } idle)
         {
-            return new Go(idle);
+            return (idle, null);
         }
 
         if (!plan.HasWork)
         {
             await _history.NoteKeptBackAsync(situation, cancellationToken);
-            return new Go(WithEnforcement(Report(plan, OrKeptBack(plan, ReconcileOutcome.Nothing)), situation, situation.View.Active));
+            return (WithEnforcement(Report(plan, OrKeptBack(plan, ReconcileOutcome.Nothing)), situation, situation.View.Active), null);
         }
 
         var now = clock.GetUtcNow();
-        var bucket = settings.VersionsPerHour is { } perHour && plan.Provisions ? VersionBucket.Of(situation.Decided.History, perHour, now) : null;
+        var bucket = settings.VersionsPerHour is { } perHour && plan.Provisions
+            ? VersionBucket.Of(situation.Decided.History, perHour, now)
+            : null;
         if (bucket is { HasToken: false } && !_tookToken)
         {
-            return new Go(Report(plan, ReconcileOutcome.Waiting) with
-            {
-                RetryAt = bucket.NextToken,
-                Detail = $"nothing was written: {VersionBucket.Burst} policy versions at once and then {settings.VersionsPerHour} an hour may be made without a person "
-                    + $"(Reconcile:VersionsPerHour), the next one at {bucket.NextToken:u}",
-            });
+            return (Waiting(plan, bucket.NextToken), null);
         }
 
         // What the PCE refuses before it is provisioned makes no version: the next go has the same token.
@@ -129,11 +145,15 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         };
         _tookToken = true;
         var record = await _history.AppendAsync(intent, now, cancellationToken);
-        return await WriteAsync(situation, isSearch, cancellationToken) is { } refused
-            ? refused
-            : new Go(plan.Provisions
-                ? await ProvisionAsync(record, intent, situation, isSearch, cancellationToken)
-                : await FinishAsync(record, intent, situation, version: null, situation.View.Active, isSearch: false, cancellationToken));
+        if (await WriteAsync(situation, isSearch, cancellationToken) is { } refused)
+        {
+            return (null, refused);
+        }
+
+        var report = plan.Provisions
+            ? await ProvisionAsync(record, intent, situation, isSearch, cancellationToken)
+            : await FinishAsync(record, intent, situation, version: null, situation.View.Active, isSearch: false, cancellationToken);
+        return (report, null);
     }
 
     private ReconcileReport? WhyNothingIsWritten(Plan plan) => (plan, settings.Policy.Autonomy) switch
@@ -144,8 +164,15 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         _ => null,
     };
 
+    private ReconcileReport Waiting(Plan plan, DateTimeOffset next) => Report(plan, ReconcileOutcome.Waiting) with
+    {
+        RetryAt = next,
+        Detail = $"nothing was written: {VersionBucket.Burst} policy versions at once and then {settings.VersionsPerHour} an hour "
+            + $"may be made without a person (Reconcile:VersionsPerHour), the next one at {next:u}",
+    };
+
     /// <summary>Writes the drafts. Null where the PCE took them all.</summary>
-    private async Task<Go?> WriteAsync(Situation situation, bool isSearch, CancellationToken cancellationToken)
+    private async Task<Refused?> WriteAsync(Situation situation, bool isSearch, CancellationToken cancellationToken)
     {
         var plan = situation.Plan;
         var total = situation.View.EntriesOfOthers + plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
@@ -159,23 +186,28 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             }
             catch (PceException full) when (full.IsHardLimit)
             {
-                return new Go(Report(plan, ReconcileOutcome.KeptBack)) { Refusal = new PceRefusal(total, []), WhyRefused = full };
+                return new Refused(new PceRefusal(total, []), full);
             }
             catch (PceException refused) when (refused.IsRefusalOfContent && !list.Add.IsEmpty)
             {
-                var learnt = await _search.LearnAsync(plan, list, refused, isSearch, cancellationToken);
-                return new Go(Report(plan, ReconcileOutcome.KeptBack)) { Refusal = learnt, WhyRefused = refused };
+                return new Refused(await _search.LearnAsync(plan, list, refused, isSearch, cancellationToken), refused);
             }
         }
 
         return null;
     }
 
-    private async Task<ReconcileReport> ProvisionAsync(HistoryRecord record, Intent intent, Situation situation, bool isSearch, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> ProvisionAsync(
+        HistoryRecord record,
+        Intent intent,
+        Situation situation,
+        bool isSearch,
+        CancellationToken cancellationToken)
     {
         await lease.RenewAsync(cancellationToken);
         var hrefs = situation.Plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
-        var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), VersionMessage.OfIntent(settings.Owner, intent, record.Hash), cancellationToken);
+        var message = VersionMessage.OfIntent(settings.Owner, intent, record.Hash);
+        var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), message, cancellationToken);
         var active = await ReadBackAsync(situation.Plan, version, cancellationToken);
         _tookToken = false;
         var report = await FinishAsync(record, intent, situation, version.Number, active, isSearch, cancellationToken);
@@ -191,7 +223,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private async Task<ImmutableArray<PceList>> ReadBackAsync(Plan plan, PolicyVersion version, CancellationToken cancellationToken)
     {
         var active = await pce.ReadActiveAsync(cancellationToken);
-        return Proof.IsAsWritten(plan, active) ? active : await pce.ReadVersionAsync(version.Number, cancellationToken);
+        return IntentProof.IsAsWritten(plan, active) ? active : await pce.ReadVersionAsync(version.Number, cancellationToken);
     }
 
     /// <param name="record">The intent's record.</param>
@@ -213,7 +245,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         await _history.NoteKeptBackAsync(situation, cancellationToken);
-        var proof = new Proof(situation, intent, active);
+        var proof = new IntentProof(situation, intent, active);
         var report = proof.In(Report(situation.Plan, OrKeptBack(situation.Plan, ReconcileOutcome.Applied))) with
         {
             PolicyVersion = version,
@@ -238,7 +270,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         try
         {
             var earlier = (await pce.ReadNewestVersionsAsync(cancellationToken)).Where(version => version.Number < made.Number);
-            var unknown = await LedgerAnchor.UnknownAsync(LedgerAnchor.NewestOf(settings.Owner, earlier), before, ledger, cancellationToken);
+            var newest = LedgerAnchor.NewestOf(settings.Owner, earlier);
+            var unknown = await LedgerAnchor.UnknownAsync(newest, before, ledger, cancellationToken);
             return unknown is null ? null : LedgerAnchor.Describe(unknown);
         }
         catch (PceException unread)
@@ -247,15 +280,16 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
     }
 
-    private static string TakenAlong(Plan plan) => string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits.Words));
+    private static string TakenAlong(Plan plan) =>
+        string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits.Words));
 
     /// <summary>
     /// What is on the lists blocks nobody without a rule (law 16): whoever reads the report must be told, whatever was written.
     /// </summary>
     private ReconcileReport WithEnforcement(ReconcileReport report, Situation situation, ImmutableArray<PceList> active) => report with
     {
-        Unenforced = UnenforcedList.In(situation.View, list => settings.OursIn(active, list) is [_, ..]) is { IsEmpty: false } idle ? idle : null,
-        IsOpenElsewhere = situation.View.Rules.Any(rule => rule.IsOpenElsewhere && settings.OursIn(active, rule.List) is [_, ..]),
+        Unenforced = UnenforcedList.In(situation.View, list => settings.HoldsOurs(active, list)) is { IsEmpty: false } idle ? idle : null,
+        IsOpenElsewhere = situation.View.Rules.Any(rule => rule.IsOpenElsewhere && settings.HoldsOurs(active, rule.List)),
     };
 
     private ReconcileReport WithAlarms(ReconcileReport report, Situation situation)
@@ -274,7 +308,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         };
     }
 
-    private static ReconcileOutcome OrKeptBack(Plan plan, ReconcileOutcome otherwise) => plan.KeptBack.IsEmpty ? otherwise : ReconcileOutcome.KeptBack;
+    private static ReconcileOutcome OrKeptBack(Plan plan, ReconcileOutcome otherwise) =>
+        plan.KeptBack.IsEmpty ? otherwise : ReconcileOutcome.KeptBack;
 
     /// <summary>With the plan's counts.</summary>
     private static ReconcileReport Report(Plan plan, ReconcileOutcome outcome) => new()
@@ -285,12 +320,6 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         Fingerprint = plan.Fingerprint,
     };
 
-    /// <summary>How one go ended: with a report, or with what the PCE would not take.</summary>
-    private sealed record Go(ReconcileReport Report)
-    {
-        /// <summary>Null where the PCE took everything, or was not asked.</summary>
-        public PceRefusal? Refusal { get; init; }
-
-        public PceException? WhyRefused { get; init; }
-    }
+    /// <param name="What">What the PCE would not take: it is kept in history and planned around.</param>
+    private sealed record Refused(PceRefusal What, PceException Why);
 }

@@ -26,7 +26,12 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
     /// <param name="situation">Which lists of which PCE.</param>
     /// <param name="active">As they were read back.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task AppendOutcomeAsync(HistoryRecord intent, long? version, Situation situation, ImmutableArray<PceList> active, CancellationToken cancellationToken)
+    public async Task AppendOutcomeAsync(
+        HistoryRecord intent,
+        long? version,
+        Situation situation,
+        ImmutableArray<PceList> active,
+        CancellationToken cancellationToken)
     {
         var left = settings.OursIn(active);
         var outcome = new Outcome(intent.Hash, version, left.Digest(), left.Inbound.Length, left.Outbound.Length)
@@ -53,12 +58,15 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
             return;
         }
 
-        var set = new KeptBackSet(plan.Fingerprint, [.. plan.KeptBack.Select(kept => kept.Addition.Indicator.ToString()).Distinct()])
+        var set = new KeptBackSet(plan.Fingerprint, Names(plan.KeptBack))
         {
-            OverLimit = [.. plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit).Select(kept => kept.Addition.Indicator.ToString()).Distinct()],
+            OverLimit = Names(plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit)),
         };
         await AppendAsync(HistoryKind.KeptBack, set.ToJson(), clock.GetUtcNow(), cancellationToken);
     }
+
+    private static ImmutableArray<string> Names(IEnumerable<KeptBack> kept) =>
+        [.. kept.Select(one => one.Addition.Indicator.ToString()).Distinct()];
 
     private async Task<HistoryRecord> AppendAsync(HistoryKind kind, string content, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -79,13 +87,26 @@ internal static class OwnEntries
         Domains = settings.OursIn(lists, ListPurpose.Domains),
     };
 
+    public static bool HoldsOurs(this ReconcileSettings settings, ImmutableArray<PceList> lists, ListPurpose purpose)
+    {
+        var mark = new ListMark(settings.Owner, settings.Mode, purpose);
+        return lists.Any(list => list.Mark == mark && list.Entries.Any(mark.IsOurs));
+    }
+
     /// <summary>Null where there is no such list.</summary>
-    public static ImmutableArray<string>? OursIn(this ReconcileSettings settings, ImmutableArray<PceList> lists, ListPurpose purpose)
+    private static ImmutableArray<string>? OursIn(this ReconcileSettings settings, ImmutableArray<PceList> lists, ListPurpose purpose)
     {
         var mark = new ListMark(settings.Owner, settings.Mode, purpose);
         ImmutableArray<PceList> ours = [.. lists.Where(list => list.Mark == mark)];
         return ours.IsEmpty
             ? null
-            : [.. ours.SelectMany(list => list.Entries).Where(mark.IsOurs).Select(entry => entry.What.ToString()).Distinct().Order(StringComparer.Ordinal)];
+            :
+            [
+                .. ours.SelectMany(list => list.Entries)
+                    .Where(mark.IsOurs)
+                    .Select(entry => entry.What.ToString())
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 }

@@ -87,5 +87,5 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     private static int AddedIn(DateTimeOffset since, DateTimeOffset now, HistoryTail history) => history.Records
         .Where((record, at) => record.Kind is HistoryKind.Intent && record.At >= since && record.At <= now
             && !(at + 1 < history.Records.Length && history.Records[at + 1].Kind is HistoryKind.PceRefusal))
-        .Sum(record => Intent.Read(record).Add.Length);
+        .Sum(record => IntentJson.ReadSummary(record).Added);
 }

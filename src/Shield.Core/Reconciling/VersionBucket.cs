@@ -43,7 +43,7 @@ public sealed record VersionBucket
         ArgumentOutOfRangeException.ThrowIfLessThan(perHour, 1);
         var last = history.Records.AsEnumerable().Reverse()
             .Where(record => record.Kind is HistoryKind.Intent && record.At <= now + DatedAhead.Tolerance)
-            .Select(record => (record.At, Left: Intent.Read(record).VersionsLeft))
+            .Select(record => (record.At, Left: IntentJson.ReadSummary(record).VersionsLeft))
             .FirstOrDefault(intent => intent.Left is not null);
         return new VersionBucket(last.Left is { } left ? Filled(Math.Clamp(left, 0, Full), perHour, now - last.At) : Full, perHour, now);
     }

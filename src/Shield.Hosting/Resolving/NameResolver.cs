@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using DnsClient;
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 
 namespace Shield.Hosting.Resolving;
 

@@ -1,5 +1,5 @@
-using Shield.Pce.Calling;
 using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
 
 namespace Shield.Pce.Installing;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.IpLists;
-using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.Labels;
+using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.Workloads;
 

@@ -297,24 +297,24 @@ internal sealed class World : IDisposable
         Pass(LongerThanAForeignDraftWaits, 1);
         Pass(LongerThanARemovalSticks, 0);
         Pass(LongerThanAForeignDraftWaits, 1);
-        if (IsForAPerson())
+        var situation = Look();
+        if (situation.Plan.Refused is { Reason: StructuralFault.TwoLists })
         {
+            // A restore of an older policy brought lists back that init had replaced. Shield does not choose between two of the same mark: it
+            // names both and the remedy until a person takes one away.
             return;
         }
 
-        CheckStates();
+        CheckStates(situation);
         CheckEnd();
     }
 
-    /// <summary>
-    /// A restore of an older policy can bring lists back that <c>init</c> had replaced. Then two carry the same mark, and Shield refuses to
-    /// choose: it names both and the remedy until a person takes one away.
-    /// </summary>
-    private bool IsForAPerson()
+    private Situation Look()
     {
         Situation? situation = null;
         Try(0, process => situation = process.Look(Autonomy.Act));
-        return situation?.Plan.Refused is { Reason: StructuralFault.TwoLists };
+        Demand(situation is not null, "what is there can be read", "no answer");
+        return situation!;
     }
 
     private void Pass(TimeSpan time, int who)
@@ -349,12 +349,9 @@ internal sealed class World : IDisposable
     /// <summary>
     /// What Shield calls active is denied; and what it calls neither active nor waiting is nothing that it decided to block.
     /// </summary>
-    private void CheckStates()
+    private void CheckStates(Situation situation)
     {
-        Situation? situation = null;
-        Try(0, process => situation = process.Look(Autonomy.Act));
-        Demand(situation is not null, "what is there can be read", "no answer");
-        Demand(situation!.Plan.Refused is null, "nothing hinders for ever", $"{situation.Plan.Refused}");
+        Demand(situation.Plan.Refused is null, "nothing hinders for ever", $"{situation.Plan.Refused}");
         var states = new ThreatStates(situation.Plan, situation.View);
         foreach (var threat in situation.Decided.Decisions.Select(states.Of))
         {

@@ -1,6 +1,6 @@
-using Shield.Pce.Installing;
 using Shield.Core.Ledger;
 using Shield.EndToEndTests.Pce;
+using Shield.Pce.Installing;
 
 namespace Shield.EndToEndTests.Reconciling;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
-using Shield.Core.Indicators;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Core.Indicators;
 
 namespace Shield.Tests.Decisions;
 

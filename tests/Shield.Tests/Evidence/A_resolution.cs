@@ -1,6 +1,6 @@
 using CsCheck;
-using Shield.Core.Indicators;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Tests.Ledger;
 
 namespace Shield.Tests.Evidence;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
@@ -77,7 +78,7 @@ internal sealed class ConnectionChecks(Composition composition)
                 PceFault.Credentials =>
                 [
                     ExaminedRow.Pass(Answers, $"{_settings.Pce.Url}"),
-                    ExaminedRow.Fail(Credentials, fault.Message, "make a new API key in the PCE's console, and set Pce:ApiKey and Pce:ApiSecret together, in AWS by deploy/deploy.sh (docs/aws.md)"),
+                    ExaminedRow.Fail(Credentials, fault.Message, $"{PceAdvice.Of(fault)}, in AWS by deploy/deploy.sh (docs/aws.md)"),
                     unknown,
                 ],
                 PceFault.Unreachable when _settings.Aws is not null && !fault.IsTls =>

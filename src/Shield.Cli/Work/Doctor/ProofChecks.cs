@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Cli.Wording;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
@@ -39,11 +40,11 @@ internal static class ProofChecks
         var contradictions = LedgerProof.ContradictionsOfAll(history, content.ActChain);
         return (contradictions, LedgerProof.DescribeUnlinked(content, now)) switch
         {
-            ([_, ..], _) => ExaminedRow.Fail(Chain, $"the ledger was changed outside Shield: {Some(contradictions)}", Restore),
+            ([_, ..], _) => ExaminedRow.Fail(Chain, $"the ledger was changed outside Shield: {LedgerProofText.Some(contradictions, Most)}", Restore),
             (_, { } beside) => ExaminedRow.Warn(
                 Chain,
                 beside,
-                "they count all the same: bring every Shield that uses this table to this version. Where nobody knows one of them, delete its item and look for who wrote it"),
+                LedgerProofText.Unlinked),
             _ => ExaminedRow.Pass(Chain, $"{history.Records.Length} history record(s) and {content.ActChain.Head.Sequence} act(s) follow each other without a gap"),
         };
     }
@@ -56,12 +57,12 @@ internal static class ProofChecks
             var versions = await composition.PceWriter.ReadNewestVersionsAsync(cancellationToken);
             return (LedgerAnchor.Unknown(owner, versions, history), LedgerAnchor.NewestOf(owner, versions)) switch
             {
-                ([var newest, ..] all, _) => ExaminedRow.Warn(
+                ([_, ..] all, _) => ExaminedRow.Warn(
                     Anchor,
-                    $"{LedgerAnchor.Describe(newest)}{(all.Length > 1 ? $". So are {all.Length - 1} other version(s) of ours" : "")}",
+                    LedgerProofText.Unknown(all),
                     "if a backup was restored: record again what was allowed and unblocked since (the PCE's version history tells when). If not: somebody changed the ledger, restore a backup"),
-                (_, { } newest) => ExaminedRow.Pass(Anchor, $"policy version {newest.Number}, the newest that a reconcile of ours made, names an intent of this ledger"),
-                _ => ExaminedRow.Skip(Anchor, "among the versions that the PCE shows none was made by a reconcile of ours"),
+                (_, { } newest) => ExaminedRow.Pass(Anchor, LedgerProofText.Agrees(newest)),
+                _ => ExaminedRow.Skip(Anchor, LedgerProofText.NoneOfOurs),
             };
         }
         catch (Exception fault) when (fault is PceException or SettingsException)
@@ -69,6 +70,4 @@ internal static class ProofChecks
             return ExaminedRow.Skip(Anchor, $"not compared with the PCE's versions: {fault.Message}");
         }
     }
-
-    private static string Some(ImmutableArray<string> all) => string.Join("; ", all.Take(Most)) + (all.Length > Most ? $"; and {all.Length - Most} more" : "");
 }

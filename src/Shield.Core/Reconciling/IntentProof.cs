@@ -9,7 +9,7 @@ namespace Shield.Core.Reconciling;
 /// What the active policy, as it was read back, proves of an intent. Only this is counted and told: an entry that was written and is not
 /// there is no block (law 16). What an earlier draft of ours held, and this reconcile provisioned, is counted too.
 /// </summary>
-internal sealed class Proof
+internal sealed class IntentProof
 {
     private readonly Situation _situation;
     private readonly ILookup<bool, IntendedChange> _begun;
@@ -20,14 +20,17 @@ internal sealed class Proof
     /// <param name="situation">As it was before the writes.</param>
     /// <param name="intent">What was set out to be done.</param>
     /// <param name="active">The active lists as they were read back.</param>
-    public Proof(Situation situation, Intent intent, ImmutableArray<PceList> active)
+    public IntentProof(Situation situation, Intent intent, ImmutableArray<PceList> active)
     {
         _situation = situation;
-        _parties = situation.Plan.Add.DistinctBy(addition => addition.Change).ToDictionary(addition => addition.Change, addition => addition.Indicator);
+        _parties = situation.Plan.Add
+            .DistinctBy(addition => addition.Change)
+            .ToDictionary(addition => addition.Change, addition => addition.Indicator);
         var lists = situation.Plan.Lists;
         var (before, now) = (BlockedOn(lists, situation.View.Active), BlockedOn(lists, active));
         var provisioned = lists.Where(list => list.NeedsProvision).ToDictionary(list => list.List, list => list.Pair.Draft.Mark);
-        var carried = intent.Carried.Where(one => provisioned.TryGetValue(one.Change.List, out var mark) && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry));
+        var carried = intent.Carried.Where(one => provisioned.TryGetValue(one.Change.List, out var mark)
+            && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry));
         var changes = intent.Add.Concat(intent.End).Concat(carried).ToList();
         bool WasBlocked(IntendedChange one) => before.Contains((one.Change.List, one.Change.Entry));
         bool IsBlocked(IntendedChange one) => now.Contains((one.Change.List, one.Change.Entry));
@@ -35,7 +38,10 @@ internal sealed class Proof
         _begun = changes.Where(one => one.Change.IsStart && !WasBlocked(one)).ToLookup(IsBlocked);
         _ended = changes.Where(one => !one.Change.IsStart && WasBlocked(one)).ToLookup(one => !IsBlocked(one));
         var exempt = lists.ToDictionary(list => list.List, list => ExemptedOn(list.Pair.Draft, active));
-        _letThrough = [.. _begun[true].Where(one => !one.Change.Entry.IsDomain && exempt[one.Change.List].Overlaps(one.Change.Entry.Range))];
+        _letThrough =
+        [
+            .. _begun[true].Where(one => !one.Change.Entry.IsDomain && exempt[one.Change.List].Overlaps(one.Change.Entry.Range)),
+        ];
     }
 
     /// <summary>The report, with the proven part of it filled in.</summary>
@@ -45,7 +51,9 @@ internal sealed class Proof
             .Where(rule => rule.Condition is RuleCondition.InForce && rule.List is not ListPurpose.Domains)
             .Select(rule => rule.List)
             .ToHashSet();
-        var blocks = NewBlocks().ToLookup(one => inForce.Contains(one.Change.Change.List) && !_letThrough.Contains(one.Change), one => one.Indicator.ToString());
+        var blocks = NewBlocks().ToLookup(
+            one => inForce.Contains(one.Begun.Change.List) && !_letThrough.Contains(one.Begun),
+            one => one.Party.ToString());
         return report with
         {
             MadeActive = ChangedBlocks.Of(blocks[true]),
@@ -91,18 +99,25 @@ internal sealed class Proof
     }
 
     // An entry that only takes the place of others that say the same blocks nobody who was not blocked.
-    private IEnumerable<(IntendedChange Change, Indicator Indicator)> NewBlocks()
+    private IEnumerable<(IntendedChange Begun, Indicator Party)> NewBlocks()
     {
         var given = RangeSet.Of(_ended[true].Where(GivesWay).Select(one => one.Change.Entry.Range));
-        return _begun[true].Select(one => (one, PartyOf(one))).Where(one => one.Item2.IsDomain || !given.Overlaps(one.Item2.Range));
+        return
+            from begun in _begun[true]
+            let party = PartyOf(begun)
+            where party.IsDomain || !given.Overlaps(party.Range)
+            select (begun, party);
     }
 
     private static bool GivesWay(IntendedChange one) => one.Why is ReasonCode.Replaced or ReasonCode.Summarised;
 
     /// <summary>The indicator that the entry was decided for; the entry itself where an earlier draft held it.</summary>
-    private Indicator PartyOf(IntendedChange one) => _parties.TryGetValue(one.Change, out var indicator) ? indicator : one.Change.Entry;
+    private Indicator PartyOf(IntendedChange one) =>
+        _parties.TryGetValue(one.Change, out var indicator) ? indicator : one.Change.Entry;
 
-    private static HashSet<(ListPurpose List, Indicator Entry)> BlockedOn(ImmutableArray<ListPlan> ours, ImmutableArray<PceList> versions) =>
+    private static HashSet<(ListPurpose List, Indicator Entry)> BlockedOn(
+        ImmutableArray<ListPlan> ours,
+        ImmutableArray<PceList> versions) =>
     [
         .. from list in ours
            from version in versions
@@ -113,7 +128,12 @@ internal sealed class Proof
     ];
 
     /// <summary>What somebody's exclusions on a deny list let through, whatever else is on it.</summary>
-    private static RangeSet ExemptedOn(PceList draft, ImmutableArray<PceList> active) => draft.Mark.Mode is PceMode.Deny
-        ? RangeSet.Of(active.Where(list => list.Href == draft.Href).SelectMany(list => list.Entries).Where(entry => entry.IsExclusion && !entry.What.IsDomain).Select(entry => entry.What.Range))
-        : RangeSet.Empty;
+    private static RangeSet ExemptedOn(PceList draft, ImmutableArray<PceList> active) => draft.Mark.Mode is not PceMode.Deny
+        ? RangeSet.Empty
+        : RangeSet.Of(
+            from list in active
+            where list.Href == draft.Href
+            from entry in list.Entries
+            where entry.IsExclusion && !entry.What.IsDomain
+            select entry.What.Range);
 }
