@@ -19,11 +19,14 @@ internal static class Extraction
         for (var round = 0; round < rounds; round++)
         {
             walk = Least(walk, await TimeAsync(() => WalkAsync(file)));
-            extract = Least(extract, await TimeAsync(async () =>
-            {
-                await using var input = Open(file);
-                found = await ExtractAsync(input);
-            }));
+            extract = Least(
+                extract,
+                await TimeAsync(async () =>
+                {
+                    await using var input = Open(file);
+                    found = await ExtractAsync(input);
+                })
+            );
         }
 
         var bytes = new FileInfo(file).Length;
@@ -38,7 +41,9 @@ internal static class Extraction
         var start = Stopwatch.GetTimestamp();
         await using var input = Console.OpenStandardInput();
         var (findings, sightings) = await ExtractAsync(input);
-        Print($"stream_findings={findings}\nstream_sightings={sightings}\nstream_seconds={Stopwatch.GetElapsedTime(start).TotalSeconds:F1}");
+        Print(
+            $"stream_findings={findings}\nstream_sightings={sightings}\nstream_seconds={Stopwatch.GetElapsedTime(start).TotalSeconds:F1}"
+        );
         Print($"stream_peak_mb={Process.GetCurrentProcess().PeakWorkingSet64 >> 20}");
         return 0;
     }
@@ -63,7 +68,8 @@ internal static class Extraction
         await using var input = Open(file);
         var buffer = new byte[256 * 1024];
         var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true });
-        for (var kept = 0; ;)
+        var kept = 0;
+        while (true)
         {
             var read = await input.ReadAtLeastAsync(buffer.AsMemory(kept), buffer.Length - kept, throwOnEndOfStream: false);
             var end = kept + read;
@@ -81,9 +87,7 @@ internal static class Extraction
     private static int Walk(ReadOnlySpan<byte> bytes, bool isEnd, ref JsonReaderState state)
     {
         var json = new Utf8JsonReader(bytes, isEnd, state);
-        while (json.Read())
-        {
-        }
+        while (json.Read()) { }
 
         state = json.CurrentState;
         return (int)json.BytesConsumed;

@@ -46,12 +46,20 @@ internal static class FindingsFile
 
     private static IEnumerable<string> Findings(string folder)
     {
-        var templates = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Template).OfType<string[]>().ToList();
+        var templates = Directory
+            .EnumerateFiles(folder, "*.json")
+            .Order(StringComparer.Ordinal)
+            .Select(Template)
+            .OfType<string[]>()
+            .ToList();
         for (var i = 0; ; i++)
         {
             var parts = templates[i % templates.Count];
             var id = string.Create(CultureInfo.InvariantCulture, $"{i:x32}");
-            var address = string.Create(CultureInfo.InvariantCulture, $"{45 + (i >> 18 & 63)}.{i >> 10 & 255}.{i >> 2 & 255}.{1 + (i & 3)}");
+            var address = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{45 + (i >> 18 & 63)}.{i >> 10 & 255}.{i >> 2 & 255}.{1 + (i & 3)}"
+            );
             yield return string.Concat(parts[0], id, parts[1], address, parts[2]);
         }
     }
@@ -62,7 +70,12 @@ internal static class FindingsFile
     /// </summary>
     private static string[]? Template(string file)
     {
-        if (JsonNode.Parse(File.ReadAllText(file)) is not JsonObject record || (record["detail"] as JsonObject ?? record) is not { } finding || finding["id"] is not JsonValue || finding["service"] is not JsonObject service)
+        if (
+            JsonNode.Parse(File.ReadAllText(file)) is not JsonObject record
+            || (record["detail"] as JsonObject ?? record) is not { } finding
+            || finding["id"] is not JsonValue
+            || finding["service"] is not JsonObject service
+        )
         {
             return null;
         }
@@ -75,14 +88,20 @@ internal static class FindingsFile
 
         remote["ipAddressV4"] = "\u0001address";
         var parts = record.ToJsonString().Split(["\\u0001id", "\\u0001address"], StringSplitOptions.None);
-        return parts is [_, _, _] && record.ToJsonString().IndexOf("\\u0001id", StringComparison.Ordinal) < record.ToJsonString().IndexOf("\\u0001address", StringComparison.Ordinal) ? parts : null;
+        return
+            parts is [_, _, _]
+            && record.ToJsonString().IndexOf("\\u0001id", StringComparison.Ordinal)
+                < record.ToJsonString().IndexOf("\\u0001address", StringComparison.Ordinal)
+            ? parts
+            : null;
     }
 
-    private static IEnumerable<JsonObject> Remotes(JsonNode? node) => node switch
-    {
-        JsonObject known when known["remoteIpDetails"] is JsonObject remote && remote["ipAddressV4"] is JsonValue => [remote],
-        JsonObject known => known.SelectMany(member => Remotes(member.Value)),
-        JsonArray list => list.SelectMany(Remotes),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Remotes(JsonNode? node) =>
+        node switch
+        {
+            JsonObject known when known["remoteIpDetails"] is JsonObject remote && remote["ipAddressV4"] is JsonValue => [remote],
+            JsonObject known => known.SelectMany(member => Remotes(member.Value)),
+            JsonArray list => list.SelectMany(Remotes),
+            _ => [],
+        };
 }

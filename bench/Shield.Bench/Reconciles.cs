@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
@@ -35,7 +35,15 @@ internal sealed class Reconciles : IAsyncDisposable
     private Reconciles(SimulatedPce pce, DirectoryInfo folder, SqliteLedger ledger)
     {
         (_pce, _folder, _ledger) = (pce, folder, ledger);
-        _options = new PceOptions { Url = pce.Url.ToString(), OrgId = "1", ApiKey = Key, ApiSecret = Shield.Pce.Calling.Secret.Of(Secret), OwnerId = "bench", RequestsPerMinute = 500 };
+        _options = new PceOptions
+        {
+            Url = pce.Url.ToString(),
+            OrgId = "1",
+            ApiKey = Key,
+            ApiSecret = Shield.Pce.Calling.Secret.Of(Secret),
+            OwnerId = "bench",
+            RequestsPerMinute = 500,
+        };
     }
 
     public static async Task<int> RunAsync(int rounds)
@@ -52,9 +60,12 @@ internal sealed class Reconciles : IAsyncDisposable
             await using var faulty = await StartAsync();
             var without = await calm.TimeAsync(rounds, latency, faults: false);
             var with = await faulty.TimeAsync(rounds, latency, faults: true);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{rounds} reconciles of one new attacker each, {latency.TotalMilliseconds} ms a request: {without.Time:0} ms, under 5 % faults {with.Time:0} ms each, ratio {with.Time / without.Time:0.0}; {with.Repeats} had to be begun again"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rounds} reconciles of one new attacker each, {latency.TotalMilliseconds} ms a request: {without.Time:0} ms, under 5 % faults {with.Time:0} ms each, ratio {with.Time / without.Time:0.0}; {with.Repeats} had to be begun again"
+                )
+            );
         }
 
         return 0;
@@ -70,11 +81,27 @@ internal sealed class Reconciles : IAsyncDisposable
     private static async Task<Reconciles> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("shield-bench-");
-        var pce = await SimulatedPce.StartAsync(new SimulatorOptions { ApiKey = Key, ApiSecret = Secret, Seed = "three-tier", RequestsPerMinute = null }, CancellationToken.None);
-        var world = new Reconciles(pce, folder, await SqliteLedger.OpenAsync(Path.Combine(folder.FullName, "shield.db"), CancellationToken.None));
+        var pce = await SimulatedPce.StartAsync(
+            new SimulatorOptions
+            {
+                ApiKey = Key,
+                ApiSecret = Secret,
+                Seed = "three-tier",
+                RequestsPerMinute = null,
+            },
+            CancellationToken.None
+        );
+        var world = new Reconciles(
+            pce,
+            folder,
+            await SqliteLedger.OpenAsync(Path.Combine(folder.FullName, "shield.db"), CancellationToken.None)
+        );
         using var client = world.NewClient();
         var installation = new Installation(client, world._options, Clock);
-        await installation.ApplyAsync(Installation.Plan(await installation.ReadAsync(withDomains: false, CancellationToken.None)), CancellationToken.None);
+        await installation.ApplyAsync(
+            Installation.Plan(await installation.ReadAsync(withDomains: false, CancellationToken.None)),
+            CancellationToken.None
+        );
         return world;
     }
 
@@ -98,9 +125,12 @@ internal sealed class Reconciles : IAsyncDisposable
         var report = await ReconcileAsync(client);
         var calls = _pce.Calls;
         var put = calls.Where(call => call.Method is "PUT").Sum(call => call.RequestBody?.Length ?? 0);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what}: {report.Outcome}, +{report.Added}, {calls.Count} requests, {calls.Count(call => call.Method is not "GET")} of them writes, {put / 1024.0:0.#} KiB in the PUT, {watch.ElapsedMilliseconds} ms"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: {report.Outcome}, +{report.Added}, {calls.Count} requests, {calls.Count(call => call.Method is not "GET")} of them writes, {put / 1024.0:0.#} KiB in the PUT, {watch.ElapsedMilliseconds} ms"
+            )
+        );
     }
 
     private async Task<(double Time, int Repeats)> TimeAsync(int rounds, TimeSpan latency, bool faults)
@@ -112,8 +142,28 @@ internal sealed class Reconciles : IAsyncDisposable
         }
 
         FaultRule late = new() { Path = "/orgs/**", Effect = new Fault.Latency(latency) };
-        Fault[] breaks = [new Fault.ServerError(503), new Fault.TooManyRequests(), new Fault.Reset(Moment.Before), new Fault.Reset(Moment.After)];
-        _pce.Script([late, .. faults ? breaks.Select((effect, seed) => new FaultRule { Path = "/orgs/**", Effect = effect, Probability = 0.05 / breaks.Length, Seed = seed }) : []]);
+        Fault[] breaks =
+        [
+            new Fault.ServerError(503),
+            new Fault.TooManyRequests(),
+            new Fault.Reset(Moment.Before),
+            new Fault.Reset(Moment.After),
+        ];
+        _pce.Script([
+            late,
+            .. faults
+                ? breaks.Select(
+                    (effect, seed) =>
+                        new FaultRule
+                        {
+                            Path = "/orgs/**",
+                            Effect = effect,
+                            Probability = 0.05 / breaks.Length,
+                            Seed = seed,
+                        }
+                )
+                : [],
+        ]);
         var (watch, repeats) = (new Stopwatch(), 0);
         for (var round = 0; round < rounds; round++)
         {
@@ -149,13 +199,15 @@ internal sealed class Reconciles : IAsyncDisposable
     private PceClient NewClient() =>
         new(_options, new SocketsHttpHandler { AllowAutoRedirect = false }, Clock, () => 0.5, NullLogger<PceClient>.Instance);
 
-    private Task<ReconcileReport> ReconcileAsync(PceClient client) => new Reconciler(
-        _ledger,
-        new IllumioPce(client, _options, Clock),
-        new ReconcileSettings { Owner = "bench" },
-        new LeaseHolder("bench", "boot", Environment.ProcessId, DateTimeOffset.UnixEpoch),
-        _ => false,
-        Clock).RunAsync("bench", CancellationToken.None);
+    private Task<ReconcileReport> ReconcileAsync(PceClient client) =>
+        new Reconciler(
+            _ledger,
+            new IllumioPce(client, _options, Clock),
+            new ReconcileSettings { Owner = "bench" },
+            new LeaseHolder("bench", "boot", Environment.ProcessId, DateTimeOffset.UnixEpoch),
+            _ => false,
+            Clock
+        ).RunAsync("bench", CancellationToken.None);
 
     private async Task RecordAsync(int attackers)
     {
@@ -170,11 +222,21 @@ internal sealed class Reconciles : IAsyncDisposable
     /// <summary>No two are neighbours.</summary>
     private static FindingEvidence Seen(int party, DateTimeOffset at)
     {
-        var finding = new FindingKey("111122223333", "eu-central-1", string.Create(CultureInfo.InvariantCulture, $"{party:x8}aaaabbbbccccddddeeeeffff"));
+        var finding = new FindingKey(
+            "111122223333",
+            "eu-central-1",
+            string.Create(CultureInfo.InvariantCulture, $"{party:x8}aaaabbbbccccddddeeeeffff")
+        );
         var address = string.Create(CultureInfo.InvariantCulture, $"45.{95 + (party / 16_384)}.{party / 64 % 256}.{party % 64 * 4}");
         return new FindingEvidence
         {
-            State = new FindingState { Key = finding, UpdatedAt = at, Archived = false, Severity = 5 },
+            State = new FindingState
+            {
+                Key = finding,
+                UpdatedAt = at,
+                Archived = false,
+                Severity = 5,
+            },
             Sightings =
             [
                 new Sighting
@@ -187,7 +249,12 @@ internal sealed class Reconciles : IAsyncDisposable
                     Count = 1,
                     Sources = ["bench"],
                     Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Inbound)],
-                    Latest = new Report { UpdatedAt = at, Type = "Recon:EC2/PortProbeUnprotectedPort", IsSample = false },
+                    Latest = new Report
+                    {
+                        UpdatedAt = at,
+                        Type = "Recon:EC2/PortProbeUnprotectedPort",
+                        IsSample = false,
+                    },
                 },
             ],
             OwnAddresses = [],

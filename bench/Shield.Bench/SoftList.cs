@@ -32,8 +32,12 @@ internal static class SoftList
             beside = Least(beside, parties, with, out touched);
         }
 
-        Print($"soft_entries={with.Soft.Sum(source => source.Lists.Sum(list => list.Entries))}\nsoft_read_seconds={read.TotalSeconds:F2}\nsoft_held_mb={held / 1e6:F1}\nsoft_peak_mb={peak >> 20}");
-        Print($"soft_ask_ns={beside.TotalNanoseconds / Asked:F0}\nsoft_without_ns={alone.TotalNanoseconds / Asked:F0}\nsoft_touched={touched}");
+        Print(
+            $"soft_entries={with.Soft.Sum(source => source.Lists.Sum(list => list.Entries))}\nsoft_read_seconds={read.TotalSeconds:F2}\nsoft_held_mb={held / 1e6:F1}\nsoft_peak_mb={peak >> 20}"
+        );
+        Print(
+            $"soft_ask_ns={beside.TotalNanoseconds / Asked:F0}\nsoft_without_ns={alone.TotalNanoseconds / Asked:F0}\nsoft_touched={touched}"
+        );
         GC.KeepAlive(with);
         return 0;
     }
@@ -42,12 +46,27 @@ internal static class SoftList
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static NeverBlock Read(string path)
     {
-        var file = new SoftFile { Name = "bench", Path = path, Format = SoftFormat.Plain, Kind = SoftKind.FrontDoor };
+        var file = new SoftFile
+        {
+            Name = "bench",
+            Path = path,
+            Format = SoftFormat.Plain,
+            Kind = SoftKind.FrontDoor,
+        };
         return Of([SoftSource.Read(file, File.ReadAllBytes(path), path)]);
     }
 
     private static NeverBlock Of(ReadOnlySpan<SoftSource> soft) =>
-        NeverBlock.Of(new NeverBlockSources { Allowed = [], AllowedDomains = [], Own = [], Pce = new PceAddresses([], null), Soft = [.. soft] });
+        NeverBlock.Of(
+            new NeverBlockSources
+            {
+                Allowed = [],
+                AllowedDomains = [],
+                Own = [],
+                Pce = new PceAddresses([], null),
+                Soft = [.. soft],
+            }
+        );
 
     private static Indicator[] Parties()
     {

@@ -43,6 +43,9 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
     internal sealed record Wire(string? Shield, string? Why, bool AtOnce = false);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault
+)]
 [JsonSerializable(typeof(ReconcileRequest.Wire))]
 internal sealed partial class ReconcileRequestJson : JsonSerializerContext;

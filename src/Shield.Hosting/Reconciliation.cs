@@ -23,7 +23,12 @@ public sealed class Reconciliation(ShieldHost host, ILedger ledger)
     public Task<ReconcileReport> TryRunAsync(string trigger, bool isBound, DateTimeOffset until, CancellationToken cancellationToken) =>
         RunAsync(isBound, until, reconciler => reconciler.TryRunAsync(trigger, until, cancellationToken), cancellationToken);
 
-    private async Task<ReconcileReport> RunAsync(bool isBound, DateTimeOffset? until, Func<Reconciler, Task<ReconcileReport>> run, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> RunAsync(
+        bool isBound,
+        DateTimeOffset? until,
+        Func<Reconciler, Task<ReconcileReport>> run,
+        CancellationToken cancellationToken
+    )
     {
         var learning = await LearnAsync(cancellationToken);
         var settings = host.ReconcileSettings with { VersionsPerHour = isBound ? host.Settings.VersionsPerHour : null };
@@ -37,7 +42,9 @@ public sealed class Reconciliation(ShieldHost host, ILedger ledger)
             await new DomainResolving(host, ledger).RunAsync(cancellationToken);
         }
 
-        var report = await run(new Reconciler(ledger, host.PceWriter, settings, host.Runner.Name, host.Runner.IsDead, host.Clock, host.Runner.Watch));
+        var report = await run(
+            new Reconciler(ledger, host.PceWriter, settings, host.Runner.Name, host.Runner.IsDead, host.Clock, host.Runner.Watch)
+        );
         foreach (var warning in new[] { ClockWarning.Of(host.Client.ClockAhead), report.DatedAhead?.Warning }.OfType<string>())
         {
             host.Note(warning);

@@ -15,7 +15,13 @@ namespace Shield.Hosting;
 /// </summary>
 /// <param name="runner">Who this is, on the lease.</param>
 /// <param name="note">Told of progress and warnings.</param>
-public sealed class ShieldHost(ShieldSettings settings, LoopRunner runner, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note) : IDisposable
+public sealed class ShieldHost(
+    ShieldSettings settings,
+    LoopRunner runner,
+    TimeProvider clock,
+    Func<PceOptions, HttpMessageHandler> network,
+    Action<string> note
+) : IDisposable
 {
     private PceClient? _client;
     private ImmutableArray<SoftSource> _soft;
@@ -34,14 +40,16 @@ public sealed class ShieldHost(ShieldSettings settings, LoopRunner runner, TimeP
     public ImmutableArray<IPEndPoint> NameServers { get; init; } = [];
 
     /// <summary>The never-block files, read once, by the first who needs them.</summary>
-    public ImmutableArray<SoftSource> SoftNeverBlock => _soft.IsDefault ? _soft = [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)] : _soft;
+    public ImmutableArray<SoftSource> SoftNeverBlock =>
+        _soft.IsDefault ? _soft = [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)] : _soft;
 
     public ReconcileSettings ReconcileSettings => settings.ForReconcile(SoftNeverBlock);
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public PceClient Client => _client ??= settings.PceFaults.IsEmpty
-        ? new PceClient(settings.Pce, network(settings.Pce), clock, new Random().NextDouble, new PceLog(note))
-        : throw new SettingsException(settings.PceFaults);
+    public PceClient Client =>
+        _client ??= settings.PceFaults.IsEmpty
+            ? new PceClient(settings.Pce, network(settings.Pce), clock, new Random().NextDouble, new PceLog(note))
+            : throw new SettingsException(settings.PceFaults);
 
     /// <summary>The PCE to look at; one that is not configured says so when it is read.</summary>
     public IPce Pce => settings.PceFaults.IsEmpty ? PceWriter : new UnconfiguredPce(settings.PceFaults);
@@ -51,7 +59,9 @@ public sealed class ShieldHost(ShieldSettings settings, LoopRunner runner, TimeP
 
     /// <summary>Where the PCE answers, without a question to it.</summary>
     public async Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) =>
-        settings.Pce.Url is { } url ? await IllumioPce.ResolveAddressesAsync(new Uri(url), clock, cancellationToken) : new PceAddresses([], "no PCE is configured");
+        settings.Pce.Url is { } url
+            ? await IllumioPce.ResolveAddressesAsync(new Uri(url), clock, cancellationToken)
+            : new PceAddresses([], "no PCE is configured");
 
     public SituationReader SituationOf(ILedgerReader ledger) => new(ledger, Pce, ReconcileSettings);
 

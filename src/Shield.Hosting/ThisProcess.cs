@@ -28,7 +28,8 @@ public static class ThisProcess
 
     public static LoopRunner Runner => new(Holder, IsDead);
 
-    public static LeaseHolder Holder { get; } = new(Environment.MachineName, Place(), Environment.ProcessId, StartOf("self") ?? DateTimeOffset.UnixEpoch);
+    public static LeaseHolder Holder { get; } =
+        new(Environment.MachineName, Place(), Environment.ProcessId, StartOf("self") ?? DateTimeOffset.UnixEpoch);
 
     /// <summary>False wherever it is not certain: a lease that runs out costs a minute, one that is stolen may cost a list.</summary>
     public static bool IsDead(LeaseHolder holder)
@@ -84,7 +85,10 @@ public static class ThisProcess
             // The second field is the program's name in brackets, and may hold anything; the start is the 22nd.
             var text = File.ReadAllText($"/proc/{process}/stat");
             var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields.Length > 19 && long.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < TimeSpan.MaxValue / Tick
+            return
+                fields.Length > 19
+                && long.TryParse(fields[19], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+                && ticks < TimeSpan.MaxValue / Tick
                 ? DateTimeOffset.UnixEpoch + (Tick * ticks)
                 : null;
         }
@@ -108,5 +112,6 @@ public static class ThisProcess
         }
     }
 
-    private static (string Boot, string Numbers) Split(string place) => place.IndexOf(' ', StringComparison.Ordinal) is var at and >= 0 ? (place[..at], place[(at + 1)..]) : (place, "");
+    private static (string Boot, string Numbers) Split(string place) =>
+        place.IndexOf(' ', StringComparison.Ordinal) is var at and >= 0 ? (place[..at], place[(at + 1)..]) : (place, "");
 }

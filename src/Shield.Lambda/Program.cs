@@ -17,19 +17,34 @@ if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length
 using var api = new RuntimeApi(address);
 try
 {
-    var stack = Environment.GetEnvironmentVariable(StackSettings.Variable) ?? throw new SettingsException([$"{StackSettings.Variable}: is required: the name of the stack"]);
+    var stack =
+        Environment.GetEnvironmentVariable(StackSettings.Variable)
+        ?? throw new SettingsException([$"{StackSettings.Variable}: is required: the name of the stack"]);
     using var parameters = ParameterStore.Connect(region: null);
     var account = new Account(log, stack, clock);
     var me = LambdaInstance.Of(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_STREAM_NAME") ?? Environment.MachineName, clock);
     var room = new EngineRoom(
         async cancellationToken =>
         {
-            var read = await StackSettings.ReadAsync(stack, [SettingLayer.OfEnvironment(Environment.GetEnvironmentVariables())], parameters, cancellationToken);
+            var read = await StackSettings.ReadAsync(
+                stack,
+                [SettingLayer.OfEnvironment(Environment.GetEnvironmentVariables())],
+                parameters,
+                cancellationToken
+            );
             return ShieldSettings.From(read.Layers, needsPce: false, read.WhyNoKey);
         },
-        settings => Engine.Build(settings, me, clock, options => new MeteredHandler(PceHandler.For(options), clock, () => account.Metrics), account.Note),
+        settings =>
+            Engine.Build(
+                settings,
+                me,
+                clock,
+                options => new MeteredHandler(PceHandler.For(options), clock, () => account.Metrics),
+                account.Note
+            ),
         account.Note,
-        clock);
+        clock
+    );
 
     // Before the first event, while the start is still free of charge and has all of the processor.
     await room.GetAsync(CancellationToken.None);

@@ -33,34 +33,46 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
             Active = everybodys.Active,
             Others = everybodys.Others,
             EntriesOfOthers = everybodys.EntriesOfOthers(options.OwnerId!, options.Mode),
-            Rules = await (options.Mode is PceMode.Deny ? _rules.ReadAsync(draft, cancellationToken) : _exclusions.ReadAsync(draft, cancellationToken)).ConfigureAwait(false),
+            Rules = await (
+                options.Mode is PceMode.Deny ? _rules.ReadAsync(draft, cancellationToken) : _exclusions.ReadAsync(draft, cancellationToken)
+            ).ConfigureAwait(false),
             Addresses = await ResolveAddressesAsync(client.Url, clock, cancellationToken).ConfigureAwait(false),
             ClockAhead = client.ClockAhead,
         };
     }
 
     /// <summary>Where the PCE answers, by asking the name service and not the PCE.</summary>
-    public static Task<PceAddresses> ResolveAddressesAsync(Uri url, TimeProvider clock, CancellationToken cancellationToken) => PceHost.ResolveAsync(url, clock, cancellationToken);
+    public static Task<PceAddresses> ResolveAddressesAsync(Uri url, TimeProvider clock, CancellationToken cancellationToken) =>
+        PceHost.ResolveAsync(url, clock, cancellationToken);
 
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => _lists.ReadActiveAsync(cancellationToken);
 
-    public Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken) => _lists.ReadVersionAsync(version, cancellationToken);
+    public Task<ImmutableArray<PceList>> ReadVersionAsync(long version, CancellationToken cancellationToken) =>
+        _lists.ReadVersionAsync(version, cancellationToken);
 
     public async Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) =>
         (await _provisioning.ReadNewestAsync(cancellationToken).ConfigureAwait(false))[0];
 
-    public Task<ImmutableArray<PolicyVersion>> ReadNewestVersionsAsync(CancellationToken cancellationToken) => _provisioning.ReadNewestAsync(cancellationToken);
+    public Task<ImmutableArray<PolicyVersion>> ReadNewestVersionsAsync(CancellationToken cancellationToken) =>
+        _provisioning.ReadNewestAsync(cancellationToken);
 
-    public Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken) => _provisioning.ReadAsync(number, cancellationToken);
+    public Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken) =>
+        _provisioning.ReadAsync(number, cancellationToken);
 
     public async Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         const string restore = "sec_policy.restore";
         var from = Uri.EscapeDataString(since.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-        var events = await client.GetAllAsync($"{client.Organization}/events?event_type={restore}&timestamp%5Bgte%5D={from}", PceJson.Default.EventWireArray, cancellationToken).ConfigureAwait(false);
-        return events
-            .Where(happened => happened.EventType is restore && happened.Timestamp >= since)
-            .MaxBy(happened => happened.Timestamp) is { } last
+        var events = await client
+            .GetAllAsync(
+                $"{client.Organization}/events?event_type={restore}&timestamp%5Bgte%5D={from}",
+                PceJson.Default.EventWireArray,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return
+            events.Where(happened => happened.EventType is restore && happened.Timestamp >= since).MaxBy(happened => happened.Timestamp)
+                is { } last
             ? new PolicyRestore(last.Timestamp, client.Show(last.CreatedBy?.User?.Href ?? "somebody"))
             : null;
     }
@@ -72,7 +84,9 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
         var begun = clock.GetTimestamp();
         try
         {
-            await client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
+            await client
+                .PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, PceClient.TimeOut, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (PceException lost) when (lost.MayHaveHadEffect())
         {
@@ -96,19 +110,27 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     /// equal ones (docs/pce.md#6-entries). Our own entries show whether the list was written. If it was not, other people's entries must
     /// be those that we read before, because a second PUT would undo their edit.
     /// </summary>
-    private async Task<bool> IsToBeWrittenAgainAsync(PceList list, ImmutableArray<ListEntry> entries, PceException lost, CancellationToken cancellationToken)
+    private async Task<bool> IsToBeWrittenAgainAsync(
+        PceList list,
+        ImmutableArray<ListEntry> entries,
+        PceException lost,
+        CancellationToken cancellationToken
+    )
     {
         var there = (await _lists.ReadOneAsync(list.Href, cancellationToken).ConfigureAwait(false)).Entries;
         var isWritten = Written(there, isOurs: true).SetEquals(Written(entries, isOurs: true));
         var isEdited = !Written(there, isOurs: false).SetEquals(Written(list.Entries, isOurs: false));
         return (isWritten, isEdited) is not (false, true)
             ? !isWritten
-            : throw new PceException(lost.Fault, $"{lost.Message}; the list was not written, and somebody else edited it meanwhile: it is left for the next reconcile");
+            : throw new PceException(
+                lost.Fault,
+                $"{lost.Message}; the list was not written, and somebody else edited it meanwhile: it is left for the next reconcile"
+            );
 
         HashSet<ListEntry> Written(ImmutableArray<ListEntry> all, bool isOurs) =>
-        [
-            .. all.Where(entry => !entry.What.IsDomain || list.Mark.Purpose is ListPurpose.Domains)
-                .Where(entry => isOurs == (list.Mark.IsOurs(entry) || list.Mark.IsFixture(entry))),
-        ];
+            [
+                .. all.Where(entry => !entry.What.IsDomain || list.Mark.Purpose is ListPurpose.Domains)
+                    .Where(entry => isOurs == (list.Mark.IsOurs(entry) || list.Mark.IsFixture(entry))),
+            ];
     }
 }

@@ -20,10 +20,12 @@ internal sealed record Org(int Id)
     {
         (pversion, key) = ("", default);
         var parts = href.Split('/');
-        if (parts is not ["", "orgs", var org, "sec_policy", "draft" or "active", var plural, var id]
+        if (
+            parts is not ["", "orgs", var org, "sec_policy", "draft" or "active", var plural, var id]
             || org != $"{Id}"
             || !PolicyKinds.TryRead(plural, out var kind)
-            || !long.TryParse(id, System.Globalization.NumberStyles.None, null, out var number))
+            || !long.TryParse(id, System.Globalization.NumberStyles.None, null, out var number)
+        )
         {
             return false;
         }

@@ -37,7 +37,14 @@ internal sealed class Pce : IDisposable
             foreach (var request in state?.Requests ?? [])
             {
                 _then = request.At;
-                InnerCalls.Make(this, request.User, request.At, request.Method, request.Href, request.Body is null ? null : JsonNode.Parse(request.Body));
+                InnerCalls.Make(
+                    this,
+                    request.User,
+                    request.At,
+                    request.Method,
+                    request.Href,
+                    request.Body is null ? null : JsonNode.Parse(request.Body)
+                );
             }
         }
         catch (Exception error)

@@ -90,7 +90,10 @@ public sealed class SimulatedPce : IAsyncDisposable
 
         // The empty builder, so that no appsettings.json or ASPNETCORE_ variable of the surroundings reaches in, and nothing is printed.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(authority is null ? options.Urls : options.Urls.Replace("http://", "https://", StringComparison.Ordinal));
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .UseUrls(authority is null ? options.Urls : options.Urls.Replace("http://", "https://", StringComparison.Ordinal));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -89,8 +89,15 @@ public sealed record SimulatorOptions
     public IReadOnlyList<Person> People { get; init; } = [];
 
     internal IEnumerable<ApiUser> AllUsers =>
-    [
-        new ApiUser { Key = ApiKey, Secret = ApiSecret, Href = "/users/15", Username = "shield@simulated.example", ManagesUsers = ManagesUsers },
-        .. Users,
-    ];
+        [
+            new ApiUser
+            {
+                Key = ApiKey,
+                Secret = ApiSecret,
+                Href = "/users/15",
+                Username = "shield@simulated.example",
+                ManagesUsers = ManagesUsers,
+            },
+            .. Users,
+        ];
 }

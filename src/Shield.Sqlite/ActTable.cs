@@ -29,19 +29,23 @@ internal static class ActTable
     {
         using var append = new Statement(
             connection,
-            "INSERT INTO act VALUES ($id, $at, $kind, $indicator, $directions, $until, $who, $why, $accepted_plan, $withdraws) ON CONFLICT (id) DO NOTHING");
-        var added = acts.Where(act => append
-            .With("$id", act.Id)
-            .With("$at", act.At.ToColumn())
-            .With("$kind", act.Kind.ToString())
-            .With("$indicator", act.Indicator?.ToString())
-            .With("$directions", act.Directions.ToString())
-            .With("$until", act.Until?.ToColumn())
-            .With("$who", act.Who)
-            .With("$why", act.Why)
-            .With("$accepted_plan", act.AcceptedPlan)
-            .With("$withdraws", act.Withdraws)
-            .Execute() > 0).ToList();
+            "INSERT INTO act VALUES ($id, $at, $kind, $indicator, $directions, $until, $who, $why, $accepted_plan, $withdraws) ON CONFLICT (id) DO NOTHING"
+        );
+        var added = acts.Where(act =>
+                append
+                    .With("$id", act.Id)
+                    .With("$at", act.At.ToColumn())
+                    .With("$kind", act.Kind.ToString())
+                    .With("$indicator", act.Indicator?.ToString())
+                    .With("$directions", act.Directions.ToString())
+                    .With("$until", act.Until?.ToColumn())
+                    .With("$who", act.Who)
+                    .With("$why", act.Why)
+                    .With("$accepted_plan", act.AcceptedPlan)
+                    .With("$withdraws", act.Withdraws)
+                    .Execute() > 0
+            )
+            .ToList();
         Link(connection, added);
     }
 
@@ -66,23 +70,28 @@ internal static class ActTable
         ChainEnds.Write(connection, ChainEnds.Acts, head.Sequence, head.Hash);
     }
 
-    private static ActChainHead Head(SqliteConnection connection) => ChainEnds.Read(connection, ChainEnds.Acts) is var (sequence, hash) ? new ActChainHead(sequence, hash) : ActChainHead.Start;
+    private static ActChainHead Head(SqliteConnection connection) =>
+        ChainEnds.Read(connection, ChainEnds.Acts) is var (sequence, hash) ? new ActChainHead(sequence, hash) : ActChainHead.Start;
 
-    private static LinkedAct ReadLink(SqliteDataReader row) => row.IsDBNull(10)
-        ? throw new FormatException($"act '{row.GetString(0)}' was put into the acts, and has no place in the order in which they were recorded")
-        : new LinkedAct(Read(row), row.GetInt64(10), row.GetString(11));
+    private static LinkedAct ReadLink(SqliteDataReader row) =>
+        row.IsDBNull(10)
+            ? throw new FormatException(
+                $"act '{row.GetString(0)}' was put into the acts, and has no place in the order in which they were recorded"
+            )
+            : new LinkedAct(Read(row), row.GetInt64(10), row.GetString(11));
 
-    private static Act Read(SqliteDataReader row) => new()
-    {
-        Id = row.GetString(0),
-        At = row.ReadTime(1),
-        Kind = row.ReadWord<ActKind>(2),
-        Indicator = row.IsDBNull(3) ? null : Indicator.Parse(row.GetString(3)),
-        Directions = row.ReadWord<Directions>(4),
-        Until = row.ReadTimeOrNull(5),
-        Who = row.GetString(6),
-        Why = row.GetString(7),
-        AcceptedPlan = row.ReadTextOrNull(8),
-        Withdraws = row.ReadTextOrNull(9),
-    };
+    private static Act Read(SqliteDataReader row) =>
+        new()
+        {
+            Id = row.GetString(0),
+            At = row.ReadTime(1),
+            Kind = row.ReadWord<ActKind>(2),
+            Indicator = row.IsDBNull(3) ? null : Indicator.Parse(row.GetString(3)),
+            Directions = row.ReadWord<Directions>(4),
+            Until = row.ReadTimeOrNull(5),
+            Who = row.GetString(6),
+            Why = row.GetString(7),
+            AcceptedPlan = row.ReadTextOrNull(8),
+            Withdraws = row.ReadTextOrNull(9),
+        };
 }

@@ -19,17 +19,23 @@ internal static class Columns
     public static DateTimeOffset ReadTime(this SqliteDataReader row, int column) =>
         DateTimeOffset.ParseExact(row.GetString(column), Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    public static DateTimeOffset? ReadTimeOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.ReadTime(column);
+    public static DateTimeOffset? ReadTimeOrNull(this SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.ReadTime(column);
 
     public static string? ReadTextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     public static ImmutableArray<string> ReadWords(this SqliteDataReader row, int column) =>
-        [.. JsonSerializer.Deserialize(row.GetString(column), LedgerJson.Default.StringArray) ?? throw new FormatException("null is no list of words")];
+        [
+            .. JsonSerializer.Deserialize(row.GetString(column), LedgerJson.Default.StringArray)
+                ?? throw new FormatException("null is no list of words"),
+        ];
 
     public static T ReadWord<T>(this SqliteDataReader row, int column)
         where T : struct, Enum => ParseWord<T>(row.GetString(column));
 
     public static T ParseWord<T>(string word)
         where T : struct, Enum =>
-        Enum.TryParse<T>(word, out var value) && value.ToString() == word ? value : throw new FormatException($"'{word}' is no {typeof(T).Name}");
+        Enum.TryParse<T>(word, out var value) && value.ToString() == word
+            ? value
+            : throw new FormatException($"'{word}' is no {typeof(T).Name}");
 }

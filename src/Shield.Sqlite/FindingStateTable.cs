@@ -7,15 +7,20 @@ namespace Shield.Sqlite;
 
 internal sealed class FindingStateTable(SqliteConnection connection) : IDisposable
 {
-    private const string Select = "SELECT account, region, finding, updated_at, archived, severity, feedback_at, not_useful, archiving_at, archiving FROM finding_state";
+    private const string Select =
+        "SELECT account, region, finding, updated_at, archived, severity, feedback_at, not_useful, archiving_at, archiving FROM finding_state";
 
     private readonly Statement _find = new(connection, $"{Select} WHERE account = $account AND region = $region AND finding = $finding");
 
     private readonly Statement _put = new(
         connection,
-        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful, $archiving_at, $archiving)");
+        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful, $archiving_at, $archiving)"
+    );
 
-    private readonly Statement _delete = new(connection, "DELETE FROM finding_state WHERE account = $account AND region = $region AND finding = $finding");
+    private readonly Statement _delete = new(
+        connection,
+        "DELETE FROM finding_state WHERE account = $account AND region = $region AND finding = $finding"
+    );
 
     public static ImmutableArray<FindingState> All(SqliteConnection connection)
     {
@@ -58,13 +63,14 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
     private static Statement Key(Statement statement, FindingKey key) =>
         statement.With("$account", key.Account).With("$region", key.Region).With("$finding", key.Id);
 
-    private static FindingState Read(SqliteDataReader row) => new()
-    {
-        Key = new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)),
-        UpdatedAt = row.ReadTime(3),
-        Archived = row.GetBoolean(4),
-        Severity = row.GetDouble(5),
-        Feedback = row.ReadTimeOrNull(6) is { } at ? new Feedback(at, row.GetBoolean(7)) : null,
-        Archiving = row.ReadTimeOrNull(8) is { } call ? new Archiving(call, row.GetBoolean(9)) : null,
-    };
+    private static FindingState Read(SqliteDataReader row) =>
+        new()
+        {
+            Key = new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)),
+            UpdatedAt = row.ReadTime(3),
+            Archived = row.GetBoolean(4),
+            Severity = row.GetDouble(5),
+            Feedback = row.ReadTimeOrNull(6) is { } at ? new Feedback(at, row.GetBoolean(7)) : null,
+            Archiving = row.ReadTimeOrNull(8) is { } call ? new Archiving(call, row.GetBoolean(9)) : null,
+        };
 }

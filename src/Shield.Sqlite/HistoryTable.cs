@@ -23,7 +23,9 @@ internal static class HistoryTable
         var follows = last is not null || record is { Sequence: 1, PreviousHash: HistoryRecord.Genesis };
         if (!follows || !record.Follows(last))
         {
-            throw new LedgerException($"History record {record.Sequence} does not follow {last?.Sequence ?? 0}, the last one: nothing was written.");
+            throw new LedgerException(
+                $"History record {record.Sequence} does not follow {last?.Sequence ?? 0}, the last one: nothing was written."
+            );
         }
 
         using var append = new Statement(connection, "INSERT INTO history VALUES ($sequence, $at, $kind, $hash, $previous_hash, $content)");
@@ -58,8 +60,12 @@ internal static class HistoryTable
                 (SELECT coalesce(min(last), (SELECT max(sequence) FROM history))
                     FROM (SELECT max(sequence) AS last FROM history WHERE kind IN ($intent, $outcome) GROUP BY kind)))
             ORDER BY sequence
-            """);
-        var records = tail.With("$since", since.ToColumn()).With("$intent", nameof(HistoryKind.Intent)).With("$outcome", nameof(HistoryKind.Outcome)).All(Read);
+            """
+        );
+        var records = tail.With("$since", since.ToColumn())
+            .With("$intent", nameof(HistoryKind.Intent))
+            .With("$outcome", nameof(HistoryKind.Outcome))
+            .All(Read);
         Verify(records);
         ThrowIfNotTheEnd(connection, records is [.., var last] ? last : null);
         return records;
@@ -85,13 +91,14 @@ internal static class HistoryTable
         }
     }
 
-    private static HistoryRecord Read(SqliteDataReader row) => new()
-    {
-        Sequence = row.GetInt64(0),
-        At = row.ReadTime(1),
-        Kind = row.ReadWord<HistoryKind>(2),
-        Hash = row.GetString(3),
-        PreviousHash = row.GetString(4),
-        Content = row.GetString(5),
-    };
+    private static HistoryRecord Read(SqliteDataReader row) =>
+        new()
+        {
+            Sequence = row.GetInt64(0),
+            At = row.ReadTime(1),
+            Kind = row.ReadWord<HistoryKind>(2),
+            Hash = row.GetString(3),
+            PreviousHash = row.GetString(4),
+            Content = row.GetString(5),
+        };
 }

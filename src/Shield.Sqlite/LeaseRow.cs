@@ -13,7 +13,8 @@ internal static class LeaseRow
             """
             SELECT fence, holder_host, holder_boot_id, holder_process, holder_started_at, until, generation, completed_generation, completed_report
             FROM lease
-            """);
+            """
+        );
         return lease.One(row => new LeaseState
         {
             Fence = row.GetInt64(0),
@@ -37,7 +38,8 @@ internal static class LeaseRow
             UPDATE lease SET
                 fence = $fence, holder_host = $host, holder_boot_id = $boot_id, holder_process = $process, holder_started_at = $started_at,
                 until = $until, generation = $generation, completed_generation = $completed_generation, completed_report = $completed_report
-            """);
+            """
+        );
         write
             .With("$fence", state.Fence)
             .With("$host", state.Holder?.Host)

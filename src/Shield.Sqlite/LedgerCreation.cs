@@ -55,7 +55,14 @@ internal static class LedgerCreation
             File.SetUnixFileMode(aside, OwnerOnly);
         }
 
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = aside, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = aside,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ToString()
+        );
         connection.Open();
         // With its rollback journal, and durable when the transaction returns: the name must not come to a file whose content may still
         // be lost.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Shield.Core.Ledger;
+using SQLitePCL;
 
 namespace Shield.Sqlite;
 
@@ -25,13 +25,15 @@ internal sealed class LedgerFile : IAsyncDisposable
     private LedgerFile(string path)
     {
         _path = path;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWrite,
-            Pooling = false,
-            DefaultTimeout = SliceSeconds,
-        }.ToString());
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+                DefaultTimeout = SliceSeconds,
+            }.ToString()
+        );
     }
 
     /// <summary>Creates the file where there is none, whole or not at all, and brings an older one up to date.</summary>
@@ -80,7 +82,8 @@ internal sealed class LedgerFile : IAsyncDisposable
                     start(file);
                     return true;
                 },
-                cancellationToken);
+                cancellationToken
+            );
             return file;
         }
         catch
@@ -102,18 +105,23 @@ internal sealed class LedgerFile : IAsyncDisposable
         var version = KnownVersion();
         if (Pragma("journal_mode = WAL") is not "wal")
         {
-            throw new LedgerException($"The ledger '{_path}' lies where SQLite cannot keep a write-ahead log: a local disk is wanted, no network share.");
+            throw new LedgerException(
+                $"The ledger '{_path}' lies where SQLite cannot keep a write-ahead log: a local disk is wanted, no network share."
+            );
         }
 
         Pragma("synchronous = FULL");
         if (version < Schema.Current)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            InTransaction(deferred: false, connection =>
-            {
-                Schema.Migrate(connection, _path);
-                return true;
-            });
+            InTransaction(
+                deferred: false,
+                connection =>
+                {
+                    Schema.Migrate(connection, _path);
+                    return true;
+                }
+            );
         }
     }
 
@@ -124,7 +132,9 @@ internal sealed class LedgerFile : IAsyncDisposable
         var version = KnownVersion();
         if (version < Schema.Current)
         {
-            throw new LedgerException($"The ledger '{_path}' has the older layout {version}, this Shield reads {Schema.Current}: any command that records brings it up to date.");
+            throw new LedgerException(
+                $"The ledger '{_path}' has the older layout {version}, this Shield reads {Schema.Current}: any command that records brings it up to date."
+            );
         }
     }
 
@@ -136,9 +146,12 @@ internal sealed class LedgerFile : IAsyncDisposable
         Pragma($"busy_timeout = {SliceSeconds * 1000}");
     }
 
-    private int KnownVersion() => Schema.VersionOf(_connection, _path) is var version && version <= Schema.Current
-        ? version
-        : throw new LedgerException($"The ledger '{_path}' was written by a newer Shield: it has layout {version}, this one knows {Schema.Current}. Nothing was changed.");
+    private int KnownVersion() =>
+        Schema.VersionOf(_connection, _path) is var version && version <= Schema.Current
+            ? version
+            : throw new LedgerException(
+                $"The ledger '{_path}' was written by a newer Shield: it has layout {version}, this one knows {Schema.Current}. Nothing was changed."
+            );
 
     private string? Pragma(string pragma)
     {
@@ -190,7 +203,10 @@ internal sealed class LedgerFile : IAsyncDisposable
             }
             catch (Exception fault) when (fault is FormatException or InvalidCastException or JsonException)
             {
-                throw new LedgerException($"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}. It was damaged, or changed outside Shield, and is not used: restore a backup (docs/ledger.md)", fault);
+                throw new LedgerException(
+                    $"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}. It was damaged, or changed outside Shield, and is not used: restore a backup (docs/ledger.md)",
+                    fault
+                );
             }
         }
     }

@@ -45,7 +45,9 @@ internal static class LedgerPlace
             }
 
             // Pipes and devices have no length either. SQLite would take any of them for a new database.
-            return new FileInfo(path).Length is 0 ? throw new LedgerException(Empty(path, "is an empty file (0 bytes), or a pipe or device")) : false;
+            return new FileInfo(path).Length is 0
+                ? throw new LedgerException(Empty(path, "is an empty file (0 bytes), or a pipe or device"))
+                : false;
         }
         catch (FileNotFoundException)
         {
@@ -54,7 +56,10 @@ internal static class LedgerPlace
         }
         catch (DirectoryNotFoundException fault)
         {
-            throw new LedgerException($"The ledger '{path}' cannot be opened: its folder does not exist. Make the folder, or correct Ledger:Path", fault);
+            throw new LedgerException(
+                $"The ledger '{path}' cannot be opened: its folder does not exist. Make the folder, or correct Ledger:Path",
+                fault
+            );
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -72,9 +77,11 @@ internal static class LedgerPlace
         if (SideFiles.Select(side => path + side).FirstOrDefault(side => new FileInfo(side) is { Exists: true, Length: > 0 }) is { } left)
         {
             throw new LedgerException(
-                $"The ledger '{path}' is missing, but '{left}' is there, which holds the newest part of it: the file was moved or deleted. Put it back, or restore a backup, with '{left}' moved away (docs/ledger.md)");
+                $"The ledger '{path}' is missing, but '{left}' is there, which holds the newest part of it: the file was moved or deleted. Put it back, or restore a backup, with '{left}' moved away (docs/ledger.md)"
+            );
         }
     }
 
-    private static LedgerException Unreadable(string path, Exception fault) => new($"The ledger '{path}' cannot be read: {fault.Message}", fault);
+    private static LedgerException Unreadable(string path, Exception fault) =>
+        new($"The ledger '{path}' cannot be read: {fault.Message}", fault);
 }

@@ -39,11 +39,12 @@ internal static class ResolutionTable
     private static Statement Key(Statement statement, Resolution resolution) =>
         statement.With("$domain", resolution.Domain.Text).With("$address", resolution.Address.ToString());
 
-    private static Resolution Read(SqliteDataReader row) => new()
-    {
-        Domain = DomainName.TryParse(row.GetString(0), out var domain, out var error) ? domain : throw new FormatException(error),
-        Address = AddressRange.Parse(row.GetString(1)),
-        ResolvedAt = row.ReadTime(2),
-        Until = row.ReadTime(3),
-    };
+    private static Resolution Read(SqliteDataReader row) =>
+        new()
+        {
+            Domain = DomainName.TryParse(row.GetString(0), out var domain, out var error) ? domain : throw new FormatException(error),
+            Address = AddressRange.Parse(row.GetString(1)),
+            ResolvedAt = row.ReadTime(2),
+            Until = row.ReadTime(3),
+        };
 }

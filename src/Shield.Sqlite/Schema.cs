@@ -14,75 +14,75 @@ internal static class Schema
     private static readonly string[] Steps =
     [
         """
-        CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
-        INSERT INTO schema_version VALUES (0);
+            CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
+            INSERT INTO schema_version VALUES (0);
 
-        CREATE TABLE sighting (
-            account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL, indicator TEXT NOT NULL,
-            first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, supported TEXT,
-            severity REAL NOT NULL, count INTEGER NOT NULL,
-            sources TEXT NOT NULL, circumstances TEXT NOT NULL,
-            updated_at TEXT NOT NULL, type TEXT NOT NULL, sample INTEGER NOT NULL,
-            resource TEXT, local_port INTEGER, country TEXT, asn TEXT, asn_organization TEXT,
-            PRIMARY KEY (account, region, finding, indicator)) STRICT, WITHOUT ROWID;
+            CREATE TABLE sighting (
+                account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL, indicator TEXT NOT NULL,
+                first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, supported TEXT,
+                severity REAL NOT NULL, count INTEGER NOT NULL,
+                sources TEXT NOT NULL, circumstances TEXT NOT NULL,
+                updated_at TEXT NOT NULL, type TEXT NOT NULL, sample INTEGER NOT NULL,
+                resource TEXT, local_port INTEGER, country TEXT, asn TEXT, asn_organization TEXT,
+                PRIMARY KEY (account, region, finding, indicator)) STRICT, WITHOUT ROWID;
 
-        CREATE TABLE finding_state (
-            account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL,
-            updated_at TEXT NOT NULL, archived INTEGER NOT NULL, severity REAL NOT NULL,
-            PRIMARY KEY (account, region, finding)) STRICT, WITHOUT ROWID;
+            CREATE TABLE finding_state (
+                account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL,
+                updated_at TEXT NOT NULL, archived INTEGER NOT NULL, severity REAL NOT NULL,
+                PRIMARY KEY (account, region, finding)) STRICT, WITHOUT ROWID;
 
-        CREATE TABLE own_address (address TEXT PRIMARY KEY NOT NULL, last_seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE TABLE own_address (address TEXT PRIMARY KEY NOT NULL, last_seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-        CREATE TABLE act (
-            id TEXT PRIMARY KEY NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, indicator TEXT, directions TEXT NOT NULL,
-            until TEXT, who TEXT NOT NULL, why TEXT NOT NULL, accepted_plan TEXT) STRICT, WITHOUT ROWID;
+            CREATE TABLE act (
+                id TEXT PRIMARY KEY NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, indicator TEXT, directions TEXT NOT NULL,
+                until TEXT, who TEXT NOT NULL, why TEXT NOT NULL, accepted_plan TEXT) STRICT, WITHOUT ROWID;
 
-        CREATE TABLE history (
-            sequence INTEGER PRIMARY KEY NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL,
-            hash TEXT NOT NULL, previous_hash TEXT NOT NULL, content TEXT NOT NULL) STRICT;
-        CREATE INDEX history_at ON history (at);
+            CREATE TABLE history (
+                sequence INTEGER PRIMARY KEY NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL,
+                hash TEXT NOT NULL, previous_hash TEXT NOT NULL, content TEXT NOT NULL) STRICT;
+            CREATE INDEX history_at ON history (at);
 
-        CREATE TABLE baseline (
-            one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
-            outcome_hash TEXT NOT NULL, inbound TEXT NOT NULL, outbound TEXT NOT NULL) STRICT;
+            CREATE TABLE baseline (
+                one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
+                outcome_hash TEXT NOT NULL, inbound TEXT NOT NULL, outbound TEXT NOT NULL) STRICT;
 
-        CREATE TABLE lease (
-            one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), fence INTEGER NOT NULL,
-            holder_host TEXT, holder_boot_id TEXT, holder_process INTEGER, holder_started_at TEXT, until TEXT NOT NULL,
-            generation INTEGER NOT NULL, completed_generation INTEGER NOT NULL, completed_report TEXT) STRICT;
-        INSERT INTO lease VALUES (1, 0, NULL, NULL, NULL, NULL, '0001-01-01T00:00:00.0000000Z', 0, 0, NULL);
-        """,
+            CREATE TABLE lease (
+                one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), fence INTEGER NOT NULL,
+                holder_host TEXT, holder_boot_id TEXT, holder_process INTEGER, holder_started_at TEXT, until TEXT NOT NULL,
+                generation INTEGER NOT NULL, completed_generation INTEGER NOT NULL, completed_report TEXT) STRICT;
+            INSERT INTO lease VALUES (1, 0, NULL, NULL, NULL, NULL, '0001-01-01T00:00:00.0000000Z', 0, 0, NULL);
+            """,
         """
-        ALTER TABLE sighting ADD COLUMN threat_list TEXT;
-        ALTER TABLE finding_state ADD COLUMN feedback_at TEXT;
-        ALTER TABLE finding_state ADD COLUMN not_useful INTEGER;
-        """,
+            ALTER TABLE sighting ADD COLUMN threat_list TEXT;
+            ALTER TABLE finding_state ADD COLUMN feedback_at TEXT;
+            ALTER TABLE finding_state ADD COLUMN not_useful INTEGER;
+            """,
         """
-        ALTER TABLE baseline ADD COLUMN domains TEXT;
-        """,
+            ALTER TABLE baseline ADD COLUMN domains TEXT;
+            """,
         """
-        CREATE TABLE workloads_read (one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), at TEXT NOT NULL) STRICT;
-        """,
+            CREATE TABLE workloads_read (one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), at TEXT NOT NULL) STRICT;
+            """,
         """
-        CREATE TABLE resolution (
-            domain TEXT NOT NULL, address TEXT NOT NULL, resolved_at TEXT NOT NULL, until TEXT NOT NULL,
-            PRIMARY KEY (domain, address)) STRICT, WITHOUT ROWID;
-        """,
+            CREATE TABLE resolution (
+                domain TEXT NOT NULL, address TEXT NOT NULL, resolved_at TEXT NOT NULL, until TEXT NOT NULL,
+                PRIMARY KEY (domain, address)) STRICT, WITHOUT ROWID;
+            """,
         """
-        ALTER TABLE finding_state ADD COLUMN archiving_at TEXT;
-        ALTER TABLE finding_state ADD COLUMN archiving INTEGER;
-        """,
+            ALTER TABLE finding_state ADD COLUMN archiving_at TEXT;
+            ALTER TABLE finding_state ADD COLUMN archiving INTEGER;
+            """,
         """
-        CREATE TABLE act_link (sequence INTEGER PRIMARY KEY NOT NULL, act TEXT NOT NULL UNIQUE, hash TEXT NOT NULL) STRICT;
-        CREATE TABLE chain_end (chain TEXT PRIMARY KEY NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE pce_address (address TEXT PRIMARY KEY NOT NULL, last_seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        """,
+            CREATE TABLE act_link (sequence INTEGER PRIMARY KEY NOT NULL, act TEXT NOT NULL UNIQUE, hash TEXT NOT NULL) STRICT;
+            CREATE TABLE chain_end (chain TEXT PRIMARY KEY NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE TABLE pce_address (address TEXT PRIMARY KEY NOT NULL, last_seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            """,
         """
-        ALTER TABLE act ADD COLUMN withdraws TEXT;
-        """,
+            ALTER TABLE act ADD COLUMN withdraws TEXT;
+            """,
         """
-        ALTER TABLE sighting ADD COLUMN remote_port INTEGER;
-        """,
+            ALTER TABLE sighting ADD COLUMN remote_port INTEGER;
+            """,
     ];
 
     /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>
@@ -98,7 +98,8 @@ internal static class Schema
             """
             SELECT count(*), coalesce(sum(name IN ('schema_version', 'sighting', 'finding_state', 'own_address', 'act', 'history', 'baseline', 'lease')), 0)
             FROM sqlite_schema WHERE type = 'table'
-            """);
+            """
+        );
         var (all, ours) = tables.One(row => (row.GetInt64(0), row.GetInt64(1)));
         if (all is 0)
         {
@@ -108,7 +109,8 @@ internal static class Schema
         if (ours < TablesOfTheFirstLayout)
         {
             throw new LedgerException(
-                $"The ledger '{path}' is a SQLite database, but none of ours: tables of a ledger are missing, so it belongs to another program, or was damaged. Nothing was changed. Let Ledger:Path name the ledger, or restore a backup of it");
+                $"The ledger '{path}' is a SQLite database, but none of ours: tables of a ledger are missing, so it belongs to another program, or was damaged. Nothing was changed. Let Ledger:Path name the ledger, or restore a backup of it"
+            );
         }
 
         using var version = new Statement(connection, "SELECT max(version) FROM schema_version");

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 
 namespace Shield.Sqlite;
@@ -11,10 +11,14 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 {
     private const string SideUnclear = "SideUnclear";
 
-    private static readonly ImmutableArray<Intelligence> Named = [Intelligence.MaliciousIp, Intelligence.TorIp, Intelligence.CryptominingIp];
+    private static readonly ImmutableArray<Intelligence> Named =
+    [
+        Intelligence.MaliciousIp,
+        Intelligence.TorIp,
+        Intelligence.CryptominingIp,
+    ];
 
-    private const string Select =
-        """
+    private const string Select = """
         SELECT account, region, finding, indicator, first_seen, last_seen, supported, severity, count, sources, circumstances,
                updated_at, type, sample, resource, local_port, country, asn, asn_organization, threat_list, remote_port
         FROM sighting
@@ -22,7 +26,8 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 
     private readonly Statement _find = new(
         connection,
-        $"{Select} WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator");
+        $"{Select} WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator"
+    );
 
     private readonly Statement _put = new(
         connection,
@@ -30,11 +35,13 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         INSERT OR REPLACE INTO sighting VALUES (
             $account, $region, $finding, $indicator, $first_seen, $last_seen, $supported, $severity, $count, $sources, $circumstances,
             $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization, $threat_list, $remote_port)
-        """);
+        """
+    );
 
     private readonly Statement _delete = new(
         connection,
-        "DELETE FROM sighting WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator");
+        "DELETE FROM sighting WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator"
+    );
 
     public static ImmutableArray<Sighting> All(SqliteConnection connection)
     {
@@ -66,70 +73,80 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         _delete.Dispose();
     }
 
-    private static Statement Key(Statement statement, SightingKey key) => statement
-        .With("$account", key.Finding.Account)
-        .With("$region", key.Finding.Region)
-        .With("$finding", key.Finding.Id)
-        .With("$indicator", key.Indicator.ToString());
+    private static Statement Key(Statement statement, SightingKey key) =>
+        statement
+            .With("$account", key.Finding.Account)
+            .With("$region", key.Finding.Region)
+            .With("$finding", key.Finding.Id)
+            .With("$indicator", key.Indicator.ToString());
 
-    private void Put(Sighting sighting) => Key(_put, sighting.Key)
-        .With("$first_seen", sighting.FirstSeen.ToColumn())
-        .With("$last_seen", sighting.LastSeen.ToColumn())
-        .With("$supported", sighting.Supported?.ToColumn())
-        .With("$severity", sighting.Severity)
-        .With("$count", sighting.Count)
-        .With("$sources", sighting.Sources.Order(StringComparer.Ordinal).ToColumn())
-        .With("$circumstances", sighting.Circumstances.Select(ToWord).ToColumn())
-        .With("$updated_at", sighting.Latest.UpdatedAt.ToColumn())
-        .With("$type", sighting.Latest.Type)
-        .With("$sample", sighting.Latest.IsSample)
-        .With("$resource", sighting.Latest.Resource)
-        .With("$local_port", sighting.Latest.LocalPort)
-        .With("$country", sighting.Latest.Country)
-        .With("$asn", sighting.Latest.Asn)
-        .With("$asn_organization", sighting.Latest.AsnOrganization)
-        .With("$threat_list", sighting.Latest.ThreatList)
-        .With("$remote_port", sighting.Latest.RemotePort)
-        .Execute();
+    private void Put(Sighting sighting) =>
+        Key(_put, sighting.Key)
+            .With("$first_seen", sighting.FirstSeen.ToColumn())
+            .With("$last_seen", sighting.LastSeen.ToColumn())
+            .With("$supported", sighting.Supported?.ToColumn())
+            .With("$severity", sighting.Severity)
+            .With("$count", sighting.Count)
+            .With("$sources", sighting.Sources.Order(StringComparer.Ordinal).ToColumn())
+            .With("$circumstances", sighting.Circumstances.Select(ToWord).ToColumn())
+            .With("$updated_at", sighting.Latest.UpdatedAt.ToColumn())
+            .With("$type", sighting.Latest.Type)
+            .With("$sample", sighting.Latest.IsSample)
+            .With("$resource", sighting.Latest.Resource)
+            .With("$local_port", sighting.Latest.LocalPort)
+            .With("$country", sighting.Latest.Country)
+            .With("$asn", sighting.Latest.Asn)
+            .With("$asn_organization", sighting.Latest.AsnOrganization)
+            .With("$threat_list", sighting.Latest.ThreatList)
+            .With("$remote_port", sighting.Latest.RemotePort)
+            .Execute();
 
-    private static Sighting Read(SqliteDataReader row) => new()
-    {
-        Key = new SightingKey(new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)), Indicator.Parse(row.GetString(3))),
-        FirstSeen = row.ReadTime(4),
-        LastSeen = row.ReadTime(5),
-        Supported = row.ReadTimeOrNull(6),
-        Severity = row.GetDouble(7),
-        Count = row.GetInt64(8),
-        Sources = row.ReadWords(9).ToImmutableSortedSet(StringComparer.Ordinal),
-        Circumstances = [.. row.ReadWords(10).Select(ToCircumstance)],
-        Latest = new Report
+    private static Sighting Read(SqliteDataReader row) =>
+        new()
         {
-            UpdatedAt = row.ReadTime(11),
-            Type = row.GetString(12),
-            IsSample = row.GetBoolean(13),
-            Resource = row.ReadTextOrNull(14),
-            LocalPort = row.IsDBNull(15) ? null : row.GetInt32(15),
-            Country = row.ReadTextOrNull(16),
-            Asn = row.ReadTextOrNull(17),
-            AsnOrganization = row.ReadTextOrNull(18),
-            ThreatList = row.ReadTextOrNull(19),
-            RemotePort = row.IsDBNull(20) ? null : row.GetInt32(20),
-        },
-    };
+            Key = new SightingKey(new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)), Indicator.Parse(row.GetString(3))),
+            FirstSeen = row.ReadTime(4),
+            LastSeen = row.ReadTime(5),
+            Supported = row.ReadTimeOrNull(6),
+            Severity = row.GetDouble(7),
+            Count = row.GetInt64(8),
+            Sources = row.ReadWords(9).ToImmutableSortedSet(StringComparer.Ordinal),
+            Circumstances = [.. row.ReadWords(10).Select(ToCircumstance)],
+            Latest = new Report
+            {
+                UpdatedAt = row.ReadTime(11),
+                Type = row.GetString(12),
+                IsSample = row.GetBoolean(13),
+                Resource = row.ReadTextOrNull(14),
+                LocalPort = row.IsDBNull(15) ? null : row.GetInt32(15),
+                Country = row.ReadTextOrNull(16),
+                Asn = row.ReadTextOrNull(17),
+                AsnOrganization = row.ReadTextOrNull(18),
+                ThreatList = row.ReadTextOrNull(19),
+                RemotePort = row.IsDBNull(20) ? null : row.GetInt32(20),
+            },
+        };
 
     // "Target Inbound", and what else is so behind it. 0.1.0 wrote MaliciousIp only.
-    private static string ToWord(Circumstance circumstance) => string.Join(' ', [
-        $"{circumstance.Role}",
-        $"{circumstance.Direction}",
-        .. Named.Where(named => circumstance.NamedBy.HasFlag(named)).Select(named => $"{named}"),
-        .. circumstance.IsSideUnclear ? [SideUnclear] : Array.Empty<string>(),
-    ]);
+    private static string ToWord(Circumstance circumstance) =>
+        string.Join(
+            ' ',
+            [
+                $"{circumstance.Role}",
+                $"{circumstance.Direction}",
+                .. Named.Where(named => circumstance.NamedBy.HasFlag(named)).Select(named => $"{named}"),
+                .. circumstance.IsSideUnclear ? [SideUnclear] : Array.Empty<string>(),
+            ]
+        );
 
-    private static Circumstance ToCircumstance(string word) => word.Split(' ') is [var role, var direction, .. var more]
-        ? new Circumstance(
-            Columns.ParseWord<ResourceRole>(role),
-            Columns.ParseWord<ConnectionDirection>(direction),
-            more.Where(one => one is not SideUnclear).Aggregate(Intelligence.None, (all, one) => all | Columns.ParseWord<Intelligence>(one)),
-            more.Contains(SideUnclear))
-        : throw new FormatException($"'{word}' is no circumstance");
+    private static Circumstance ToCircumstance(string word) =>
+        word.Split(' ') is [var role, var direction, .. var more]
+            ? new Circumstance(
+                Columns.ParseWord<ResourceRole>(role),
+                Columns.ParseWord<ConnectionDirection>(direction),
+                more.Where(one => one is not SideUnclear)
+                    .Aggregate(Intelligence.None, (all, one) => all | Columns.ParseWord<Intelligence>(one)),
+                more.Contains(SideUnclear)
+            )
+            : throw new FormatException($"'{word}' is no circumstance");
 }

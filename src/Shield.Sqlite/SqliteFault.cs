@@ -38,15 +38,20 @@ internal static class SqliteFault
             _ => null,
         };
         return new LedgerException(
-            what is null ? $"The ledger '{path}' cannot be used: {fault.Message}" : $"The ledger '{path}' {what} (SQLite's code {fault.SqliteExtendedErrorCode})",
-            fault);
+            what is null
+                ? $"The ledger '{path}' cannot be used: {fault.Message}"
+                : $"The ledger '{path}' {what} (SQLite's code {fault.SqliteExtendedErrorCode})",
+            fault
+        );
     }
 
     /// <summary>Of a file that SQLite, or the system, would not open.</summary>
-    public static string WhyNotOpened(string path) => path switch
-    {
-        _ when Directory.Exists(path) => "is a folder, a file is wanted",
-        _ when !Directory.Exists(Path.GetDirectoryName(path)) => "cannot be opened: its folder does not exist",
-        _ => "cannot be opened: this process may not read it, or its folder is read-only (SQLite keeps two more files beside it while it is open)",
-    };
+    public static string WhyNotOpened(string path) =>
+        path switch
+        {
+            _ when Directory.Exists(path) => "is a folder, a file is wanted",
+            _ when !Directory.Exists(Path.GetDirectoryName(path)) => "cannot be opened: its folder does not exist",
+            _ =>
+                "cannot be opened: this process may not read it, or its folder is read-only (SQLite keeps two more files beside it while it is open)",
+        };
 }

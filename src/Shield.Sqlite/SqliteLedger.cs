@@ -27,43 +27,50 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _file.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken);
 
-    public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) => _file.ReadAsync(WorkloadsReadTable.Read, cancellationToken);
+    public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
+        _file.ReadAsync(WorkloadsReadTable.Read, cancellationToken);
 
-    public Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken) => _file.WriteAsync(
-        connection =>
-        {
-            using var ownAddresses = new OwnAddressTable(connection);
-            foreach (var one in own)
-            {
-                ownAddresses.Merge(one);
-            }
-
-            WorkloadsReadTable.Merge(connection, readAt);
-            return true;
-        },
-        cancellationToken);
-
-    public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken) => seen.Count is 0
-        ? Task.CompletedTask
-        : _file.WriteAsync(
+    public Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken) =>
+        _file.WriteAsync(
             connection =>
             {
-                PceAddressTable.Merge(connection, seen);
-                PceAddressTable.Forget(connection, seen.Max(one => one.LastSeen) - (2 * OwnAddress.Life));
-                return true;
-            },
-            cancellationToken);
+                using var ownAddresses = new OwnAddressTable(connection);
+                foreach (var one in own)
+                {
+                    ownAddresses.Merge(one);
+                }
 
-    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) => told.Count is 0
-        ? Task.CompletedTask
-        : _file.WriteAsync(
-            connection =>
-            {
-                ResolutionTable.Merge(connection, told);
-                ResolutionTable.Forget(connection, told.Max(one => one.ResolvedAt) - Resolution.Memory);
+                WorkloadsReadTable.Merge(connection, readAt);
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
+
+    public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken) =>
+        seen.Count is 0
+            ? Task.CompletedTask
+            : _file.WriteAsync(
+                connection =>
+                {
+                    PceAddressTable.Merge(connection, seen);
+                    PceAddressTable.Forget(connection, seen.Max(one => one.LastSeen) - (2 * OwnAddress.Life));
+                    return true;
+                },
+                cancellationToken
+            );
+
+    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
+        told.Count is 0
+            ? Task.CompletedTask
+            : _file.WriteAsync(
+                connection =>
+                {
+                    ResolutionTable.Merge(connection, told);
+                    ResolutionTable.Forget(connection, told.Max(one => one.ResolvedAt) - Resolution.Memory);
+                    return true;
+                },
+                cancellationToken
+            );
 
     public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
         _file.WriteAsync(connection => Forget(connection, what, cancellationToken), cancellationToken);
@@ -73,61 +80,82 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
         _file.WriteAsync(connection => Record(connection, evidence, cancellationToken), cancellationToken);
 
-    public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _file.WriteAsync(
-        connection =>
-        {
-            ActTable.Append(connection, acts);
-            return true;
-        },
-        cancellationToken);
-
-    public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) =>
         _file.WriteAsync(
-            connection => LeaseRow.Read(connection) == seen
-                ? Written(connection, seen with { Fence = seen.Fence + 1, Holder = holder, Until = until })
-                : null,
-            cancellationToken);
+            connection =>
+            {
+                ActTable.Append(connection, acts);
+                return true;
+            },
+            cancellationToken
+        );
+
+    public Task<LeaseState?> TryTakeLeaseAsync(
+        LeaseState seen,
+        LeaseHolder holder,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    ) =>
+        _file.WriteAsync(
+            connection =>
+                LeaseRow.Read(connection) == seen
+                    ? Written(connection, seen with { Fence = seen.Fence + 1, Holder = holder, Until = until })
+                    : null,
+            cancellationToken
+        );
 
     public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
         ChangeHeldAsync(fence, held => held with { Until = until }, cancellationToken);
 
-    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => _file.WriteAsync(
-        connection =>
-        {
-            var state = LeaseRow.Read(connection);
-            return Written(connection, state with { Generation = state.Generation + 1 }).Generation;
-        },
-        cancellationToken);
+    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) =>
+        _file.WriteAsync(
+            connection =>
+            {
+                var state = LeaseRow.Read(connection);
+                return Written(connection, state with { Generation = state.Generation + 1 }).Generation;
+            },
+            cancellationToken
+        );
 
     public Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken) =>
         ChangeHeldAsync(fence, held => held with { CompletedGeneration = generation, CompletedReport = report }, cancellationToken);
 
-    public Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken) => ChangeHeldAsync(
-        fence,
-        held => held.Generation == generation ? held with { Holder = null, Until = LeaseState.Initial.Until } : null,
-        cancellationToken);
+    public Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken) =>
+        ChangeHeldAsync(
+            fence,
+            held => held.Generation == generation ? held with { Holder = null, Until = LeaseState.Initial.Until } : null,
+            cancellationToken
+        );
 
-    public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) => _file.WriteAsync(
-        connection =>
-        {
-            if (LeaseRow.ReadHeld(connection, fence) is null)
+    public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) =>
+        _file.WriteAsync(
+            connection =>
             {
-                throw new LedgerException($"The lease with fence {fence} is no longer held: history record {record.Sequence} was not written.");
-            }
+                if (LeaseRow.ReadHeld(connection, fence) is null)
+                {
+                    throw new LedgerException(
+                        $"The lease with fence {fence} is no longer held: history record {record.Sequence} was not written."
+                    );
+                }
 
-            HistoryTable.Append(connection, record);
-            if (baseline is not null)
-            {
-                BaselineTable.Replace(connection, baseline);
-            }
+                HistoryTable.Append(connection, record);
+                if (baseline is not null)
+                {
+                    BaselineTable.Replace(connection, baseline);
+                }
 
-            return true;
-        },
-        cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private static ImmutableArray<bool> Record(SqliteConnection connection, IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken)
+    private static ImmutableArray<bool> Record(
+        SqliteConnection connection,
+        IReadOnlyList<FindingEvidence> evidence,
+        CancellationToken cancellationToken
+    )
     {
         using var states = new FindingStateTable(connection);
         using var sightings = new SightingTable(connection);
@@ -159,11 +187,12 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
         using var sightings = new SightingTable(connection);
         using var ownAddresses = new OwnAddressTable(connection);
 
-        int Count<T>(ImmutableArray<T> all, Func<T, bool> forget) => all.Count(one =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return forget(one);
-        });
+        int Count<T>(ImmutableArray<T> all, Func<T, bool> forget) =>
+            all.Count(one =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return forget(one);
+            });
         return Count(what.Sightings, sightings.Forget) + Count(what.States, states.Forget) + Count(what.OwnAddresses, ownAddresses.Forget);
     }
 
@@ -173,7 +202,10 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
         return state;
     }
 
-    private Task<bool> ChangeHeldAsync(long fence, Func<LeaseState, LeaseState?> change, CancellationToken cancellationToken) => _file.WriteAsync(
-        connection => LeaseRow.ReadHeld(connection, fence) is { } held && change(held) is { } changed && Written(connection, changed) is not null,
-        cancellationToken);
+    private Task<bool> ChangeHeldAsync(long fence, Func<LeaseState, LeaseState?> change, CancellationToken cancellationToken) =>
+        _file.WriteAsync(
+            connection =>
+                LeaseRow.ReadHeld(connection, fence) is { } held && change(held) is { } changed && Written(connection, changed) is not null,
+            cancellationToken
+        );
 }

@@ -45,7 +45,9 @@ public sealed class MotoServer : IAsyncDisposable
     {
         try
         {
-            using var probe = Process.Start(new ProcessStartInfo("python3", ["-c", "import moto.moto_server.werkzeug_app"]) { RedirectStandardError = true })!;
+            using var probe = Process.Start(
+                new ProcessStartInfo("python3", ["-c", "import moto.moto_server.werkzeug_app"]) { RedirectStandardError = true }
+            )!;
             await probe.WaitForExitAsync();
             Assert.SkipUnless(probe.ExitCode is 0, "no moto here: pip install 'moto[server]==5.2.1'");
         }
@@ -59,16 +61,22 @@ public sealed class MotoServer : IAsyncDisposable
     {
         await SkipWithoutMotoAsync();
         var port = FreePort();
-        _process = Process.Start(new ProcessStartInfo("python3", [Script, port.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        })!;
+        _process = Process.Start(
+            new ProcessStartInfo("python3", [Script, port.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         // It logs every request, and would wait for a reader.
         _process.BeginErrorReadLine();
         var address = new Uri($"http://127.0.0.1:{port}");
         using var http = new HttpClient();
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None))
+        for (
+            var waited = Stopwatch.StartNew();
+            ;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None)
+        )
         {
             try
             {

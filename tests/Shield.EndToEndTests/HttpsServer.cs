@@ -31,11 +31,20 @@ internal sealed class HttpsServer : IAsyncDisposable
     /// <param name="to">When it ends.</param>
     /// <param name="host">Whom it is for; null: 127.0.0.1.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<HttpsServer> StartAsync(string answer, DateTimeOffset from, DateTimeOffset to, string? host, CancellationToken cancellationToken)
+    public static async Task<HttpsServer> StartAsync(
+        string answer,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        string? host,
+        CancellationToken cancellationToken
+    )
     {
         var certificate = Certificate(from, to, host);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var server = new HttpsServer(builder.Build());
         server._web.Run(context =>
         {

@@ -20,7 +20,9 @@ internal sealed record ProcessSignal(int Number)
     {
         if (Kill(process.Id, Number) is not 0)
         {
-            throw new InvalidOperationException($"signal {Number} was not sent to process {process.Id}: error {Marshal.GetLastPInvokeError()}");
+            throw new InvalidOperationException(
+                $"signal {Number} was not sent to process {process.Id}: error {Marshal.GetLastPInvokeError()}"
+            );
         }
     }
 

@@ -40,7 +40,8 @@ static async Task WriteRoundsAsync(SqliteLedger ledger, int from)
 {
     var seen = await ledger.ReadLeaseAsync(CancellationToken.None);
     var holder = new LeaseHolder("here", "boot", Environment.ProcessId, Numbered.Time(from));
-    var lease = await ledger.TryTakeLeaseAsync(seen, holder, Numbered.Time(from), CancellationToken.None)
+    var lease =
+        await ledger.TryTakeLeaseAsync(seen, holder, Numbered.Time(from), CancellationToken.None)
         ?? throw new LedgerException("somebody else took the lease");
     var last = (await ledger.ReadHistoryAsync(DateTimeOffset.MaxValue, CancellationToken.None)).Last;
     for (var number = from; ; number++)

@@ -22,9 +22,9 @@ public static class Any
     public static IReadOnlyList<AddressRange> Addresses { get; } =
     [
         .. from near in Neighbourhoods
-           from step in Enumerable.Range(0, 16)
-           let address = near.First + (UInt128)step
-           select AddressRange.Between(address, address, near.Family),
+        from step in Enumerable.Range(0, 16)
+        let address = near.First + (UInt128)step
+        select AddressRange.Between(address, address, near.Family),
     ];
 
     public static Gen<AddressRange> Address { get; } = Gen.OneOf([.. Addresses]);

@@ -3,8 +3,8 @@ using CsCheck;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -30,13 +30,28 @@ internal static class World
     /// <summary>Ordinary ones beside each other, and one of each kind that is never blocked.</summary>
     public static readonly ImmutableArray<string> Parties =
     [
-        Attacker, "45.95.11.8", "45.95.11.9", "45.95.11.1", "10.0.0.5", "8.8.8.8", "198.51.100.7", "2a0e:97c0::7", "45.95.11.0/29", "45.95.11.0-45.95.11.20", "45.95.0.0/16",
+        Attacker,
+        "45.95.11.8",
+        "45.95.11.9",
+        "45.95.11.1",
+        "10.0.0.5",
+        "8.8.8.8",
+        "198.51.100.7",
+        "2a0e:97c0::7",
+        "45.95.11.0/29",
+        "45.95.11.0-45.95.11.20",
+        "45.95.0.0/16",
     ];
 
     public static readonly ImmutableArray<string> Types =
     [
-        "Recon:EC2/PortProbeUnprotectedPort", "UnauthorizedAccess:EC2/SSHBruteForce", "Backdoor:EC2/C&CActivity.B",
-        "UnauthorizedAccess:EC2/TorClient", "Recon:EC2/Portscan", "Behavior:EC2/NetworkPortUnusual", "Canary:EC2/Unheard",
+        "Recon:EC2/PortProbeUnprotectedPort",
+        "UnauthorizedAccess:EC2/SSHBruteForce",
+        "Backdoor:EC2/C&CActivity.B",
+        "UnauthorizedAccess:EC2/TorClient",
+        "Recon:EC2/Portscan",
+        "Behavior:EC2/NetworkPortUnusual",
+        "Canary:EC2/Unheard",
     ];
 
     public static Sighting Seen(
@@ -49,7 +64,8 @@ internal static class World
         ConnectionDirection direction = ConnectionDirection.Inbound,
         bool archived = false,
         bool sample = false,
-        TimeSpan? firstAgo = null)
+        TimeSpan? firstAgo = null
+    )
     {
         var at = Now - (ago ?? TimeSpan.FromHours(1));
         return new Sighting
@@ -62,32 +78,70 @@ internal static class World
             Count = 1,
             Sources = ["file"],
             Circumstances = [new Circumstance(role, direction)],
-            Latest = new Report { UpdatedAt = at, Type = type, IsSample = sample },
+            Latest = new Report
+            {
+                UpdatedAt = at,
+                Type = type,
+                IsSample = sample,
+            },
         };
     }
 
-    public static Act Did(ActKind kind, string party, string id = "act1", TimeSpan? ago = null, TimeSpan? length = null, string? acceptedPlan = null) => new()
-    {
-        Id = id,
-        Kind = kind,
-        Indicator = Indicator.Parse(party),
-        At = Now - (ago ?? TimeSpan.FromMinutes(10)),
-        Until = kind is ActKind.Allow or ActKind.Disallow ? null : Now - (ago ?? TimeSpan.FromMinutes(10)) + (length ?? TimeSpan.FromDays(7)),
-        Who = "ana@soc",
-        Why = "a reason",
-        AcceptedPlan = acceptedPlan,
-    };
+    public static Act Did(
+        ActKind kind,
+        string party,
+        string id = "act1",
+        TimeSpan? ago = null,
+        TimeSpan? length = null,
+        string? acceptedPlan = null
+    ) =>
+        new()
+        {
+            Id = id,
+            Kind = kind,
+            Indicator = Indicator.Parse(party),
+            At = Now - (ago ?? TimeSpan.FromMinutes(10)),
+            Until = kind is ActKind.Allow or ActKind.Disallow
+                ? null
+                : Now - (ago ?? TimeSpan.FromMinutes(10)) + (length ?? TimeSpan.FromDays(7)),
+            Who = "ana@soc",
+            Why = "a reason",
+            AcceptedPlan = acceptedPlan,
+        };
 
-    public static LedgerContent Known(IEnumerable<Sighting> sightings, IEnumerable<Act>? acts = null, IEnumerable<OwnAddress>? own = null, IEnumerable<FindingState>? states = null, IEnumerable<Resolution>? resolutions = null) =>
-        new() { Sightings = [.. sightings], Acts = [.. acts ?? []], OwnAddresses = [.. own ?? []], States = [.. states ?? []], Resolutions = [.. resolutions ?? []] };
+    public static LedgerContent Known(
+        IEnumerable<Sighting> sightings,
+        IEnumerable<Act>? acts = null,
+        IEnumerable<OwnAddress>? own = null,
+        IEnumerable<FindingState>? states = null,
+        IEnumerable<Resolution>? resolutions = null
+    ) =>
+        new()
+        {
+            Sightings = [.. sightings],
+            Acts = [.. acts ?? []],
+            OwnAddresses = [.. own ?? []],
+            States = [.. states ?? []],
+            Resolutions = [.. resolutions ?? []],
+        };
 
-    public static DecisionContext Context(LedgerContent ledger, DecisionPolicy? policy = null, DateTimeOffset? now = null, PceAddresses? pce = null, SoftSource? soft = null, GivenNames? names = null) => new()
-    {
-        NeverBlock = NeverBlock.Of(NeverBlockSources.From(ledger, [], names ?? GivenNames.None, soft is null ? [] : [soft], pce ?? PceAddresses, now ?? Now)),
-        Policy = policy ?? new DecisionPolicy(),
-        Domains = DomainSupport.Off,
-        Now = now ?? Now,
-    };
+    public static DecisionContext Context(
+        LedgerContent ledger,
+        DecisionPolicy? policy = null,
+        DateTimeOffset? now = null,
+        PceAddresses? pce = null,
+        SoftSource? soft = null,
+        GivenNames? names = null
+    ) =>
+        new()
+        {
+            NeverBlock = NeverBlock.Of(
+                NeverBlockSources.From(ledger, [], names ?? GivenNames.None, soft is null ? [] : [soft], pce ?? PceAddresses, now ?? Now)
+            ),
+            Policy = policy ?? new DecisionPolicy(),
+            Domains = DomainSupport.Off,
+            Now = now ?? Now,
+        };
 
     public static IReadOnlySet<EntryChange> WrittenBy(Intent intent) => intent.All.Select(one => one.Change).ToHashSet();
 
@@ -102,29 +156,44 @@ internal static class World
     public static ListEntry Ours(string range, string id = "f0000001") =>
         new(AddressRange.Parse(range)) { Description = $"gds1|{Owner}|Recon:EC2/PortProbeUnprotectedPort|{id}|2026-03-01" };
 
-    public static ListEntry Foreign(string range, string? description = "put here by Bo") => new(AddressRange.Parse(range)) { Description = description };
+    public static ListEntry Foreign(string range, string? description = "put here by Bo") =>
+        new(AddressRange.Parse(range)) { Description = description };
 
-    public static PceList List(Direction direction, IEnumerable<ListEntry> entries, PendingUpdate pending = PendingUpdate.None, TimeSpan? editedAgo = null) => new()
-    {
-        Href = $"/orgs/1/sec_policy/draft/ip_lists/{(direction is Direction.Inbound ? 11 : 12)}",
-        Name = $"GuardDuty Shield {Owner} deny {direction.ToWord()}",
-        Mark = new ListMark(Owner, PceMode.Deny, direction.ToList()),
-        Description = null,
-        Entries = [.. entries],
-        Pending = pending,
-        UpdatedAt = Now - (editedAgo ?? TimeSpan.FromDays(1)),
-        UpdatedBy = "/users/15",
-    };
+    public static PceList List(
+        Direction direction,
+        IEnumerable<ListEntry> entries,
+        PendingUpdate pending = PendingUpdate.None,
+        TimeSpan? editedAgo = null
+    ) =>
+        new()
+        {
+            Href = $"/orgs/1/sec_policy/draft/ip_lists/{(direction is Direction.Inbound ? 11 : 12)}",
+            Name = $"GuardDuty Shield {Owner} deny {direction.ToWord()}",
+            Mark = new ListMark(Owner, PceMode.Deny, direction.ToList()),
+            Description = null,
+            Entries = [.. entries],
+            Pending = pending,
+            UpdatedAt = Now - (editedAgo ?? TimeSpan.FromDays(1)),
+            UpdatedBy = "/users/15",
+        };
 
     public static PceView View(IEnumerable<ListEntry> inbound, IEnumerable<ListEntry>? outbound = null, PceList? draftInbound = null)
     {
-        ImmutableArray<PceList> active = [List(Direction.Inbound, [Sentinel, .. inbound]), List(Direction.Outbound, [Sentinel, .. outbound ?? []])];
+        ImmutableArray<PceList> active =
+        [
+            List(Direction.Inbound, [Sentinel, .. inbound]),
+            List(Direction.Outbound, [Sentinel, .. outbound ?? []]),
+        ];
         return new PceView
         {
             Pce = "https://pce.example.com:8443/orgs/1",
             Draft = draftInbound is null ? active : [draftInbound, active[1]],
             Active = active,
-            Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.InForce, "/r/1", null), new BlockingRule(ListPurpose.Outbound, RuleCondition.InForce, "/r/2", null)],
+            Rules =
+            [
+                new BlockingRule(ListPurpose.Inbound, RuleCondition.InForce, "/r/1", null),
+                new BlockingRule(ListPurpose.Outbound, RuleCondition.InForce, "/r/2", null),
+            ],
             EntriesOfOthers = 0,
             Addresses = PceAddresses,
         };
@@ -132,21 +201,36 @@ internal static class World
 
     public static PceView Empty => View([]);
 
-    public static PlanInput Input(ImmutableArray<Decision> decisions, NeverBlock neverBlock, PceView view, AddLimits? limits = null, int maxEntries = 6_000) => new()
-    {
-        Decisions = decisions,
-        NeverBlock = neverBlock,
-        View = view,
-        Owner = Owner,
-        Mode = PceMode.Deny,
-        Limits = limits ?? new AddLimits(6_000, 12_000),
-        MaxEntries = maxEntries,
-        ForeignDraftWait = TimeSpan.FromMinutes(15),
-        Written = ImmutableHashSet<EntryChange>.Empty,
-        Now = Now,
-    };
+    public static PlanInput Input(
+        ImmutableArray<Decision> decisions,
+        NeverBlock neverBlock,
+        PceView view,
+        AddLimits? limits = null,
+        int maxEntries = 6_000
+    ) =>
+        new()
+        {
+            Decisions = decisions,
+            NeverBlock = neverBlock,
+            View = view,
+            Owner = Owner,
+            Mode = PceMode.Deny,
+            Limits = limits ?? new AddLimits(6_000, 12_000),
+            MaxEntries = maxEntries,
+            ForeignDraftWait = TimeSpan.FromMinutes(15),
+            Written = ImmutableHashSet<EntryChange>.Empty,
+            Now = Now,
+        };
 
-    public static Plan PlanFor(LedgerContent ledger, PceView view, AddLimits? limits = null, DecisionPolicy? policy = null, PceAddresses? pce = null, int maxEntries = 6_000, SoftSource? soft = null)
+    public static Plan PlanFor(
+        LedgerContent ledger,
+        PceView view,
+        AddLimits? limits = null,
+        DecisionPolicy? policy = null,
+        PceAddresses? pce = null,
+        int maxEntries = 6_000,
+        SoftSource? soft = null
+    )
     {
         var context = Context(ledger, policy, pce: pce, soft: soft);
         return Plan.For(Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, limits, maxEntries));
@@ -156,18 +240,31 @@ internal static class World
         plan.Lists.Single(list => list.List == direction.ToList()).Written.Select(entry => entry.What.ToString());
 
     /// <summary>What the PCE holds once the plan has gone through without a hitch.</summary>
-    public static PceView After(this Plan plan, PceView view) => view with
-    {
-        Draft = [.. view.Draft.Select(list => plan.Lists.SingleOrDefault(planned => planned.Pair.Draft.Href == list.Href) is { } planned ? list with { Entries = planned.Written } : list)],
-        Active =
-        [
-            .. view.Active.Select(list => plan.Lists.SingleOrDefault(planned => planned.Pair.Draft.Href == list.Href) switch
-            {
-                { NeedsProvision: true } planned => list with { Entries = planned.Written },
-                _ => list,
-            }),
-        ],
-    };
+    public static PceView After(this Plan plan, PceView view) =>
+        view with
+        {
+            Draft =
+            [
+                .. view.Draft.Select(list =>
+                    plan.Lists.SingleOrDefault(planned => planned.Pair.Draft.Href == list.Href) is { } planned
+                        ? list with
+                        {
+                            Entries = planned.Written,
+                        }
+                        : list
+                ),
+            ],
+            Active =
+            [
+                .. view.Active.Select(list =>
+                    plan.Lists.SingleOrDefault(planned => planned.Pair.Draft.Href == list.Href) switch
+                    {
+                        { NeedsProvision: true } planned => list with { Entries = planned.Written },
+                        _ => list,
+                    }
+                ),
+            ],
+        };
 
     public static Gen<Sighting> Sighting { get; } =
         from party in Gen.OneOf([.. Parties.Where(party => Indicator.Parse(party).Range.IsSingle)])
@@ -180,16 +277,39 @@ internal static class World
         from direction in Gen.Enum<ConnectionDirection>()
         from archived in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
         from sample in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
-        select Seen(party, type, $"f000000{id}aaaa", severity, TimeSpan.FromHours(ago), role, direction, archived, sample, TimeSpan.FromHours(ago + longer));
+        select Seen(
+            party,
+            type,
+            $"f000000{id}aaaa",
+            severity,
+            TimeSpan.FromHours(ago),
+            role,
+            direction,
+            archived,
+            sample,
+            TimeSpan.FromHours(ago + longer)
+        );
 
     public static Gen<Act> Act { get; } =
-        from kind in Gen.OneOf(ActKind.Block, ActKind.Block, ActKind.Unblock, ActKind.Approve, ActKind.Reject, ActKind.Allow, ActKind.Disallow, ActKind.RemovedByHand)
+        from kind in Gen.OneOf(
+            ActKind.Block,
+            ActKind.Block,
+            ActKind.Unblock,
+            ActKind.Approve,
+            ActKind.Reject,
+            ActKind.Allow,
+            ActKind.Disallow,
+            ActKind.RemovedByHand
+        )
         from party in Gen.OneOf([.. Parties])
         from directions in Gen.OneOf(Directions.Inbound, Directions.Outbound, Directions.Both)
         from id in Gen.Int[1, 99]
         from ago in Gen.Int[0, 24 * 9]
         from length in Gen.Int[1, 24 * 8]
-        select Did(kind, party, $"act{id:00}", TimeSpan.FromHours(ago), TimeSpan.FromHours(length)) with { Directions = directions };
+        select Did(kind, party, $"act{id:00}", TimeSpan.FromHours(ago), TimeSpan.FromHours(length)) with
+        {
+            Directions = directions,
+        };
 
     public static Gen<LedgerContent> LedgerContent { get; } =
         from sightings in Sighting.Array[0, 8]
@@ -198,7 +318,8 @@ internal static class World
         select Known(
             sightings.GroupBy(sighting => sighting.Key).Select(same => same.Aggregate((one, other) => one.Merge(other))),
             acts.DistinctBy(act => act.Id).Order(),
-            own.Select(address => new OwnAddress(AddressRange.Parse(address), Now)));
+            own.Select(address => new OwnAddress(AddressRange.Parse(address), Now))
+        );
 
     public static Gen<ListEntry> Entry { get; } =
         from party in Gen.OneOf([.. Parties, "45.95.11.2-45.95.11.7", "203.0.114.9"])
@@ -214,10 +335,10 @@ internal static class World
     public static Gen<PceView> AnyView { get; } =
         from inbound in Entry.Array[0, 6]
         from outbound in Entry.Array[0, 6]
-        select View(inbound.DistinctBy(entry => (entry.What, entry.Description)), outbound.DistinctBy(entry => (entry.What, entry.Description)));
+        select View(
+            inbound.DistinctBy(entry => (entry.What, entry.Description)),
+            outbound.DistinctBy(entry => (entry.What, entry.Description))
+        );
 
-    public static Gen<AddLimits> Limits { get; } =
-        from run in Gen.Int[0, 5]
-        from day in Gen.Int[0, 5]
-        select new AddLimits(run, day);
+    public static Gen<AddLimits> Limits { get; } = from run in Gen.Int[0, 5] from day in Gen.Int[0, 5] select new AddLimits(run, day);
 }

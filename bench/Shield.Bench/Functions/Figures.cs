@@ -25,5 +25,6 @@ internal sealed record Figures(TimeSpan Whole, TimeSpan Emulators, long PeakMemo
         return long.Parse(line.AsSpan(6).Trim().TrimEnd("kB ").ToString(), CultureInfo.InvariantCulture) * 1_024;
     }
 
-    private static double Median(IReadOnlyList<Figures> figures, Func<Figures, TimeSpan> of) => figures.Select(of).Order().ElementAt(figures.Count / 2).TotalMilliseconds;
+    private static double Median(IReadOnlyList<Figures> figures, Func<Figures, TimeSpan> of) =>
+        figures.Select(of).Order().ElementAt(figures.Count / 2).TotalMilliseconds;
 }

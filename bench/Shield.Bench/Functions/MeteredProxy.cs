@@ -13,7 +13,8 @@ internal sealed class MeteredProxy : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
     private readonly List<(long Start, long End)> _busy;
 
-    private MeteredProxy(WebApplication web, Uri upstream, List<(long Start, long End)> busy) => (_web, _upstream, _busy) = (web, upstream, busy);
+    private MeteredProxy(WebApplication web, Uri upstream, List<(long Start, long End)> busy) =>
+        (_web, _upstream, _busy) = (web, upstream, busy);
 
     public Uri Address => new(_web.Urls.First());
 
@@ -52,11 +53,18 @@ internal sealed class MeteredProxy : IAsyncDisposable
     private async Task PassOnAsync(HttpContext context)
     {
         var start = Stopwatch.GetTimestamp();
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_upstream, context.Request.Path + context.Request.QueryString));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method),
+            new Uri(_upstream, context.Request.Path + context.Request.QueryString)
+        );
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         request.Content = new ByteArrayContent(body.ToArray());
-        foreach (var (name, values) in context.Request.Headers.Where(header => header.Key is not ("Host" or "Content-Length" or "Transfer-Encoding")))
+        foreach (
+            var (name, values) in context.Request.Headers.Where(header =>
+                header.Key is not ("Host" or "Content-Length" or "Transfer-Encoding")
+            )
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
@@ -66,7 +74,11 @@ internal sealed class MeteredProxy : IAsyncDisposable
 
         using var answer = await _http.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Connection")))
+        foreach (
+            var (name, values) in answer
+                .Headers.Concat(answer.Content.Headers)
+                .Where(header => header.Key is not ("Transfer-Encoding" or "Connection"))
+        )
         {
             context.Response.Headers[name] = values.ToArray();
         }

@@ -48,7 +48,8 @@ internal sealed class Starts : IAsyncDisposable
     {
         await using var starts = await CreateAsync();
         var theirs = await starts.HandlerEnvironmentAsync();
-        List<Figures> bootstraps = [], handlers = [];
+        List<Figures> bootstraps = [],
+            handlers = [];
         for (var round = 0; round < rounds; round++)
         {
             // One after the other, so that whatever else the machine does meets both.
@@ -81,19 +82,40 @@ internal sealed class Starts : IAsyncDisposable
     private static async Task<Starts> CreateAsync()
     {
         var pce = await SimulatedPce.StartAsync(
-            new SimulatorOptions { ApiKey = Key, ApiSecret = Secret, RequestsPerMinute = null, Seed = "three-tier", SoftIpListEntries = 80_000, HardIpListEntries = 100_000 },
-            CancellationToken.None);
-        var options = new PceOptions { Url = pce.Url.ToString(), OrgId = "1", ApiKey = Key, ApiSecret = Shield.Pce.Calling.Secret.Of(Secret), OwnerId = "test-owner", RequestsPerMinute = 500 };
+            new SimulatorOptions
+            {
+                ApiKey = Key,
+                ApiSecret = Secret,
+                RequestsPerMinute = null,
+                Seed = "three-tier",
+                SoftIpListEntries = 80_000,
+                HardIpListEntries = 100_000,
+            },
+            CancellationToken.None
+        );
+        var options = new PceOptions
+        {
+            Url = pce.Url.ToString(),
+            OrgId = "1",
+            ApiKey = Key,
+            ApiSecret = Shield.Pce.Calling.Secret.Of(Secret),
+            OwnerId = "test-owner",
+            RequestsPerMinute = 500,
+        };
         using var client = new PceClient(options, PceHandler.For(options), TimeProvider.System, () => 0.5, NullLogger<PceClient>.Instance);
         var installation = new Installation(client, options, TimeProvider.System);
-        await installation.ApplyAsync(Installation.Plan(await installation.ReadAsync(withDomains: false, CancellationToken.None)), CancellationToken.None);
+        await installation.ApplyAsync(
+            Installation.Plan(await installation.ReadAsync(withDomains: false, CancellationToken.None)),
+            CancellationToken.None
+        );
 
         var starts = new Starts(pce);
         starts._beforePce = await MeteredProxy.StartAsync(pce.Url, starts._busy);
         starts._beforeMoto = await MeteredProxy.StartAsync(new Uri(Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")!), starts._busy);
         starts._stack = await StackOnMoto.CreateAsync(
             $$$"""{"Pce":{"Url":"{{{starts._beforePce.Address}}}","OrgId":"1","RequestsPerMinute":500},"Reconcile":{"VersionsPerHour":3600}}""",
-            CancellationToken.None);
+            CancellationToken.None
+        );
         await starts._stack.PutAsync("pce-key", $$"""{"ApiKey":"{{Key}}","ApiSecret":"{{Secret}}"}""", CancellationToken.None);
         return starts;
     }
@@ -102,10 +124,14 @@ internal sealed class Starts : IAsyncDisposable
     private async Task<Dictionary<string, string>> HandlerEnvironmentAsync()
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Key}:{Secret}")));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Key}:{Secret}"))
+        );
         using var answer = await http.PostAsync(
             new Uri(_pce.Url, "/api/v2/orgs/1/sec_policy/draft/ip_lists"),
-            new StringContent("""{"name":"handler","ip_ranges":[{"from_ip":"192.0.2.7"}]}""", Encoding.UTF8, "application/json"));
+            new StringContent("""{"name":"handler","ip_ranges":[{"from_ip":"192.0.2.7"}]}""", Encoding.UTF8, "application/json")
+        );
         answer.EnsureSuccessStatusCode();
         return new Dictionary<string, string>
         {
@@ -134,7 +160,11 @@ internal sealed class Starts : IAsyncDisposable
             throw new InvalidOperationException($"{answer.End}: {answer.Text}");
         }
 
-        return new Figures(Stopwatch.GetElapsedTime(start, end), MeteredProxy.BusyTime(_busy, start, end), Figures.PeakMemoryOf(instance.Process));
+        return new Figures(
+            Stopwatch.GetElapsedTime(start, end),
+            MeteredProxy.BusyTime(_busy, start, end),
+            Figures.PeakMemoryOf(instance.Process)
+        );
     }
 
     private async Task WarmAsync(int messages, int rounds)
@@ -148,7 +178,13 @@ internal sealed class Starts : IAsyncDisposable
             var content = messages is 0 ? """{"shield":"reconcile","why":"schedule"}""" : SqsEvent.Of(NewMessages(messages));
             var start = Stopwatch.GetTimestamp();
             var answer = await instance.InvokeAsync(content, Patient, CancellationToken.None);
-            times.Add(new Figures(Stopwatch.GetElapsedTime(start), MeteredProxy.BusyTime(_busy, start, Stopwatch.GetTimestamp()), Figures.PeakMemoryOf(instance.Process)));
+            times.Add(
+                new Figures(
+                    Stopwatch.GetElapsedTime(start),
+                    MeteredProxy.BusyTime(_busy, start, Stopwatch.GetTimestamp()),
+                    Figures.PeakMemoryOf(instance.Process)
+                )
+            );
             if (answer.Text is not ("""{"batchItemFailures":[]}""" or "{}"))
             {
                 throw new InvalidOperationException($"{answer.End}: {answer.Text}");
@@ -158,11 +194,27 @@ internal sealed class Starts : IAsyncDisposable
         Figures.Print(string.Create(CultureInfo.InvariantCulture, $"warm{messages}"), times);
     }
 
-    private List<(string Id, string Body)> NewMessages(int count) => Enumerable.Range(0, count).Select(_ =>
-    {
-        var (number, time) = (Interlocked.Increment(ref _parties), TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        var party = string.Create(CultureInfo.InvariantCulture, $"45.{80 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}");
-        var id = number.ToString("x32", CultureInfo.InvariantCulture);
-        return ($"m{number}", Template.Replace("$TIME", time, StringComparison.Ordinal).Replace("$ID", id, StringComparison.Ordinal).Replace("$PARTY", party, StringComparison.Ordinal));
-    }).ToList();
+    private List<(string Id, string Body)> NewMessages(int count) =>
+        Enumerable
+            .Range(0, count)
+            .Select(_ =>
+            {
+                var (number, time) = (
+                    Interlocked.Increment(ref _parties),
+                    TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                );
+                var party = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"45.{80 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}"
+                );
+                var id = number.ToString("x32", CultureInfo.InvariantCulture);
+                return (
+                    $"m{number}",
+                    Template
+                        .Replace("$TIME", time, StringComparison.Ordinal)
+                        .Replace("$ID", id, StringComparison.Ordinal)
+                        .Replace("$PARTY", party, StringComparison.Ordinal)
+                );
+            })
+            .ToList();
 }

@@ -24,7 +24,12 @@ public static class DetectorReader
     /// <exception cref="AwsException">Refused, or not reached.</exception>
     public static async Task<Detector?> ReadAsync(string? region, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var place = region is not null ? RegionEndpoint.GetBySystemName(region) : AwsCall.Connect("GuardDuty", () => FallbackRegionFactory.GetRegionEndpoint() ?? throw new AmazonClientException("no region is set"));
+        var place = region is not null
+            ? RegionEndpoint.GetBySystemName(region)
+            : AwsCall.Connect(
+                "GuardDuty",
+                () => FallbackRegionFactory.GetRegionEndpoint() ?? throw new AmazonClientException("no region is set")
+            );
         var subject = $"GuardDuty in {place.SystemName}";
         using var http = new HttpClient { Timeout = AwsCall.Longest };
         var ids = await GetAsync("/detector", DetectorJson.Default.DetectorIds);
@@ -38,7 +43,11 @@ public static class DetectorReader
 
         async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type)
         {
-            var (status, error, body) = await AwsCall.AskAsync(subject, () => SendAsync(http, path, place, clock, cancellationToken), cancellationToken);
+            var (status, error, body) = await AwsCall.AskAsync(
+                subject,
+                () => SendAsync(http, path, place, clock, cancellationToken),
+                cancellationToken
+            );
             try
             {
                 return status is HttpStatusCode.OK ? JsonSerializer.Deserialize(body, type)! : throw Refused(subject, status, error);
@@ -50,30 +59,47 @@ public static class DetectorReader
         }
     }
 
-    private static async Task<(HttpStatusCode Status, string Error, byte[] Body)> SendAsync(HttpClient http, string path, RegionEndpoint place, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<(HttpStatusCode Status, string Error, byte[] Body)> SendAsync(
+        HttpClient http,
+        string path,
+        RegionEndpoint place,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(EndpointIn(place), path));
         var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync();
         RequestSignature.Sign(request, credentials, place.SystemName, Service, clock.GetUtcNow());
         using var answer = await http.SendAsync(request, cancellationToken);
-        var error = answer.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.First().Split(':')[0] : $"HTTP {(int)answer.StatusCode}";
+        var error = answer.Headers.TryGetValues("x-amzn-ErrorType", out var types)
+            ? types.First().Split(':')[0]
+            : $"HTTP {(int)answer.StatusCode}";
         return (answer.StatusCode, error, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     /// <summary>
     /// As the SDK's clients find theirs: the service's own variable, the one for all, or the public endpoint of the partition.
     /// </summary>
-    private static Uri EndpointIn(RegionEndpoint place) => new(
-        EndpointVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(url => !string.IsNullOrEmpty(url))
-        ?? $"https://{Service}.{place.SystemName}.{place.PartitionDnsSuffix}");
+    private static Uri EndpointIn(RegionEndpoint place) =>
+        new(
+            EndpointVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(url => !string.IsNullOrEmpty(url))
+                ?? $"https://{Service}.{place.SystemName}.{place.PartitionDnsSuffix}"
+        );
 
-    private static AwsException Refused(string subject, HttpStatusCode status, string error) => (status, error) switch
-    {
-        (_, "AccessDeniedException") => new AwsException(AwsFault.Denied, $"{subject} may not be asked with these credentials ({error})"),
-        (HttpStatusCode.Forbidden, _) => new AwsException(AwsFault.Credentials, $"{subject} refuses these credentials ({error})"),
-        (HttpStatusCode.TooManyRequests, _) => new AwsException(AwsFault.Throttled, $"{subject} is asked more than it may be ({error})"),
-        _ => new AwsException(AwsFault.Other, $"{subject} cannot be asked ({error})"),
-    };
+    private static AwsException Refused(string subject, HttpStatusCode status, string error) =>
+        (status, error) switch
+        {
+            (_, "AccessDeniedException") => new AwsException(
+                AwsFault.Denied,
+                $"{subject} may not be asked with these credentials ({error})"
+            ),
+            (HttpStatusCode.Forbidden, _) => new AwsException(AwsFault.Credentials, $"{subject} refuses these credentials ({error})"),
+            (HttpStatusCode.TooManyRequests, _) => new AwsException(
+                AwsFault.Throttled,
+                $"{subject} is asked more than it may be ({error})"
+            ),
+            _ => new AwsException(AwsFault.Other, $"{subject} cannot be asked ({error})"),
+        };
 }
 
 internal sealed record DetectorIds([property: JsonPropertyName("detectorIds")] string[]? Ids);

@@ -23,10 +23,12 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
 
     private bool _hasBegun;
 
-    public static ActItem Read(Item item) => new(
-        item.Text("sk"),
-        LedgerJson.Read(item.Text("json"), LedgerJson.Terse.ActJson).ToAct(),
-        item.TextOrNull("actHash") is { } hash ? new ActChainHead(item.Number("actSequence"), hash) : null);
+    public static ActItem Read(Item item) =>
+        new(
+            item.Text("sk"),
+            LedgerJson.Read(item.Text("json"), LedgerJson.Terse.ActJson).ToAct(),
+            item.TextOrNull("actHash") is { } hash ? new ActChainHead(item.Number("actSequence"), hash) : null
+        );
 
     public async Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken)
     {
@@ -76,9 +78,15 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
         var places = keys.AdoptedActs.ToItem();
         places["json"] = JsonSerializer.Serialize([.. adopted.Select(one => one.Sort)], LedgerJson.Terse.StringArray).ToAttribute();
         _hasBegun = await table.TransactAsync(
-            Move(head, "attribute_not_exists(pk)", new Item { [":adopted"] = ((long)adopted.Count).ToAttribute() }, ", actsAdopted = :adopted"),
+            Move(
+                head,
+                "attribute_not_exists(pk)",
+                new Item { [":adopted"] = ((long)adopted.Count).ToAttribute() },
+                ", actsAdopted = :adopted"
+            ),
             adopted is [] ? [] : [new Put { Item = places, ConditionExpression = "attribute_not_exists(pk)" }],
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Where the chain ends, and the sort keys of the acts that it adopted; null where there is none yet.</summary>
@@ -91,34 +99,66 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
 
         var (head, count) = table.Read(item, end => (ReadHead(end), end.Number("actsAdopted", absent: 0)));
         var places = count > 0 ? await table.GetAsync(keys.AdoptedActs, cancellationToken) ?? [] : null;
-        return new ActsEnd(head, places is null ? [] : table.Read(places, one => LedgerJson.Read(one.Text("json"), LedgerJson.Terse.StringArray).ToImmutableArray()));
+        return new ActsEnd(
+            head,
+            places is null
+                ? []
+                : table.Read(places, one => LedgerJson.Read(one.Text("json"), LedgerJson.Terse.StringArray).ToImmutableArray())
+        );
     }
 
     /// <param name="items">All that were read after <paramref name="end"/>.</param>
     /// <param name="end">Read before them: what was recorded before the reading is among the items.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The acts up to that end, and those beside the chain; what was recorded meanwhile is left for the next reading.</returns>
-    public async Task<(ImmutableArray<Act> Acts, ActChain Chain)> VerifyAsync(ImmutableArray<ActItem> items, ActsEnd? end, CancellationToken cancellationToken)
+    public async Task<(ImmutableArray<Act> Acts, ActChain Chain)> VerifyAsync(
+        ImmutableArray<ActItem> items,
+        ActsEnd? end,
+        CancellationToken cancellationToken
+    )
     {
         if (end is null)
         {
             // Linked ones were recorded meanwhile, and the chain begun with them; or its end was taken out.
-            return items.FirstOrDefault(item => item.Link is not null) is { } linked && await table.GetAsync(keys.ActsEnd, cancellationToken) is null
+            return
+                items.FirstOrDefault(item => item.Link is not null) is { } linked
+                && await table.GetAsync(keys.ActsEnd, cancellationToken) is null
                 ? throw EndIsMissing(linked)
                 : ([.. items.Where(item => item.Link is null).Select(item => item.Act).Order()], ActChain.Empty);
         }
 
         var newer = items.Where(item => item.Link?.Sequence > end.Head.Sequence).ToList();
-        if (newer is not [] && await ReadEndAsync(cancellationToken) is var now && (now is null || newer.Max(item => item.Link!.Sequence) > now.Head.Sequence))
+        if (
+            newer is not []
+            && await ReadEndAsync(cancellationToken) is var now
+            && (now is null || newer.Max(item => item.Link!.Sequence) > now.Head.Sequence)
+        )
         {
-            throw table.Edited($"act '{newer[0].Act.Id}' has number {newer[0].Link!.Sequence}, and {now?.Head.Sequence ?? 0} were recorded");
+            throw table.Edited(
+                $"act '{newer[0].Act.Id}' has number {newer[0].Link!.Sequence}, and {now?.Head.Sequence ?? 0} were recorded"
+            );
         }
 
         var known = items.Except(newer).ToDictionary(item => item.Sort);
         try
         {
-            var linked = Adopted(known, end).Concat(known.Values.Where(item => item.Link is not null).Select(item => new LinkedAct(item.Act, item.Link!.Sequence, item.Link.Hash)));
-            var chain = ActChain.Of(linked, end.Head) with { Unlinked = [.. known.Values.Where(item => item.Link is null && !end.Adopted.Contains(item.Sort)).Select(item => item.Act).Order().Select(act => act.Id)] };
+            var linked = Adopted(known, end)
+                .Concat(
+                    known
+                        .Values.Where(item => item.Link is not null)
+                        .Select(item => new LinkedAct(item.Act, item.Link!.Sequence, item.Link.Hash))
+                );
+            var chain = ActChain.Of(linked, end.Head) with
+            {
+                Unlinked =
+                [
+                    .. known
+                        .Values.Where(item => item.Link is null && !end.Adopted.Contains(item.Sort))
+                        .Select(item => item.Act)
+                        .Order()
+                        .Select(act => act.Id),
+                ],
+            };
             return ([.. known.Values.Select(item => item.Act).Order()], chain);
         }
         catch (FormatException fault)
@@ -132,7 +172,9 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
         var last = ActChainHead.Start;
         foreach (var place in end.Adopted)
         {
-            var link = known.TryGetValue(place, out var item) ? last.Link(item.Act) : throw new FormatException($"of the acts in the order in which they were recorded, number {last.Sequence + 1} is missing");
+            var link = known.TryGetValue(place, out var item)
+                ? last.Link(item.Act)
+                : throw new FormatException($"of the acts in the order in which they were recorded, number {last.Sequence + 1} is missing");
             last = link.Head;
             yield return link;
         }
@@ -151,7 +193,8 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
                 return;
             }
 
-            var end = await table.GetAsync(keys.ActsEnd, cancellationToken) ?? throw table.Edited("the end of the acts is not noted any more");
+            var end =
+                await table.GetAsync(keys.ActsEnd, cancellationToken) ?? throw table.Edited("the end of the acts is not noted any more");
             var previous = table.Read(end, ReadHead);
             var (head, puts) = (previous, new List<Put>());
             foreach (var act in missing)
@@ -160,7 +203,13 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
                 puts.Add(new Put { Item = ToItem(act, head), ConditionExpression = "attribute_not_exists(pk)" });
             }
 
-            if (await table.TransactAsync(Move(head, "actHash = :previous", new Item { [":previous"] = previous.Hash.ToAttribute() }), puts, cancellationToken))
+            if (
+                await table.TransactAsync(
+                    Move(head, "actHash = :previous", new Item { [":previous"] = previous.Hash.ToAttribute() }),
+                    puts,
+                    cancellationToken
+                )
+            )
             {
                 return;
             }
@@ -168,7 +217,9 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
             await table.PauseAsync(Math.Min(attempt, 4), cancellationToken);
         }
 
-        throw new LedgerException($"acts were recorded by others {Attempts} times in a row while '{some[0].Id}' was to be recorded: do it again");
+        throw new LedgerException(
+            $"acts were recorded by others {Attempts} times in a row while '{some[0].Id}' was to be recorded: do it again"
+        );
     }
 
     private Update Move(ActChainHead head, string condition, Item values, string more = "")
@@ -193,7 +244,8 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
         return item;
     }
 
-    private LedgerException EndIsMissing(ActItem linked) => table.Edited($"act '{linked.Act.Id}' has number {linked.Link!.Sequence}, and the end of the acts is not noted any more");
+    private LedgerException EndIsMissing(ActItem linked) =>
+        table.Edited($"act '{linked.Act.Id}' has number {linked.Link!.Sequence}, and the end of the acts is not noted any more");
 }
 
 /// <param name="Link">Null where a version recorded it that knew no chain.</param>

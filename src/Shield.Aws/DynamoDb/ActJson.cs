@@ -25,31 +25,33 @@ internal sealed record ActJson
 
     public string? Withdraws { get; init; }
 
-    public static ActJson Of(Act act) => new()
-    {
-        Id = act.Id,
-        Kind = act.Kind,
-        Indicator = act.Indicator?.ToString(),
-        Directions = act.Directions,
-        At = act.At,
-        Until = act.Until,
-        Who = act.Who,
-        Why = act.Why,
-        AcceptedPlan = act.AcceptedPlan,
-        Withdraws = act.Withdraws,
-    };
+    public static ActJson Of(Act act) =>
+        new()
+        {
+            Id = act.Id,
+            Kind = act.Kind,
+            Indicator = act.Indicator?.ToString(),
+            Directions = act.Directions,
+            At = act.At,
+            Until = act.Until,
+            Who = act.Who,
+            Why = act.Why,
+            AcceptedPlan = act.AcceptedPlan,
+            Withdraws = act.Withdraws,
+        };
 
-    public Act ToAct() => new()
-    {
-        Id = Id,
-        Kind = Kind,
-        Indicator = Indicator is null ? null : Core.Indicators.Indicator.Parse(Indicator),
-        Directions = Directions,
-        At = At,
-        Until = Until,
-        Who = Who,
-        Why = Why,
-        AcceptedPlan = AcceptedPlan,
-        Withdraws = Withdraws,
-    };
+    public Act ToAct() =>
+        new()
+        {
+            Id = Id,
+            Kind = Kind,
+            Indicator = Indicator is null ? null : Core.Indicators.Indicator.Parse(Indicator),
+            Directions = Directions,
+            At = At,
+            Until = Until,
+            Who = Who,
+            Why = Why,
+            AcceptedPlan = AcceptedPlan,
+            Withdraws = Withdraws,
+        };
 }

@@ -15,7 +15,8 @@ internal static class Attributes
 
     public static AttributeValue ToAttribute(this byte[] bytes) => new() { B = new MemoryStream(bytes, writable: false) };
 
-    public static string Text(this Item item, string name) => item.TextOrNull(name) ?? throw new FormatException($"attribute '{name}' is missing");
+    public static string Text(this Item item, string name) =>
+        item.TextOrNull(name) ?? throw new FormatException($"attribute '{name}' is missing");
 
     public static string? TextOrNull(this Item item, string name) => item.TryGetValue(name, out var value) ? value.S : null;
 
@@ -26,8 +27,11 @@ internal static class Attributes
     public static long Number(this Item item, string name) =>
         item.ContainsKey(name) ? item.Number(name, absent: 0) : throw new FormatException($"attribute '{name}' is missing");
 
-    public static DateTimeOffset Time(this Item item, string name, DateTimeOffset absent) => item.TextOrNull(name) is { } text ? Instant.Read(text) : absent;
+    public static DateTimeOffset Time(this Item item, string name, DateTimeOffset absent) =>
+        item.TextOrNull(name) is { } text ? Instant.Read(text) : absent;
 
     public static byte[] Bytes(this Item item, string name) =>
-        item.TryGetValue(name, out var value) && value.B is { } bytes ? bytes.ToArray() : throw new FormatException($"attribute '{name}' is missing");
+        item.TryGetValue(name, out var value) && value.B is { } bytes
+            ? bytes.ToArray()
+            : throw new FormatException($"attribute '{name}' is missing");
 }

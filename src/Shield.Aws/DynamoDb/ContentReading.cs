@@ -26,12 +26,21 @@ internal sealed class ContentReading(LedgerTable table, LedgerKeys keys, Evidenc
             Acts = verified,
             ActChain = chain,
             Resolutions = [.. rest.OfType<Resolution>()],
-            PceAddresses = [.. (await ReadPartitionAsync(keys.Pce, SortRange.StartingWith(LedgerKeys.PceAddresses), cancellationToken)).Cast<OwnAddress>()],
+            PceAddresses =
+            [
+                .. (
+                    await ReadPartitionAsync(keys.Pce, SortRange.StartingWith(LedgerKeys.PceAddresses), cancellationToken)
+                ).Cast<OwnAddress>(),
+            ],
         };
     }
 
     private async Task<ImmutableArray<object>> ReadAsync(SortRange range, CancellationToken cancellationToken) =>
-        [.. (await Task.WhenAll(keys.Partitions.Select(partition => ReadPartitionAsync(partition, range, cancellationToken)))).SelectMany(some => some)];
+        [
+            .. (
+                await Task.WhenAll(keys.Partitions.Select(partition => ReadPartitionAsync(partition, range, cancellationToken)))
+            ).SelectMany(some => some),
+        ];
 
     private async Task<List<object>> ReadPartitionAsync(string partition, SortRange range, CancellationToken cancellationToken)
     {
@@ -44,14 +53,15 @@ internal sealed class ContentReading(LedgerTable table, LedgerKeys keys, Evidenc
         return all;
     }
 
-    private object ReadItem(Item item) => item.Text("sk") switch
-    {
-        var sort when sort.StartsWith(LedgerKeys.Sightings, StringComparison.Ordinal) => kinds.Sightings.ReadItem(item),
-        var sort when sort.StartsWith(LedgerKeys.States, StringComparison.Ordinal) => kinds.States.ReadItem(item),
-        var sort when sort.StartsWith(LedgerKeys.OwnAddresses, StringComparison.Ordinal) => kinds.OwnAddresses.ReadItem(item),
-        var sort when sort.StartsWith(LedgerKeys.Resolutions, StringComparison.Ordinal) => kinds.Resolutions.ReadItem(item),
-        var sort when sort.StartsWith(LedgerKeys.PceAddresses, StringComparison.Ordinal) => kinds.PceAddresses.ReadItem(item),
-        var sort when sort.StartsWith(LedgerKeys.Acts, StringComparison.Ordinal) => ActItems.Read(item),
-        _ => throw new FormatException("an item of no known kind"),
-    };
+    private object ReadItem(Item item) =>
+        item.Text("sk") switch
+        {
+            var sort when sort.StartsWith(LedgerKeys.Sightings, StringComparison.Ordinal) => kinds.Sightings.ReadItem(item),
+            var sort when sort.StartsWith(LedgerKeys.States, StringComparison.Ordinal) => kinds.States.ReadItem(item),
+            var sort when sort.StartsWith(LedgerKeys.OwnAddresses, StringComparison.Ordinal) => kinds.OwnAddresses.ReadItem(item),
+            var sort when sort.StartsWith(LedgerKeys.Resolutions, StringComparison.Ordinal) => kinds.Resolutions.ReadItem(item),
+            var sort when sort.StartsWith(LedgerKeys.PceAddresses, StringComparison.Ordinal) => kinds.PceAddresses.ReadItem(item),
+            var sort when sort.StartsWith(LedgerKeys.Acts, StringComparison.Ordinal) => ActItems.Read(item),
+            _ => throw new FormatException("an item of no known kind"),
+        };
 }

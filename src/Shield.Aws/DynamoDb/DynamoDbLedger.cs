@@ -46,7 +46,12 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     {
         try
         {
-            return new DynamoDbLedger(new AmazonDynamoDBClient(new AmazonDynamoDBConfig().Patiently(region, AwsCall.Longest)), place, clock, jitter);
+            return new DynamoDbLedger(
+                new AmazonDynamoDBClient(new AmazonDynamoDBConfig().Patiently(region, AwsCall.Longest)),
+                place,
+                clock,
+                jitter
+            );
         }
         catch (AmazonClientException fault)
         {
@@ -56,7 +61,8 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
 
     public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => _content.ReadAsync(cancellationToken);
 
-    public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) => _history.ReadAsync(since, cancellationToken);
+    public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _history.ReadAsync(since, cancellationToken);
 
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _lease.ReadAsync(cancellationToken);
 
@@ -85,7 +91,12 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
 
     public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _acts.AppendAsync(acts, cancellationToken);
 
-    public async Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task<LeaseState?> TryTakeLeaseAsync(
+        LeaseState seen,
+        LeaseHolder holder,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
     {
         // Whoever takes the lease is about to decide from acts: from then on they are a chain, also where nobody recorded one since an
         // older version.
@@ -93,7 +104,8 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         return await _lease.TryTakeAsync(seen, holder, until, cancellationToken);
     }
 
-    public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) => _lease.RenewAsync(fence, until, cancellationToken);
+    public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
+        _lease.RenewAsync(fence, until, cancellationToken);
 
     public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => _lease.RaiseGenerationAsync(cancellationToken);
 

@@ -33,60 +33,67 @@ internal sealed record EvidenceKind<T>
 
 internal sealed class EvidenceKinds(LedgerKeys keys, TimeSpan retention)
 {
-    public EvidenceKind<Sighting> Sightings { get; } = new()
-    {
-        KeyOf = sighting => keys.Of(sighting.Key),
-        Read = json => LedgerJson.Read(json, LedgerJson.Terse.SightingJson).ToSighting(),
-        Write = sighting => LedgerJson.Write(SightingJson.Of(sighting), LedgerJson.Terse.SightingJson),
-        Merge = (one, other) => one.Merge(other),
-    };
+    public EvidenceKind<Sighting> Sightings { get; } =
+        new()
+        {
+            KeyOf = sighting => keys.Of(sighting.Key),
+            Read = json => LedgerJson.Read(json, LedgerJson.Terse.SightingJson).ToSighting(),
+            Write = sighting => LedgerJson.Write(SightingJson.Of(sighting), LedgerJson.Terse.SightingJson),
+            Merge = (one, other) => one.Merge(other),
+        };
 
-    public EvidenceKind<FindingState> States { get; } = new()
-    {
-        KeyOf = state => keys.Of(state.Key),
-        Read = json => LedgerJson.Read(json, LedgerJson.Terse.FindingStateJson).ToState(),
-        Write = state => LedgerJson.Write(FindingStateJson.Of(state), LedgerJson.Terse.FindingStateJson),
-        Merge = (one, other) => one.Merge(other),
-    };
+    public EvidenceKind<FindingState> States { get; } =
+        new()
+        {
+            KeyOf = state => keys.Of(state.Key),
+            Read = json => LedgerJson.Read(json, LedgerJson.Terse.FindingStateJson).ToState(),
+            Write = state => LedgerJson.Write(FindingStateJson.Of(state), LedgerJson.Terse.FindingStateJson),
+            Merge = (one, other) => one.Merge(other),
+        };
 
     /// <summary>Its end depends on itself alone: it protects for 30 days after it was last seen, and nothing asks for it later.</summary>
-    public EvidenceKind<OwnAddress> OwnAddresses { get; } = new()
-    {
-        KeyOf = own => keys.Of(own.Address),
-        Read = json => LedgerJson.Read(json, LedgerJson.Terse.OwnAddressJson).ToOwnAddress(),
-        Write = own => LedgerJson.Write(OwnAddressJson.Of(own), LedgerJson.Terse.OwnAddressJson),
-        Merge = (one, other) => one.Merge(other),
-        ForgetAt = own => Later(own.LastSeen, OwnAddress.Life + retention),
-    };
+    public EvidenceKind<OwnAddress> OwnAddresses { get; } =
+        new()
+        {
+            KeyOf = own => keys.Of(own.Address),
+            Read = json => LedgerJson.Read(json, LedgerJson.Terse.OwnAddressJson).ToOwnAddress(),
+            Write = own => LedgerJson.Write(OwnAddressJson.Of(own), LedgerJson.Terse.OwnAddressJson),
+            Merge = (one, other) => one.Merge(other),
+            ForgetAt = own => Later(own.LastSeen, OwnAddress.Life + retention),
+        };
 
     /// <summary>As with own addresses; and nobody forgets these by hand.</summary>
-    public EvidenceKind<OwnAddress> PceAddresses { get; } = new()
-    {
-        KeyOf = own => keys.OfPce(own.Address),
-        Read = json => LedgerJson.Read(json, LedgerJson.Terse.OwnAddressJson).ToOwnAddress(),
-        Write = own => LedgerJson.Write(OwnAddressJson.Of(own), LedgerJson.Terse.OwnAddressJson),
-        Merge = (one, other) => one.Merge(other),
-        ForgetAt = own => Later(own.LastSeen, 2 * OwnAddress.Life),
-    };
+    public EvidenceKind<OwnAddress> PceAddresses { get; } =
+        new()
+        {
+            KeyOf = own => keys.OfPce(own.Address),
+            Read = json => LedgerJson.Read(json, LedgerJson.Terse.OwnAddressJson).ToOwnAddress(),
+            Write = own => LedgerJson.Write(OwnAddressJson.Of(own), LedgerJson.Terse.OwnAddressJson),
+            Merge = (one, other) => one.Merge(other),
+            ForgetAt = own => Later(own.LastSeen, 2 * OwnAddress.Life),
+        };
 
     /// <summary>As with own addresses: nothing asks for it any more once it is over and its entry has left the PCE.</summary>
-    public EvidenceKind<Resolution> Resolutions { get; } = new()
-    {
-        KeyOf = resolution => keys.Of(resolution),
-        Read = json => LedgerJson.Read(json, LedgerJson.Terse.ResolutionJson).ToResolution(),
-        Write = resolution => LedgerJson.Write(ResolutionJson.Of(resolution), LedgerJson.Terse.ResolutionJson),
-        Merge = (one, other) => one.Merge(other),
-        ForgetAt = resolution => Later(resolution.Until, Resolution.Memory),
-    };
+    public EvidenceKind<Resolution> Resolutions { get; } =
+        new()
+        {
+            KeyOf = resolution => keys.Of(resolution),
+            Read = json => LedgerJson.Read(json, LedgerJson.Terse.ResolutionJson).ToResolution(),
+            Write = resolution => LedgerJson.Write(ResolutionJson.Of(resolution), LedgerJson.Terse.ResolutionJson),
+            Merge = (one, other) => one.Merge(other),
+            ForgetAt = resolution => Later(resolution.Until, Resolution.Memory),
+        };
 
-    public EvidenceKind<WorkloadsRead> Workloads { get; } = new()
-    {
-        KeyOf = _ => keys.Workloads,
-        Read = json => LedgerJson.Read(json, LedgerJson.Terse.WorkloadsRead),
-        Write = read => LedgerJson.Write(read, LedgerJson.Terse.WorkloadsRead),
-        Merge = (one, other) => one.Merge(other),
-    };
+    public EvidenceKind<WorkloadsRead> Workloads { get; } =
+        new()
+        {
+            KeyOf = _ => keys.Workloads,
+            Read = json => LedgerJson.Read(json, LedgerJson.Terse.WorkloadsRead),
+            Write = read => LedgerJson.Write(read, LedgerJson.Terse.WorkloadsRead),
+            Merge = (one, other) => one.Merge(other),
+        };
 
     // A finding may claim any date, the last one that there is too.
-    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by) => time > DateTimeOffset.MaxValue - by ? DateTimeOffset.MaxValue : time + by;
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan by) =>
+        time > DateTimeOffset.MaxValue - by ? DateTimeOffset.MaxValue : time + by;
 }

@@ -25,7 +25,9 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
 
         if (!head.IsFollowedBy(record))
         {
-            throw new LedgerException($"History record {record.Sequence} does not follow {head.Sequence}, the last one: nothing was written.");
+            throw new LedgerException(
+                $"History record {record.Sequence} does not follow {head.Sequence}, the last one: nothing was written."
+            );
         }
 
         var next = head.After(record);
@@ -37,11 +39,14 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
             ExpressionAttributeValues = next.Values(head),
         };
         change.ExpressionAttributeValues[":fence"] = fence.ToAttribute();
-        var puts = ToItems(record, next).Select(put => new Put { Item = put, ConditionExpression = "attribute_not_exists(pk)" })
+        var puts = ToItems(record, next)
+            .Select(put => new Put { Item = put, ConditionExpression = "attribute_not_exists(pk)" })
             .Concat(baseline is null ? [] : ToItems(baseline).Select(put => new Put { Item = put }));
         if (!await table.TransactAsync(change, puts, cancellationToken))
         {
-            throw new LedgerException($"The lease with fence {fence} was lost while history record {record.Sequence} was written: nothing was written.");
+            throw new LedgerException(
+                $"The lease with fence {fence} was lost while history record {record.Sequence} was written: nothing was written."
+            );
         }
     }
 
@@ -55,7 +60,10 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
             // Several requests, one moment: nobody appended between the first and the last.
             if (await ReadHeadAsync(cancellationToken) == head)
             {
-                return new HistoryTail(Verified(records, head), baseline is [] ? null : table.Read(baseline[0], _ => ReadBaseline(baseline)));
+                return new HistoryTail(
+                    Verified(records, head),
+                    baseline is [] ? null : table.Read(baseline[0], _ => ReadBaseline(baseline))
+                );
             }
         }
 
@@ -85,27 +93,42 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
     private static Baseline ReadBaseline(List<Item> items) =>
         LedgerJson.Read(Pieces.Join(items), LedgerJson.Terse.BaselineJson).ToBaseline(items[0].Text("hash"));
 
-    private static HistoryRecord ReadRecord(Item[] items) => new()
-    {
-        Sequence = items[0].Number("sequence"),
-        Kind = Enum.TryParse<HistoryKind>(items[0].Text("kind"), out var kind) ? kind : throw new FormatException($"'{items[0].Text("kind")}' is no kind of record"),
-        At = Instant.Read(items[0].Text("at")),
-        PreviousHash = items[0].Text("previous"),
-        Hash = items[0].Text("hash"),
-        Content = Pieces.Join(items),
-    };
+    private static HistoryRecord ReadRecord(Item[] items) =>
+        new()
+        {
+            Sequence = items[0].Number("sequence"),
+            Kind = Enum.TryParse<HistoryKind>(items[0].Text("kind"), out var kind)
+                ? kind
+                : throw new FormatException($"'{items[0].Text("kind")}' is no kind of record"),
+            At = Instant.Read(items[0].Text("at")),
+            PreviousHash = items[0].Text("previous"),
+            Hash = items[0].Text("hash"),
+            Content = Pieces.Join(items),
+        };
 
     private async Task<ChainHead> ReadHeadAsync(CancellationToken cancellationToken) =>
         table.Read(await lease.ReadItemAsync(cancellationToken), ChainHead.Read);
 
     /// <summary>Backwards from the end, so that nothing is read that was not asked for; oldest first.</summary>
-    private async Task<ImmutableArray<HistoryRecord>> ReadRecordsAsync(ChainHead head, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<HistoryRecord>> ReadRecordsAsync(
+        ChainHead head,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
     {
         var always = head.LastIntent is 0 ? head.Sequence : head.LastIntent;
         var hasOutcome = false;
         var records = new Stack<HistoryRecord>();
         var pieces = new Stack<Item>();
-        await foreach (var item in table.QueryAsync(keys.History, SortRange.StartingWith(LedgerKeys.Records), cancellationToken, lastFirst: true, PageSize))
+        await foreach (
+            var item in table.QueryAsync(
+                keys.History,
+                SortRange.StartingWith(LedgerKeys.Records),
+                cancellationToken,
+                lastFirst: true,
+                PageSize
+            )
+        )
         {
             pieces.Push(item);
             if (!Pieces.IsHead(item))

@@ -17,16 +17,22 @@ internal sealed class ItemForgetting<T>(LedgerTable table, EvidenceKind<T> kind)
         var present = await table.GetAsync(seen.Select(kind.KeyOf), cancellationToken);
         var forgotten = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = DeletesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(seen, options, async (one, cancel) =>
-        {
-            var key = kind.KeyOf(one);
-            if (present.TryGetValue(key, out var item)
-                && table.Read(item, kind.ReadItem).Equals(one)
-                && await table.DeleteAsync(key, item.Text("json"), cancel))
+        await Parallel.ForEachAsync(
+            seen,
+            options,
+            async (one, cancel) =>
             {
-                Interlocked.Increment(ref forgotten);
+                var key = kind.KeyOf(one);
+                if (
+                    present.TryGetValue(key, out var item)
+                    && table.Read(item, kind.ReadItem).Equals(one)
+                    && await table.DeleteAsync(key, item.Text("json"), cancel)
+                )
+                {
+                    Interlocked.Increment(ref forgotten);
+                }
             }
-        });
+        );
         return forgotten;
     }
 }

@@ -7,7 +7,12 @@ internal readonly record struct ItemKey(string Partition, string Sort)
 {
     public static ItemKey Of(Item item) => new(item.Text("pk"), item.Text("sk"));
 
-    public Item ToItem() => new() { ["pk"] = new AttributeValue { S = Partition }, ["sk"] = new AttributeValue { S = Sort } };
+    public Item ToItem() =>
+        new()
+        {
+            ["pk"] = new AttributeValue { S = Partition },
+            ["sk"] = new AttributeValue { S = Sort },
+        };
 
     public override string ToString() => $"{Partition} / {Sort}";
 }

@@ -15,7 +15,8 @@ namespace Shield.Aws.DynamoDb;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
-    Converters = [typeof(InstantConverter)])]
+    Converters = [typeof(InstantConverter)]
+)]
 [JsonSerializable(typeof(SightingJson))]
 [JsonSerializable(typeof(FindingStateJson))]
 [JsonSerializable(typeof(OwnAddressJson))]
@@ -28,7 +29,8 @@ namespace Shield.Aws.DynamoDb;
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>Every byte is paid for, and no browser reads this: nothing is escaped that JSON itself does not want escaped.</summary>
-    public static LedgerJson Terse => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static LedgerJson Terse =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static string Write<T>(T value, JsonTypeInfo<T> form) => JsonSerializer.Serialize(value, form);
 

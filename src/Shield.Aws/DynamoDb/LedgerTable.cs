@@ -30,7 +30,8 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
         SortRange range,
         [EnumeratorCancellation] CancellationToken cancellationToken,
         bool lastFirst = false,
-        int? pageSize = null)
+        int? pageSize = null
+    )
     {
         var request = new QueryRequest
         {
@@ -50,14 +51,18 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
             }
 
             request.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (request.ExclusiveStartKey is { Count: > 0 });
+        } while (request.ExclusiveStartKey is { Count: > 0 });
     }
 
     /// <summary>Null where there is no such item.</summary>
     public async Task<Item?> GetAsync(ItemKey key, CancellationToken cancellationToken)
     {
-        var request = new GetItemRequest { TableName = name, Key = key.ToItem(), ConsistentRead = true };
+        var request = new GetItemRequest
+        {
+            TableName = name,
+            Key = key.ToItem(),
+            ConsistentRead = true,
+        };
         var answer = await CallAsync(() => client.GetItemAsync(request, cancellationToken), cancellationToken);
         return answer.Item is { Count: > 0 } item ? item : null;
     }
@@ -67,14 +72,18 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
     {
         var found = new Dictionary<ItemKey, Item>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(keys.Distinct().Chunk(KeysOfOneRequest), options, async (some, cancel) =>
-        {
-            var items = await GetSomeAsync(some, cancel);
-            lock (found)
+        await Parallel.ForEachAsync(
+            keys.Distinct().Chunk(KeysOfOneRequest),
+            options,
+            async (some, cancel) =>
             {
-                items.ForEach(item => found.Add(ItemKey.Of(item), item));
+                var items = await GetSomeAsync(some, cancel);
+                lock (found)
+                {
+                    items.ForEach(item => found.Add(ItemKey.Of(item), item));
+                }
             }
-        });
+        );
         return found;
     }
 
@@ -103,7 +112,8 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
                     return (false, failed.Item is { Count: > 0 } present ? present : null);
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Deletes an item where the table still holds <paramref name="seen"/> of it.</summary>
@@ -130,11 +140,18 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
                     return false;
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <returns>Whether the condition held, and the item after the change, or as it is where it did not hold.</returns>
-    public Task<(bool IsDone, Item Item)> UpdateAsync(ItemKey key, string change, string? condition, Item values, CancellationToken cancellationToken)
+    public Task<(bool IsDone, Item Item)> UpdateAsync(
+        ItemKey key,
+        string change,
+        string? condition,
+        Item values,
+        CancellationToken cancellationToken
+    )
     {
         var request = new UpdateItemRequest
         {
@@ -158,7 +175,8 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
                     return (false, failed.Item ?? []);
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>One change of an item that is there, and items that are put: all or nothing.</summary>
@@ -191,7 +209,8 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
                     return false;
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <exception cref="LedgerException">The item does not read as what we write.</exception>
@@ -203,13 +222,18 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
         }
         catch (Exception fault) when (DynamoDbFault.IsOfContent(fault))
         {
-            throw new LedgerException($"The ledger's table '{name}' holds what this Shield cannot have written, in {item.TextOrNull("pk")} / {item.TextOrNull("sk")}: {fault.Message}", fault);
+            throw new LedgerException(
+                $"The ledger's table '{name}' holds what this Shield cannot have written, in {item.TextOrNull("pk")} / {item.TextOrNull("sk")}: {fault.Message}",
+                fault
+            );
         }
     }
 
     /// <summary>What to say where items contradict each other.</summary>
     public LedgerException Edited(string what) =>
-        new($"{what}: the ledger's table '{name}' was changed outside Shield, and nothing is decided from it. Restore the table to an earlier moment (docs/ledger.md)");
+        new(
+            $"{what}: the ledger's table '{name}' was changed outside Shield, and nothing is decided from it. Restore the table to an earlier moment (docs/ledger.md)"
+        );
 
     /// <summary>Longer with each attempt, and not for all at the same moment.</summary>
     public Task PauseAsync(int attempt, CancellationToken cancellationToken)
@@ -230,7 +254,10 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
     private async Task<List<Item>> GetSomeAsync(ItemKey[] keys, CancellationToken cancellationToken)
     {
         var items = new List<Item>(keys.Length);
-        var wanted = new Dictionary<string, KeysAndAttributes> { [name] = new() { Keys = [.. keys.Select(key => key.ToItem())], ConsistentRead = true } };
+        var wanted = new Dictionary<string, KeysAndAttributes>
+        {
+            [name] = new() { Keys = [.. keys.Select(key => key.ToItem())], ConsistentRead = true },
+        };
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var request = new BatchGetItemRequest { RequestItems = wanted };
@@ -248,7 +275,9 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
             await PauseAsync(attempt + 1, cancellationToken);
         }
 
-        throw new LedgerException($"The ledger's table '{name}' did not give {wanted[name].Keys.Count} of the items it was asked for, {Attempts} times in a row");
+        throw new LedgerException(
+            $"The ledger's table '{name}' did not give {wanted[name].Keys.Count} of the items it was asked for, {Attempts} times in a row"
+        );
     }
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

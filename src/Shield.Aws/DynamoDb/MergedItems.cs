@@ -65,17 +65,21 @@ internal sealed class MergedItems<T>(LedgerTable table, EvidenceKind<T> kind)
 
         if (Encoding.UTF8.GetByteCount(kind.Write(merged)) > LongestText)
         {
-            throw new LedgerException($"what a finding says is longer than an item of the ledger's table may be ({LongestText >> 10} KiB), at {key}: nothing was recorded");
+            throw new LedgerException(
+                $"what a finding says is longer than an item of the ledger's table may be ({LongestText >> 10} KiB), at {key}: nothing was recorded"
+            );
         }
 
         _changed[key] = merged;
         return true;
     }
 
-    public Task WriteAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        _changed,
-        new ParallelOptions { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken },
-        async (change, cancel) => await PutAsync(change.Value, _standing[change.Key].Seen, cancel));
+    public Task WriteAsync(CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            _changed,
+            new ParallelOptions { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken },
+            async (change, cancel) => await PutAsync(change.Value, _standing[change.Key].Seen, cancel)
+        );
 
     private async Task PutAsync(T merged, string? seen, CancellationToken cancellationToken)
     {
@@ -97,10 +101,13 @@ internal sealed class MergedItems<T>(LedgerTable table, EvidenceKind<T> kind)
             await table.PauseAsync(Math.Min(attempt, 4), cancellationToken);
         }
 
-        throw new LedgerException($"the ledger's item {kind.KeyOf(merged)} was changed by others {Attempts} times in a row: it is recorded when it is told again");
+        throw new LedgerException(
+            $"the ledger's item {kind.KeyOf(merged)} was changed by others {Attempts} times in a row: it is recorded when it is told again"
+        );
     }
 
-    private (string? Text, T? Value) Standing(Item? present) => present is null ? (null, null) : table.Read(present, item => ((string?)item.Text("json"), (T?)kind.ReadItem(item)));
+    private (string? Text, T? Value) Standing(Item? present) =>
+        present is null ? (null, null) : table.Read(present, item => ((string?)item.Text("json"), (T?)kind.ReadItem(item)));
 
     private T Merge(T? known, T told) => known is null ? told : kind.Merge(known, told);
 }

@@ -13,19 +13,21 @@ internal sealed record ResolutionJson
 
     public required DateTimeOffset Until { get; init; }
 
-    public static ResolutionJson Of(Resolution resolution) => new()
-    {
-        Domain = resolution.Domain.Text,
-        Address = resolution.Address.ToString(),
-        At = resolution.ResolvedAt,
-        Until = resolution.Until,
-    };
+    public static ResolutionJson Of(Resolution resolution) =>
+        new()
+        {
+            Domain = resolution.Domain.Text,
+            Address = resolution.Address.ToString(),
+            At = resolution.ResolvedAt,
+            Until = resolution.Until,
+        };
 
-    public Resolution ToResolution() => new()
-    {
-        Domain = DomainName.TryParse(Domain, out var domain, out var error) ? domain : throw new FormatException(error),
-        Address = AddressRange.Parse(Address),
-        ResolvedAt = At,
-        Until = Until,
-    };
+    public Resolution ToResolution() =>
+        new()
+        {
+            Domain = DomainName.TryParse(Domain, out var domain, out var error) ? domain : throw new FormatException(error),
+            Address = AddressRange.Parse(Address),
+            ResolvedAt = At,
+            Until = Until,
+        };
 }

@@ -18,17 +18,33 @@ public sealed class ExportBucket : IDisposable
     /// <summary>Asks the service nothing yet.</summary>
     /// <param name="region">Null for the one that AWS's SDK finds for itself.</param>
     public static ExportBucket Connect(string bucket, string? region) =>
-        AwsCall.Connect($"The bucket '{bucket}'", () => new ExportBucket(new AmazonS3Client(new AmazonS3Config().Patiently(region, AwsCall.Longest)), bucket));
+        AwsCall.Connect(
+            $"The bucket '{bucket}'",
+            () => new ExportBucket(new AmazonS3Client(new AmazonS3Config().Patiently(region, AwsCall.Longest)), bucket)
+        );
 
     /// <summary>The keys below a prefix, in the order of their UTF-8 bytes, a page of a thousand at a time.</summary>
     /// <param name="after">Null to begin with the first.</param>
-    public async IAsyncEnumerable<string> ListAsync(string prefix, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ListAsync(
+        string prefix,
+        string? after,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix, StartAfter = after };
+        var request = new ListObjectsV2Request
+        {
+            BucketName = _bucket,
+            Prefix = prefix,
+            StartAfter = after,
+        };
         bool isMore;
         do
         {
-            var page = await AwsCall.AskAsync($"The bucket '{_bucket}'", () => _client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+            var page = await AwsCall.AskAsync(
+                $"The bucket '{_bucket}'",
+                () => _client.ListObjectsV2Async(request, cancellationToken),
+                cancellationToken
+            );
             foreach (var found in page.S3Objects ?? [])
             {
                 yield return found.Key;
@@ -36,14 +52,17 @@ public sealed class ExportBucket : IDisposable
 
             request.ContinuationToken = page.NextContinuationToken;
             isMore = page.IsTruncated ?? false;
-        }
-        while (isMore);
+        } while (isMore);
     }
 
     /// <summary>The bytes of an object as they come; the stream ends with the connection.</summary>
     public async Task<Stream> OpenAsync(string key, CancellationToken cancellationToken)
     {
-        var answer = await AwsCall.AskAsync($"The object '{key}' in the bucket '{_bucket}'", () => _client.GetObjectAsync(_bucket, key, cancellationToken), cancellationToken);
+        var answer = await AwsCall.AskAsync(
+            $"The object '{key}' in the bucket '{_bucket}'",
+            () => _client.GetObjectAsync(_bucket, key, cancellationToken),
+            cancellationToken
+        );
         return answer.ResponseStream;
     }
 

@@ -13,7 +13,16 @@ public static class Caller
     /// <exception cref="AwsException">The credentials are refused, or STS was not reached.</exception>
     public static async Task<string> ReadArnAsync(string? region, CancellationToken cancellationToken)
     {
-        using var client = AwsCall.Connect(Subject, () => new AmazonSecurityTokenServiceClient(new AmazonSecurityTokenServiceConfig().Patiently(region, AwsCall.Longest)));
-        return (await AwsCall.AskAsync(Subject, () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken), cancellationToken)).Arn;
+        using var client = AwsCall.Connect(
+            Subject,
+            () => new AmazonSecurityTokenServiceClient(new AmazonSecurityTokenServiceConfig().Patiently(region, AwsCall.Longest))
+        );
+        return (
+            await AwsCall.AskAsync(
+                Subject,
+                () => client.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken),
+                cancellationToken
+            )
+        ).Arn;
     }
 }

@@ -28,16 +28,23 @@ public static class RequestSignature
             .. credentials.UseToken ? [("x-amz-security-token", credentials.Token)] : Array.Empty<(string, string)>(),
         ];
         var signed = string.Join(';', headers.Select(header => header.Name));
-        var canonical = $"GET\n{url.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"))}\n{signed}\n{Hash("")}";
+        var canonical =
+            $"GET\n{url.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"))}\n{signed}\n{Hash("")}";
         var scope = $"{at[..8]}/{region}/{service}/aws4_request";
-        var key = new[] { at[..8], region, service, "aws4_request" }.Aggregate(Encoding.UTF8.GetBytes($"AWS4{credentials.SecretKey}"), Hmac);
+        var key = new[] { at[..8], region, service, "aws4_request" }.Aggregate(
+            Encoding.UTF8.GetBytes($"AWS4{credentials.SecretKey}"),
+            Hmac
+        );
         var signature = Convert.ToHexStringLower(Hmac(key, $"{Algorithm}\n{at}\n{scope}\n{Hash(canonical)}"));
         foreach (var (name, value) in headers.Where(header => header.Name is not "host"))
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        request.Headers.TryAddWithoutValidation("Authorization", $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={signed}, Signature={signature}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={signed}, Signature={signature}"
+        );
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

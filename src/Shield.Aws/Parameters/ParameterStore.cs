@@ -18,9 +18,14 @@ public sealed class ParameterStore : IDisposable
 
     /// <param name="region">Null for the one that AWS's SDK finds for itself.</param>
     /// <exception cref="AwsException">It finds no region.</exception>
-    public static ParameterStore Connect(string? region) => AwsCall.Connect(
-        "Parameter Store",
-        () => new ParameterStore(new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig().Patiently(region, AwsCall.Longest))));
+    public static ParameterStore Connect(string? region) =>
+        AwsCall.Connect(
+            "Parameter Store",
+            () =>
+                new ParameterStore(
+                    new AmazonSimpleSystemsManagementClient(new AmazonSimpleSystemsManagementConfig().Patiently(region, AwsCall.Longest))
+                )
+        );
 
     /// <summary>One request. A name may be that of a secret in Secrets Manager: <c>/aws/reference/secretsmanager/SECRET</c>.</summary>
     /// <param name="names">1 to 10.</param>
@@ -31,13 +36,16 @@ public sealed class ParameterStore : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Count, MostNames);
         var request = new GetParametersRequest { Names = [.. names], WithDecryption = true };
-        var subject = names.Count is 1 ? $"Parameter Store's parameter {names.First()}" : $"One of Parameter Store's parameters {string.Join(", ", names)}";
+        var subject = names.Count is 1
+            ? $"Parameter Store's parameter {names.First()}"
+            : $"One of Parameter Store's parameters {string.Join(", ", names)}";
         var answer = await AwsCall.AskAsync(subject, () => _client.GetParametersAsync(request, cancellationToken), cancellationToken);
         return (
             from name in names
             let found = (answer.Parameters ?? []).FirstOrDefault(parameter => SpellingsOf(parameter).Contains(name))
             where found is not null
-            select KeyValuePair.Create(name, found.Value)).ToImmutableDictionary();
+            select KeyValuePair.Create(name, found.Value)
+        ).ToImmutableDictionary();
     }
 
     /// <summary>By which it can have been asked for. That a secret answers with the whole of its reference is written nowhere.</summary>

@@ -35,7 +35,11 @@ public sealed class QueueClient : IDisposable
         var client = ClientOf(name, region);
         try
         {
-            var answer = await AwsCall.AskAsync($"The queue '{name}'", () => client.GetQueueUrlAsync(name, cancellationToken), cancellationToken);
+            var answer = await AwsCall.AskAsync(
+                $"The queue '{name}'",
+                () => client.GetQueueUrlAsync(name, cancellationToken),
+                cancellationToken
+            );
             return new QueueClient(client, answer.QueueUrl);
         }
         catch
@@ -77,11 +81,17 @@ public sealed class QueueClient : IDisposable
     {
         foreach (var some in messages.Chunk(MostMessages))
         {
-            var request = new DeleteMessageBatchRequest(_url, [.. some.Select((message, index) => new DeleteMessageBatchRequestEntry(Number(index), message.Receipt))]);
+            var request = new DeleteMessageBatchRequest(
+                _url,
+                [.. some.Select((message, index) => new DeleteMessageBatchRequestEntry(Number(index), message.Receipt))]
+            );
             var answer = await AskAsync(() => _client.DeleteMessageBatchAsync(request, cancellationToken), cancellationToken);
             if (answer.Failed is [var failed, ..])
             {
-                throw new AwsException(AwsFault.Other, $"{_subject} did not delete {answer.Failed.Count} of {some.Length} message(s): {failed.Code}: {failed.Message}");
+                throw new AwsException(
+                    AwsFault.Other,
+                    $"{_subject} did not delete {answer.Failed.Count} of {some.Length} message(s): {failed.Code}: {failed.Message}"
+                );
             }
         }
     }
@@ -94,16 +104,24 @@ public sealed class QueueClient : IDisposable
             AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"],
         };
         var answer = await AskAsync(() => _client.GetQueueAttributesAsync(request, cancellationToken), cancellationToken);
-        return new QueueDepth(answer.ApproximateNumberOfMessages, answer.ApproximateNumberOfMessagesNotVisible, answer.ApproximateNumberOfMessagesDelayed);
+        return new QueueDepth(
+            answer.ApproximateNumberOfMessages,
+            answer.ApproximateNumberOfMessagesNotVisible,
+            answer.ApproximateNumberOfMessagesDelayed
+        );
     }
 
     public void Dispose() => _client.Dispose();
 
     // An attempt must outlast the wait for a message.
     private static AmazonSQSClient ClientOf(string queue, string? region) =>
-        AwsCall.Connect($"The queue '{queue}'", () => new AmazonSQSClient(new AmazonSQSConfig().Patiently(region, LongestWait + AwsCall.Longest)));
+        AwsCall.Connect(
+            $"The queue '{queue}'",
+            () => new AmazonSQSClient(new AmazonSQSConfig().Patiently(region, LongestWait + AwsCall.Longest))
+        );
 
     private static string Number(int index) => index.ToString(CultureInfo.InvariantCulture);
 
-    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) => AwsCall.AskAsync(_subject, call, cancellationToken);
+    private Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        AwsCall.AskAsync(_subject, call, cancellationToken);
 }

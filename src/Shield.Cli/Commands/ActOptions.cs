@@ -70,7 +70,8 @@ internal sealed class ActOptions
         return options;
     }
 
-    public static Option<string?> WhoOption() => new("--who") { Description = $"Who acts; {Signature.Variable}, else user@host, or the caller's ARN with --stack" };
+    public static Option<string?> WhoOption() =>
+        new("--who") { Description = $"Who acts; {Signature.Variable}, else user@host, or the caller's ARN with --stack" };
 
     /// <summary>Recording needs no PCE.</summary>
     public PceNeed Need(ParseResult parsed) => parsed.GetValue(RecordOnly) ? PceNeed.None : PceNeed.ToReconcile;
@@ -85,26 +86,53 @@ internal sealed class ActOptions
         Composition composition,
         ActKind kind,
         IEnumerable<(Indicator Indicator, Directions Directions)> about,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var by = await SignatureAsync(parsed, runner, composition, cancellationToken);
         var length = For is null ? null : parsed.GetValue(For);
-        return await RunAsync(parsed, composition, [.. about.Select(one => Acting.Make(kind, one.Indicator, one.Directions, length, by, composition.Now, acceptedPlan: null))], cancellationToken);
+        return await RunAsync(
+            parsed,
+            composition,
+            [.. about.Select(one => Acting.Make(kind, one.Indicator, one.Directions, length, by, composition.Now, acceptedPlan: null))],
+            cancellationToken
+        );
     }
 
-    public async Task<Signature> SignatureAsync(ParseResult parsed, CommandRunner runner, Composition composition, CancellationToken cancellationToken) =>
-        new(await Signature.NameOfAsync(parsed.GetValue(Who), runner.Surroundings.Environment, composition.Settings, cancellationToken), parsed.GetRequiredValue(Reason));
+    public async Task<Signature> SignatureAsync(
+        ParseResult parsed,
+        CommandRunner runner,
+        Composition composition,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            await Signature.NameOfAsync(parsed.GetValue(Who), runner.Surroundings.Environment, composition.Settings, cancellationToken),
+            parsed.GetRequiredValue(Reason)
+        );
 
     /// <param name="parsed">The command line.</param>
     /// <param name="composition">What commands work with.</param>
     /// <param name="acts">All of one kind and by one person.</param>
     /// <param name="cancellationToken">Ends the wait for the reconcile.</param>
-    public async Task<Reply> RunAsync(ParseResult parsed, Composition composition, ImmutableArray<Act> acts, CancellationToken cancellationToken)
+    public async Task<Reply> RunAsync(
+        ParseResult parsed,
+        Composition composition,
+        ImmutableArray<Act> acts,
+        CancellationToken cancellationToken
+    )
     {
         var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
         var trigger = $"{ActRow.Of(acts[0]).Kind} by {acts[0].Who}";
         Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler(trigger, token);
-        var answer = await Acting.RunAsync(acts, await composition.OpenLedgerAsync(cancellationToken), reconcile, await LookAsync(acts[0].Kind, composition, cancellationToken), composition.Note, composition.Clock, cancellationToken);
+        var answer = await Acting.RunAsync(
+            acts,
+            await composition.OpenLedgerAsync(cancellationToken),
+            reconcile,
+            await LookAsync(acts[0].Kind, composition, cancellationToken),
+            composition.Note,
+            composition.Clock,
+            cancellationToken
+        );
         return Reply.Of(answer, CliJson.Default.ActAnswer, ActText.Write);
     }
 
@@ -115,22 +143,25 @@ internal sealed class ActOptions
             : new AfterLook(
                 composition.Settings.Pce.Mode,
                 await composition.OpenSituationAsync(cancellationToken),
-                kind is ActKind.Unblock or ActKind.Allow ? composition.OtherCover : null);
+                kind is ActKind.Unblock or ActKind.Allow ? composition.OtherCover : null
+            );
 
-    private static Option<TimeSpan?> DurationOption(TimeSpan? usual) => new("--for")
-    {
-        Description = $"How long it lasts, such as 12h or 30d; {(usual is { } length ? Duration.ToText(length) : "without it, until it is removed")}",
-        HelpName = "duration",
-        DefaultValueFactory = _ => usual,
-        CustomParser = result =>
+    private static Option<TimeSpan?> DurationOption(TimeSpan? usual) =>
+        new("--for")
         {
-            if (Duration.TryParse(result.Tokens[0].Value, out var length) && length > TimeSpan.Zero)
+            Description =
+                $"How long it lasts, such as 12h or 30d; {(usual is { } length ? Duration.ToText(length) : "without it, until it is removed")}",
+            HelpName = "duration",
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
             {
-                return length;
-            }
+                if (Duration.TryParse(result.Tokens[0].Value, out var length) && length > TimeSpan.Zero)
+                {
+                    return length;
+                }
 
-            result.AddError($"--for {Duration.Form}, not '{result.Tokens[0].Value}'");
-            return default;
-        },
-    };
+                result.AddError($"--for {Duration.Form}, not '{result.Tokens[0].Value}'");
+                return default;
+            },
+        };
 }

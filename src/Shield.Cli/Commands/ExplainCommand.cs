@@ -9,14 +9,19 @@ namespace Shield.Cli.Commands;
 
 internal static class ExplainCommand
 {
-    public static Command Create(CommandRunner runner) => Create("explain", "The story of an address, range or domain: why it is blocked, held, ignored, or unknown", runner);
+    public static Command Create(CommandRunner runner) =>
+        Create("explain", "The story of an address, range or domain: why it is blocked, held, ignored, or unknown", runner);
 
     /// <summary>Under another name it is <c>threats show</c>.</summary>
     public static Command Create(string name, string description, CommandRunner runner)
     {
         var indicator = IndicatorArgument.Create();
         var command = new Command(name, description) { indicator };
-        runner.On(command, need: _ => PceNeed.None, (parsed, composition, cancellationToken) => ExplainAsync(parsed.GetRequiredValue(indicator), composition, cancellationToken));
+        runner.On(
+            command,
+            need: _ => PceNeed.None,
+            (parsed, composition, cancellationToken) => ExplainAsync(parsed.GetRequiredValue(indicator), composition, cancellationToken)
+        );
         return command;
     }
 
@@ -24,8 +29,19 @@ internal static class ExplainCommand
     {
         var reader = await composition.OpenSituationAsync(cancellationToken);
         var ledger = await composition.OpenReaderAsync(cancellationToken);
-        var answer = await Explanation.ReadAsync(asked, reader, ledger, composition.Reaching, composition.OtherCover, composition.Now, cancellationToken);
-        if (answer.Document.UnknownEntries is [_, ..] entries && UnknownEntries.Sentence(entries, composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown)
+        var answer = await Explanation.ReadAsync(
+            asked,
+            reader,
+            ledger,
+            composition.Reaching,
+            composition.OtherCover,
+            composition.Now,
+            cancellationToken
+        );
+        if (
+            answer.Document.UnknownEntries is [_, ..] entries
+            && UnknownEntries.Sentence(entries, composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown
+        )
         {
             composition.Note(unknown);
         }
@@ -35,6 +51,9 @@ internal static class ExplainCommand
             composition.Note($"the PCE could not be read, so the state is unknown: {why}");
         }
 
-        return Reply.Of(answer, CliJson.Default.ExplainAnswer, ExplainText.Write) with { IsPaged = true };
+        return Reply.Of(answer, CliJson.Default.ExplainAnswer, ExplainText.Write) with
+        {
+            IsPaged = true,
+        };
     }
 }

@@ -31,16 +31,17 @@ internal sealed class IndicatorInputs
         HelpName = "file",
     };
 
-    private IndicatorInputs() => _given.Validators.Add(result =>
-    {
-        foreach (var token in result.Tokens.Where(token => token.Value is not StandardInput))
+    private IndicatorInputs() =>
+        _given.Validators.Add(result =>
         {
-            if (!Indicator.TryParse(token.Value, out _, out var error))
+            foreach (var token in result.Tokens.Where(token => token.Value is not StandardInput))
             {
-                result.AddError(error);
+                if (!Indicator.TryParse(token.Value, out _, out var error))
+                {
+                    result.AddError(error);
+                }
             }
-        }
-    });
+        });
 
     public static IndicatorInputs AddTo(Command command)
     {
@@ -97,7 +98,12 @@ internal sealed class IndicatorInputs
         return new IndicatorReading([.. named.Select(pair => new NamedIndicator(pair.Key, pair.Value))], faults.ToImmutable());
     }
 
-    private static async Task ReadFileAsync(string path, Dictionary<Indicator, string?> named, ImmutableArray<string>.Builder faults, CancellationToken cancellationToken)
+    private static async Task ReadFileAsync(
+        string path,
+        Dictionary<Indicator, string?> named,
+        ImmutableArray<string>.Builder faults,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -109,7 +115,13 @@ internal sealed class IndicatorInputs
         }
     }
 
-    private static async Task ReadLinesAsync(string name, Stream stream, Dictionary<Indicator, string?> named, ImmutableArray<string>.Builder faults, CancellationToken cancellationToken)
+    private static async Task ReadLinesAsync(
+        string name,
+        Stream stream,
+        Dictionary<Indicator, string?> named,
+        ImmutableArray<string>.Builder faults,
+        CancellationToken cancellationToken
+    )
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
         for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
@@ -158,18 +170,23 @@ internal sealed record IndicatorReading(ImmutableArray<NamedIndicator> Named, Im
     /// <param name="faultOf">Why one cannot be used; null where it can.</param>
     public ErrorAnswer? FaultOf(string code, Func<Indicator, string?> faultOf)
     {
-        var refused = Named.Select(named => (named.Place, Fault: faultOf(named.Indicator))).Where(one => one.Fault is not null).Select(one => one.Place is null ? one.Fault! : $"{one.Place}: {one.Fault}");
+        var refused = Named
+            .Select(named => (named.Place, Fault: faultOf(named.Indicator)))
+            .Where(one => one.Fault is not null)
+            .Select(one => one.Place is null ? one.Fault! : $"{one.Place}: {one.Fault}");
         List<string> all = [.. Faults, .. refused];
         return all switch
         {
             [] => null,
             [var only] => ErrorAnswer.Of(Faults.IsEmpty ? code : "indicators", $"not recorded: {only}"),
-            _ => new ErrorAnswer(new ErrorDetail
-            {
-                Code = Faults.IsEmpty ? code : "indicators",
-                Message = $"nothing was recorded, since {all.Count} of the indicators cannot be used",
-                Faults = [.. all.Take(MostFaults)],
-            }),
+            _ => new ErrorAnswer(
+                new ErrorDetail
+                {
+                    Code = Faults.IsEmpty ? code : "indicators",
+                    Message = $"nothing was recorded, since {all.Count} of the indicators cannot be used",
+                    Faults = [.. all.Take(MostFaults)],
+                }
+            ),
         };
     }
 }

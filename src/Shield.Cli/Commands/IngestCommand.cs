@@ -16,8 +16,17 @@ internal static class IngestCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var files = new Argument<string[]>("file") { Description = "Files of findings in any wrapping, .gz too, and directories of them; s3://BUCKET/PREFIX, sqs://QUEUE; - is standard input", Arity = ArgumentArity.OneOrMore };
-        var after = new Option<string?>("--after") { Description = "Of s3://…: begin after this key, to go on where it was broken off", HelpName = "key" };
+        var files = new Argument<string[]>("file")
+        {
+            Description =
+                "Files of findings in any wrapping, .gz too, and directories of them; s3://BUCKET/PREFIX, sqs://QUEUE; - is standard input",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var after = new Option<string?>("--after")
+        {
+            Description = "Of s3://…: begin after this key, to go on where it was broken off",
+            HelpName = "key",
+        };
         var apply = new Option<bool>("--apply") { Description = "Reconcile at once" };
         var who = ActOptions.WhoOption();
         var command = new Command("ingest", "Read GuardDuty findings into the ledger") { files, after, apply, who };
@@ -28,62 +37,89 @@ internal static class IngestCommand
                 result.AddError("--after is for one s3://BUCKET/PREFIX, and nothing else beside it");
             }
         });
-        runner.On(command, need: parsed => parsed.GetValue(apply) ? PceNeed.ToReconcile : PceNeed.None, async (parsed, composition, cancellationToken) =>
-        {
-            var isNew = !composition.HasLedger;
-            var places = parsed.GetRequiredValue(files).Select(name => FindingPlaces.Of(name, parsed.GetValue(after), composition.Settings.LedgerRegion, runner.Surroundings.OpenInput)).ToList();
-            var reconciler = parsed.GetValue(apply) ? await composition.OpenReconcilerAsync(cancellationToken) : null;
-            var trigger = reconciler is null ? "" : $"ingest by {await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken)}";
-            ReconcileReport? report = null;
-            Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : async token => report = await reconciler(trigger, token);
-            using var progress = runner.Surroundings.IsErrorTerminal ? new LiveLine(runner.Surroundings.Error, TimeProvider.System) : null;
-            var ingestion = new Ingestion(await composition.OpenLedgerAsync(cancellationToken), composition.Settings.MaxRecordBytes, composition.Clock, composition.Note) { Progress = progress };
-            if (isNew && reconciler is not null)
+        runner.On(
+            command,
+            need: parsed => parsed.GetValue(apply) ? PceNeed.ToReconcile : PceNeed.None,
+            async (parsed, composition, cancellationToken) =>
             {
-                await WarnOfOtherLedgerAsync(composition, cancellationToken);
-            }
-
-            Answer<IngestAnswer>? answer = null;
-            try
-            {
-                answer = await ingestion.RunAsync(places, composition.DecideAsync, reconcile, cancellationToken);
-            }
-            finally
-            {
-                if (answer is null && cancellationToken.IsCancellationRequested)
+                var isNew = !composition.HasLedger;
+                var places = parsed
+                    .GetRequiredValue(files)
+                    .Select(name =>
+                        FindingPlaces.Of(name, parsed.GetValue(after), composition.Settings.LedgerRegion, runner.Surroundings.OpenInput)
+                    )
+                    .ToList();
+                var reconciler = parsed.GetValue(apply) ? await composition.OpenReconcilerAsync(cancellationToken) : null;
+                var trigger = reconciler is null
+                    ? ""
+                    : $"ingest by {await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken)}";
+                ReconcileReport? report = null;
+                Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null
+                    ? null
+                    : async token => report = await reconciler(trigger, token);
+                using var progress = runner.Surroundings.IsErrorTerminal
+                    ? new LiveLine(runner.Surroundings.Error, TimeProvider.System)
+                    : null;
+                var ingestion = new Ingestion(
+                    await composition.OpenLedgerAsync(cancellationToken),
+                    composition.Settings.MaxRecordBytes,
+                    composition.Clock,
+                    composition.Note
+                )
                 {
-                    composition.Note($"{ingestion.Recorded.Findings} finding(s) of this input are recorded, and nothing was applied by this command after that");
+                    Progress = progress,
+                };
+                if (isNew && reconciler is not null)
+                {
+                    await WarnOfOtherLedgerAsync(composition, cancellationToken);
                 }
 
-                // What was read stays read where the PCE is away, and what was learnt of it is said.
-                foreach (var note in IngestText.Notes(ingestion))
+                Answer<IngestAnswer>? answer = null;
+                try
                 {
-                    composition.Note(note);
+                    answer = await ingestion.RunAsync(places, composition.DecideAsync, reconcile, cancellationToken);
                 }
-
-                foreach (var place in places)
+                finally
                 {
-                    if (place.LastWord is { } word)
+                    if (answer is null && cancellationToken.IsCancellationRequested)
                     {
-                        composition.Note(word);
+                        composition.Note(
+                            $"{ingestion.Recorded.Findings} finding(s) of this input are recorded, and nothing was applied by this command after that"
+                        );
                     }
 
-                    place.Dispose();
+                    // What was read stays read where the PCE is away, and what was learnt of it is said.
+                    foreach (var note in IngestText.Notes(ingestion))
+                    {
+                        composition.Note(note);
+                    }
+
+                    foreach (var place in places)
+                    {
+                        if (place.LastWord is { } word)
+                        {
+                            composition.Note(word);
+                        }
+
+                        place.Dispose();
+                    }
                 }
-            }
 
-            if (isNew && reconciler is null)
-            {
-                await WarnOfOtherLedgerAsync(composition, cancellationToken);
-            }
+                if (isNew && reconciler is null)
+                {
+                    await WarnOfOtherLedgerAsync(composition, cancellationToken);
+                }
 
-            if (report is not null && report.ToExitCode() is not ExitCode.Done)
-            {
-                composition.Note($"recorded, {report.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}");
-            }
+                if (report is not null && report.ToExitCode() is not ExitCode.Done)
+                {
+                    composition.Note(
+                        $"recorded, {report.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}"
+                    );
+                }
 
-            return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));
-        });
+                return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));
+            }
+        );
         return command;
     }
 
@@ -100,11 +136,19 @@ internal static class IngestCommand
         try
         {
             var reader = await composition.OpenSituationAsync(patience.Token);
-            composition.WarnOfOtherLedger(UnknownEntries.SentenceOfNew(await reader.ReadAsync(composition.Now, patience.Token), composition.LedgerName));
+            composition.WarnOfOtherLedger(
+                UnknownEntries.SentenceOfNew(await reader.ReadAsync(composition.Now, patience.Token), composition.LedgerName)
+            );
         }
-        catch (Exception failure) when (failure is PceException || UnexpectedFault.Is(failure) || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is PceException
+                || UnexpectedFault.Is(failure)
+                || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            composition.Note("the ledger was made by this command; whether the PCE already holds entries of another ledger could not be read");
+            composition.Note(
+                "the ledger was made by this command; whether the PCE already holds entries of another ledger could not be read"
+            );
         }
     }
 }

@@ -38,11 +38,17 @@ public static class ShieldCommandLine
             return exitCode;
         }
 
-        await error.WriteLineAsync($"shield: the answer cannot be written to standard output ({SafeText.Of(fault)}). The command itself {Ended(exitCode)}");
+        await error.WriteLineAsync(
+            $"shield: the answer cannot be written to standard output ({SafeText.Of(fault)}). The command itself {Ended(exitCode)}"
+        );
         return exitCode is ExitCode.Usage or ExitCode.Interrupted ? exitCode : ExitCode.Error;
     }
 
-    private static Task<int> RunSteadilyAsync(IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken)
+    private static Task<int> RunSteadilyAsync(
+        IReadOnlyList<string> arguments,
+        Surroundings surroundings,
+        CancellationToken cancellationToken
+    )
     {
         var options = new GlobalOptions();
         var runner = new CommandRunner(options, surroundings);
@@ -57,19 +63,23 @@ public static class ShieldCommandLine
             ProcessTerminationTimeout = LastWords,
         };
         return parsed.Action is ParseErrorAction && runner.IsBareGroup(parsed)
-            ? HelpCommands.ShowAsync(root, PathOf(parsed.CommandResult).Skip(1), configuration, cancellationToken)
+                ? HelpCommands.ShowAsync(root, PathOf(parsed.CommandResult).Skip(1), configuration, cancellationToken)
             : parsed.Action is ParseErrorAction
-            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed, [.. parsed.Errors.Select(error => error.Message).Distinct()])))
-            : runner.FaultOfForm(parsed) is { } fault
-            ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed, [fault])))
+                ? Task.FromResult(
+                    runner.TerminalFor(parsed).Write(UsageFault(parsed, [.. parsed.Errors.Select(error => error.Message).Distinct()]))
+                )
+            : runner.FaultOfForm(parsed) is { } fault ? Task.FromResult(runner.TerminalFor(parsed).Write(UsageFault(parsed, [fault])))
             : parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static string Ended(int exitCode) => exitCode is ExitCode.Done ? "did all that it was to do." : $"ended with exit code {exitCode} (docs/exit-codes.md).";
+    private static string Ended(int exitCode) =>
+        exitCode is ExitCode.Done ? "did all that it was to do." : $"ended with exit code {exitCode} (docs/exit-codes.md).";
 
     private static RootCommand Build(GlobalOptions options, CommandRunner runner)
     {
-        var root = new RootCommand("GuardDuty Shield: blocks on the Illumio PCE whom Amazon GuardDuty reports, for as long as they deserve it, and nobody else.")
+        var root = new RootCommand(
+            "GuardDuty Shield: blocks on the Illumio PCE whom Amazon GuardDuty reports, for as long as they deserve it, and nobody else."
+        )
         {
             InitCommand.Create(runner),
             IngestCommand.Create(runner),
@@ -105,8 +115,16 @@ public static class ShieldCommandLine
         var path = string.Join(' ', PathOf(parsed.CommandResult));
         var hint = $"{(meant is null ? "" : $"did you mean {meant}? ")}{path} --help says more";
         return Reply.Of(
-            new ErrorAnswer(new ErrorDetail { Code = "usage", Message = faults is [var only] ? $"{only.TrimEnd('.')}; {hint}" : $"the command line is wrong; {hint}", Faults = faults is [_] ? null : faults }),
-            ExitCode.Usage);
+            new ErrorAnswer(
+                new ErrorDetail
+                {
+                    Code = "usage",
+                    Message = faults is [var only] ? $"{only.TrimEnd('.')}; {hint}" : $"the command line is wrong; {hint}",
+                    Faults = faults is [_] ? null : faults,
+                }
+            ),
+            ExitCode.Usage
+        );
     }
 
     private static IEnumerable<string> PathOf(System.CommandLine.Parsing.CommandResult result) =>

@@ -10,17 +10,35 @@ internal static class StatusCommand
     public static Command Create(CommandRunner runner)
     {
         var command = new Command("status", "What needs a person, and how everything stands");
-        runner.On(command, need: _ => PceNeed.None, async (_, composition, cancellationToken) =>
-        {
-            var reader = await composition.OpenSituationAsync(cancellationToken);
-            var answer = await StatusReport.ReadAsync(reader, composition.Settings, composition.Reaching, composition.UserNames, composition.Now, cancellationToken);
-            if (UnknownEntries.Sentence([.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()], composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown)
+        runner.On(
+            command,
+            need: _ => PceNeed.None,
+            async (_, composition, cancellationToken) =>
             {
-                composition.Note(unknown);
-            }
+                var reader = await composition.OpenSituationAsync(cancellationToken);
+                var answer = await StatusReport.ReadAsync(
+                    reader,
+                    composition.Settings,
+                    composition.Reaching,
+                    composition.UserNames,
+                    composition.Now,
+                    cancellationToken
+                );
+                if (
+                    UnknownEntries.Sentence(
+                        [.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()],
+                        composition.Settings.Pce.OwnerId,
+                        composition.LedgerName
+                    ) is
+                    { } unknown
+                )
+                {
+                    composition.Note(unknown);
+                }
 
-            return Reply.Of(answer, CliJson.Default.StatusAnswer, StatusText.Write);
-        });
+                return Reply.Of(answer, CliJson.Default.StatusAnswer, StatusText.Write);
+            }
+        );
         return command;
     }
 }

@@ -53,7 +53,12 @@ internal sealed class Terminal(Surroundings surroundings, OutputForm form, bool 
 
         using var text = new StringWriter();
         reply.WriteText(new Screen(text, surroundings.IsTerminal, surroundings.Width));
-        if (!(text.ToString().Count(c => c is '\n') >= ScreenOutput.HeightOfTerminal(surroundings.IsTerminal) && pager.TryShow(text.ToString())))
+        if (
+            !(
+                text.ToString().Count(c => c is '\n') >= ScreenOutput.HeightOfTerminal(surroundings.IsTerminal)
+                && pager.TryShow(text.ToString())
+            )
+        )
         {
             surroundings.Output.Write(text.ToString());
         }

@@ -11,13 +11,28 @@ internal sealed class ThreatFilterOptions
 {
     private readonly Option<bool> _all = new("--all") { Description = "The ignored and ended ones too" };
 
-    private readonly Option<string[]> _state = Words("--state", "In this state", "pending", "active", "listed", "releasing", "held", "ignored", "ended", "unknown");
+    private readonly Option<string[]> _state = Words(
+        "--state",
+        "In this state",
+        "pending",
+        "active",
+        "listed",
+        "releasing",
+        "held",
+        "ignored",
+        "ended",
+        "unknown"
+    );
 
     private readonly Option<string[]> _verdict = Words("--verdict", "With this verdict", "block", "hold", "ignore");
 
     private readonly Option<string[]> _reason = new("--reason") { Description = "With this reason code", HelpName = "code" };
 
-    private readonly Option<string[]> _type = new("--type") { Description = "Named by a finding of this type, or of one that contains this text", HelpName = "type" };
+    private readonly Option<string[]> _type = new("--type")
+    {
+        Description = "Named by a finding of this type, or of one that contains this text",
+        HelpName = "type",
+    };
 
     private readonly Option<string[]> _account = new("--account") { Description = "Named by a finding of this account", HelpName = "id" };
 
@@ -66,12 +81,16 @@ internal sealed class ThreatFilterOptions
         },
     };
 
-    private readonly Option<string?> _sort = new("--sort") { Description = "By this, the greatest or newest first; by the indicator without it" };
+    private readonly Option<string?> _sort = new("--sort")
+    {
+        Description = "By this, the greatest or newest first; by the indicator without it",
+    };
 
     private readonly Option<int?> _limit = new("--limit") { Description = "At most so many rows", HelpName = "number" };
 
     /// <summary>Counts instead of rows.</summary>
-    public Option<string?> By { get; } = new("--by") { Description = "Count the indicators by this of their strongest sighting, or by their reason" };
+    public Option<string?> By { get; } =
+        new("--by") { Description = "Count the indicators by this of their strongest sighting, or by their reason" };
 
     public ThreatFilterOptions()
     {
@@ -80,7 +99,10 @@ internal sealed class ThreatFilterOptions
         By.AcceptOnlyFromAmong([.. ThreatCounts.Properties]);
         _limit.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
+            if (
+                result.Tokens is [var token]
+                && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            )
             {
                 result.AddError($"--limit takes a number from 1, not '{token.Value}'");
             }
@@ -89,7 +111,10 @@ internal sealed class ThreatFilterOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_all, _state, _verdict, _reason, _type, _account, _region, _severity, _since, _direction, _in, _sort, _limit, By])
+        foreach (
+            var option in (Option[])
+                [_all, _state, _verdict, _reason, _type, _account, _region, _severity, _since, _direction, _in, _sort, _limit, By]
+        )
         {
             command.Options.Add(option);
         }

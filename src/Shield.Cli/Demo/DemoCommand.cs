@@ -10,29 +10,57 @@ internal static class DemoCommand
     public static Command Create(CommandRunner runner)
     {
         var keep = new Option<bool>("--keep") { Description = "Stay up afterwards, until Ctrl-C, and say how to look around" };
-        var mode = new Option<string>("--mode") { Description = "deny: override-deny rules; exclusion: allow rules of Any less the malicious", DefaultValueFactory = _ => PceMode.Deny.ToWord() };
-        mode.AcceptOnlyFromAmong(PceMode.Deny.ToWord(), PceMode.Exclusion.ToWord());
-        var command = new Command("demo", "See the main job done, on a simulated PCE with a three-tier application; exit code 1: something was not as promised") { keep, mode };
-        runner.On(command, async (parsed, terminal, cancellationToken) =>
+        var mode = new Option<string>("--mode")
         {
-            await using var stage = await DemoStage.SetAsync(parsed.GetValue(mode) == PceMode.Exclusion.ToWord() ? PceMode.Exclusion : PceMode.Deny, runner.Surroundings, terminal.Note, cancellationToken);
-            var demo = await DemoProgress.ShowAsync(runner.Surroundings.Error, runner.Surroundings.IsErrorTerminal, DemoRun.Steps, step => new DemoRun(stage, step).PlayAsync(cancellationToken));
-            var reply = Reply.Of(new Answer<DemoAnswer>(demo, demo.Broken.IsEmpty ? ExitCode.Done : ExitCode.Error), DemoJson.Default.DemoAnswer, DemoText.Write);
-            foreach (var promise in demo.Broken)
+            Description = "deny: override-deny rules; exclusion: allow rules of Any less the malicious",
+            DefaultValueFactory = _ => PceMode.Deny.ToWord(),
+        };
+        mode.AcceptOnlyFromAmong(PceMode.Deny.ToWord(), PceMode.Exclusion.ToWord());
+        var command = new Command(
+            "demo",
+            "See the main job done, on a simulated PCE with a three-tier application; exit code 1: something was not as promised"
+        )
+        {
+            keep,
+            mode,
+        };
+        runner.On(
+            command,
+            async (parsed, terminal, cancellationToken) =>
             {
-                terminal.Note($"not as promised: {promise}");
-            }
+                await using var stage = await DemoStage.SetAsync(
+                    parsed.GetValue(mode) == PceMode.Exclusion.ToWord() ? PceMode.Exclusion : PceMode.Deny,
+                    runner.Surroundings,
+                    terminal.Note,
+                    cancellationToken
+                );
+                var demo = await DemoProgress.ShowAsync(
+                    runner.Surroundings.Error,
+                    runner.Surroundings.IsErrorTerminal,
+                    DemoRun.Steps,
+                    step => new DemoRun(stage, step).PlayAsync(cancellationToken)
+                );
+                var reply = Reply.Of(
+                    new Answer<DemoAnswer>(demo, demo.Broken.IsEmpty ? ExitCode.Done : ExitCode.Error),
+                    DemoJson.Default.DemoAnswer,
+                    DemoText.Write
+                );
+                foreach (var promise in demo.Broken)
+                {
+                    terminal.Note($"not as promised: {promise}");
+                }
 
-            if (!parsed.GetValue(keep))
-            {
-                return reply;
-            }
+                if (!parsed.GetValue(keep))
+                {
+                    return reply;
+                }
 
-            terminal.Write(reply);
-            DemoHints.Write(stage, runner.Surroundings.Error);
-            await stage.KeepAsync(cancellationToken);
-            return Reply.Said(reply.ExitCode);
-        });
+                terminal.Write(reply);
+                DemoHints.Write(stage, runner.Surroundings.Error);
+                await stage.KeepAsync(cancellationToken);
+                return Reply.Said(reply.ExitCode);
+            }
+        );
         return command;
     }
 }

@@ -19,7 +19,8 @@ internal static class DemoProgress
             return await work(step => error.WriteLine($"[{++told}/{steps}] {step}"));
         }
 
-        return await console.Progress()
+        return await console
+            .Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async live =>

@@ -32,7 +32,11 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
         step("Asking who reaches what now");
         var before = await stage.Reach.AskAsync(Cast.Parties, cancellationToken);
 
-        step(_shield.Settings.Pce.Mode is PceMode.Deny ? "init: two lists, a rule set, two override-deny rules" : "init --all-any-rules: two lists, and each in the place of Any");
+        step(
+            _shield.Settings.Pce.Mode is PceMode.Deny
+                ? "init: two lists, a rule set, two override-deny rules"
+                : "init --all-any-rules: two lists, and each in the place of Any"
+        );
         await InitialiseAsync(cancellationToken);
 
         step("allow add: the partner is never blocked");
@@ -43,7 +47,14 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
         step("threats list: how everything stands");
         var reader = await _shield.OpenSituationAsync(cancellationToken);
-        var threats = await ThreatListing.ReadAsync(reader, new ThreatFilter { All = true }, _shield.LedgerName, _shield.Now, _shield.Note, cancellationToken);
+        var threats = await ThreatListing.ReadAsync(
+            reader,
+            new ThreatFilter { All = true },
+            _shield.LedgerName,
+            _shield.Now,
+            _shield.Note,
+            cancellationToken
+        );
 
         step("explain: why");
         var explanations = await ExplainAsync(reader, threats.Document, cancellationToken);
@@ -63,7 +74,11 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private async Task InitialiseAsync(CancellationToken cancellationToken)
     {
-        var made = await Initialisation.RunAsync(_shield, new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Domains: false, Trigger), cancellationToken);
+        var made = await Initialisation.RunAsync(
+            _shield,
+            new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Domains: false, Trigger),
+            cancellationToken
+        );
         if (made.Document.Refused is { } refusal)
         {
             throw new InvalidOperationException($"init was refused: {refusal.Detail}");
@@ -73,14 +88,35 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     private async Task AllowPartnerAsync(CancellationToken cancellationToken)
     {
         var by = new Signature("demo", "our auditors");
-        var allow = Acting.Make(ActKind.Allow, Indicator.Parse(Cast.Partner), Directions.Both, length: null, by, _shield.Now, acceptedPlan: null);
-        await Acting.RunAsync([allow], await _shield.OpenLedgerAsync(cancellationToken), ReconcileAsync, new AfterLook(_shield.Settings.Pce.Mode, Reader: null, Others: null), _shield.Note, _shield.Clock, cancellationToken);
+        var allow = Acting.Make(
+            ActKind.Allow,
+            Indicator.Parse(Cast.Partner),
+            Directions.Both,
+            length: null,
+            by,
+            _shield.Now,
+            acceptedPlan: null
+        );
+        await Acting.RunAsync(
+            [allow],
+            await _shield.OpenLedgerAsync(cancellationToken),
+            ReconcileAsync,
+            new AfterLook(_shield.Settings.Pce.Mode, Reader: null, Others: null),
+            _shield.Note,
+            _shield.Clock,
+            cancellationToken
+        );
     }
 
     private async Task<IngestAnswer> IngestAsync(CancellationToken cancellationToken)
     {
         var files = await SampleFindings.WriteAsync(SampleFindings.At(_shield.Now), stage.FolderOfSamples, cancellationToken);
-        var ingestion = new Ingestion(await _shield.OpenLedgerAsync(cancellationToken), _shield.Settings.MaxRecordBytes, _shield.Clock, _shield.Note);
+        var ingestion = new Ingestion(
+            await _shield.OpenLedgerAsync(cancellationToken),
+            _shield.Settings.MaxRecordBytes,
+            _shield.Clock,
+            _shield.Note
+        );
         var places = files.Select(file => new FilePlace(file, () => Stream.Null));
         return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;
     }
@@ -88,14 +124,26 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     private async Task<ReconcileReport> ReconcileAsync(CancellationToken cancellationToken) =>
         await (await _shield.OpenReconcilerAsync(cancellationToken))(Trigger, cancellationToken);
 
-    private async Task<ImmutableArray<ExplainAnswer>> ExplainAsync(SituationReader reader, ImmutableArray<ThreatRow> threats, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<ExplainAnswer>> ExplainAsync(
+        SituationReader reader,
+        ImmutableArray<ThreatRow> threats,
+        CancellationToken cancellationToken
+    )
     {
         var ledger = await _shield.OpenReaderAsync(cancellationToken);
         var explanations = ImmutableArray.CreateBuilder<ExplainAnswer>();
         foreach (var threat in threats)
         {
             // The simulator's own answer stands in the table of who reaches what; no proof is asked for twice.
-            var explained = await Explanation.ReadAsync(Indicator.Parse(threat.Indicator), reader, ledger, reaching: null, others: null, _shield.Now, cancellationToken);
+            var explained = await Explanation.ReadAsync(
+                Indicator.Parse(threat.Indicator),
+                reader,
+                ledger,
+                reaching: null,
+                others: null,
+                _shield.Now,
+                cancellationToken
+            );
             explanations.Add(explained.Document);
         }
 

@@ -44,7 +44,8 @@ internal sealed class DemoStage : IAsyncDisposable
             around.Clock,
             around.Network,
             around.NameServers,
-            note);
+            note
+        );
     }
 
     public Uri Url => _simulator.Url;
@@ -60,23 +61,35 @@ internal sealed class DemoStage : IAsyncDisposable
 
     /// <summary>What makes another Shield, or anything else, work with this stage.</summary>
     public IEnumerable<(string Name, string Value)> Environment =>
-    [
-        ("SHIELD_PCE__URL", Composition.Settings.Pce.Url!),
-        ("SHIELD_PCE__ORGID", Composition.Settings.Pce.OrgId!),
-        ("SHIELD_PCE__APIKEY", ApiKey),
-        ("SHIELD_PCE__APISECRET", ApiSecret),
-        ("SHIELD_PCE__OWNERID", Owner),
-        ("SHIELD_PCE__MODE", Composition.Settings.Pce.Mode.ToWord()),
-        ("SHIELD_LEDGER__PATH", Composition.Settings.LedgerPath),
-    ];
+        [
+            ("SHIELD_PCE__URL", Composition.Settings.Pce.Url!),
+            ("SHIELD_PCE__ORGID", Composition.Settings.Pce.OrgId!),
+            ("SHIELD_PCE__APIKEY", ApiKey),
+            ("SHIELD_PCE__APISECRET", ApiSecret),
+            ("SHIELD_PCE__OWNERID", Owner),
+            ("SHIELD_PCE__MODE", Composition.Settings.Pce.Mode.ToWord()),
+            ("SHIELD_LEDGER__PATH", Composition.Settings.LedgerPath),
+        ];
 
     /// <summary>As curl takes them.</summary>
     public static string Credentials => $"{ApiKey}:{ApiSecret}";
 
     /// <exception cref="IOException">No port or no temporary folder is to be had.</exception>
-    public static async Task<DemoStage> SetAsync(PceMode mode, Surroundings around, Action<string> note, CancellationToken cancellationToken)
+    public static async Task<DemoStage> SetAsync(
+        PceMode mode,
+        Surroundings around,
+        Action<string> note,
+        CancellationToken cancellationToken
+    )
     {
-        var options = new SimulatorOptions { ApiKey = ApiKey, ApiSecret = ApiSecret, OrgId = Organization, Seed = "three-tier", Clock = around.Clock };
+        var options = new SimulatorOptions
+        {
+            ApiKey = ApiKey,
+            ApiSecret = ApiSecret,
+            OrgId = Organization,
+            Seed = "three-tier",
+            Clock = around.Clock,
+        };
         var simulator = await SimulatedPce.StartAsync(options, cancellationToken);
         try
         {

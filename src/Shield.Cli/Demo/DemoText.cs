@@ -11,40 +11,65 @@ internal static class DemoText
     private const string Blocked = "blocked";
     private const string Closed = "-";
 
-    private static readonly ImmutableArray<IGrouping<(string Tier, int Port), Door>> Columns = [.. ReachQuestions.Doors.GroupBy(door => (door.Tier, door.Port))];
+    private static readonly ImmutableArray<IGrouping<(string Tier, int Port), Door>> Columns =
+    [
+        .. ReachQuestions.Doors.GroupBy(door => (door.Tier, door.Port)),
+    ];
 
     public static void Write(DemoAnswer demo, Screen screen)
     {
-        screen.Table("Who appears", ["from", "role", "who it is"], demo.Parties.Select(party => (IReadOnlyList<string>)[party.Address, Word(party.Role), party.Why]));
+        screen.Table(
+            "Who appears",
+            ["from", "role", "who it is"],
+            demo.Parties.Select(party => (IReadOnlyList<string>)[party.Address, Word(party.Role), party.Why])
+        );
         WriteReach("Before: who reaches what", demo.Parties, demo.Reach.Before, demo.Reach.Before, screen);
         WriteReach("After: who reaches what", demo.Parties, demo.Reach.After, demo.Reach.Before, screen);
         screen.Table("Why", ["indicator", "answer", "because"], demo.Explanations.OrderBy(threat => Rank(threat.Verdict)).Select(Row));
         WriteVerdict(demo, screen);
     }
 
-    private static void WriteReach(string title, ImmutableArray<Party> parties, ImmutableArray<Way> ways, ImmutableArray<Way> before, Screen screen)
+    private static void WriteReach(
+        string title,
+        ImmutableArray<Party> parties,
+        ImmutableArray<Way> ways,
+        ImmutableArray<Way> before,
+        Screen screen
+    )
     {
         var answers = ways.ToLookup(way => (way.From, way.To, way.Port));
         var wasOpen = before.Where(way => way.Allowed).Select(way => (way.From, way.To, way.Port)).ToHashSet();
         screen.Table(
             title,
             ["from", "role", .. Columns.Select(column => $"{column.Key.Tier} :{column.Key.Port}")],
-            parties.Select(party => (IReadOnlyList<Cell>)
-            [
-                new Cell(party.Address),
-                new Cell(Word(party.Role)),
-                .. Columns.Select(column => CellOf([.. column.SelectMany(door => answers[(party.Address, door.Host, door.Port)])], way => wasOpen.Contains((way.From, way.To, way.Port)))),
-            ]));
+            parties.Select(party =>
+                (IReadOnlyList<Cell>)
+                    [
+                        new Cell(party.Address),
+                        new Cell(Word(party.Role)),
+                        .. Columns.Select(column =>
+                            CellOf(
+                                [.. column.SelectMany(door => answers[(party.Address, door.Host, door.Port)])],
+                                way => wasOpen.Contains((way.From, way.To, way.Port))
+                            )
+                        ),
+                    ]
+            )
+        );
     }
 
     // In exclusion mode no rule blocks: what let them in does so no more.
-    private static Cell CellOf(ImmutableArray<Way> ways, Func<Way, bool> wasOpen) => ways.Count(way => way.Allowed) switch
-    {
-        0 when ways.Any(way => way.By.StartsWith("override_deny", StringComparison.Ordinal) || wasOpen(way)) => new Cell(Blocked, Tone.Bad),
-        0 => new Cell(Closed, Tone.Faint),
-        var open when open == ways.Length => new Cell(Open, Tone.Good),
-        var open => new Cell($"{Open} {open} of {ways.Length}", Tone.Warning),
-    };
+    private static Cell CellOf(ImmutableArray<Way> ways, Func<Way, bool> wasOpen) =>
+        ways.Count(way => way.Allowed) switch
+        {
+            0 when ways.Any(way => way.By.StartsWith("override_deny", StringComparison.Ordinal) || wasOpen(way)) => new Cell(
+                Blocked,
+                Tone.Bad
+            ),
+            0 => new Cell(Closed, Tone.Faint),
+            var open when open == ways.Length => new Cell(Open, Tone.Good),
+            var open => new Cell($"{Open} {open} of {ways.Length}", Tone.Warning),
+        };
 
     private static IReadOnlyList<string> Row(ExplainAnswer threat) => [threat.Indicator, threat.Verdict ?? Closed, Because(threat)];
 
@@ -61,7 +86,10 @@ internal static class DemoText
         if (demo.Broken.IsEmpty)
         {
             var attackers = demo.Parties.Count(party => party.Role is PartyRole.Attacker);
-            screen.Line($"As promised: new connections from all {attackers} attackers are blocked, and for nobody else anything changed.", Tone.Good);
+            screen.Line(
+                $"As promised: new connections from all {attackers} attackers are blocked, and for nobody else anything changed.",
+                Tone.Good
+            );
             return;
         }
 
@@ -72,7 +100,13 @@ internal static class DemoText
         }
     }
 
-    private static int Rank(string? verdict) => verdict switch { "block" => 0, "hold" => 1, _ => 2 };
+    private static int Rank(string? verdict) =>
+        verdict switch
+        {
+            "block" => 0,
+            "hold" => 1,
+            _ => 2,
+        };
 
     private static string Word(PartyRole role) => role.ToString().ToLowerInvariant();
 }

@@ -30,9 +30,7 @@ internal static class Promises
             yield return $"{Name(party)} reached nothing to begin with, so nothing is shown by it";
         }
 
-        var wrong = party.Role is PartyRole.Attacker
-            ? after.Where(way => way.Allowed)
-            : after.ExceptBy(before.Select(Answer), Answer);
+        var wrong = party.Role is PartyRole.Attacker ? after.Where(way => way.Allowed) : after.ExceptBy(before.Select(Answer), Answer);
         foreach (var way in wrong)
         {
             yield return $"{Name(party)} {(way.Allowed ? "reaches" : "no longer reaches")} {way.To}:{way.Port} ({way.By})";

@@ -19,7 +19,13 @@ namespace Shield.Cli.Hosting;
 /// What commands work with: the host and its ledger. A command's work takes what it needs of this and no more:
 /// <c>plan</c> is handed a <see cref="SituationReader"/>, which has nothing that could write (law 12).
 /// </summary>
-public sealed class Composition(ShieldSettings settings, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, ImmutableArray<IPEndPoint> nameServers, Action<string> note) : IAsyncDisposable
+public sealed class Composition(
+    ShieldSettings settings,
+    TimeProvider clock,
+    Func<PceOptions, HttpMessageHandler> network,
+    ImmutableArray<IPEndPoint> nameServers,
+    Action<string> note
+) : IAsyncDisposable
 {
     private readonly ShieldHost _host = new(settings, ThisProcess.Runner, clock, network, note) { NameServers = nameServers };
     private ILedger? _ledger;
@@ -49,10 +55,12 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     public Reaching? Reaching => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public OtherCover? OtherCover => settings.PceFaults.IsEmpty ? new(_host.Pce, new ListUseReader(_host.Client, settings.Pce), settings.Pce) : null;
+    public OtherCover? OtherCover =>
+        settings.PceFaults.IsEmpty ? new(_host.Pce, new ListUseReader(_host.Client, settings.Pce), settings.Pce) : null;
 
     /// <summary>Null where no PCE is configured that could be asked from here.</summary>
-    public UserNames? UserNames => settings.PceFaults.IsEmpty && settings is not { Aws: not null, LedgerTable: not null } ? new(_host.Client) : null;
+    public UserNames? UserNames =>
+        settings.PceFaults.IsEmpty && settings is not { Aws: not null, LedgerTable: not null } ? new(_host.Client) : null;
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public PceClient PceClient => _host.Client;
@@ -61,7 +69,9 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
 
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     public async Task<ILedger> OpenLedgerAsync(CancellationToken cancellationToken) =>
-        _ledger ??= settings.LedgerTable is { } place ? ConnectLedger(place) : await SqliteLedger.OpenAsync(settings.LedgerPath, cancellationToken);
+        _ledger ??= settings.LedgerTable is { } place
+            ? ConnectLedger(place)
+            : await SqliteLedger.OpenAsync(settings.LedgerPath, cancellationToken);
 
     /// <summary>Creates nothing: where there is no ledger yet, it reads as an empty one.</summary>
     /// <exception cref="LedgerException">It cannot be opened.</exception>
@@ -86,7 +96,11 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     /// <summary>What is decided now. Asks the PCE nothing, so that recording an act does not wait for one that is away.</summary>
     public async Task<Decided> DecideAsync(CancellationToken cancellationToken)
     {
-        return await (await OpenSituationAsync(cancellationToken)).DecideAsync(await ResolvePceAsync(cancellationToken), Now, cancellationToken);
+        return await (await OpenSituationAsync(cancellationToken)).DecideAsync(
+            await ResolvePceAsync(cancellationToken),
+            Now,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc cref="ShieldHost.ResolvePceAsync"/>
@@ -98,7 +112,13 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     {
         var ledger = await OpenLedgerAsync(cancellationToken);
         Func<string, CancellationToken, Task<ReconcileReport>> reconcile = settings is { Aws: { } aws, LedgerTable: not null }
-            ? new RequestedReconciliation(ledger, _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion), ReconcileSettings.Fingerprint, clock, note).RunAsync
+            ? new RequestedReconciliation(
+                ledger,
+                _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion),
+                ReconcileSettings.Fingerprint,
+                clock,
+                note
+            ).RunAsync
             : _host.ReconciliationOn(ledger).RunAsync;
         return async (trigger, token) =>
         {
@@ -120,7 +140,10 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     }
 
     /// <summary>For people: which ledger it is.</summary>
-    public string LedgerName => settings.LedgerTable is { } place ? $"the ledger in table '{place.Table}'" : $"the ledger '{Path.GetFullPath(settings.LedgerPath)}'";
+    public string LedgerName =>
+        settings.LedgerTable is { } place
+            ? $"the ledger in table '{place.Table}'"
+            : $"the ledger '{Path.GetFullPath(settings.LedgerPath)}'";
 
     /// <summary>Whether there is a ledger already.</summary>
     public bool HasLedger => _ledger is not null || settings.LedgerTable is not null || File.Exists(settings.LedgerPath);
@@ -129,7 +152,14 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
     public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)
     {
         var ledger = await OpenLedgerAsync(cancellationToken);
-        return await RuleJournal.HoldAsync(ledger, ThisProcess.Holder, ThisProcess.IsDead, clock, journal => work(journal, ledger), cancellationToken);
+        return await RuleJournal.HoldAsync(
+            ledger,
+            ThisProcess.Holder,
+            ThisProcess.IsDead,
+            clock,
+            journal => work(journal, ledger),
+            cancellationToken
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -142,5 +172,6 @@ public sealed class Composition(ShieldSettings settings, TimeProvider clock, Fun
         }
     }
 
-    private DynamoDbLedger ConnectLedger(LedgerPlace place) => DynamoDbLedger.Connect(place, settings.LedgerRegion, clock, new Random().NextDouble);
+    private DynamoDbLedger ConnectLedger(LedgerPlace place) =>
+        DynamoDbLedger.Connect(place, settings.LedgerRegion, clock, new Random().NextDouble);
 }

@@ -46,13 +46,13 @@ internal sealed class InterruptibleStream(Stream input, bool isEndless) : Stream
     /// </summary>
     /// <exception cref="IOException">It is a device that gives bytes for ever.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Checked(await Task.Run(async () => await input.ReadAsync(buffer, cancellationToken), cancellationToken).WaitAsync(cancellationToken));
+        Checked(
+            await Task.Run(async () => await input.ReadAsync(buffer, cancellationToken), cancellationToken).WaitAsync(cancellationToken)
+        );
 
     public override int Read(byte[] buffer, int offset, int count) => Checked(input.Read(buffer, offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -70,5 +70,6 @@ internal sealed class InterruptibleStream(Stream input, bool isEndless) : Stream
         base.Dispose(disposing);
     }
 
-    private int Checked(int read) => isEndless && read > 0 ? throw new IOException("it is a device, which has no end; a file or a pipe is wanted") : read;
+    private int Checked(int read) =>
+        isEndless && read > 0 ? throw new IOException("it is a device, which has no end; a file or a pipe is wanted") : read;
 }

@@ -23,9 +23,10 @@ internal sealed class Pager(string command, string? options)
     private const int NotRun = 126;
 
     /// <summary>Null where none is wanted, or there is no shell to start it with.</summary>
-    public static Pager? In(IDictionary environment) => (environment[Variable] as string ?? Usual).Trim() is var command && command is "" or "cat" || OperatingSystem.IsWindows()
-        ? null
-        : new Pager(command, environment[OptionsVariable] is null ? UsualOptions : null);
+    public static Pager? In(IDictionary environment) =>
+        (environment[Variable] as string ?? Usual).Trim() is var command && command is "" or "cat" || OperatingSystem.IsWindows()
+            ? null
+            : new Pager(command, environment[OptionsVariable] is null ? UsualOptions : null);
 
     /// <summary>Shows the text and waits until the reader has seen enough.</summary>
     /// <returns>False where the pager could not be started: nothing was shown.</returns>

@@ -30,14 +30,17 @@ internal static class StandardStreams
     public static bool IsErrorTerminal => IsGiven(Error) && !Console.IsErrorRedirected;
 
     /// <exception cref="IOException">It is closed, or a device without an end.</exception>
-    public static Stream OpenInput() => !IsGiven(Input) ? throw new IOException("standard input is closed")
-        : new InterruptibleStream(Console.OpenStandardInput(), isEndless: IsEndless());
+    public static Stream OpenInput() =>
+        !IsGiven(Input)
+            ? throw new IOException("standard input is closed")
+            : new InterruptibleStream(Console.OpenStandardInput(), isEndless: IsEndless());
 
     private static bool IsGiven(int descriptor)
     {
         try
         {
-            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor.ToString(CultureInfo.InvariantCulture)}").FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor.ToString(CultureInfo.InvariantCulture)}")
+                .FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
             return flags is null || (Convert.ToInt64(flags["flags:".Length..].Trim(), 8) & CloseOnExec) is 0;
         }
         catch (FileNotFoundException)

@@ -70,7 +70,8 @@ internal sealed class SteadyWriter(TextWriter inner, bool goesOn) : TextWriter
         }
     }
 
-    private static bool IsOfTheStream(Exception fault) => fault is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException;
+    private static bool IsOfTheStream(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException;
 
     // What .NET says of a closed or a read-only stream is "Access to the path is denied", of no path.
     private static string Words(Exception fault) => fault is IOException ? fault.Message : "it is closed, or may not be written";

@@ -32,13 +32,14 @@ public sealed record Surroundings
     /// <summary>Whom to ask where blocked names lead to; none for the servers of the system.</summary>
     public ImmutableArray<IPEndPoint> NameServers { get; init; } = [];
 
-    public static Surroundings OfThisProcess() => new()
-    {
-        OpenInput = StandardStreams.OpenInput,
-        Output = StandardStreams.OpenOutput(),
-        Error = StandardStreams.OpenError(),
-        IsTerminal = StandardStreams.IsOutputTerminal,
-        IsErrorTerminal = StandardStreams.IsErrorTerminal,
-        Environment = System.Environment.GetEnvironmentVariables(),
-    };
+    public static Surroundings OfThisProcess() =>
+        new()
+        {
+            OpenInput = StandardStreams.OpenInput,
+            Output = StandardStreams.OpenOutput(),
+            Error = StandardStreams.OpenError(),
+            IsTerminal = StandardStreams.IsOutputTerminal,
+            IsErrorTerminal = StandardStreams.IsErrorTerminal,
+            Environment = System.Environment.GetEnvironmentVariables(),
+        };
 }

@@ -49,18 +49,21 @@ public sealed record ApplySummary(string Outcome, int Added, int Removed, int Ke
     [JsonIgnore]
     public string? Detail { get; init; }
 
-    public static ApplySummary Of(ReconcileReport report, PceMode mode) => new(report.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion)
-    {
-        NotEnforced = report.Unenforced is { IsDefaultOrEmpty: false } lists ? [.. lists.Select(list => UnenforcedRow.Of(list, mode))] : null,
-        MadeActive = ChangedRow.Of(report.MadeActive),
-        Listed = ChangedRow.Of(report.Listed),
-        Ended = ChangedRow.Of(report.Ended),
-        AddedNames = report.AddedNames,
-        Exempted = report.Exempted,
-        IsOpenElsewhere = report.IsOpenElsewhere,
-        Reason = report.Reason,
-        Detail = report.Detail,
-    };
+    public static ApplySummary Of(ReconcileReport report, PceMode mode) =>
+        new(report.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion)
+        {
+            NotEnforced = report.Unenforced is { IsDefaultOrEmpty: false } lists
+                ? [.. lists.Select(list => UnenforcedRow.Of(list, mode))]
+                : null,
+            MadeActive = ChangedRow.Of(report.MadeActive),
+            Listed = ChangedRow.Of(report.Listed),
+            Ended = ChangedRow.Of(report.Ended),
+            AddedNames = report.AddedNames,
+            Exempted = report.Exempted,
+            IsOpenElsewhere = report.IsOpenElsewhere,
+            Reason = report.Reason,
+            Detail = report.Detail,
+        };
 }
 
 /// <param name="List"><c>inbound</c>, <c>outbound</c> or <c>domains</c>.</param>
@@ -68,7 +71,8 @@ public sealed record ApplySummary(string Outcome, int Added, int Removed, int Ke
 /// <param name="Detail">Which rule, and what is wrong with it.</param>
 public sealed record UnenforcedRow(string List, string Rule, string? Detail, string Remedy)
 {
-    public static UnenforcedRow Of(UnenforcedList list, PceMode mode) => new(list.List, list.Condition, list.Detail, RuleText.RemedyOf(list.Condition, list.List, mode.ToWord()));
+    public static UnenforcedRow Of(UnenforcedList list, PceMode mode) =>
+        new(list.List, list.Condition, list.Detail, RuleText.RemedyOf(list.Condition, list.List, mode.ToWord()));
 }
 
 /// <summary>Blocks that a reconcile made active, listed or ended.</summary>
@@ -79,7 +83,8 @@ public sealed record ChangedRow(int Count, ImmutableArray<string> Indicators)
     public const int Most = 20;
 
     /// <summary>Null for none.</summary>
-    public static ChangedRow? Of(ChangedBlocks? changed) => changed is { Count: > 0 } ? new ChangedRow(changed.Count, [.. changed.Names.Take(Most)]) : null;
+    public static ChangedRow? Of(ChangedBlocks? changed) =>
+        changed is { Count: > 0 } ? new ChangedRow(changed.Count, [.. changed.Names.Take(Most)]) : null;
 }
 
 /// <summary>Of <c>apply</c>.</summary>
@@ -139,26 +144,28 @@ public sealed record ApplyAnswer
 
 public static class OutcomeWords
 {
-    public static string ToWord(this ReconcileOutcome outcome) => outcome switch
-    {
-        ReconcileOutcome.Applied => "applied",
-        ReconcileOutcome.Observed => "observed",
-        ReconcileOutcome.Refused => "refused",
-        ReconcileOutcome.KeptBack => "kept-back",
-        ReconcileOutcome.Paused => "paused",
-        ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => "not-yet",
-        _ => "nothing",
-    };
+    public static string ToWord(this ReconcileOutcome outcome) =>
+        outcome switch
+        {
+            ReconcileOutcome.Applied => "applied",
+            ReconcileOutcome.Observed => "observed",
+            ReconcileOutcome.Refused => "refused",
+            ReconcileOutcome.KeptBack => "kept-back",
+            ReconcileOutcome.Paused => "paused",
+            ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => "not-yet",
+            _ => "nothing",
+        };
 
     /// <summary>Whatever else happened, that nothing enforces a list is said first.</summary>
     public static string ToWord(this ReconcileReport report) => report.IsUnenforced ? "not-enforced" : report.Outcome.ToWord();
 
     public static int ToExitCode(this ReconcileReport report) => report.IsUnenforced ? ExitCode.Refused : report.Outcome.ToExitCode();
 
-    public static int ToExitCode(this ReconcileOutcome outcome) => outcome switch
-    {
-        ReconcileOutcome.Refused or ReconcileOutcome.Paused or ReconcileOutcome.KeptBack => ExitCode.Refused,
-        ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ExitCode.Error,
-        _ => ExitCode.Done,
-    };
+    public static int ToExitCode(this ReconcileOutcome outcome) =>
+        outcome switch
+        {
+            ReconcileOutcome.Refused or ReconcileOutcome.Paused or ReconcileOutcome.KeptBack => ExitCode.Refused,
+            ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ExitCode.Error,
+            _ => ExitCode.Done,
+        };
 }

@@ -114,36 +114,54 @@ public sealed record SightingRow
 
     public required ImmutableArray<string> Sources { get; init; }
 
-    public static SightingRow Of(Sighting sighting) => new()
-    {
-        Type = sighting.Latest.Type,
-        Finding = sighting.Key.Finding.Id,
-        Account = sighting.Key.Finding.Account,
-        Region = sighting.Key.Finding.Region,
-        Severity = sighting.Severity,
-        Count = sighting.Count,
-        FirstSeen = sighting.FirstSeen,
-        LastSeen = sighting.LastSeen,
-        Supported = sighting.Supported,
-        RemoteParty = TypeTable.Find(sighting.Latest.Type).RemoteParty,
-        Circumstances = [.. sighting.Circumstances.Select(ToText)],
-        Resource = sighting.Latest.Resource,
-        LocalPort = sighting.Latest.LocalPort,
-        Country = sighting.Latest.Country,
-        Asn = sighting.Latest.AsnOrganization is { } organization ? $"{sighting.Latest.Asn} {organization}".Trim() : sighting.Latest.Asn,
-        ThreatList = sighting.Latest.ThreatList,
-        Sources = [.. sighting.Sources],
-    };
+    public static SightingRow Of(Sighting sighting) =>
+        new()
+        {
+            Type = sighting.Latest.Type,
+            Finding = sighting.Key.Finding.Id,
+            Account = sighting.Key.Finding.Account,
+            Region = sighting.Key.Finding.Region,
+            Severity = sighting.Severity,
+            Count = sighting.Count,
+            FirstSeen = sighting.FirstSeen,
+            LastSeen = sighting.LastSeen,
+            Supported = sighting.Supported,
+            RemoteParty = TypeTable.Find(sighting.Latest.Type).RemoteParty,
+            Circumstances = [.. sighting.Circumstances.Select(ToText)],
+            Resource = sighting.Latest.Resource,
+            LocalPort = sighting.Latest.LocalPort,
+            Country = sighting.Latest.Country,
+            Asn = sighting.Latest.AsnOrganization is { } organization
+                ? $"{sighting.Latest.Asn} {organization}".Trim()
+                : sighting.Latest.Asn,
+            ThreatList = sighting.Latest.ThreatList,
+            Sources = [.. sighting.Sources],
+        };
 
     private static IEnumerable<string> NamesOf(Intelligence intelligence) =>
-        new[] { (Intelligence.MaliciousIp, "MALICIOUS_IP"), (Intelligence.TorIp, "TOR_IP"), (Intelligence.CryptominingIp, "CRYPTOMINING_IP") }
+        new[]
+        {
+            (Intelligence.MaliciousIp, "MALICIOUS_IP"),
+            (Intelligence.TorIp, "TOR_IP"),
+            (Intelligence.CryptominingIp, "CRYPTOMINING_IP"),
+        }
             .Where(one => intelligence.HasFlag(one.Item1))
             .Select(one => one.Item2);
 
     private static string ToText(Circumstance seen)
     {
-        var role = seen.Role switch { ResourceRole.Target => "target", ResourceRole.Actor => "actor", _ => "role unknown" };
-        var direction = seen.Direction switch { ConnectionDirection.Inbound => "inbound", ConnectionDirection.Outbound => "outbound", _ => "direction unknown" };
+        var role = seen.Role switch
+        {
+            ResourceRole.Target => "target",
+            ResourceRole.Actor => "actor",
+            _ => "role unknown",
+        };
+        var direction = seen.Direction switch
+        {
+            ConnectionDirection.Inbound => "inbound",
+            ConnectionDirection.Outbound => "outbound",
+            _ => "direction unknown",
+        };
         return $"{role}, {direction}{string.Concat(NamesOf(seen.NamedBy).Select(name => $", named by {name}"))}{(seen.IsSideUnclear ? ", which side is ours is unclear" : "")}";
     }
 }
@@ -174,31 +192,32 @@ public sealed record ActRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WithdrawnBy { get; init; }
 
-    public static ActRow Of(Act act) => new()
-    {
-        Id = act.Id,
-        Kind = act.Kind switch
+    public static ActRow Of(Act act) =>
+        new()
         {
-            ActKind.Block => "block",
-            ActKind.Unblock => "unblock",
-            ActKind.Approve => "approve",
-            ActKind.Reject => "reject",
-            ActKind.Allow => "allow",
-            ActKind.Disallow => "disallow",
-            ActKind.Pause => "pause",
-            ActKind.Resume => "resume",
-            ActKind.Accept => "accept",
-            ActKind.Withdraw => "withdraw",
-            _ => "removed-by-hand",
-        },
-        Indicator = act.Indicator?.ToString(),
-        Direction = act.Directions.ToWord(),
-        At = act.At,
-        Until = act.Until,
-        Who = act.Who,
-        Why = act.Why,
-        Withdraws = act.Withdraws,
-    };
+            Id = act.Id,
+            Kind = act.Kind switch
+            {
+                ActKind.Block => "block",
+                ActKind.Unblock => "unblock",
+                ActKind.Approve => "approve",
+                ActKind.Reject => "reject",
+                ActKind.Allow => "allow",
+                ActKind.Disallow => "disallow",
+                ActKind.Pause => "pause",
+                ActKind.Resume => "resume",
+                ActKind.Accept => "accept",
+                ActKind.Withdraw => "withdraw",
+                _ => "removed-by-hand",
+            },
+            Indicator = act.Indicator?.ToString(),
+            Direction = act.Directions.ToWord(),
+            At = act.At,
+            Until = act.Until,
+            Who = act.Who,
+            Why = act.Why,
+            Withdraws = act.Withdraws,
+        };
 }
 
 /// <summary>Where on the PCE it stands.</summary>

@@ -13,7 +13,8 @@ public sealed record HistoryVerifyAnswer(
     bool Ok,
     ChainEndRow? History,
     ChainEndRow? Acts,
-    ImmutableArray<string> NotCovered);
+    ImmutableArray<string> NotCovered
+);
 
 /// <summary>The end of a chain: whoever notes it elsewhere can tell later that everything up to it is still the same.</summary>
 /// <param name="Length">How many records, or acts.</param>

@@ -42,4 +42,12 @@ public sealed record InitAnswer
 /// <param name="Uses"><c>any</c>, <c>ours</c> or <c>both</c>.</param>
 /// <param name="Enabled">The rule and its rule set.</param>
 /// <param name="Change"><c>narrow</c>: ours takes the place of Any; <c>widen</c>: Any takes the place of ours; null: left as it is.</param>
-public sealed record InitRuleRow(string Rule, string RuleSet, string Description, string Direction, string Uses, bool Enabled, string? Change);
+public sealed record InitRuleRow(
+    string Rule,
+    string RuleSet,
+    string Description,
+    string Direction,
+    string Uses,
+    bool Enabled,
+    string? Change
+);

@@ -13,7 +13,8 @@ public sealed class ListDocument
     private readonly ImmutableArray<string> _columns;
     private readonly Func<IEnumerable<ImmutableArray<string>>> _rows;
 
-    private ListDocument(ImmutableArray<string> columns, Func<IEnumerable<ImmutableArray<string>>> rows) => (_columns, _rows) = (columns, rows);
+    private ListDocument(ImmutableArray<string> columns, Func<IEnumerable<ImmutableArray<string>>> rows) =>
+        (_columns, _rows) = (columns, rows);
 
     public static ListDocument Of<T>(ImmutableArray<T> rows, JsonTypeInfo<T> type)
     {
@@ -39,7 +40,11 @@ public sealed class ListDocument
     }
 
     private static ImmutableArray<string> Cells(JsonElement row, ImmutableArray<string> columns) =>
-        [.. columns.Select(column => row.TryGetProperty(column, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : "")];
+        [
+            .. columns.Select(column =>
+                row.TryGetProperty(column, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : ""
+            ),
+        ];
 
     private static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Csv)) + "\n";
 
@@ -49,6 +54,8 @@ public sealed class ListDocument
     private static string Csv(string cell)
     {
         var safe = (cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" : "") + SafeText.Of(cell);
-        return safe.AsSpan().ContainsAny(",\"") || safe.StartsWith(' ') || safe.EndsWith(' ') ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+        return safe.AsSpan().ContainsAny(",\"") || safe.StartsWith(' ') || safe.EndsWith(' ')
+            ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : safe;
     }
 }

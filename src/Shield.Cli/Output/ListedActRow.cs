@@ -45,7 +45,10 @@ public sealed record ListedActRow
             Until = row.Until,
             Who = row.Who,
             Why = row.Why,
-            State = withdrawnBy is not null ? "withdrawn" : act.Until <= now ? "ended" : "in-force",
+            State =
+                withdrawnBy is not null ? "withdrawn"
+                : act.Until <= now ? "ended"
+                : "in-force",
             Withdraws = act.Withdraws,
             WithdrawnBy = withdrawnBy,
         };

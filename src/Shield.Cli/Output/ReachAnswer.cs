@@ -24,15 +24,23 @@ public sealed record ReachAnswer
     /// <summary>Only described, without an agent: in no row.</summary>
     public required UnmanagedRow? Unmanaged { get; init; }
 
-    public static ReachAnswer Unknown(string why) => new() { Known = false, Detail = why, Rows = [], Unmanaged = null };
+    public static ReachAnswer Unknown(string why) =>
+        new()
+        {
+            Known = false,
+            Detail = why,
+            Rows = [],
+            Unmanaged = null,
+        };
 
-    public static ReachAnswer Of(ImmutableArray<ReachRow> rows, ImmutableArray<Workload> unmanaged) => new()
-    {
-        Known = true,
-        Detail = null,
-        Rows = rows,
-        Unmanaged = new UnmanagedRow(unmanaged.Length, [.. unmanaged.Select(workload => workload.Hostname).Take(MostNames)]),
-    };
+    public static ReachAnswer Of(ImmutableArray<ReachRow> rows, ImmutableArray<Workload> unmanaged) =>
+        new()
+        {
+            Known = true,
+            Detail = null,
+            Rows = rows,
+            Unmanaged = new UnmanagedRow(unmanaged.Length, [.. unmanaged.Select(workload => workload.Hostname).Take(MostNames)]),
+        };
 }
 
 public sealed record UnmanagedRow(int Count, ImmutableArray<string> Workloads);
@@ -60,25 +68,41 @@ public sealed record ReachRow
 
     public required ImmutableArray<SampleRow> Samples { get; init; }
 
-    public static ReachRow Of(Reach reach, ImmutableArray<Proof> proofs) => new()
-    {
-        Direction = reach.Block.Direction.ToWord(),
-        Family = reach.Block.Family is AddressFamily.IPv6 ? "ipv6" : "ipv4",
-        Workloads = reach.Enforcing.Length + reach.Others.Length,
-        Enforcing = reach.Enforcing.Length,
-        Others =
-        [
-            .. from other in reach.Others
-               group other by other.Obstacle.Reason into same
-               orderby same.Count() descending, same.Key
-               select new UnreachedRow(
-                   same.Key.ToWord(),
-                   same.Count(),
-                   [.. same.Take(ReachAnswer.MostNames).Select(other => new UnreachedWorkload(other.Workload.Hostname, other.Obstacle.Detail))]),
-        ],
-        Proof = proofs is [] ? null : proofs.All(proof => proof.IsBlocked) ? "proved" : "not-proved",
-        Samples = [.. proofs.Select(proof => new SampleRow(proof.Workload.Hostname, proof.Contact.Address.ToString(), proof.Contact.Port, proof.IsBlocked))],
-    };
+    public static ReachRow Of(Reach reach, ImmutableArray<Proof> proofs) =>
+        new()
+        {
+            Direction = reach.Block.Direction.ToWord(),
+            Family = reach.Block.Family is AddressFamily.IPv6 ? "ipv6" : "ipv4",
+            Workloads = reach.Enforcing.Length + reach.Others.Length,
+            Enforcing = reach.Enforcing.Length,
+            Others =
+            [
+                .. from other in reach.Others
+                group other by other.Obstacle.Reason into same
+                orderby same.Count() descending, same.Key
+                select new UnreachedRow(
+                    same.Key.ToWord(),
+                    same.Count(),
+                    [
+                        .. same.Take(ReachAnswer.MostNames)
+                            .Select(other => new UnreachedWorkload(other.Workload.Hostname, other.Obstacle.Detail)),
+                    ]
+                ),
+            ],
+            Proof =
+                proofs is [] ? null
+                : proofs.All(proof => proof.IsBlocked) ? "proved"
+                : "not-proved",
+            Samples =
+            [
+                .. proofs.Select(proof => new SampleRow(
+                    proof.Workload.Hostname,
+                    proof.Contact.Address.ToString(),
+                    proof.Contact.Port,
+                    proof.IsBlocked
+                )),
+            ],
+        };
 }
 
 /// <param name="Count">Of all of them.</param>

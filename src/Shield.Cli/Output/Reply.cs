@@ -23,24 +23,36 @@ public sealed record Reply
     public bool IsPaged { get; init; }
 
     /// <summary>Everything was said already.</summary>
-    public static Reply Said(int exitCode) => new() { ExitCode = exitCode, WriteJson = _ => { }, WriteText = _ => { } };
+    public static Reply Said(int exitCode) =>
+        new()
+        {
+            ExitCode = exitCode,
+            WriteJson = _ => { },
+            WriteText = _ => { },
+        };
 
-    public static Reply Of<T>(Answer<T> answer, JsonTypeInfo<T> type, Action<T, Screen> text) => new()
-    {
-        ExitCode = answer.ExitCode,
-        WriteJson = stream => JsonSerializer.Serialize(stream, answer.Document, type),
-        WriteText = screen => text(answer.Document, screen),
-    };
+    public static Reply Of<T>(Answer<T> answer, JsonTypeInfo<T> type, Action<T, Screen> text) =>
+        new()
+        {
+            ExitCode = answer.ExitCode,
+            WriteJson = stream => JsonSerializer.Serialize(stream, answer.Document, type),
+            WriteText = screen => text(answer.Document, screen),
+        };
 
     /// <summary>Of an answer that is a list.</summary>
-    public static Reply Of<T>(Answer<ImmutableArray<T>> answer, JsonTypeInfo<ImmutableArray<T>> type, JsonTypeInfo<T> row, Action<ImmutableArray<T>, Screen> text) =>
-        Of(answer, type, text) with { List = ListDocument.Of(answer.Document, row), IsPaged = true };
+    public static Reply Of<T>(
+        Answer<ImmutableArray<T>> answer,
+        JsonTypeInfo<ImmutableArray<T>> type,
+        JsonTypeInfo<T> row,
+        Action<ImmutableArray<T>, Screen> text
+    ) => Of(answer, type, text) with { List = ListDocument.Of(answer.Document, row), IsPaged = true };
 
-    public static Reply Of(ErrorAnswer error, int exitCode = Output.ExitCode.Error) => new()
-    {
-        ExitCode = exitCode,
-        IsError = true,
-        WriteJson = stream => JsonSerializer.Serialize(stream, error, CliJson.Default.ErrorAnswer),
-        WriteText = screen => Wording.ErrorText.Write(error.Error, screen),
-    };
+    public static Reply Of(ErrorAnswer error, int exitCode = Output.ExitCode.Error) =>
+        new()
+        {
+            ExitCode = exitCode,
+            IsError = true,
+            WriteJson = stream => JsonSerializer.Serialize(stream, error, CliJson.Default.ErrorAnswer),
+            WriteText = screen => Wording.ErrorText.Write(error.Error, screen),
+        };
 }

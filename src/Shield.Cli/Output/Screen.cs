@@ -35,12 +35,14 @@ public sealed class Screen
     public Screen(TextWriter output, bool isTerminal, int? width = null)
     {
         var place = new ScreenOutput(output, isTerminal);
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = place,
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = InteractionSupport.No,
-        });
+        _console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = place,
+                Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+                Interactive = InteractionSupport.No,
+            }
+        );
         _console.Profile.Width = Unbroken;
         _width = isTerminal ? width ?? place.Width : null;
     }
@@ -110,7 +112,8 @@ public sealed class Screen
     }
 
     /// <summary>In UTC, to the minute, as everywhere in the product.</summary>
-    public static string Time(DateTimeOffset? time) => time is { } t ? t.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "-";
+    public static string Time(DateTimeOffset? time) =>
+        time is { } t ? t.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "-";
 
     public static string Number(double? number) => number?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
 
@@ -135,13 +138,14 @@ public sealed class Screen
         _isEmpty = false;
     }
 
-    private static Style StyleOf(Tone tone) => tone switch
-    {
-        Tone.Good => new Style(Color.Green),
-        Tone.Warning => new Style(Color.Yellow),
-        Tone.Bad => new Style(Color.Red),
-        Tone.Faint => new Style(decoration: Decoration.Dim),
-        Tone.Strong => new Style(decoration: Decoration.Bold),
-        _ => Style.Plain,
-    };
+    private static Style StyleOf(Tone tone) =>
+        tone switch
+        {
+            Tone.Good => new Style(Color.Green),
+            Tone.Warning => new Style(Color.Yellow),
+            Tone.Bad => new Style(Color.Red),
+            Tone.Faint => new Style(decoration: Decoration.Dim),
+            Tone.Strong => new Style(decoration: Decoration.Bold),
+            _ => Style.Plain,
+        };
 }

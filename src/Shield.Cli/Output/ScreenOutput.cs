@@ -23,9 +23,7 @@ internal sealed class ScreenOutput(TextWriter writer, bool isTerminal) : IAnsiCo
     /// <summary>In lines; a usual one where it cannot be measured.</summary>
     public static int HeightOfTerminal(bool isTerminal) => Measured(() => Console.WindowHeight, UsualHeight, isTerminal);
 
-    public void SetEncoding(Encoding encoding)
-    {
-    }
+    public void SetEncoding(Encoding encoding) { }
 
     private static int Measured(Func<int> measure, int usual, bool isTerminal)
     {

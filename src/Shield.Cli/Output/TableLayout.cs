@@ -14,7 +14,14 @@ internal static class TableLayout
     /// <param name="width">In columns of a terminal; null for a pipe, where everything fits.</param>
     public static IEnumerable<IReadOnlyList<Cell>> Of(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<Cell>> rows, int? width)
     {
-        var widths = columns.Select((name, column) => rows.Max(row => TextWidth.Of(row[column].Text)) is var widest && widest > TextWidth.Of(name) ? widest : TextWidth.Of(name)).ToList();
+        var widths = columns
+            .Select(
+                (name, column) =>
+                    rows.Max(row => TextWidth.Of(row[column].Text)) is var widest && widest > TextWidth.Of(name)
+                        ? widest
+                        : TextWidth.Of(name)
+            )
+            .ToList();
         return width is { } limit && widths.Sum() + (Gap * (widths.Count - 1)) > limit
             ? rows.SelectMany(row => Record(columns, row, limit))
             : [.. rows.Prepend([.. columns.Select(name => new Cell(name, Tone.Strong))]).Select(row => Aligned(row, widths))];
@@ -28,9 +35,19 @@ internal static class TableLayout
             last--;
         }
 
-        return [.. row.Take(last + 1).Select((cell, column) => column == last
-            ? cell
-            : cell with { Text = cell.Text + new string(' ', widths[column] - TextWidth.Of(cell.Text) + Gap) })];
+        return
+        [
+            .. row.Take(last + 1)
+                .Select(
+                    (cell, column) =>
+                        column == last
+                            ? cell
+                            : cell with
+                            {
+                                Text = cell.Text + new string(' ', widths[column] - TextWidth.Of(cell.Text) + Gap),
+                            }
+                ),
+        ];
     }
 
     private static IEnumerable<IReadOnlyList<Cell>> Record(IReadOnlyList<string> columns, IReadOnlyList<Cell> row, int width)

@@ -65,7 +65,10 @@ internal static partial class TextWrap
         }
     }
 
-    private static IEnumerable<string> Split(string text) => Word().Matches(text).Select(word => word.Value.Length - word.Value.TrimStart(' ').Length > 1 ? word.Value : word.Value.TrimStart(' '));
+    private static IEnumerable<string> Split(string text) =>
+        Word()
+            .Matches(text)
+            .Select(word => word.Value.Length - word.Value.TrimStart(' ').Length > 1 ? word.Value : word.Value.TrimStart(' '));
 
     [GeneratedRegex(" *[^ ]+")]
     private static partial Regex Word();
@@ -74,6 +77,8 @@ internal static partial class TextWrap
     /// The program, a command, the command of a group, then options with their values, and arguments: words in capitals, quoted ones, and
     /// ones that hold a digit, a slash or a dot.
     /// </summary>
-    [GeneratedRegex("""(?<![\w/])(?:\./)?shield [a-z][a-z-]*(?: (?:list|acts|show|block|approve|reject|withdraw|add|remove|check|refresh|test)\b)?(?: (?:--[a-z][a-z0-9-]*(?: [^\s-]\S*)?|-[a-z] \S+|[A-Z][A-Z0-9_-]+\b|'[^']*'|"[^"]*"|[^\s,;]*[0-9/][^\s,;]*))*""")]
+    [GeneratedRegex(
+        """(?<![\w/])(?:\./)?shield [a-z][a-z-]*(?: (?:list|acts|show|block|approve|reject|withdraw|add|remove|check|refresh|test)\b)?(?: (?:--[a-z][a-z0-9-]*(?: [^\s-]\S*)?|-[a-z] \S+|[A-Z][A-Z0-9_-]+\b|'[^']*'|"[^"]*"|[^\s,;]*[0-9/][^\s,;]*))*"""
+    )]
     private static partial Regex Command();
 }

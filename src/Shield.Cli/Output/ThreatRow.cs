@@ -80,36 +80,57 @@ public sealed record ThreatRow
     /// </summary>
     private static Sighting? StrongestOf(Decision decision)
     {
-        var deciding = new[] { decision.Inbound.Origin, decision.Outbound.Origin }.OfType<Origin>().Where(origin => origin.Type is not null).Select(origin => origin.Id).ToHashSet();
-        return decision.Sightings
-            .OrderByDescending(sighting => deciding.Contains(sighting.Key.Finding.Id))
+        var deciding = new[] { decision.Inbound.Origin, decision.Outbound.Origin }
+            .OfType<Origin>()
+            .Where(origin => origin.Type is not null)
+            .Select(origin => origin.Id)
+            .ToHashSet();
+        return decision
+            .Sightings.OrderByDescending(sighting => deciding.Contains(sighting.Key.Finding.Id))
             .ThenByDescending(sighting => sighting.Severity)
             .ThenByDescending(sighting => sighting.LastSeen)
             .ThenBy(sighting => sighting.Key.Finding.Id, StringComparer.Ordinal)
             .FirstOrDefault();
     }
 
-    private static double? NameSeverity(Decision decision) => decision is { Names: not [], Outbound.Severity: > 0 and var severity } ? severity : null;
+    private static double? NameSeverity(Decision decision) =>
+        decision is { Names: not [], Outbound.Severity: > 0 and var severity } ? severity : null;
 }
 
 /// <summary>The contract's words: lower case, hyphens.</summary>
 public static class Words
 {
-    public static string ToWord(this Verdict verdict) => verdict switch { Verdict.Block => "block", Verdict.Hold => "hold", _ => "ignore" };
+    public static string ToWord(this Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Block => "block",
+            Verdict.Hold => "hold",
+            _ => "ignore",
+        };
 
-    public static string ToKind(this Indicator indicator) => indicator.IsDomain ? "domain" : indicator.Range.IsSingle ? "address" : "range";
+    public static string ToKind(this Indicator indicator) =>
+        indicator.IsDomain ? "domain"
+        : indicator.Range.IsSingle ? "address"
+        : "range";
 
-    public static string ToWord(this EntryState state) => state switch
-    {
-        EntryState.Pending => "pending",
-        EntryState.Active => "active",
-        EntryState.Listed => "listed",
-        EntryState.Releasing => "releasing",
-        EntryState.Held => "held",
-        EntryState.Ignored => "ignored",
-        EntryState.Ended => "ended",
-        _ => "unknown",
-    };
+    public static string ToWord(this EntryState state) =>
+        state switch
+        {
+            EntryState.Pending => "pending",
+            EntryState.Active => "active",
+            EntryState.Listed => "listed",
+            EntryState.Releasing => "releasing",
+            EntryState.Held => "held",
+            EntryState.Ignored => "ignored",
+            EntryState.Ended => "ended",
+            _ => "unknown",
+        };
 
-    public static string ToWord(this Autonomy autonomy) => autonomy switch { Autonomy.Observe => "observe", Autonomy.Ask => "ask", _ => "act" };
+    public static string ToWord(this Autonomy autonomy) =>
+        autonomy switch
+        {
+            Autonomy.Observe => "observe",
+            Autonomy.Ask => "ask",
+            _ => "act",
+        };
 }

@@ -17,22 +17,27 @@ internal static class SamplesCommand
         };
         var command = new Command(
             "samples",
-            "Print ten sample findings, one a line, as if GuardDuty had reported them just now: shield samples | shield ingest -")
+            "Print ten sample findings, one a line, as if GuardDuty had reported them just now: shield samples | shield ingest -"
+        )
         {
             to,
         };
-        runner.On(command, async (parsed, _, cancellationToken) =>
-        {
-            var samples = SampleFindings.At(runner.Surroundings.Clock.GetUtcNow());
-            ImmutableArray<string>? files = parsed.GetValue(to) is { } folder
-                ? await SampleFindings.WriteAsync(samples, folder.FullName, cancellationToken)
-                : null;
-            var answer = new SamplesAnswer([.. samples.Select(sample => JsonNode.Parse(sample.Json)!)], files);
-            return Reply.Of(
-                new Answer<SamplesAnswer>(answer, ExitCode.Done),
-                SamplesJson.Default.SamplesAnswer,
-                (document, _) => Write(samples, document.Files, runner.Surroundings.Output));
-        });
+        runner.On(
+            command,
+            async (parsed, _, cancellationToken) =>
+            {
+                var samples = SampleFindings.At(runner.Surroundings.Clock.GetUtcNow());
+                ImmutableArray<string>? files = parsed.GetValue(to) is { } folder
+                    ? await SampleFindings.WriteAsync(samples, folder.FullName, cancellationToken)
+                    : null;
+                var answer = new SamplesAnswer([.. samples.Select(sample => JsonNode.Parse(sample.Json)!)], files);
+                return Reply.Of(
+                    new Answer<SamplesAnswer>(answer, ExitCode.Done),
+                    SamplesJson.Default.SamplesAnswer,
+                    (document, _) => Write(samples, document.Files, runner.Surroundings.Output)
+                );
+            }
+        );
         return command;
     }
 

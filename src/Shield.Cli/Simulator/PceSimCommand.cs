@@ -20,13 +20,22 @@ internal static class PceSimCommand
 
     private static readonly Option<int> Org = new("--org") { Description = "The organisation's number", DefaultValueFactory = _ => 1 };
 
-    private static readonly Option<string> Key = new("--api-key") { Description = "Authentication user name, api_…", DefaultValueFactory = _ => "api_simulated" };
+    private static readonly Option<string> Key = new("--api-key")
+    {
+        Description = "Authentication user name, api_…",
+        DefaultValueFactory = _ => "api_simulated",
+    };
 
-    private static readonly Option<string> Secret = new("--api-secret") { Description = "Its secret", DefaultValueFactory = _ => "simulated" };
+    private static readonly Option<string> Secret = new("--api-secret")
+    {
+        Description = "Its secret",
+        DefaultValueFactory = _ => "simulated",
+    };
 
     private static readonly Option<string> Seed = new Option<string>("--seed")
     {
-        Description = "three-tier: an application with workloads in full enforcement; mixed: besides, a host for each reason why a block does nothing; empty: what a new PCE holds",
+        Description =
+            "three-tier: an application with workloads in full enforcement; mixed: besides, a host for each reason why a block does nothing; empty: what a new PCE holds",
         DefaultValueFactory = _ => "empty",
     }.AcceptOnlyFromAmong("three-tier", "mixed", "empty");
 
@@ -36,13 +45,19 @@ internal static class PceSimCommand
         DefaultValueFactory = _ => "refuse",
     }.AcceptOnlyFromAmong("refuse", "accept");
 
-    private static readonly Option<FileInfo?> Faults = new("--faults") { Description = "A fault script, JSON (docs/simulator.md); POST /sim/v1/faults replaces it" };
+    private static readonly Option<FileInfo?> Faults = new("--faults")
+    {
+        Description = "A fault script, JSON (docs/simulator.md); POST /sim/v1/faults replaces it",
+    };
 
     private static readonly Option<FileInfo?> State = new("--state") { Description = "A file that keeps every change, for the next start" };
 
     private static readonly Option<bool> Tls = new("--tls") { Description = "https, by a certificate authority of its own" };
 
-    private static readonly Option<DirectoryInfo?> TlsFolder = new("--tls-folder") { Description = "Where that authority is kept; its ca.pem is what a client must trust (default: a new one, in the temporary folder)" };
+    private static readonly Option<DirectoryInfo?> TlsFolder = new("--tls-folder")
+    {
+        Description = "Where that authority is kept; its ca.pem is what a client must trust (default: a new one, in the temporary folder)",
+    };
 
     private static readonly Option<string> Names = new Option<string>("--fqdn-deny")
     {
@@ -50,15 +65,33 @@ internal static class PceSimCommand
         DefaultValueFactory = _ => "drop",
     }.AcceptOnlyFromAmong("drop", "honour");
 
-    private static readonly Option<int> SoftLimit = new("--soft-limit") { Description = "Entries of all IP lists beyond which an event warns", DefaultValueFactory = _ => 8_000 };
+    private static readonly Option<int> SoftLimit = new("--soft-limit")
+    {
+        Description = "Entries of all IP lists beyond which an event warns",
+        DefaultValueFactory = _ => 8_000,
+    };
 
-    private static readonly Option<int> HardLimit = new("--hard-limit") { Description = "Entries of all IP lists beyond which none can grow", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> HardLimit = new("--hard-limit")
+    {
+        Description = "Entries of all IP lists beyond which none can grow",
+        DefaultValueFactory = _ => 10_000,
+    };
 
-    private static readonly Option<int> RequestsPerMinute = new("--requests-per-minute") { Description = "Of each API key; 0 is no limit", DefaultValueFactory = _ => 500 };
+    private static readonly Option<int> RequestsPerMinute = new("--requests-per-minute")
+    {
+        Description = "Of each API key; 0 is no limit",
+        DefaultValueFactory = _ => 500,
+    };
 
-    private static readonly Option<bool> RetryAfter = new("--retry-after") { Description = "Say with a 429 how long to wait; nobody knows of a real PCE" };
+    private static readonly Option<bool> RetryAfter = new("--retry-after")
+    {
+        Description = "Say with a 429 how long to wait; nobody knows of a real PCE",
+    };
 
-    private static readonly Option<bool> ListenOnly = new("--listen-only") { Description = "Send nothing to any workload from the start on" };
+    private static readonly Option<bool> ListenOnly = new("--listen-only")
+    {
+        Description = "Send nothing to any workload from the start on",
+    };
 
     private static readonly Option<string> Supercluster = new Option<string>("--supercluster")
     {
@@ -70,34 +103,54 @@ internal static class PceSimCommand
     {
         var command = new Command("pce-sim", "Run a simulated Illumio PCE, for trying things out")
         {
-            Urls, Org, Key, Secret, Seed, EmptyLists, Faults, State, Tls, TlsFolder, Names, SoftLimit, HardLimit, RequestsPerMinute, RetryAfter,
-            ListenOnly, Supercluster,
+            Urls,
+            Org,
+            Key,
+            Secret,
+            Seed,
+            EmptyLists,
+            Faults,
+            State,
+            Tls,
+            TlsFolder,
+            Names,
+            SoftLimit,
+            HardLimit,
+            RequestsPerMinute,
+            RetryAfter,
+            ListenOnly,
+            Supercluster,
         };
         runner.On(command, (parsed, _, cancellationToken) => RunAsync(parsed, runner.Surroundings, cancellationToken));
         return command;
     }
 
     /// <exception cref="FormatException">The fault script is none.</exception>
-    private static SimulatorOptions OptionsOf(ParseResult parsed, TimeProvider clock) => new()
-    {
-        Urls = parsed.GetRequiredValue(Urls),
-        OrgId = parsed.GetRequiredValue(Org),
-        ApiKey = parsed.GetRequiredValue(Key),
-        ApiSecret = parsed.GetRequiredValue(Secret),
-        Seed = parsed.GetRequiredValue(Seed),
-        AcceptEmptyLists = parsed.GetRequiredValue(EmptyLists) is "accept",
-        Faults = parsed.GetValue(Faults) is { } script ? FaultJson.Parse(Encoding.UTF8.GetString(BoundedFile.Read(script.FullName, BoundedFile.UsualLimit))) : [],
-        StateFile = parsed.GetValue(State)?.FullName,
-        Tls = parsed.GetValue(Tls) || parsed.GetValue(TlsFolder) is not null,
-        TlsFolder = parsed.GetValue(TlsFolder)?.FullName ?? (parsed.GetValue(Tls) ? Directory.CreateTempSubdirectory("simulated-pce-").FullName : null),
-        HonourNamesInDenyRules = parsed.GetRequiredValue(Names) is "honour",
-        SoftIpListEntries = parsed.GetRequiredValue(SoftLimit),
-        HardIpListEntries = parsed.GetRequiredValue(HardLimit),
-        RequestsPerMinute = parsed.GetRequiredValue(RequestsPerMinute) is > 0 and var most ? most : null,
-        RetryAfter = parsed.GetValue(RetryAfter),
-        ListenOnlySince = parsed.GetValue(ListenOnly) ? clock.GetUtcNow() : null,
-        Role = Enum.Parse<SuperclusterRole>(parsed.GetRequiredValue(Supercluster), ignoreCase: true),
-    };
+    private static SimulatorOptions OptionsOf(ParseResult parsed, TimeProvider clock) =>
+        new()
+        {
+            Urls = parsed.GetRequiredValue(Urls),
+            OrgId = parsed.GetRequiredValue(Org),
+            ApiKey = parsed.GetRequiredValue(Key),
+            ApiSecret = parsed.GetRequiredValue(Secret),
+            Seed = parsed.GetRequiredValue(Seed),
+            AcceptEmptyLists = parsed.GetRequiredValue(EmptyLists) is "accept",
+            Faults = parsed.GetValue(Faults) is { } script
+                ? FaultJson.Parse(Encoding.UTF8.GetString(BoundedFile.Read(script.FullName, BoundedFile.UsualLimit)))
+                : [],
+            StateFile = parsed.GetValue(State)?.FullName,
+            Tls = parsed.GetValue(Tls) || parsed.GetValue(TlsFolder) is not null,
+            TlsFolder =
+                parsed.GetValue(TlsFolder)?.FullName
+                ?? (parsed.GetValue(Tls) ? Directory.CreateTempSubdirectory("simulated-pce-").FullName : null),
+            HonourNamesInDenyRules = parsed.GetRequiredValue(Names) is "honour",
+            SoftIpListEntries = parsed.GetRequiredValue(SoftLimit),
+            HardIpListEntries = parsed.GetRequiredValue(HardLimit),
+            RequestsPerMinute = parsed.GetRequiredValue(RequestsPerMinute) is > 0 and var most ? most : null,
+            RetryAfter = parsed.GetValue(RetryAfter),
+            ListenOnlySince = parsed.GetValue(ListenOnly) ? clock.GetUtcNow() : null,
+            Role = Enum.Parse<SuperclusterRole>(parsed.GetRequiredValue(Supercluster), ignoreCase: true),
+        };
 
     private static async Task<Reply> RunAsync(ParseResult parsed, Surroundings around, CancellationToken cancellationToken)
     {
@@ -131,7 +184,9 @@ internal static class PceSimCommand
             var trust = options.TlsFolder is { } folder ? $", trust {Path.Combine(folder, "ca.pem")}" : "";
 
             // One line, complete: whoever starts the simulator from a script waits for it.
-            await told.WriteLineAsync($"simulated PCE ready at {pce.Url.GetLeftPart(UriPartial.Authority)} (org {options.OrgId}, key {options.ApiKey}, seed {options.Seed}{trust}); Ctrl-C ends it");
+            await told.WriteLineAsync(
+                $"simulated PCE ready at {pce.Url.GetLeftPart(UriPartial.Authority)} (org {options.OrgId}, key {options.ApiKey}, seed {options.Seed}{trust}); Ctrl-C ends it"
+            );
             await told.FlushAsync(cancellationToken);
             await pce.WaitForShutdownAsync(cancellationToken);
             return Reply.Said(ExitCode.Done);

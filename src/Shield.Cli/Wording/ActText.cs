@@ -10,13 +10,17 @@ internal static class ActText
         var act = answer.Act;
         if (answer.Acts is { } all)
         {
-            screen.Line($"Recorded: {act.Kind} for {all.Length} indicators by {act.Who}{(act.Until is { } end ? $", until {Screen.Time(end)}" : "")}. {act.Why}");
+            screen.Line(
+                $"Recorded: {act.Kind} for {all.Length} indicators by {act.Who}{(act.Until is { } end ? $", until {Screen.Time(end)}" : "")}. {act.Why}"
+            );
             WriteEffect(answer, screen);
             CoverText.Write("One of them", answer.Others ?? [], screen);
             return;
         }
 
-        screen.Line($"Recorded: {act.Kind} {act.Indicator}{(act.Direction is "both" ? "" : $" ({act.Direction})")} by {act.Who}{(act.Until is { } until ? $", until {Screen.Time(until)}" : "")}. {act.Why}");
+        screen.Line(
+            $"Recorded: {act.Kind} {act.Indicator}{(act.Direction is "both" ? "" : $" ({act.Direction})")} by {act.Who}{(act.Until is { } until ? $", until {Screen.Time(until)}" : "")}. {act.Why}"
+        );
         WriteEffect(answer, screen);
         CoverText.Write(act.Indicator ?? "", answer.Others ?? [], screen);
     }
@@ -25,7 +29,12 @@ internal static class ActText
     {
         if (answer.Standing is { } standing)
         {
-            var (text, tone) = EffectText.OfParty(standing with { IsDenied = (answer.Others ?? []).Any(row => row.Effect is CoverRow.Denied) });
+            var (text, tone) = EffectText.OfParty(
+                standing with
+                {
+                    IsDenied = (answer.Others ?? []).Any(row => row.Effect is CoverRow.Denied),
+                }
+            );
             screen.Line(text, tone);
         }
 
@@ -49,31 +58,57 @@ internal static class ActText
             return;
         }
 
-        screen.Table(null, ["act", "when", "what", "on", "direction", "state", "until", "who", "why"], rows.Select(row => (string[])
-        [
-            row.Id, Screen.Time(row.At), row.Kind, row.Indicator ?? "-", row.Direction, row.State, Screen.Time(row.Until), row.Who, row.Withdraws is null ? row.Why : $"{row.Why} (takes back {row.Withdraws})",
-        ]));
+        screen.Table(
+            null,
+            ["act", "when", "what", "on", "direction", "state", "until", "who", "why"],
+            rows.Select(row =>
+                (string[])
+                    [
+                        row.Id,
+                        Screen.Time(row.At),
+                        row.Kind,
+                        row.Indicator ?? "-",
+                        row.Direction,
+                        row.State,
+                        Screen.Time(row.Until),
+                        row.Who,
+                        row.Withdraws is null ? row.Why : $"{row.Why} (takes back {row.Withdraws})",
+                    ]
+            )
+        );
     }
 
     public static void Write(ImmutableArray<AllowRow> rows, Screen screen)
     {
         if (rows.IsEmpty)
         {
-            screen.Line("The allowlist is empty. What is never blocked anyway (our own addresses, the PCE, public resolvers, special-purpose space …): shield allow check X");
+            screen.Line(
+                "The allowlist is empty. What is never blocked anyway (our own addresses, the PCE, public resolvers, special-purpose space …): shield allow check X"
+            );
         }
 
-        screen.Table(null, ["indicator", "from", "who", "since", "until", "why"], rows.Select(row => (string[])
-            [row.Indicator, row.Source, row.Who ?? "", Screen.Time(row.At), Screen.Time(row.Until), row.Why ?? ""]));
+        screen.Table(
+            null,
+            ["indicator", "from", "who", "since", "until", "why"],
+            rows.Select(row =>
+                (string[])[row.Indicator, row.Source, row.Who ?? "", Screen.Time(row.At), Screen.Time(row.Until), row.Why ?? ""]
+            )
+        );
     }
 
     public static void Write(AllowCheckAnswer answer, Screen screen)
     {
-        var why = answer.Reason is { } reason ? $" ({reason}): {ReasonText.Of(reason)}; {answer.Detail}" : answer.Detail is { } detail ? $" ({detail})" : "";
-        screen.Line(answer.Protection switch
-        {
-            "whole" => $"{answer.Indicator} is never blocked{why}",
-            "part" => $"{answer.Indicator} is protected in part: what is never blocked is cut out{why}",
-            _ => $"{answer.Indicator} is not protected{why}",
-        });
+        var why =
+            answer.Reason is { } reason ? $" ({reason}): {ReasonText.Of(reason)}; {answer.Detail}"
+            : answer.Detail is { } detail ? $" ({detail})"
+            : "";
+        screen.Line(
+            answer.Protection switch
+            {
+                "whole" => $"{answer.Indicator} is never blocked{why}",
+                "part" => $"{answer.Indicator} is protected in part: what is never blocked is cut out{why}",
+                _ => $"{answer.Indicator} is not protected{why}",
+            }
+        );
     }
 }

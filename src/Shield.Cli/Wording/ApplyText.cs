@@ -10,7 +10,9 @@ internal static class ApplyText
     {
         if (!answer.Accepted.IsEmpty)
         {
-            screen.Line($"The limits are lifted for {EffectText.Named(new ChangedRow(answer.Accepted.Length, [.. answer.Accepted.Take(ChangedRow.Most)]), "shield plan")}.");
+            screen.Line(
+                $"The limits are lifted for {EffectText.Named(new ChangedRow(answer.Accepted.Length, [.. answer.Accepted.Take(ChangedRow.Most)]), "shield plan")}."
+            );
         }
 
         WriteWhole(answer.Summary, screen);
@@ -26,7 +28,10 @@ internal static class ApplyText
         RemovalText.Write(answer.RemovedByHand, screen);
         if (!answer.Unproven.IsEmpty)
         {
-            screen.Line($"Provisioned, and yet the active list says otherwise: {string.Join(", ", answer.Unproven)}. Somebody else wrote at the same time; the next apply heals it.", Tone.Bad);
+            screen.Line(
+                $"Provisioned, and yet the active list says otherwise: {string.Join(", ", answer.Unproven)}. Somebody else wrote at the same time; the next apply heals it.",
+                Tone.Bad
+            );
         }
 
         if (answer is { KeptBack: > 0, Outcome: "kept-back" or "not-enforced" })
@@ -34,7 +39,9 @@ internal static class ApplyText
             screen.Line("shield plan shows the kept-back set and what it waits for.");
             if (answer.OverLimit is { } limited && limited < answer.KeptBack)
             {
-                screen.Line($"{answer.KeptBack - limited} of them wait for something else than a limit, which cannot be accepted; where it is room: {WhatWouldChange.MakesRoom}.");
+                screen.Line(
+                    $"{answer.KeptBack - limited} of them wait for something else than a limit, which cannot be accepted; where it is room: {WhatWouldChange.MakesRoom}."
+                );
             }
 
             if (answer.OverLimit > 0)
@@ -50,7 +57,9 @@ internal static class ApplyText
     /// </summary>
     /// <param name="overLimit">Null where the report of an older version does not tell.</param>
     public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint) =>
-        keptBack is 0 ? "nothing enforces what stands on the lists; shield status says why" : $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} --reason \"…\" accepts what a limit keeps back" : "")}";
+        keptBack is 0
+            ? "nothing enforces what stands on the lists; shield status says why"
+            : $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} --reason \"…\" accepts what a limit keeps back" : "")}";
 
     /// <summary>The sentence of the outcome, and why nothing enforces a list where nothing does.</summary>
     public static void WriteOutcome(ApplySummary apply, Screen screen)
@@ -65,7 +74,10 @@ internal static class ApplyText
         if (!apply.Exempted.IsEmpty)
         {
             var more = apply.Exempted.Length > MostNamed ? $" and {apply.Exempted.Length - MostNamed} more" : "";
-            screen.Line($"Not blocked, though added: an exclusion that somebody put on our list lets through {string.Join(", ", apply.Exempted.Take(MostNamed))}{more}.", Tone.Bad);
+            screen.Line(
+                $"Not blocked, though added: an exclusion that somebody put on our list lets through {string.Join(", ", apply.Exempted.Take(MostNamed))}{more}.",
+                Tone.Bad
+            );
         }
     }
 

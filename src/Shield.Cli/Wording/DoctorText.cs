@@ -16,7 +16,10 @@ internal static class DoctorText
                 (0, _) => $"Nothing fails; {warning} warning(s).",
                 _ => $"{failing} check(s) fail; {warning} warning(s).",
             },
-            failing > 0 ? Tone.Bad : warning > 0 ? Tone.Warning : Tone.Good);
+            failing > 0 ? Tone.Bad
+                : warning > 0 ? Tone.Warning
+                : Tone.Good
+        );
 
         int Count(string said) => answer.Checks.Count(row => row.Answer == said);
     }

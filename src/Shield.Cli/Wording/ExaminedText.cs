@@ -19,11 +19,12 @@ internal static class ExaminedText
         }
     }
 
-    private static Tone ToneOf(ExaminedRow row) => row.Answer switch
-    {
-        ExaminedRow.Passes => Tone.Good,
-        ExaminedRow.Warns => Tone.Warning,
-        ExaminedRow.Fails => Tone.Bad,
-        _ => Tone.Faint,
-    };
+    private static Tone ToneOf(ExaminedRow row) =>
+        row.Answer switch
+        {
+            ExaminedRow.Passes => Tone.Good,
+            ExaminedRow.Warns => Tone.Warning,
+            ExaminedRow.Fails => Tone.Bad,
+            _ => Tone.Faint,
+        };
 }

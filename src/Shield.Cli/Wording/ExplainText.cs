@@ -12,12 +12,30 @@ internal static class ExplainText
         WriteVerdict(answer, screen);
         WriteSightings(answer, screen);
         WriteChecks(answer, screen);
-        screen.Table("What operators did", ["when", "what", "on", "direction", "who", "why", "until", "act"], answer.Acts.Select(act => (string[])
-            [Screen.Time(act.At), act.Kind, act.Indicator ?? "", act.Direction, act.Who, act.Why, act.WithdrawnBy is null ? Screen.Time(act.Until) : "withdrawn", act.Id]));
+        screen.Table(
+            "What operators did",
+            ["when", "what", "on", "direction", "who", "why", "until", "act"],
+            answer.Acts.Select(act =>
+                (string[])
+                    [
+                        Screen.Time(act.At),
+                        act.Kind,
+                        act.Indicator ?? "",
+                        act.Direction,
+                        act.Who,
+                        act.Why,
+                        act.WithdrawnBy is null ? Screen.Time(act.Until) : "withdrawn",
+                        act.Id,
+                    ]
+            )
+        );
         screen.Table(
             answer.Indicator == answer.Resolved.FirstOrDefault()?.Domain ? "Where it led to" : "Names that led to it",
             ["name", "address", "last resolved", "counts until", "outbound", "why"],
-            answer.Resolved.Select(led => (string[])[led.Domain, led.Address, Screen.Time(led.ResolvedAt), Screen.Time(led.Until), led.Verdict, led.Reason]));
+            answer.Resolved.Select(led =>
+                (string[])[led.Domain, led.Address, Screen.Time(led.ResolvedAt), Screen.Time(led.Until), led.Verdict, led.Reason]
+            )
+        );
         WritePce(answer, screen);
         if (answer.Reach is { } reach)
         {
@@ -39,15 +57,37 @@ internal static class ExplainText
         var x = answer.CoveredBy is { } whole ? $"{answer.Indicator} lies inside {whole}, which" : answer.Indicator;
         var (text, tone) = (answer.Verdict, answer.State) switch
         {
-            (null, _) when answer.Pce is { IsExempt: true } => ($"{x} was never seen in a finding, and no decision is about it. An entry on our list covers it, and an exclusion that somebody put there lets it through.", Tone.Warning),
-            (null, _) when answer.Pce is { IsOurs: false } && !IsDenied(answer) => ($"{x} was never seen in a finding, and no decision is about it. Somebody else put an entry that covers it on our list; no enabled rule of ours uses that list, so nothing proves an effect.", Tone.Warning),
-            (null, _) when answer.Pce is { IsOurs: false } => ($"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.", Tone.Warning),
-            (null, _) when answer.Pce is not null => ($"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.", Tone.Warning),
+            (null, _) when answer.Pce is { IsExempt: true } => (
+                $"{x} was never seen in a finding, and no decision is about it. An entry on our list covers it, and an exclusion that somebody put there lets it through.",
+                Tone.Warning
+            ),
+            (null, _) when answer.Pce is { IsOurs: false } && !IsDenied(answer) => (
+                $"{x} was never seen in a finding, and no decision is about it. Somebody else put an entry that covers it on our list; no enabled rule of ours uses that list, so nothing proves an effect.",
+                Tone.Warning
+            ),
+            (null, _) when answer.Pce is { IsOurs: false } => (
+                $"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.",
+                Tone.Warning
+            ),
+            (null, _) when answer.Pce is not null => (
+                $"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.",
+                Tone.Warning
+            ),
             (null, _) when answer.Unreachable is not null => (
                 $"Nothing is known of {x}: this ledger has no finding and no act about it, and the PCE could not be read. Whether an entry there blocks it is not known.",
-                Tone.Warning),
-            (null, _) => ($"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.", Tone.Plain),
-            _ => EffectText.OfParty(new Standing(x, answer.Verdict, answer.Direction, answer.State, answer.Reason) { LetIn = answer.Excluded, IsDenied = IsDenied(answer) }),
+                Tone.Warning
+            ),
+            (null, _) => (
+                $"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.",
+                Tone.Plain
+            ),
+            _ => EffectText.OfParty(
+                new Standing(x, answer.Verdict, answer.Direction, answer.State, answer.Reason)
+                {
+                    LetIn = answer.Excluded,
+                    IsDenied = IsDenied(answer),
+                }
+            ),
         };
         screen.Line(text, tone);
         CoverText.Write(answer.Indicator, answer.Others ?? [], screen);
@@ -58,7 +98,13 @@ internal static class ExplainText
 
         if (answer.Reason is ReasonCode.Victim)
         {
-            foreach (var host in answer.Sightings.Select(seen => $"{seen.Resource ?? "an unknown host"} (account {seen.Account}, {seen.Region}) by {seen.Type}").Distinct())
+            foreach (
+                var host in answer
+                    .Sightings.Select(seen =>
+                        $"{seen.Resource ?? "an unknown host"} (account {seen.Account}, {seen.Region}) by {seen.Type}"
+                    )
+                    .Distinct()
+            )
             {
                 screen.Line($"The host of ours that attacked it: {host}. Look at that host.", Tone.Bad);
             }
@@ -77,10 +123,28 @@ internal static class ExplainText
         screen.Heading($"What GuardDuty reported ({answer.Sightings.Length})");
         foreach (var seen in answer.Sightings)
         {
-            screen.Point($"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) from {Screen.Time(seen.FirstSeen)} to {Screen.Time(seen.LastSeen)}");
-            var place = string.Join(", ", new[] { seen.Resource, seen.LocalPort is { } port ? $"port {port}" : null, seen.Country, seen.Asn, seen.ThreatList is { } list ? $"threat list {list}" : null }.Where(text => !string.IsNullOrEmpty(text)));
-            screen.Line($"    the other side: {seen.RemoteParty}; {string.Join(" | ", seen.Circumstances)}{(place.Length > 0 ? $"; {place}" : "")}", Tone.Faint);
-            screen.Line($"    finding {seen.Finding}, account {seen.Account}, {seen.Region}{(seen.Supported is null ? "; archived, so it supports no block" : "")}", Tone.Faint);
+            screen.Point(
+                $"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) from {Screen.Time(seen.FirstSeen)} to {Screen.Time(seen.LastSeen)}"
+            );
+            var place = string.Join(
+                ", ",
+                new[]
+                {
+                    seen.Resource,
+                    seen.LocalPort is { } port ? $"port {port}" : null,
+                    seen.Country,
+                    seen.Asn,
+                    seen.ThreatList is { } list ? $"threat list {list}" : null,
+                }.Where(text => !string.IsNullOrEmpty(text))
+            );
+            screen.Line(
+                $"    the other side: {seen.RemoteParty}; {string.Join(" | ", seen.Circumstances)}{(place.Length > 0 ? $"; {place}" : "")}",
+                Tone.Faint
+            );
+            screen.Line(
+                $"    finding {seen.Finding}, account {seen.Account}, {seen.Region}{(seen.Supported is null ? "; archived, so it supports no block" : "")}",
+                Tone.Faint
+            );
         }
     }
 
@@ -116,6 +180,8 @@ internal static class ExplainText
         screen.Line($"  list          {pce.List}");
         screen.Line($"  entry         {pce.Entry}");
         screen.Line($"  description   {pce.Description ?? "-"}{(pce.IsOurs ? "" : "   (not ours)")}");
-        screen.Line($"  active since  {(pce.PolicyVersion is { } version ? $"policy version {version}" : "unknown: our history does not say")}");
+        screen.Line(
+            $"  active since  {(pce.PolicyVersion is { } version ? $"policy version {version}" : "unknown: our history does not say")}"
+        );
     }
 }

@@ -9,12 +9,13 @@ internal static class HistoryText
         var (failing, skipped) = (Count(ExaminedRow.Fails), Count(ExaminedRow.Skips));
         var unmade = skipped is 0 ? "" : $" {skipped} of {answer.Checks.Length} checks could not be made.";
         screen.Line(
-            failing > 0
-                ? $"The ledger is not as Shield wrote it: {failing} of {answer.Checks.Length} checks fail.{unmade}"
-                : skipped is 0
-                ? "The ledger is as Shield wrote it, as far as it can be checked."
+            failing > 0 ? $"The ledger is not as Shield wrote it: {failing} of {answer.Checks.Length} checks fail.{unmade}"
+                : skipped is 0 ? "The ledger is as Shield wrote it, as far as it can be checked."
                 : $"What could be checked agrees.{unmade}",
-            failing > 0 ? Tone.Bad : skipped > 0 ? Tone.Warning : Tone.Good);
+            failing > 0 ? Tone.Bad
+                : skipped > 0 ? Tone.Warning
+                : Tone.Good
+        );
         screen.Blank();
         ExaminedText.Write(answer.Checks, screen);
         screen.Heading("Not covered");

@@ -12,29 +12,52 @@ internal static partial class IngestText
 
     /// <summary>One line; null where there was no such call.</summary>
     private static string? CallsSentence(int calls) =>
-        calls is 0 ? null : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); they count as no findings";
+        calls is 0
+            ? null
+            : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); they count as no findings";
 
     /// <summary>What the input told beside its parties, each in one line.</summary>
-    public static IEnumerable<string> Notes(Ingestion ingestion) => new[]
-    {
-        NewsText.HostsSentence(ingestion.AttackingHosts),
-        UnknownTypesText.Sentence(ingestion.UnknownTypes),
-        NewsText.NamelessSentence(ingestion.Nameless.ByType),
-        CallsSentence(ingestion.Calls),
-    }.OfType<string>();
+    public static IEnumerable<string> Notes(Ingestion ingestion) =>
+        new[]
+        {
+            NewsText.HostsSentence(ingestion.AttackingHosts),
+            UnknownTypesText.Sentence(ingestion.UnknownTypes),
+            NewsText.NamelessSentence(ingestion.Nameless.ByType),
+            CallsSentence(ingestion.Calls),
+        }.OfType<string>();
 
     /// <summary>A directory full of other files has one reason a hundred times: it is said once, with how often and where first.</summary>
     private static void WriteRejected(ImmutableArray<RejectedRecord> rejected, Screen screen)
     {
-        var reasons = rejected.GroupBy(row => WithoutQuotes(row.Reason)).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).ToList();
+        var reasons = rejected
+            .GroupBy(row => WithoutQuotes(row.Reason))
+            .OrderByDescending(same => same.Count())
+            .ThenBy(same => same.Key, StringComparer.Ordinal)
+            .ToList();
         if (reasons.Count == rejected.Length && reasons.Count <= MostReasons)
         {
-            screen.Table($"{rejected.Length} rejected", ["source", "position", "reason"], rejected.Select(row => (string[])[row.Source, row.Position, row.Reason]));
+            screen.Table(
+                $"{rejected.Length} rejected",
+                ["source", "position", "reason"],
+                rejected.Select(row => (string[])[row.Source, row.Position, row.Reason])
+            );
             return;
         }
 
-        screen.Table($"{rejected.Length} rejected, by reason", ["records", "reason", "first"], reasons.Take(MostReasons).Select(same => (string[])
-            [$"{same.Count()}", same.All(row => row.Reason == same.First().Reason) ? same.First().Reason : same.Key, $"{same.First().Source} {same.First().Position}".TrimEnd()]));
+        screen.Table(
+            $"{rejected.Length} rejected, by reason",
+            ["records", "reason", "first"],
+            reasons
+                .Take(MostReasons)
+                .Select(same =>
+                    (string[])
+                        [
+                            $"{same.Count()}",
+                            same.All(row => row.Reason == same.First().Reason) ? same.First().Reason : same.Key,
+                            $"{same.First().Source} {same.First().Position}".TrimEnd(),
+                        ]
+                )
+        );
         if (reasons.Count > MostReasons)
         {
             screen.Line($"… and {reasons.Count - MostReasons} more reasons: shield ingest -o json names every record", Tone.Faint);
@@ -53,12 +76,19 @@ internal static partial class IngestText
     /// says nothing.</param>
     public static void Write(IngestAnswer answer, Ingestion ingestion, Screen screen)
     {
-        if (answer is { Findings: 0, Apply: null } && ingestion is { Calls: 0, Unread.Count: > 0 } && answer.Rejected.Length == ingestion.Unread.Count)
+        if (
+            answer is { Findings: 0, Apply: null }
+            && ingestion is { Calls: 0, Unread.Count: > 0 }
+            && answer.Rejected.Length == ingestion.Unread.Count
+        )
         {
             return;
         }
 
-        screen.Line($"{answer.Findings} finding(s) with {answer.Sightings} sighting(s); {answer.Duplicates} told nothing new.", Tone.Strong);
+        screen.Line(
+            $"{answer.Findings} finding(s) with {answer.Sightings} sighting(s); {answer.Duplicates} told nothing new.",
+            Tone.Strong
+        );
         screen.Line($"Of their parties: {answer.Blocked} to be blocked, {answer.Held} held, {answer.Ignored.Values.Sum()} ignored.");
         foreach (var (reason, count) in answer.Ignored)
         {

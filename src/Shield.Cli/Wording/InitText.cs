@@ -29,7 +29,8 @@ internal static class InitText
                 _ => $"Not done yet, on the PCE for owner {answer.Owner} ({answer.Mode} mode). "
                     + $"{command} does this, and provisions exactly that:",
             },
-            answer.Provision && !answer.Applied ? Tone.Warning : Tone.Good);
+            answer.Provision && !answer.Applied ? Tone.Warning : Tone.Good
+        );
         Changes(answer, screen);
         if (answer is { Provision: true, Applied: false, Create: [], Remove: [] } && answer.Rules.All(rule => rule.Change is null))
         {
@@ -45,8 +46,21 @@ internal static class InitText
             }
         }
 
-        screen.Table("Allow rules that use Any, or a list of ours", ["rule", "rule set", "what", "blocks", "uses", ""], answer.Rules.Select(rule => (string[])
-            [rule.Rule, rule.RuleSet, rule.Description, rule.Direction, rule.Uses, $"{(rule.Enabled ? "" : "disabled ")}{rule.Change switch { "narrow" => "our list for Any", "widen" => "Any for our list", _ => "" }}"]));
+        screen.Table(
+            "Allow rules that use Any, or a list of ours",
+            ["rule", "rule set", "what", "blocks", "uses", ""],
+            answer.Rules.Select(rule =>
+                (string[])
+                    [
+                        rule.Rule,
+                        rule.RuleSet,
+                        rule.Description,
+                        rule.Direction,
+                        rule.Uses,
+                        $"{(rule.Enabled ? "" : "disabled ")}{rule.Change switch { "narrow" => "our list for Any", "widen" => "Any for our list", _ => "" }}",
+                    ]
+            )
+        );
 
         foreach (var note in answer.Notes)
         {

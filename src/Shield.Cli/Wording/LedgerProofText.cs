@@ -10,7 +10,8 @@ namespace Shield.Cli.Wording;
 internal static class LedgerProofText
 {
     /// <summary>The remedy for acts beside the chain.</summary>
-    public const string Unlinked = "they count all the same: bring every Shield that uses this table to this version. "
+    public const string Unlinked =
+        "they count all the same: bring every Shield that uses this table to this version. "
         + "Where nobody knows one of them, delete its item and look for who wrote it";
 
     public const string NoneOfOurs = "among the versions that the PCE shows none was made by a reconcile of ours";

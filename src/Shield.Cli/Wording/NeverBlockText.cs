@@ -13,10 +13,27 @@ internal static class NeverBlockText
             screen.Line($"Cannot be read, so no new block is made: {(row.Path is null ? "" : $"'{row.Source}': ")}{row.Fault}", Tone.Bad);
         }
 
-        screen.Table("Hard: never blocked, whatever anybody says", ["tier", "runs", "names", "what"], rows.Where(row => row.Strength is "hard").Select(row => (string[])
-            [row.Tier!, Number(row.Runs), Number(row.Names), row.Source]));
-        screen.Table("Soft: held, or blocked for half the time", ["list", "kind", "runs", "names", "written", "file"], rows.Where(row => row.Strength is "soft").Select(row => (string[])
-            [row.Source, row.Tier ?? "-", row.Fault is null ? Number(row.Runs) : "unreadable", Number(row.Names), Screen.Time(row.Modified), row.Path!]));
+        screen.Table(
+            "Hard: never blocked, whatever anybody says",
+            ["tier", "runs", "names", "what"],
+            rows.Where(row => row.Strength is "hard").Select(row => (string[])[row.Tier!, Number(row.Runs), Number(row.Names), row.Source])
+        );
+        screen.Table(
+            "Soft: held, or blocked for half the time",
+            ["list", "kind", "runs", "names", "written", "file"],
+            rows.Where(row => row.Strength is "soft")
+                .Select(row =>
+                    (string[])
+                        [
+                            row.Source,
+                            row.Tier ?? "-",
+                            row.Fault is null ? Number(row.Runs) : "unreadable",
+                            Number(row.Names),
+                            Screen.Time(row.Modified),
+                            row.Path!,
+                        ]
+                )
+        );
         if (rows.All(row => row.Strength is "hard"))
         {
             screen.Line("No soft list is named: NeverBlock:Files in the settings.");
@@ -43,7 +60,11 @@ internal static class NeverBlockText
 
     public static void Write(NeverBlockRefreshAnswer answer, Screen screen)
     {
-        screen.Line(answer.Written ? $"'{answer.Name}' is now what {answer.From} says ({answer.Path})." : $"'{answer.Name}' says the same as {answer.From}: nothing was written.");
+        screen.Line(
+            answer.Written
+                ? $"'{answer.Name}' is now what {answer.From} says ({answer.Path})."
+                : $"'{answer.Name}' says the same as {answer.From}: nothing was written."
+        );
         if (answer.Before is { } before)
         {
             screen.Line($"The copy before could not be read: {before}", Tone.Warning);
@@ -61,11 +82,15 @@ internal static class NeverBlockText
     {
         if (all > 0)
         {
-            screen.Line($"  {sign} {string.Join(", ", sample)}{(all > sample.Length ? $", and {all - sample.Length} more" : "")}", Tone.Faint);
+            screen.Line(
+                $"  {sign} {string.Join(", ", sample)}{(all > sample.Length ? $", and {all - sample.Length} more" : "")}",
+                Tone.Faint
+            );
         }
     }
 
-    private static string Verdict(VerdictRow row) => row.Reason is { } reason ? $"{row.Verdict}, because {ReasonText.Of(reason)} ({reason})" : row.Verdict;
+    private static string Verdict(VerdictRow row) =>
+        row.Reason is { } reason ? $"{row.Verdict}, because {ReasonText.Of(reason)} ({reason})" : row.Verdict;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,26 +10,39 @@ internal static class NewsText
     private const int Most = 20;
 
     /// <summary>One line; null where every finding named its party.</summary>
-    public static string? NamelessSentence(IReadOnlyDictionary<string, int> nameless) => nameless.Count is 0 ? null
-        : $"{NamelessSummary(nameless)}: {Listed(nameless.OrderByDescending(type => type.Value).Select(type => $"{type.Key} ({type.Value})"))}";
+    public static string? NamelessSentence(IReadOnlyDictionary<string, int> nameless) =>
+        nameless.Count is 0
+            ? null
+            : $"{NamelessSummary(nameless)}: {Listed(nameless.OrderByDescending(type => type.Value).Select(type => $"{type.Key} ({type.Value})"))}";
 
     /// <summary>One line; null where no host of ours attacked anybody.</summary>
-    public static string? HostsSentence(AttackingHosts hosts) => hosts.Listed is [] ? null
-        : $"{HostsSummary(hosts)}: {Listed(hosts.Listed.Select(host => $"{host.Host.Resource} (account {host.Host.Account}, {host.Host.Region}) by {host.Host.Type}"))}";
+    public static string? HostsSentence(AttackingHosts hosts) =>
+        hosts.Listed is []
+            ? null
+            : $"{HostsSummary(hosts)}: {Listed(hosts.Listed.Select(host => $"{host.Host.Resource} (account {host.Host.Account}, {host.Host.Region}) by {host.Host.Type}"))}";
 
     public static void Write(IReadOnlyDictionary<string, int> nameless, AttackingHosts hosts, Screen screen)
     {
         if (hosts.Listed is not [])
         {
             screen.Line($"{HostsSummary(hosts)}. Look at these hosts:", Tone.Bad);
-            screen.Table("hosts of ours", ["host", "account", "region", "what it did", "findings"], hosts.Listed.Select(host => (string[])
-                [host.Host.Resource, host.Host.Account, host.Host.Region, host.Host.Type, $"{host.Findings}"]));
+            screen.Table(
+                "hosts of ours",
+                ["host", "account", "region", "what it did", "findings"],
+                hosts.Listed.Select(host =>
+                    (string[])[host.Host.Resource, host.Host.Account, host.Host.Region, host.Host.Type, $"{host.Findings}"]
+                )
+            );
         }
 
         if (nameless.Count > 0)
         {
             screen.Line($"{NamelessSummary(nameless)}.", Tone.Warning);
-            screen.Table("by type", ["type", "findings"], nameless.OrderByDescending(type => type.Value).Select(type => (string[])[type.Key, $"{type.Value}"]));
+            screen.Table(
+                "by type",
+                ["type", "findings"],
+                nameless.OrderByDescending(type => type.Value).Select(type => (string[])[type.Key, $"{type.Value}"])
+            );
         }
     }
 

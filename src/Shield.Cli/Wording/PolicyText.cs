@@ -10,7 +10,11 @@ internal static class PolicyText
 
     public static void Write(ImmutableArray<PolicyRow> rows, Screen screen)
     {
-        screen.Table(null, ["setting", "value", "from"], rows.Select(row => (string[])[row.Key, Shown(row.Value), row.Place ?? row.Origin]));
+        screen.Table(
+            null,
+            ["setting", "value", "from"],
+            rows.Select(row => (string[])[row.Key, Shown(row.Value), row.Place ?? row.Origin])
+        );
         foreach (var remark in rows.Select(row => row.Remark).OfType<string>())
         {
             screen.Line(remark, Tone.Warning);
@@ -41,9 +45,24 @@ internal static class PolicyText
         }
 
         var parties = answer.Changed.Select(row => row.Indicator).Distinct().Count();
-        screen.Line($"With {answer.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {answer.Indicators} known, judged as of {Screen.Time(answer.At)}. Nothing was written.");
-        screen.Table(null, ["indicator", "direction", "now", "then", "until now", "until then"], answer.Changed.Select(row => (string[])
-            [row.Indicator, row.Direction, Verdict(row.Before), Verdict(row.After), Screen.Time(row.Before.Until), Screen.Time(row.After.Until)]));
+        screen.Line(
+            $"With {answer.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {answer.Indicators} known, judged as of {Screen.Time(answer.At)}. Nothing was written."
+        );
+        screen.Table(
+            null,
+            ["indicator", "direction", "now", "then", "until now", "until then"],
+            answer.Changed.Select(row =>
+                (string[])
+                    [
+                        row.Indicator,
+                        row.Direction,
+                        Verdict(row.Before),
+                        Verdict(row.After),
+                        Screen.Time(row.Before.Until),
+                        Screen.Time(row.After.Until),
+                    ]
+            )
+        );
     }
 
     private static string Verdict(PolicyVerdictRow row) => $"{row.Verdict} ({row.Reason})";

@@ -15,7 +15,8 @@ public static class ReasonText
         [ReasonCode.Pce] = "the PCE itself answers there, and hosts that lose the PCE take no policy any more",
         [ReasonCode.PublicResolver] = "it is a public DNS resolver that everybody's machines use",
         [ReasonCode.RootServer] = "it is a DNS root server",
-        [ReasonCode.SpecialPurpose] = "it lies in special-purpose address space (private, loopback, documentation …), which no attacker on the Internet has",
+        [ReasonCode.SpecialPurpose] =
+            "it lies in special-purpose address space (private, loopback, documentation …), which no attacker on the Internet has",
         [ReasonCode.Multicast] = "it is a multicast address, which is nobody's in particular",
         [ReasonCode.CloudService] = "AWS's services answer by that name, and our hosts need them",
         [ReasonCode.NotGlobalUnicast] = "it lies outside the global unicast space of IPv6 (2000::/3)",
@@ -43,10 +44,12 @@ public static class ReasonText
         [ReasonCode.ResolutionEnded] = "no blocked name leads to it any more",
 
         // Soft never-block.
-        [ReasonCode.FrontDoor] = "it is a front door, by a list of yours (NeverBlock:Files) or as the name of something that a customer of AWS runs: behind its address is everybody",
+        [ReasonCode.FrontDoor] =
+            "it is a front door, by a list of yours (NeverBlock:Files) or as the name of something that a customer of AWS runs: behind its address is everybody",
         [ReasonCode.OpenResolver] = "it is an open resolver by a list of yours (NeverBlock:Files), and hosts of ours may ask it",
         [ReasonCode.TopSite] = "it is one of the most asked names by a list of yours (NeverBlock:Files)",
-        [ReasonCode.Rentable] = "it is a machine that anybody can rent, by a list of yours (NeverBlock:Files), so it is blocked for half the time",
+        [ReasonCode.Rentable] =
+            "it is a machine that anybody can rent, by a list of yours (NeverBlock:Files), so it is blocked for half the time",
 
         // What holds a block.
         [ReasonCode.DomainsOff] = "domains are not switched on for this PCE",
@@ -74,7 +77,8 @@ public static class ReasonText
         [StructuralFault.ListMissing] = "one of our lists is missing on the PCE",
         [StructuralFault.RuleMissing] = "no active rule uses one of our lists",
         [StructuralFault.PendingDeletion] = "something of ours on the PCE is pending deletion",
-        [StructuralFault.Inverted] = "a rule uses a list of ours, which holds everybody, where that keeps everybody out or lets only the malicious in",
+        [StructuralFault.Inverted] =
+            "a rule uses a list of ours, which holds everybody, where that keeps everybody out or lets only the malicious in",
         [StructuralFault.TooBroad] = "a list of ours on the PCE holds an entry so broad that it would block everybody",
 
         // Why an entry that is on the list blocks nobody.

@@ -4,7 +4,8 @@ namespace Shield.Cli.Wording;
 internal static class RightsText
 {
     /// <summary>The least role that works.</summary>
-    public const string Needed = "the key's role must be Global Administrator, or Global Organization Owner: no smaller role may edit IP lists";
+    public const string Needed =
+        "the key's role must be Global Administrator, or Global Organization Owner: no smaller role may edit IP lists";
 
     /// <summary>Where all of it stands.</summary>
     public const string Page = "docs/rights.md";

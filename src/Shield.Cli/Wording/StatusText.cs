@@ -31,7 +31,12 @@ internal static class StatusText
 
         if (status.Held > 0)
         {
-            used += WriteSome([new Cell($"{status.Held} held, waiting for a person: shield threats list --state held", Tone.Warning)], MostLinesOfProblems, "", screen);
+            used += WriteSome(
+                [new Cell($"{status.Held} held, waiting for a person: shield threats list --state held", Tone.Warning)],
+                MostLinesOfProblems,
+                "",
+                screen
+            );
         }
 
         used += WriteSome(problems, MostLinesOfProblems - used, "shield doctor and shield plan list the rest", screen);
@@ -57,7 +62,10 @@ internal static class StatusText
             { Pce.Readable: false } => ($"Unknown: the PCE could not be read; {rest}", Tone.Bad),
             { Refused.Reason: "not-initialised" } => ($"Not set up: nothing of ours is on the PCE; {rest}", Tone.Bad),
             _ when inForce is 0 => ($"Not enforced: no rule of ours is in force, nothing is blocked; {rest}", Tone.Bad),
-            { Reach.Known: true, Reach.Rows: [_, ..] rows } when rows.All(row => row.Enforcing is 0) => ($"Active, and no host enforces it: {blocked} on the active lists, {rest}", Tone.Bad),
+            { Reach.Known: true, Reach.Rows: [_, ..] rows } when rows.All(row => row.Enforcing is 0) => (
+                $"Active, and no host enforces it: {blocked} on the active lists, {rest}",
+                Tone.Bad
+            ),
             _ when inForce < status.Rules.Length => ($"Enforced in part: {blocked} blocked, {rest}", Tone.Bad),
             { Paused: not null } => ($"Paused: {blocked} blocked, {rest}", Tone.Warning),
             { Autonomy: "observe" } => ($"Observing, nothing is written: {blocked} blocked, {rest}", Tone.Warning),
@@ -65,44 +73,72 @@ internal static class StatusText
         };
     }
 
-    private static (string Text, Tone Tone) Wellness(StatusAnswer status) => (status.Reach.Known, status.Reach.Rows.Any(row => row.Enforcing > 0), status.Reach.Rows.All(IsWhole)) switch
-    {
-        (false, _, _) => ("Nothing waits for a person; on which hosts it is enforced is not known: see Reach.", Tone.Warning),
-        (_, false, _) => ("Nothing waits for a person, and no host enforces any block: see Reach.", Tone.Warning),
-        (_, _, true) => ("All is well: nothing needs a person.", Tone.Good),
-        _ => ("Nothing waits for a person, but not every host enforces what is blocked: see Reach.", Tone.Warning),
-    };
+    private static (string Text, Tone Tone) Wellness(StatusAnswer status) =>
+        (status.Reach.Known, status.Reach.Rows.Any(row => row.Enforcing > 0), status.Reach.Rows.All(IsWhole)) switch
+        {
+            (false, _, _) => ("Nothing waits for a person; on which hosts it is enforced is not known: see Reach.", Tone.Warning),
+            (_, false, _) => ("Nothing waits for a person, and no host enforces any block: see Reach.", Tone.Warning),
+            (_, _, true) => ("All is well: nothing needs a person.", Tone.Good),
+            _ => ("Nothing waits for a person, but not every host enforces what is blocked: see Reach.", Tone.Warning),
+        };
 
     private static ImmutableArray<Cell> Counts(StatusAnswer status)
     {
         var counts = ImmutableArray.CreateBuilder<Cell>();
         counts.Add(new Cell($"owner {status.Owner ?? "-"}, mode {status.Mode}, autonomy {status.Autonomy}, PCE {status.Pce.Url ?? "-"}"));
-        counts.Add(new Cell($"threats: {(status.Threats.IsEmpty ? "none" : string.Join(", ", status.Threats.Select(pair => $"{pair.Value} {pair.Key}")))}"));
+        counts.Add(
+            new Cell(
+                $"threats: {(status.Threats.IsEmpty ? "none" : string.Join(", ", status.Threats.Select(pair => $"{pair.Value} {pair.Key}")))}"
+            )
+        );
         if (status.Resolved is { } resolved)
         {
-            counts.Add(new Cell($"names: {resolved.Names} blocked ones lead to {resolved.Blocked} blocked address(es){(resolved.Refused.IsEmpty ? "" : $" and to {resolved.Refused.Length} others")}"));
+            counts.Add(
+                new Cell(
+                    $"names: {resolved.Names} blocked ones lead to {resolved.Blocked} blocked address(es){(resolved.Refused.IsEmpty ? "" : $" and to {resolved.Refused.Length} others")}"
+                )
+            );
             if (!resolved.Refused.IsEmpty)
             {
-                counts.Add(new Cell($"  not blocked, though a blocked name leads there: {Some(resolved.Refused.Select(led => $"{led.Address} ({led.Domain}: {led.Reason})"))}; shield threats list --all"));
+                counts.Add(
+                    new Cell(
+                        $"  not blocked, though a blocked name leads there: {Some(resolved.Refused.Select(led => $"{led.Address} ({led.Domain}: {led.Reason})"))}; shield threats list --all"
+                    )
+                );
             }
         }
 
         if (!status.Foreign.IsEmpty)
         {
-            counts.Add(new Cell($"entries by others on our lists, which stay: {status.Foreign.Length} ({Some(status.Foreign.Select(row => row.Entry))}); shield plan lists them"));
+            counts.Add(
+                new Cell(
+                    $"entries by others on our lists, which stay: {status.Foreign.Length} ({Some(status.Foreign.Select(row => row.Entry))}); shield plan lists them"
+                )
+            );
         }
 
         if (status.Capacity is { } capacity)
         {
-            counts.Add(new Cell(
-                $"entries: {capacity.Used} of {capacity.Limit} that may be ours; everybody's together {capacity.Used + capacity.Others}, the PCE's soft limit {capacity.SoftLimit}",
-                capacity.IsNearSoftLimit ? Tone.Warning : Tone.Plain));
+            counts.Add(
+                new Cell(
+                    $"entries: {capacity.Used} of {capacity.Limit} that may be ours; everybody's together {capacity.Used + capacity.Others}, the PCE's soft limit {capacity.SoftLimit}",
+                    capacity.IsNearSoftLimit ? Tone.Warning : Tone.Plain
+                )
+            );
         }
 
-        counts.Add(new Cell(status.Last is not { } last
-            ? "last change: no apply has written a list yet (what init made is among the PCE's policy versions)"
-            : $"last change: {Screen.Time(last.At)}, {last.Added} added, {last.Removed} removed, {(last.PolicyVersion is { } version ? $"policy version {version}" : last.Finished ? "policy version unknown" : "it broke off; the next apply finds out what took effect")} ({last.Trigger})"));
-        counts.AddRange(status.Rules.Select(rule => new Cell($"rule {rule.Direction}: {rule.Condition}{((rule.Detail ?? rule.Href) is { } detail ? $" ({detail})" : "")}")));
+        counts.Add(
+            new Cell(
+                status.Last is not { } last
+                    ? "last change: no apply has written a list yet (what init made is among the PCE's policy versions)"
+                    : $"last change: {Screen.Time(last.At)}, {last.Added} added, {last.Removed} removed, {(last.PolicyVersion is { } version ? $"policy version {version}" : last.Finished ? "policy version unknown" : "it broke off; the next apply finds out what took effect")} ({last.Trigger})"
+            )
+        );
+        counts.AddRange(
+            status.Rules.Select(rule => new Cell(
+                $"rule {rule.Direction}: {rule.Condition}{((rule.Detail ?? rule.Href) is { } detail ? $" ({detail})" : "")}"
+            ))
+        );
         return counts.ToImmutable();
     }
 

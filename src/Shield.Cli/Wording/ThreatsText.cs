@@ -13,10 +13,24 @@ internal static class ThreatsText
             return;
         }
 
-        screen.Table(null, ["indicator", "direction", "verdict", "state", "why", "severity", "last seen", "until", "sightings"], rows.Select(row => (string[])
-        [
-            row.Indicator, row.Direction, row.Verdict, row.State, row.Reason, Screen.Number(row.Severity), Screen.Time(row.LastSeen), Screen.Time(row.Until), $"{row.Sightings}",
-        ]));
+        screen.Table(
+            null,
+            ["indicator", "direction", "verdict", "state", "why", "severity", "last seen", "until", "sightings"],
+            rows.Select(row =>
+                (string[])
+                    [
+                        row.Indicator,
+                        row.Direction,
+                        row.Verdict,
+                        row.State,
+                        row.Reason,
+                        Screen.Number(row.Severity),
+                        Screen.Time(row.LastSeen),
+                        Screen.Time(row.Until),
+                        $"{row.Sightings}",
+                    ]
+            )
+        );
         screen.Line($"{rows.Length} indicator(s). Why one is here: shield explain INDICATOR", Tone.Faint);
     }
 

@@ -17,7 +17,12 @@ namespace Shield.Cli.Work;
 internal sealed record ActEffect(Standing? Standing, bool? Holds)
 {
     /// <summary>Of all of them together, from one reading. Null where none is about an indicator.</summary>
-    public static async Task<ActEffect?> ReadAsync(ImmutableArray<Act> acts, SituationReader reader, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<ActEffect?> ReadAsync(
+        ImmutableArray<Act> acts,
+        SituationReader reader,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (acts.All(act => act.Indicator is null))
         {
@@ -29,12 +34,19 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
         ImmutableArray<ActEffect> effects =
         [
             .. from act in acts
-               where act.Indicator is not null
-               select Of(act, act.Indicator!.Value, threats.GetValueOrDefault(act.Indicator!.Value) ?? overview.About(act.Indicator!.Value), overview),
+            where act.Indicator is not null
+            select Of(
+                act,
+                act.Indicator!.Value,
+                threats.GetValueOrDefault(act.Indicator!.Value) ?? overview.About(act.Indicator!.Value),
+                overview
+            ),
         ];
         return effects is [var only]
             ? only
-            : effects.FirstOrDefault(effect => effect.Holds is false) ?? effects.FirstOrDefault(effect => effect.Holds is null) ?? new ActEffect(null, Holds: true);
+            : effects.FirstOrDefault(effect => effect.Holds is false)
+                ?? effects.FirstOrDefault(effect => effect.Holds is null)
+                ?? new ActEffect(null, Holds: true);
     }
 
     /// <summary>
@@ -52,8 +64,16 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
         }
 
         var lists = Enum.GetValues<ListPurpose>().ToDictionary(list => list, list => active.On(list).ToHashSet());
-        List<bool?> holds = [.. acts.Where(act => act.Indicator is not null).Select(act => IsInForce(act, act.Indicator!.Value, lists, report))];
-        return new ActEffect(Standing: null, holds.Contains(false) ? false : holds.Contains(null) ? null : true);
+        List<bool?> holds =
+        [
+            .. acts.Where(act => act.Indicator is not null).Select(act => IsInForce(act, act.Indicator!.Value, lists, report)),
+        ];
+        return new ActEffect(
+            Standing: null,
+            holds.Contains(false) ? false
+                : holds.Contains(null) ? null
+                : true
+        );
     }
 
     private static bool? IsInForce(Act act, Indicator indicator, Dictionary<ListPurpose, HashSet<Indicator>> lists, ReconcileReport report)
@@ -70,15 +90,25 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
 
         IEnumerable<ListPurpose> wanted = indicator.IsDomain
             ? [ListPurpose.Domains]
-            : new[] { Direction.Inbound, Direction.Outbound }.Where(direction => act.Directions.Has(direction)).Select(direction => direction.ToList());
+            : new[] { Direction.Inbound, Direction.Outbound }
+                .Where(direction => act.Directions.Has(direction))
+                .Select(direction => direction.ToList());
         return !indicator.IsDomain && !indicator.Range.IsSingle
             ? null
-            : wanted.All(list => lists[list].Any(entry => entry.Covers(indicator)) && (report.Unenforced ?? []).All(other => other.List != list.ToWord()));
+            : wanted.All(list =>
+                lists[list].Any(entry => entry.Covers(indicator)) && (report.Unenforced ?? []).All(other => other.List != list.ToWord())
+            );
     }
 
     private static ActEffect Of(Act act, Indicator indicator, Threat threat, Overview overview)
     {
-        var standing = new Standing(indicator.ToString(), threat.Decision.Verdict.ToWord(), threat.Decision.Directions.ToWord(), threat.State.ToWord(), threat.Reason);
+        var standing = new Standing(
+            indicator.ToString(),
+            threat.Decision.Verdict.ToWord(),
+            threat.Decision.Directions.ToWord(),
+            threat.State.ToWord(),
+            threat.Reason
+        );
         if (overview.Situation is not { } situation)
         {
             return new ActEffect(standing, Holds: null);
@@ -86,20 +116,33 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
 
         if (act.Kind is ActKind.Block or ActKind.Approve)
         {
-            return new ActEffect(standing, threat.Decision.Verdict is Verdict.Block && threat.State is EntryState.Active or EntryState.Listed);
+            return new ActEffect(
+                standing,
+                threat.Decision.Verdict is Verdict.Block && threat.State is EntryState.Active or EntryState.Listed
+            );
         }
 
         return act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.Allow && IsOnAList(indicator, situation)
-            ? new ActEffect(standing with { State = EntryState.Releasing.ToWord(), Reason = WhyStill(situation) ?? threat.Reason }, Holds: false)
+            ? new ActEffect(
+                standing with
+                {
+                    State = EntryState.Releasing.ToWord(),
+                    Reason = WhyStill(situation) ?? threat.Reason,
+                },
+                Holds: false
+            )
             : new ActEffect(standing, Holds: true);
     }
 
     /// <summary>Whether an act about one is about the other too: a range and what it shares an address with, a name and itself.</summary>
     public static bool IsAbout(Indicator indicator, string name) =>
-        Indicator.Parse(name) is var other && (indicator.Overlaps(other) || (indicator.Domain is { } above && other.Domain is { } below && below.IsAtOrBelow(above)));
+        Indicator.Parse(name) is var other
+        && (indicator.Overlaps(other) || (indicator.Domain is { } above && other.Domain is { } below && below.IsAtOrBelow(above)));
 
-    private static bool IsOnAList(Indicator indicator, Situation situation) => situation.Plan.Lists.Any(list =>
-        (list.Pair.Active?.Entries ?? []).Any(entry => list.Pair.Draft.Mark.IsOurs(entry) && entry.What.Overlaps(indicator)));
+    private static bool IsOnAList(Indicator indicator, Situation situation) =>
+        situation.Plan.Lists.Any(list =>
+            (list.Pair.Active?.Entries ?? []).Any(entry => list.Pair.Draft.Mark.IsOurs(entry) && entry.What.Overlaps(indicator))
+        );
 
     private static string? WhyStill(Situation situation) =>
         situation.Plan.Refused?.Reason

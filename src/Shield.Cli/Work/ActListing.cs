@@ -17,12 +17,14 @@ public static class ActListing
         var withdrawals = Withdrawals.In(acts);
         return new Answer<ImmutableArray<ListedActRow>>(
             [
-                .. acts
-                    .Where(act => (since is null || act.At >= since) && (who is null || act.Who.Contains(who, StringComparison.OrdinalIgnoreCase)))
+                .. acts.Where(act =>
+                        (since is null || act.At >= since) && (who is null || act.Who.Contains(who, StringComparison.OrdinalIgnoreCase))
+                    )
                     .OrderByDescending(act => act)
                     .Select(act => ListedActRow.Of(act, withdrawals, now)),
             ],
-            ExitCode.Done);
+            ExitCode.Done
+        );
     }
 
     /// <returns>The acts, or why one of them cannot be taken back.</returns>

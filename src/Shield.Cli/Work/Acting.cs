@@ -13,22 +13,35 @@ namespace Shield.Cli.Work;
 /// <summary>An operator's act: recorded, which stands whatever comes after, then reconciled at once.</summary>
 public static class Acting
 {
-    public static Act Make(ActKind kind, Indicator indicator, Directions directions, TimeSpan? length, Signature by, DateTimeOffset now, string? acceptedPlan) => new()
-    {
-        Id = Guid.CreateVersion7(now).ToString("N"),
-        Kind = kind,
-        Indicator = indicator,
-        Directions = directions,
-        At = now,
-        Until = now + length,
-        Who = by.Who,
-        Why = by.Why,
-        AcceptedPlan = acceptedPlan,
-    };
+    public static Act Make(
+        ActKind kind,
+        Indicator indicator,
+        Directions directions,
+        TimeSpan? length,
+        Signature by,
+        DateTimeOffset now,
+        string? acceptedPlan
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            Kind = kind,
+            Indicator = indicator,
+            Directions = directions,
+            At = now,
+            Until = now + length,
+            Who = by.Who,
+            Why = by.Why,
+            AcceptedPlan = acceptedPlan,
+        };
 
     /// <summary>Takes an act back: it decides nothing from then on.</summary>
     public static Act Withdraw(Act act, Signature by, DateTimeOffset now) =>
-        Make(ActKind.Withdraw, default, act.Directions, length: null, by, now, acceptedPlan: null) with { Indicator = act.Indicator, Withdraws = act.Id };
+        Make(ActKind.Withdraw, default, act.Directions, length: null, by, now, acceptedPlan: null) with
+        {
+            Indicator = act.Indicator,
+            Withdraws = act.Id,
+        };
 
     /// <summary>
     /// Records it after all that is in the ledger already, whatever the clocks said that dated it (<see cref="Act.After"/>).
@@ -65,7 +78,8 @@ public static class Acting
         AfterLook look,
         Action<string> note,
         TimeProvider clock,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var recorded = await RecordAsync(acts, ledger, cancellationToken);
         ImmutableArray<ActRow> rows = [.. recorded.Select(ActRow.Of)];
@@ -76,7 +90,14 @@ public static class Acting
             return new Answer<ActAnswer>(answer, ExitCode.Done);
         }
 
-        var report = await new Recorded(clock, note).ReconcileAsync(() => answer.Acts is { } all ? JsonSerializer.SerializeToElement(all, CliJson.Default.ImmutableArrayActRow) : JsonSerializer.SerializeToElement(answer.Act, CliJson.Default.ActRow), reconcile, cancellationToken);
+        var report = await new Recorded(clock, note).ReconcileAsync(
+            () =>
+                answer.Acts is { } all
+                    ? JsonSerializer.SerializeToElement(all, CliJson.Default.ImmutableArrayActRow)
+                    : JsonSerializer.SerializeToElement(answer.Act, CliJson.Default.ActRow),
+            reconcile,
+            cancellationToken
+        );
         if (report is { Outcome: ReconcileOutcome.Refused, Reason: StructuralFault.NotInitialised })
         {
             note($"recorded, not applied: {report.Detail}");
@@ -92,10 +113,15 @@ public static class Acting
             (_, { } holds) => holds ? ExitCode.Done : ExitCode.Refused,
             _ => report.ToExitCode(),
         };
-        var remedy = exitCode is ExitCode.Done || effect?.Standing?.Reason is not { } reason ? null : WhatWouldChange.RemedyOf(reason, look.Mode.ToWord(), report.Fingerprint);
+        var remedy =
+            exitCode is ExitCode.Done || effect?.Standing?.Reason is not { } reason
+                ? null
+                : WhatWouldChange.RemedyOf(reason, look.Mode.ToWord(), report.Fingerprint);
         if (exitCode is not ExitCode.Done)
         {
-            note($"recorded, {report.ToWord()}: {report.Detail ?? (effect?.Standing is not { } standing ? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}" : $"{EffectText.OfParty(standing).Text}{(remedy is null ? "" : $" To do: {remedy}")}")}");
+            note(
+                $"recorded, {report.ToWord()}: {report.Detail ?? (effect?.Standing is not { } standing ? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}" : $"{EffectText.OfParty(standing).Text}{(remedy is null ? "" : $" To do: {remedy}")}")}"
+            );
         }
 
         answer = answer with
@@ -111,7 +137,14 @@ public static class Acting
     }
 
     /// <summary>Nobody must be told that a party is let through while somebody else's entry still denies it.</summary>
-    private static async Task<Answer<ActAnswer>> WithOthersAsync(ActAnswer answer, ImmutableArray<Act> acts, int exitCode, OtherCover? others, Action<string> note, CancellationToken cancellationToken)
+    private static async Task<Answer<ActAnswer>> WithOthersAsync(
+        ActAnswer answer,
+        ImmutableArray<Act> acts,
+        int exitCode,
+        OtherCover? others,
+        Action<string> note,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableArray<Indicator> parties = [.. acts.Select(act => act.Indicator).OfType<Indicator>()];
         if (others is null || parties.IsEmpty)
@@ -123,11 +156,19 @@ public static class Acting
         {
             var found = await others.ReadAsync(parties, cancellationToken);
             var isDenied = found.Any(row => row.Effect is CoverRow.Denied);
-            return new Answer<ActAnswer>(answer with { Others = found.IsEmpty ? null : found }, exitCode is ExitCode.Done && isDenied ? ExitCode.Refused : exitCode);
+            return new Answer<ActAnswer>(
+                answer with
+                {
+                    Others = found.IsEmpty ? null : found,
+                },
+                exitCode is ExitCode.Done && isDenied ? ExitCode.Refused : exitCode
+            );
         }
         catch (PceException failure)
         {
-            note($"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {PceAdvice.Sentence(failure)}");
+            note(
+                $"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {PceAdvice.Sentence(failure)}"
+            );
             return new Answer<ActAnswer>(answer, exitCode);
         }
     }

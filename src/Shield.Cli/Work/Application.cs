@@ -20,12 +20,23 @@ public static class Application
         PceMode mode,
         ImmutableArray<string> accepted,
         Func<CancellationToken, Task<ImmutableArray<RemovedByHandRow>>> removedByHand,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var report = await reconcile(trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
             ? (null, report.Detail ?? "recorded, not applied yet", false)
-            : (new Answer<ApplyAnswer>(Of(report, mode, accepted) with { RemovedByHand = await removedByHand(cancellationToken) }, report.ToExitCode()), null, report.IsOfAnother);
+            : (
+                new Answer<ApplyAnswer>(
+                    Of(report, mode, accepted) with
+                    {
+                        RemovedByHand = await removedByHand(cancellationToken),
+                    },
+                    report.ToExitCode()
+                ),
+                null,
+                report.IsOfAnother
+            );
     }
 
     /// <summary>
@@ -42,7 +53,8 @@ public static class Application
         ILedger ledger,
         Signature by,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var situation = await reader.ReadAsync(now, cancellationToken);
         var (limited, others) = (NamesOf(situation, isOverLimit: true), NamesOf(situation, isOverLimit: false));
@@ -54,45 +66,65 @@ public static class Application
         }
 
         set.ExceptWith(others.Except(limited));
-        var wanted = situation.Decided.Decisions.Where(decision => decision.Verdict is Verdict.Block && set.Contains(decision.Indicator.ToString())).ToList();
+        var wanted = situation
+            .Decided.Decisions.Where(decision => decision.Verdict is Verdict.Block && set.Contains(decision.Indicator.ToString()))
+            .ToList();
         if (wanted.Count > 0)
         {
             await ledger.AppendAsync(
-                [.. wanted.Select(decision => Acting.Make(ActKind.Accept, decision.Indicator, decision.Directions, LengthOfAcceptance, by, now, fingerprint).After(situation.Decided.Ledger))],
-                cancellationToken);
+                [
+                    .. wanted.Select(decision =>
+                        Acting
+                            .Make(ActKind.Accept, decision.Indicator, decision.Directions, LengthOfAcceptance, by, now, fingerprint)
+                            .After(situation.Decided.Ledger)
+                    ),
+                ],
+                cancellationToken
+            );
         }
 
         return [.. wanted.Select(decision => decision.Indicator.ToString())];
     }
 
-    private static async Task<HashSet<string>?> FindInHistoryAsync(string fingerprint, ILedgerReader ledger, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>?> FindInHistoryAsync(
+        string fingerprint,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    )
     {
         var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
-        return history.Records
-            .Where(record => record.Kind is HistoryKind.KeptBack)
-            .Select(KeptBackSet.Read)
-            .LastOrDefault(set => set.Fingerprint == fingerprint) is { } found
+        return
+            history
+                .Records.Where(record => record.Kind is HistoryKind.KeptBack)
+                .Select(KeptBackSet.Read)
+                .LastOrDefault(set => set.Fingerprint == fingerprint)
+                is { } found
             ? [.. found.OverLimit ?? found.Indicators]
             : null;
     }
 
     private static HashSet<string> NamesOf(Situation situation, bool isOverLimit) =>
-        [.. situation.Plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit == isOverLimit).Select(kept => kept.Addition.Indicator.ToString())];
+        [
+            .. situation
+                .Plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit == isOverLimit)
+                .Select(kept => kept.Addition.Indicator.ToString()),
+        ];
 
-    private static ApplyAnswer Of(ReconcileReport report, PceMode mode, ImmutableArray<string> accepted) => new()
-    {
-        Outcome = report.ToWord(),
-        Added = report.Added,
-        Removed = report.Removed,
-        KeptBack = report.KeptBack,
-        PolicyVersion = report.PolicyVersion,
-        Fingerprint = report.Fingerprint,
-        Reason = report.Reason,
-        Detail = report.Detail,
-        Summary = ApplySummary.Of(report, mode),
-        OverLimit = report.OverLimit,
-        Unproven = report.Unproven,
-        Accepted = accepted,
-        RemovedByHand = [],
-    };
+    private static ApplyAnswer Of(ReconcileReport report, PceMode mode, ImmutableArray<string> accepted) =>
+        new()
+        {
+            Outcome = report.ToWord(),
+            Added = report.Added,
+            Removed = report.Removed,
+            KeptBack = report.KeptBack,
+            PolicyVersion = report.PolicyVersion,
+            Fingerprint = report.Fingerprint,
+            Reason = report.Reason,
+            Detail = report.Detail,
+            Summary = ApplySummary.Of(report, mode),
+            OverLimit = report.OverLimit,
+            Unproven = report.Unproven,
+            Accepted = accepted,
+            RemovedByHand = [],
+        };
 }

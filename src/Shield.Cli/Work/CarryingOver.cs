@@ -23,11 +23,12 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
         string trigger,
         Func<CancellationToken, Task> renew,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var situation = await new SituationReader(ledger, pce, settings).ReadAsync(now, cancellationToken);
-        var moves = situation.Plan.Lists
-            .Select(list => (List: list, Entries: UnknownOn(list, situation)))
+        var moves = situation
+            .Plan.Lists.Select(list => (List: list, Entries: UnknownOn(list, situation)))
             .Where(move => !IsActive(move.List, move.Entries))
             .ToImmutableArray();
         if (moves is [] || situation.Plan is not { Refused: null, Paused: null } || settings.Policy.Autonomy is Autonomy.Observe)
@@ -58,8 +59,10 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
             VersionMessage.OfStep(
                 settings.Owner,
                 $"{trigger}, {moves.Sum(move => move.Entries.Length)} marked entries taken over from {oldMode.ToWord()} mode",
-                now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
-            cancellationToken);
+                now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            ),
+            cancellationToken
+        );
         return null;
     }
 
@@ -72,14 +75,17 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
 
     /// <summary>In the form in which the new list holds them.</summary>
     private ImmutableArray<ListEntry> UnknownOn(ListPlan list, Situation situation) =>
-    [
-        .. from old in situation.View.Active
-           where old.Mark == new ListMark(settings.Owner, oldMode, list.List)
-           from entry in old.Entries
-           where old.Mark.IsOurs(entry) && !entry.What.IsDomain
-           where !IsDecided(situation, entry.What) && !IsNeverBlocked(situation, entry.What)
-           select entry with { IsExclusion = settings.Mode is PceMode.Exclusion },
-    ];
+        [
+            .. from old in situation.View.Active
+            where old.Mark == new ListMark(settings.Owner, oldMode, list.List)
+            from entry in old.Entries
+            where old.Mark.IsOurs(entry) && !entry.What.IsDomain
+            where !IsDecided(situation, entry.What) && !IsNeverBlocked(situation, entry.What)
+            select entry with
+            {
+                IsExclusion = settings.Mode is PceMode.Exclusion,
+            },
+        ];
 
     private static bool IsActive(ListPlan list, ImmutableArray<ListEntry> entries) =>
         entries.All(entry => list.Pair.Active?.Entries.Any(active => IsSame(active, entry)) is true);
@@ -97,7 +103,8 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
         var foreign = (
             from move in moves
             from edit in move.List.ForeignEdits.Words.Except(move.Entries.Select(entry => $"+{entry.What}"))
-            select $"{edit} ('{move.List.Pair.Draft.Name}')").ToImmutableArray();
+            select $"{edit} ('{move.List.Pair.Draft.Name}')"
+        ).ToImmutableArray();
         if (foreign is not [])
         {
             return $"somebody has draft edits on the new lists: {string.Join(", ", foreign)}. Provision or revert them first";
@@ -105,7 +112,8 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
 
         var (standing, fresh) = (
             situation.Plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries)),
-            moves.Sum(move => move.Entries.Count(entry => !move.List.Pair.Draft.Entries.Any(drafted => IsSame(drafted, entry)))));
+            moves.Sum(move => move.Entries.Count(entry => !move.List.Pair.Draft.Entries.Any(drafted => IsSame(drafted, entry))))
+        );
         return standing + fresh > situation.Plan.Capacity.ForOurs
             ? $"{fresh} entries that the ledger does not know are to be taken over, and the PCE has room for "
                 + $"{Math.Max(0, situation.Plan.Capacity.ForOurs - standing)}: shorten other lists, or raise Pce:MaxEntries"

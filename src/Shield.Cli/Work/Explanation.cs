@@ -23,16 +23,29 @@ public static class Explanation
         Reaching? reaching,
         OtherCover? others,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         var subject = SubjectOf(asked, overview);
         var on = await FindOnPceAsync(asked, subject?.Decision, overview, ledger, cancellationToken);
-        var cover = others is null || overview.Situation is null ? [] : await others.FindAsync(asked, overview.Situation.View, cancellationToken);
-        var reached = reaching is null || on is null || on.Rules.IsEmpty
-            ? null
+        var cover =
+            others is null || overview.Situation is null ? [] : await others.FindAsync(asked, overview.Situation.View, cancellationToken);
+        var reached =
+            reaching is null || on is null || on.Rules.IsEmpty ? null
             : asked.IsDomain ? Reached.Unknown("whether a PCE acts on a name in a deny rule is not known")
-            : await reaching.AskAsync([.. on.Rules.Select(rule => new AskedBlock(rule, asked.Range.Family, on.Probe.Range, ServicePort.Of(rule.Direction, subject?.Decision.Sightings ?? [])))], now, cancellationToken);
+            : await reaching.AskAsync(
+                [
+                    .. on.Rules.Select(rule => new AskedBlock(
+                        rule,
+                        asked.Range.Family,
+                        on.Probe.Range,
+                        ServicePort.Of(rule.Direction, subject?.Decision.Sightings ?? [])
+                    )),
+                ],
+                now,
+                cancellationToken
+            );
         var decision = subject?.Decision;
         var excluded = ExcludedThrough(overview, subject);
         var coveredBy = decision is null || decision.Indicator == asked ? null : decision.Indicator.ToString();
@@ -61,10 +74,25 @@ public static class Explanation
             CoveredBy = coveredBy,
             Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
             Mode = overview.Decided.Mode.ToWord(),
-            UnknownEntries = [.. (overview.Situation?.Plan.Lists ?? []).SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString()).Distinct()],
+            UnknownEntries =
+            [
+                .. (overview.Situation?.Plan.Lists ?? [])
+                    .SelectMany(list => list.Orphans)
+                    .Select(orphan => orphan.Entry.ToString())
+                    .Distinct(),
+            ],
             Unreachable = overview.Unreachable is { } fault ? PceAdvice.Sentence(fault) : null,
         };
-        return new Answer<ExplainAnswer>(answer with { WouldChange = WhatWouldChange.Of(answer, SuggestibleOf(asked, decision, overview, cover.Any(row => row.Effect is CoverRow.Denied))) }, ExitCode.Done);
+        return new Answer<ExplainAnswer>(
+            answer with
+            {
+                WouldChange = WhatWouldChange.Of(
+                    answer,
+                    SuggestibleOf(asked, decision, overview, cover.Any(row => row.Effect is CoverRow.Denied))
+                ),
+            },
+            ExitCode.Done
+        );
     }
 
     /// <summary>The decision about exactly what was asked, unless only a wider one explains it.</summary>
@@ -88,19 +116,38 @@ public static class Explanation
 
     /// <summary>Exclusion mode: by which rules it is kept out, and through which it is not.</summary>
     private static ImmutableArray<BlockingRule> ExcludedThrough(Overview overview, Threat? subject) =>
-        overview is { Situation: { } situation, Decided.Mode: PceMode.Exclusion } && subject is { State: EntryState.Active, Decision: var decision }
+        overview is { Situation: { } situation, Decided.Mode: PceMode.Exclusion }
+        && subject is { State: EntryState.Active, Decision: var decision }
             ? [.. situation.View.Rules.Where(rule => decision.Directions.Has(rule.Direction))]
             : [];
 
-    private static bool Blocks(Threat threat, Indicator asked) => threat.Decision.Verdict is Verdict.Block
-        && (asked.IsDomain || threat.Decision.Entries.Any(entry => entry.Covers(asked.Range)));
+    private static bool Blocks(Threat threat, Indicator asked) =>
+        threat.Decision.Verdict is Verdict.Block && (asked.IsDomain || threat.Decision.Entries.Any(entry => entry.Covers(asked.Range)));
 
     private static IEnumerable<CheckRow> Inside(Indicator asked, Overview overview)
     {
-        var inside = overview.Decided.Decisions.Where(decision => decision.Indicator != asked && IsInside(decision.Indicator, asked)).ToList();
-        var named = string.Join(", ", inside.OrderByDescending(decision => decision.Verdict).ThenBy(decision => decision.Indicator).Take(ChangedRow.Most).Select(decision => $"{decision.Indicator} ({decision.Verdict.ToWord()})"));
+        var inside = overview
+            .Decided.Decisions.Where(decision => decision.Indicator != asked && IsInside(decision.Indicator, asked))
+            .ToList();
+        var named = string.Join(
+            ", ",
+            inside
+                .OrderByDescending(decision => decision.Verdict)
+                .ThenBy(decision => decision.Indicator)
+                .Take(ChangedRow.Most)
+                .Select(decision => $"{decision.Indicator} ({decision.Verdict.ToWord()})")
+        );
         var more = inside.Count > ChangedRow.Most ? $" and {inside.Count - ChangedRow.Most} more (shield threats list --all)" : "";
-        return inside is [] ? [] : [new CheckRow("inside", null, $"{inside.Count} known indicator(s) lie inside it, {inside.Count(decision => decision.Verdict is Verdict.Block)} of them to be blocked: {named}{more}")];
+        return inside is []
+            ? []
+            :
+            [
+                new CheckRow(
+                    "inside",
+                    null,
+                    $"{inside.Count} known indicator(s) lie inside it, {inside.Count(decision => decision.Verdict is Verdict.Block)} of them to be blocked: {named}{more}"
+                ),
+            ];
     }
 
     private static bool IsInside(Indicator inner, Indicator outer) =>
@@ -111,30 +158,52 @@ public static class Explanation
     {
         var context = overview.Decided.Context;
         bool IsExpressible(Indicator what) => what.IsDomain ? context.Domains is DomainSupport.On : !Breadth.IsTooBroadForAnyList(what);
-        var held = decision is { Verdict: Verdict.Hold } && overview.Decided.Decisions.Any(known => known.Indicator == decision.Indicator) ? decision.Indicator : (Indicator?)null;
+        var held =
+            decision is { Verdict: Verdict.Hold } && overview.Decided.Decisions.Any(known => known.Indicator == decision.Indicator)
+                ? decision.Indicator
+                : (Indicator?)null;
         return new Suggestible(
             CanBlock: IsExpressible(asked) && Screening.FaultOfBlock(asked, overview.Decided.NeverBlock) is null,
             CanAllow: Screening.FaultOfAllowance(asked) is null && !isDenied,
             Approve: held is { } waiting && IsExpressible(waiting) ? waiting.ToString() : null,
             Reject: held?.ToString(),
-            Allowed: [.. Allowlist.InForce(overview.Decided.Ledger.Acts, overview.Decided.Now).Select(act => act.Indicator!.Value).Where(allowed => IsInside(asked, allowed)).Select(allowed => allowed.ToString())]);
+            Allowed:
+            [
+                .. Allowlist
+                    .InForce(overview.Decided.Ledger.Acts, overview.Decided.Now)
+                    .Select(act => act.Indicator!.Value)
+                    .Where(allowed => IsInside(asked, allowed))
+                    .Select(allowed => allowed.ToString()),
+            ]
+        );
     }
 
     private static IEnumerable<CheckRow> NeverBlockChecks(Indicator asked, NeverBlock neverBlock)
     {
         var touching = neverBlock.Touching(asked, isCanary: false).ToDictionary(tier => tier.Reason);
-        return NeverBlock.Reasons.Select(reason => touching.TryGetValue(reason, out var tier)
-                ? new CheckRow(reason, Verdict.Ignore.ToWord(), tier.Detail)
-                : new CheckRow(reason, null, null))
-            .Concat(neverBlock.SoftTouching(asked).Select(match => new CheckRow(match.List.Kind.ToWord(), (match.List.Kind.IsHeld() ? Verdict.Hold : Verdict.Block).ToWord(), match.Detail)));
+        return NeverBlock
+            .Reasons.Select(reason =>
+                touching.TryGetValue(reason, out var tier)
+                    ? new CheckRow(reason, Verdict.Ignore.ToWord(), tier.Detail)
+                    : new CheckRow(reason, null, null)
+            )
+            .Concat(
+                neverBlock
+                    .SoftTouching(asked)
+                    .Select(match => new CheckRow(
+                        match.List.Kind.ToWord(),
+                        (match.List.Kind.IsHeld() ? Verdict.Hold : Verdict.Block).ToWord(),
+                        match.Detail
+                    ))
+            );
     }
 
     private static IEnumerable<ActRow> ActsOn(Indicator asked, Decision? decision, LedgerContent ledger)
     {
         var withdrawals = Withdrawals.In(ledger.Acts);
         var weighed = (decision?.Acts ?? []).Select(act => act.Id).ToHashSet();
-        return ledger.Acts
-            .Where(act => act.Indicator is { } about && (about.Covers(asked) || weighed.Contains(act.Id)))
+        return ledger
+            .Acts.Where(act => act.Indicator is { } about && (about.Covers(asked) || weighed.Contains(act.Id)))
             .OrderByDescending(act => act)
             .Select(act => ActRow.Of(act) with { WithdrawnBy = withdrawals.GetValueOrDefault(act.Id)?.Id });
     }
@@ -144,7 +213,13 @@ public static class Explanation
     private sealed record OnPce(PceRow Row, ImmutableArray<BlockingRule> Rules, Indicator Probe);
 
     /// <summary>The entry of the active lists that covers it: ours before others', the narrowest first.</summary>
-    private static async Task<OnPce?> FindOnPceAsync(Indicator asked, Decision? decision, Overview overview, ILedgerReader ledger, CancellationToken cancellationToken)
+    private static async Task<OnPce?> FindOnPceAsync(
+        Indicator asked,
+        Decision? decision,
+        Overview overview,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    )
     {
         if (overview.Situation is not { } situation)
         {
@@ -157,17 +232,22 @@ public static class Explanation
             where list.Pair.Draft.Mark.Blocks(entry) && entry.What.Covers(asked)
             let isOurs = list.Pair.Draft.Mark.IsOurs(entry)
             orderby isOurs descending, Width(entry.What)
-            select (list, entry, isOurs)).ToList();
+            select (list, entry, isOurs)
+        ).ToList();
         if (covering is [])
         {
             // Something in it is never blocked, so it stands on the list in pieces.
-            var pieces = decision?.Indicator != asked ? [] : situation.Plan.Lists.Select(list => list.List).SelectMany(decision.EntriesOn).ToHashSet();
+            var pieces =
+                decision?.Indicator != asked
+                    ? []
+                    : situation.Plan.Lists.Select(list => list.List).SelectMany(decision.EntriesOn).ToHashSet();
             covering = (
                 from list in situation.Plan.Lists
                 from entry in list.Pair.Active?.Entries ?? []
                 where list.Pair.Draft.Mark.IsOurs(entry) && pieces.Contains(entry.What)
                 orderby entry.What
-                select (list, entry, true)).ToList();
+                select (list, entry, true)
+            ).ToList();
         }
 
         if (covering is [])
@@ -185,8 +265,19 @@ public static class Explanation
             .Select(one => one.list.List)
             .Distinct()
             .Order()
-            .Select(list => situation.View.Rules.FirstOrDefault(rule => rule.List == list) ?? new BlockingRule(list, RuleCondition.Missing, null, null));
-        return new OnPce(new PceRow(string.Join(", ", names), found.What.ToString(), version) { Description = found.Description, IsOurs = ours, IsExempt = isExempt }, [.. rules], probe);
+            .Select(list =>
+                situation.View.Rules.FirstOrDefault(rule => rule.List == list) ?? new BlockingRule(list, RuleCondition.Missing, null, null)
+            );
+        return new OnPce(
+            new PceRow(string.Join(", ", names), found.What.ToString(), version)
+            {
+                Description = found.Description,
+                IsOurs = ours,
+                IsExempt = isExempt,
+            },
+            [.. rules],
+            probe
+        );
     }
 
     /// <summary>
@@ -195,17 +286,35 @@ public static class Explanation
     private static bool IsExempt(ListPlan list, Indicator asked) =>
         !asked.IsDomain
         && list.Pair.Draft.Mark.Mode is PceMode.Deny
-        && RangeSet.Of((list.Pair.Active?.Entries ?? []).Where(entry => entry.IsExclusion && entry.What.Overlaps(asked)).Select(entry => entry.What.Range)).Contains(asked.Range);
+        && RangeSet
+            .Of(
+                (list.Pair.Active?.Entries ?? [])
+                    .Where(entry => entry.IsExclusion && entry.What.Overlaps(asked))
+                    .Select(entry => entry.What.Range)
+            )
+            .Contains(asked.Range);
 
     private static UInt128 Width(Indicator what) => what.IsDomain ? 0 : what.Range.Last - what.Range.First;
 
     /// <summary>By history: the last intent that set out to make the entry active, and the version of its outcome.</summary>
-    private static async Task<long?> VersionOfAsync(ListPurpose list, Indicator entry, ILedgerReader ledger, CancellationToken cancellationToken)
+    private static async Task<long?> VersionOfAsync(
+        ListPurpose list,
+        Indicator entry,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    )
     {
         var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
         var start = new EntryChange(list, entry, IsStart: true);
-        var intent = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent && Intent.Read(record).All.Any(one => one.Change == start));
-        var outcome = intent is null ? null : history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(Outcome.Read).FirstOrDefault(outcome => outcome.Intent == intent.Hash);
+        var intent = history.Records.LastOrDefault(record =>
+            record.Kind is HistoryKind.Intent && Intent.Read(record).All.Any(one => one.Change == start)
+        );
+        var outcome = intent is null
+            ? null
+            : history
+                .Records.Where(record => record.Kind is HistoryKind.Outcome)
+                .Select(Outcome.Read)
+                .FirstOrDefault(outcome => outcome.Intent == intent.Hash);
         return outcome?.PolicyVersion;
     }
 }

@@ -6,8 +6,8 @@ using Shield.Cli.Output;
 using Shield.Cli.Work.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -76,7 +76,8 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         IEnumerable<IFindingPlace> places,
         Func<CancellationToken, Task<Decided>> decide,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         foreach (var place in places)
         {
@@ -98,13 +99,25 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         }
 
         await FlushAsync(cancellationToken);
-        var report = reconcile is null ? null : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
+        var report = reconcile is null
+            ? null
+            : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
         var decided = await DecideAsync(decide, report, cancellationToken);
-        var answer = Answer([.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))], report is null ? null : ApplySummary.Of(report, decided.Mode)) with { Also = report is null ? null : AlsoRow.Of(report, IsOfTheInput) };
+        var answer = Answer(
+            [.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))],
+            report is null ? null : ApplySummary.Of(report, decided.Mode)
+        ) with
+        {
+            Also = report is null ? null : AlsoRow.Of(report, IsOfTheInput),
+        };
         return new Answer<IngestAnswer>(answer, ExitCodeOf(report));
     }
 
-    private async Task<Decided> DecideAsync(Func<CancellationToken, Task<Decided>> decide, ReconcileReport? report, CancellationToken cancellationToken)
+    private async Task<Decided> DecideAsync(
+        Func<CancellationToken, Task<Decided>> decide,
+        ReconcileReport? report,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -113,14 +126,25 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         catch (Exception failure) when (UnexpectedFault.Is(failure) || failure is LedgerException)
         {
             var applied = report is null ? "" : $", and {report.ToWord()} ({report.Added} added, {report.Removed} removed)";
-            throw new RecordedException(WhatIsRecorded(), $"recorded{applied}; what is decided of it cannot be told: {(failure is LedgerException ? failure.Message : UnexpectedFault.Sentence(failure))}", failure);
+            throw new RecordedException(
+                WhatIsRecorded(),
+                $"recorded{applied}; what is decided of it cannot be told: {(failure is LedgerException ? failure.Message : UnexpectedFault.Sentence(failure))}",
+                failure
+            );
         }
     }
 
     private bool IsOfTheInput(string name) => _indicators.Contains(Indicator.Parse(name));
 
-    private JsonElement WhatIsRecorded() => JsonSerializer.SerializeToElement(
-        Answer([], null) with { Findings = _recorded.Findings, Sightings = _recorded.Sightings }, CliJson.Default.IngestAnswer);
+    private JsonElement WhatIsRecorded() =>
+        JsonSerializer.SerializeToElement(
+            Answer([], null) with
+            {
+                Findings = _recorded.Findings,
+                Sightings = _recorded.Sightings,
+            },
+            CliJson.Default.IngestAnswer
+        );
 
     private async Task<SourceEnd> ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {
@@ -132,7 +156,12 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             await foreach (var record in FindingReader.ReadAsync(stream, source.Name, maxRecordBytes, cancellationToken))
             {
                 last = record.Position;
-                Progress?.Show(() => string.Create(CultureInfo.InvariantCulture, $"{source.Name}: {record.Position.Offset / 1_000_000:N0} MB, {_findings:N0} findings in all, {_rejected.Count + _notListed:N0} rejected"));
+                Progress?.Show(() =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{source.Name}: {record.Position.Offset / 1_000_000:N0} MB, {_findings:N0} findings in all, {_rejected.Count + _notListed:N0} rejected"
+                    )
+                );
                 isRejected |= record.Rejections.Any();
                 Reject(record.Rejections);
                 if (record.Finding is { } finding)
@@ -164,7 +193,8 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
 
     /// <summary>A download that breaks off in its midst: the wire has its own ways to say so.</summary>
     private static bool IsCut(Exception fault, CancellationToken cancellationToken) =>
-        fault is HttpRequestException or TimeoutException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        fault is HttpRequestException or TimeoutException
+        || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private void Reject(IEnumerable<Rejection> rejections)
     {
@@ -237,25 +267,29 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             throw new RecordedException(
                 WhatIsRecorded(),
                 $"{_recorded.Findings} of the {_findings} findings that were read are recorded{calls}, and no more: {failure.Message}. Ingest the same input again when that is mended: what is recorded already counts once",
-                failure);
+                failure
+            );
         }
     }
 
-    private IngestAnswer Answer(ImmutableArray<Decision> decisions, ApplySummary? apply) => new()
-    {
-        Findings = _findings,
-        Sightings = _sightings,
-        Duplicates = _duplicates,
-        Blocked = decisions.Count(decision => decision.Verdict is Verdict.Block),
-        Held = decisions.Count(decision => decision.Verdict is Verdict.Hold),
-        Ignored = decisions
-            .Where(decision => decision.Verdict is Verdict.Ignore)
-            .GroupBy(decision => decision.Reason)
-            .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-        Nameless = Nameless.ByType,
-        Rejected = _notListed is 0 ? _rejected.ToImmutable() : [.. _rejected, new RejectedRecord("", "", $"{_notListed} more were rejected, and are not listed")],
-        Apply = apply,
-    };
+    private IngestAnswer Answer(ImmutableArray<Decision> decisions, ApplySummary? apply) =>
+        new()
+        {
+            Findings = _findings,
+            Sightings = _sightings,
+            Duplicates = _duplicates,
+            Blocked = decisions.Count(decision => decision.Verdict is Verdict.Block),
+            Held = decisions.Count(decision => decision.Verdict is Verdict.Hold),
+            Ignored = decisions
+                .Where(decision => decision.Verdict is Verdict.Ignore)
+                .GroupBy(decision => decision.Reason)
+                .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+            Nameless = Nameless.ByType,
+            Rejected = _notListed is 0
+                ? _rejected.ToImmutable()
+                : [.. _rejected, new RejectedRecord("", "", $"{_notListed} more were rejected, and are not listed")],
+            Apply = apply,
+        };
 
     // What stopped part of the work before what was merely rejected.
     private int ExitCodeOf(ReconcileReport? report) =>

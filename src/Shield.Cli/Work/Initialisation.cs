@@ -21,7 +21,8 @@ internal static class Initialisation
         Composition composition,
         InitRequest request,
         bool isMove,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var installation = composition.Installation;
         if (!request.Apply)
@@ -41,10 +42,17 @@ internal static class Initialisation
 
                 var result = await installation.ApplyAsync(plan, renew, cancellationToken);
                 return new Answer<InitAnswer>(
-                    InitAnswers.Of(plan) with { Applied = true, Create = result.Created, PolicyVersion = result.Version?.Number },
-                    ExitCode.Done);
+                    InitAnswers.Of(plan) with
+                    {
+                        Applied = true,
+                        Create = result.Created,
+                        PolicyVersion = result.Version?.Number,
+                    },
+                    ExitCode.Done
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
 
         async Task<InstallationPlan> PlanAsync()
         {
@@ -57,7 +65,8 @@ internal static class Initialisation
     public static async Task<Answer<InitAnswer>> UndoDomainsAsync(
         Composition composition,
         InitRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var (owner, dismantling) = (composition.Settings.Pce.OwnerId!, composition.Dismantling);
         if (!request.Apply)
@@ -77,14 +86,24 @@ internal static class Initialisation
 
                 var result = await dismantling.RemoveDomainsAsync(plan, request.Trigger, renew, cancellationToken);
                 return new Answer<InitAnswer>(
-                    InitAnswers.Of(owner, plan) with { Applied = true, PolicyVersion = result.Version?.Number },
-                    ExitCode.Done);
+                    InitAnswers.Of(owner, plan) with
+                    {
+                        Applied = true,
+                        PolicyVersion = result.Version?.Number,
+                    },
+                    ExitCode.Done
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Deny mode records nothing of what it makes, and makes no ledger for the lease alone.</summary>
-    private static Task<T> HoldAsync<T>(Composition composition, Func<Func<CancellationToken, Task>, Task<T>> work, CancellationToken cancellationToken) =>
+    private static Task<T> HoldAsync<T>(
+        Composition composition,
+        Func<Func<CancellationToken, Task>, Task<T>> work,
+        CancellationToken cancellationToken
+    ) =>
         composition.HasLedger
             ? composition.HoldJournalAsync((journal, _) => work(journal.RenewAsync), cancellationToken)
             : work(_ => Task.CompletedTask);
@@ -94,10 +113,11 @@ internal static class Initialisation
     private static Answer<InitAnswer> ShownRemoval(string owner, DomainsRemoval plan) =>
         new(InitAnswers.Of(owner, plan), ExitCodeOf(plan.Refusal));
 
-    public static int ExitCodeOf(InstallationRefusal? refusal) => refusal switch
-    {
-        null => ExitCode.Done,
-        { IsStructural: true } => ExitCode.Refused,
-        _ => ExitCode.Error,
-    };
+    public static int ExitCodeOf(InstallationRefusal? refusal) =>
+        refusal switch
+        {
+            null => ExitCode.Done,
+            { IsStructural: true } => ExitCode.Refused,
+            _ => ExitCode.Error,
+        };
 }

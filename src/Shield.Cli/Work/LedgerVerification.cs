@@ -27,7 +27,7 @@ internal sealed class LedgerVerification(Composition composition)
     private static readonly ImmutableArray<string> NotCovered =
     [
         "evidence: sightings, finding states, own addresses, the PCE's remembered addresses and resolved names have no chain. "
-        + "Whoever can write the ledger can invent a sighting or take one away",
+            + "Whoever can write the ledger can invent a sighting or take one away",
         "the lease, and when the workloads were last read: they only save time",
         "acts and records after the newest one that the PCE names: whoever can write the ledger can compute their hashes anew",
     ];
@@ -54,8 +54,10 @@ internal sealed class LedgerVerification(Composition composition)
                 isOk,
                 history is null ? null : new ChainEndRow(history.Records.Length, history.Last?.Hash ?? HistoryRecord.Genesis),
                 content is null ? null : new ChainEndRow(content.ActChain.Head.Sequence, content.ActChain.Head.Hash),
-                NotCovered),
-            isOk ? ExitCode.Done : ExitCode.Error);
+                NotCovered
+            ),
+            isOk ? ExitCode.Done : ExitCode.Error
+        );
     }
 
     private static async Task<(T? Read, string? WhyNot)> TryAsync<T>(Func<Task<T>> read)
@@ -73,16 +75,15 @@ internal sealed class LedgerVerification(Composition composition)
 
     private static ExaminedRow Unread(string check) => ExaminedRow.Skip(check, "not compared: the ledger cannot be read, as said above");
 
-    private ExaminedRow ActsOf(LedgerContent content) => LedgerProof.DescribeUnlinked(content, composition.Now) is { } beside
-        ? ExaminedRow.Warn(
-            ActsChain,
-            beside,
-            LedgerProofText.Unlinked)
-        : ExaminedRow.Pass(ActsChain, $"{content.ActChain.Head.Sequence} act(s) follow each other without a gap, and none was changed");
+    private ExaminedRow ActsOf(LedgerContent content) =>
+        LedgerProof.DescribeUnlinked(content, composition.Now) is { } beside
+            ? ExaminedRow.Warn(ActsChain, beside, LedgerProofText.Unlinked)
+            : ExaminedRow.Pass(ActsChain, $"{content.ActChain.Head.Sequence} act(s) follow each other without a gap, and none was changed");
 
-    private static ExaminedRow HistoryOf(HistoryTail history) => LedgerProof.InHistory(history) is [_, ..] faults
-        ? ExaminedRow.Fail(HistoryChain, LedgerProofText.Some(faults, MostNamed), Restore)
-        : ExaminedRow.Pass(HistoryChain, $"{history.Records.Length} record(s) follow each other without a gap, and none was changed");
+    private static ExaminedRow HistoryOf(HistoryTail history) =>
+        LedgerProof.InHistory(history) is [_, ..] faults
+            ? ExaminedRow.Fail(HistoryChain, LedgerProofText.Some(faults, MostNamed), Restore)
+            : ExaminedRow.Pass(HistoryChain, $"{history.Records.Length} record(s) follow each other without a gap, and none was changed");
 
     private static ExaminedRow ActsInHistoryOf(HistoryTail history, ActChain acts)
     {
@@ -97,12 +98,13 @@ internal sealed class LedgerVerification(Composition composition)
         return ExaminedRow.Pass(ActsInHistory, $"the first {seen} act(s) are those that the intents of history name{since}");
     }
 
-    private static ExaminedRow BaselineOf(HistoryTail history) => (LedgerProof.InBaseline(history), history.Baseline) switch
-    {
-        ([_, ..] faults, _) => ExaminedRow.Fail(Baseline, LedgerProofText.Some(faults, MostNamed), Restore),
-        (_, null) => ExaminedRow.Pass(Baseline, "there is no outcome yet, and nothing is noted as active"),
-        _ => ExaminedRow.Pass(Baseline, "what is noted as active is what the last outcome left"),
-    };
+    private static ExaminedRow BaselineOf(HistoryTail history) =>
+        (LedgerProof.InBaseline(history), history.Baseline) switch
+        {
+            ([_, ..] faults, _) => ExaminedRow.Fail(Baseline, LedgerProofText.Some(faults, MostNamed), Restore),
+            (_, null) => ExaminedRow.Pass(Baseline, "there is no outcome yet, and nothing is noted as active"),
+            _ => ExaminedRow.Pass(Baseline, "what is noted as active is what the last outcome left"),
+        };
 
     private async Task<ExaminedRow> VersionsAsync(HistoryTail history, CancellationToken cancellationToken)
     {
@@ -117,14 +119,17 @@ internal sealed class LedgerVerification(Composition composition)
                     PceVersions,
                     LedgerProofText.Unknown(all),
                     "if a backup was restored: record again what was allowed and unblocked since. "
-                    + "If not: somebody changed the ledger, restore a backup");
+                        + "If not: somebody changed the ledger, restore a backup"
+                );
             }
 
             var claim = await LedgerAnchor.ClaimAsync(
                 history,
                 versions[0].Number,
-                async number => versions.FirstOrDefault(version => version.Number == number)
-                    ?? await pce.ReadPolicyVersionAsync(number, cancellationToken));
+                async number =>
+                    versions.FirstOrDefault(version => version.Number == number)
+                    ?? await pce.ReadPolicyVersionAsync(number, cancellationToken)
+            );
             var said = $"the last outcome says that its intent made policy version {claim?.Number}";
             return (claim?.Answer, LedgerAnchor.NewestOf(owner, versions)) switch
             {
@@ -133,7 +138,8 @@ internal sealed class LedgerVerification(Composition composition)
                 (_, { } newest) => ExaminedRow.Pass(PceVersions, LedgerProofText.Agrees(newest)),
                 (ClaimAnswer.IsForgotten, _) => ExaminedRow.Skip(
                     PceVersions,
-                    $"the PCE does not keep policy version {claim.Number} any more, the last one that this ledger knows to be ours"),
+                    $"the PCE does not keep policy version {claim.Number} any more, the last one that this ledger knows to be ours"
+                ),
                 _ => ExaminedRow.Skip(PceVersions, LedgerProofText.NoneOfOurs),
             };
         }
@@ -147,9 +153,11 @@ internal sealed class LedgerVerification(Composition composition)
         }
     }
 
-    private static ExaminedRow Disagrees(string how) => ExaminedRow.Fail(
-        PceVersions,
-        how,
-        "if the PCE was rebuilt or restored from a backup since, the next version that Shield makes ends this. "
-        + "If not: somebody put records at the end of history, restore a backup");
+    private static ExaminedRow Disagrees(string how) =>
+        ExaminedRow.Fail(
+            PceVersions,
+            how,
+            "if the PCE was rebuilt or restored from a backup since, the next version that Shield makes ends this. "
+                + "If not: somebody put records at the end of history, restore a backup"
+        );
 }

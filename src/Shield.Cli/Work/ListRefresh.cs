@@ -22,17 +22,27 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
     /// <param name="acceptShrink">Also where less than half of the addresses, or names, are left.</param>
     /// <param name="cancellationToken">Ends the download; the old copy stays.</param>
     /// <returns>What changed, or why nothing was touched.</returns>
-    public async Task<(Answer<NeverBlockRefreshAnswer>? Answer, string? Refused)> RunAsync(SoftFile file, string from, bool acceptShrink, CancellationToken cancellationToken)
+    public async Task<(Answer<NeverBlockRefreshAnswer>? Answer, string? Refused)> RunAsync(
+        SoftFile file,
+        string from,
+        bool acceptShrink,
+        CancellationToken cancellationToken
+    )
     {
         byte[] content;
         try
         {
             content = await FetchAsync(from, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or HttpRequestException or UriFormatException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or NotSupportedException or HttpRequestException or UriFormatException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            return (null, $"{from}: cannot be read: {(e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : e.Message)}");
+            return (
+                null,
+                $"{from}: cannot be read: {(e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : e.Message)}"
+            );
         }
 
         var (before, after) = (SoftFileReading.Read(file), SoftSource.Read(file, content, from));
@@ -41,10 +51,19 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
             return (null, fault);
         }
 
-        ImmutableArray<RefreshedRow> rows = [.. after.Lists.Select(list => Compare(before.Lists.FirstOrDefault(old => old.Kind == list.Kind), list))];
-        if (!acceptShrink && before.Lists.FirstOrDefault(old => IsHalved(old, after.Lists.First(list => list.Kind == old.Kind))) is { } halved)
+        ImmutableArray<RefreshedRow> rows =
+        [
+            .. after.Lists.Select(list => Compare(before.Lists.FirstOrDefault(old => old.Kind == list.Kind), list)),
+        ];
+        if (
+            !acceptShrink
+            && before.Lists.FirstOrDefault(old => IsHalved(old, after.Lists.First(list => list.Kind == old.Kind))) is { } halved
+        )
         {
-            return (null, $"{from}: less than half is left of what the list has as {halved.Kind.ToWord()}; if that is meant, say --accept-shrink");
+            return (
+                null,
+                $"{from}: less than half is left of what the list has as {halved.Kind.ToWord()}; if that is meant, say --accept-shrink"
+            );
         }
 
         byte[]? old = File.Exists(file.Path) && before.Unreadable is null ? BoundedFile.Read(file.Path, SoftSource.LargestFile) : null;
@@ -54,7 +73,21 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
             await WriteAsync(file.Path, content, keepsOld: before.Unreadable is null, cancellationToken);
         }
 
-        return (new Answer<NeverBlockRefreshAnswer>(new NeverBlockRefreshAnswer { Name = file.Name, Path = file.Path, From = from, Lists = rows, Before = before.Unreadable, Written = isNews }, ExitCode.Done), null);
+        return (
+            new Answer<NeverBlockRefreshAnswer>(
+                new NeverBlockRefreshAnswer
+                {
+                    Name = file.Name,
+                    Path = file.Path,
+                    From = from,
+                    Lists = rows,
+                    Before = before.Unreadable,
+                    Written = isNews,
+                },
+                ExitCode.Done
+            ),
+            null
+        );
     }
 
     private async Task<byte[]> FetchAsync(string from, CancellationToken cancellationToken)

@@ -65,7 +65,8 @@ internal sealed class Migration(Composition composition)
                 failure.Fault,
                 $"{failure.Message}. init --migrate broke off here, and what of {From.ToWord()} mode stands stays, and blocks as before. "
                     + "Run the same command again: it goes on from what the PCE shows",
-                failure)
+                failure
+            )
             {
                 Token = failure.Token,
                 RequestId = failure.RequestId,
@@ -78,7 +79,8 @@ internal sealed class Migration(Composition composition)
         var carrying = new CarryingOver(composition.PceWriter, _settings, From);
         return composition.HoldJournalAsync(
             (journal, ledger) => carrying.RunAsync(ledger, request.Trigger, journal.RenewAsync, composition.Now, cancellationToken),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private async Task<Answer<InitAnswer>> ShowAsync(InitRequest request, CancellationToken cancellationToken)
@@ -109,14 +111,22 @@ internal sealed class Migration(Composition composition)
         };
     }
 
-    private Task<Answer<InitAnswer>> InstallAsync(InitRequest request, CancellationToken cancellationToken) => _to is PceMode.Deny
-        ? Initialisation.RunDenyAsync(composition, request, isMove: true, cancellationToken)
-        : new Narrowing(composition).RunAsync(request, isMove: true, cancellationToken);
+    private Task<Answer<InitAnswer>> InstallAsync(InitRequest request, CancellationToken cancellationToken) =>
+        _to is PceMode.Deny
+            ? Initialisation.RunDenyAsync(composition, request, isMove: true, cancellationToken)
+            : new Narrowing(composition).RunAsync(request, isMove: true, cancellationToken);
 
     /// <summary>Null where everything that is decided is on the new lists.</summary>
     private async Task<string?> ReconcileAsync(InitRequest request, CancellationToken cancellationToken)
     {
-        var reconciler = new Reconciler(await composition.OpenLedgerAsync(cancellationToken), composition.PceWriter, _settings, ThisProcess.Holder, ThisProcess.IsDead, composition.Clock);
+        var reconciler = new Reconciler(
+            await composition.OpenLedgerAsync(cancellationToken),
+            composition.PceWriter,
+            _settings,
+            ThisProcess.Holder,
+            ThisProcess.IsDead,
+            composition.Clock
+        );
         var report = await reconciler.RunAsync(request.Trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.Applied or ReconcileOutcome.Nothing
             ? null
@@ -130,7 +140,8 @@ internal sealed class Migration(Composition composition)
         {
             var gone = await composition.HoldJournalAsync(
                 (journal, _) => dismantling.RemoveDenyAsync(trigger, journal.RenewAsync, cancellationToken),
-                cancellationToken);
+                cancellationToken
+            );
             return Moved(made, gone);
         }
 
@@ -146,24 +157,27 @@ internal sealed class Migration(Composition composition)
             return Stopped(
                 made,
                 $"{string.Join(", ", left.Select(rule => rule.Rule))} use our exclusion lists, and neither history nor the PCE's policy "
-                    + "versions say that init put them there: --rule HREF or --all-any-rules puts Any in their place");
+                    + "versions say that init put them there: --rule HREF or --all-any-rules puts Any in their place"
+            );
         }
 
         var lists = await composition.HoldJournalAsync(
             (journal, _) => dismantling.RemoveListsAsync(From, trigger, journal.RenewAsync, cancellationToken),
-            cancellationToken);
+            cancellationToken
+        );
         return Moved(made, lists);
     }
 
     /// <summary>What was made in the new mode, and what then was put back into other people's rules.</summary>
-    private static InitAnswer Together(InitAnswer made, InitAnswer undone) => made with
-    {
-        Applied = made.Applied || undone.Applied,
-        Create = [.. made.Create, .. undone.Applied ? undone.Create : []],
-        Rules = undone.Rules,
-        Provision = made.Provision || undone.Applied,
-        PolicyVersion = undone.PolicyVersion ?? made.PolicyVersion,
-    };
+    private static InitAnswer Together(InitAnswer made, InitAnswer undone) =>
+        made with
+        {
+            Applied = made.Applied || undone.Applied,
+            Create = [.. made.Create, .. undone.Applied ? undone.Create : []],
+            Rules = undone.Rules,
+            Provision = made.Provision || undone.Applied,
+            PolicyVersion = undone.PolicyVersion ?? made.PolicyVersion,
+        };
 
     private async Task<string?> ObstacleAsync(CancellationToken cancellationToken)
     {
@@ -175,7 +189,12 @@ internal sealed class Migration(Composition composition)
         }
 
         var states = new ThreatStates(situation.Plan, situation.View);
-        if (situation.Decided.Decisions.Select(states.Of).FirstOrDefault(threat => threat.Decision.Verdict is Verdict.Block && threat.State is not EntryState.Active) is { } waiting)
+        if (
+            situation
+                .Decided.Decisions.Select(states.Of)
+                .FirstOrDefault(threat => threat.Decision.Verdict is Verdict.Block && threat.State is not EntryState.Active) is
+            { } waiting
+        )
         {
             return $"{waiting.Decision.Indicator} is not active in {_to.ToWord()} mode: {waiting.Reason}";
         }
@@ -191,10 +210,13 @@ internal sealed class Migration(Composition composition)
         from version in new[] { (Lists: situation.View.Active, IsDraft: false), (Lists: situation.View.Draft, IsDraft: true) }
         from old in version.Lists
         where old.Mark.Owner == _settings.Owner && old.Mark.Mode == From
-        let blocked = RangeSet.Of(situation.Plan.Lists.Where(list => new ListMark(_settings.Owner, From, list.List) == old.Mark)
-            .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.Blocks))
-            .Where(entry => !entry.What.IsDomain)
-            .Select(entry => entry.What.Range))
+        let blocked = RangeSet.Of(
+            situation
+                .Plan.Lists.Where(list => new ListMark(_settings.Owner, From, list.List) == old.Mark)
+                .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(list.Pair.Draft.Mark.Blocks))
+                .Where(entry => !entry.What.IsDomain)
+                .Select(entry => entry.What.Range)
+        )
         from entry in old.Entries
         where old.Mark.Blocks(entry) && (entry.What.IsDomain || !blocked.Contains(entry.What.Range))
         where !(old.Mark.IsOurs(entry) && (version.IsDraft || HasReason(situation, entry.What)))
@@ -208,17 +230,24 @@ internal sealed class Migration(Composition composition)
         || CarryingOver.IsNeverBlocked(situation, entry)
         || (entry.IsDomain && _to is PceMode.Exclusion);
 
-    private Answer<InitAnswer> Stopped(Answer<InitAnswer> made, string why) => new(
-        made.Document with { Refused = new RefusalRow("not-migrated", $"what of {From.ToWord()} mode stands stays, and blocks as before: {why}") },
-        ExitCode.Refused);
+    private Answer<InitAnswer> Stopped(Answer<InitAnswer> made, string why) =>
+        new(
+            made.Document with
+            {
+                Refused = new RefusalRow("not-migrated", $"what of {From.ToWord()} mode stands stays, and blocks as before: {why}"),
+            },
+            ExitCode.Refused
+        );
 
-    private static Answer<InitAnswer> Moved(Answer<InitAnswer> made, DismantlingResult gone) => new(
-        made.Document with
-        {
-            Applied = made.Document.Applied || gone.Removed is not [],
-            Provision = made.Document.Provision || gone.Version is not null,
-            Remove = gone.Removed,
-            PolicyVersion = gone.Version?.Number ?? made.Document.PolicyVersion,
-        },
-        ExitCode.Done);
+    private static Answer<InitAnswer> Moved(Answer<InitAnswer> made, DismantlingResult gone) =>
+        new(
+            made.Document with
+            {
+                Applied = made.Document.Applied || gone.Removed is not [],
+                Provision = made.Document.Provision || gone.Version is not null,
+                Remove = gone.Removed,
+                PolicyVersion = gone.Version?.Number ?? made.Document.PolicyVersion,
+            },
+            ExitCode.Done
+        );
 }

@@ -22,13 +22,15 @@ internal sealed class Narrowing(Composition composition)
             request,
             isUndo: true,
             (state, history) => ExclusionInstallation.PlanUndo(state, request.Rules, history, isMove),
-            cancellationToken);
+            cancellationToken
+        );
 
     private async Task<Answer<InitAnswer>> RunAsync(
         InitRequest request,
         bool isUndo,
         Func<ExclusionState, ImmutableArray<RuleChange>, ExclusionPlan> planFor,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (!request.Apply)
         {
@@ -48,10 +50,18 @@ internal sealed class Narrowing(Composition composition)
                 var result = await _installation.ApplyAsync(plan, request.Trigger, journal.AppendAsync, cancellationToken);
                 var after = InitAnswers.Of(await PlanAsync(ledger));
                 return new Answer<InitAnswer>(
-                    after with { Applied = true, Create = result.Created, Provision = true, PolicyVersion = result.Version?.Number },
-                    ExitCode.Done);
+                    after with
+                    {
+                        Applied = true,
+                        Create = result.Created,
+                        Provision = true,
+                        PolicyVersion = result.Version?.Number,
+                    },
+                    ExitCode.Done
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
 
         async Task<ExclusionPlan> PlanAsync(Core.Ledger.ILedgerReader ledger)
         {

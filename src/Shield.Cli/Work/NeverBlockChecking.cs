@@ -2,8 +2,8 @@ using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
@@ -31,15 +31,48 @@ public static class NeverBlockChecking
                 Indicator = asked.ToString(),
                 Tiers =
                 [
-                    .. never.Touching(asked, isCanary: false).Select(tier => new TouchedRow(tier.Reason, "hard", asked.IsDomain || tier.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part, tier.Detail)),
-                    .. never.SoftTouching(asked).Select(match => new TouchedRow(match.List.Kind.ToWord(), "soft", asked.IsDomain || match.List.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part, match.Detail)),
+                    .. never
+                        .Touching(asked, isCanary: false)
+                        .Select(tier => new TouchedRow(
+                            tier.Reason,
+                            "hard",
+                            asked.IsDomain || tier.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part,
+                            tier.Detail
+                        )),
+                    .. never
+                        .SoftTouching(asked)
+                        .Select(match => new TouchedRow(
+                            match.List.Kind.ToWord(),
+                            "soft",
+                            asked.IsDomain || match.List.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part,
+                            match.Detail
+                        )),
                 ],
                 ByFinding = Row(decided, asked, LedgerContent.Empty with { Sightings = [Finding(asked, decided.Now)] }),
-                ByOperator = Row(decided, asked, LedgerContent.Empty with { Acts = [Acting.Make(ActKind.Block, asked, Directions.Both, TimeSpan.FromDays(1), new Signature("somebody", "asked"), decided.Now, acceptedPlan: null)] }),
+                ByOperator = Row(
+                    decided,
+                    asked,
+                    LedgerContent.Empty with
+                    {
+                        Acts =
+                        [
+                            Acting.Make(
+                                ActKind.Block,
+                                asked,
+                                Directions.Both,
+                                TimeSpan.FromDays(1),
+                                new Signature("somebody", "asked"),
+                                decided.Now,
+                                acceptedPlan: null
+                            ),
+                        ],
+                    }
+                ),
                 Now = known is null ? null : new VerdictRow(known.Verdict.ToWord(), known.Reason),
                 Unreadable = never.Unreadable,
             },
-            ExitCode.Done);
+            ExitCode.Done
+        );
     }
 
     private static VerdictRow Row(Decided decided, Indicator asked, LedgerContent evidence)
@@ -48,16 +81,22 @@ public static class NeverBlockChecking
         return new VerdictRow(decision.Verdict.ToWord(), decision.Verdict is Verdict.Block ? null : decision.Reason);
     }
 
-    private static Sighting Finding(Indicator asked, DateTimeOffset now) => new()
-    {
-        Key = new SightingKey(new FindingKey("", "", ""), asked),
-        FirstSeen = now,
-        LastSeen = now,
-        Supported = now,
-        Severity = 10,
-        Count = 1,
-        Sources = [],
-        Circumstances = [new Circumstance(ResourceRole.Missing, ConnectionDirection.Unknown)],
-        Latest = new Report { UpdatedAt = now, Type = Type, IsSample = false },
-    };
+    private static Sighting Finding(Indicator asked, DateTimeOffset now) =>
+        new()
+        {
+            Key = new SightingKey(new FindingKey("", "", ""), asked),
+            FirstSeen = now,
+            LastSeen = now,
+            Supported = now,
+            Severity = 10,
+            Count = 1,
+            Sources = [],
+            Circumstances = [new Circumstance(ResourceRole.Missing, ConnectionDirection.Unknown)],
+            Latest = new Report
+            {
+                UpdatedAt = now,
+                Type = Type,
+                IsSample = false,
+            },
+        };
 }

@@ -19,17 +19,23 @@ public static class NeverBlockListing
         return new Answer<ImmutableArray<NeverBlockRow>>(rows, neverBlock.Unreadable.IsEmpty ? ExitCode.Done : ExitCode.Refused);
     }
 
-    private static NeverBlockRow Row(NeverBlockTier tier, NeverBlock neverBlock) => new()
-    {
-        Tier = tier.Reason,
-        Strength = "hard",
-        Source = tier.Detail,
-        Path = null,
-        Modified = null,
-        Runs = tier.Ranges.RunCount,
-        Names = tier.Names.Count,
-        Fault = tier.Reason is ReasonCode.Pce ? neverBlock.Unreadable.FirstOrDefault(fault => !neverBlock.Soft.Any(source => source.Unreadable is { } why && fault.EndsWith(why, StringComparison.Ordinal))) : null,
-    };
+    private static NeverBlockRow Row(NeverBlockTier tier, NeverBlock neverBlock) =>
+        new()
+        {
+            Tier = tier.Reason,
+            Strength = "hard",
+            Source = tier.Detail,
+            Path = null,
+            Modified = null,
+            Runs = tier.Ranges.RunCount,
+            Names = tier.Names.Count,
+            Fault =
+                tier.Reason is ReasonCode.Pce
+                    ? neverBlock.Unreadable.FirstOrDefault(fault =>
+                        !neverBlock.Soft.Any(source => source.Unreadable is { } why && fault.EndsWith(why, StringComparison.Ordinal))
+                    )
+                    : null,
+        };
 
     private static IEnumerable<NeverBlockRow> Rows(SoftSource source)
     {

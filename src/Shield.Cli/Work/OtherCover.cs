@@ -19,13 +19,23 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
         await FindAsync(parties, await pce.ReadAsync(cancellationToken), cancellationToken);
 
     /// <summary>Nothing is asked where no entry of others covers the party; else one request.</summary>
-    public Task<ImmutableArray<CoverRow>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken) => FindAsync([party], view, cancellationToken);
+    public Task<ImmutableArray<CoverRow>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken) =>
+        FindAsync([party], view, cancellationToken);
 
-    private async Task<ImmutableArray<CoverRow>> FindAsync(ImmutableArray<Indicator> parties, PceView view, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<CoverRow>> FindAsync(
+        ImmutableArray<Indicator> parties,
+        PceView view,
+        CancellationToken cancellationToken
+    )
     {
-        var covering = parties.SelectMany(party => OtherEntry.Covering(party, view, options.OwnerId ?? "", options.Mode)).Distinct().ToList();
+        var covering = parties
+            .SelectMany(party => OtherEntry.Covering(party, view, options.OwnerId ?? "", options.Mode))
+            .Distinct()
+            .ToList();
         var elsewhere = covering.Where(entry => entry.OurRule is null).Select(entry => entry.Href).ToHashSet();
-        var denying = elsewhere.Count is 0 ? ImmutableDictionary<string, string>.Empty : await TryFindDenyingAsync(elsewhere, cancellationToken);
+        var denying = elsewhere.Count is 0
+            ? ImmutableDictionary<string, string>.Empty
+            : await TryFindDenyingAsync(elsewhere, cancellationToken);
         return [.. covering.Select(entry => RowOf(entry, denying)).OfType<CoverRow>()];
     }
 

@@ -27,7 +27,10 @@ internal sealed record Overview(Decided Decided, Situation? Situation, PceExcept
         catch (Exception unexpected) when (UnexpectedFault.Is(unexpected))
         {
             // Something on the PCE that we cannot make sense of: what is decided can be told all the same.
-            var failure = new PceException(PceFault.Unreadable, $"what the PCE shows cannot be worked with: {UnexpectedFault.Sentence(unexpected)}");
+            var failure = new PceException(
+                PceFault.Unreadable,
+                $"what the PCE shows cannot be worked with: {UnexpectedFault.Sentence(unexpected)}"
+            );
             return new Overview(await reader.DecideWithoutPceAsync(failure.Message, now, cancellationToken), null, failure);
         }
     }
@@ -38,5 +41,6 @@ internal sealed record Overview(Decided Decided, Situation? Situation, PceExcept
     /// <summary>What would be said of one that nobody decided about by itself.</summary>
     public Threat About(Indicator indicator) => StateOf()(Decided.About(indicator));
 
-    private Func<Decision, Threat> StateOf() => Situation is { } situation ? new ThreatStates(situation.Plan, situation.View).Of : Threat.WithoutPce;
+    private Func<Decision, Threat> StateOf() =>
+        Situation is { } situation ? new ThreatStates(situation.Plan, situation.View).Of : Threat.WithoutPce;
 }

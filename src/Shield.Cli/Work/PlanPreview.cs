@@ -11,7 +11,13 @@ namespace Shield.Cli.Work;
 /// <summary><c>plan</c>: the difference as data. Is handed nothing that could write (law 12).</summary>
 public static class PlanPreview
 {
-    public static async Task<Answer<PlanAnswer>> ReadAsync(SituationReader reader, UserNames? names, Autonomy autonomy, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Answer<PlanAnswer>> ReadAsync(
+        SituationReader reader,
+        UserNames? names,
+        Autonomy autonomy,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var situation = await reader.ReadAsync(now, cancellationToken);
         var plan = situation.Plan;
@@ -31,7 +37,10 @@ public static class PlanPreview
     {
         var plan = situation.Plan;
         var holding = plan.Lists.Where(list => list.Ours(list.Written) > 0).Select(list => list.List).ToHashSet();
-        ImmutableArray<UnenforcedRow> idle = [.. UnenforcedList.In(situation.View, holding.Contains).Select(list => UnenforcedRow.Of(list, situation.Decided.Mode))];
+        ImmutableArray<UnenforcedRow> idle =
+        [
+            .. UnenforcedList.In(situation.View, holding.Contains).Select(list => UnenforcedRow.Of(list, situation.Decided.Mode)),
+        ];
         return new PlanAnswer
         {
             Enforced = idle.IsEmpty && situation.View.Rules.Any(rule => rule.Condition is RuleCondition.InForce),
@@ -58,20 +67,44 @@ public static class PlanPreview
     }
 
     internal static HeldRow Row(Held held) =>
-        new(held.Indicator.ToString(), held.List.ToDirection().ToWord(), held.Answer.Reason, held.Answer.Severity, held.Answer.Until, held.IsListed);
+        new(
+            held.Indicator.ToString(),
+            held.List.ToDirection().ToWord(),
+            held.Answer.Reason,
+            held.Answer.Severity,
+            held.Answer.Until,
+            held.IsListed
+        );
 
     private static AdditionRow Row(Addition addition, string reason) =>
-        new(addition.Indicator.ToString(), addition.Entry.ToString(), addition.List.ToDirection().ToWord(), reason, addition.Answer.Severity, addition.Answer.Until);
+        new(
+            addition.Indicator.ToString(),
+            addition.Entry.ToString(),
+            addition.List.ToDirection().ToWord(),
+            reason,
+            addition.Answer.Severity,
+            addition.Answer.Until
+        );
 
     // A piece of a cut block is named by the indicator that it was cut from.
     private static RemovalRow Row(Removal removal, Decided decided)
     {
-        var whole = decided.Decisions.Select(decision => decision.Indicator).Where(indicator => indicator.Covers(removal.Entry)).Append(removal.Entry).First();
+        var whole = decided
+            .Decisions.Select(decision => decision.Indicator)
+            .Where(indicator => indicator.Covers(removal.Entry))
+            .Append(removal.Entry)
+            .First();
         return new RemovalRow(whole.ToString(), removal.Entry.ToString(), removal.List.ToDirection().ToWord(), removal.Cause);
     }
 
-    private static ForeignRow Row(ForeignEntry foreign) => new(
-        (foreign.Entry.IsExclusion ? "!" : "") + foreign.Entry.What, foreign.List.ToDirection().ToWord(), foreign.Entry.Description, foreign.OtherOwner, foreign.NeverBlocked);
+    private static ForeignRow Row(ForeignEntry foreign) =>
+        new(
+            (foreign.Entry.IsExclusion ? "!" : "") + foreign.Entry.What,
+            foreign.List.ToDirection().ToWord(),
+            foreign.Entry.Description,
+            foreign.OtherOwner,
+            foreign.NeverBlocked
+        );
 
     private static OrphanRow Row(Orphan orphan) => new(orphan.Entry.ToString(), orphan.List.ToDirection().ToWord(), orphan.Mark.ToString());
 }

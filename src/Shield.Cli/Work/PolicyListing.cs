@@ -15,10 +15,14 @@ public static class PolicyListing
         return new Answer<ImmutableArray<PolicyRow>>(
             [
                 .. from value in Values(settings)
-                   let layers = said.Where(one => one.Keys.Contains(value.Key)).Select(one => one.Layer).ToList()
-                   select RowOf(value, layers.LastOrDefault()) with { Remark = RemarkOf(value.Key, layers, settings) },
+                let layers = said.Where(one => one.Keys.Contains(value.Key)).Select(one => one.Layer).ToList()
+                select RowOf(value, layers.LastOrDefault()) with
+                {
+                    Remark = RemarkOf(value.Key, layers, settings),
+                },
             ],
-            ExitCode.Done);
+            ExitCode.Done
+        );
     }
 
     /// <summary>The keys of a layer, and what each stands in: of <c>NeverBlock:Ranges:7</c> also <c>NeverBlock:Ranges</c>.</summary>
@@ -27,30 +31,35 @@ public static class PolicyListing
         var all = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var key in layer.Values.Keys)
         {
-            for (var end = key.Length; end > 0 && all.Add(key[..end]); end = key.LastIndexOf(':', end - 1))
-            {
-            }
+            for (var end = key.Length; end > 0 && all.Add(key[..end]); end = key.LastIndexOf(':', end - 1)) { }
         }
 
         return all;
     }
 
-    private static PolicyRow RowOf((string Key, string Text) value, SettingLayer? layer) => layer?.Source switch
-    {
-        null => new PolicyRow(value.Key, value.Text, "default", null),
-        SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
-        SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
-        SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
-        _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
-    };
+    private static PolicyRow RowOf((string Key, string Text) value, SettingLayer? layer) =>
+        layer?.Source switch
+        {
+            null => new PolicyRow(value.Key, value.Text, "default", null),
+            SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
+            SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
+            SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
+            _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
+        };
 
     /// <summary>Lists are the only values of which a weaker place may have more.</summary>
     private static string? RemarkOf(string key, List<SettingLayer> layers, ShieldSettings settings) =>
         (key is "Reconcile:Window" ? "checked, and no part of this version waits for it" : null)
         ?? settings.Warnings.FirstOrDefault(warning => warning.StartsWith(key + ":", StringComparison.Ordinal))
-        ?? (SettingKey.All.Any(known => known.Name == key && (known.IsList || SettingKey.All.Any(below => below.Name.StartsWith($"{key}:<n>", StringComparison.Ordinal)))) && layers.Count > 1
-            ? $"a list is taken whole from the strongest place that has one; that of {string.Join(" and ", layers.SkipLast(1).Select(layer => layer.Origin))} does not count"
-            : null);
+        ?? (
+            SettingKey.All.Any(known =>
+                known.Name == key
+                && (known.IsList || SettingKey.All.Any(below => below.Name.StartsWith($"{key}:<n>", StringComparison.Ordinal)))
+            )
+            && layers.Count > 1
+                ? $"a list is taken whole from the strongest place that has one; that of {string.Join(" and ", layers.SkipLast(1).Select(layer => layer.Origin))} does not count"
+                : null
+        );
 
     private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
     {

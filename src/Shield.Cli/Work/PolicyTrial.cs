@@ -4,8 +4,8 @@ using Shield.Cli.Work.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -46,14 +46,25 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
                 Rejected = _rejected.ToImmutable(),
                 Unreadable = @new.NeverBlock.Unreadable,
             },
-            _rejected.Count > 0 ? ExitCode.Rejected : ExitCode.Done);
+            _rejected.Count > 0 ? ExitCode.Rejected : ExitCode.Done
+        );
 
-        DecisionContext Context(ShieldSettings settings, DateTimeOffset moment) => now.Context with
-        {
-            Policy = settings.Policy,
-            NeverBlock = NeverBlock.Of(NeverBlockSources.From(evidence, settings.NeverBlock, settings.GivenNames, [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)], pce, moment)),
-            Now = moment,
-        };
+        DecisionContext Context(ShieldSettings settings, DateTimeOffset moment) =>
+            now.Context with
+            {
+                Policy = settings.Policy,
+                NeverBlock = NeverBlock.Of(
+                    NeverBlockSources.From(
+                        evidence,
+                        settings.NeverBlock,
+                        settings.GivenNames,
+                        [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)],
+                        pce,
+                        moment
+                    )
+                ),
+                Now = moment,
+            };
     }
 
     private async Task<LedgerContent> ReadAsync(IngestSource source, CancellationToken cancellationToken)
@@ -62,7 +73,9 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
         await using var stream = await source.OpenAsync(cancellationToken);
         await foreach (var record in FindingReader.ReadAsync(stream, source.Name, before.MaxRecordBytes, cancellationToken))
         {
-            _rejected.AddRange(record.Rejections.Select(rejection => new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason)));
+            _rejected.AddRange(
+                record.Rejections.Select(rejection => new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason))
+            );
             if (record.Finding is { } finding)
             {
                 evidence.Add(Extraction.From(finding, "file", now.Now));
@@ -75,8 +88,20 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
 
         return now.Ledger with
         {
-            Sightings = [.. evidence.SelectMany(one => one.Sightings).GroupBy(sighting => sighting.Key).Select(same => same.Aggregate((one, other) => one.Merge(other)))],
-            States = [.. evidence.Select(one => one.State).GroupBy(state => state.Key).Select(same => same.Aggregate((one, other) => one.Merge(other)))],
+            Sightings =
+            [
+                .. evidence
+                    .SelectMany(one => one.Sightings)
+                    .GroupBy(sighting => sighting.Key)
+                    .Select(same => same.Aggregate((one, other) => one.Merge(other))),
+            ],
+            States =
+            [
+                .. evidence
+                    .Select(one => one.State)
+                    .GroupBy(state => state.Key)
+                    .Select(same => same.Aggregate((one, other) => one.Merge(other))),
+            ],
             OwnAddresses = [.. now.Ledger.OwnAddresses, .. evidence.SelectMany(one => one.OwnAddresses)],
         };
     }

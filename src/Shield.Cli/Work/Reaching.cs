@@ -67,7 +67,10 @@ public sealed class Reaching(PceClient client, PceOptions options)
             {
                 var contact = new Contact(address, workload.Href, block.Rule.Direction, block.Port ?? UsualPort, Tcp);
                 var check = new PolicyCheck(client);
-                var proof = options.Mode is PceMode.Deny ? await check.AskAsync(contact, block.Rule, cancellationToken) : await check.AskExcludedAsync(contact, cancellationToken);
+                var proof =
+                    options.Mode is PceMode.Deny
+                        ? await check.AskAsync(contact, block.Rule, cancellationToken)
+                        : await check.AskExcludedAsync(contact, cancellationToken);
                 if (proof is PolicyProof.NotAvailable)
                 {
                     break;
@@ -85,10 +88,13 @@ public sealed class Reaching(PceClient client, PceOptions options)
     }
 
     /// <summary>Those that count before the others: the policy speaks about a workload whatever its VEN does.</summary>
-    private IEnumerable<Workload> Samples(Reach reach) => reach.Enforcing
-        .Concat(reach.Others.Where(other => other.Obstacle.Reason is not ReachReason.OutOfScope).Select(other => other.Workload))
-        .Where(workload => options.Mode is PceMode.Deny || workload.EnforcementMode is "full")
-        .Take(SamplesABlock);
+    private IEnumerable<Workload> Samples(Reach reach) =>
+        reach
+            .Enforcing.Concat(
+                reach.Others.Where(other => other.Obstacle.Reason is not ReachReason.OutOfScope).Select(other => other.Workload)
+            )
+            .Where(workload => options.Mode is PceMode.Deny || workload.EnforcementMode is "full")
+            .Take(SamplesABlock);
 }
 
 /// <summary>A block whose reach is asked for.</summary>
@@ -102,17 +108,26 @@ public sealed record AskedBlock(BlockingRule Rule, AddressFamily Family, Address
     public static IEnumerable<AskedBlock> AllOf(Situation situation) =>
         from rule in situation.View.Rules
         where rule.List is not ListPurpose.Domains
-        let listed = situation.Plan.Lists
-            .Where(list => list.List == rule.List)
-            .SelectMany(list => (list.Pair.Active?.Entries ?? []).Where(entry => list.Pair.Draft.Mark.IsOurs(entry) && !entry.What.IsDomain))
+        let listed = situation
+            .Plan.Lists.Where(list => list.List == rule.List)
+            .SelectMany(list =>
+                (list.Pair.Active?.Entries ?? []).Where(entry => list.Pair.Draft.Mark.IsOurs(entry) && !entry.What.IsDomain)
+            )
             .ToLookup(entry => entry.What.Range.Family, entry => entry.What.Range)
         from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
         where family is AddressFamily.IPv4 || listed[family].Any()
         let entry = listed[family].Select(range => (AddressRange?)range).FirstOrDefault()
-        select new AskedBlock(rule, family, entry, entry is { } asked ? ServicePort.Of(rule.Direction, SightingsOf(asked, situation)) : null);
+        select new AskedBlock(
+            rule,
+            family,
+            entry,
+            entry is { } asked ? ServicePort.Of(rule.Direction, SightingsOf(asked, situation)) : null
+        );
 
     private static IEnumerable<Sighting> SightingsOf(AddressRange entry, Situation situation) =>
-        situation.Decided.Decisions.Where(decision => decision.Indicator is { IsDomain: false } one && entry.Covers(one.Range)).SelectMany(decision => decision.Sightings);
+        situation
+            .Decided.Decisions.Where(decision => decision.Indicator is { IsDomain: false } one && entry.Covers(one.Range))
+            .SelectMany(decision => decision.Sightings);
 }
 
 public sealed record Reached(ReachAnswer Answer, ImmutableArray<Proof> Proofs)

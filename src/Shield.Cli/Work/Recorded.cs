@@ -19,7 +19,8 @@ internal sealed class Recorded(TimeProvider clock, Action<string> note)
     public async Task<ReconcileReport> ReconcileAsync(
         Func<JsonElement> recorded,
         Func<CancellationToken, Task<ReconcileReport>> reconcile,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -42,11 +43,19 @@ internal sealed class Recorded(TimeProvider clock, Action<string> note)
         }
         catch (LedgerException failure)
         {
-            throw new RecordedException(recorded(), $"recorded; whether it is applied is not known, and the next shield apply finds out and goes on: {failure.Message}", failure);
+            throw new RecordedException(
+                recorded(),
+                $"recorded; whether it is applied is not known, and the next shield apply finds out and goes on: {failure.Message}",
+                failure
+            );
         }
         catch (Exception failure) when (UnexpectedFault.Is(failure))
         {
-            throw new RecordedException(recorded(), $"recorded; whether it is applied is not known, and shield status says how it stands: {UnexpectedFault.Sentence(failure)}", failure);
+            throw new RecordedException(
+                recorded(),
+                $"recorded; whether it is applied is not known, and shield status says how it stands: {UnexpectedFault.Sentence(failure)}",
+                failure
+            );
         }
     }
 
@@ -54,7 +63,10 @@ internal sealed class Recorded(TimeProvider clock, Action<string> note)
     /// A process that was stopped for longer than its lease finds another instance at work: it asks once more, from the full state, and has
     /// an answer that holds.
     /// </summary>
-    private async Task<ReconcileReport> ReconcileAsync(Func<CancellationToken, Task<ReconcileReport>> reconcile, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> ReconcileAsync(
+        Func<CancellationToken, Task<ReconcileReport>> reconcile,
+        CancellationToken cancellationToken
+    )
     {
         var began = clock.GetUtcNow();
         try
@@ -63,7 +75,9 @@ internal sealed class Recorded(TimeProvider clock, Action<string> note)
         }
         catch (Exception failure) when (failure is LedgerException or PceException && clock.GetUtcNow() - began > LongerThanALease)
         {
-            note($"this process stood still or had to wait for {(clock.GetUtcNow() - began).TotalSeconds:0} s, longer than its lease lasts, and its first reconcile was broken off ({failure.Message}); what follows is the answer of a second one");
+            note(
+                $"this process stood still or had to wait for {(clock.GetUtcNow() - began).TotalSeconds:0} s, longer than its lease lasts, and its first reconcile was broken off ({failure.Message}); what follows is the answer of a second one"
+            );
             return await reconcile(cancellationToken);
         }
     }

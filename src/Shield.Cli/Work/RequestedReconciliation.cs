@@ -32,7 +32,10 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, s
         {
             await Task.Delay(Poll, clock, cancellationToken);
             var state = await ledger.ReadLeaseAsync(cancellationToken);
-            if (state.CompletedGeneration >= generation && ReconcileReport.FromJson(state.CompletedReport) is { Outcome: not ReconcileOutcome.Waiting } report)
+            if (
+                state.CompletedGeneration >= generation
+                && ReconcileReport.FromJson(state.CompletedReport) is { Outcome: not ReconcileOutcome.Waiting } report
+            )
             {
                 Note(report);
                 return report;
@@ -42,7 +45,8 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, s
         return new ReconcileReport
         {
             Outcome = ReconcileOutcome.NotYet,
-            Detail = "recorded, not applied yet: the Lambda was asked to reconcile, and within 90 s it has not; its log says why, and its schedule tries again every 5 minutes",
+            Detail =
+                "recorded, not applied yet: the Lambda was asked to reconcile, and within 90 s it has not; its log says why, and its schedule tries again every 5 minutes",
         };
     }
 
@@ -50,7 +54,9 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, s
     {
         if (report.Settings != settings)
         {
-            note($"{report.By ?? "another version of Shield"} answered, with other settings than this command has: it is the stack's settings that count there");
+            note(
+                $"{report.By ?? "another version of Shield"} answered, with other settings than this command has: it is the stack's settings that count there"
+            );
         }
 
         if (report.DatedAhead is { } ahead)

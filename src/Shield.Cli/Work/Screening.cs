@@ -20,9 +20,12 @@ public static class Screening
         var unasked = neverBlock.Unreadable.IsEmpty ? null : $"not asked: {string.Join("; ", neverBlock.Unreadable)}";
         return new AllowCheckAnswer(
             indicator.ToString(),
-            tiers.IsEmpty ? None : isWhole ? Whole : Part,
+            tiers.IsEmpty ? None
+                : isWhole ? Whole
+                : Part,
             tiers.FirstOrDefault()?.Reason,
-            (detail, unasked) is ({ }, { }) ? $"{detail}; {unasked}" : detail ?? unasked);
+            (detail, unasked) is ({ }, { }) ? $"{detail}; {unasked}" : detail ?? unasked
+        );
     }
 
     /// <summary>Why a block by hand would be pointless or harmful; null where it is neither.</summary>
@@ -38,7 +41,8 @@ public static class Screening
     }
 
     /// <summary>Why an allowlist entry would switch Shield off; null where it would not.</summary>
-    public static string? FaultOfAllowance(Indicator indicator) => !indicator.IsDomain && Breadth.IsTooBroadForAnyList(indicator.Range)
-        ? $"{indicator} covers so much that hardly anything could be blocked any more; to stop blocking, disable the rule set on the PCE or set Policy:Autonomy=observe"
-        : null;
+    public static string? FaultOfAllowance(Indicator indicator) =>
+        !indicator.IsDomain && Breadth.IsTooBroadForAnyList(indicator.Range)
+            ? $"{indicator} covers so much that hardly anything could be blocked any more; to stop blocking, disable the rule set on the PCE or set Policy:Autonomy=observe"
+            : null;
 }

@@ -28,8 +28,14 @@ public sealed record Signature
     /// <param name="settings">Whether there is a deployment in AWS to act on.</param>
     /// <param name="cancellationToken">Ends the question to AWS.</param>
     /// <exception cref="Aws.AwsException">AWS does not say whose credentials these are.</exception>
-    public static async Task<string> NameOfAsync(string? given, IDictionary environment, ShieldSettings settings, CancellationToken cancellationToken) =>
+    public static async Task<string> NameOfAsync(
+        string? given,
+        IDictionary environment,
+        ShieldSettings settings,
+        CancellationToken cancellationToken
+    ) =>
         new[] { given, environment[Variable] as string }.FirstOrDefault(name => !string.IsNullOrWhiteSpace(name))?.Trim() is { } named
-        ? OutgoingText.Of(named, LongestName)
-        : settings.Aws is null ? $"{Environment.UserName}@{Environment.MachineName}" : await Caller.ReadArnAsync(settings.LedgerRegion, cancellationToken);
+            ? OutgoingText.Of(named, LongestName)
+        : settings.Aws is null ? $"{Environment.UserName}@{Environment.MachineName}"
+        : await Caller.ReadArnAsync(settings.LedgerRegion, cancellationToken);
 }

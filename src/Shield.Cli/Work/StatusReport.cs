@@ -22,7 +22,8 @@ public static class StatusReport
         Reaching? reaching,
         UserNames? names,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var unknown = ImmutableArray.CreateBuilder<UnknownPart>();
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
@@ -34,20 +35,43 @@ public static class StatusReport
             Owner = settings.Pce.OwnerId,
             Mode = settings.Pce.Mode.ToWord(),
             Autonomy = settings.Policy.Autonomy.ToWord(),
-            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message) { Remedy = overview.Unreachable is { } failure ? PceAdvice.Of(failure) : null },
+            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message)
+            {
+                Remedy = overview.Unreachable is { } failure ? PceAdvice.Of(failure) : null,
+            },
             Paused = situation?.Plan.Paused?.Text,
             Refused = situation?.Plan.Refused is { } fault ? new RefusalRow(fault.Reason, fault.Detail) : null,
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
             RemovedByHand = await RemovedByHandRow.NameAsync(
-                RemovedByHandRow.InForce(overview.Decided.Ledger.Acts, now), overview.Unreachable is null ? names : null, cancellationToken),
+                RemovedByHandRow.InForce(overview.Decided.Ledger.Acts, now),
+                overview.Unreachable is null ? names : null,
+                cancellationToken
+            ),
             Alarms = situation?.Alarms ?? [],
             Held = overview.Decided.Decisions.Count(decision => decision.Lists().Any(decision.Holds)),
             Overdue = plan?.Remove.Length ?? 0,
             NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
             Clocks = [.. new[] { ClockWarning.Of(situation?.View.ClockAhead), overview.Decided.DatedAhead?.Warning }.OfType<string>()],
-            Rules = Part<ImmutableArray<RuleRow>>("rules", () => [.. (situation?.View.Rules ?? []).Select(rule => RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())]))], []),
+            Rules = Part<ImmutableArray<RuleRow>>(
+                "rules",
+                () =>
+                    [
+                        .. (situation?.View.Rules ?? []).Select(rule =>
+                            RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())])
+                        ),
+                    ],
+                []
+            ),
             Reach = reached.Answer,
-            Threats = Part("threats", () => overview.Threats().GroupBy(threat => threat.State.ToWord()).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal), ImmutableSortedDictionary<string, int>.Empty),
+            Threats = Part(
+                "threats",
+                () =>
+                    overview
+                        .Threats()
+                        .GroupBy(threat => threat.State.ToWord())
+                        .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+                ImmutableSortedDictionary<string, int>.Empty
+            ),
             Resolved = Part("resolved", () => ResolvedNames.Of(overview.Decided), null),
             KeptBack = plan?.KeptBack ?? [],
             Foreign = plan?.Foreign ?? [],
@@ -74,7 +98,12 @@ public static class StatusReport
         }
     }
 
-    private static async Task<Reached> ReachAsync(Overview overview, Reaching? reaching, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<Reached> ReachAsync(
+        Overview overview,
+        Reaching? reaching,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         if (overview.Situation is not { } situation || reaching is null)
         {
@@ -94,16 +123,31 @@ public static class StatusReport
     private static RuleRow RowOf(BlockingRule rule, ImmutableArray<Proof> proofs)
     {
         var telling = proofs.FirstOrDefault(proof => !proof.IsBlocked) ?? proofs.FirstOrDefault();
-        return new RuleRow(rule.List.ToWord(), rule.Condition.ToWord(), rule.Href, Joined(rule.Detail, telling?.Detail), telling is null ? null : telling.IsBlocked ? "blocked" : "not-blocked");
+        return new RuleRow(
+            rule.List.ToWord(),
+            rule.Condition.ToWord(),
+            rule.Href,
+            Joined(rule.Detail, telling?.Detail),
+            telling is null ? null
+                : telling.IsBlocked ? "blocked"
+                : "not-blocked"
+        );
     }
 
-    private static string? Joined(params string?[] details) => details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;
+    private static string? Joined(params string?[] details) =>
+        details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;
 
     // As the limit counts them: in the draft, which is what will be active.
     private static CapacityRow CapacityOf(Plan plan)
     {
         var used = plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
-        return new CapacityRow(used, plan.Capacity.ForOurs, plan.Capacity.OfOthers, Capacity.SoftLimit, plan.Capacity.IsNearSoftLimitWith(used));
+        return new CapacityRow(
+            used,
+            plan.Capacity.ForOurs,
+            plan.Capacity.OfOthers,
+            Capacity.SoftLimit,
+            plan.Capacity.IsNearSoftLimitWith(used)
+        );
     }
 
     private static OutcomeRow? LastOf(HistoryTail history)
@@ -115,6 +159,13 @@ public static class StatusReport
 
         var intent = Intent.Read(record);
         var outcome = history.Records.LastOrDefault(later => later.Kind is HistoryKind.Outcome && later.Sequence > record.Sequence);
-        return new OutcomeRow(outcome?.At ?? record.At, outcome is not null, intent.Trigger, intent.Add.Length, intent.End.Length, outcome is null ? null : Outcome.Read(outcome).PolicyVersion);
+        return new OutcomeRow(
+            outcome?.At ?? record.At,
+            outcome is not null,
+            intent.Trigger,
+            intent.Add.Length,
+            intent.End.Length,
+            outcome is null ? null : Outcome.Read(outcome).PolicyVersion
+        );
     }
 }

@@ -61,7 +61,10 @@ public sealed record ThreatFilter
     {
         var (decision, sightings) = (threat.Decision, threat.Decision.Sightings);
         return (In.IsEmpty || (!decision.Indicator.IsDomain && In.Any(range => range.Covers(decision.Indicator.Range))))
-            && (Types.IsEmpty || sightings.Any(sighting => Types.Any(type => sighting.Latest.Type.Contains(type, StringComparison.OrdinalIgnoreCase))))
+            && (
+                Types.IsEmpty
+                || sightings.Any(sighting => Types.Any(type => sighting.Latest.Type.Contains(type, StringComparison.OrdinalIgnoreCase)))
+            )
             && (Accounts.IsEmpty || sightings.Any(sighting => Accounts.Contains(sighting.Key.Finding.Account)))
             && (Regions.IsEmpty || sightings.Any(sighting => Regions.Contains(sighting.Key.Finding.Region)));
     }

@@ -16,7 +16,14 @@ public static class ThreatListing
     /// <param name="now">The moment.</param>
     /// <param name="note">Told where the PCE could not be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(SituationReader reader, ThreatFilter filter, string ledger, DateTimeOffset now, Action<string> note, CancellationToken cancellationToken)
+    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(
+        SituationReader reader,
+        ThreatFilter filter,
+        string ledger,
+        DateTimeOffset now,
+        Action<string> note,
+        CancellationToken cancellationToken
+    )
     {
         var overview = await Overview.ReadAsync(reader, now, cancellationToken);
         if (overview.Unreachable is { } failure)
@@ -29,7 +36,9 @@ public static class ThreatListing
             note(unknown);
         }
 
-        var shown = overview.Threats().Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
+        var shown = overview
+            .Threats()
+            .Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
         return new Answer<ImmutableArray<ThreatRow>>(filter.Apply(shown), ExitCode.Done);
     }
 }

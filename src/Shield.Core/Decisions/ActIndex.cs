@@ -15,7 +15,8 @@ internal sealed class ActIndex
 
     public ActIndex(ImmutableArray<Act> acts)
     {
-        var all = acts.Where(act => act.Indicator is not null && act.Kind is not (ActKind.Allow or ActKind.Disallow or ActKind.Withdraw)).ToLookup(act => act.Indicator!.Value.IsDomain);
+        var all = acts.Where(act => act.Indicator is not null && act.Kind is not (ActKind.Allow or ActKind.Disallow or ActKind.Withdraw))
+            .ToLookup(act => act.Indicator!.Value.IsDomain);
         _onRanges = RangeIndex.Of(all[false], act => act.Indicator!.Value.Range);
         _onNames = all[true].Order().ToLookup(act => act.Indicator!.Value.Domain!);
         Indicators = [.. all[false].Concat(all[true]).Select(act => act.Indicator!.Value).Distinct()];
@@ -26,5 +27,7 @@ internal sealed class ActIndex
 
     /// <summary>Acts on exactly this one, on something around it, and on something that shares a part of it; oldest first.</summary>
     public ImmutableArray<Act> On(Indicator indicator) =>
-        indicator.IsDomain ? [.. _onNames[indicator.Domain!]] : _onRanges.Overlapping(indicator.Range) is { Length: > 1 } several ? several.Sort() : _onRanges.Overlapping(indicator.Range);
+        indicator.IsDomain ? [.. _onNames[indicator.Domain!]]
+        : _onRanges.Overlapping(indicator.Range) is { Length: > 1 } several ? several.Sort()
+        : _onRanges.Overlapping(indicator.Range);
 }

@@ -45,9 +45,7 @@ public static class Decide
     {
         var sightings = known.SightingsOf(indicator);
         var acts = known.ActsOn(indicator);
-        var isCanary = NeverBlock.IsDocumentation(indicator)
-            && sightings.Length > 0
-            && sightings.All(context.Policy.IsAcceptedSample);
+        var isCanary = NeverBlock.IsDocumentation(indicator) && sightings.Length > 0 && sightings.All(context.Policy.IsAcceptedSample);
         var never = NeverBlockChecks(indicator, isCanary, context);
         var soft = context.NeverBlock.SoftTouching(indicator);
         var judged = Judgement.OfAll(sightings, known.States, isRentable: soft.Any(match => match.List.Kind is SoftKind.Rentable), context);
@@ -61,19 +59,46 @@ public static class Decide
             if (indicator.IsDomain && direction is Direction.Inbound)
             {
                 // A name is where a connection goes to; who calls has an address.
-                return new DirectionAnswer { Verdict = Verdict.Ignore, Reason = ReasonCode.OtherDirection, Entries = [] };
+                return new DirectionAnswer
+                {
+                    Verdict = Verdict.Ignore,
+                    Reason = ReasonCode.OtherDirection,
+                    Entries = [],
+                };
             }
 
             var entries = EntriesOf(indicator, [.. acts.Where(act => act.Directions.Has(direction))], isCanary, context);
             var evidence = Stronger(Judgement.Strongest(judged, direction), direction is Direction.Outbound ? byName : null);
-            var answer = never.FirstOrDefault(check => check.Answer is not null) is { } covered ? new DirectionAnswer { Verdict = Verdict.Ignore, Reason = covered.Name, Entries = [] }
+            var answer = never.FirstOrDefault(check => check.Answer is not null) is { } covered
+                ? new DirectionAnswer
+                {
+                    Verdict = Verdict.Ignore,
+                    Reason = covered.Name,
+                    Entries = [],
+                }
                 : ByAct(indicator, acts, direction, context)
-                ?? ((evidence.Verdict is Verdict.Block || evidence.Reason is ReasonCode.Ask) && gates.FirstOrDefault(gate => gate.Answer is Verdict.Hold) is { } gate
-                    ? evidence with { Verdict = Verdict.Hold, Reason = gate.Name }
-                    : evidence);
+                    ?? (
+                        (evidence.Verdict is Verdict.Block || evidence.Reason is ReasonCode.Ask)
+                        && gates.FirstOrDefault(gate => gate.Answer is Verdict.Hold) is { } gate
+                            ? evidence with
+                            {
+                                Verdict = Verdict.Hold,
+                                Reason = gate.Name,
+                            }
+                            : evidence
+                    );
             // An operator's word ranks above every severity, and takes none away: a person still wants to see how bad it was.
-            var severity = answer is { Verdict: not Verdict.Ignore, Severity: 0 } && !sightings.IsEmpty ? sightings.Max(sighting => sighting.Severity) : answer.Severity;
-            return answer with { Entries = entries, Severity = severity, IsExemptFromLimits = answer.IsExemptFromLimits || (answer.Verdict is Verdict.Block && IsAccepted(indicator, acts, direction, context.Now)) };
+            var severity =
+                answer is { Verdict: not Verdict.Ignore, Severity: 0 } && !sightings.IsEmpty
+                    ? sightings.Max(sighting => sighting.Severity)
+                    : answer.Severity;
+            return answer with
+            {
+                Entries = entries,
+                Severity = severity,
+                IsExemptFromLimits =
+                    answer.IsExemptFromLimits || (answer.Verdict is Verdict.Block && IsAccepted(indicator, acts, direction, context.Now)),
+            };
         }
 
         return new Decision
@@ -98,17 +123,26 @@ public static class Decide
     }
 
     // Whoever owns a name says where it leads to, so it blocks nobody whom a finding leaves to a person.
-    private static DirectionAnswer Stronger(DirectionAnswer bySightings, DirectionAnswer? byName) => (bySightings.Verdict, byName) switch
-    {
-        (_, null) => bySightings,
-        (Verdict.Ignore, { Verdict: not Verdict.Ignore }) => byName,
-        (Verdict.Ignore, _) when bySightings.Reason is ReasonCode.OtherDirection => byName,
-        (Verdict.Block, { Verdict: Verdict.Block }) => bySightings with { Until = byName.Until > bySightings.Until ? byName.Until : bySightings.Until },
-        _ => bySightings,
-    };
+    private static DirectionAnswer Stronger(DirectionAnswer bySightings, DirectionAnswer? byName) =>
+        (bySightings.Verdict, byName) switch
+        {
+            (_, null) => bySightings,
+            (Verdict.Ignore, { Verdict: not Verdict.Ignore }) => byName,
+            (Verdict.Ignore, _) when bySightings.Reason is ReasonCode.OtherDirection => byName,
+            (Verdict.Block, { Verdict: Verdict.Block }) => bySightings with
+            {
+                Until = byName.Until > bySightings.Until ? byName.Until : bySightings.Until,
+            },
+            _ => bySightings,
+        };
 
     // An unblock of a part, newer than the block of the whole, is cut out like a never-block address: what was undone stays undone.
-    private static ImmutableArray<AddressRange> EntriesOf(Indicator indicator, ImmutableArray<Act> acts, bool isCanary, DecisionContext context)
+    private static ImmutableArray<AddressRange> EntriesOf(
+        Indicator indicator,
+        ImmutableArray<Act> acts,
+        bool isCanary,
+        DecisionContext context
+    )
     {
         if (indicator.IsDomain)
         {
@@ -121,9 +155,15 @@ public static class Decide
             return never.Overlaps(indicator.Range) ? [] : [indicator.Range];
         }
 
-        var blocked = acts.Where(act => act.Kind is ActKind.Block or ActKind.Approve && act.Indicator == indicator && act.IsInForce(context.Now)).Max();
-        var undone = acts
-            .Where(act => act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.RemovedByHand && !act.Indicator!.Value.Covers(indicator) && act.IsInForce(context.Now))
+        var blocked = acts.Where(act =>
+                act.Kind is ActKind.Block or ActKind.Approve && act.Indicator == indicator && act.IsInForce(context.Now)
+            )
+            .Max();
+        var undone = acts.Where(act =>
+                act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.RemovedByHand
+                && !act.Indicator!.Value.Covers(indicator)
+                && act.IsInForce(context.Now)
+            )
             .Where(act => act.CompareTo(blocked) > 0)
             .Select(act => act.Indicator!.Value.Range);
         // Each step costs what it cuts and no more: never-block may hold a hundred thousand ranges.
@@ -138,9 +178,11 @@ public static class Decide
         var isCovered = indicator.IsDomain ? touching.Count > 0 : context.NeverBlock.Around(isCanary).Contains(indicator.Range);
         return
         [
-            .. NeverBlock.Reasons.Select(reason => touching.TryGetValue(reason, out var tier)
-                ? new Check(reason, isCovered ? Verdict.Ignore : null, isCovered ? tier.Detail : $"{tier.Detail}: that part is cut out")
-                : new Check(reason, null, null)),
+            .. NeverBlock.Reasons.Select(reason =>
+                touching.TryGetValue(reason, out var tier)
+                    ? new Check(reason, isCovered ? Verdict.Ignore : null, isCovered ? tier.Detail : $"{tier.Detail}: that part is cut out")
+                    : new Check(reason, null, null)
+            ),
         ];
     }
 
@@ -153,7 +195,13 @@ public static class Decide
             { Kind: ActKind.Unblock } => Ignored(ReasonCode.Suppressed, newest),
             { Kind: ActKind.Reject } => Ignored(ReasonCode.Rejected, newest),
             { Kind: ActKind.RemovedByHand } => Ignored(ReasonCode.RemovedByHand, newest),
-            _ when HoldOfAnAct(indicator, context) is { } reason => new DirectionAnswer { Verdict = Verdict.Hold, Reason = reason, Until = newest.Until, Entries = [] },
+            _ when HoldOfAnAct(indicator, context) is { } reason => new DirectionAnswer
+            {
+                Verdict = Verdict.Hold,
+                Reason = reason,
+                Until = newest.Until,
+                Entries = [],
+            },
             _ => new DirectionAnswer
             {
                 Verdict = Verdict.Block,
@@ -171,58 +219,97 @@ public static class Decide
         acts.Any(act => act.Kind is ActKind.Accept && act.Indicator == indicator && act.Directions.Has(direction) && act.IsInForce(now));
 
     /// <summary>A block or approval is about exactly its indicator; what undoes one also undoes everything inside.</summary>
-    private static bool Decides(Act act, Indicator indicator) => act.Kind switch
-    {
-        ActKind.Block or ActKind.Approve => act.Indicator == indicator,
-        ActKind.Unblock or ActKind.Reject or ActKind.RemovedByHand => act.Indicator!.Value.Covers(indicator),
-        _ => false,
-    };
+    private static bool Decides(Act act, Indicator indicator) =>
+        act.Kind switch
+        {
+            ActKind.Block or ActKind.Approve => act.Indicator == indicator,
+            ActKind.Unblock or ActKind.Reject or ActKind.RemovedByHand => act.Indicator!.Value.Covers(indicator),
+            _ => false,
+        };
 
-    private static DirectionAnswer Ignored(string reason, Act act) => new() { Verdict = Verdict.Ignore, Reason = reason, Until = act.Until, Entries = [] };
+    private static DirectionAnswer Ignored(string reason, Act act) =>
+        new()
+        {
+            Verdict = Verdict.Ignore,
+            Reason = reason,
+            Until = act.Until,
+            Entries = [],
+        };
 
     // An operator outranks the policy, not what the PCE can express, nor law 15.
-    private static string? HoldOfAnAct(Indicator indicator, DecisionContext context) => indicator.IsDomain
-        ? WhyNoName(context)
-        : Breadth.IsTooBroadForAnyList(indicator.Range) ? ReasonCode.TooBroad : null;
+    private static string? HoldOfAnAct(Indicator indicator, DecisionContext context) =>
+        indicator.IsDomain ? WhyNoName(context)
+        : Breadth.IsTooBroadForAnyList(indicator.Range) ? ReasonCode.TooBroad
+        : null;
 
-    private static ImmutableArray<Check> Gates(Indicator indicator, ImmutableArray<SoftMatch> soft, bool isHalved, DecisionContext context) =>
-    [
-        .. from kind in context.NeverBlock.Soft.SelectMany(source => source.Lists).Concat(soft.Select(match => match.List)).Select(list => list.Kind).Distinct().Order()
-           let match = soft.FirstOrDefault(match => match.List.Kind == kind)
-           select new Check(
-               kind.ToWord(),
-               match is null ? null : kind.IsHeld() ? Verdict.Hold : Verdict.Block,
-               match is null || kind.IsHeld() || !isHalved ? match?.Detail : $"{match.Detail}: half the life"),
-        new(WhyNoName(context) ?? ReasonCode.DomainsOff, indicator.IsDomain && WhyNoName(context) is not null ? Verdict.Hold : null, indicator.IsDomain ? "a name needs a list and a rule of its own" : null),
-        new(ReasonCode.TooBroad, !indicator.IsDomain && indicator.Range.IsWiderThan(context.Policy.WidestV4, context.Policy.WidestV6) ? Verdict.Hold : null, null),
-    ];
+    private static ImmutableArray<Check> Gates(
+        Indicator indicator,
+        ImmutableArray<SoftMatch> soft,
+        bool isHalved,
+        DecisionContext context
+    ) =>
+        [
+            .. from kind in context
+                .NeverBlock.Soft.SelectMany(source => source.Lists)
+                .Concat(soft.Select(match => match.List))
+                .Select(list => list.Kind)
+                .Distinct()
+                .Order()
+            let match = soft.FirstOrDefault(match => match.List.Kind == kind)
+            select new Check(
+                kind.ToWord(),
+                match is null ? null
+                    : kind.IsHeld() ? Verdict.Hold
+                    : Verdict.Block,
+                match is null || kind.IsHeld() || !isHalved ? match?.Detail : $"{match.Detail}: half the life"
+            ),
+            new(
+                WhyNoName(context) ?? ReasonCode.DomainsOff,
+                indicator.IsDomain && WhyNoName(context) is not null ? Verdict.Hold : null,
+                indicator.IsDomain ? "a name needs a list and a rule of its own" : null
+            ),
+            new(
+                ReasonCode.TooBroad,
+                !indicator.IsDomain && indicator.Range.IsWiderThan(context.Policy.WidestV4, context.Policy.WidestV6) ? Verdict.Hold : null,
+                null
+            ),
+        ];
 
     private static Check AskCheck(ImmutableArray<Judgement> judged)
     {
-        var asking = judged.Where(judgement => judgement is { Blocks: true, IsAsked: true }).Select(judgement => judgement.Sighting.Key.Finding.Account).Distinct().Order(StringComparer.Ordinal).ToList();
+        var asking = judged
+            .Where(judgement => judgement is { Blocks: true, IsAsked: true })
+            .Select(judgement => judgement.Sighting.Key.Finding.Account)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var isHeld = judged.All(judgement => !judgement.Blocks || judgement.IsAsked);
         return new Check(ReasonCode.Ask, isHeld ? Verdict.Hold : null, asking is [] ? null : $"account {string.Join(", ", asking)}");
     }
 
     /// <summary>Null where a name can be put on a list.</summary>
-    private static string? WhyNoName(DecisionContext context) => context.Domains switch
-    {
-        DomainSupport.On => null,
-        DomainSupport.Off => ReasonCode.DomainsOff,
-        _ => ReasonCode.NotExpressible,
-    };
+    private static string? WhyNoName(DecisionContext context) =>
+        context.Domains switch
+        {
+            DomainSupport.On => null,
+            DomainSupport.Off => ReasonCode.DomainsOff,
+            _ => ReasonCode.NotExpressible,
+        };
 
-    private static IEnumerable<Check> ActChecks(ImmutableArray<Act> acts, DateTimeOffset now) => acts
-        .Where(act => act.IsInForce(now))
-        .Select(act => new Check(
-            act.Kind switch
-            {
-                ActKind.Unblock => ReasonCode.Suppressed,
-                ActKind.Reject => ReasonCode.Rejected,
-                ActKind.RemovedByHand => ReasonCode.RemovedByHand,
-                ActKind.Accept => ReasonCode.Accepted,
-                _ => ReasonCode.Operator,
-            },
-            act.Kind is ActKind.Block or ActKind.Approve ? Verdict.Block : act.Kind is ActKind.Accept ? null : Verdict.Ignore,
-            $"by {act.Who}: {act.Why}"));
+    private static IEnumerable<Check> ActChecks(ImmutableArray<Act> acts, DateTimeOffset now) =>
+        acts.Where(act => act.IsInForce(now))
+            .Select(act => new Check(
+                act.Kind switch
+                {
+                    ActKind.Unblock => ReasonCode.Suppressed,
+                    ActKind.Reject => ReasonCode.Rejected,
+                    ActKind.RemovedByHand => ReasonCode.RemovedByHand,
+                    ActKind.Accept => ReasonCode.Accepted,
+                    _ => ReasonCode.Operator,
+                },
+                act.Kind is ActKind.Block or ActKind.Approve ? Verdict.Block
+                    : act.Kind is ActKind.Accept ? null
+                    : Verdict.Ignore,
+                $"by {act.Who}: {act.Why}"
+            ));
 }

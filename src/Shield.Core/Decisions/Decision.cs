@@ -76,14 +76,17 @@ public sealed record Decision
     public ImmutableArray<AddressRange> Entries => Strongest.Entries;
 
     /// <summary>The directions that have the verdict; both for an ignored one.</summary>
-    public Directions Directions => (Inbound.Verdict == Verdict ? Directions.Inbound : Directions.None)
+    public Directions Directions =>
+        (Inbound.Verdict == Verdict ? Directions.Inbound : Directions.None)
         | (Outbound.Verdict == Verdict ? Directions.Outbound : Directions.None);
 
     public DirectionAnswer this[Direction direction] => direction is Direction.Inbound ? Inbound : Outbound;
 
     // Between two equal verdicts the one that has something to say: "other-direction" says nothing.
     private DirectionAnswer Strongest =>
-        (Outbound.Verdict, Outbound.Reason is not ReasonCode.OtherDirection).CompareTo((Inbound.Verdict, Inbound.Reason is not ReasonCode.OtherDirection)) > 0
+        (Outbound.Verdict, Outbound.Reason is not ReasonCode.OtherDirection).CompareTo(
+            (Inbound.Verdict, Inbound.Reason is not ReasonCode.OtherDirection)
+        ) > 0
             ? Outbound
             : Inbound;
 }

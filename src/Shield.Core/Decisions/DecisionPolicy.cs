@@ -63,7 +63,8 @@ public sealed record DecisionPolicy
     public int WidestV6 { get; init; } = 64;
 
     /// <summary>By AWS account: what it says of itself, instead of what the policy says of all.</summary>
-    public ImmutableSortedDictionary<string, AccountPolicy> Accounts { get; init; } = ImmutableSortedDictionary.Create<string, AccountPolicy>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, AccountPolicy> Accounts { get; init; } =
+        ImmutableSortedDictionary.Create<string, AccountPolicy>(StringComparer.Ordinal);
 
     /// <summary>A sample that counts like anything else.</summary>
     public bool IsAcceptedSample(Sighting sighting) => sighting.Latest.IsSample && (AcceptSamples || DoctorsSample.Is(sighting));
@@ -75,7 +76,8 @@ public sealed record DecisionPolicy
     /// How far sightings of that account may go alone. Where all is only observed, decisions are made as if not, so that they can be looked
     /// at; then nothing is written, whatever an account says.
     /// </summary>
-    public Autonomy AutonomyIn(string account) => Accounts.GetValueOrDefault(account)?.Autonomy ?? (Autonomy is Autonomy.Observe ? Autonomy.Act : Autonomy);
+    public Autonomy AutonomyIn(string account) =>
+        Accounts.GetValueOrDefault(account)?.Autonomy ?? (Autonomy is Autonomy.Observe ? Autonomy.Act : Autonomy);
 }
 
 /// <summary>What differs for the findings of one AWS account; null: nothing.</summary>
@@ -99,11 +101,12 @@ public sealed record BlockLives
     public TimeSpan Critical { get; init; } = TimeSpan.FromDays(30);
 
     /// <param name="severity">Low to 3.9, Medium to 6.9, High to 8.9, Critical from 9.0.</param>
-    public TimeSpan For(double severity) => severity switch
-    {
-        >= 9.0 => Critical,
-        >= 7.0 => High,
-        >= 4.0 => Medium,
-        _ => Low,
-    };
+    public TimeSpan For(double severity) =>
+        severity switch
+        {
+            >= 9.0 => Critical,
+            >= 7.0 => High,
+            >= 4.0 => Medium,
+            _ => Low,
+        };
 }

@@ -41,8 +41,8 @@ public static class Forgetting
         bool IsOver(DateTimeOffset last) => asOf - last > BlockLife.Longest + retention;
 
         var inUse = new InUse(standing, ledger.Acts, asOf);
-        var gone = ledger.Sightings
-            .GroupBy(sighting => sighting.Key.Indicator)
+        var gone = ledger
+            .Sightings.GroupBy(sighting => sighting.Key.Indicator)
             .Where(party => party.All(sighting => IsOver(LastOf(sighting))) && !inUse.Touches(party.Key))
             .OrderBy(party => party.Key)
             .SelectMany(party => party)

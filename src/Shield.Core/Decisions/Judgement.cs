@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Decisions;
 
@@ -12,7 +12,12 @@ namespace Shield.Core.Decisions;
 /// <param name="IsAsked">A block from it waits for a person: <c>Policy:Autonomy</c> of its account, or of all.</param>
 internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> Answers, DateTimeOffset? End, bool IsAsked)
 {
-    private static readonly DirectionAnswer Nothing = new() { Verdict = Verdict.Ignore, Reason = ReasonCode.OtherDirection, Entries = [] };
+    private static readonly DirectionAnswer Nothing = new()
+    {
+        Verdict = Verdict.Ignore,
+        Reason = ReasonCode.OtherDirection,
+        Entries = [],
+    };
 
     public bool Blocks => Answers.Any(answer => answer.Verdict is Verdict.Block);
 
@@ -20,7 +25,8 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         ImmutableArray<Sighting> sightings,
         IReadOnlyDictionary<FindingKey, FindingState> states,
         bool isRentable,
-        DecisionContext context)
+        DecisionContext context
+    )
     {
         var answers = sightings.ToDictionary(sighting => sighting.Key, sighting => AnswersOf(sighting, states, context.Policy));
         var counted = sightings.Where(sighting => answers[sighting.Key].Any(answer => answer.Verdict is not Verdict.Ignore));
@@ -28,12 +34,13 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         return
         [
             .. from sighting in sightings
-               let end = ends.TryGetValue(sighting.Key, out var supportedUntil) ? supportedUntil : (DateTimeOffset?)null
-               select new Judgement(
-                   sighting,
-                   end <= context.Now ? [Ignored(ReasonCode.Stale)] : answers[sighting.Key],
-                   end,
-                   IsAsked: context.Policy.AutonomyIn(sighting.Key.Finding.Account) is Autonomy.Ask),
+            let end = ends.TryGetValue(sighting.Key, out var supportedUntil) ? supportedUntil : (DateTimeOffset?)null
+            select new Judgement(
+                sighting,
+                end <= context.Now ? [Ignored(ReasonCode.Stale)] : answers[sighting.Key],
+                end,
+                IsAsked: context.Policy.AutonomyIn(sighting.Key.Finding.Account) is Autonomy.Ask
+            ),
         ];
     }
 
@@ -41,7 +48,11 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     public static DirectionAnswer Strongest(ImmutableArray<Judgement> judged, Direction direction)
     {
         var answers = judged
-            .SelectMany(judgement => judgement.Answers.Where(answer => answer.Directions.Has(direction)).Select(answer => (judgement, answer: judgement.Asked(answer))))
+            .SelectMany(judgement =>
+                judgement
+                    .Answers.Where(answer => answer.Directions.Has(direction))
+                    .Select(answer => (judgement, answer: judgement.Asked(answer)))
+            )
             .ToList();
         if (answers.Count is 0)
         {
@@ -61,7 +72,8 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
             Severity = strongest.Sighting.Severity,
             Entries = [],
             Until = answers.Where(a => a.answer.Verdict == decisive.Verdict).Max(a => a.judgement.End),
-            Origin = decisive.Verdict is Verdict.Block ? new Origin(strongest.Sighting.Latest.Type, strongest.Sighting.Key.Finding.Id) : null,
+            Origin =
+                decisive.Verdict is Verdict.Block ? new Origin(strongest.Sighting.Latest.Type, strongest.Sighting.Key.Finding.Id) : null,
         };
     }
 
@@ -72,10 +84,15 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     }
 
     // Of two accounts the one that may act blocks, by its own reports and for as long as those support it.
-    private TypeAnswer Asked(TypeAnswer answer) => IsAsked && answer.Verdict is Verdict.Block ? answer with { Verdict = Verdict.Hold, Reason = ReasonCode.Ask } : answer;
+    private TypeAnswer Asked(TypeAnswer answer) =>
+        IsAsked && answer.Verdict is Verdict.Block ? answer with { Verdict = Verdict.Hold, Reason = ReasonCode.Ask } : answer;
 
     // The steps of (b) before the row; "stale" is asked by the caller, who knows the ends.
-    private static ImmutableArray<TypeAnswer> AnswersOf(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy)
+    private static ImmutableArray<TypeAnswer> AnswersOf(
+        Sighting sighting,
+        IReadOnlyDictionary<FindingKey, FindingState> states,
+        DecisionPolicy policy
+    )
     {
         var reason = sighting switch
         {
@@ -94,8 +111,8 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         var isObserved = policy.AutonomyIn(sighting.Key.Finding.Account) is Autonomy.Observe;
         return
         [
-            .. sighting.Circumstances
-                .Select(circumstance => TypeTable.Find(sighting.Latest.Type).Judge(circumstance, policy.Switches))
+            .. sighting
+                .Circumstances.Select(circumstance => TypeTable.Find(sighting.Latest.Type).Judge(circumstance, policy.Switches))
                 .Select(answer => isObserved && answer.Verdict is not Verdict.Ignore ? Ignored(ReasonCode.Observe) : answer)
                 .Distinct(),
         ];
@@ -107,5 +124,11 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     private static bool IsNotUseful(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states) =>
         states.TryGetValue(sighting.Key.Finding, out var state) && state.Feedback is { IsNotUseful: true };
 
-    private static TypeAnswer Ignored(string reason) => new() { Verdict = Verdict.Ignore, Directions = Directions.Both, Reason = reason };
+    private static TypeAnswer Ignored(string reason) =>
+        new()
+        {
+            Verdict = Verdict.Ignore,
+            Directions = Directions.Both,
+            Reason = reason,
+        };
 }

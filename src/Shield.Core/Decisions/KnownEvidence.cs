@@ -11,10 +11,13 @@ internal sealed class KnownEvidence(LedgerContent ledger)
 {
     private readonly ILookup<Indicator, Sighting> _sightings = ledger.Sightings.ToLookup(sighting => sighting.Key.Indicator);
     private readonly ActIndex _acts = new(ledger.Acts);
-    private readonly ILookup<Indicator, Resolution> _resolutions = ledger.Resolutions.ToLookup(resolution => new Indicator(resolution.Address));
+    private readonly ILookup<Indicator, Resolution> _resolutions = ledger.Resolutions.ToLookup(resolution => new Indicator(
+        resolution.Address
+    ));
 
     /// <summary>Whatever a finding, an operator or an answer of DNS ever named; in their order.</summary>
-    public IEnumerable<Indicator> Indicators => _sightings.Select(group => group.Key).Union(_acts.Indicators).Union(_resolutions.Select(group => group.Key)).Order();
+    public IEnumerable<Indicator> Indicators =>
+        _sightings.Select(group => group.Key).Union(_acts.Indicators).Union(_resolutions.Select(group => group.Key)).Order();
 
     public ImmutableArray<Resolution> Resolutions => ledger.Resolutions;
 
@@ -34,12 +37,16 @@ internal sealed class KnownEvidence(LedgerContent ledger)
     /// </summary>
     private static Dictionary<FindingKey, FindingState> StatesOf(LedgerContent ledger)
     {
-        var handled = ledger.States
-            .Where(state => (state.Archiving ?? (object?)state.Feedback) is not null && IsGuardDutysOwn(state.Key.Id))
+        var handled = ledger
+            .States.Where(state => (state.Archiving ?? (object?)state.Feedback) is not null && IsGuardDutysOwn(state.Key.Id))
             .ToLookup(state => (state.Key.Region, state.Key.Id));
         return ledger.States.ToDictionary(
             state => state.Key,
-            state => handled.Count is 0 ? state : handled[(state.Key.Region, state.Key.Id)].Aggregate(state, (known, other) => known.After(other)));
+            state =>
+                handled.Count is 0
+                    ? state
+                    : handled[(state.Key.Region, state.Key.Id)].Aggregate(state, (known, other) => known.After(other))
+        );
     }
 
     private static bool IsGuardDutysOwn(string id) => id.Length is 32 && id.All(char.IsAsciiHexDigit);

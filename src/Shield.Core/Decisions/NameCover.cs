@@ -42,7 +42,8 @@ public sealed class NameCover
     /// <summary>The protected name that blocking this one would touch; null where there is none.</summary>
     /// <param name="domain">A name, or a pattern of an IP list with <c>*</c>, which stands for any text: <c>*.com</c> touches everything
     /// that ends so.</param>
-    public ProtectedName? Find(DomainName domain) => domain.Text.Contains('*', StringComparison.Ordinal) ? FindPattern(domain) : FindName(domain.Text.ToLowerInvariant());
+    public ProtectedName? Find(DomainName domain) =>
+        domain.Text.Contains('*', StringComparison.Ordinal) ? FindPattern(domain) : FindName(domain.Text.ToLowerInvariant());
 
     private ProtectedName? FindName(string text)
     {
@@ -69,7 +70,10 @@ public sealed class NameCover
         var tail = pattern.Text[(pattern.Text.LastIndexOf('*') + 1)..].ToLowerInvariant();
 
         // The pattern stands below a protected name.
-        if (tail.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 && FindName("x." + tail[(dot + 1)..]) is { CoversSubdomains: true } around)
+        if (
+            tail.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0
+            && FindName("x." + tail[(dot + 1)..]) is { CoversSubdomains: true } around
+        )
         {
             return around;
         }

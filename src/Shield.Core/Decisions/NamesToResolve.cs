@@ -24,12 +24,22 @@ public static class NamesToResolve
     /// <param name="resolutions">What is known.</param>
     /// <param name="now">When.</param>
     /// <param name="most">How many at most; those that were resolved longest ago first.</param>
-    public static ImmutableArray<DomainName> Of(ImmutableArray<Decision> decisions, ImmutableArray<Resolution> resolutions, DateTimeOffset now, int most)
+    public static ImmutableArray<DomainName> Of(
+        ImmutableArray<Decision> decisions,
+        ImmutableArray<Resolution> resolutions,
+        DateTimeOffset now,
+        int most
+    )
     {
         var known = resolutions.ToLookup(resolution => resolution.Domain);
-        var blocked = decisions.Where(decision => decision is { Indicator.IsDomain: true, Verdict: Verdict.Block }).Select(decision => decision.Indicator.Domain!);
+        var blocked = decisions
+            .Where(decision => decision is { Indicator.IsDomain: true, Verdict: Verdict.Block })
+            .Select(decision => decision.Indicator.Domain!);
         var due = blocked.Where(name => IsDue([.. known[name]], now)).ToLookup(name => known[name].Any());
-        var renewed = due[true].OrderBy(name => known[name].Max(resolution => resolution.ResolvedAt)).ThenBy(name => name.Text, StringComparer.Ordinal).ToList();
+        var renewed = due[true]
+            .OrderBy(name => known[name].Max(resolution => resolution.ResolvedAt))
+            .ThenBy(name => name.Text, StringComparer.Ordinal)
+            .ToList();
         var unknown = due[false].OrderBy(name => Place(name, now)).ToList();
         var places = most - Math.Min(unknown.Count, most / ShareOfUnknown);
         return [.. renewed.Take(places).Concat(unknown).Take(most)];

@@ -21,12 +21,31 @@ public sealed class NeverBlock
 
     private static readonly ImmutableArray<NeverBlockTier> Static =
     [
-        WellKnownTier(ReasonCode.PublicResolver, "a public resolver that everybody's machines use") with { Names = NamesOf(WellKnownNames.Resolvers) },
-        WellKnownTier(ReasonCode.RootServer, "a DNS root server") with { Names = NamesOf(WellKnownNames.RootServers) },
-        new(ReasonCode.CloudService, RangeSet.Empty, "AWS's own names, and its service endpoints by their form: service.region.amazonaws.com") { Names = NamesOf(WellKnownNames.OfAws) },
+        WellKnownTier(ReasonCode.PublicResolver, "a public resolver that everybody's machines use") with
+        {
+            Names = NamesOf(WellKnownNames.Resolvers),
+        },
+        WellKnownTier(ReasonCode.RootServer, "a DNS root server") with
+        {
+            Names = NamesOf(WellKnownNames.RootServers),
+        },
+        new(
+            ReasonCode.CloudService,
+            RangeSet.Empty,
+            "AWS's own names, and its service endpoints by their form: service.region.amazonaws.com"
+        )
+        {
+            Names = NamesOf(WellKnownNames.OfAws),
+        },
         SpecialTier(ReasonCode.SpecialPurpose, "special-purpose address space and special-use names (IANA)") with
         {
-            Names = NameCover.Of(SpecialNames.All.Select(special => new ProtectedName(DomainName.AsListed(special.Text), CoversSubdomains: true, $"a special-use name ({special.Rfc})"))),
+            Names = NameCover.Of(
+                SpecialNames.All.Select(special => new ProtectedName(
+                    DomainName.AsListed(special.Text),
+                    CoversSubdomains: true,
+                    $"a special-use name ({special.Rfc})"
+                ))
+            ),
         },
         SpecialTier(ReasonCode.Multicast, "multicast (RFC 5771, RFC 4291)"),
         SpecialTier(ReasonCode.NotGlobalUnicast, "outside 2000::/3, the only global unicast of IPv6 (RFC 4291)"),
@@ -37,7 +56,8 @@ public sealed class NeverBlock
     ];
 
     private static readonly RangeSet Documentation = RangeSet.Of(
-        new[] { "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20" }.Select(AddressRange.Parse));
+        new[] { "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20" }.Select(AddressRange.Parse)
+    );
 
     private readonly RangeSet _all;
     private readonly RangeSet _allButDocumentation;
@@ -46,7 +66,9 @@ public sealed class NeverBlock
     {
         (Tiers, Soft, Unreadable) = (tiers, soft, unreadable);
         _all = tiers.Aggregate(RangeSet.Empty, (set, tier) => set.Union(tier.Ranges));
-        var sampleProof = tiers.Select(tier => tier.Reason is ReasonCode.SpecialPurpose ? tier.Ranges.Subtract(Documentation) : tier.Ranges);
+        var sampleProof = tiers.Select(tier =>
+            tier.Reason is ReasonCode.SpecialPurpose ? tier.Ranges.Subtract(Documentation) : tier.Ranges
+        );
         _allButDocumentation = sampleProof.Aggregate(RangeSet.Empty, (set, ranges) => set.Union(ranges));
     }
 
@@ -65,9 +87,25 @@ public sealed class NeverBlock
     {
         NeverBlockTier[] tiers =
         [
-            new(ReasonCode.Allowlisted, RangeSet.Of(sources.Allowed), "the operator's allowlist") { Names = NameCover.Of(sources.AllowedDomains.Select(name => new ProtectedName(name, CoversSubdomains: true, "the operator's allowlist"))) },
-            new(ReasonCode.OwnAddress, RangeSet.Of(sources.Own), "an address of ours, by findings or by the PCE's workloads of the last 30 days"),
-            new(ReasonCode.Pce, RangeSet.Of(sources.Pce.Ranges), "an address or a name of the PCE: its name leads there now, or did in the last 30 days") { Names = NameCover.Of(sources.PceNames.SelectMany(NamesAround)) },
+            new(ReasonCode.Allowlisted, RangeSet.Of(sources.Allowed), "the operator's allowlist")
+            {
+                Names = NameCover.Of(
+                    sources.AllowedDomains.Select(name => new ProtectedName(name, CoversSubdomains: true, "the operator's allowlist"))
+                ),
+            },
+            new(
+                ReasonCode.OwnAddress,
+                RangeSet.Of(sources.Own),
+                "an address of ours, by findings or by the PCE's workloads of the last 30 days"
+            ),
+            new(
+                ReasonCode.Pce,
+                RangeSet.Of(sources.Pce.Ranges),
+                "an address or a name of the PCE: its name leads there now, or did in the last 30 days"
+            )
+            {
+                Names = NameCover.Of(sources.PceNames.SelectMany(NamesAround)),
+            },
             .. Static,
         ];
         return new NeverBlock(
@@ -76,8 +114,11 @@ public sealed class NeverBlock
             [
                 .. sources.Pce.Unreadable is { } why ? [$"the PCE's own addresses: {why}"] : ImmutableArray<string>.Empty,
                 .. sources.Unreadable,
-                .. sources.Soft.Where(source => source.Unreadable is not null).Select(source => $"NeverBlock:Files '{source.File.Name}': {source.Unreadable}"),
-            ]);
+                .. sources
+                    .Soft.Where(source => source.Unreadable is not null)
+                    .Select(source => $"NeverBlock:Files '{source.File.Name}': {source.Unreadable}"),
+            ]
+        );
     }
 
     /// <summary>What must be cut out of whatever is to be blocked.</summary>
@@ -95,7 +136,8 @@ public sealed class NeverBlock
 
         return Tiers.Where(tier =>
             tier.Ranges.Overlaps(indicator.Range)
-            && !(isCanary && tier.Reason is ReasonCode.SpecialPurpose && Documentation.Contains(indicator.Range)));
+            && !(isCanary && tier.Reason is ReasonCode.SpecialPurpose && Documentation.Contains(indicator.Range))
+        );
     }
 
     /// <summary>
@@ -103,19 +145,37 @@ public sealed class NeverBlock
     /// is everybody.
     /// </summary>
     public ImmutableArray<SoftMatch> SoftTouching(Indicator indicator) =>
-    [
-        .. indicator.IsDomain && AwsNames.OwnerOf(indicator.Domain!) is AwsNameOwner.Customer ? [new SoftMatch(CustomersOfAws, indicator.Domain!.Text)] : ImmutableArray<SoftMatch>.Empty,
-        .. Soft.SelectMany(source => source.Lists).Select(list => list.Find(indicator)).OfType<SoftMatch>(),
-    ];
+        [
+            .. indicator.IsDomain && AwsNames.OwnerOf(indicator.Domain!) is AwsNameOwner.Customer
+                ? [new SoftMatch(CustomersOfAws, indicator.Domain!.Text)]
+                : ImmutableArray<SoftMatch>.Empty,
+            .. Soft.SelectMany(source => source.Lists).Select(list => list.Find(indicator)).OfType<SoftMatch>(),
+        ];
 
     /// <summary>Built in, and told by form, so it lists nobody.</summary>
-    public static SoftList CustomersOfAws { get; } = new() { Name = "names of AWS's customers", Kind = SoftKind.FrontDoor, Ranges = RangeSet.Empty, Names = NameSet.Empty, Entries = 0 };
+    public static SoftList CustomersOfAws { get; } =
+        new()
+        {
+            Name = "names of AWS's customers",
+            Kind = SoftKind.FrontDoor,
+            Ranges = RangeSet.Empty,
+            Names = NameSet.Empty,
+            Entries = 0,
+        };
 
     /// <summary>Every reason, in the order in which they are asked.</summary>
     public static readonly ImmutableArray<string> Reasons =
     [
-        ReasonCode.Allowlisted, ReasonCode.OwnAddress, ReasonCode.Pce, ReasonCode.PublicResolver, ReasonCode.RootServer, ReasonCode.CloudService,
-        ReasonCode.SpecialPurpose, ReasonCode.Multicast, ReasonCode.NotGlobalUnicast, ReasonCode.TestDomain,
+        ReasonCode.Allowlisted,
+        ReasonCode.OwnAddress,
+        ReasonCode.Pce,
+        ReasonCode.PublicResolver,
+        ReasonCode.RootServer,
+        ReasonCode.CloudService,
+        ReasonCode.SpecialPurpose,
+        ReasonCode.Multicast,
+        ReasonCode.NotGlobalUnicast,
+        ReasonCode.TestDomain,
     ];
 
     public static bool IsDocumentation(Indicator indicator) => !indicator.IsDomain && Documentation.Contains(indicator.Range);
@@ -126,11 +186,17 @@ public sealed class NeverBlock
         {
             if (tier.Names.Find(domain) is { } found)
             {
-                yield return tier with { Detail = found.Name == domain ? found.Detail : $"{found.Detail}: {found.Name}" };
+                yield return tier with
+                {
+                    Detail = found.Name == domain ? found.Detail : $"{found.Detail}: {found.Name}",
+                };
             }
             else if (tier.Reason is ReasonCode.CloudService && AwsNames.OwnerOf(domain) is AwsNameOwner.Aws)
             {
-                yield return tier with { Detail = "an endpoint of an AWS service" };
+                yield return tier with
+                {
+                    Detail = "an endpoint of an AWS service",
+                };
             }
         }
     }
@@ -139,14 +205,24 @@ public sealed class NeverBlock
     private static IEnumerable<ProtectedName> NamesAround(DomainName pce)
     {
         yield return new ProtectedName(pce, CoversSubdomains: true, "the PCE's name");
-        for (var dot = pce.Text.IndexOf('.', StringComparison.Ordinal); dot >= 0 && DomainName.TryParse(pce.Text[(dot + 1)..], out var above, out _); dot = pce.Text.IndexOf('.', dot + 1))
+        for (
+            var dot = pce.Text.IndexOf('.', StringComparison.Ordinal);
+            dot >= 0 && DomainName.TryParse(pce.Text[(dot + 1)..], out var above, out _);
+            dot = pce.Text.IndexOf('.', dot + 1)
+        )
         {
             yield return new ProtectedName(above, CoversSubdomains: false, $"a domain that the PCE's name {pce} is in");
         }
     }
 
     private static NameCover NamesOf(ImmutableArray<WellKnownName> names) =>
-        NameCover.Of(names.Select(known => new ProtectedName(DomainName.AsListed(known.Text), known.CoversSubdomains, $"{known.Operator} ({known.Source})")));
+        NameCover.Of(
+            names.Select(known => new ProtectedName(
+                DomainName.AsListed(known.Text),
+                known.CoversSubdomains,
+                $"{known.Operator} ({known.Source})"
+            ))
+        );
 
     private static NeverBlockTier WellKnownTier(string reason, string detail) =>
         new(reason, RangeSet.Of(WellKnown.Addresses.Where(known => known.Reason == reason).Select(known => known.Address)), detail);

@@ -51,7 +51,8 @@ public sealed record NeverBlockSources
         ImmutableArray<SoftSource> soft,
         PceAddresses pce,
         DateTimeOffset now,
-        DateTimeOffset? noticed = null)
+        DateTimeOffset? noticed = null
+    )
     {
         var counted = ledger.AsOf(now, noticed);
         var allowed = Allowlist.InForce(counted.Acts, now).Select(act => act.Indicator!.Value).ToLookup(indicator => indicator.IsDomain);
@@ -66,6 +67,7 @@ public sealed record NeverBlockSources
         };
 
         // Subtracted, since a finding may claim any date and a sum could run over the last one that there is.
-        IEnumerable<AddressRange> InForce(ImmutableArray<OwnAddress> addresses) => addresses.Where(own => now - own.LastSeen < OwnAddress.Life).Select(own => own.Address);
+        IEnumerable<AddressRange> InForce(ImmutableArray<OwnAddress> addresses) =>
+            addresses.Where(own => now - own.LastSeen < OwnAddress.Life).Select(own => own.Address);
     }
 }

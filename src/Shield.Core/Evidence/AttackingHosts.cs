@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Evidence;
 
@@ -17,13 +17,13 @@ public sealed class AttackingHosts
 
     /// <summary>Hosts, in the order of their names, each with the number of findings.</summary>
     public ImmutableArray<(AttackingHost Host, int Findings)> Listed =>
-    [
-        .. _victims
-            .Select(host => (host.Key, host.Value))
-            .OrderBy(host => host.Key.Resource, StringComparer.Ordinal)
-            .ThenBy(host => host.Key.Type, StringComparer.Ordinal)
-            .ThenBy(host => host.Key.Account, StringComparer.Ordinal),
-    ];
+        [
+            .. _victims
+                .Select(host => (host.Key, host.Value))
+                .OrderBy(host => host.Key.Resource, StringComparer.Ordinal)
+                .ThenBy(host => host.Key.Type, StringComparer.Ordinal)
+                .ThenBy(host => host.Key.Account, StringComparer.Ordinal),
+        ];
 
     public void Count(Finding finding)
     {
@@ -38,7 +38,10 @@ public sealed class AttackingHosts
     }
 
     private static bool IsVictim(Finding finding, RemoteParty party) =>
-        TypeTable.Find(finding.Type).Judge(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear), PolicySwitches.Default).Reason is ReasonCode.Victim;
+        TypeTable
+            .Find(finding.Type)
+            .Judge(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear), PolicySwitches.Default)
+            .Reason is ReasonCode.Victim;
 }
 
 /// <param name="Resource">As the finding names it, such as an instance's id: data, and nothing to print as it is.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Evidence;
 
@@ -32,29 +32,33 @@ public static class Extraction
 
     /// <summary>One a finding that the call names: its state, and nobody who was seen. Nothing of a call that AWS refused.</summary>
     public static ImmutableArray<FindingEvidence> From(FindingCall call) =>
-    [
-        .. call.FindingIds.Distinct().Select(id => new FindingEvidence
-        {
-            State = FindingState.OfCall(
-                new FindingKey(call.Account, call.Region, id),
-                call.IsArchived is { } isArchived ? new Archiving(call.At, isArchived) : null,
-                call.IsNotUseful is { } isNotUseful ? new Feedback(call.At, isNotUseful) : null),
-            Sightings = [],
-            OwnAddresses = [],
-        }),
-    ];
-
-    private static ImmutableArray<Sighting> SightingsOf(Finding finding, string source, DateTimeOffset receivedAt) => finding.Remotes switch
-    {
-        [] => [],
-        [var only] => [Sight(finding, only, source, receivedAt)],
-        var several =>
         [
-            .. several
-                .Select(party => Sight(finding, party, source, receivedAt))
-                .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
-        ],
-    };
+            .. call
+                .FindingIds.Distinct()
+                .Select(id => new FindingEvidence
+                {
+                    State = FindingState.OfCall(
+                        new FindingKey(call.Account, call.Region, id),
+                        call.IsArchived is { } isArchived ? new Archiving(call.At, isArchived) : null,
+                        call.IsNotUseful is { } isNotUseful ? new Feedback(call.At, isNotUseful) : null
+                    ),
+                    Sightings = [],
+                    OwnAddresses = [],
+                }),
+        ];
+
+    private static ImmutableArray<Sighting> SightingsOf(Finding finding, string source, DateTimeOffset receivedAt) =>
+        finding.Remotes switch
+        {
+            [] => [],
+            [var only] => [Sight(finding, only, source, receivedAt)],
+            var several =>
+            [
+                .. several
+                    .Select(party => Sight(finding, party, source, receivedAt))
+                    .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
+            ],
+        };
 
     private static ImmutableArray<OwnAddress> OwnAddressesOf(Finding finding, DateTimeOffset seen)
     {
@@ -67,28 +71,29 @@ public static class Extraction
         return own.MoveToImmutable();
     }
 
-    private static Sighting Sight(Finding finding, RemoteParty party, string source, DateTimeOffset receivedAt) => new()
-    {
-        Key = new SightingKey(finding.Key, party.Indicator),
-        FirstSeen = finding.EventFirstSeen,
-        LastSeen = finding.EventLastSeen,
-        Supported = Sighting.SupportOf(finding.EventLastSeen, receivedAt, finding.Archived),
-        Severity = finding.Severity,
-        Count = finding.Count,
-        Sources = SetsOfOne.Of(source),
-        Circumstances = SetsOfOne.Of(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear)),
-        Latest = new Report
+    private static Sighting Sight(Finding finding, RemoteParty party, string source, DateTimeOffset receivedAt) =>
+        new()
         {
-            UpdatedAt = finding.UpdatedAt,
-            Type = finding.Type,
-            IsSample = finding.IsSample,
-            Resource = finding.Resource,
-            LocalPort = party.LocalPort,
-            Country = party.Country,
-            Asn = party.Asn,
-            AsnOrganization = party.AsnOrganization,
-            ThreatList = finding.ThreatList,
-            RemotePort = party.RemotePort,
-        },
-    };
+            Key = new SightingKey(finding.Key, party.Indicator),
+            FirstSeen = finding.EventFirstSeen,
+            LastSeen = finding.EventLastSeen,
+            Supported = Sighting.SupportOf(finding.EventLastSeen, receivedAt, finding.Archived),
+            Severity = finding.Severity,
+            Count = finding.Count,
+            Sources = SetsOfOne.Of(source),
+            Circumstances = SetsOfOne.Of(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear)),
+            Latest = new Report
+            {
+                UpdatedAt = finding.UpdatedAt,
+                Type = finding.Type,
+                IsSample = finding.IsSample,
+                Resource = finding.Resource,
+                LocalPort = party.LocalPort,
+                Country = party.Country,
+                Asn = party.Asn,
+                AsnOrganization = party.AsnOrganization,
+                ThreatList = finding.ThreatList,
+                RemotePort = party.RemotePort,
+            },
+        };
 }

@@ -26,14 +26,23 @@ public sealed record FindingState
     public Feedback? Feedback { get; init; }
 
     /// <summary>By the record or by the call, whichever is later; of two from the same moment by the one that archives.</summary>
-    public bool IsArchived => Archiving is { } call && (call.At, call.IsArchived).CompareTo((UpdatedAt, Archived)) > 0 ? call.IsArchived : Archived;
+    public bool IsArchived =>
+        Archiving is { } call && (call.At, call.IsArchived).CompareTo((UpdatedAt, Archived)) > 0 ? call.IsArchived : Archived;
 
     /// <summary>A record of the finding was seen.</summary>
     public bool IsReported => UpdatedAt > DateTimeOffset.MinValue;
 
     /// <summary>What a call tells, which knows nothing of the finding but its id.</summary>
     public static FindingState OfCall(FindingKey key, Archiving? archiving, Feedback? feedback) =>
-        new() { Key = key, UpdatedAt = DateTimeOffset.MinValue, Archived = false, Severity = 0, Archiving = archiving, Feedback = feedback };
+        new()
+        {
+            Key = key,
+            UpdatedAt = DateTimeOffset.MinValue,
+            Archived = false,
+            Severity = 0,
+            Archiving = archiving,
+            Feedback = feedback,
+        };
 
     /// <summary>
     /// Of records the greatest <see cref="UpdatedAt"/> wins; at a tie archived wins, then the greater severity. Archiving and feedback
@@ -51,11 +60,12 @@ public sealed record FindingState
     }
 
     /// <summary>With what people did about <paramref name="other"/>, where that is later.</summary>
-    public FindingState After(FindingState other) => this with
-    {
-        Archiving = Latest(Archiving, other.Archiving, call => (call.At, call.IsArchived)),
-        Feedback = Latest(Feedback, other.Feedback, word => (word.At, word.IsNotUseful)),
-    };
+    public FindingState After(FindingState other) =>
+        this with
+        {
+            Archiving = Latest(Archiving, other.Archiving, call => (call.At, call.IsArchived)),
+            Feedback = Latest(Feedback, other.Feedback, word => (word.At, word.IsNotUseful)),
+        };
 
     /// <summary>The later one; of two from the same moment the one that withdraws.</summary>
     private static T? Latest<T>(T? one, T? other, Func<T, (DateTimeOffset, bool)> rank)

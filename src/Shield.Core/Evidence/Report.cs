@@ -32,24 +32,25 @@ public sealed record Report : IComparable<Report>
     /// <summary>
     /// The later one is the greater; at a tie the first field that differs decides by its text, so that both sides of a merge agree.
     /// </summary>
-    public int CompareTo(Report? other) => other switch
-    {
-        null => 1,
-        _ when UpdatedAt != other.UpdatedAt => UpdatedAt.CompareTo(other.UpdatedAt),
-        _ => Fields().Zip(other.Fields(), string.CompareOrdinal).FirstOrDefault(order => order != 0),
-    };
+    public int CompareTo(Report? other) =>
+        other switch
+        {
+            null => 1,
+            _ when UpdatedAt != other.UpdatedAt => UpdatedAt.CompareTo(other.UpdatedAt),
+            _ => Fields().Zip(other.Fields(), string.CompareOrdinal).FirstOrDefault(order => order != 0),
+        };
 
     // Field by field, and not as one joined text: an absent field is less than an empty one, and none can run into the next.
     private string?[] Fields() =>
-    [
-        Type,
-        IsSample ? "1" : "0",
-        Resource,
-        LocalPort?.ToString(CultureInfo.InvariantCulture),
-        Country,
-        Asn,
-        AsnOrganization,
-        ThreatList,
-        RemotePort?.ToString(CultureInfo.InvariantCulture),
-    ];
+        [
+            Type,
+            IsSample ? "1" : "0",
+            Resource,
+            LocalPort?.ToString(CultureInfo.InvariantCulture),
+            Country,
+            Asn,
+            AsnOrganization,
+            ThreatList,
+            RemotePort?.ToString(CultureInfo.InvariantCulture),
+        ];
 }

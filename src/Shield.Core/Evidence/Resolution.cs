@@ -37,13 +37,20 @@ public sealed record Resolution
     /// <param name="address">What it led to.</param>
     /// <param name="timeToLive">As the answer said.</param>
     /// <param name="at">When it was asked.</param>
-    public static Resolution Of(DomainName domain, AddressRange address, TimeSpan timeToLive, DateTimeOffset at) => new()
-    {
-        Domain = domain,
-        Address = address,
-        ResolvedAt = at,
-        Until = at + (timeToLive < ShortestLife ? ShortestLife : timeToLive > LongestLife ? LongestLife : timeToLive),
-    };
+    public static Resolution Of(DomainName domain, AddressRange address, TimeSpan timeToLive, DateTimeOffset at) =>
+        new()
+        {
+            Domain = domain,
+            Address = address,
+            ResolvedAt = at,
+            Until =
+                at
+                + (
+                    timeToLive < ShortestLife ? ShortestLife
+                    : timeToLive > LongestLife ? LongestLife
+                    : timeToLive
+                ),
+        };
 
     public bool IsInForce(DateTimeOffset now) => now < Until;
 

@@ -13,12 +13,12 @@ internal static class SetsOfOne
     private static readonly ImmutableArray<ImmutableSortedSet<Circumstance>> OfCircumstances =
     [
         .. from role in Enum.GetValues<ResourceRole>()
-           from direction in Enum.GetValues<ConnectionDirection>()
-           from namedBy in Enumerable.Range(0, (int)AnyIntelligence + 1)
-           from isSideUnclear in new[] { false, true }
-           let one = new Circumstance(role, direction, (Intelligence)namedBy, isSideUnclear)
-           orderby PlaceOf(one)
-           select ImmutableSortedSet.Create(one),
+        from direction in Enum.GetValues<ConnectionDirection>()
+        from namedBy in Enumerable.Range(0, (int)AnyIntelligence + 1)
+        from isSideUnclear in new[] { false, true }
+        let one = new Circumstance(role, direction, (Intelligence)namedBy, isSideUnclear)
+        orderby PlaceOf(one)
+        select ImmutableSortedSet.Create(one),
     ];
 
     /// <summary>
@@ -35,5 +35,6 @@ internal static class SetsOfOne
         return place is { } known && ReferenceEquals(known[0], source) ? known : place = ImmutableSortedSet.Create(source);
     }
 
-    private static int PlaceOf(Circumstance one) => ((((((int)one.Role * 3) + (int)one.Direction) * ((int)AnyIntelligence + 1)) + (int)one.NamedBy) * 2) + (one.IsSideUnclear ? 1 : 0);
+    private static int PlaceOf(Circumstance one) =>
+        ((((((int)one.Role * 3) + (int)one.Direction) * ((int)AnyIntelligence + 1)) + (int)one.NamedBy) * 2) + (one.IsSideUnclear ? 1 : 0);
 }

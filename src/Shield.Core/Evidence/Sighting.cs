@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Evidence;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Evidence;
 
@@ -24,13 +24,13 @@ public sealed class UnknownTypes
 
     /// <summary>The most frequent first.</summary>
     public ImmutableArray<UnknownType> Listed =>
-    [
-        .. _byType
-            .Select(type => new UnknownType(type.Key, type.Value))
-            .OrderByDescending(type => type.Findings)
-            .ThenBy(type => type.Name, StringComparer.Ordinal)
-            .Take(MostListed),
-    ];
+        [
+            .. _byType
+                .Select(type => new UnknownType(type.Key, type.Value))
+                .OrderByDescending(type => type.Findings)
+                .ThenBy(type => type.Name, StringComparer.Ordinal)
+                .Take(MostListed),
+        ];
 
     public void Count(Finding finding)
     {

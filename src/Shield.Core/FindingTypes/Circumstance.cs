@@ -3,8 +3,12 @@ namespace Shield.Core.FindingTypes;
 /// <summary>In which role and direction one report saw the party. The row of the finding's type says whether that matters.</summary>
 /// <param name="NamedBy">By which of an attack sequence's indicators the party is named.</param>
 /// <param name="IsSideUnclear">Nothing says whether the party is the other side or ours: it is never blocked for this.</param>
-public readonly record struct Circumstance(ResourceRole Role, ConnectionDirection Direction, Intelligence NamedBy = Intelligence.None, bool IsSideUnclear = false)
-    : IComparable<Circumstance>
+public readonly record struct Circumstance(
+    ResourceRole Role,
+    ConnectionDirection Direction,
+    Intelligence NamedBy = Intelligence.None,
+    bool IsSideUnclear = false
+) : IComparable<Circumstance>
 {
     public int CompareTo(Circumstance other) =>
         (Role, Direction, NamedBy, IsSideUnclear).CompareTo((other.Role, other.Direction, other.NamedBy, other.IsSideUnclear));

@@ -26,11 +26,12 @@ public static class DirectionWords
     /// <summary>As in JSON, marks and names on the PCE.</summary>
     public static string ToWord(this Direction direction) => direction is Direction.Inbound ? "inbound" : "outbound";
 
-    public static string ToWord(this Directions set) => set switch
-    {
-        Directions.Inbound => "inbound",
-        Directions.Outbound => "outbound",
-        Directions.Both => "both",
-        _ => "none",
-    };
+    public static string ToWord(this Directions set) =>
+        set switch
+        {
+            Directions.Inbound => "inbound",
+            Directions.Outbound => "outbound",
+            Directions.Both => "both",
+            _ => "none",
+        };
 }

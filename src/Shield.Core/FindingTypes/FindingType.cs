@@ -52,17 +52,24 @@ public sealed record FindingType(string Name, Place Place, ImmutableArray<RuleSt
     public static FindingType Unknown(string name) => new(name, Place.Unknown, [RowVerdict.Hold], UnknownReason, "unknown", Page: null);
 
     /// <summary>A finding of the type names a party; one that names nobody was written in a way that Shield does not know.</summary>
-    public bool NamesAParty => Place is Place.Sequence or Place.Unknown
-        ? Name.StartsWith(AttackSequence, StringComparison.OrdinalIgnoreCase)
-        : Place is not Place.Nowhere;
+    public bool NamesAParty =>
+        Place is Place.Sequence or Place.Unknown
+            ? Name.StartsWith(AttackSequence, StringComparison.OrdinalIgnoreCase)
+            : Place is not Place.Nowhere;
 
     /// <summary>What the row says about a party that was seen like this.</summary>
     public TypeAnswer Judge(Circumstance circumstance, PolicySwitches switches)
     {
-        var (step, verdict) = Rule.Select(step => (step, answer: step.Answer(circumstance, switches))).First(answer => answer.answer is not null);
+        var (step, verdict) = Rule.Select(step => (step, answer: step.Answer(circumstance, switches)))
+            .First(answer => answer.answer is not null);
         if (circumstance.IsSideUnclear && verdict is not (RowVerdict.Ignore or RowVerdict.Hold))
         {
-            return new TypeAnswer { Reason = ReasonCode.RoleUnclear, Verdict = Verdict.Hold, Directions = Directions.Both };
+            return new TypeAnswer
+            {
+                Reason = ReasonCode.RoleUnclear,
+                Verdict = Verdict.Hold,
+                Directions = Directions.Both,
+            };
         }
 
         return new TypeAnswer

@@ -60,24 +60,26 @@ public sealed record RuleStep(RowVerdict Verdict, ImmutableArray<Condition> Cond
         : Conditions.Any(condition => SwitchOf(condition, switches) is FindingTypes.Verdict.Ignore) ? RowVerdict.Ignore
         : Verdict;
 
-    private static bool Fits(Condition condition, Circumstance circumstance, PolicySwitches switches) => condition switch
-    {
-        Condition.Target => circumstance.Role is ResourceRole.Target,
-        Condition.Actor => circumstance.Role is ResourceRole.Actor,
-        Condition.Inbound => circumstance.Direction is ConnectionDirection.Inbound,
-        Condition.Outbound => circumstance.Direction is ConnectionDirection.Outbound,
-        Condition.MaliciousIp => circumstance.NamedBy.HasFlag(Intelligence.MaliciousIp),
-        Condition.TorIp => circumstance.NamedBy.HasFlag(Intelligence.TorIp),
-        Condition.CryptominingIp => circumstance.NamedBy.HasFlag(Intelligence.CryptominingIp),
-        _ => SwitchOf(condition, switches) is not FindingTypes.Verdict.Hold,
-    };
+    private static bool Fits(Condition condition, Circumstance circumstance, PolicySwitches switches) =>
+        condition switch
+        {
+            Condition.Target => circumstance.Role is ResourceRole.Target,
+            Condition.Actor => circumstance.Role is ResourceRole.Actor,
+            Condition.Inbound => circumstance.Direction is ConnectionDirection.Inbound,
+            Condition.Outbound => circumstance.Direction is ConnectionDirection.Outbound,
+            Condition.MaliciousIp => circumstance.NamedBy.HasFlag(Intelligence.MaliciousIp),
+            Condition.TorIp => circumstance.NamedBy.HasFlag(Intelligence.TorIp),
+            Condition.CryptominingIp => circumstance.NamedBy.HasFlag(Intelligence.CryptominingIp),
+            _ => SwitchOf(condition, switches) is not FindingTypes.Verdict.Hold,
+        };
 
-    private static Verdict? SwitchOf(Condition condition, PolicySwitches switches) => condition switch
-    {
-        Condition.ApiCallers => switches.ApiCallers,
-        Condition.RdsLogins => switches.RdsLogins,
-        _ => null,
-    };
+    private static Verdict? SwitchOf(Condition condition, PolicySwitches switches) =>
+        condition switch
+        {
+            Condition.ApiCallers => switches.ApiCallers,
+            Condition.RdsLogins => switches.RdsLogins,
+            _ => null,
+        };
 }
 
 /// <summary>

@@ -28,7 +28,10 @@ public static class TypeTable
         .. CustomRuleTypes.Rows,
     ];
 
-    private static readonly FrozenDictionary<string, FindingType> ByName = All.ToFrozenDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, FindingType> ByName = All.ToFrozenDictionary(
+        row => row.Name,
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>The row of a type, in the table's spelling: AWS's pages spell some names differently in places.</summary>
     /// <returns><see cref="FindingType.Unknown"/> where there is none.</returns>

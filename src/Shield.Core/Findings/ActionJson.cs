@@ -25,7 +25,11 @@ internal sealed class ActionJson
 
     /// <summary>A party's provider is one of AWS's placeholders for samples.</summary>
     public bool HasPlaceholder =>
-        IsPlaceholder(NetworkConnection) || IsPlaceholder(AwsApiCall) || IsPlaceholder(KubernetesApiCall) || IsPlaceholder(RdsLoginAttempt) || PortProbes.Exists(IsPlaceholder);
+        IsPlaceholder(NetworkConnection)
+        || IsPlaceholder(AwsApiCall)
+        || IsPlaceholder(KubernetesApiCall)
+        || IsPlaceholder(RdsLoginAttempt)
+        || PortProbes.Exists(IsPlaceholder);
 
     public static ActionJson Read(ref Utf8JsonReader json)
     {

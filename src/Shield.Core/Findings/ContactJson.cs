@@ -37,7 +37,8 @@ internal sealed class ContactJson
     public static List<ContactJson> ReadAll(ref Utf8JsonReader json)
     {
         List<ContactJson> contacts = [];
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             if (json.TokenType is JsonTokenType.StartObject)
             {
@@ -53,12 +54,13 @@ internal sealed class ContactJson
         return contacts;
     }
 
-    public static ConnectionDirection ReadDirection(ref Utf8JsonReader json) => json.MemberWord("INBOUND", "OUTBOUND") switch
-    {
-        0 => ConnectionDirection.Inbound,
-        1 => ConnectionDirection.Outbound,
-        _ => ConnectionDirection.Unknown,
-    };
+    public static ConnectionDirection ReadDirection(ref Utf8JsonReader json) =>
+        json.MemberWord("INBOUND", "OUTBOUND") switch
+        {
+            0 => ConnectionDirection.Inbound,
+            1 => ConnectionDirection.Outbound,
+            _ => ConnectionDirection.Unknown,
+        };
 
     private static ContactJson Read(ref Utf8JsonReader json)
     {
@@ -125,7 +127,8 @@ internal sealed class ContactJson
     private static void ReadLastSource(ref Utf8JsonReader json, out Spelled<AddressRange> last)
     {
         last = default;
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             json.ValueAddress(out last);
         }

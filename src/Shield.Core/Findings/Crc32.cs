@@ -22,10 +22,15 @@ internal struct Crc32
         {
             var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
             var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = tables[(7 * 256) + (int)(low & 0xFF)] ^ tables[(6 * 256) + (int)((low >> 8) & 0xFF)]
-                ^ tables[(5 * 256) + (int)((low >> 16) & 0xFF)] ^ tables[(4 * 256) + (int)(low >> 24)]
-                ^ tables[(3 * 256) + (int)(high & 0xFF)] ^ tables[(2 * 256) + (int)((high >> 8) & 0xFF)]
-                ^ tables[256 + (int)((high >> 16) & 0xFF)] ^ tables[(int)(high >> 24)];
+            crc =
+                tables[(7 * 256) + (int)(low & 0xFF)]
+                ^ tables[(6 * 256) + (int)((low >> 8) & 0xFF)]
+                ^ tables[(5 * 256) + (int)((low >> 16) & 0xFF)]
+                ^ tables[(4 * 256) + (int)(low >> 24)]
+                ^ tables[(3 * 256) + (int)(high & 0xFF)]
+                ^ tables[(2 * 256) + (int)((high >> 8) & 0xFF)]
+                ^ tables[256 + (int)((high >> 16) & 0xFF)]
+                ^ tables[(int)(high >> 24)];
         }
 
         foreach (var one in bytes)

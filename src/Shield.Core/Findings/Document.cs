@@ -136,7 +136,12 @@ internal static class Document
         {
             var start = (int)json.TokenStartIndex;
             json.Skip();
-            ReadValue(value[start..(int)json.BytesConsumed], string.Create(CultureInfo.InvariantCulture, $"{inside}[{index}]"), depth.Deeper, parts);
+            ReadValue(
+                value[start..(int)json.BytesConsumed],
+                string.Create(CultureInfo.InvariantCulture, $"{inside}[{index}]"),
+                depth.Deeper,
+                parts
+            );
         }
     }
 
@@ -156,7 +161,11 @@ internal static class Document
         }
         else
         {
-            parts.Add(fault is null ? Rejected(inside, "is not a finding: a text that holds no JSON object", isNothing: true) : Rejected(inside, fault));
+            parts.Add(
+                fault is null
+                    ? Rejected(inside, "is not a finding: a text that holds no JSON object", isNothing: true)
+                    : Rejected(inside, fault)
+            );
         }
     }
 
@@ -184,7 +193,9 @@ internal static class Document
         var json = new Utf8JsonReader(content, isFinalBlock: false, new JsonReaderState(Options));
         try
         {
-            return json.Read() && json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && json.TrySkip() ? (int)json.BytesConsumed : 0;
+            return json.Read() && json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && json.TrySkip()
+                ? (int)json.BytesConsumed
+                : 0;
         }
         catch (JsonException)
         {
@@ -192,7 +203,13 @@ internal static class Document
         }
     }
 
-    private static void ReadEnvelope(ReadOnlySpan<byte> value, ParsedRecord parsed, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
+    private static void ReadEnvelope(
+        ReadOnlySpan<byte> value,
+        ParsedRecord parsed,
+        string? inside,
+        Depth depth,
+        ImmutableArray<DocumentPart>.Builder parts
+    )
     {
         try
         {
@@ -223,7 +240,14 @@ internal static class Document
         }
     }
 
-    private static void ReadContents(EnvelopeJson envelope, ReadOnlySpan<byte> value, ParsedRecord parsed, string? inside, Depth depth, ImmutableArray<DocumentPart>.Builder parts)
+    private static void ReadContents(
+        EnvelopeJson envelope,
+        ReadOnlySpan<byte> value,
+        ParsedRecord parsed,
+        string? inside,
+        Depth depth,
+        ImmutableArray<DocumentPart>.Builder parts
+    )
     {
         var start = parts.Count;
         var isAnything = false;
@@ -242,14 +266,21 @@ internal static class Document
 
         if (!isAnything && parts.Count == start)
         {
-            parts.Add(envelope.Likeness is { } likeness ? Rejected(inside, $"is not a finding: it looks like {likeness}", isNothing: true) : new DocumentPart(inside, parsed, IsNothing: !envelope.IsLikeFinding));
+            parts.Add(
+                envelope.Likeness is { } likeness
+                    ? Rejected(inside, $"is not a finding: it looks like {likeness}", isNothing: true)
+                    : new DocumentPart(inside, parsed, IsNothing: !envelope.IsLikeFinding)
+            );
         }
     }
 
     private static string Likeness(ReadOnlySpan<byte> value) =>
-        ForeignFormat.Find(value[..Math.Min(value.Length, ForeignFormat.LongestStart)], out _) is { } format ? $"; it looks like {format}" : "";
+        ForeignFormat.Find(value[..Math.Min(value.Length, ForeignFormat.LongestStart)], out _) is { } format
+            ? $"; it looks like {format}"
+            : "";
 
-    private static DocumentPart Rejected(string? inside, string why, bool isNothing = false) => new(inside, ParsedRecord.Rejected(why), isNothing);
+    private static DocumentPart Rejected(string? inside, string why, bool isNothing = false) =>
+        new(inside, ParsedRecord.Rejected(why), isNothing);
 
     /// <param name="Wrappings">How many were opened on the way.</param>
     /// <param name="Unpacking">For the whole document.</param>

@@ -21,7 +21,8 @@ internal sealed class EndpointJson
     public static List<EndpointJson> ReadAll(ref Utf8JsonReader json)
     {
         List<EndpointJson> endpoints = [];
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             var endpoint = new EndpointJson();
             endpoints.Add(endpoint);
@@ -108,7 +109,8 @@ internal sealed class EndpointJson
     {
         (Asn, AsnOrganization) = (null, null);
         var seen = default(MemberSet);
-        for (var inside = json.EnterObject(); inside && json.NextMember();)
+        var inside = json.EnterObject();
+        while (inside && json.NextMember())
         {
             switch (json.Member(ref seen))
             {

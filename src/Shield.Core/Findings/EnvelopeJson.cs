@@ -22,15 +22,44 @@ internal sealed class EnvelopeJson
 
     /// <summary>Members that hold documents of ours by their definition.</summary>
     private static readonly FrozenSet<string> StrictNames = FrozenSet.Create(
-        StringComparer.Ordinal, "Records", "records", "Messages", "findings", "Findings", "logEvents", "events", "detail", "body", "Body", "Message", "Sns", "kinesis", "awslogs", "requestPayload");
+        StringComparer.Ordinal,
+        "Records",
+        "records",
+        "Messages",
+        "findings",
+        "Findings",
+        "logEvents",
+        "events",
+        "detail",
+        "body",
+        "Body",
+        "Message",
+        "Sns",
+        "kinesis",
+        "awslogs",
+        "requestPayload"
+    );
 
     /// <summary>Members with names that anybody uses for anything: what they hold counts where it turns out to be something.</summary>
     private static readonly FrozenSet<string> LooseNames = FrozenSet.Create(
-        StringComparer.Ordinal, "message", "event", "original", "data", "data_base64", "aws", "_source", "hits", "result", "_raw");
+        StringComparer.Ordinal,
+        "message",
+        "event",
+        "original",
+        "data",
+        "data_base64",
+        "aws",
+        "_source",
+        "hits",
+        "result",
+        "_raw"
+    );
 
     /// <summary>Members that say what the object is: twice in one object they say two things.</summary>
     private static readonly FrozenSet<string> DecidingNames = FrozenSet.ToFrozenSet(
-        [.. StrictNames, .. LooseNames, DetailTypeName, "Type", "ProductArn", "class_uid", "eventName", "eventSource", "metadata"], StringComparer.OrdinalIgnoreCase);
+        [.. StrictNames, .. LooseNames, DetailTypeName, "Type", "ProductArn", "class_uid", "eventName", "eventSource", "metadata"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly ImmutableArray<EnvelopeContent>.Builder _contents = ImmutableArray.CreateBuilder<EnvelopeContent>();
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
@@ -47,9 +76,7 @@ internal sealed class EnvelopeJson
     private bool _hasId;
     private bool _isLikeFinding;
 
-    private EnvelopeJson()
-    {
-    }
+    private EnvelopeJson() { }
 
     /// <summary>The members that hold other documents, and where their values stand.</summary>
     public ImmutableArray<EnvelopeContent> Contents { get; private set; } = [];
@@ -61,23 +88,26 @@ internal sealed class EnvelopeJson
     public bool IsFindingCall => !HasStrictContents && _eventSource is FindingCall.Source && FindingCall.IsNameOfOne(_eventName);
 
     /// <summary>What it looked like, for whoever fed it; null where that is no better than what the finding's parser says.</summary>
-    public string? Likeness => this switch
-    {
-        { _isLikeFinding: true } => null,
-        { _hasBucket: true } => "an S3 event notification, which names a file and does not hold it: feed that file",
-        { _eventName: { } name, _eventSource: not null } => $"a CloudTrail event ({AddressFault.Quote(name)})",
-        { _messageType: "CONTROL_MESSAGE" } => "a control message of CloudWatch Logs, which asks only whether somebody listens",
-        { _type: { } type, _detailType: null, _hasId: false } => $"a message of type {AddressFault.Quote(type)}",
-        { _detailType: null, _type: null, _hasId: false, _names: not [] } => $"an object with {string.Join(", ", _names.Select(name => AddressFault.Quote(name)))}",
-        _ => null,
-    };
+    public string? Likeness =>
+        this switch
+        {
+            { _isLikeFinding: true } => null,
+            { _hasBucket: true } => "an S3 event notification, which names a file and does not hold it: feed that file",
+            { _eventName: { } name, _eventSource: not null } => $"a CloudTrail event ({AddressFault.Quote(name)})",
+            { _messageType: "CONTROL_MESSAGE" } => "a control message of CloudWatch Logs, which asks only whether somebody listens",
+            { _type: { } type, _detailType: null, _hasId: false } => $"a message of type {AddressFault.Quote(type)}",
+            { _detailType: null, _type: null, _hasId: false, _names: not [] } =>
+                $"an object with {string.Join(", ", _names.Select(name => AddressFault.Quote(name)))}",
+            _ => null,
+        };
 
     /// <summary>It is meant as a finding or an event, so what is wrong with it as such is worth a word.</summary>
     public bool IsLikeFinding => _isLikeFinding || _detailType is not null;
 
     private bool HasStrictContents => Contents.Any(content => !content.IsLoose);
 
-    private bool IsSecurityHubsEvent => _detailType?.StartsWith("Security Hub Findings - ", StringComparison.Ordinal) is true || _detailType is "Findings Imported V2";
+    private bool IsSecurityHubsEvent =>
+        _detailType?.StartsWith("Security Hub Findings - ", StringComparison.Ordinal) is true || _detailType is "Findings Imported V2";
 
     private bool IsCloudTrailsEvent => _detailType is "AWS API Call via CloudTrail";
 
@@ -107,13 +137,14 @@ internal sealed class EnvelopeJson
     }
 
     // Known only when all members have been seen.
-    private bool Wraps(EnvelopeContent content) => content.Member switch
-    {
-        "detail" => IsSecurityHubsEvent || IsCloudTrailsEvent || (content.Kind is not JsonTokenType.StartObject && MayHaveOtherDetail),
-        "Message" => _type is null or "Notification",
-        "logEvents" => _messageType is not "CONTROL_MESSAGE",
-        _ => true,
-    };
+    private bool Wraps(EnvelopeContent content) =>
+        content.Member switch
+        {
+            "detail" => IsSecurityHubsEvent || IsCloudTrailsEvent || (content.Kind is not JsonTokenType.StartObject && MayHaveOtherDetail),
+            "Message" => _type is null or "Notification",
+            "logEvents" => _messageType is not "CONTROL_MESSAGE",
+            _ => true,
+        };
 
     private void ReadMember(ref Utf8JsonReader json, ReadOnlySpan<byte> value)
     {
@@ -176,7 +207,8 @@ internal sealed class EnvelopeJson
         var holds = kind switch
         {
             JsonTokenType.StartObject or JsonTokenType.StartArray => isLoose || StrictNames.Contains(name),
-            JsonTokenType.String => (isLoose && name is not ("aws" or "_source" or "hits")) || name is "body" or "Body" or "Message" or "detail" or "requestPayload",
+            JsonTokenType.String => (isLoose && name is not ("aws" or "_source" or "hits"))
+                || name is "body" or "Body" or "Message" or "detail" or "requestPayload",
             _ => false,
         };
         if (holds)

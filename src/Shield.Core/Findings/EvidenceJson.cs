@@ -11,7 +11,8 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
         var text = new StringBuilder();
         var hasPlaceholder = false;
         var seen = default(MemberSet);
-        for (var inside = json.EnterObject(); inside && json.NextMember();)
+        var inside = json.EnterObject();
+        while (inside && json.NextMember())
         {
             if (json.Member(ref seen) is not Member.ThreatIntelligenceDetails)
             {
@@ -19,7 +20,8 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
                 continue;
             }
 
-            for (var all = json.Elements(); all.Next(ref json);)
+            var all = json.Elements();
+            while (all.Next(ref json))
             {
                 var (list, names) = ReadThreat(ref json);
                 hasPlaceholder |= SampleMark.IsPlaceholder(list);
@@ -64,7 +66,8 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
     private static string? ReadNames(ref Utf8JsonReader json)
     {
         List<string> names = [];
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             if (json.ValueRecurringText(RecurringTexts.Labels) is { } name)
             {

@@ -29,7 +29,8 @@ public sealed record FindingCall
 
     internal const string Source = "guardduty.amazonaws.com";
 
-    internal static bool IsNameOfOne(string? eventName) => eventName is "ArchiveFindings" or "UnarchiveFindings" or "UpdateFindingsFeedback";
+    internal static bool IsNameOfOne(string? eventName) =>
+        eventName is "ArchiveFindings" or "UnarchiveFindings" or "UpdateFindingsFeedback";
 
     /// <summary>Reads CloudTrail's record, of which <see cref="Source"/> and <see cref="IsNameOfOne"/> hold.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
@@ -48,10 +49,19 @@ public sealed record FindingCall
         {
             (not { Length: <= FindingParser.LongestName }, _) => Unusable(name, "it has no recipientAccountId"),
             (_, not { Length: <= FindingParser.LongestName }) => Unusable(name, "it has no awsRegion"),
-            _ when !(call.Member("eventTime") is { ValueKind: JsonValueKind.String } time && time.TryGetDateTimeOffset(out _)) => Unusable(name, "it has no eventTime"),
+            _ when !(call.Member("eventTime") is { ValueKind: JsonValueKind.String } time && time.TryGetDateTimeOffset(out _)) => Unusable(
+                name,
+                "it has no eventTime"
+            ),
             _ when !failed && ids is [] => Unusable(name, "it names no finding"),
-            _ when ids.FirstOrDefault(id => id.Length > FindingParser.LongestName) is { } longest => Unusable(name, $"an id of a finding has {longest.Length} characters"),
-            _ when !failed && name is "UpdateFindingsFeedback" && feedback is not ("USEFUL" or "NOT_USEFUL") => Unusable(name, $"its feedback is {AddressFault.Quote(feedback ?? "absent")}"),
+            _ when ids.FirstOrDefault(id => id.Length > FindingParser.LongestName) is { } longest => Unusable(
+                name,
+                $"an id of a finding has {longest.Length} characters"
+            ),
+            _ when !failed && name is "UpdateFindingsFeedback" && feedback is not ("USEFUL" or "NOT_USEFUL") => Unusable(
+                name,
+                $"its feedback is {AddressFault.Quote(feedback ?? "absent")}"
+            ),
             var (account, region) => new ParsedRecord(null, [])
             {
                 Call = new FindingCall
@@ -59,7 +69,12 @@ public sealed record FindingCall
                     Account = account,
                     Region = region,
                     At = call.Member("eventTime").GetDateTimeOffset(),
-                    IsArchived = name switch { "ArchiveFindings" => true, "UnarchiveFindings" => false, _ => null },
+                    IsArchived = name switch
+                    {
+                        "ArchiveFindings" => true,
+                        "UnarchiveFindings" => false,
+                        _ => null,
+                    },
                     IsNotUseful = name is "UpdateFindingsFeedback" ? feedback is "NOT_USEFUL" : null,
                     FindingIds = failed ? [] : ids,
                 },
@@ -67,5 +82,6 @@ public sealed record FindingCall
         };
     }
 
-    private static ParsedRecord Unusable(string name, string why) => ParsedRecord.Rejected($"is a call of {name} that cannot be used: {why}");
+    private static ParsedRecord Unusable(string name, string why) =>
+        ParsedRecord.Rejected($"is a call of {name} that cannot be used: {why}");
 }

@@ -30,7 +30,9 @@ public static class FindingParser
         try
         {
             var json = FindingJson.Read(record, isAll: true, out var length);
-            return record[length..].ContainsAnyExcept(" \t\r\n"u8) ? ParsedRecord.Rejected("is not JSON: something follows its closing brace") : Understand(json);
+            return record[length..].ContainsAnyExcept(" \t\r\n"u8)
+                ? ParsedRecord.Rejected("is not JSON: something follows its closing brace")
+                : Understand(json);
         }
         catch (JsonException e)
         {
@@ -72,7 +74,11 @@ public static class FindingParser
     /// <summary>Of an object that nobody reads any further.</summary>
     private static bool TryFindEnd(ReadOnlySpan<byte> bytes, out int length)
     {
-        var json = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth }));
+        var json = new Utf8JsonReader(
+            bytes,
+            isFinalBlock: false,
+            new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth })
+        );
         try
         {
             length = json.Read() && json.TrySkip() ? (int)json.BytesConsumed : 0;
@@ -85,14 +91,15 @@ public static class FindingParser
         }
     }
 
-    private static ParsedRecord Understand(FindingJson outer) => outer switch
-    {
-        { IsEvent: false } => Understand(outer, outer),
-        { DetailType: not (null or "GuardDuty Finding") } => NotAFinding($"its detail-type is {AddressFault.Quote(outer.DetailType)}"),
-        { Source: not (null or "aws.guardduty") } => NotAFinding($"its source is {AddressFault.Quote(outer.Source)}"),
-        { Detail: { } detail } => Understand(detail, outer),
-        _ => NotAFinding("its detail is no object"),
-    };
+    private static ParsedRecord Understand(FindingJson outer) =>
+        outer switch
+        {
+            { IsEvent: false } => Understand(outer, outer),
+            { DetailType: not (null or "GuardDuty Finding") } => NotAFinding($"its detail-type is {AddressFault.Quote(outer.DetailType)}"),
+            { Source: not (null or "aws.guardduty") } => NotAFinding($"its source is {AddressFault.Quote(outer.Source)}"),
+            { Detail: { } detail } => Understand(detail, outer),
+            _ => NotAFinding("its detail is no object"),
+        };
 
     private static ParsedRecord Understand(FindingJson json, FindingJson outer)
     {
@@ -113,7 +120,9 @@ public static class FindingParser
         var lastSeen = service?.EventLastSeen.Or(faults, "service.eventLastSeen");
         if ((json.UpdatedAt.Or(faults, "updatedAt") ?? lastSeen ?? createdAt) is not { } updatedAt)
         {
-            return ParsedRecord.Rejected(string.Join("; ", ["has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable", .. faults]));
+            return ParsedRecord.Rejected(
+                string.Join("; ", ["has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable", .. faults])
+            );
         }
 
         var parties = Parties.Of(json, faults);
@@ -142,12 +151,13 @@ public static class FindingParser
 
     private static ParsedRecord NotAFinding(string why) => ParsedRecord.Rejected($"is not a finding: {why}");
 
-    private static string? NameFault(string member, string? text) => text switch
-    {
-        null => $"it has no {member}",
-        { Length: > LongestName } => $"its {member} {AddressFault.Quote(text)} has {text.Length} characters, more than {LongestName}",
-        _ => null,
-    };
+    private static string? NameFault(string member, string? text) =>
+        text switch
+        {
+            null => $"it has no {member}",
+            { Length: > LongestName } => $"its {member} {AddressFault.Quote(text)} has {text.Length} characters, more than {LongestName}",
+            _ => null,
+        };
 
     private static string Name(string? text) => NameFault("", text) is null ? text! : Unknown;
 }

@@ -26,16 +26,18 @@ public static class FindingReader
 
     /// <summary>The same for one document that is in memory already, such as a message of a queue; nothing may follow it.</summary>
     public static ImmutableArray<FindingRecord> ReadDocument(ReadOnlySpan<byte> document, string source) =>
-    [
-        .. Document.Read(Document.Trimmed(document)).Select(part => new FindingRecord
-        {
-            Source = source,
-            Position = new RecordPosition(1, 0, Inside: part.Inside),
-            Finding = part.Record.Finding,
-            Call = part.Record.Call,
-            Faults = part.Record.Faults,
-        }),
-    ];
+        [
+            .. Document
+                .Read(Document.Trimmed(document))
+                .Select(part => new FindingRecord
+                {
+                    Source = source,
+                    Position = new RecordPosition(1, 0, Inside: part.Inside),
+                    Finding = part.Record.Finding,
+                    Call = part.Record.Call,
+                    Faults = part.Record.Faults,
+                }),
+        ];
 
     /// <param name="source">What the records are said to come from.</param>
     /// <param name="maxRecordBytes">A longer record is rejected and skipped; up to about twice as much memory is used. At most 1
@@ -44,14 +46,21 @@ public static class FindingReader
         Stream input,
         string source,
         long maxRecordBytes,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRecordBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRecordBytes, 1 << 30);
         await using var opened = await InputFormat.OpenAsync(input, cancellationToken);
         if (opened is { IsBinary: true, Likeness: { } likeness })
         {
-            yield return new FindingRecord { Source = source, Position = new RecordPosition(1, 0), Finding = null, Faults = [$"is not a finding: it looks like {likeness}"] };
+            yield return new FindingRecord
+            {
+                Source = source,
+                Position = new RecordPosition(1, 0),
+                Finding = null,
+                Faults = [$"is not a finding: it looks like {likeness}"],
+            };
             yield break;
         }
 
@@ -64,8 +73,7 @@ public static class FindingReader
             {
                 yield return record;
             }
-        }
-        while (!window.IsEnded);
+        } while (!window.IsEnded);
     }
 
     private static async ValueTask FillAsync(InputWindow window, CancellationToken cancellationToken)

@@ -23,5 +23,14 @@ internal sealed class FoundRecords(string source)
     public bool TryTake([NotNullWhen(true)] out FindingRecord? record) => _waiting.TryDequeue(out record);
 
     private void Add(RecordPosition position, ParsedRecord record) =>
-        _waiting.Enqueue(new FindingRecord { Source = source, Position = position, Finding = record.Finding, Call = record.Call, Faults = record.Faults });
+        _waiting.Enqueue(
+            new FindingRecord
+            {
+                Source = source,
+                Position = position,
+                Finding = record.Finding,
+                Call = record.Call,
+                Faults = record.Faults,
+            }
+        );
 }

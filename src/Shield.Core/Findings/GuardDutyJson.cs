@@ -77,7 +77,16 @@ internal sealed class GuardDutyJson
     private void WriteResource(Utf8JsonWriter json, PathTree? flattened)
     {
         json.WriteStartObject("resource");
-        WriteText(json, "resourceType", Resources.FirstOrDefault()?.Type switch { Instance => "Instance", AccessKey => "AccessKey", var other => other });
+        WriteText(
+            json,
+            "resourceType",
+            Resources.FirstOrDefault()?.Type switch
+            {
+                Instance => "Instance",
+                AccessKey => "AccessKey",
+                var other => other,
+            }
+        );
         json.WriteStartObject("instanceDetails");
         WriteText(json, "instanceId", Last(Instance, '/'));
         json.WriteStartArray("networkInterfaces");

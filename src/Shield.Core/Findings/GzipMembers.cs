@@ -41,7 +41,8 @@ internal sealed class GzipMembers(Stream packed) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ReadAsync(buffer, isAsync: true, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ReadAsync(buffer, isAsync: true, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), isAsync: true, cancellationToken).AsTask();
@@ -50,9 +51,7 @@ internal sealed class GzipMembers(Stream packed) : Stream
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count), isAsync: false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -105,7 +104,12 @@ internal sealed class GzipMembers(Stream packed) : Stream
 
         if (count < 2 || _frame is not [0x1F, 0x8B, ..])
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"byte {start} of the packed file follows the end of a gzip member and begins no other one; nothing from there on was read"));
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"byte {start} of the packed file follows the end of a gzip member and begins no other one; nothing from there on was read"
+                )
+            );
         }
 
         var flags = (HeaderFlags)_frame[3];
@@ -116,7 +120,12 @@ internal sealed class GzipMembers(Stream packed) : Stream
 
         if (_frame[2] is not 8 || (flags & ~HeaderFlags.Known) != 0)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the gzip member at byte {start} of the packed file has a header that is damaged, or of a kind that nobody writes"));
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the gzip member at byte {start} of the packed file has a header that is damaged, or of a kind that nobody writes"
+                )
+            );
         }
 
         await SkipOptionalAsync(flags, isAsync, cancellationToken);
@@ -172,7 +181,12 @@ internal sealed class GzipMembers(Stream packed) : Stream
         BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(4), _length);
         if (least > near.Length || near.AsSpan(least).IndexOf(trailer) is not (>= 0 and var behind))
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the gzip member that ends near byte {_packed.Position} of the packed file is cut or damaged: its checksum does not fit"));
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the gzip member that ends near byte {_packed.Position} of the packed file is cut or damaged: its checksum does not fit"
+                )
+            );
         }
 
         _packed.PushBack(near.AsSpan(least + behind + TrailerLength));
@@ -195,7 +209,9 @@ internal sealed class GzipMembers(Stream packed) : Stream
     }
 
     private InvalidDataException Cut() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"the packed file ends at byte {_packed.Position}, inside a gzip member: it is cut"));
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"the packed file ends at byte {_packed.Position}, inside a gzip member: it is cut")
+        );
 
     [Flags]
     private enum HeaderFlags

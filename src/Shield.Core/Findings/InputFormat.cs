@@ -40,7 +40,11 @@ internal sealed record InputFormat(Stream Content, string? Likeness, bool IsBina
     private static InputFormat Of(RejoinedStream stream, Encoding encoding, byte[] first)
     {
         var text = new RejoinedStream(first.AsMemory(2), stream.Rest);
-        return new InputFormat(Encoding.CreateTranscodingStream(text, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), null, IsBinary: false);
+        return new InputFormat(
+            Encoding.CreateTranscodingStream(text, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)),
+            null,
+            IsBinary: false
+        );
     }
 
     private static async ValueTask<(byte[] First, RejoinedStream Whole)> PeekAsync(Stream input, CancellationToken cancellationToken)

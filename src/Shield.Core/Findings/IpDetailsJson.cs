@@ -89,7 +89,8 @@ internal sealed class IpDetailsJson
         (Asn, AsnOrganization) = (null, null);
         var (isp, org) = (false, false);
         var seen = default(MemberSet);
-        for (var inside = json.EnterObject(); inside && json.NextMember();)
+        var inside = json.EnterObject();
+        while (inside && json.NextMember())
         {
             switch (json.Member(ref seen))
             {

@@ -32,28 +32,33 @@ internal static class JsonElements
     /// <exception cref="RepeatedMemberException">The object has it twice.</exception>
     public static JsonElement ExactMember(this JsonElement element, string name)
     {
-        var all = element.ValueKind is JsonValueKind.Object ? element.EnumerateObject().Where(member => member.NameEquals(name)).ToList() : [];
-        return all.Count > 1 ? throw new RepeatedMemberException(name) : all is [var only] ? only.Value : default;
+        var all =
+            element.ValueKind is JsonValueKind.Object ? element.EnumerateObject().Where(member => member.NameEquals(name)).ToList() : [];
+        return all.Count > 1 ? throw new RepeatedMemberException(name)
+            : all is [var only] ? only.Value
+            : default;
     }
 
     /// <summary>The value of a member, numbers and true as they are spelled; null for anything else, and for an empty text.</summary>
     public static string? Text(this JsonElement element, string name) => element.Member(name).Text();
 
     /// <inheritdoc cref="Text(JsonElement, string)"/>
-    public static string? Text(this JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => element.GetString() is { Length: > 0 } text ? text : null,
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
-        _ => null,
-    };
+    public static string? Text(this JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString() is { Length: > 0 } text ? text : null,
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
+            _ => null,
+        };
 
     /// <summary>Of a value that is no list, that one.</summary>
-    public static IEnumerable<JsonElement> Elements(this JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray(),
-        JsonValueKind.Undefined or JsonValueKind.Null => [],
-        _ => [element],
-    };
+    public static IEnumerable<JsonElement> Elements(this JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => element.EnumerateArray(),
+            JsonValueKind.Undefined or JsonValueKind.Null => [],
+            _ => [element],
+        };
 
     public static IEnumerable<string> Texts(this JsonElement element) => element.Elements().Select(Text).OfType<string>();
 }

@@ -14,9 +14,12 @@ public static class JsonFault
     public static string What(JsonException fault)
     {
         var sentence = fault.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd();
-        return sentence.StartsWith(NotClosed, StringComparison.Ordinal) ? "it ends before an object or a list is closed" : sentence.TrimEnd('.');
+        return sentence.StartsWith(NotClosed, StringComparison.Ordinal)
+            ? "it ends before an object or a list is closed"
+            : sentence.TrimEnd('.');
     }
 
     /// <summary>Counted from 1, as an editor counts them; "" where the parser does not say.</summary>
-    public static string Line(JsonException fault) => fault.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}") : "";
+    public static string Line(JsonException fault) =>
+        fault.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}") : "";
 }

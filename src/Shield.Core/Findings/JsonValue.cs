@@ -21,13 +21,22 @@ internal static class JsonValue
     /// <summary>Longer than any time, number, address or word that means something.</summary>
     private const int Room = 64;
 
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF' UTC'"];
+    private static readonly string[] TimeFormats =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF' UTC'",
+    ];
 
     public static void MemberTime(this ref Utf8JsonReader json, out Spelled<DateTimeOffset> value)
     {
         json.Read();
         // "2026-01-01T00:00:00Z" to "…00.0000000Z": what AWS writes.
-        if (json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan: { Length: >= 20 and <= 28 } text } && text[^1] is (byte)'Z' && json.TryGetDateTimeOffset(out var utc))
+        if (
+            json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan: { Length: >= 20 and <= 28 } text }
+            && text[^1] is (byte)'Z'
+            && json.TryGetDateTimeOffset(out var utc)
+        )
         {
             value = new(utc, null);
             return;
@@ -41,7 +50,11 @@ internal static class JsonValue
     public static void MemberSeverity(this ref Utf8JsonReader json, out Spelled<double> value)
     {
         json.Read();
-        if (json.TokenType is JsonTokenType.Number && double.TryParse(json.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 10)
+        if (
+            json.TokenType is JsonTokenType.Number
+            && double.TryParse(json.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= 10
+        )
         {
             value = new(number, null);
             return;
@@ -131,7 +144,9 @@ internal static class JsonValue
 
         if (json.ValueSpan.Length <= room.Length)
         {
-            return !json.ValueIsEscaped && Ascii.ToUtf16(json.ValueSpan, room, out var length) is OperationStatus.Done ? length : json.CopyString(room);
+            return !json.ValueIsEscaped && Ascii.ToUtf16(json.ValueSpan, room, out var length) is OperationStatus.Done
+                ? length
+                : json.CopyString(room);
         }
 
         var text = json.ValueText().AsSpan();
@@ -178,7 +193,9 @@ internal static class JsonValue
             return new(null, $": {error}");
         }
 
-        return address.IsSingle ? new(address, null) : new(null, $": {AddressFault.Quote(text)} is a range, where a finding has one address");
+        return address.IsSingle
+            ? new(address, null)
+            : new(null, $": {AddressFault.Quote(text)} is a range, where a finding has one address");
     }
 
     public static bool IsTime(ReadOnlySpan<char> text) => text.Length < Room && TimeIn(text).Value is not null;
@@ -190,7 +207,9 @@ internal static class JsonValue
     private static Spelled<DateTimeOffset> TimeIn(ReadOnlySpan<char> text)
     {
         const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, asUtc, out var time) || TryUnixTime(text, out time)
+        return
+            DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, asUtc, out var time)
+            || TryUnixTime(text, out time)
             ? new(time, null)
             : new(null, $" is {AddressFault.Quote(text)}, which is no ISO 8601 time");
     }
@@ -198,15 +217,16 @@ internal static class JsonValue
     /// <summary>10 digits are seconds, 13 milliseconds (OCSF), 16 microseconds (Spark), 19 nanoseconds: each from 2001 to 2286.</summary>
     private static bool TryUnixTime(ReadOnlySpan<char> text, out DateTimeOffset time)
     {
-        var ticks = text.Length is 10 or 13 or 16 or 19 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? text.Length switch
-            {
-                10 => number * TimeSpan.TicksPerSecond,
-                13 => number * TimeSpan.TicksPerMillisecond,
-                16 => number * TimeSpan.TicksPerMicrosecond,
-                _ => number / TimeSpan.NanosecondsPerTick,
-            }
-            : 0;
+        var ticks =
+            text.Length is 10 or 13 or 16 or 19 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? text.Length switch
+                {
+                    10 => number * TimeSpan.TicksPerSecond,
+                    13 => number * TimeSpan.TicksPerMillisecond,
+                    16 => number * TimeSpan.TicksPerMicrosecond,
+                    _ => number / TimeSpan.NanosecondsPerTick,
+                }
+                : 0;
         time = DateTimeOffset.UnixEpoch.AddTicks(ticks);
         return ticks > 0;
     }

@@ -52,9 +52,7 @@ internal static class JsonWalk
         if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             var depth = json.CurrentDepth;
-            while (json.Read() && json.CurrentDepth > depth)
-            {
-            }
+            while (json.Read() && json.CurrentDepth > depth) { }
         }
     }
 
@@ -76,7 +74,9 @@ internal static class JsonWalk
 
     /// <inheritdoc cref="MemberRecurringText"/>
     public static string? ValueRecurringText(this ref Utf8JsonReader json, RecurringTexts texts) =>
-        json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan: { IsEmpty: false } text } ? texts.Of(text) : texts.Spell(json.ValueText());
+        json is { TokenType: JsonTokenType.String, ValueIsEscaped: false, ValueSpan: { IsEmpty: false } text }
+            ? texts.Of(text)
+            : texts.Spell(json.ValueText());
 
     /// <inheritdoc cref="MemberText"/>
     public static string? ValueText(this ref Utf8JsonReader json)

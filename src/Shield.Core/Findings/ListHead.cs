@@ -12,16 +12,46 @@ internal static class ListHead
     /// <summary>The members whose lists hold records of their own.</summary>
     private static readonly byte[][] Lists =
     [
-        [.. "findings"u8], [.. "Findings"u8], [.. "Records"u8], [.. "records"u8], [.. "Messages"u8], [.. "events"u8], [.. "logEvents"u8],
+        [.. "findings"u8],
+        [.. "Findings"u8],
+        [.. "Records"u8],
+        [.. "records"u8],
+        [.. "Messages"u8],
+        [.. "events"u8],
+        [.. "logEvents"u8],
     ];
 
     /// <summary>Who has one of these is a record itself. This only saves looking further: most findings show one at once.</summary>
     private static readonly byte[][] OfRecords =
     [
-        [.. "schemaVersion"u8], [.. "accountId"u8], [.. "id"u8], [.. "type"u8], [.. "service"u8], [.. "resource"u8], [.. "detail"u8], [.. "version"u8],
-        [.. "SchemaVersion"u8], [.. "AccountId"u8], [.. "Id"u8], [.. "Type"u8], [.. "Service"u8], [.. "Resource"u8], [.. "ProductArn"u8], [.. "AwsAccountId"u8],
-        [.. "messageId"u8], [.. "MessageId"u8], [.. "body"u8], [.. "Body"u8],
-        [.. "message"u8], [.. "event"u8], [.. "data"u8], [.. "kinesis"u8], [.. "awslogs"u8], [.. "requestPayload"u8], [.. "_source"u8], [.. "specversion"u8],
+        [.. "schemaVersion"u8],
+        [.. "accountId"u8],
+        [.. "id"u8],
+        [.. "type"u8],
+        [.. "service"u8],
+        [.. "resource"u8],
+        [.. "detail"u8],
+        [.. "version"u8],
+        [.. "SchemaVersion"u8],
+        [.. "AccountId"u8],
+        [.. "Id"u8],
+        [.. "Type"u8],
+        [.. "Service"u8],
+        [.. "Resource"u8],
+        [.. "ProductArn"u8],
+        [.. "AwsAccountId"u8],
+        [.. "messageId"u8],
+        [.. "MessageId"u8],
+        [.. "body"u8],
+        [.. "Body"u8],
+        [.. "message"u8],
+        [.. "event"u8],
+        [.. "data"u8],
+        [.. "kinesis"u8],
+        [.. "awslogs"u8],
+        [.. "requestPayload"u8],
+        [.. "_source"u8],
+        [.. "specversion"u8],
     ];
 
     /// <summary>A name is compared up to so many bytes.</summary>
@@ -52,7 +82,11 @@ internal static class ListHead
             return null;
         }
 
-        var json = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth }));
+        var json = new Utf8JsonReader(
+            bytes,
+            isFinalBlock: false,
+            new JsonReaderState(new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth })
+        );
         try
         {
             json.Read();

@@ -23,8 +23,7 @@ internal static class MemberNames
     private static readonly byte[] Slots = Fill();
 
     /// <summary>Which member the reader stands at.</summary>
-    public static Member Member(this ref Utf8JsonReader json) =>
-        json.ValueIsEscaped ? FindEscaped(ref json) : Find(json.ValueSpan);
+    public static Member Member(this ref Utf8JsonReader json) => json.ValueIsEscaped ? FindEscaped(ref json) : Find(json.ValueSpan);
 
     /// <summary>The same, and once in an object: members that decide are given to it with all that the object has shown.</summary>
     /// <exception cref="RepeatedMemberException">The object has it twice, in whatever case.</exception>
@@ -49,11 +48,12 @@ internal static class MemberNames
     }
 
     /// <summary>As EventBridge spells it.</summary>
-    public static string NameOf(Member member) => member switch
-    {
-        Findings.Member.DetailType => "detail-type",
-        _ => char.ToLowerInvariant(member.ToString()[0]) + member.ToString()[1..],
-    };
+    public static string NameOf(Member member) =>
+        member switch
+        {
+            Findings.Member.DetailType => "detail-type",
+            _ => char.ToLowerInvariant(member.ToString()[0]) + member.ToString()[1..],
+        };
 
     private static Member Find(ReadOnlySpan<byte> name)
     {
@@ -79,7 +79,12 @@ internal static class MemberNames
     {
         const ulong anyCase = 0x2020_2020_2000;
         var last = name.Length - 1;
-        var key = (ulong)(uint)name.Length | ((ulong)name[0] << 8) | ((ulong)name[last / 3] << 16) | ((ulong)name[last * 3 / 4] << 24) | ((ulong)name[last] << 32)
+        var key =
+            (ulong)(uint)name.Length
+            | ((ulong)name[0] << 8)
+            | ((ulong)name[last / 3] << 16)
+            | ((ulong)name[last * 3 / 4] << 24)
+            | ((ulong)name[last] << 32)
             | ((ulong)name[Math.Min(3, last)] << 40);
         return (int)(((key | anyCase) * factor) >> (64 - Bits));
     }
@@ -88,7 +93,8 @@ internal static class MemberNames
     {
         const ulong golden = 0x9E37_79B9_7F4A_7C15;
         var known = Names[1..];
-        return Enumerable.Range(0, 1000)
+        return Enumerable
+            .Range(0, 1000)
             .Select(i => unchecked(golden * ((2 * (ulong)i) + 1)))
             .First(factor => known.Select(name => SlotOf(name, factor)).Distinct().Count() == known.Length);
     }

@@ -16,7 +16,8 @@ internal sealed class OcsfEvidence
 {
     // RFC 1918, RFC 6598, RFC 4193. Not all special-purpose space: a documentation address may be somebody in a sample.
     private static readonly RangeSet Private = RangeSet.Of(
-        new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7" }.Select(AddressRange.Parse));
+        new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7" }.Select(AddressRange.Parse)
+    );
 
     private readonly ImmutableArray<RemoteParty>.Builder _remotes = ImmutableArray.CreateBuilder<RemoteParty>();
     private readonly DistinctAddresses _own = new();
@@ -32,7 +33,12 @@ internal sealed class OcsfEvidence
     /// <param name="place">Where findings of the type name their party.</param>
     /// <param name="own">Addresses that are known as ours.</param>
     /// <param name="faults">Takes what names somebody by a text that is no address and no name.</param>
-    public static OcsfEvidence Read(IReadOnlyList<JsonElement> evidences, Place place, IReadOnlyCollection<AddressRange> own, List<string> faults)
+    public static OcsfEvidence Read(
+        IReadOnlyList<JsonElement> evidences,
+        Place place,
+        IReadOnlyCollection<AddressRange> own,
+        List<string> faults
+    )
     {
         var read = new OcsfEvidence(own, faults);
         for (var i = 0; i < evidences.Count; i++)
@@ -50,7 +56,10 @@ internal sealed class OcsfEvidence
         {
             AddName(name, path);
         }
-        else if (place is Place.AwsApiCall or Place.KubernetesApiCall or Place.RdsLoginAttempt || evidence.Member("api").ValueKind is JsonValueKind.Object)
+        else if (
+            place is Place.AwsApiCall or Place.KubernetesApiCall or Place.RdsLoginAttempt
+            || evidence.Member("api").ValueKind is JsonValueKind.Object
+        )
         {
             if (AddressOf(source, path, "src_endpoint") is { } caller)
             {
@@ -118,17 +127,27 @@ internal sealed class OcsfEvidence
         }
     }
 
-    private void Add(AddressRange address, End end, int? localPort, int? remotePort, ConnectionDirection direction, bool isSideUnclear = false) => _remotes.Add(new RemoteParty
-    {
-        Indicator = new Indicator(address),
-        Direction = direction,
-        IsSideUnclear = isSideUnclear,
-        LocalPort = localPort,
-        RemotePort = remotePort,
-        Country = Parties.Label(end.Country),
-        Asn = Parties.Label(end.Asn),
-        AsnOrganization = Parties.Label(end.AsnOrganization),
-    });
+    private void Add(
+        AddressRange address,
+        End end,
+        int? localPort,
+        int? remotePort,
+        ConnectionDirection direction,
+        bool isSideUnclear = false
+    ) =>
+        _remotes.Add(
+            new RemoteParty
+            {
+                Indicator = new Indicator(address),
+                Direction = direction,
+                IsSideUnclear = isSideUnclear,
+                LocalPort = localPort,
+                RemotePort = remotePort,
+                Country = Parties.Label(end.Country),
+                Asn = Parties.Label(end.Asn),
+                AsnOrganization = Parties.Label(end.AsnOrganization),
+            }
+        );
 
     private AddressRange? AddressOf(End end, JsonPath path, string member)
     {
@@ -149,12 +168,13 @@ internal sealed class OcsfEvidence
     // Private space is ours as long as the other end is not in it, too.
     private bool IsOurs(AddressRange address) => _known.Contains(address) || Private.Contains(address);
 
-    private static ConnectionDirection DirectionOf(JsonElement connection) => (connection.Text("direction_id"), connection.Text("direction")?.ToUpperInvariant()) switch
-    {
-        ("1", _) or (null, "INBOUND") => ConnectionDirection.Inbound,
-        ("2", _) or (null, "OUTBOUND") => ConnectionDirection.Outbound,
-        _ => ConnectionDirection.Unknown,
-    };
+    private static ConnectionDirection DirectionOf(JsonElement connection) =>
+        (connection.Text("direction_id"), connection.Text("direction")?.ToUpperInvariant()) switch
+        {
+            ("1", _) or (null, "INBOUND") => ConnectionDirection.Inbound,
+            ("2", _) or (null, "OUTBOUND") => ConnectionDirection.Outbound,
+            _ => ConnectionDirection.Unknown,
+        };
 
     private sealed record End(string? Ip, string? Name, int? Port, string? Country, string? Asn, string? AsnOrganization)
     {
@@ -167,7 +187,8 @@ internal sealed class OcsfEvidence
                 ushort.TryParse(endpoint.Text("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
                 endpoint.Member("location").Text("country"),
                 network.Text("number"),
-                network.Text("name"));
+                network.Text("name")
+            );
         }
     }
 }

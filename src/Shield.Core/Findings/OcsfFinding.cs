@@ -23,7 +23,9 @@ internal static class OcsfFinding
 
     private static readonly (string Type, string Member)[] Calls =
     [
-        ("AWS_API_CALL", "awsApiCallAction"), ("KUBERNETES_API_CALL", "kubernetesApiCallAction"), ("RDS_LOGIN_ATTEMPT", "rdsLoginAttemptAction"),
+        ("AWS_API_CALL", "awsApiCallAction"),
+        ("KUBERNETES_API_CALL", "kubernetesApiCallAction"),
+        ("RDS_LOGIN_ATTEMPT", "rdsLoginAttemptAction"),
     ];
 
     public static string? ProductOf(JsonElement ocsf) => ocsf.Member("metadata").Member("product").Text("uid");
@@ -35,33 +37,55 @@ internal static class OcsfFinding
         var info = ocsf.Member("finding_info") is { ValueKind: JsonValueKind.Object } found ? found : ocsf.Member("finding");
         var unmapped = ocsf.Member("unmapped");
         var tree = new PathTree();
-        tree.AddAll(unmapped, name => name.StartsWith(Unmapped, StringComparison.Ordinal) ? SecurityHubFinding.PathOf(name[Unmapped.Length..]) : null);
+        tree.AddAll(
+            unmapped,
+            name => name.StartsWith(Unmapped, StringComparison.Ordinal) ? SecurityHubFinding.PathOf(name[Unmapped.Length..]) : null
+        );
         var type = SecurityHubTypes.Find(info.Member("types").Texts());
         var evidences = ocsf.Member("evidences").Elements().ToList();
         AddDetection(tree, unmapped);
-        var isNamed = tree.HasText(Action, "ipAddressV4", "ipAddressV6", "domain") || tree.HasText(Detection, "ip", "domain") || IsCalledByAws(tree);
+        var isNamed =
+            tree.HasText(Action, "ipAddressV4", "ipAddressV6", "domain") || tree.HasText(Detection, "ip", "domain") || IsCalledByAws(tree);
         AddCaller(tree, evidences);
         tree.AddMissing("service/resourceRole", RoleOf(evidences));
         tree.AddMissing("service/count", ocsf.Text("count"));
 
-        var ours = ocsf.Member("resources").Elements().Select((resource, i) => (resource, details: DetailsOf(resource, new JsonPath("resources", i)))).ToList();
-        var parsed = FindingParser.Parse(new GuardDutyJson
-        {
-            Arn = IdOf(info),
-            Account = ocsf.Member("cloud").Member("account").Text("uid"),
-            Region = ocsf.Member("cloud").Text("region"),
-            Type = type,
-            Severity = unmapped.Text("Severity.Product") ?? SeverityOf(ocsf.Member("vendor_attributes").Text("severity_id")) ?? SeverityOf(ocsf.Text("severity_id")),
-            CreatedAt = TimeOf(info, "created_time"),
-            UpdatedAt = TimeOf(info, "modified_time") ?? TimeOf(ocsf, "time"),
-            FirstSeen = TimeOf(info, "first_seen_time"),
-            LastSeen = TimeOf(info, "last_seen_time"),
-            IsHandled = SecurityHubFinding.IsHandled(ocsf.Text("status")) || ocsf.Text("status_id") is "3" or "4" or "5"
-                || SecurityHubFinding.IsHandled(unmapped.Text("RecordState")) || SecurityHubFinding.IsHandled(unmapped.Text("WorkflowState")),
-            IsSample = SecurityHubFinding.IsTrue(unmapped.Text("Sample")),
-            Resources = [.. ours.Select(one => new GuardDutyJson.Resource(one.resource.Text("type"), one.resource.Text("uid"), [.. one.details.Own.ToImmutable().Select(own => own.ToString())]))],
-            Tree = tree,
-        }.Write());
+        var ours = ocsf.Member("resources")
+            .Elements()
+            .Select((resource, i) => (resource, details: DetailsOf(resource, new JsonPath("resources", i))))
+            .ToList();
+        var parsed = FindingParser.Parse(
+            new GuardDutyJson
+            {
+                Arn = IdOf(info),
+                Account = ocsf.Member("cloud").Member("account").Text("uid"),
+                Region = ocsf.Member("cloud").Text("region"),
+                Type = type,
+                Severity =
+                    unmapped.Text("Severity.Product")
+                    ?? SeverityOf(ocsf.Member("vendor_attributes").Text("severity_id"))
+                    ?? SeverityOf(ocsf.Text("severity_id")),
+                CreatedAt = TimeOf(info, "created_time"),
+                UpdatedAt = TimeOf(info, "modified_time") ?? TimeOf(ocsf, "time"),
+                FirstSeen = TimeOf(info, "first_seen_time"),
+                LastSeen = TimeOf(info, "last_seen_time"),
+                IsHandled =
+                    SecurityHubFinding.IsHandled(ocsf.Text("status"))
+                    || ocsf.Text("status_id") is "3" or "4" or "5"
+                    || SecurityHubFinding.IsHandled(unmapped.Text("RecordState"))
+                    || SecurityHubFinding.IsHandled(unmapped.Text("WorkflowState")),
+                IsSample = SecurityHubFinding.IsTrue(unmapped.Text("Sample")),
+                Resources =
+                [
+                    .. ours.Select(one => new GuardDutyJson.Resource(
+                        one.resource.Text("type"),
+                        one.resource.Text("uid"),
+                        [.. one.details.Own.ToImmutable().Select(own => own.ToString())]
+                    )),
+                ],
+                Tree = tree,
+            }.Write()
+        );
         if (parsed.Finding is not { } finding)
         {
             return parsed;
@@ -77,10 +101,15 @@ internal static class OcsfFinding
         return new ParsedRecord(
             finding with
             {
-                Remotes = [.. finding.Remotes, .. parties.Remotes.Where(party => finding.Remotes.All(known => known.Indicator != party.Indicator))],
+                Remotes =
+                [
+                    .. finding.Remotes,
+                    .. parties.Remotes.Where(party => finding.Remotes.All(known => known.Indicator != party.Indicator)),
+                ],
                 OwnAddresses = [.. finding.OwnAddresses.Union(parties.Own)],
             },
-            [.. faults]);
+            [.. faults]
+        );
     }
 
     /// <summary>
@@ -107,8 +136,21 @@ internal static class OcsfFinding
     private static IEnumerable<string> StepsOf(string flattened, int index)
     {
         var last = flattened.LastIndexOf("[]", StringComparison.Ordinal);
-        var numbered = last < 0 ? flattened : string.Create(CultureInfo.InvariantCulture, $"{flattened[..last].Replace("[]", "[0]", StringComparison.Ordinal)}[{index}]{flattened[(last + 2)..]}");
-        return numbered.Split('.').Select(step => JsonNamingPolicy.CamelCase.ConvertName(step).Replace("[", ".", StringComparison.Ordinal).Replace("]", "_", StringComparison.Ordinal));
+        var numbered =
+            last < 0
+                ? flattened
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{flattened[..last].Replace("[]", "[0]", StringComparison.Ordinal)}[{index}]{flattened[(last + 2)..]}"
+                );
+        return numbered
+            .Split('.')
+            .Select(step =>
+                JsonNamingPolicy
+                    .CamelCase.ConvertName(step)
+                    .Replace("[", ".", StringComparison.Ordinal)
+                    .Replace("]", "_", StringComparison.Ordinal)
+            );
     }
 
     private static bool IsCalledByAws(PathTree tree) =>
@@ -121,12 +163,22 @@ internal static class OcsfFinding
         var caller = evidences.Select(evidence => evidence.Member("src_endpoint").Text("ip")).FirstOrDefault(ip => ip is not null);
         if (member is not null && caller is not null && !tree.HasText(Action, "ipAddressV4", "ipAddressV6") && !IsCalledByAws(tree))
         {
-            tree.Add($"{Action}/{member}/remoteIpDetails/ipAddress{(caller.Contains(':', StringComparison.Ordinal) ? "V6" : "V4")}", caller);
+            tree.Add(
+                $"{Action}/{member}/remoteIpDetails/ipAddress{(caller.Contains(':', StringComparison.Ordinal) ? "V6" : "V4")}",
+                caller
+            );
         }
     }
 
     private static string? RoleOf(List<JsonElement> evidences) =>
-        evidences.Select(evidence => evidence.Member("data").Text("resource_role")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList() is [var only] ? only : null;
+        evidences
+            .Select(evidence => evidence.Member("data").Text("resource_role"))
+            .OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList()
+            is [var only]
+            ? only
+            : null;
 
     // Our addresses stand in what the resource's own service says of it, and in OCSF's own member.
     private static ResourceJson DetailsOf(JsonElement resource, JsonPath place)
@@ -150,17 +202,19 @@ internal static class OcsfFinding
         return uid is null || (other is not null && !IsArn(uid)) ? other ?? uid : uid;
     }
 
-    private static bool IsArn(string uid) => uid.StartsWith("arn:", StringComparison.Ordinal) && uid.Contains(":guardduty:", StringComparison.Ordinal);
+    private static bool IsArn(string uid) =>
+        uid.StartsWith("arn:", StringComparison.Ordinal) && uid.Contains(":guardduty:", StringComparison.Ordinal);
 
     /// <summary>The least severity of OCSF's band, by OCSF's number: nobody is blocked longer than the finding proves.</summary>
-    private static string? SeverityOf(string? id) => id switch
-    {
-        "1" or "2" => "1.0",
-        "3" => "4.0",
-        "4" => "7.0",
-        "5" or "6" => "9.0",
-        _ => null,
-    };
+    private static string? SeverityOf(string? id) =>
+        id switch
+        {
+            "1" or "2" => "1.0",
+            "3" => "4.0",
+            "4" => "7.0",
+            "5" or "6" => "9.0",
+            _ => null,
+        };
 
     /// <summary>As text (<c>…_dt</c>) or as milliseconds since 1970; some exports write milliseconds into both.</summary>
     private static string? TimeOf(JsonElement around, string name)

@@ -18,12 +18,13 @@ internal sealed class Parties
 
     private Parties(List<string> faults, DistinctAddresses own) => (_faults, _own) = (faults, own);
 
-    public ImmutableArray<RemoteParty> Remotes => (_first, _others) switch
-    {
-        (null, _) => [],
-        (var only, null) => [only],
-        var (first, others) => [first, .. others],
-    };
+    public ImmutableArray<RemoteParty> Remotes =>
+        (_first, _others) switch
+        {
+            (null, _) => [],
+            (var only, null) => [only],
+            var (first, others) => [first, .. others],
+        };
 
     public ImmutableArray<AddressRange> Own => _own.ToImmutable();
 
@@ -55,12 +56,13 @@ internal sealed class Parties
     }
 
     /// <summary>A text for people, cut to what every ledger takes; never through the middle of a surrogate pair.</summary>
-    public static string? Label(string? text) => text switch
-    {
-        null or { Length: <= LongestLabel } => text,
-        _ when char.IsHighSurrogate(text[LongestLabel - 1]) => text[..(LongestLabel - 1)],
-        _ => text[..LongestLabel],
-    };
+    public static string? Label(string? text) =>
+        text switch
+        {
+            null or { Length: <= LongestLabel } => text,
+            _ when char.IsHighSurrogate(text[LongestLabel - 1]) => text[..(LongestLabel - 1)],
+            _ => text[..LongestLabel],
+        };
 
     private void AddAction(ActionJson action)
     {
@@ -109,16 +111,18 @@ internal sealed class Parties
     {
         if (address is { } party)
         {
-            Add(new RemoteParty
-            {
-                Indicator = new Indicator(party),
-                Direction = contact.Direction,
-                LocalPort = contact.LocalPort,
-                RemotePort = contact.RemotePort,
-                Country = Label(contact.Remote.Country),
-                Asn = Label(contact.Remote.Asn),
-                AsnOrganization = Label(contact.Remote.AsnOrganization),
-            });
+            Add(
+                new RemoteParty
+                {
+                    Indicator = new Indicator(party),
+                    Direction = contact.Direction,
+                    LocalPort = contact.LocalPort,
+                    RemotePort = contact.RemotePort,
+                    Country = Label(contact.Remote.Country),
+                    Asn = Label(contact.Remote.Asn),
+                    AsnOrganization = Label(contact.Remote.AsnOrganization),
+                }
+            );
         }
     }
 
@@ -171,15 +175,18 @@ internal sealed class Parties
         }
     }
 
-    private void AddEndpoint(EndpointJson endpoint, Indicator party, SequenceJson sequence) => Add(new RemoteParty
-    {
-        Indicator = party,
-        Direction = endpoint.Direction,
-        NamedBy = sequence.NamedBy(party),
-        Country = Label(endpoint.Country),
-        Asn = Label(endpoint.Asn),
-        AsnOrganization = Label(endpoint.AsnOrganization),
-    });
+    private void AddEndpoint(EndpointJson endpoint, Indicator party, SequenceJson sequence) =>
+        Add(
+            new RemoteParty
+            {
+                Indicator = party,
+                Direction = endpoint.Direction,
+                NamedBy = sequence.NamedBy(party),
+                Country = Label(endpoint.Country),
+                Asn = Label(endpoint.Asn),
+                AsnOrganization = Label(endpoint.AsnOrganization),
+            }
+        );
 
     private void Add(RemoteParty party)
     {

@@ -103,7 +103,8 @@ internal sealed class PathTree
                 foreach (var member in value.EnumerateObject())
                 {
                     var name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
-                    Child(_members, seen.Add(name) ? name : throw new RepeatedMemberException(member.Name), create: true)!.Merge(member.Value);
+                    Child(_members, seen.Add(name) ? name : throw new RepeatedMemberException(member.Name), create: true)!
+                        .Merge(member.Value);
                 }
 
                 break;
@@ -180,8 +181,12 @@ internal sealed class PathTree
     private PathTree? Step(string step, bool create)
     {
         var dot = step.EndsWith('_') ? step.LastIndexOf('.') : -1;
-        return dot >= 0 && int.TryParse(step.AsSpan(dot + 1, step.Length - dot - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? Child(_members, step[..dot], create) is { } list ? Child(list._elements, index, create) : null
+        return
+            dot >= 0
+            && int.TryParse(step.AsSpan(dot + 1, step.Length - dot - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? Child(_members, step[..dot], create) is { } list
+                ? Child(list._elements, index, create)
+                : null
             : Child(_members, step, create);
     }
 

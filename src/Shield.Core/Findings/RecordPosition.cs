@@ -16,12 +16,19 @@ public readonly record struct RecordPosition(long Line, long Offset, string? Lis
     /// <c>line 3</c>, <c>line 3, Message</c>, <c>record 5 (line 3, byte 1234)</c>, <c>findings[4] (line 3, byte 1234)</c> or
     /// <c>Records[2].body (line 3, byte 1234)</c>.
     /// </summary>
-    public override string ToString() => (Index, List) switch
-    {
-        (null, _) => string.Create(CultureInfo.InvariantCulture, $"line {Line}{After(", ")}"),
-        ({ } index, null) => string.Create(CultureInfo.InvariantCulture, $"record {index + 1}{After(", ")} (line {Line}, byte {Offset})"),
-        ({ } index, _) => string.Create(CultureInfo.InvariantCulture, $"{List}[{index}]{After(".")} (line {Line}, byte {Offset})"),
-    };
+    public override string ToString() =>
+        (Index, List) switch
+        {
+            (null, _) => string.Create(CultureInfo.InvariantCulture, $"line {Line}{After(", ")}"),
+            ({ } index, null) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"record {index + 1}{After(", ")} (line {Line}, byte {Offset})"
+            ),
+            ({ } index, _) => string.Create(CultureInfo.InvariantCulture, $"{List}[{index}]{After(".")} (line {Line}, byte {Offset})"),
+        };
 
-    private string After(string separator) => Inside is null ? "" : Inside.StartsWith('[') ? Inside : separator + Inside;
+    private string After(string separator) =>
+        Inside is null ? ""
+        : Inside.StartsWith('[') ? Inside
+        : separator + Inside;
 }

@@ -25,9 +25,7 @@ internal sealed class RecordReader
     /// <returns>False where more bytes are needed, or all has been read.</returns>
     public bool TryNext([NotNullWhen(true)] out FindingRecord? record)
     {
-        while (_found.IsEmpty && (!_window.Bytes.IsEmpty || (_window.IsEnded && _recovery.IsUnderway)) && Step())
-        {
-        }
+        while (_found.IsEmpty && (!_window.Bytes.IsEmpty || (_window.IsEnded && _recovery.IsUnderway)) && Step()) { }
 
         if (_found.IsEmpty && _window is { IsEnded: true, Bytes.IsEmpty: true })
         {

@@ -83,7 +83,8 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
         }
     }
 
-    public void RejectTooLarge(RecordPosition position) => found.Reject(position, string.Create(CultureInfo.InvariantCulture, $"is larger than {maxRecordBytes} bytes"));
+    public void RejectTooLarge(RecordPosition position) =>
+        found.Reject(position, string.Create(CultureInfo.InvariantCulture, $"is larger than {maxRecordBytes} bytes"));
 
     private void EndScrap(ScrapScan scrap)
     {
@@ -91,11 +92,17 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
         if (!scrap.IsMember)
         {
             // Only the first bytes of the input say which format it has: what stands further on may be a part of anything.
-            found.Reject(_scrapPosition, $"is not a finding: no JSON object{(_scrapPosition.Offset < ForeignFormat.LongestStart && likeness is not null ? $"; the input looks like {likeness}" : "")}");
+            found.Reject(
+                _scrapPosition,
+                $"is not a finding: no JSON object{(_scrapPosition.Offset < ForeignFormat.LongestStart && likeness is not null ? $"; the input looks like {likeness}" : "")}"
+            );
         }
         else if (ListHead.IsList(scrap.Name))
         {
-            found.Reject(_scrapPosition, $"is a second list in one object, {AddressFault.Quote(Encoding.UTF8.GetString(scrap.Name))}, which is not read: which of the two counts is not known");
+            found.Reject(
+                _scrapPosition,
+                $"is a second list in one object, {AddressFault.Quote(Encoding.UTF8.GetString(scrap.Name))}, which is not read: which of the two counts is not known"
+            );
         }
     }
 
@@ -104,7 +111,10 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
     {
         var bytes = window.Bytes;
         var end = layout.IsLines ? bytes.IndexOf((byte)'\n') : -1;
-        endsBecause = end >= 0 ? LineEnds : window.IsEnded ? InputEnds : null;
+        endsBecause =
+            end >= 0 ? LineEnds
+            : window.IsEnded ? InputEnds
+            : null;
         return end >= 0 ? bytes[..end] : bytes;
     }
 
@@ -114,7 +124,8 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
     /// </summary>
     private int? LineInside(ReadOnlySpan<byte> record)
     {
-        for (var at = 0; record[at..].IndexOf((byte)'\n') is var next and >= 0;)
+        var at = 0;
+        while (record[at..].IndexOf((byte)'\n') is var next and >= 0)
         {
             at += next + 1;
             var indent = record[at..].IndexOfAnyExcept((byte)' ', (byte)'\t');

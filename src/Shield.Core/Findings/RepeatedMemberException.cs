@@ -9,5 +9,9 @@ namespace Shield.Core.Findings;
 /// </summary>
 internal sealed class RepeatedMemberException(string name) : Exception(name)
 {
-    public ParsedRecord Rejection => new(null, [$"has the member {AddressFault.Quote(Message)} twice in one object: which of the two counts is not known"]) { IsAmbiguous = true };
+    public ParsedRecord Rejection =>
+        new(null, [$"has the member {AddressFault.Quote(Message)} twice in one object: which of the two counts is not known"])
+        {
+            IsAmbiguous = true,
+        };
 }

@@ -44,8 +44,15 @@ internal sealed class ResourceJson(JsonPath place)
             var member = json.Member();
             switch (member)
             {
-                case Member.PrivateIpAddress or Member.PrivateIpAddresses or Member.PrivateIp or Member.PublicIp or Member.PublicIpAddress
-                    or Member.Ipv4Address or Member.Ipv4Addresses or Member.Ipv6Address or Member.Ipv6Addresses:
+                case Member.PrivateIpAddress
+                or Member.PrivateIpAddresses
+                or Member.PrivateIp
+                or Member.PublicIp
+                or Member.PublicIpAddress
+                or Member.Ipv4Address
+                or Member.Ipv4Addresses
+                or Member.Ipv6Address
+                or Member.Ipv6Addresses:
                     ReadAddresses(ref json, member);
                     break;
                 case Member.ResourceType:
@@ -86,7 +93,8 @@ internal sealed class ResourceJson(JsonPath place)
     // One address, a list of them, or objects that hold them: all three are AWS's. Of two members with one name both are ours.
     private void ReadAddresses(ref Utf8JsonReader json, Member member)
     {
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {

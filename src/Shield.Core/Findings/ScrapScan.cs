@@ -57,12 +57,13 @@ internal sealed class ScrapScan(bool isMember, bool isInList, bool hasItsOwnLine
         }
     }
 
-    private bool EndsScrap(byte next) => next switch
-    {
-        (byte)'{' or (byte)'[' => !hasItsOwnLine,
-        (byte)',' or (byte)']' => isInList,
-        _ => false,
-    };
+    private bool EndsScrap(byte next) =>
+        next switch
+        {
+            (byte)'{' or (byte)'[' => !hasItsOwnLine,
+            (byte)',' or (byte)']' => isInList,
+            _ => false,
+        };
 
     private bool EndsMember(byte next)
     {

@@ -45,7 +45,10 @@ internal static class SecurityHubFinding
     /// only.</param>
     public static ResourceJson Ours(JsonElement details, JsonPath place)
     {
-        var text = details.ValueKind is JsonValueKind.String ? details.GetString()! : details.ValueKind is JsonValueKind.Undefined ? "null" : details.GetRawText();
+        var text =
+            details.ValueKind is JsonValueKind.String ? details.GetString()!
+            : details.ValueKind is JsonValueKind.Undefined ? "null"
+            : details.GetRawText();
         try
         {
             var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
@@ -64,8 +67,9 @@ internal static class SecurityHubFinding
         var isAsff = finding.Text("ProductArn") is not null;
         var product = isAsff ? finding.Text("ProductArn") : OcsfFinding.ProductOf(finding);
         return product is null || !Products.Any(ours => product.EndsWith(ours, StringComparison.OrdinalIgnoreCase))
-            ? ParsedRecord.Rejected($"is not a finding of GuardDuty: its product is {AddressFault.Quote(product ?? "unknown")}")
-            : isAsff ? FromAsff(finding) : OcsfFinding.Parse(finding);
+                ? ParsedRecord.Rejected($"is not a finding of GuardDuty: its product is {AddressFault.Quote(product ?? "unknown")}")
+            : isAsff ? FromAsff(finding)
+            : OcsfFinding.Parse(finding);
     }
 
     private static ParsedRecord FromAsff(JsonElement asff)
@@ -76,24 +80,39 @@ internal static class SecurityHubFinding
         service.Merge("service/action", asff.Member("Action"));
         service.Merge("service/detection", asff.Member("Detection"));
         var severity = asff.Member("Severity");
-        var ours = asff.Member("Resources").Elements().Select((resource, i) => (resource, details: Ours(resource.Member("Details"), new JsonPath("Resources", i)))).ToList();
-        var parsed = FindingParser.Parse(new GuardDutyJson
-        {
-            Arn = asff.Text("Id"),
-            Account = asff.Text("AwsAccountId"),
-            Region = asff.Text("Region"),
-            Type = SecurityHubTypes.Find(asff.Member("Types").Texts()),
-            Severity = severity.Text("Product") ?? severity.Text("Original"),
-            CreatedAt = asff.Text("CreatedAt"),
-            // Events of Security Hub of 2019 have an "updatedAt" of their own beside GuardDuty's.
-            UpdatedAt = asff.ExactMember("UpdatedAt").Text(),
-            FirstSeen = asff.Text("FirstObservedAt"),
-            LastSeen = asff.Text("LastObservedAt"),
-            IsHandled = IsHandled(asff.Text("RecordState")) || IsHandled(asff.Member("Workflow").Text("Status")) || IsHandled(asff.Text("WorkflowState")),
-            IsSample = IsTrue(asff.Text("Sample")),
-            Resources = [.. ours.Select(one => new GuardDutyJson.Resource(one.resource.Text("Type"), one.resource.Text("Id"), [.. one.details.Own.ToImmutable().Select(own => own.ToString())]))],
-            Tree = service,
-        }.Write());
+        var ours = asff.Member("Resources")
+            .Elements()
+            .Select((resource, i) => (resource, details: Ours(resource.Member("Details"), new JsonPath("Resources", i))))
+            .ToList();
+        var parsed = FindingParser.Parse(
+            new GuardDutyJson
+            {
+                Arn = asff.Text("Id"),
+                Account = asff.Text("AwsAccountId"),
+                Region = asff.Text("Region"),
+                Type = SecurityHubTypes.Find(asff.Member("Types").Texts()),
+                Severity = severity.Text("Product") ?? severity.Text("Original"),
+                CreatedAt = asff.Text("CreatedAt"),
+                // Events of Security Hub of 2019 have an "updatedAt" of their own beside GuardDuty's.
+                UpdatedAt = asff.ExactMember("UpdatedAt").Text(),
+                FirstSeen = asff.Text("FirstObservedAt"),
+                LastSeen = asff.Text("LastObservedAt"),
+                IsHandled =
+                    IsHandled(asff.Text("RecordState"))
+                    || IsHandled(asff.Member("Workflow").Text("Status"))
+                    || IsHandled(asff.Text("WorkflowState")),
+                IsSample = IsTrue(asff.Text("Sample")),
+                Resources =
+                [
+                    .. ours.Select(one => new GuardDutyJson.Resource(
+                        one.resource.Text("Type"),
+                        one.resource.Text("Id"),
+                        [.. one.details.Own.ToImmutable().Select(own => own.ToString())]
+                    )),
+                ],
+                Tree = service,
+            }.Write()
+        );
         return parsed.Finding is null ? parsed : parsed with { Faults = [.. parsed.Faults, .. ours.SelectMany(one => one.details.Faults)] };
     }
 }

@@ -17,19 +17,28 @@ internal static class SecurityHubTypes
 
     private static readonly (string SecurityHubs, string GuardDutys)[] Exceptions =
     [
-        ("AnomalousBehavior/CredentialAccess:Kubernetes-SecretsAccessed",                            "CredentialAccess:Kubernetes/AnomalousBehavior.SecretsAccessed"),
-        ("AnomalousBehavior/Discovery:Kubernetes-PermissionChecked",                                 "Discovery:Kubernetes/AnomalousBehavior.PermissionChecked"),
-        ("AnomalousBehavior/Execution:Kubernetes-ExecInPod",                                         "Execution:Kubernetes/AnomalousBehavior.ExecInPod"),
-        ("AnomalousBehavior/Execution:Kubernetes-WorkloadDeployed",                                  "Execution:Kubernetes/AnomalousBehavior.WorkloadDeployed"),
-        ("AnomalousBehavior/Persistence:Kubernetes-WorkloadDeployed!ContainerWithSensitiveMount",    "Persistence:Kubernetes/AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"),
-        ("AnomalousBehavior/PrivilegeEscalation:Kubernetes-WorkloadDeployed!PrivilegedContainer",    "PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer"),
-        ("AnomalousBehavior/PrivilegeEscalation:Kubernetes-RoleBindingCreated",                      "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleBindingCreated"),
-        ("AnomalousBehavior/PrivilegeEscalation:Kubernetes-RoleCreated",                             "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleCreated"),
-        ("Impact:Runtime-SuspiciousDomainRequest.Reputatio",                                         "Impact:Runtime/SuspiciousDomainRequest.Reputation"),
+        ("AnomalousBehavior/CredentialAccess:Kubernetes-SecretsAccessed", "CredentialAccess:Kubernetes/AnomalousBehavior.SecretsAccessed"),
+        ("AnomalousBehavior/Discovery:Kubernetes-PermissionChecked", "Discovery:Kubernetes/AnomalousBehavior.PermissionChecked"),
+        ("AnomalousBehavior/Execution:Kubernetes-ExecInPod", "Execution:Kubernetes/AnomalousBehavior.ExecInPod"),
+        ("AnomalousBehavior/Execution:Kubernetes-WorkloadDeployed", "Execution:Kubernetes/AnomalousBehavior.WorkloadDeployed"),
+        (
+            "AnomalousBehavior/Persistence:Kubernetes-WorkloadDeployed!ContainerWithSensitiveMount",
+            "Persistence:Kubernetes/AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"
+        ),
+        (
+            "AnomalousBehavior/PrivilegeEscalation:Kubernetes-WorkloadDeployed!PrivilegedContainer",
+            "PrivilegeEscalation:Kubernetes/AnomalousBehavior.WorkloadDeployed!PrivilegedContainer"
+        ),
+        (
+            "AnomalousBehavior/PrivilegeEscalation:Kubernetes-RoleBindingCreated",
+            "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleBindingCreated"
+        ),
+        ("AnomalousBehavior/PrivilegeEscalation:Kubernetes-RoleCreated", "PrivilegeEscalation:Kubernetes/AnomalousBehavior.RoleCreated"),
+        ("Impact:Runtime-SuspiciousDomainRequest.Reputatio", "Impact:Runtime/SuspiciousDomainRequest.Reputation"),
     ];
 
-    private static readonly FrozenDictionary<string, string> BySigns = TypeTable.All
-        .Select(type => (SecurityHubs: type.Name, GuardDutys: type.Name))
+    private static readonly FrozenDictionary<string, string> BySigns = TypeTable
+        .All.Select(type => (SecurityHubs: type.Name, GuardDutys: type.Name))
         .Concat(Exceptions)
         .ToFrozenDictionary(pair => SignsOf(pair.SecurityHubs), pair => pair.GuardDutys, StringComparer.Ordinal);
 
@@ -44,7 +53,11 @@ internal static class SecurityHubTypes
             first ??= type[name..];
 
             // The name alone, then with what stands before it.
-            for (var start = type.Length <= LongestType ? name : -1; start >= 0; start = start > 1 ? type.LastIndexOf('/', start - 2) + 1 : -1)
+            for (
+                var start = type.Length <= LongestType ? name : -1;
+                start >= 0;
+                start = start > 1 ? type.LastIndexOf('/', start - 2) + 1 : -1
+            )
             {
                 if (BySigns.TryGetValue(SignsOf(type.AsSpan(start)), out var known))
                 {

@@ -48,7 +48,8 @@ internal sealed class SequenceJson
     private static List<ResourceJson> ReadResources(ref Utf8JsonReader json)
     {
         List<ResourceJson> resources = [];
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             resources.Add(ResourceJson.ReadValue(ref json, new JsonPath("service.detection.sequence.resources", resources.Count)));
         }
@@ -58,7 +59,8 @@ internal sealed class SequenceJson
 
     private void ReadSignals(ref Utf8JsonReader json)
     {
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             if (json.TokenType is not JsonTokenType.StartObject)
             {
@@ -83,7 +85,8 @@ internal sealed class SequenceJson
 
     private void ReadIndicators(ref Utf8JsonReader json)
     {
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             if (json.TokenType is JsonTokenType.StartObject)
             {
@@ -123,19 +126,21 @@ internal sealed class SequenceJson
         }
     }
 
-    private static Intelligence ReadKey(ref Utf8JsonReader json) => json.MemberWord("MALICIOUS_IP", "TOR_IP", "CRYPTOMINING_IP") switch
-    {
-        0 => Intelligence.MaliciousIp,
-        1 => Intelligence.TorIp,
-        2 => Intelligence.CryptominingIp,
-        _ => Intelligence.None,
-    };
+    private static Intelligence ReadKey(ref Utf8JsonReader json) =>
+        json.MemberWord("MALICIOUS_IP", "TOR_IP", "CRYPTOMINING_IP") switch
+        {
+            0 => Intelligence.MaliciousIp,
+            1 => Intelligence.TorIp,
+            2 => Intelligence.CryptominingIp,
+            _ => Intelligence.None,
+        };
 
     // A value that is neither an address nor a name is of an indicator of another sort, such as "T1078.004 - Valid Accounts".
     private static List<Indicator> ReadValues(ref Utf8JsonReader json)
     {
         List<Indicator> values = [];
-        for (var all = json.Elements(); all.Next(ref json);)
+        var all = json.Elements();
+        while (all.Next(ref json))
         {
             if (Indicator.TryParse(json.ValueText(), out var value, out _))
             {

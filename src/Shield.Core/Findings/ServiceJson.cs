@@ -94,17 +94,19 @@ internal sealed class ServiceJson
         return sequence;
     }
 
-    private static ResourceRole ReadRole(ref Utf8JsonReader json) => json.MemberWord("TARGET", "ACTOR") switch
-    {
-        0 => ResourceRole.Target,
-        1 => ResourceRole.Actor,
-        _ => ResourceRole.Missing,
-    };
+    private static ResourceRole ReadRole(ref Utf8JsonReader json) =>
+        json.MemberWord("TARGET", "ACTOR") switch
+        {
+            0 => ResourceRole.Target,
+            1 => ResourceRole.Actor,
+            _ => ResourceRole.Missing,
+        };
 
-    private static bool? ReadFeedback(ref Utf8JsonReader json) => json.MemberWord("NOT_USEFUL", "USEFUL") switch
-    {
-        0 => true,
-        1 => false,
-        _ => null,
-    };
+    private static bool? ReadFeedback(ref Utf8JsonReader json) =>
+        json.MemberWord("NOT_USEFUL", "USEFUL") switch
+        {
+            0 => true,
+            1 => false,
+            _ => null,
+        };
 }

@@ -44,7 +44,8 @@ internal sealed class Unpacking
     private static bool IsDocument(ReadOnlySpan<byte> content)
     {
         var text = Document.Trimmed(content);
-        return (!text.IsEmpty && text[0] is (byte)'{' or (byte)'[' or (byte)'"') || ForeignFormat.Find(content[..Math.Min(content.Length, ForeignFormat.LongestStart)], out _) is not null;
+        return (!text.IsEmpty && text[0] is (byte)'{' or (byte)'[' or (byte)'"')
+            || ForeignFormat.Find(content[..Math.Min(content.Length, ForeignFormat.LongestStart)], out _) is not null;
     }
 
     private bool TryGunzip(byte[] packed, int length, out ReadOnlyMemory<byte> content, out string? fault)
@@ -55,7 +56,8 @@ internal sealed class Unpacking
         {
             using var gzip = new GzipMembers(new MemoryStream(packed, 0, length));
             var buffer = new byte[16 << 10];
-            for (int read; (read = gzip.Read(buffer, 0, buffer.Length)) > 0;)
+            int read;
+            while ((read = gzip.Read(buffer, 0, buffer.Length)) > 0)
             {
                 _left -= read;
                 if (!IsInBounds(out fault))

@@ -11,18 +11,19 @@ internal static class AddressFault
 
     private static readonly SearchValues<char> DottedDigits = SearchValues.Create("0123456789.");
 
-    public static string InAddress(ReadOnlySpan<char> text) => text switch
-    {
-        "" => "has no address where one is expected",
-        _ when HasForeignCharacter(text) => "has a space or another character that no address has",
-        _ when text.ContainsAny('[', ']') => "has brackets, which belong to URLs",
-        _ when text.Contains('%') => "has a zone id, which means something on one machine only",
-        _ when text.Contains('*') => "has a wildcard",
-        _ when HasPort(text) => "has a port",
-        _ when text.Contains(':') => "is not an IPv6 address",
-        _ when text.ContainsAnyExcept(DottedDigits) => "is not an IP address, CIDR block or low-high range",
-        _ => InDotted(text),
-    };
+    public static string InAddress(ReadOnlySpan<char> text) =>
+        text switch
+        {
+            "" => "has no address where one is expected",
+            _ when HasForeignCharacter(text) => "has a space or another character that no address has",
+            _ when text.ContainsAny('[', ']') => "has brackets, which belong to URLs",
+            _ when text.Contains('%') => "has a zone id, which means something on one machine only",
+            _ when text.Contains('*') => "has a wildcard",
+            _ when HasPort(text) => "has a port",
+            _ when text.Contains(':') => "is not an IPv6 address",
+            _ when text.ContainsAnyExcept(DottedDigits) => "is not an IP address, CIDR block or low-high range",
+            _ => InDotted(text),
+        };
 
     /// <summary>The text in quotes, for a message: cut to a sane length, and nothing in it that a terminal or a log would act on.</summary>
     public static string Quote(ReadOnlySpan<char> text)

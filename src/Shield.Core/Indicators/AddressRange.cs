@@ -106,7 +106,8 @@ public readonly record struct AddressRange : IComparable<AddressRange>
     }
 
     /// <exception cref="FormatException">For text that <c>TryParse</c> refuses. For literals; what comes from outside is tried.</exception>
-    public static AddressRange Parse(string text) => TryParse(text, out var range, out var error) ? range : throw new FormatException(error);
+    public static AddressRange Parse(string text) =>
+        TryParse(text, out var range, out var error) ? range : throw new FormatException(error);
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out AddressRange, out string?)"/>
     public static bool TryParse(string? text, out AddressRange range, [NotNullWhen(false)] out string? error)

@@ -29,7 +29,13 @@ public static partial class AwsNames
     private static readonly ImmutableArray<string> Endpoints = ["amazonaws.com", "amazonaws.com.cn", "api.aws"];
 
     /// <summary>Below these every name is a customer's.</summary>
-    private static readonly ImmutableArray<string> CustomersOnly = ["cloudfront.net", "on.aws", "awsglobalaccelerator.com", "elasticbeanstalk.com"];
+    private static readonly ImmutableArray<string> CustomersOnly =
+    [
+        "cloudfront.net",
+        "on.aws",
+        "awsglobalaccelerator.com",
+        "elasticbeanstalk.com",
+    ];
 
     /// <summary>
     /// Services whose own name has two parts. Everything else of two parts is a customer's part before a service, such as a bucket before
@@ -37,9 +43,29 @@ public static partial class AwsNames
     /// </summary>
     private static readonly ImmutableHashSet<string> TwoParts =
     [
-        "api.ecr", "api.ecr-public", "api.pricing", "api.sagemaker", "runtime.sagemaker", "featurestore-runtime.sagemaker", "streams.dynamodb", "portal.sso",
-        "metering.marketplace", "entitlement.marketplace", "catalog.marketplace", "runtime.lex", "models.lex", "participant.connect", "data.iot", "credentials.iot",
-        "data.jobs.iot", "api.tunneling.iot", "s3.dualstack", "s3-fips.dualstack", "s3-control.dualstack", "session.qldb", "data-ats.iot",
+        "api.ecr",
+        "api.ecr-public",
+        "api.pricing",
+        "api.sagemaker",
+        "runtime.sagemaker",
+        "featurestore-runtime.sagemaker",
+        "streams.dynamodb",
+        "portal.sso",
+        "metering.marketplace",
+        "entitlement.marketplace",
+        "catalog.marketplace",
+        "runtime.lex",
+        "models.lex",
+        "participant.connect",
+        "data.iot",
+        "credentials.iot",
+        "data.jobs.iot",
+        "api.tunneling.iot",
+        "s3.dualstack",
+        "s3-fips.dualstack",
+        "s3-control.dualstack",
+        "session.qldb",
+        "data-ats.iot",
     ];
 
     /// <param name="name">A name, or a pattern of an IP list such as <c>*.amazonaws.com</c>: that is AWS's where it takes in an
@@ -51,17 +77,26 @@ public static partial class AwsNames
         if (text.LastIndexOf('*') is var star and >= 0)
         {
             var tail = text[(star + 1)..];
-            return Endpoints.Any(root => ('.' + root).EndsWith(tail, StringComparison.Ordinal) || tail.EndsWith('.' + root, StringComparison.Ordinal) && IsEndpoint("x" + tail, root))
-                ? AwsNameOwner.Aws
-                : IsBelow(tail, Endpoints) || IsBelow(tail, CustomersOnly) ? AwsNameOwner.Customer : null;
+            return Endpoints.Any(root =>
+                    ('.' + root).EndsWith(tail, StringComparison.Ordinal)
+                    || tail.EndsWith('.' + root, StringComparison.Ordinal) && IsEndpoint("x" + tail, root)
+                )
+                    ? AwsNameOwner.Aws
+                : IsBelow(tail, Endpoints) || IsBelow(tail, CustomersOnly) ? AwsNameOwner.Customer
+                : null;
         }
 
         return Endpoints.FirstOrDefault(root => text == root || text.EndsWith('.' + root, StringComparison.Ordinal)) is { } found
-            ? IsEndpoint(text, found) ? AwsNameOwner.Aws : AwsNameOwner.Customer
-            : IsBelow('.' + text, CustomersOnly) ? AwsNameOwner.Customer : null;
+            ? IsEndpoint(text, found)
+                ? AwsNameOwner.Aws
+                : AwsNameOwner.Customer
+            : IsBelow('.' + text, CustomersOnly)
+                ? AwsNameOwner.Customer
+                : null;
     }
 
-    private static bool IsBelow(string text, ImmutableArray<string> roots) => roots.Any(root => text.EndsWith('.' + root, StringComparison.Ordinal));
+    private static bool IsBelow(string text, ImmutableArray<string> roots) =>
+        roots.Any(root => text.EndsWith('.' + root, StringComparison.Ordinal));
 
     private static bool IsEndpoint(string name, string root)
     {
@@ -83,6 +118,8 @@ public static partial class AwsNames
     }
 
     /// <summary>Such as us-east-1, us-gov-west-1, eusc-de-east-1.</summary>
-    [GeneratedRegex("^(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-[a-z]{2,4})?-(central|north|south|east|west|northeast|northwest|southeast|southwest)-[0-9]$")]
+    [GeneratedRegex(
+        "^(af|ap|ca|cn|eu|eusc|il|me|mx|sa|us)(-[a-z]{2,4})?-(central|north|south|east|west|northeast|northwest|southeast|southwest)-[0-9]$"
+    )]
     private static partial Regex Region { get; }
 }

@@ -55,7 +55,11 @@ public sealed record DomainName
         }
 
         var (head, tail) = (pattern[0], pattern[^1]);
-        if (text.Length < head.Length + tail.Length || !text.StartsWith(head, StringComparison.Ordinal) || !text.EndsWith(tail, StringComparison.Ordinal))
+        if (
+            text.Length < head.Length + tail.Length
+            || !text.StartsWith(head, StringComparison.Ordinal)
+            || !text.EndsWith(tail, StringComparison.Ordinal)
+        )
         {
             return false;
         }
@@ -80,7 +84,8 @@ public sealed record DomainName
 
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= LongestLabel
-        && label[0] != '-' && label[^1] != '-'
+        && label[0] != '-'
+        && label[^1] != '-'
         && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 
     // What cannot be converted stays as it is, and is no label.

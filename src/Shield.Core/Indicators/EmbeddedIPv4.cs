@@ -49,12 +49,13 @@ public readonly record struct EmbeddedIPv4(Embedding Mechanism, AddressRange Add
     /// Takes off the wrappings whose IPv4 is the party itself. A mapped range becomes an IPv4 range; of NAT64 only a single address does,
     /// because a wider part of a translator's prefix is many parties: it stays IPv6, where the special-purpose registry refuses it.
     /// </summary>
-    internal static AddressRange Unwrapped(AddressRange range) => range switch
-    {
-        _ when MappedPrefix.Covers(range) => AddressRange.Between((uint)range.First, (uint)range.Last, AddressFamily.IPv4),
-        { IsSingle: true } when Nat64Prefix.Covers(range) => Single((uint)range.First),
-        _ => range,
-    };
+    internal static AddressRange Unwrapped(AddressRange range) =>
+        range switch
+        {
+            _ when MappedPrefix.Covers(range) => AddressRange.Between((uint)range.First, (uint)range.Last, AddressFamily.IPv4),
+            { IsSingle: true } when Nat64Prefix.Covers(range) => Single((uint)range.First),
+            _ => range,
+        };
 
     private static EmbeddedIPv4 Made(Embedding mechanism, uint address) => new(mechanism, Single(address));
 

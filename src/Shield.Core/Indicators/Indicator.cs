@@ -45,33 +45,38 @@ public readonly record struct Indicator : IComparable<Indicator>
 
     /// <exception cref="FormatException">For text that <see cref="TryParse"/> refuses. For literals and for what this program wrote
     /// itself.</exception>
-    public static Indicator Parse(string text) => TryParse(text, out var indicator, out var error) ? indicator : throw new FormatException(error);
+    public static Indicator Parse(string text) =>
+        TryParse(text, out var indicator, out var error) ? indicator : throw new FormatException(error);
 
     /// <summary>True where blocking this one touches <paramref name="other"/> as a whole.</summary>
-    public bool Covers(Indicator other) => (IsDomain, other.IsDomain) switch
-    {
-        (false, false) => _range.Covers(other._range),
-        (true, true) => _domain == other._domain,
-        _ => false,
-    };
+    public bool Covers(Indicator other) =>
+        (IsDomain, other.IsDomain) switch
+        {
+            (false, false) => _range.Covers(other._range),
+            (true, true) => _domain == other._domain,
+            _ => false,
+        };
 
     /// <summary>True where the two have something in common.</summary>
-    public bool Overlaps(Indicator other) => (IsDomain, other.IsDomain) switch
-    {
-        (false, false) => _range.Overlaps(other._range),
-        (true, true) => _domain == other._domain,
-        _ => false,
-    };
+    public bool Overlaps(Indicator other) =>
+        (IsDomain, other.IsDomain) switch
+        {
+            (false, false) => _range.Overlaps(other._range),
+            (true, true) => _domain == other._domain,
+            _ => false,
+        };
 
     /// <summary>Addresses before domains, each in its own order.</summary>
-    public int CompareTo(Indicator other) => (IsDomain, other.IsDomain) switch
-    {
-        (false, false) => _range.CompareTo(other._range),
-        (true, true) => string.CompareOrdinal(_domain!.Text, other._domain!.Text),
-        (var mine, _) => mine ? 1 : -1,
-    };
+    public int CompareTo(Indicator other) =>
+        (IsDomain, other.IsDomain) switch
+        {
+            (false, false) => _range.CompareTo(other._range),
+            (true, true) => string.CompareOrdinal(_domain!.Text, other._domain!.Text),
+            (var mine, _) => mine ? 1 : -1,
+        };
 
     public override string ToString() => _domain?.Text ?? _range.ToString();
 
-    private static bool LooksLikeAName(string? text) => text is not null && !text.Contains(':') && !text.Contains('/') && text.AsSpan().ContainsAnyInRange('A', 'z');
+    private static bool LooksLikeAName(string? text) =>
+        text is not null && !text.Contains(':') && !text.Contains('/') && text.AsSpan().ContainsAnyInRange('A', 'z');
 }

@@ -30,7 +30,8 @@ public sealed class RangeIndex<T>
     private readonly Side _v4;
     private readonly Side _v6;
 
-    internal RangeIndex(List<(AddressRange Range, T Value)> v4, List<(AddressRange Range, T Value)> v6) => (_v4, _v6) = (new Side(v4), new Side(v6));
+    internal RangeIndex(List<(AddressRange Range, T Value)> v4, List<(AddressRange Range, T Value)> v6) =>
+        (_v4, _v6) = (new Side(v4), new Side(v6));
 
     public bool IsEmpty => _v4.Count + _v6.Count is 0;
 

@@ -67,7 +67,8 @@ public sealed class RangeSet : IEquatable<RangeSet>
     public IEnumerable<AddressRange> ToCidrs() => _v4.Blocks().Select(Range).Concat(_v6.Blocks().Select(Range));
 
     /// <summary>True when the whole of the range is in the set.</summary>
-    public bool Contains(AddressRange range) => range.Family is AddressFamily.IPv4 ? _v4.Contains(RunV4(range)) : _v6.Contains(RunV6(range));
+    public bool Contains(AddressRange range) =>
+        range.Family is AddressFamily.IPv4 ? _v4.Contains(RunV4(range)) : _v6.Contains(RunV6(range));
 
     /// <summary>True when an address of the range is in the set.</summary>
     public bool Overlaps(AddressRange range) => Find(range) is not null;
@@ -111,9 +112,10 @@ public sealed class RangeSet : IEquatable<RangeSet>
     public override string ToString() => string.Join(", ", Ranges.Take(20)) + (RunCount > 20 ? $", … ({RunCount} runs)" : "");
 
     /// <summary>What of the range is not in the set; costs a search and the pieces, however large the set.</summary>
-    internal ImmutableArray<AddressRange> LeftOf(AddressRange range) => range.Family is AddressFamily.IPv4
-        ? [.. new RangeSet(_v4.LeftOf(RunV4(range)), Runs<UInt128>.Empty).Ranges]
-        : [.. new RangeSet(Runs<uint>.Empty, _v6.LeftOf(RunV6(range))).Ranges];
+    internal ImmutableArray<AddressRange> LeftOf(AddressRange range) =>
+        range.Family is AddressFamily.IPv4
+            ? [.. new RangeSet(_v4.LeftOf(RunV4(range)), Runs<UInt128>.Empty).Ranges]
+            : [.. new RangeSet(Runs<uint>.Empty, _v6.LeftOf(RunV6(range))).Ranges];
 
     private static Run<uint> RunV4(AddressRange range) => new((uint)range.First, (uint)range.Last);
 

@@ -65,7 +65,9 @@ internal sealed class Runs<T>
     {
         var (left, right) = (_runs, other._runs);
         var result = new Builder(left.Length + right.Length);
-        for (int i = 0, j = 0; i < left.Length || j < right.Length;)
+        int i = 0,
+            j = 0;
+        while (i < left.Length || j < right.Length)
         {
             var isLeft = j == right.Length || (i < left.Length && left[i].First <= right[j].First);
             result.Add(isLeft ? left[i++] : right[j++]);
@@ -78,7 +80,9 @@ internal sealed class Runs<T>
     {
         var (left, right) = (_runs, other._runs);
         var result = new Builder(Math.Max(left.Length, right.Length));
-        for (int i = 0, j = 0; i < left.Length && j < right.Length;)
+        int i = 0,
+            j = 0;
+        while (i < left.Length && j < right.Length)
         {
             var (first, last) = (T.Max(left[i].First, right[j].First), T.Min(left[i].Last, right[j].Last));
             if (first <= last)
@@ -135,7 +139,8 @@ internal sealed class Runs<T>
     {
         foreach (var run in _runs)
         {
-            for (var first = run.First; ;)
+            var first = run.First;
+            while (true)
             {
                 var block = new Run<T>(first, first | LargestBlock(first, run.Last - first));
                 yield return block;

@@ -44,7 +44,6 @@ public static class SpecialPurpose
         Row("203.0.113.0/24", "Documentation (TEST-NET-3)", "RFC 5737", False),
         Row("240.0.0.0/4", "Reserved", "RFC 1112", False),
         Row("255.255.255.255/32", "Limited Broadcast", "RFC 8190, RFC 919", False),
-
         Row("::1/128", "Loopback Address", "RFC 4291", False),
         Row("::/128", "Unspecified Address", "RFC 4291", False),
         Row("::ffff:0:0/96", "IPv4-mapped Address", "RFC 4291", False),
@@ -84,12 +83,18 @@ public static class SpecialPurpose
         Row("::ffff:0:0:0/96", "Deprecated (IPv4-translated Address)", "RFC 2765", NotListed, AddressReason.NotGlobalUnicast),
         Row("fec0::/10", "Deprecated (Site-Local Unicast)", "RFC 3879", NotListed, AddressReason.NotGlobalUnicast),
         Row("::/3", "Outside global unicast", "RFC 4291", NotListed, AddressReason.NotGlobalUnicast),
-        Row("4000::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "Outside global unicast", "RFC 4291", NotListed, AddressReason.NotGlobalUnicast),
+        Row(
+            "4000::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+            "Outside global unicast",
+            "RFC 4291",
+            NotListed,
+            AddressReason.NotGlobalUnicast
+        ),
     ];
 
     /// <summary>All rows, narrowest first.</summary>
     public static ImmutableArray<SpecialPurposeBlock> Blocks { get; } =
-        [.. Registered.Concat(Unregistered).OrderBy(block => block.Range.Last - block.Range.First).ThenBy(block => block.Range)];
+    [.. Registered.Concat(Unregistered).OrderBy(block => block.Range.Last - block.Range.First).ThenBy(block => block.Range)];
 
     /// <summary>All rows as one set, for cutting a range that only touches it.</summary>
     public static RangeSet Ranges { get; } = RangeSet.Of(Blocks.Select(block => block.Range));
@@ -102,6 +107,10 @@ public static class SpecialPurpose
         Ranges.Overlaps(range) ? [.. Blocks.Where(block => block.Range.Overlaps(range))] : [];
 
     private static SpecialPurposeBlock Row(
-        string range, string name, string rfc, GloballyReachable reachable, string reason = AddressReason.SpecialPurpose) =>
-        new(AddressRange.Exact(range), name, rfc, reachable, reason);
+        string range,
+        string name,
+        string rfc,
+        GloballyReachable reachable,
+        string reason = AddressReason.SpecialPurpose
+    ) => new(AddressRange.Exact(range), name, rfc, reachable, reason);
 }

@@ -13,26 +13,55 @@ public static class WellKnown
         .. Resolver(
             "Google Public DNS",
             "https://developers.google.com/speed/public-dns/docs/using",
-            "8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"),
+            "8.8.8.8",
+            "8.8.4.4",
+            "2001:4860:4860::8888",
+            "2001:4860:4860::8844"
+        ),
         .. Resolver(
             "Cloudflare 1.1.1.1",
             "https://developers.cloudflare.com/1.1.1.1/ip-addresses/",
-            "1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"),
+            "1.1.1.1",
+            "1.0.0.1",
+            "2606:4700:4700::1111",
+            "2606:4700:4700::1001"
+        ),
         .. Resolver(
             "Cloudflare 1.1.1.1 for Families",
             "https://developers.cloudflare.com/1.1.1.1/ip-addresses/",
-            "1.1.1.2", "1.0.0.2", "2606:4700:4700::1112", "2606:4700:4700::1002",
-            "1.1.1.3", "1.0.0.3", "2606:4700:4700::1113", "2606:4700:4700::1003"),
+            "1.1.1.2",
+            "1.0.0.2",
+            "2606:4700:4700::1112",
+            "2606:4700:4700::1002",
+            "1.1.1.3",
+            "1.0.0.3",
+            "2606:4700:4700::1113",
+            "2606:4700:4700::1003"
+        ),
         .. Resolver(
             "Quad9",
             "https://quad9.net/service/service-addresses-and-features/",
-            "9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9",
-            "9.9.9.10", "149.112.112.10", "2620:fe::10", "2620:fe::fe:10",
-            "9.9.9.11", "149.112.112.11", "2620:fe::11", "2620:fe::fe:11"),
+            "9.9.9.9",
+            "149.112.112.112",
+            "2620:fe::fe",
+            "2620:fe::9",
+            "9.9.9.10",
+            "149.112.112.10",
+            "2620:fe::10",
+            "2620:fe::fe:10",
+            "9.9.9.11",
+            "149.112.112.11",
+            "2620:fe::11",
+            "2620:fe::fe:11"
+        ),
         .. Resolver(
             "OpenDNS",
             "https://www.opendns.com/about/innovations/ipv6/",
-            "208.67.222.222", "208.67.220.220", "2620:119:35::35", "2620:119:53::53"),
+            "208.67.222.222",
+            "208.67.220.220",
+            "2620:119:35::35",
+            "2620:119:53::53"
+        ),
     ];
 
     /// <summary>https://www.internic.net/domain/named.root, zone 2026041601.</summary>
@@ -70,5 +99,6 @@ public static class WellKnown
             AddressRange.Parse(address),
             $"{letter}.root-servers.net",
             "https://www.internic.net/domain/named.root",
-            AddressReason.RootServer));
+            AddressReason.RootServer
+        ));
 }

@@ -21,8 +21,16 @@ public static class WellKnownNames
         With("dns.google", "Google Public DNS", "https://developers.google.com/speed/public-dns/docs/secure-transports"),
         With("dns.google.com", "Google Public DNS", "https://developers.google.com/speed/public-dns/docs/secure-transports"),
         Only("one.one.one.one", "Cloudflare 1.1.1.1", "https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-tls/"),
-        With("cloudflare-dns.com", "Cloudflare 1.1.1.1", "https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/make-api-requests/"),
-        Only("cloudflare-gateway.com", "Cloudflare Gateway", "https://developers.cloudflare.com/cloudflare-one/networks/resolvers-and-proxies/dns/dns-over-https/"),
+        With(
+            "cloudflare-dns.com",
+            "Cloudflare 1.1.1.1",
+            "https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/make-api-requests/"
+        ),
+        Only(
+            "cloudflare-gateway.com",
+            "Cloudflare Gateway",
+            "https://developers.cloudflare.com/cloudflare-one/networks/resolvers-and-proxies/dns/dns-over-https/"
+        ),
         With("quad9.net", "Quad9", "https://quad9.net/service/service-addresses-and-features/"),
         With("opendns.com", "OpenDNS", "https://support.opendns.com/hc/en-us/articles/360038086532-Using-DNS-over-HTTPS-DoH-with-OpenDNS"),
         With("umbrella.com", "Cisco Umbrella", "https://docs.umbrella.com/deployment-umbrella/docs/point-your-dns-to-cisco"),
@@ -36,7 +44,8 @@ public static class WellKnownNames
     ];
 
     /// <summary>[a-m].root-servers.net; nothing else is below that name (https://www.iana.org/domains/root/servers).</summary>
-    public static ImmutableArray<WellKnownName> RootServers { get; } = [With("root-servers.net", "the root servers' operators", "https://www.iana.org/domains/root/servers")];
+    public static ImmutableArray<WellKnownName> RootServers { get; } =
+    [With("root-servers.net", "the root servers' operators", "https://www.iana.org/domains/root/servers")];
 
     public static ImmutableArray<WellKnownName> OfAws { get; } =
     [
@@ -44,8 +53,16 @@ public static class WellKnownNames
         With("amazon.pool.ntp.org", "Amazon Time Sync Service", "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/set-time.html"),
         With("amazontrust.com", "Amazon Trust Services: the revocation of AWS's certificates", "https://www.amazontrust.com/repository/"),
         With("aws.amazon.com", "AWS's console and sign-in", "https://docs.aws.amazon.com/signin/latest/userguide/allowlist-domains.html"),
-        Only("instance-data.ec2.internal", "the instance metadata service", "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html"),
-        Only("cdn.amazonlinux.com", "the packages of Amazon Linux", "https://docs.aws.amazon.com/linux/al2023/ug/managing-repos-os-updates.html"),
+        Only(
+            "instance-data.ec2.internal",
+            "the instance metadata service",
+            "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html"
+        ),
+        Only(
+            "cdn.amazonlinux.com",
+            "the packages of Amazon Linux",
+            "https://docs.aws.amazon.com/linux/al2023/ug/managing-repos-os-updates.html"
+        ),
     ];
 
     private static WellKnownName With(string name, string by, string source) => new(name, CoversSubdomains: true, by, source);

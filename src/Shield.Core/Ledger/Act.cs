@@ -95,21 +95,25 @@ public sealed record Act : IComparable<Act>
     {
         var supported = known.Sightings.Max(sighting => sighting.Supported);
         var latest = known.Acts.Select(act => act.Order).Append(DateTimeOffset.MinValue).Max();
-        return [.. acts.Select(act =>
-        {
-            var at = supported > act.At && supported.Value - act.At > DatedAhead.Tolerance ? supported.Value : act.At;
-            var moment = latest >= at && latest.ToUnixTimeMilliseconds() < LastMoment ? latest.AddMilliseconds(1) : at;
-            return act with { Id = Guid.CreateVersion7(moment).ToString("N"), At = at, Until = act.Until + (at - act.At) };
-        })];
+        return
+        [
+            .. acts.Select(act =>
+            {
+                var at = supported > act.At && supported.Value - act.At > DatedAhead.Tolerance ? supported.Value : act.At;
+                var moment = latest >= at && latest.ToUnixTimeMilliseconds() < LastMoment ? latest.AddMilliseconds(1) : at;
+                return act with { Id = Guid.CreateVersion7(moment).ToString("N"), At = at, Until = act.Until + (at - act.At) };
+            }),
+        ];
     }
 
     public bool IsInForce(DateTimeOffset now) => At <= now && (Until is null || now < Until);
 
     /// <summary>The newer act is the greater.</summary>
-    public int CompareTo(Act? other) => other switch
-    {
-        null => 1,
-        _ when At != other.At => At.CompareTo(other.At),
-        _ => string.CompareOrdinal(Id, other.Id),
-    };
+    public int CompareTo(Act? other) =>
+        other switch
+        {
+            null => 1,
+            _ when At != other.At => At.CompareTo(other.At),
+            _ => string.CompareOrdinal(Id, other.Id),
+        };
 }

@@ -26,8 +26,17 @@ public sealed record ActChainHead(long Sequence, string Hash)
     {
         string?[] parts =
         [
-            sequence.ToString(CultureInfo.InvariantCulture), previous, act.Id, act.Kind.ToString(), act.Indicator?.ToString(), act.Directions.ToString(),
-            Write(act.At), act.Until is { } until ? Write(until) : null, act.Who, act.Why, act.AcceptedPlan,
+            sequence.ToString(CultureInfo.InvariantCulture),
+            previous,
+            act.Id,
+            act.Kind.ToString(),
+            act.Indicator?.ToString(),
+            act.Directions.ToString(),
+            Write(act.At),
+            act.Until is { } until ? Write(until) : null,
+            act.Who,
+            act.Why,
+            act.AcceptedPlan,
         ];
         var text = new StringBuilder();
         foreach (var part in act.Withdraws is { } withdrawn ? [.. parts, withdrawn] : parts)
@@ -80,15 +89,19 @@ public sealed record ActChain
         {
             if (link.Sequence != last.Sequence + 1)
             {
-                throw new FormatException(link.Sequence > last.Sequence
-                    ? $"of the acts in the order in which they were recorded, number {last.Sequence + 1} is missing"
-                    : $"act '{link.Act.Id}' was put into the acts: number {link.Sequence} is another one's place");
+                throw new FormatException(
+                    link.Sequence > last.Sequence
+                        ? $"of the acts in the order in which they were recorded, number {last.Sequence + 1} is missing"
+                        : $"act '{link.Act.Id}' was put into the acts: number {link.Sequence} is another one's place"
+                );
             }
 
             last = last.Link(link.Act).Head;
             if (last.Hash != link.Hash)
             {
-                throw new FormatException($"act '{link.Act.Id}' of {link.Act.At:u} was changed, or is not the one that was recorded as number {link.Sequence}");
+                throw new FormatException(
+                    $"act '{link.Act.Id}' of {link.Act.At:u} was changed, or is not the one that was recorded as number {link.Sequence}"
+                );
             }
 
             hashes.Add(last.Hash);
@@ -96,14 +109,17 @@ public sealed record ActChain
 
         return last == head
             ? new ActChain(hashes.DrainToImmutable())
-            : throw new FormatException(last.Sequence == head.Sequence
-                ? $"the {head.Sequence} act(s) are not those that were recorded: one of them was changed, or the note of where they end"
-                : $"{last.Sequence} act(s) follow each other, and {head.Sequence} were recorded");
+            : throw new FormatException(
+                last.Sequence == head.Sequence
+                    ? $"the {head.Sequence} act(s) are not those that were recorded: one of them was changed, or the note of where they end"
+                    : $"{last.Sequence} act(s) follow each other, and {head.Sequence} were recorded"
+            );
     }
 
     /// <summary>Whether these acts begin with what stood there when somebody noted <paramref name="head"/>.</summary>
     public bool Contains(ActChainHead head) =>
-        head == ActChainHead.Start || (head.Sequence > 0 && head.Sequence <= _hashes.Length && _hashes[(int)head.Sequence - 1] == head.Hash);
+        head == ActChainHead.Start
+        || (head.Sequence > 0 && head.Sequence <= _hashes.Length && _hashes[(int)head.Sequence - 1] == head.Hash);
 
     public bool Equals(ActChain? other) => other is not null && Head == other.Head && Unlinked.SequenceEqual(other.Unlinked);
 

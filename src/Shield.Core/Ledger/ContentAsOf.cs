@@ -82,7 +82,12 @@ public static class ContentAsOf
         var last = sighting.LastSeen > now ? ahead : sighting.LastSeen;
         return first == sighting.FirstSeen && last == sighting.LastSeen && supported == sighting.Supported
             ? sighting
-            : sighting with { FirstSeen = first, LastSeen = last, Supported = supported };
+            : sighting with
+            {
+                FirstSeen = first,
+                LastSeen = last,
+                Supported = supported,
+            };
     }
 
     /// <summary>
@@ -96,36 +101,44 @@ public static class ContentAsOf
             return content.States;
         }
 
-        var supported = content.Sightings
-            .Where(sighting => sighting.Supported > since && sighting.Supported <= now)
+        var supported = content
+            .Sightings.Where(sighting => sighting.Supported > since && sighting.Supported <= now)
             .Select(sighting => sighting.Key.Finding)
             .ToHashSet();
-        return Each(content.States, state =>
-        {
-            var record = state.UpdatedAt > now ? since : state.UpdatedAt;
-            var archiving = state.Archiving is { } call && call.At > now ? call with { At = since } : state.Archiving;
-            var feedback = state.Feedback is { } word && word.At > now ? word with { At = since } : state.Feedback;
-            var isOverruled = supported.Contains(state.Key);
-            return state with
+        return Each(
+            content.States,
+            state =>
             {
-                UpdatedAt = record,
-                Archived = state.Archived && !(state.UpdatedAt > now && isOverruled),
-                Archiving = state.Archiving?.At > now && isOverruled ? null : archiving,
-                Feedback = feedback,
-            };
-        });
+                var record = state.UpdatedAt > now ? since : state.UpdatedAt;
+                var archiving = state.Archiving is { } call && call.At > now ? call with { At = since } : state.Archiving;
+                var feedback = state.Feedback is { } word && word.At > now ? word with { At = since } : state.Feedback;
+                var isOverruled = supported.Contains(state.Key);
+                return state with
+                {
+                    UpdatedAt = record,
+                    Archived = state.Archived && !(state.UpdatedAt > now && isOverruled),
+                    Archiving = state.Archiving?.At > now && isOverruled ? null : archiving,
+                    Feedback = feedback,
+                };
+            }
+        );
     }
 
     private static Resolution Moved(Resolution resolution, DateTimeOffset to) =>
-        resolution with { ResolvedAt = to, Until = Moved(resolution.Until, to - resolution.ResolvedAt)!.Value };
+        resolution with
+        {
+            ResolvedAt = to,
+            Until = Moved(resolution.Until, to - resolution.ResolvedAt)!.Value,
+        };
 
-    private static DateTimeOffset? Moved(DateTimeOffset? until, TimeSpan by) => until switch
-    {
-        null => null,
-        { } at when by > DateTimeOffset.MaxValue - at => DateTimeOffset.MaxValue,
-        { } at when by < DateTimeOffset.MinValue - at => DateTimeOffset.MinValue,
-        { } at => at + by,
-    };
+    private static DateTimeOffset? Moved(DateTimeOffset? until, TimeSpan by) =>
+        until switch
+        {
+            null => null,
+            { } at when by > DateTimeOffset.MaxValue - at => DateTimeOffset.MaxValue,
+            { } at when by < DateTimeOffset.MinValue - at => DateTimeOffset.MinValue,
+            { } at => at + by,
+        };
 
     private static ImmutableArray<T> Each<T>(ImmutableArray<T> all, Func<T, T> change)
         where T : class

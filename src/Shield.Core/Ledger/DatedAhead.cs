@@ -34,20 +34,26 @@ public sealed record DatedAhead(DateTimeOffset Since, DateTimeOffset Until, int 
 
     /// <summary>The same with the moment at which it was first noticed, where an earlier reconcile knew of all of it.</summary>
     public DatedAhead KnownSince(DatedAhead? earlier) =>
-        earlier is not null && earlier.Since <= Since && earlier.Until >= Until && earlier.Count >= Count ? this with { Since = earlier.Since } : this;
+        earlier is not null && earlier.Since <= Since && earlier.Until >= Until && earlier.Count >= Count
+            ? this with
+            {
+                Since = earlier.Since,
+            }
+            : this;
 
     [JsonIgnore]
-    public string Warning => $"the ledger holds {Count} record(s) dated in the future, until {Until:u}: a clock was or is wrong; they count as of {Since:u}, when that was noticed";
+    public string Warning =>
+        $"the ledger holds {Count} record(s) dated in the future, until {Until:u}: a clock was or is wrong; they count as of {Since:u}, when that was noticed";
 
     private static IEnumerable<DateTimeOffset> DatesIn(LedgerContent content) =>
-    [
-        .. content.Sightings.Select(sighting => Latest(sighting.LastSeen, sighting.FirstSeen, sighting.Supported)),
-        .. content.States.Select(state => Latest(state.UpdatedAt, state.Archiving?.At, state.Feedback?.At)),
-        .. content.OwnAddresses.Select(own => own.LastSeen),
-        .. content.PceAddresses.Select(own => own.LastSeen),
-        .. content.Acts.Select(act => act.At),
-        .. content.Resolutions.Select(resolution => resolution.ResolvedAt),
-    ];
+        [
+            .. content.Sightings.Select(sighting => Latest(sighting.LastSeen, sighting.FirstSeen, sighting.Supported)),
+            .. content.States.Select(state => Latest(state.UpdatedAt, state.Archiving?.At, state.Feedback?.At)),
+            .. content.OwnAddresses.Select(own => own.LastSeen),
+            .. content.PceAddresses.Select(own => own.LastSeen),
+            .. content.Acts.Select(act => act.At),
+            .. content.Resolutions.Select(resolution => resolution.ResolvedAt),
+        ];
 
     private static DateTimeOffset Latest(DateTimeOffset one, params ReadOnlySpan<DateTimeOffset?> others)
     {

@@ -6,7 +6,12 @@ namespace Shield.Core.Ledger;
 /// <summary>Evidence as a reading gave it that can decide nothing any more (<see cref="Decisions.Forgetting"/>).</summary>
 public sealed record Forgettable
 {
-    public static readonly Forgettable Nothing = new() { Sightings = [], States = [], OwnAddresses = [] };
+    public static readonly Forgettable Nothing = new()
+    {
+        Sightings = [],
+        States = [],
+        OwnAddresses = [],
+    };
 
     public required ImmutableArray<Sighting> Sightings { get; init; }
 
@@ -18,9 +23,9 @@ public sealed record Forgettable
 
     /// <summary>Piece by piece, sightings first: whoever breaks off leaves none without its state.</summary>
     public IEnumerable<Forgettable> InBatches(int most) =>
-    [
-        .. Sightings.Chunk(most).Select(some => Nothing with { Sightings = [.. some] }),
-        .. States.Chunk(most).Select(some => Nothing with { States = [.. some] }),
-        .. OwnAddresses.Chunk(most).Select(some => Nothing with { OwnAddresses = [.. some] }),
-    ];
+        [
+            .. Sightings.Chunk(most).Select(some => Nothing with { Sightings = [.. some] }),
+            .. States.Chunk(most).Select(some => Nothing with { States = [.. some] }),
+            .. OwnAddresses.Chunk(most).Select(some => Nothing with { OwnAddresses = [.. some] }),
+        ];
 }

@@ -63,7 +63,14 @@ public sealed record HistoryRecord
 
     private static string HashOf(long sequence, HistoryKind kind, DateTimeOffset at, string previous, string content)
     {
-        var text = string.Join('\n', sequence.ToString(CultureInfo.InvariantCulture), kind, at.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture), previous, content);
+        var text = string.Join(
+            '\n',
+            sequence.ToString(CultureInfo.InvariantCulture),
+            kind,
+            at.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+            previous,
+            content
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

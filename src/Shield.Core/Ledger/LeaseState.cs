@@ -9,7 +9,15 @@ public sealed record LeaseHolder(string Host, string BootId, int ProcessId, Date
 /// <summary>Lease and generation in one item, so that neither can change unseen by the other.</summary>
 public sealed record LeaseState
 {
-    public static readonly LeaseState Initial = new() { Fence = 0, Holder = null, Until = DateTimeOffset.MinValue, Generation = 0, CompletedGeneration = 0, CompletedReport = null };
+    public static readonly LeaseState Initial = new()
+    {
+        Fence = 0,
+        Holder = null,
+        Until = DateTimeOffset.MinValue,
+        Generation = 0,
+        CompletedGeneration = 0,
+        CompletedReport = null,
+    };
 
     /// <summary>Goes up with every taking; a writer with an old one is turned away.</summary>
     public required long Fence { get; init; }

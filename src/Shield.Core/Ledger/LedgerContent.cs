@@ -6,7 +6,14 @@ namespace Shield.Core.Ledger;
 /// <summary>Everything that decisions are derived from, as one reading gave it (<see cref="ILedgerReader.ReadAsync"/>).</summary>
 public sealed record LedgerContent
 {
-    public static readonly LedgerContent Empty = new() { Sightings = [], States = [], OwnAddresses = [], Acts = [], Resolutions = [] };
+    public static readonly LedgerContent Empty = new()
+    {
+        Sightings = [],
+        States = [],
+        OwnAddresses = [],
+        Acts = [],
+        Resolutions = [],
+    };
 
     public required ImmutableArray<Sighting> Sightings { get; init; }
 

@@ -32,7 +32,8 @@ public sealed record RuleChange
     public required string Trigger { get; init; }
 
     public static RuleChange Read(HistoryRecord record) =>
-        JsonSerializer.Deserialize(record.Content, RuleChangeJson.Default.RuleChange) ?? throw new LedgerException($"history record {record.Sequence} is no change of a rule");
+        JsonSerializer.Deserialize(record.Content, RuleChangeJson.Default.RuleChange)
+        ?? throw new LedgerException($"history record {record.Sequence} is no change of a rule");
 
     public string ToJson() => JsonSerializer.Serialize(this, RuleChangeJson.Default.RuleChange);
 

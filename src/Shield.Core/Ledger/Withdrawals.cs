@@ -12,7 +12,11 @@ public static class Withdrawals
 
         // A withdrawal names an act that was recorded before it: so from the newest to the oldest each one's own fate is known when it is
         // looked at.
-        foreach (var act in acts.Where(act => act.Withdraws is not null).OrderByDescending(act => act.Order).ThenByDescending(act => act.Id, StringComparer.Ordinal))
+        foreach (
+            var act in acts.Where(act => act.Withdraws is not null)
+                .OrderByDescending(act => act.Order)
+                .ThenByDescending(act => act.Id, StringComparer.Ordinal)
+        )
         {
             if (!found.ContainsKey(act.Id))
             {

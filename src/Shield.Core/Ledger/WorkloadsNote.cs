@@ -6,7 +6,8 @@ public static class WorkloadsNote
     public static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
     /// <summary>A note that is dated after now does not count: whatever clock wrote it, it says nothing of when they were read.</summary>
-    public static bool IsDue(DateTimeOffset? last, DateTimeOffset now) => last is not { } at || at > now + DatedAhead.Tolerance || now - at >= Every;
+    public static bool IsDue(DateTimeOffset? last, DateTimeOffset now) =>
+        last is not { } at || at > now + DatedAhead.Tolerance || now - at >= Every;
 
     /// <summary>
     /// The later one stays, whichever is recorded first. But a note that lies more than a day after the one that is recorded now is of a

@@ -13,7 +13,10 @@ public sealed record AddLimits(int PerRun, int LeftToday)
     /// <param name="wanted">Additions that nothing else holds.</param>
     /// <param name="isReplacement">True for what takes the place of an entry that leaves in the same plan: no new block, so no
     /// limit.</param>
-    public (ImmutableArray<Addition> Add, ImmutableArray<KeptBack> KeptBack) Shape(IEnumerable<Addition> wanted, Func<Addition, bool> isReplacement)
+    public (ImmutableArray<Addition> Add, ImmutableArray<KeptBack> KeptBack) Shape(
+        IEnumerable<Addition> wanted,
+        Func<Addition, bool> isReplacement
+    )
     {
         var add = ImmutableArray.CreateBuilder<Addition>();
         var keptBack = ImmutableArray.CreateBuilder<KeptBack>();
@@ -39,9 +42,10 @@ public sealed record AddLimits(int PerRun, int LeftToday)
 
 internal static class Ranking
 {
-    public static IOrderedEnumerable<T> WorstFirst<T>(this IEnumerable<T> items, Func<T, Addition> of) => items
-        .OrderByDescending(item => of(item).Rank)
-        .ThenByDescending(item => of(item).Answer.Until)
-        .ThenBy(item => of(item).Entry)
-        .ThenBy(item => of(item).List);
+    public static IOrderedEnumerable<T> WorstFirst<T>(this IEnumerable<T> items, Func<T, Addition> of) =>
+        items
+            .OrderByDescending(item => of(item).Rank)
+            .ThenByDescending(item => of(item).Answer.Until)
+            .ThenBy(item => of(item).Entry)
+            .ThenBy(item => of(item).List);
 }

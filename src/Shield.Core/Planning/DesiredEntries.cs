@@ -51,9 +51,13 @@ internal sealed class DesiredEntries
     /// <summary>The same, where what is held stands as well.</summary>
     public bool CoversWithHeld(AddressRange range) => _withHeld.Contains(range);
 
-    public ImmutableArray<Addition> Within(AddressRange range) => [.. _index.Overlapping(range).Where(addition => range.Covers(addition.Entry.Range))];
+    public ImmutableArray<Addition> Within(AddressRange range) =>
+        [.. _index.Overlapping(range).Where(addition => range.Covers(addition.Entry.Range))];
 
-    private static IEnumerable<Indicator> Without(Indicator entry, RangeSet never, PlanInput input) => entry.IsDomain
-        ? input.NeverBlock.Touching(entry, isCanary: false).Any() ? [] : [entry]
-        : entry.Range.Subtract(never).Select(range => new Indicator(range));
+    private static IEnumerable<Indicator> Without(Indicator entry, RangeSet never, PlanInput input) =>
+        entry.IsDomain
+            ? input.NeverBlock.Touching(entry, isCanary: false).Any()
+                ? []
+                : [entry]
+            : entry.Range.Subtract(never).Select(range => new Indicator(range));
 }

@@ -26,7 +26,11 @@ internal sealed record DraftDifference(ImmutableArray<EntryChange> Ours, Foreign
             yield return ListField.Name;
         }
 
-        if (draft.Description != active.Description && PauseFlag.Read(draft.Description) is null && PauseFlag.Read(active.Description) is null)
+        if (
+            draft.Description != active.Description
+            && PauseFlag.Read(draft.Description) is null
+            && PauseFlag.Read(active.Description) is null
+        )
         {
             yield return ListField.Description;
         }

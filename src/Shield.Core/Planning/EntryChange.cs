@@ -31,12 +31,12 @@ public readonly record struct EntryChange(ListPurpose List, Indicator Entry, boo
     }
 
     private static HashSet<EntryChange> Starts(ListMark mark, IEnumerable<ListEntry> entries) =>
-    [
-        .. from entry in entries
-           let isFixture = mark.IsFixture(entry)
-           let isOurs = isFixture || mark.IsOurs(entry)
-           select new EntryChange(mark.Purpose, entry.What, IsStart: true, isOurs, LetsThrough: !isFixture && !mark.Blocks(entry)),
-    ];
+        [
+            .. from entry in entries
+            let isFixture = mark.IsFixture(entry)
+            let isOurs = isFixture || mark.IsOurs(entry)
+            select new EntryChange(mark.Purpose, entry.What, IsStart: true, isOurs, LetsThrough: !isFixture && !mark.Blocks(entry)),
+        ];
 }
 
 /// <summary>What somebody can change of a list besides its entries.</summary>

@@ -46,9 +46,11 @@ public sealed record EntryMark
     public static EntryMark OfFinding(string owner, string type, string findingId, DateTimeOffset firstBlocked) =>
         Fitting(owner, type, findingId.Length > FindingIdLength ? findingId[..FindingIdLength] : findingId, firstBlocked);
 
-    public static EntryMark OfAct(string owner, string actId, DateTimeOffset firstBlocked) => Fitting(owner, "operator", actId, firstBlocked);
+    public static EntryMark OfAct(string owner, string actId, DateTimeOffset firstBlocked) =>
+        Fitting(owner, "operator", actId, firstBlocked);
 
-    public static EntryMark Summary(string owner, int parties, DateTimeOffset day) => Fitting(owner, SummaryType, $"{parties}-parties", day);
+    public static EntryMark Summary(string owner, int parties, DateTimeOffset day) =>
+        Fitting(owner, SummaryType, $"{parties}-parties", day);
 
     /// <summary>False for a description that is not ours; a foreign entry, whatever it looks like.</summary>
     public static bool TryParse(string? description, [NotNullWhen(true)] out EntryMark? mark)
@@ -75,5 +77,6 @@ public sealed record EntryMark
     }
 
     // The text comes from a finding: nothing that a screen, a CSV cell or the PCE could take for more than text.
-    private static string Clean(string text) => new([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || ":./!&_-".Contains(c, StringComparison.Ordinal) ? c : '_')]);
+    private static string Clean(string text) =>
+        new([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || ":./!&_-".Contains(c, StringComparison.Ordinal) ? c : '_')]);
 }

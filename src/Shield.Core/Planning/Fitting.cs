@@ -20,11 +20,17 @@ internal sealed record Fitting
     /// <param name="additions">As the limits let them pass.</param>
     /// <param name="capacity">Of all our lists together.</param>
     /// <param name="now">On which day what is added is first blocked.</param>
-    public static Fitting Of(ImmutableArray<ListComparison> lists, ImmutableArray<Addition> additions, Capacity capacity, DateTimeOffset now)
+    public static Fitting Of(
+        ImmutableArray<ListComparison> lists,
+        ImmutableArray<Addition> additions,
+        Capacity capacity,
+        DateTimeOffset now
+    )
     {
         var byPurpose = lists.ToDictionary(list => list.List);
         var staying = lists.Sum(list => list.Staying);
-        var units = Units(lists, additions, isScarce: capacity.IsScarceWith(staying + additions.Length)).ToLookup(unit => TakesNoRoom(unit, byPurpose[unit.Addition.List]));
+        var units = Units(lists, additions, isScarce: capacity.IsScarceWith(staying + additions.Length))
+            .ToLookup(unit => TakesNoRoom(unit, byPurpose[unit.Addition.List]));
         var taken = staying + units[true].Count() - units[true].Sum(unit => unit.Replaces.Length);
 
         var weakest = new Queue<Standing>(Standing.Of(lists, units[true], EntryMark.DayOf(now)));
@@ -55,10 +61,23 @@ internal sealed record Fitting
             Add = [.. add.Where(unit => !abandoned.Contains(unit)).Select(unit => unit.Addition)],
             Remove =
             [
-                .. add.SelectMany(unit => unit.Replaces.Select(kept => new Removal(unit.Addition.List, kept.Entry, abandoned.Contains(unit) ? ReasonCode.Displaced : ReasonCode.Summarised))),
-                .. displaced.Where(standing => standing.Fresh is null).Select(standing => new Removal(standing.List, standing.Entry, ReasonCode.Displaced)),
+                .. add.SelectMany(unit =>
+                    unit.Replaces.Select(kept => new Removal(
+                        unit.Addition.List,
+                        kept.Entry,
+                        abandoned.Contains(unit) ? ReasonCode.Displaced : ReasonCode.Summarised
+                    ))
+                ),
+                .. displaced
+                    .Where(standing => standing.Fresh is null)
+                    .Select(standing => new Removal(standing.List, standing.Entry, ReasonCode.Displaced)),
             ],
-            KeptBack = [.. keptBack.Concat(displaced.SelectMany(standing => standing.Stands)).Select(addition => new KeptBack(addition, ReasonCode.OverCapacity))],
+            KeptBack =
+            [
+                .. keptBack
+                    .Concat(displaced.SelectMany(standing => standing.Stands))
+                    .Select(addition => new KeptBack(addition, ReasonCode.OverCapacity)),
+            ],
         };
     }
 
@@ -88,8 +107,7 @@ internal sealed record Fitting
                 from one in list.Keep
                 where !one.Stands.IsEmpty && !gone.Contains((list.List, one.Entry))
                 select new Standing(list.List, one.Entry, one.Stands, one.Day, Fresh: null);
-            return kept
-                .Concat(units.Select(unit => new Standing(unit.Addition.List, unit.Addition.Entry, unit.Stands, today, unit)))
+            return kept.Concat(units.Select(unit => new Standing(unit.Addition.List, unit.Addition.Entry, unit.Stands, today, unit)))
                 .OrderBy(standing => standing.Rank)
                 .ThenBy(standing => standing.Day, StringComparer.Ordinal)
                 .ThenBy(standing => standing.Entry)

@@ -67,31 +67,50 @@ internal sealed record ListComparison
         var fates = OurEntry.Of(pair).Select(entry => new Judged(entry, Judge(entry, pair.List, desired, known, input))).ToList();
 
         var drafted = fates.Where(judged => judged.Entry.IsDrafted).Select(judged => judged.Entry.What).ToHashSet();
-        var summarised = RangeSet.Of(fates.Where(judged => judged.Is(FateKind.Keep) && judged.Entry.Mark.IsSummary).Select(judged => judged.Entry.What.Range));
+        var summarised = RangeSet.Of(
+            fates.Where(judged => judged.Is(FateKind.Keep) && judged.Entry.Mark.IsSummary).Select(judged => judged.Entry.What.Range)
+        );
         ImmutableArray<Removal> remove =
         [
-            .. fates.Where(judged => judged.Is(FateKind.Remove)).Select(judged => new Removal(pair.List, judged.Entry.What, judged.Fate.Cause!)),
-
+            .. fates
+                .Where(judged => judged.Is(FateKind.Remove))
+                .Select(judged => new Removal(pair.List, judged.Entry.What, judged.Fate.Cause!)),
             // A summary in the draft takes the place of these, which are active still.
-            .. fates.Where(judged => judged.Is(FateKind.Add) && IsWithin(judged.Entry.What, summarised)).Select(judged => new Removal(pair.List, judged.Entry.What, ReasonCode.Summarised)),
+            .. fates
+                .Where(judged => judged.Is(FateKind.Add) && IsWithin(judged.Entry.What, summarised))
+                .Select(judged => new Removal(pair.List, judged.Entry.What, ReasonCode.Summarised)),
         ];
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
         ImmutableArray<Orphan> remnants =
         [
             .. from judged in fates
-               from piece in judged.Fate.Remnants
-               where !drafted.Contains(new Indicator(piece))
-               select new Orphan(pair.List, new Indicator(piece), judged.Entry.Mark),
+            from piece in judged.Fate.Remnants
+            where !drafted.Contains(new Indicator(piece))
+            select new Orphan(pair.List, new Indicator(piece), judged.Entry.Mark),
         ];
         return new ListComparison
         {
             Pair = pair,
-            Difference = DraftDifference.Of(pair, new Ownership(pair, input.Written, [.. fates.Where(judged => !judged.Is(FateKind.Orphan)).Select(judged => judged.Entry.What)], leaving)),
+            Difference = DraftDifference.Of(
+                pair,
+                new Ownership(
+                    pair,
+                    input.Written,
+                    [.. fates.Where(judged => !judged.Is(FateKind.Orphan)).Select(judged => judged.Entry.What)],
+                    leaving
+                )
+            ),
             Remove = remove,
             Outdated = [.. fates.Where(judged => judged.Is(FateKind.Outdated)).Select(judged => judged.Entry.What)],
             Keep = [.. fates.Where(judged => judged.Is(FateKind.Keep)).Select(judged => judged.ToKept())],
             Drafted = [.. fates.Where(judged => judged.Is(FateKind.Keep) && !judged.Entry.IsActive).Select(judged => judged.ToKept())],
-            Orphans = [.. fates.Where(judged => judged.Is(FateKind.Orphan)).Select(judged => new Orphan(pair.List, judged.Entry.What, judged.Entry.Mark)), .. remnants],
+            Orphans =
+            [
+                .. fates
+                    .Where(judged => judged.Is(FateKind.Orphan))
+                    .Select(judged => new Orphan(pair.List, judged.Entry.What, judged.Entry.Mark)),
+                .. remnants,
+            ],
             Remnants = [.. remnants.Select(piece => pair.Draft.Mark.Entry(piece.Entry, piece.Mark))],
             Staying = pair.Draft.Entries.Count(entry => pair.Draft.Mark.IsOurs(entry) && !leaving.Contains(entry.What)) + remnants.Length,
             Wanted =
@@ -124,14 +143,21 @@ internal sealed record ListComparison
 
         return decision switch
         {
-            null => known.UndoneIn(entry.What) is [var (_, why), ..] ? Fate.RemovedFor(why) with { Remnants = WhatIsLeftOf(entry, desired, known, input) } : Fate.Orphaned,
+            null => known.UndoneIn(entry.What) is [var (_, why), ..]
+                ? Fate.RemovedFor(why) with
+                {
+                    Remnants = WhatIsLeftOf(entry, desired, known, input),
+                }
+                : Fate.Orphaned,
             _ when decision.Holds(list) => (entry.IsDrafted, entry.IsActive) switch
             {
                 (true, true) => Fate.KeptFor([]),
                 (true, false) => Fate.RemovedFor(decision.On(list).Reason),
                 (false, _) => Fate.LeftAlone,
             },
-            _ when decision.Blocks(list) && desired.Covers(entry.What.Range) => entry.IsActive ? Fate.Replaced : Fate.RemovedFor(ReasonCode.Replaced),
+            _ when decision.Blocks(list) && desired.Covers(entry.What.Range) => entry.IsActive
+                ? Fate.Replaced
+                : Fate.RemovedFor(ReasonCode.Replaced),
 
             // A block of which a part was undone goes at once (law 5); its pieces come with the same write.
             _ when decision.Blocks(list) => Fate.RemovedFor(ReasonCode.Suppressed),
@@ -150,10 +176,9 @@ internal sealed record ListComparison
         var undone = RangeSet.Of(known.UndoneIn(orphan.What).Select(one => one.Range));
         return
         [
-            .. orphan.What.Range
-                .Subtract(input.NeverBlock.Around(isCanary: false))
+            .. orphan
+                .What.Range.Subtract(input.NeverBlock.Around(isCanary: false))
                 .SelectMany(range => range.Subtract(undone))
-
                 // A party that the ledger knows is decided about on its own, and what is blocked anyway has its own entry.
                 .Where(piece => known.About(new Indicator(piece), orphan.Mark) is null && !desired.Covers(piece)),
         ];
@@ -183,7 +208,12 @@ internal sealed record ListComparison
     private static IEnumerable<ForeignEntry> ForeignOf(ListPair pair, PlanInput input) =>
         from entry in pair.Draft.Entries
         where !pair.Draft.Mark.IsOurs(entry) && !pair.Draft.Mark.IsFixture(entry)
-        select new ForeignEntry(pair.List, entry, entry.Mark?.Owner, pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.What, isCanary: false, input) : null);
+        select new ForeignEntry(
+            pair.List,
+            entry,
+            entry.Mark?.Owner,
+            pair.Draft.Mark.Blocks(entry) ? NeverBlocked(entry.What, isCanary: false, input) : null
+        );
 
     /// <summary>An entry with our mark, in one version of the list or in both.</summary>
     private sealed record OurEntry(Indicator What, EntryMark Mark, bool IsDrafted, bool IsActive)
@@ -192,13 +222,16 @@ internal sealed record ListComparison
         {
             var drafted = Marked(pair.Draft);
             var active = pair.Active is { } list ? Marked(list) : [];
-            return drafted.Concat(active).DistinctBy(entry => entry.Key)
+            return drafted
+                .Concat(active)
+                .DistinctBy(entry => entry.Key)
                 .Select(entry => new OurEntry(entry.Key, entry.Value, drafted.ContainsKey(entry.Key), active.ContainsKey(entry.Key)));
 
-            Dictionary<Indicator, EntryMark> Marked(PceList version) => version.Entries
-                .Where(pair.Draft.Mark.IsOurs)
-                .DistinctBy(entry => entry.What)
-                .ToDictionary(entry => entry.What, entry => entry.Mark!);
+            Dictionary<Indicator, EntryMark> Marked(PceList version) =>
+                version
+                    .Entries.Where(pair.Draft.Mark.IsOurs)
+                    .DistinctBy(entry => entry.What)
+                    .ToDictionary(entry => entry.What, entry => entry.Mark!);
         }
     }
 

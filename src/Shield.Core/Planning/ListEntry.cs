@@ -16,9 +16,7 @@ public sealed record ListEntry(Indicator What)
     public static readonly ImmutableArray<AddressRange> Any = [AddressRange.Parse("0.0.0.0/0"), AddressRange.Parse("::/0")];
 
     public ListEntry(AddressRange range)
-        : this(new Indicator(range))
-    {
-    }
+        : this(new Indicator(range)) { }
 
     /// <summary>Never of a name.</summary>
     public bool IsExclusion { get; init; }

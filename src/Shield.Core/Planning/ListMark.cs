@@ -28,7 +28,12 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
             return false;
         }
 
-        PceMode? parsedMode = mode switch { "deny" => PceMode.Deny, "exclusion" => PceMode.Exclusion, _ => null };
+        PceMode? parsedMode = mode switch
+        {
+            "deny" => PceMode.Deny,
+            "exclusion" => PceMode.Exclusion,
+            _ => null,
+        };
         mark = parsedMode is { } m && ListPurposes.Find(purpose) is { } p ? new ListMark(owner, m, p) : null;
         return mark is not null;
     }
@@ -37,9 +42,10 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
     /// What a list of ours always holds, whoever is blocked: in deny mode the sentinel, so that the list is never empty; in exclusion mode
     /// Any, from which the exclusions are taken (law 15). No threat, no orphan, not foreign, in no count.
     /// </summary>
-    public ImmutableArray<ListEntry> Fixtures => Mode is PceMode.Deny
-        ? [new ListEntry(ListEntry.SentinelRange) { Description = EntryMark.Sentinel(Owner).ToString() }]
-        : [.. ListEntry.Any.Select(range => new ListEntry(range) { Description = EntryMark.Base(Owner).ToString() })];
+    public ImmutableArray<ListEntry> Fixtures =>
+        Mode is PceMode.Deny
+            ? [new ListEntry(ListEntry.SentinelRange) { Description = EntryMark.Sentinel(Owner).ToString() }]
+            : [.. ListEntry.Any.Select(range => new ListEntry(range) { Description = EntryMark.Base(Owner).ToString() })];
 
     /// <summary>True for an entry that keeps somebody out: an inclusion of a deny list, an exclusion of an exclusion list.</summary>
     public bool Blocks(ListEntry entry) => entry.IsExclusion == (Mode is PceMode.Exclusion) && !IsFixture(entry);
@@ -48,12 +54,17 @@ public sealed record ListMark(string Owner, PceMode Mode, ListPurpose Purpose)
     public bool IsOurs(ListEntry entry) => Blocks(entry) && entry.Mark?.Owner == Owner;
 
     /// <summary>The sentinel is known by its mark, since anybody may list a documentation address; Any is Any, whoever wrote it.</summary>
-    public bool IsFixture(ListEntry entry) => !entry.IsExclusion && (Mode is PceMode.Deny
-        ? entry.Is(ListEntry.SentinelRange) && entry.Mark is { IsFixture: true } mark && mark.Owner == Owner
-        : ListEntry.Any.Any(entry.Is));
+    public bool IsFixture(ListEntry entry) =>
+        !entry.IsExclusion
+        && (
+            Mode is PceMode.Deny
+                ? entry.Is(ListEntry.SentinelRange) && entry.Mark is { IsFixture: true } mark && mark.Owner == Owner
+                : ListEntry.Any.Any(entry.Is)
+        );
 
     /// <summary>An entry that blocks, in this list's mode.</summary>
-    public ListEntry Entry(Indicator what, EntryMark mark) => new(what) { IsExclusion = Mode is PceMode.Exclusion, Description = mark.ToString() };
+    public ListEntry Entry(Indicator what, EntryMark mark) =>
+        new(what) { IsExclusion = Mode is PceMode.Exclusion, Description = mark.ToString() };
 
     /// <summary>The external_data_reference.</summary>
     public override string ToString() => $"{Owner}/{Mode.ToWord()}/{Purpose.ToWord()}";

@@ -57,7 +57,13 @@ public sealed record ListPlan
         var pair = comparison.Pair;
         ImmutableArray<Addition> add = [.. fitting.Add.Where(addition => addition.List == pair.List)];
         ImmutableArray<Removal> giveWay = [.. fitting.Remove.Where(removal => removal.List == pair.List)];
-        var there = RangeSet.Of(comparison.Keep.Select(kept => kept.Entry).Concat(add.Select(addition => addition.Entry)).Where(entry => !entry.IsDomain).Select(entry => entry.Range));
+        var there = RangeSet.Of(
+            comparison
+                .Keep.Select(kept => kept.Entry)
+                .Concat(add.Select(addition => addition.Entry))
+                .Where(entry => !entry.IsDomain)
+                .Select(entry => entry.Range)
+        );
         var replaced = comparison.Outdated.Where(old => there.Contains(old.Range)).ToImmutableArray();
         var added = add.Select(addition => addition.Entry).ToHashSet();
         ImmutableArray<Removal> remove =
@@ -76,7 +82,9 @@ public sealed record ListPlan
 
         // What must not become active yet may stay in a draft that nobody provisions, and leaves one that goes.
         HashSet<Indicator> withheld = hindrance.Exists ? [.. comparison.Drafted.Select(kept => kept.Entry)] : [];
-        var without = withheld.Count is 0 ? written : written.RemoveAll(entry => pair.Draft.Mark.IsOurs(entry) && withheld.Contains(entry.What));
+        var without = withheld.Count is 0
+            ? written
+            : written.RemoveAll(entry => pair.Draft.Mark.IsOurs(entry) && withheld.Contains(entry.What));
         var provisions = !waits && ChangesOurs(pair, without, comparison, leaving, added, input);
         written = provisions ? without : written;
         return new ListPlan
@@ -91,7 +99,8 @@ public sealed record ListPlan
             Written = written,
             Provision =
             [
-                .. EntryChange.Between(pair.Draft.Mark, pair.Active?.Entries ?? [], written)
+                .. EntryChange
+                    .Between(pair.Draft.Mark, pair.Active?.Entries ?? [], written)
                     .OrderByDescending(change => change.IsStart)
                     .ThenBy(change => change.EntryText, StringComparer.Ordinal),
             ],
@@ -109,10 +118,17 @@ public sealed record ListPlan
         ListComparison comparison,
         HashSet<Indicator> leaving,
         HashSet<Indicator> added,
-        PlanInput input)
+        PlanInput input
+    )
     {
         var known = comparison.Keep.Select(kept => kept.Entry).Concat(added).ToHashSet();
-        var difference = DraftDifference.Of(pair with { Draft = pair.Draft with { Entries = written } }, new Ownership(pair, input.Written, known, leaving));
+        var difference = DraftDifference.Of(
+            pair with
+            {
+                Draft = pair.Draft with { Entries = written },
+            },
+            new Ownership(pair, input.Written, known, leaving)
+        );
         return !difference.Ours.IsEmpty;
     }
 
@@ -124,7 +140,8 @@ public sealed record ListPlan
         HashSet<Indicator> gone,
         ImmutableArray<ListEntry> first,
         ImmutableArray<Addition> add,
-        PlanInput input)
+        PlanInput input
+    )
     {
         return
         [
@@ -157,5 +174,8 @@ internal readonly record struct Hindrance(bool IsForeignDraft, bool IsUnreadable
     public bool Exists => IsForeignDraft || IsUnreadable;
 
     /// <summary>Null where nothing hinders.</summary>
-    public string? Reason => IsUnreadable ? ReasonCode.NeverBlockUnreadable : IsForeignDraft ? ReasonCode.ForeignDraft : null;
+    public string? Reason =>
+        IsUnreadable ? ReasonCode.NeverBlockUnreadable
+        : IsForeignDraft ? ReasonCode.ForeignDraft
+        : null;
 }

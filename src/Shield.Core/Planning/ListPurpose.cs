@@ -17,25 +17,28 @@ public enum ListPurpose
 
 public static class ListPurposes
 {
-    public static ListPurpose ToList(this Direction direction) => direction is Direction.Inbound ? ListPurpose.Inbound : ListPurpose.Outbound;
+    public static ListPurpose ToList(this Direction direction) =>
+        direction is Direction.Inbound ? ListPurpose.Inbound : ListPurpose.Outbound;
 
     /// <summary>In which the list's rule blocks.</summary>
     public static Direction ToDirection(this ListPurpose list) => list is ListPurpose.Inbound ? Direction.Inbound : Direction.Outbound;
 
     /// <summary>Null for a word that names no list.</summary>
-    public static ListPurpose? Find(string word) => word switch
-    {
-        "inbound" => ListPurpose.Inbound,
-        "outbound" => ListPurpose.Outbound,
-        "domains" => ListPurpose.Domains,
-        _ => null,
-    };
+    public static ListPurpose? Find(string word) =>
+        word switch
+        {
+            "inbound" => ListPurpose.Inbound,
+            "outbound" => ListPurpose.Outbound,
+            "domains" => ListPurpose.Domains,
+            _ => null,
+        };
 
     /// <summary>As in marks, names on the PCE, history and JSON.</summary>
-    public static string ToWord(this ListPurpose list) => list switch
-    {
-        ListPurpose.Inbound => "inbound",
-        ListPurpose.Outbound => "outbound",
-        _ => "domains",
-    };
+    public static string ToWord(this ListPurpose list) =>
+        list switch
+        {
+            ListPurpose.Inbound => "inbound",
+            ListPurpose.Outbound => "outbound",
+            _ => "domains",
+        };
 }

@@ -24,9 +24,16 @@ public sealed record OtherEntry(string List, string Href, Indicator What, Blocki
         var shields =
             from list in view.Active
             let isOurs = list.Mark.Owner == owner && list.Mark.Mode == mode
-            let found = Narrowest(party, list.Entries.Where(entry => list.Mark.Blocks(entry) && !(isOurs && list.Mark.IsOurs(entry))), list.Mark.Mode is PceMode.Deny ? list.Entries : [])
+            let found = Narrowest(
+                party,
+                list.Entries.Where(entry => list.Mark.Blocks(entry) && !(isOurs && list.Mark.IsOurs(entry))),
+                list.Mark.Mode is PceMode.Deny ? list.Entries : []
+            )
             where found is not null
-            let rule = isOurs ? view.Rules.FirstOrDefault(rule => rule.List == list.Mark.Purpose) ?? new BlockingRule(list.Mark.Purpose, RuleCondition.Missing, null, null) : null
+            let rule = isOurs
+                ? view.Rules.FirstOrDefault(rule => rule.List == list.Mark.Purpose)
+                    ?? new BlockingRule(list.Mark.Purpose, RuleCondition.Missing, null, null)
+                : null
             select new OtherEntry(list.Name, list.Href, found.What, rule, !isOurs);
         var others =
             from list in view.Others
@@ -44,15 +51,20 @@ public sealed record OtherEntry(string List, string Href, Indicator What, Blocki
             return covering.FirstOrDefault();
         }
 
-        var exclusions = RangeSet.Of(all.Where(entry => entry.IsExclusion && !entry.What.IsDomain && entry.What.Overlaps(party)).Select(entry => entry.What.Range));
+        var exclusions = RangeSet.Of(
+            all.Where(entry => entry.IsExclusion && !entry.What.IsDomain && entry.What.Overlaps(party)).Select(entry => entry.What.Range)
+        );
         return covering
-            .Where(entry => RangeSet.Of([entry.What.Range]).Intersect(RangeSet.Of([party.Range])).Ranges.Any(shared => !exclusions.Contains(shared)))
+            .Where(entry =>
+                RangeSet.Of([entry.What.Range]).Intersect(RangeSet.Of([party.Range])).Ranges.Any(shared => !exclusions.Contains(shared))
+            )
             .MinBy(entry => entry.What.Range.Last - entry.What.Range.First);
     }
 
-    private static bool Meets(Indicator entry, Indicator party) => (entry.IsDomain, party.IsDomain) switch
-    {
-        (true, true) => entry.Domain!.TakesIn(party.Domain!),
-        _ => entry.Overlaps(party),
-    };
+    private static bool Meets(Indicator entry, Indicator party) =>
+        (entry.IsDomain, party.IsDomain) switch
+        {
+            (true, true) => entry.Domain!.TakesIn(party.Domain!),
+            _ => entry.Overlaps(party),
+        };
 }

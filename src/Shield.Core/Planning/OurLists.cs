@@ -39,12 +39,16 @@ public sealed record OurLists
         view.Draft.Concat(view.Active).FirstOrDefault(list => list.Mark.Owner == owner && list.Mark.Mode != mode) is { } other
             ? new StructuralFault(
                 StructuralFault.ModeMismatch,
-                $"Pce:Mode is {mode.ToWord()}, but '{other.Name}' ({other.Href}) is a list of ours in {other.Mark.Mode.ToWord()} mode: change Pce:Mode back, or move the threats over with shield init --migrate")
+                $"Pce:Mode is {mode.ToWord()}, but '{other.Name}' ({other.Href}) is a list of ours in {other.Mark.Mode.ToWord()} mode: change Pce:Mode back, or move the threats over with shield init --migrate"
+            )
             : null;
 
     private static StructuralFault? Twice(PceView view, string owner) =>
         view.Draft.Where(list => list.Mark.Owner == owner).GroupBy(list => list.Mark).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? new StructuralFault(StructuralFault.TwoLists, $"two lists carry the mark {twice.Key}: {string.Join(", ", twice.Select(list => $"'{list.Name}' ({list.Href})"))}")
+            ? new StructuralFault(
+                StructuralFault.TwoLists,
+                $"two lists carry the mark {twice.Key}: {string.Join(", ", twice.Select(list => $"'{list.Name}' ({list.Href})"))}"
+            )
             : null;
 
     private static StructuralFault? Missing(PceView view, string owner, PceMode mode, ImmutableArray<ListPair> lists)
@@ -52,7 +56,10 @@ public sealed record OurLists
         var isBare = lists.IsEmpty && view.Rules.All(rule => rule.Condition is RuleCondition.Missing);
         if (isBare)
         {
-            return new StructuralFault(StructuralFault.NotInitialised, $"nothing of owner '{owner}' is on this PCE yet: shield init --apply");
+            return new StructuralFault(
+                StructuralFault.NotInitialised,
+                $"nothing of owner '{owner}' is on this PCE yet: shield init --apply"
+            );
         }
 
         ListPurpose[] missing = [.. Necessary.Where(list => lists.All(pair => pair.List != list))];
@@ -60,8 +67,12 @@ public sealed record OurLists
         {
             ([var list, ..], _) => new StructuralFault(
                 StructuralFault.ListMissing,
-                $"the {list.ToWord()} list is gone (no list carries the mark {new ListMark(owner, mode, list)}): shield init --apply makes it anew"),
-            (_, { } fresh) => new StructuralFault(StructuralFault.ListMissing, $"'{fresh.Draft.Name}' was never provisioned: shield init --apply finishes that"),
+                $"the {list.ToWord()} list is gone (no list carries the mark {new ListMark(owner, mode, list)}): shield init --apply makes it anew"
+            ),
+            (_, { } fresh) => new StructuralFault(
+                StructuralFault.ListMissing,
+                $"'{fresh.Draft.Name}' was never provisioned: shield init --apply finishes that"
+            ),
             _ => null,
         };
     }
@@ -74,7 +85,8 @@ public sealed record OurLists
         {
             ({ Draft: var draft }, _) => new StructuralFault(
                 StructuralFault.PendingDeletion,
-                $"'{draft.Name}' is pending deletion (by {draft.UpdatedBy ?? "somebody"}, {draft.UpdatedAt:u}): revert that, or provision it and run shield init --apply"),
+                $"'{draft.Name}' is pending deletion (by {draft.UpdatedBy ?? "somebody"}, {draft.UpdatedAt:u}): revert that, or provision it and run shield init --apply"
+            ),
             (_, { } doomed) => new StructuralFault(StructuralFault.PendingDeletion, $"the {doomed.List.ToWord()} rule: {doomed.Detail}"),
             _ => null,
         };
@@ -96,7 +108,8 @@ public sealed record OurLists
             where !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.What)
             select new StructuralFault(
                 StructuralFault.TooBroad,
-                $"the {version.Word} version of '{version.List.Name}' holds {entry.What} (last edited by {version.List.UpdatedBy ?? "somebody"}, {version.List.UpdatedAt:u}): a deny list that broad blocks everybody");
+                $"the {version.Word} version of '{version.List.Name}' holds {entry.What} (last edited by {version.List.UpdatedBy ?? "somebody"}, {version.List.UpdatedAt:u}): a deny list that broad blocks everybody"
+            );
         return broad.FirstOrDefault();
     }
 
@@ -104,12 +117,22 @@ public sealed record OurLists
     // status says so.
     private static StructuralFault? Rules(PceView view, PceMode mode) =>
         view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
-            ? new StructuralFault(StructuralFault.Inverted, $"the {inverted.List.ToWord()} list holds Any and a deny rule uses it: {inverted.Detail}")
-            : mode is PceMode.Deny ? MissingRule(view) : null;
+            ? new StructuralFault(
+                StructuralFault.Inverted,
+                $"the {inverted.List.ToWord()} list holds Any and a deny rule uses it: {inverted.Detail}"
+            )
+        : mode is PceMode.Deny ? MissingRule(view)
+        : null;
 
     private static StructuralFault? MissingRule(PceView view) =>
-        view.Rules.FirstOrDefault(rule => Necessary.Contains(rule.List) && rule.Condition is (RuleCondition.Missing or RuleCondition.NotProvisioned)) is { } missing
-            ? new StructuralFault(StructuralFault.RuleMissing, $"no active rule uses the {missing.List.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: shield init --apply")
+        view.Rules.FirstOrDefault(rule =>
+            Necessary.Contains(rule.List) && rule.Condition is (RuleCondition.Missing or RuleCondition.NotProvisioned)
+        )
+            is { } missing
+            ? new StructuralFault(
+                StructuralFault.RuleMissing,
+                $"no active rule uses the {missing.List.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: shield init --apply"
+            )
             : null;
 
     private static ListPair? Pair(PceView view, string owner, PceMode mode, ListPurpose list)

@@ -14,7 +14,11 @@ internal sealed class Ownership(ListPair pair, IReadOnlySet<EntryChange> written
 {
     private readonly HashSet<Indicator> _fixtures = [.. pair.Draft.Mark.Fixtures.Select(fixture => fixture.What)];
 
-    public bool IsOurs(EntryChange change) => change.IsOurs && (change.IsStart
-        ? known.Contains(change.Entry) || _fixtures.Contains(change.Entry) || written.Contains(change)
-        : leaving.Contains(change.Entry) || written.Contains(change));
+    public bool IsOurs(EntryChange change) =>
+        change.IsOurs
+        && (
+            change.IsStart
+                ? known.Contains(change.Entry) || _fixtures.Contains(change.Entry) || written.Contains(change)
+                : leaving.Contains(change.Entry) || written.Contains(change)
+        );
 }

@@ -53,30 +53,47 @@ public sealed record Plan
         };
     }
 
-    private static (Fitting Fitting, ImmutableArray<KeptBack> Waiting) Shape(ImmutableArray<ListComparison> compared, Capacity capacity, PlanInput input)
+    private static (Fitting Fitting, ImmutableArray<KeptBack> Waiting) Shape(
+        ImmutableArray<ListComparison> compared,
+        Capacity capacity,
+        PlanInput input
+    )
     {
-        var wanted = compared.SelectMany(list => list.Wanted.Select(addition => Waiting(addition, list, input))).ToLookup(kept => kept.Reason.Length > 0);
+        var wanted = compared
+            .SelectMany(list => list.Wanted.Select(addition => Waiting(addition, list, input)))
+            .ToLookup(kept => kept.Reason.Length > 0);
         var lists = compared.ToDictionary(list => list.List);
-        var (passing, overLimit) = input.Limits.Shape(wanted[false].Select(free => free.Addition), addition => lists[addition.List].IsReplacement(addition));
+        var (passing, overLimit) = input.Limits.Shape(
+            wanted[false].Select(free => free.Addition),
+            addition => lists[addition.List].IsReplacement(addition)
+        );
         return (Fitting.Of(compared, passing, capacity, input.Now), [.. wanted[true].OrderBy(kept => kept.Addition.Entry), .. overLimit]);
     }
 
     /// <summary>What holds an addition up, whatever its rank; without a reason where nothing does.</summary>
-    private static KeptBack Waiting(Addition addition, ListComparison list, PlanInput input) => HindranceOf(list, input) switch
-    {
-        { IsUnreadable: true } hindrance => new KeptBack(addition, hindrance.Reason!),
-        _ when input.Rejected.TryGetValue((list.List, addition.Entry), out var why) => new KeptBack(addition, ReasonCode.PceRejected, why),
-        var hindrance => new KeptBack(addition, hindrance.Reason ?? ""),
-    };
+    private static KeptBack Waiting(Addition addition, ListComparison list, PlanInput input) =>
+        HindranceOf(list, input) switch
+        {
+            { IsUnreadable: true } hindrance => new KeptBack(addition, hindrance.Reason!),
+            _ when input.Rejected.TryGetValue((list.List, addition.Entry), out var why) => new KeptBack(
+                addition,
+                ReasonCode.PceRejected,
+                why
+            ),
+            var hindrance => new KeptBack(addition, hindrance.Reason ?? ""),
+        };
 
     // They stand in the draft, and nothing may make them active yet.
-    private static IEnumerable<KeptBack> Withheld(ListComparison list, PlanInput input) => HindranceOf(list, input).Reason is { } reason
-        ? list.Drafted.SelectMany(kept => kept.Stands).Select(addition => new KeptBack(addition, reason))
-        : [];
+    private static IEnumerable<KeptBack> Withheld(ListComparison list, PlanInput input) =>
+        HindranceOf(list, input).Reason is { } reason
+            ? list.Drafted.SelectMany(kept => kept.Stands).Select(addition => new KeptBack(addition, reason))
+            : [];
 
-    private static Hindrance HindranceOf(ListComparison list, PlanInput input) => new(
-        IsForeignDraft: !list.Difference.Foreign.IsEmpty && AgeOf(list.Pair.Draft, input).Duration() < input.ForeignDraftWait,
-        IsUnreadable: !input.NeverBlock.Unreadable.IsEmpty);
+    private static Hindrance HindranceOf(ListComparison list, PlanInput input) =>
+        new(
+            IsForeignDraft: !list.Difference.Foreign.IsEmpty && AgeOf(list.Pair.Draft, input).Duration() < input.ForeignDraftWait,
+            IsUnreadable: !input.NeverBlock.Unreadable.IsEmpty
+        );
 
     // The PCE dated the edit, so the PCE's clock says how old it is. An edit that lies far ahead of that clock too was dated by a wrong
     // one: nobody can wait for its date.
@@ -88,10 +105,10 @@ public sealed record Plan
         return
         [
             .. from decision in input.Decisions
-               from list in decision.Lists()
-               where decision.Holds(list)
-               let isListed = listed.TryGetValue(list, out var entries) && decision.EntriesOn(list).Any(entries.Contains)
-               select new Held(list, decision.Indicator, decision.On(list), isListed),
+            from list in decision.Lists()
+            where decision.Holds(list)
+            let isListed = listed.TryGetValue(list, out var entries) && decision.EntriesOn(list).Any(entries.Contains)
+            select new Held(list, decision.Indicator, decision.On(list), isListed),
         ];
     }
 

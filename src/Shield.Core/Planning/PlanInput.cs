@@ -29,7 +29,8 @@ public sealed record PlanInput
     public int? LearntTotal { get; init; }
 
     /// <summary>Entries that the PCE refused of late, each with what it said.</summary>
-    public ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected { get; init; } = ImmutableDictionary<(ListPurpose, Indicator), string>.Empty;
+    public ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected { get; init; } =
+        ImmutableDictionary<(ListPurpose, Indicator), string>.Empty;
 
     /// <summary>How long somebody's draft edit of our list holds additions up.</summary>
     public required TimeSpan ForeignDraftWait { get; init; }

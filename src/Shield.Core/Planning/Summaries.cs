@@ -23,8 +23,15 @@ internal static class Summaries
     {
         var kept = list.Keep.Where(kept => !kept.Stands.IsEmpty && !kept.Entry.IsDomain).ToList();
         var fresh = additions.Where(addition => !addition.Entry.IsDomain).ToList();
-        var blocks = RangeSet.Of([.. kept.Select(one => one.Entry.Range), .. fresh.Select(one => one.Entry.Range)]).ToCidrs().Where(block => !block.IsSingle).ToArray();
-        var (keptIn, freshIn) = (kept.ToLookup(one => BlockAround(one.Entry.Range, blocks)), fresh.ToLookup(one => BlockAround(one.Entry.Range, blocks)));
+        var blocks = RangeSet
+            .Of([.. kept.Select(one => one.Entry.Range), .. fresh.Select(one => one.Entry.Range)])
+            .ToCidrs()
+            .Where(block => !block.IsSingle)
+            .ToArray();
+        var (keptIn, freshIn) = (
+            kept.ToLookup(one => BlockAround(one.Entry.Range, blocks)),
+            fresh.ToLookup(one => BlockAround(one.Entry.Range, blocks))
+        );
         var summaries = blocks.Select(block => Summarise(list, block, [.. freshIn[block]], [.. keptIn[block]])).OfType<Unit>().ToList();
         var summarised = summaries.SelectMany(summary => summary.For).Select(addition => addition.Entry).ToHashSet();
         return [.. summaries, .. additions.Where(addition => !summarised.Contains(addition.Entry)).Select(Unit.Single)];
@@ -44,14 +51,16 @@ internal static class Summaries
 
     // An entry that is the block already needs no summary.
     private static bool IsWorthwhile(AddressRange block, ImmutableArray<Addition> fresh, ImmutableArray<Kept> kept) =>
-        fresh.Length + kept.Length > 1
-        && fresh.All(addition => addition.Entry.Range != block)
-        && kept.All(one => one.Entry.Range != block);
+        fresh.Length + kept.Length > 1 && fresh.All(addition => addition.Entry.Range != block) && kept.All(one => one.Entry.Range != block);
 
     /// <summary>The block that holds the whole of an entry; null where it lies across several.</summary>
     private static AddressRange? BlockAround(AddressRange entry, AddressRange[] blocks)
     {
-        var at = Array.BinarySearch(blocks, entry, Comparer<AddressRange>.Create((block, wanted) => block.Covers(wanted) ? 0 : block.CompareTo(wanted)));
+        var at = Array.BinarySearch(
+            blocks,
+            entry,
+            Comparer<AddressRange>.Create((block, wanted) => block.Covers(wanted) ? 0 : block.CompareTo(wanted))
+        );
         return at >= 0 ? blocks[at] : null;
     }
 }

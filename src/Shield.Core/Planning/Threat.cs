@@ -9,7 +9,13 @@ namespace Shield.Core.Planning;
 public sealed record Threat(Decision Decision, EntryState State, string Reason)
 {
     private static readonly ImmutableHashSet<string> EndedReasons =
-        [ReasonCode.Stale, ReasonCode.Suppressed, ReasonCode.Rejected, ReasonCode.RemovedByHand, ReasonCode.ResolutionEnded];
+    [
+        ReasonCode.Stale,
+        ReasonCode.Suppressed,
+        ReasonCode.Rejected,
+        ReasonCode.RemovedByHand,
+        ReasonCode.ResolutionEnded,
+    ];
 
     /// <summary>Without the PCE nobody knows what still stands on a list: the decision stands, its effect is unknown.</summary>
     public static Threat WithoutPce(Decision decision) => new(decision, EntryState.Unknown, decision.Reason);

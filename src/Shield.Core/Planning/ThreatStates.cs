@@ -21,16 +21,21 @@ public sealed class ThreatStates
         _keptBack = plan.KeptBack.DistinctBy(KeyOf).ToDictionary(KeyOf, kept => kept.Reason);
     }
 
-    public Threat Of(Decision decision) => decision.Verdict switch
-    {
-        Verdict.Block => OfBlock(decision),
-        Verdict.Hold => new Threat(decision, IsListed(decision) ? StandingOfHeld(decision) : EntryState.Held, decision.Reason),
-        _ => new Threat(decision, IsListed(decision) ? EntryState.Releasing : Threat.StateOfIgnored(decision), decision.Reason),
-    };
+    public Threat Of(Decision decision) =>
+        decision.Verdict switch
+        {
+            Verdict.Block => OfBlock(decision),
+            Verdict.Hold => new Threat(decision, IsListed(decision) ? StandingOfHeld(decision) : EntryState.Held, decision.Reason),
+            _ => new Threat(decision, IsListed(decision) ? EntryState.Releasing : Threat.StateOfIgnored(decision), decision.Reason),
+        };
 
     private Threat OfBlock(Decision decision)
     {
-        var obstacle = decision.Lists().Where(decision.Blocks).Select(list => ObstacleTo(decision, list)).FirstOrDefault(reason => reason is not null);
+        var obstacle = decision
+            .Lists()
+            .Where(decision.Blocks)
+            .Select(list => ObstacleTo(decision, list))
+            .FirstOrDefault(reason => reason is not null);
         return new Threat(decision, obstacle is null ? Standing(decision) : EntryState.Pending, obstacle ?? decision.Reason);
     }
 
@@ -38,10 +43,13 @@ public sealed class ThreatStates
     private static EntryState Standing(Decision decision) => decision.Indicator.IsDomain ? EntryState.Listed : EntryState.Active;
 
     /// <summary>An earlier block of what is held now: active only where it still blocks.</summary>
-    private EntryState StandingOfHeld(Decision decision) => decision.Lists().Any(list => HasOurs(decision, list) && IsEffective(decision, list)) ? Standing(decision) : EntryState.Listed;
+    private EntryState StandingOfHeld(Decision decision) =>
+        decision.Lists().Any(list => HasOurs(decision, list) && IsEffective(decision, list)) ? Standing(decision) : EntryState.Listed;
 
     private bool IsEffective(Decision decision, ListPurpose list) =>
-        _rules.GetValueOrDefault(list, RuleCondition.Missing) is RuleCondition.InForce && !_active[list].Exempts(decision.Indicator) && !decision.EntriesOn(list).Any(_active[list].Exempts);
+        _rules.GetValueOrDefault(list, RuleCondition.Missing) is RuleCondition.InForce
+        && !_active[list].Exempts(decision.Indicator)
+        && !decision.EntriesOn(list).Any(_active[list].Exempts);
 
     /// <summary>
     /// Null where every entry is active and a rule of ours uses the list. Never why the party is bad: that is the decision's reason, and
@@ -89,7 +97,9 @@ public sealed class ThreatStates
 
             // Somebody's exclusion on a deny list takes away from what its inclusions block. (On an exclusion list nothing can: Any is in
             // it already.)
-            _exempted = RangeSet.Of(entries.Where(entry => mark.Mode is PceMode.Deny && entry.IsExclusion).Select(entry => entry.What.Range));
+            _exempted = RangeSet.Of(
+                entries.Where(entry => mark.Mode is PceMode.Deny && entry.IsExclusion).Select(entry => entry.What.Range)
+            );
         }
 
         public bool Blocks(Indicator entry) => _blocking.Contains(entry) || IsSummarised(entry);

@@ -19,7 +19,10 @@ internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list, int 
     public int Tries { get; private set; }
 
     /// <exception cref="PceException">The list is refused without an addition of ours too: there is nothing to hold.</exception>
-    public async Task<(ImmutableArray<RefusedEntry> Culprits, ImmutableArray<RefusedEntry> Unsearched)> RunAsync(PceException refused, CancellationToken cancellationToken)
+    public async Task<(ImmutableArray<RefusedEntry> Culprits, ImmutableArray<RefusedEntry> Unsearched)> RunAsync(
+        PceException refused,
+        CancellationToken cancellationToken
+    )
     {
         if (mostTries is 0)
         {
@@ -82,7 +85,11 @@ internal sealed class Bisection(IPceWriter pce, Lease lease, ListPlan list, int 
         await lease.RenewAsync(cancellationToken);
         try
         {
-            await pce.WriteListAsync(list.Pair.Draft, [.. list.Written.Where(entry => !IsAddition(entry) || tried.Contains(entry.What))], cancellationToken);
+            await pce.WriteListAsync(
+                list.Pair.Draft,
+                [.. list.Written.Where(entry => !IsAddition(entry) || tried.Contains(entry.What))],
+                cancellationToken
+            );
             return null;
         }
         catch (PceException refused) when (refused.IsRefusalOfContent)

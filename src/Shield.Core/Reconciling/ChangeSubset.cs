@@ -19,5 +19,6 @@ public sealed record ChangeSubset
 
     public static ChangeSubset OfRuleSet(string ruleSet, params IEnumerable<string> ipLists) => new([.. ipLists], [ruleSet]);
 
-    public static ChangeSubset OfRuleSets(string first, IEnumerable<string> others, IEnumerable<string> ipLists) => new([.. ipLists], [first, .. others]);
+    public static ChangeSubset OfRuleSets(string first, IEnumerable<string> others, IEnumerable<string> ipLists) =>
+        new([.. ipLists], [first, .. others]);
 }

@@ -11,7 +11,8 @@ namespace Shield.Core.Reconciling;
 /// <summary>What the loop asks of history.</summary>
 public static class HistoryReading
 {
-    public static HistoryRecord? LastIntent(this HistoryTail history) => history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent);
+    public static HistoryRecord? LastIntent(this HistoryTail history) =>
+        history.Records.LastOrDefault(record => record.Kind is HistoryKind.Intent);
 
     /// <summary>
     /// An intent without an outcome is a crash: the next reconcile finds out what took effect and writes that outcome first.
@@ -19,7 +20,9 @@ public static class HistoryReading
     public static HistoryRecord? UnfinishedIntent(this HistoryTail history)
     {
         var intent = history.LastIntent();
-        return intent is null || history.Records.Any(record => record.Kind is HistoryKind.Outcome && record.Sequence > intent.Sequence) ? null : intent;
+        return intent is null || history.Records.Any(record => record.Kind is HistoryKind.Outcome && record.Sequence > intent.Sequence)
+            ? null
+            : intent;
     }
 
     /// <summary>Null before the first.</summary>
@@ -28,33 +31,49 @@ public static class HistoryReading
 
     /// <summary>On whose lists it was active; where the outcome is too old to be read or to say, deny mode was all there was.</summary>
     public static PceMode ModeOf(this HistoryTail history, Baseline baseline) =>
-        history.Records.FirstOrDefault(record => record.Hash == baseline.OutcomeHash) is { } record ? Outcome.Read(record).Mode : PceMode.Deny;
+        history.Records.FirstOrDefault(record => record.Hash == baseline.OutcomeHash) is { } record
+            ? Outcome.Read(record).Mode
+            : PceMode.Deny;
 
     /// <summary>The outcome that left this baseline; null where it is older than the tail.</summary>
-    public static HistoryRecord? OutcomeOf(this HistoryTail history, Baseline baseline) => history.Records.LastOrDefault(record => record.Hash == baseline.OutcomeHash);
+    public static HistoryRecord? OutcomeOf(this HistoryTail history, Baseline baseline) =>
+        history.Records.LastOrDefault(record => record.Hash == baseline.OutcomeHash);
 
     /// <summary>What the last outcome left active on one list.</summary>
     /// <exception cref="LedgerException">The ledger holds something else there.</exception>
     public static ImmutableArray<Indicator> On(this Baseline baseline, ListPurpose list) =>
-    [
-        .. baseline.TextOn(list).Select(text => Indicator.TryParse(text, out var entry, out var error)
-            ? entry
-            : throw new LedgerException($"the ledger notes '{text}' as active on the {list.ToWord()} list: {error}")),
-    ];
+        [
+            .. baseline
+                .TextOn(list)
+                .Select(text =>
+                    Indicator.TryParse(text, out var entry, out var error)
+                        ? entry
+                        : throw new LedgerException($"the ledger notes '{text}' as active on the {list.ToWord()} list: {error}")
+                ),
+        ];
 
-    private static ImmutableArray<string> TextOn(this Baseline baseline, ListPurpose list) => list switch
-    {
-        ListPurpose.Inbound => baseline.Inbound,
-        ListPurpose.Outbound => baseline.Outbound,
-        _ => baseline.Domains ?? [],
-    };
+    private static ImmutableArray<string> TextOn(this Baseline baseline, ListPurpose list) =>
+        list switch
+        {
+            ListPurpose.Inbound => baseline.Inbound,
+            ListPurpose.Outbound => baseline.Outbound,
+            _ => baseline.Domains ?? [],
+        };
 
     /// <summary>SHA-256 over its entries, lower-case hex, as it stands in the outcome that left it.</summary>
-    public static string Digest(this Baseline baseline) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n',
-        from list in Enum.GetValues<ListPurpose>()
-        from entry in baseline.TextOn(list)
-        select $"{list.ToWord()} {entry}"))));
+    public static string Digest(this Baseline baseline) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join(
+                        '\n',
+                        from list in Enum.GetValues<ListPurpose>()
+                        from entry in baseline.TextOn(list)
+                        select $"{list.ToWord()} {entry}"
+                    )
+                )
+            )
+        );
 
     /// <summary>What the last intent set out to change; empty before the first.</summary>
     public static ImmutableHashSet<EntryChange> Written(this HistoryTail history) =>

@@ -52,20 +52,21 @@ public sealed record Intent
     /// <summary>All that it sets out to change itself, without what it takes along.</summary>
     public IEnumerable<IntendedChange> All => Add.Concat(End).Concat(Carried);
 
-    public static Intent For(Plan plan, string trigger) => new()
-    {
-        Fingerprint = plan.Fingerprint,
-        Trigger = trigger,
-        Add = [.. plan.Add.Select(addition => new IntendedChange(addition.Change, addition.Answer.Reason))],
-        End = [.. plan.Remove.Select(removal => new IntendedChange(removal.Change, removal.Cause))],
-        Carried = [.. plan.Lists.SelectMany(CarriedBy).Select(change => new IntendedChange(change, CarriedWhy))],
-        TakesAlong =
-        [
-            .. plan.Lists
-                .Where(list => list is { NeedsProvision: true, ForeignEdits.IsEmpty: false })
-                .Select(list => (list.List, list.ForeignEdits)),
-        ],
-    };
+    public static Intent For(Plan plan, string trigger) =>
+        new()
+        {
+            Fingerprint = plan.Fingerprint,
+            Trigger = trigger,
+            Add = [.. plan.Add.Select(addition => new IntendedChange(addition.Change, addition.Answer.Reason))],
+            End = [.. plan.Remove.Select(removal => new IntendedChange(removal.Change, removal.Cause))],
+            Carried = [.. plan.Lists.SelectMany(CarriedBy).Select(change => new IntendedChange(change, CarriedWhy))],
+            TakesAlong =
+            [
+                .. plan
+                    .Lists.Where(list => list is { NeedsProvision: true, ForeignEdits.IsEmpty: false })
+                    .Select(list => (list.List, list.ForeignEdits)),
+            ],
+        };
 
     /// <exception cref="LedgerException">The record is no intent.</exception>
     public static Intent Read(HistoryRecord record) => IntentJson.Read(record);
@@ -74,7 +75,8 @@ public sealed record Intent
 
     private static IEnumerable<EntryChange> CarriedBy(ListPlan list)
     {
-        var otherwise = list.Add.Select(addition => addition.Change)
+        var otherwise = list
+            .Add.Select(addition => addition.Change)
             .Concat(list.Remove.Select(removal => removal.Change))
             .Concat(list.ForeignEdits.Entries)
             .ToHashSet();

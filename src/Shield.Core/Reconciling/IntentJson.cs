@@ -16,24 +16,26 @@ internal static class IntentJson
 {
     private const string ForeignWhy = "foreign";
 
-    public static string Write(Intent intent) => JsonSerializer.Serialize(
-        new Wire
-        {
-            Fingerprint = intent.Fingerprint,
-            Trigger = intent.Trigger,
-            Add = [.. intent.Add.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.EntryText, one.Why))],
-            End = [.. intent.End.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.EntryText, one.Why))],
-            Carried = [.. intent.Carried.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.ToString(), one.Why))],
-            TakesAlong =
-            [
-                .. from list in intent.TakesAlong
-                   from word in list.Edits.Words
-                   select new EntryJson(list.List.ToWord(), word, ForeignWhy),
-            ],
-            VersionsLeft = intent.VersionsLeft,
-            Acts = intent.Acts,
-        },
-        HistoryJson.Default.IntentWire);
+    public static string Write(Intent intent) =>
+        JsonSerializer.Serialize(
+            new Wire
+            {
+                Fingerprint = intent.Fingerprint,
+                Trigger = intent.Trigger,
+                Add = [.. intent.Add.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.EntryText, one.Why))],
+                End = [.. intent.End.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.EntryText, one.Why))],
+                Carried = [.. intent.Carried.Select(one => new EntryJson(one.Change.List.ToWord(), one.Change.ToString(), one.Why))],
+                TakesAlong =
+                [
+                    .. from list in intent.TakesAlong
+                    from word in list.Edits.Words
+                    select new EntryJson(list.List.ToWord(), word, ForeignWhy),
+                ],
+                VersionsLeft = intent.VersionsLeft,
+                Acts = intent.Acts,
+            },
+            HistoryJson.Default.IntentWire
+        );
 
     public static Intent Read(HistoryRecord record)
     {
@@ -48,10 +50,14 @@ internal static class IntentJson
             TakesAlong =
             [
                 .. from entry in wire.TakesAlong
-                   group entry by ListOf(entry.List, record) into list
-                   select (list.Key, new ForeignEdits(
-                       [.. list.Where(entry => FieldOf(entry) is null).Select(entry => Signed(entry, isOurs: false, record))],
-                       [.. list.Select(FieldOf).OfType<ListField>()])),
+                group entry by ListOf(entry.List, record) into list
+                select (
+                    list.Key,
+                    new ForeignEdits(
+                        [.. list.Where(entry => FieldOf(entry) is null).Select(entry => Signed(entry, isOurs: false, record))],
+                        [.. list.Select(FieldOf).OfType<ListField>()]
+                    )
+                ),
             ],
             VersionsLeft = wire.VersionsLeft,
             Acts = wire.Acts,
@@ -75,21 +81,23 @@ internal static class IntentJson
     private static Wire WireOf(HistoryRecord record) =>
         JsonSerializer.Deserialize(record.Content, HistoryJson.Default.IntentWire) ?? throw Unreadable(record, "it is empty");
 
-    private static ListField? FieldOf(EntryJson entry) => entry.Entry switch
-    {
-        "name" => ListField.Name,
-        "description" => ListField.Description,
-        _ => null,
-    };
+    private static ListField? FieldOf(EntryJson entry) =>
+        entry.Entry switch
+        {
+            "name" => ListField.Name,
+            "description" => ListField.Description,
+            _ => null,
+        };
 
-    private static EntryChange Signed(EntryJson entry, bool isOurs, HistoryRecord record) => entry.Entry switch
-    {
-        ['+', '!', .. var text] => Change(entry, text, isStart: true, record) with { IsOurs = isOurs, LetsThrough = true },
-        ['-', '!', .. var text] => Change(entry, text, isStart: false, record) with { IsOurs = isOurs, LetsThrough = true },
-        ['+', .. var text] => Change(entry, text, isStart: true, record) with { IsOurs = isOurs },
-        ['-', .. var text] => Change(entry, text, isStart: false, record) with { IsOurs = isOurs },
-        var text => throw Unreadable(record, $"'{text}' has no sign"),
-    };
+    private static EntryChange Signed(EntryJson entry, bool isOurs, HistoryRecord record) =>
+        entry.Entry switch
+        {
+            ['+', '!', .. var text] => Change(entry, text, isStart: true, record) with { IsOurs = isOurs, LetsThrough = true },
+            ['-', '!', .. var text] => Change(entry, text, isStart: false, record) with { IsOurs = isOurs, LetsThrough = true },
+            ['+', .. var text] => Change(entry, text, isStart: true, record) with { IsOurs = isOurs },
+            ['-', .. var text] => Change(entry, text, isStart: false, record) with { IsOurs = isOurs },
+            var text => throw Unreadable(record, $"'{text}' has no sign"),
+        };
 
     private static EntryChange Change(EntryJson entry, string text, bool isStart, HistoryRecord record) =>
         new(ListOf(entry.List, record), IndicatorOf(text, record), isStart);

@@ -23,14 +23,15 @@ internal sealed class IntentProof
     public IntentProof(Situation situation, Intent intent, ImmutableArray<PceList> active)
     {
         _situation = situation;
-        _parties = situation.Plan.Add
-            .DistinctBy(addition => addition.Change)
+        _parties = situation
+            .Plan.Add.DistinctBy(addition => addition.Change)
             .ToDictionary(addition => addition.Change, addition => addition.Indicator);
         var lists = situation.Plan.Lists;
         var (before, now) = (BlockedOn(lists, situation.View.Active), BlockedOn(lists, active));
         var provisioned = lists.Where(list => list.NeedsProvision).ToDictionary(list => list.List, list => list.Pair.Draft.Mark);
-        var carried = intent.Carried.Where(one => provisioned.TryGetValue(one.Change.List, out var mark)
-            && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry));
+        var carried = intent.Carried.Where(one =>
+            provisioned.TryGetValue(one.Change.List, out var mark) && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry)
+        );
         var changes = intent.Add.Concat(intent.End).Concat(carried).ToList();
         bool WasBlocked(IntendedChange one) => before.Contains((one.Change.List, one.Change.Entry));
         bool IsBlocked(IntendedChange one) => now.Contains((one.Change.List, one.Change.Entry));
@@ -47,13 +48,12 @@ internal sealed class IntentProof
     /// <summary>The report, with the proven part of it filled in.</summary>
     public ReconcileReport In(ReconcileReport report)
     {
-        var inForce = _situation.View.Rules
-            .Where(rule => rule.Condition is RuleCondition.InForce && rule.List is not ListPurpose.Domains)
+        var inForce = _situation
+            .View.Rules.Where(rule => rule.Condition is RuleCondition.InForce && rule.List is not ListPurpose.Domains)
             .Select(rule => rule.List)
             .ToHashSet();
-        var blocks = NewBlocks().ToLookup(
-            one => inForce.Contains(one.Begun.Change.List) && !_letThrough.Contains(one.Begun),
-            one => one.Party.ToString());
+        var blocks = NewBlocks()
+            .ToLookup(one => inForce.Contains(one.Begun.Change.List) && !_letThrough.Contains(one.Begun), one => one.Party.ToString());
         return report with
         {
             MadeActive = ChangedBlocks.Of(blocks[true]),
@@ -74,7 +74,8 @@ internal sealed class IntentProof
     {
         var updated = _situation.Decided.Decisions.ToDictionary(
             decision => decision.Indicator,
-            decision => decision.Sightings.Max(sighting => (DateTimeOffset?)sighting.Latest.UpdatedAt));
+            decision => decision.Sightings.Max(sighting => (DateTimeOffset?)sighting.Latest.UpdatedAt)
+        );
         return
         [
             .. _begun[true]
@@ -95,45 +96,46 @@ internal sealed class IntentProof
             from list in plan.Lists
             from entry in list.NeedsProvision ? list.Written : list.Pair.Active?.Entries ?? []
             where list.Pair.Draft.Mark.Blocks(entry)
-            select (list.List, entry.What));
+            select (list.List, entry.What)
+        );
     }
 
     // An entry that only takes the place of others that say the same blocks nobody who was not blocked.
     private IEnumerable<(IntendedChange Begun, Indicator Party)> NewBlocks()
     {
         var given = RangeSet.Of(_ended[true].Where(GivesWay).Select(one => one.Change.Entry.Range));
-        return
-            from begun in _begun[true]
-            let party = PartyOf(begun)
-            where party.IsDomain || !given.Overlaps(party.Range)
-            select (begun, party);
+        return _begun[true]
+            .Select(begun => (begun, Party: PartyOf(begun)))
+            .Where(one => one.Party.IsDomain || !given.Overlaps(one.Party.Range));
     }
 
     private static bool GivesWay(IntendedChange one) => one.Why is ReasonCode.Replaced or ReasonCode.Summarised;
 
     /// <summary>The indicator that the entry was decided for; the entry itself where an earlier draft held it.</summary>
-    private Indicator PartyOf(IntendedChange one) =>
-        _parties.TryGetValue(one.Change, out var indicator) ? indicator : one.Change.Entry;
+    private Indicator PartyOf(IntendedChange one) => _parties.TryGetValue(one.Change, out var indicator) ? indicator : one.Change.Entry;
 
     private static HashSet<(ListPurpose List, Indicator Entry)> BlockedOn(
         ImmutableArray<ListPlan> ours,
-        ImmutableArray<PceList> versions) =>
-    [
-        .. from list in ours
-           from version in versions
-           where version.Href == list.Pair.Draft.Href
-           from entry in version.Entries
-           where list.Pair.Draft.Mark.Blocks(entry)
-           select (list.List, entry.What),
-    ];
+        ImmutableArray<PceList> versions
+    ) =>
+        [
+            .. from list in ours
+            from version in versions
+            where version.Href == list.Pair.Draft.Href
+            from entry in version.Entries
+            where list.Pair.Draft.Mark.Blocks(entry)
+            select (list.List, entry.What),
+        ];
 
     /// <summary>What somebody's exclusions on a deny list let through, whatever else is on it.</summary>
-    private static RangeSet ExemptedOn(PceList draft, ImmutableArray<PceList> active) => draft.Mark.Mode is not PceMode.Deny
-        ? RangeSet.Empty
-        : RangeSet.Of(
-            from list in active
-            where list.Href == draft.Href
-            from entry in list.Entries
-            where entry.IsExclusion && !entry.What.IsDomain
-            select entry.What.Range);
+    private static RangeSet ExemptedOn(PceList draft, ImmutableArray<PceList> active) =>
+        draft.Mark.Mode is not PceMode.Deny
+            ? RangeSet.Empty
+            : RangeSet.Of(
+                from list in active
+                where list.Href == draft.Href
+                from entry in list.Entries
+                where entry.IsExclusion && !entry.What.IsDomain
+                select entry.What.Range
+            );
 }

@@ -15,7 +15,8 @@ public sealed record KeptBackSet(string Fingerprint, ImmutableArray<string> Indi
     public IReadOnlyList<string>? OverLimit { get; init; }
 
     public static KeptBackSet Read(HistoryRecord record) =>
-        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.KeptBackSet) ?? throw new LedgerException($"history record {record.Sequence} is no kept-back set");
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.KeptBackSet)
+        ?? throw new LedgerException($"history record {record.Sequence} is no kept-back set");
 
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.KeptBackSet);
 }

@@ -36,7 +36,8 @@ public sealed class Lease : IAsyncDisposable
         Func<LeaseHolder, bool> isDead,
         LeaseWatch watch,
         TimeProvider clock,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var seen = await ledger.ReadLeaseAsync(cancellationToken);
         var isFree = seen.Holder is null || watch.HasRunOut(seen) || isDead(seen.Holder);
@@ -66,7 +67,9 @@ public sealed class Lease : IAsyncDisposable
             }
         }
 
-        throw new LedgerException($"the lease could not be renewed: the ledger took longer than {(Length - LongestCall).TotalSeconds:0} s, {Renewals} times; nothing more was written, and the next reconcile goes on");
+        throw new LedgerException(
+            $"the lease could not be renewed: the ledger took longer than {(Length - LongestCall).TotalSeconds:0} s, {Renewals} times; nothing more was written, and the next reconcile goes on"
+        );
     }
 
     /// <returns>False where somebody asked for another round meanwhile: the lease is still held.</returns>

@@ -14,7 +14,8 @@ public static class LedgerAnchor
     /// <summary>
     /// The newest of the versions that this owner's reconciles made, with the hash of its intent; null where there is none among them.
     /// </summary>
-    public static AnchoredVersion? NewestOf(string owner, IEnumerable<PolicyVersion> versions) => AllOf(owner, versions).MaxBy(version => version.Number);
+    public static AnchoredVersion? NewestOf(string owner, IEnumerable<PolicyVersion> versions) =>
+        AllOf(owner, versions).MaxBy(version => version.Number);
 
     /// <summary>
     /// Those of a list of versions that the ledger should know and does not. What is older than the first version it knows of may be an
@@ -26,7 +27,11 @@ public static class LedgerAnchor
         var known = IntentsOf(history);
         var all = AllOf(owner, versions).ToImmutableArray();
         var first = all.Where(version => known.Contains(version.Intent)).Select(version => (long?)version.Number).Min();
-        return [.. all.Where(version => !known.Contains(version.Intent) && (first is null || version.Number > first)).OrderByDescending(version => version.Number)];
+        return
+        [
+            .. all.Where(version => !known.Contains(version.Intent) && (first is null || version.Number > first))
+                .OrderByDescending(version => version.Number),
+        ];
     }
 
     /// <param name="newest">As <see cref="NewestOf"/> gives it.</param>
@@ -34,7 +39,12 @@ public static class LedgerAnchor
     /// <param name="ledger">Asked for the whole history where the tail does not.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>That version where the ledger does not hold its intent; null where all is well.</returns>
-    public static async Task<AnchoredVersion?> UnknownAsync(AnchoredVersion? newest, HistoryTail tail, ILedgerReader ledger, CancellationToken cancellationToken) =>
+    public static async Task<AnchoredVersion?> UnknownAsync(
+        AnchoredVersion? newest,
+        HistoryTail tail,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    ) =>
         newest is null
         || IntentsOf(tail).Contains(newest.Intent)
         || IntentsOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken)).Contains(newest.Intent)
@@ -56,8 +66,8 @@ public static class LedgerAnchor
     /// <param name="find">Asks the PCE for one version; null where it does not know it (any more).</param>
     public static async Task<ClaimedVersion?> ClaimAsync(HistoryTail history, long newest, Func<long, Task<PolicyVersion?>> find)
     {
-        var claimed = history.Records
-            .Where(record => record.Kind is HistoryKind.Outcome)
+        var claimed = history
+            .Records.Where(record => record.Kind is HistoryKind.Outcome)
             .Select(Outcome.Read)
             .LastOrDefault(outcome => outcome.PolicyVersion is not null);
         if (claimed?.PolicyVersion is not { } number)
@@ -65,21 +75,19 @@ public static class LedgerAnchor
             return null;
         }
 
-        var answer = number > newest
-            ? ClaimAnswer.IsNewerThanThePce
-            : await find(number) is not { } version
-            ? ClaimAnswer.IsForgotten
-            : VersionMessage.Read(version.Message)?.IntentHash == claimed.Intent
-            ? ClaimAnswer.Holds
+        var answer =
+            number > newest ? ClaimAnswer.IsNewerThanThePce
+            : await find(number) is not { } version ? ClaimAnswer.IsForgotten
+            : VersionMessage.Read(version.Message)?.IntentHash == claimed.Intent ? ClaimAnswer.Holds
             : ClaimAnswer.IsAnothers;
         return new ClaimedVersion(number, answer);
     }
 
     private static HashSet<string> IntentsOf(HistoryTail history) =>
-    [
-        .. history.Records.Where(record => record.Kind is HistoryKind.Intent).Select(record => record.Hash),
-        .. history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(record => Outcome.Read(record).Intent),
-    ];
+        [
+            .. history.Records.Where(record => record.Kind is HistoryKind.Intent).Select(record => record.Hash),
+            .. history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(record => Outcome.Read(record).Intent),
+        ];
 
     private static IEnumerable<AnchoredVersion> AllOf(string owner, IEnumerable<PolicyVersion> versions) =>
         from version in versions

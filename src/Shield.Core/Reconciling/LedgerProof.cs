@@ -19,7 +19,9 @@ public static class LedgerProof
     {
         if (Contradictions(tail, acts) is [var first, ..])
         {
-            throw new LedgerException($"{first}. The ledger was changed outside Shield, and nothing is decided from it: restore a backup (docs/ledger.md). Until then the PCE stays as it is, and its own console can switch our rules off");
+            throw new LedgerException(
+                $"{first}. The ledger was changed outside Shield, and nothing is decided from it: restore a backup (docs/ledger.md). Until then the PCE stays as it is, and its own console can switch our rules off"
+            );
         }
     }
 
@@ -38,20 +40,22 @@ public static class LedgerProof
     /// <summary>Of the records alone, as <see cref="ContradictionsOfAll"/> gives them.</summary>
     /// <param name="history">Read since the beginning of time.</param>
     public static ImmutableArray<string> InHistory(HistoryTail history) =>
-    [
-        .. history.Records is [{ Sequence: > 1 and var first }, ..] ? [$"history begins with record {first}: those before it are missing"] : ImmutableArray<string>.Empty,
-        .. OfRecords(history.Records),
-    ];
+        [
+            .. history.Records is [{ Sequence: > 1 and var first }, ..]
+                ? [$"history begins with record {first}: those before it are missing"]
+                : ImmutableArray<string>.Empty,
+            .. OfRecords(history.Records),
+        ];
 
     /// <summary>Of the acts beside the intents that saw them.</summary>
     public static ImmutableArray<string> InActs(HistoryTail history, ActChain acts) =>
-    [
-        .. from record in history.Records
-           where record.Kind is HistoryKind.Intent
-           let head = IntentJson.ReadSummary(record).Acts
-           where head is not null && !acts.Contains(head)
-           select $"history record {record.Sequence} of {record.At:u} saw {head.Sequence} act(s), and the first {head.Sequence} of the ledger's {acts.Head.Sequence} are not those: an act was changed or taken out",
-    ];
+        [
+            .. from record in history.Records
+            where record.Kind is HistoryKind.Intent
+            let head = IntentJson.ReadSummary(record).Acts
+            where head is not null && !acts.Contains(head)
+            select $"history record {record.Sequence} of {record.At:u} saw {head.Sequence} act(s), and the first {head.Sequence} of the ledger's {acts.Head.Sequence} are not those: an act was changed or taken out",
+        ];
 
     /// <summary>Of what is noted as active beside the last outcome.</summary>
     public static ImmutableArray<string> InBaseline(HistoryTail history) => [.. OfBaseline(history)];
@@ -59,7 +63,10 @@ public static class LedgerProof
     /// <summary>Acts in force that stand beside the chain: they count, and somebody should know. Null where there is none.</summary>
     public static string? DescribeUnlinked(LedgerContent content, DateTimeOffset now)
     {
-        ImmutableArray<Act> beside = [.. content.Acts.Where(act => content.ActChain.Unlinked.Contains(act.Id) && (act.Until is null || act.Until > now))];
+        ImmutableArray<Act> beside =
+        [
+            .. content.Acts.Where(act => content.ActChain.Unlinked.Contains(act.Id) && (act.Until is null || act.Until > now)),
+        ];
         return beside is []
             ? null
             : $"{beside.Length} act(s) in force stand beside the chain of acts, recorded by an older Shield or put there by somebody else: {string.Join("; ", beside.Take(MostNamed).Select(act => $"{act.Kind} {act.Indicator} of {act.At:u} by {act.Who}, id {act.Id}"))}{(beside.Length > MostNamed ? "; …" : "")}";

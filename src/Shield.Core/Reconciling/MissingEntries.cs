@@ -27,7 +27,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         HistoryTail history,
         DatedAhead? ahead,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var lists = OurLists.Of(view, settings.Owner, settings.Mode).Lists;
         var known = content.Acts.Select(act => act.Id).ToHashSet();
@@ -53,17 +54,32 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
 
         if (await WhyUnprovableAsync(removals, lists, view.Pce, outcome, since, versions, cancellationToken) is { } why)
         {
-            return new Missing([], [$"{Named(removals)} not active any more, and nobody is proven to have removed them: {why}. Nothing is suppressed, everything is planned anew", .. others]);
+            return new Missing(
+                [],
+                [
+                    $"{Named(removals)} not active any more, and nobody is proven to have removed them: {why}. Nothing is suppressed, everything is planned anew",
+                    .. others,
+                ]
+            );
         }
 
         // A read that is behind looks the same as a removal, and must suppress nothing (law 2).
         var newest = versions[0];
         var kept = await pce.ReadVersionAsync(newest.Number, cancellationToken);
-        if (!removals.SequenceEqual(NewRemovals([.. lists.Select(pair => pair with { Active = kept.FirstOrDefault(list => list.Mark == pair.Draft.Mark) })], known, history)))
+        if (
+            !removals.SequenceEqual(
+                NewRemovals(
+                    [.. lists.Select(pair => pair with { Active = kept.FirstOrDefault(list => list.Mark == pair.Draft.Mark) })],
+                    known,
+                    history
+                )
+            )
+        )
         {
             throw new PceException(
                 PceFault.Unreadable,
-                $"the active lists that the PCE shows are not those of its policy version {newest.Number}: they are read again at the next reconcile");
+                $"the active lists that the PCE shows are not those of its policy version {newest.Number}: they are read again at the next reconcile"
+            );
         }
 
         var departures = await DeparturesAsync(removals, lists, since!.Value, newest.Number, cancellationToken);
@@ -73,7 +89,11 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     private static bool IsChanged(ListPair pair, Baseline baseline, HashSet<string> known)
     {
         var active = pair.Active?.Entries.Where(pair.Draft.Mark.IsOurs).Select(entry => entry.What).ToHashSet() ?? [];
-        return !active.SetEquals(baseline.On(pair.List).Where(entry => active.Contains(entry) || !known.Contains(new RemovalByHand(pair.List, entry, baseline.OutcomeHash).ActId)));
+        return !active.SetEquals(
+            baseline
+                .On(pair.List)
+                .Where(entry => active.Contains(entry) || !known.Contains(new RemovalByHand(pair.List, entry, baseline.OutcomeHash).ActId))
+        );
     }
 
     /// <summary>
@@ -110,7 +130,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         Outcome? outcome,
         long? since,
         ImmutableArray<PolicyVersion> versions,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (outcome is null || since is not { } bound)
         {
@@ -125,13 +146,16 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         if (versions[0].Number < bound)
         {
             // A PCE that still knows the version, or lists it when it is asked again, was not put back: what it showed first is behind.
-            if (await pce.ReadPolicyVersionAsync(bound, cancellationToken) is not null
-                || (await pce.ReadNewestVersionsAsync(cancellationToken))[0].Number >= bound)
+            if (
+                await pce.ReadPolicyVersionAsync(bound, cancellationToken) is not null
+                || (await pce.ReadNewestVersionsAsync(cancellationToken))[0].Number >= bound
+            )
             {
                 throw new PceException(
                     PceFault.Unreadable,
                     $"the PCE lists policy versions up to {versions[0].Number}, and it knows version {bound}: "
-                    + "the list is behind, and is read again at the next reconcile");
+                        + "the list is behind, and is read again at the next reconcile"
+                );
             }
 
             return $"the PCE's newest policy version is {versions[0].Number}, older than the {bound} of our last change: a backup of the PCE was put back";
@@ -147,7 +171,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         Outcome outcome,
         long bound,
         ImmutableArray<PolicyVersion> versions,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (outcome.Pce is { } there && there != here)
         {
@@ -168,7 +193,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         long bound,
         ImmutableArray<PolicyVersion> versions,
         ImmutableArray<ListIdentity> now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var version = await VersionAsync(bound, versions, cancellationToken);
         if (VersionMessage.Read(version?.Message)?.IntentHash != outcome.Intent)
@@ -190,16 +216,20 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         ImmutableArray<ListPair> lists,
         long bound,
         ImmutableArray<PolicyVersion> versions,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var looked = removals.Select(removal => new ListMark(settings.Owner, settings.Mode, removal.List)).ToHashSet();
             var then = await FindVersionAsync(bound, cancellationToken) ?? [];
-            var since = then.Where(list => looked.Contains(list.Mark)).Select(list => list.UpdatedAt)
+            var since = then.Where(list => looked.Contains(list.Mark))
+                .Select(list => list.UpdatedAt)
                 .Append((await VersionAsync(bound, versions, cancellationToken))?.CreatedAt ?? DateTimeOffset.UnixEpoch)
                 .Min();
-            var later = versions.Where(version => version.Number > bound).Select(version => version.CreatedAt)
+            var later = versions
+                .Where(version => version.Number > bound)
+                .Select(version => version.CreatedAt)
                 .Concat(lists.Where(pair => looked.Contains(pair.Draft.Mark)).Select(pair => pair.Active?.UpdatedAt))
                 .Min();
             since = later < since ? later.Value - TimeSpan.FromDays(1) : since;
@@ -213,8 +243,11 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         }
     }
 
-    private async Task<PolicyVersion?> VersionAsync(long number, ImmutableArray<PolicyVersion> versions, CancellationToken cancellationToken) =>
-        versions.FirstOrDefault(version => version.Number == number) ?? await pce.ReadPolicyVersionAsync(number, cancellationToken);
+    private async Task<PolicyVersion?> VersionAsync(
+        long number,
+        ImmutableArray<PolicyVersion> versions,
+        CancellationToken cancellationToken
+    ) => versions.FirstOrDefault(version => version.Number == number) ?? await pce.ReadPolicyVersionAsync(number, cancellationToken);
 
     /// <summary>For each entry the version that took it off; none where that could not be found out.</summary>
     private async Task<Dictionary<RemovalByHand, long>> DeparturesAsync(
@@ -222,7 +255,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         ImmutableArray<ListPair> lists,
         long bound,
         long newest,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         // Each was on the list at the first version, and is not at the second.
         var between = removals.ToDictionary(removal => removal, _ => (There: bound, Gone: newest));
@@ -249,7 +283,9 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     private static bool IsOn(ImmutableArray<PceList> version, RemovalByHand removal, ImmutableArray<ListPair> lists)
     {
         var draft = lists.First(pair => pair.List == removal.List).Draft;
-        return version.Any(list => list.Href == draft.Href && list.Entries.Any(entry => draft.Mark.Blocks(entry) && entry.What == removal.Entry));
+        return version.Any(list =>
+            list.Href == draft.Href && list.Entries.Any(entry => draft.Mark.Blocks(entry) && entry.What == removal.Entry)
+        );
     }
 
     private async Task<ImmutableArray<PceList>?> FindVersionAsync(long number, CancellationToken cancellationToken)
@@ -272,7 +308,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         LedgerContent known,
         DatedAhead? ahead,
         DateTimeOffset now,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var acts = ImmutableArray.CreateBuilder<Act>();
         var alarms = ImmutableArray.CreateBuilder<string>();
@@ -283,10 +320,14 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
             switch (version, VersionMessage.Read(version?.Message))
             {
                 case (null, _):
-                    alarms.Add($"{Named(gone)} not active any more, and the PCE does not say which policy version took them off. Nothing is suppressed, they are planned anew");
+                    alarms.Add(
+                        $"{Named(gone)} not active any more, and the PCE does not say which policy version took them off. Nothing is suppressed, they are planned anew"
+                    );
                     break;
                 case (_, { } ours):
-                    alarms.Add($"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew");
+                    alarms.Add(
+                        $"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew"
+                    );
                     break;
                 default:
                     acts.AddRange(gone.Select(removal => removal.ToAct(version, known, ahead, now)));
@@ -300,8 +341,19 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     /// <summary>
     /// A version of our owner since the last outcome, under an intent that this ledger never wrote: none or one, for people.
     /// </summary>
-    private async Task<ImmutableArray<string>> OtherLedgersAsync(ImmutableArray<PolicyVersion> versions, long since, HistoryTail history, CancellationToken cancellationToken) =>
-        await LedgerAnchor.UnknownAsync(LedgerAnchor.NewestOf(settings.Owner, versions.Where(version => version.Number > since)), history, ledger, cancellationToken) is { } unknown
+    private async Task<ImmutableArray<string>> OtherLedgersAsync(
+        ImmutableArray<PolicyVersion> versions,
+        long since,
+        HistoryTail history,
+        CancellationToken cancellationToken
+    ) =>
+        await LedgerAnchor.UnknownAsync(
+            LedgerAnchor.NewestOf(settings.Owner, versions.Where(version => version.Number > since)),
+            history,
+            ledger,
+            cancellationToken
+        )
+            is { } unknown
             ? [LedgerAnchor.Describe(unknown)]
             : [];
 

@@ -44,7 +44,8 @@ public sealed record Outcome(string Intent, long? PolicyVersion, string ActiveDi
     public static DateTimeOffset? WrittenAtOf(IEnumerable<PceList> active) => active.Max(list => (DateTimeOffset?)list.UpdatedAt);
 
     public static Outcome Read(HistoryRecord record) =>
-        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Outcome) ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Outcome)
+        ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
 
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Outcome);
 }

@@ -38,7 +38,8 @@ public sealed record PceRefusal(int? Total, ImmutableArray<RefusedEntry> Rejecte
 
     public static PceRefusal Read(HistoryRecord record)
     {
-        var wire = JsonSerializer.Deserialize(record.Content, HistoryJson.Default.PceRefusalWire)
+        var wire =
+            JsonSerializer.Deserialize(record.Content, HistoryJson.Default.PceRefusalWire)
             ?? throw new LedgerException($"history record {record.Sequence} is no refusal of the PCE");
         return new PceRefusal(wire.Total, [.. wire.Rejected.Select(Entry)])
         {
@@ -53,7 +54,8 @@ public sealed record PceRefusal(int? Total, ImmutableArray<RefusedEntry> Rejecte
     {
         return JsonSerializer.Serialize(
             new Wire(Total, [.. Rejected.Select(Entry)]) { Unsearched = Unsearched is { } entries ? [.. entries.Select(Entry)] : null },
-            HistoryJson.Default.PceRefusalWire);
+            HistoryJson.Default.PceRefusalWire
+        );
 
         static IntentJson.EntryJson Entry(RefusedEntry entry) => new(entry.List.ToWord(), entry.Entry.ToString(), entry.Why);
     }
@@ -61,7 +63,8 @@ public sealed record PceRefusal(int? Total, ImmutableArray<RefusedEntry> Rejecte
     /// <summary>As history keeps it.</summary>
     internal sealed record Wire(
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total,
-        ImmutableArray<IntentJson.EntryJson> Rejected)
+        ImmutableArray<IntentJson.EntryJson> Rejected
+    )
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public ImmutableArray<IntentJson.EntryJson>? Unsearched { get; init; }
@@ -82,12 +85,17 @@ internal static class PceRefusals
     /// <param name="withUnsearched">Whether what was refused only together with others counts as well.</param>
     public static ImmutableDictionary<(ListPurpose List, Indicator Entry), string> Rejected(
         this ImmutableArray<PceRefusal> refusals,
-        bool withUnsearched) => refusals
-        .SelectMany(refusal => refusal.Rejected)
-        .Concat(withUnsearched ? refusals.Unsearched().Select(AsUnsearched) : [])
-        .DistinctBy(rejected => (rejected.List, rejected.Entry))
-        .ToImmutableDictionary(rejected => (rejected.List, rejected.Entry), rejected => rejected.Why);
+        bool withUnsearched
+    ) =>
+        refusals
+            .SelectMany(refusal => refusal.Rejected)
+            .Concat(withUnsearched ? refusals.Unsearched().Select(AsUnsearched) : [])
+            .DistinctBy(rejected => (rejected.List, rejected.Entry))
+            .ToImmutableDictionary(rejected => (rejected.List, rejected.Entry), rejected => rejected.Why);
 
     private static RefusedEntry AsUnsearched(RefusedEntry entry) =>
-        entry with { Why = $"refused together with others, and not searched to the end yet: {entry.Why}" };
+        entry with
+        {
+            Why = $"refused together with others, and not searched to the end yet: {entry.Why}",
+        };
 }

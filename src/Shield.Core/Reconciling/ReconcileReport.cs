@@ -144,7 +144,9 @@ public sealed record ReconcileReport
     /// Lists were written, or stand as they are, and no enabled rule of ours uses one of them: what is on it is not blocked.
     /// </summary>
     [JsonIgnore]
-    public bool IsUnenforced => Unenforced is { IsDefaultOrEmpty: false } && Outcome is (ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack);
+    public bool IsUnenforced =>
+        Unenforced is { IsDefaultOrEmpty: false }
+        && Outcome is (ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack);
 
     /// <summary>The PCE holds what it may hold of what is decided, or people have said otherwise.</summary>
     [JsonIgnore]
@@ -154,33 +156,37 @@ public sealed record ReconcileReport
     public DateTimeOffset? GoodBefore(DateTimeOffset now) => LastGoodAt is { } at && at <= now + Ledger.DatedAhead.Tolerance ? at : null;
 
     /// <summary>Of two rounds under one lease: what both did, and how the later one found things.</summary>
-    public ReconcileReport Then(ReconcileReport later) => later with
-    {
-        Outcome = later.Outcome is ReconcileOutcome.Nothing ? Outcome : later.Outcome,
-        Added = Added + later.Added,
-        Removed = Removed + later.Removed,
-        AddedNames = AddedNames + later.AddedNames,
-        Exempted = [.. Exempted, .. later.Exempted],
-        MadeActive = ChangedBlocks.Join(MadeActive, later.MadeActive),
-        Listed = ChangedBlocks.Join(Listed, later.Listed),
-        Ended = ChangedBlocks.Join(Ended, later.Ended),
-        PolicyVersion = later.PolicyVersion ?? PolicyVersion,
-        Detail = later.Detail ?? Detail,
-        Tally = later.Tally?.After(Tally) ?? Tally,
-    };
-
-    public string ToJson() => JsonSerializer.Serialize(
-        this with
+    public ReconcileReport Then(ReconcileReport later) =>
+        later with
         {
-            Detail = Detail?.Length > LongestKept ? Detail[..LongestKept] : Detail,
-            Exempted = Exempted.Length > MostKept ? [.. Exempted.Take(MostKept), $"and {Exempted.Length - MostKept} more"] : Exempted,
-            MadeActive = MadeActive?.First(MostKept),
-            Listed = Listed?.First(MostKept),
-            Ended = Ended?.First(MostKept),
-            Orphans = Orphans?.First(MostKept),
-            Unproven = Unproven.Length > MostKept ? [.. Unproven.Take(MostKept), $"and {Unproven.Length - MostKept} more"] : Unproven,
-        },
-        HistoryJson.Default.ReconcileReport);
+            Outcome = later.Outcome is ReconcileOutcome.Nothing ? Outcome : later.Outcome,
+            Added = Added + later.Added,
+            Removed = Removed + later.Removed,
+            AddedNames = AddedNames + later.AddedNames,
+            Exempted = [.. Exempted, .. later.Exempted],
+            MadeActive = ChangedBlocks.Join(MadeActive, later.MadeActive),
+            Listed = ChangedBlocks.Join(Listed, later.Listed),
+            Ended = ChangedBlocks.Join(Ended, later.Ended),
+            PolicyVersion = later.PolicyVersion ?? PolicyVersion,
+            Detail = later.Detail ?? Detail,
+            Tally = later.Tally?.After(Tally) ?? Tally,
+        };
 
-    public static ReconcileReport? FromJson(string? json) => json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.ReconcileReport);
+    public string ToJson() =>
+        JsonSerializer.Serialize(
+            this with
+            {
+                Detail = Detail?.Length > LongestKept ? Detail[..LongestKept] : Detail,
+                Exempted = Exempted.Length > MostKept ? [.. Exempted.Take(MostKept), $"and {Exempted.Length - MostKept} more"] : Exempted,
+                MadeActive = MadeActive?.First(MostKept),
+                Listed = Listed?.First(MostKept),
+                Ended = Ended?.First(MostKept),
+                Orphans = Orphans?.First(MostKept),
+                Unproven = Unproven.Length > MostKept ? [.. Unproven.Take(MostKept), $"and {Unproven.Length - MostKept} more"] : Unproven,
+            },
+            HistoryJson.Default.ReconcileReport
+        );
+
+    public static ReconcileReport? FromJson(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.ReconcileReport);
 }

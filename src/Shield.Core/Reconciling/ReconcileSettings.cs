@@ -71,7 +71,8 @@ public sealed record ReconcileSettings
                 JsonSerializer.Serialize(Policy, HistoryJson.Default.DecisionPolicy),
                 string.Join(' ', NeverBlock),
                 JsonSerializer.Serialize([.. SoftNeverBlock.Select(source => source.File.Name)], HistoryJson.Default.StringArray),
-                string.Create(CultureInfo.InvariantCulture, $"{AddPerRun} {AddPerDay} {MaxEntries} {ForeignDraftWait.Ticks}"));
+                string.Create(CultureInfo.InvariantCulture, $"{AddPerRun} {AddPerDay} {MaxEntries} {ForeignDraftWait.Ticks}")
+            );
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         }
     }

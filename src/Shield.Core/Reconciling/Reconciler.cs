@@ -12,7 +12,8 @@ public sealed class Reconciler(
     LeaseHolder me,
     Func<LeaseHolder, bool> isDead,
     TimeProvider clock,
-    LeaseWatch? watch = null)
+    LeaseWatch? watch = null
+)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
@@ -65,13 +66,14 @@ public sealed class Reconciler(
             }
 
             await Task.Delay(Poll, clock, cancellationToken);
-        }
-        while (clock.GetElapsedTime(started) < LongestWait);
+        } while (clock.GetElapsedTime(started) < LongestWait);
 
         var holder = state.Holder is { } who ? $"another instance ({who})" : "another instance";
-        return NotYet(other is null
-            ? $"{holder} has held the lease for {LongestWait.TotalSeconds:0} s"
-            : $"{other.By ?? "another instance"} answered, with other settings than these, and {holder} has held the lease for {LongestWait.TotalSeconds:0} s");
+        return NotYet(
+            other is null
+                ? $"{holder} has held the lease for {LongestWait.TotalSeconds:0} s"
+                : $"{other.By ?? "another instance"} answered, with other settings than these, and {holder} has held the lease for {LongestWait.TotalSeconds:0} s"
+        );
     }
 
     /// <summary>
@@ -97,7 +99,9 @@ public sealed class Reconciler(
             lease = await TryTakeAsync(cancellationToken);
         }
 
-        return lease is null ? NotYet("another instance holds the lease, and goes round again") : await HoldAsync(lease, trigger, until, cancellationToken);
+        return lease is null
+            ? NotYet("another instance holds the lease, and goes round again")
+            : await HoldAsync(lease, trigger, until, cancellationToken);
     }
 
     // Under other settings (observe, another mode, another limit) another plan is right. And what waits for a token does not wait where we
@@ -105,12 +109,18 @@ public sealed class Reconciler(
     private bool IsAnswer(ReconcileReport report) =>
         report.Settings == _settings && (report.Outcome is not ReconcileOutcome.Waiting || settings.VersionsPerHour is not null);
 
-    private Task<Lease?> TryTakeAsync(CancellationToken cancellationToken) => Lease.TryTakeAsync(ledger, me, isDead, _watch, clock, cancellationToken);
+    private Task<Lease?> TryTakeAsync(CancellationToken cancellationToken) =>
+        Lease.TryTakeAsync(ledger, me, isDead, _watch, clock, cancellationToken);
 
     private async Task<ReconcileReport> HoldAsync(Lease taken, string trigger, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         await using var lease = taken;
-        using var end = until is null ? new CancellationTokenSource() : new CancellationTokenSource(Left(until) - Lease.LongestRelease is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
+        using var end = until is null
+            ? new CancellationTokenSource()
+            : new CancellationTokenSource(
+                Left(until) - Lease.LongestRelease is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero,
+                clock
+            );
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         ReconcileReport? report = null;
         while (Left(until) >= ShortestRound)
@@ -132,16 +142,26 @@ public sealed class Reconciler(
             }
         }
 
-        return (report ?? NotYet("the time was too short; the next reconcile goes on")) with { Owes = true };
+        return (report ?? NotYet("the time was too short; the next reconcile goes on")) with
+        {
+            Owes = true,
+        };
     }
 
     private ReconcileReport Finished(ReconcileReport report, ReconcileReport? earlier)
     {
         var now = clock.GetUtcNow();
-        return report with { FinishedAt = now, LastGoodAt = report.IsGood ? now : earlier?.GoodBefore(now), By = me.ToString(), Settings = _settings };
+        return report with
+        {
+            FinishedAt = now,
+            LastGoodAt = report.IsGood ? now : earlier?.GoodBefore(now),
+            By = me.ToString(),
+            Settings = _settings,
+        };
     }
 
     private TimeSpan Left(DateTimeOffset? until) => until - clock.GetUtcNow() ?? TimeSpan.MaxValue;
 
-    private static ReconcileReport NotYet(string why) => new() { Outcome = ReconcileOutcome.NotYet, Detail = $"recorded, not applied yet: {why}" };
+    private static ReconcileReport NotYet(string why) =>
+        new() { Outcome = ReconcileOutcome.NotYet, Detail = $"recorded, not applied yet: {why}" };
 }

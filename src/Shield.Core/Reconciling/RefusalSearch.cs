@@ -32,8 +32,9 @@ internal sealed class RefusalSearch(IPceWriter pce, Lease lease)
     {
         _unsearched = situation.Decided.History.RefusalsIn(situation.Decided.Now - PceRefusal.Memory, situation.Decided.Now).Unsearched();
         var waiting = _unsearched.Select(entry => (entry.List, entry.Entry)).ToHashSet();
-        _isPlanWaiting = situation.Plan.KeptBack
-            .Any(kept => kept.Reason is ReasonCode.PceRejected && waiting.Contains((kept.Addition.List, kept.Addition.Entry)));
+        _isPlanWaiting = situation.Plan.KeptBack.Any(kept =>
+            kept.Reason is ReasonCode.PceRejected && waiting.Contains((kept.Addition.List, kept.Addition.Entry))
+        );
     }
 
     /// <summary>
@@ -46,7 +47,8 @@ internal sealed class RefusalSearch(IPceWriter pce, Lease lease)
         ListPlan list,
         PceException refused,
         bool isSearch,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var tried = list.Add.Select(addition => addition.Entry).ToHashSet();
         var others = _unsearched.RemoveAll(entry => entry.List == list.List && tried.Contains(entry.Entry));

@@ -28,16 +28,17 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
         return
         [
             .. from pair in lists
-               where pair.Active is not null && pair.Draft.Pending is not PendingUpdate.Delete
-               let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.What).ToHashSet()
-               from entry in baseline.On(pair.List)
-               where !active.Contains(entry) && !ended.Contains(new EntryChange(pair.List, entry, IsStart: false))
-               select new RemovalByHand(pair.List, entry, baseline.OutcomeHash),
+            where pair.Active is not null && pair.Draft.Pending is not PendingUpdate.Delete
+            let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.What).ToHashSet()
+            from entry in baseline.On(pair.List)
+            where !active.Contains(entry) && !ended.Contains(new EntryChange(pair.List, entry, IsStart: false))
+            select new RemovalByHand(pair.List, entry, baseline.OutcomeHash),
         ];
     }
 
     /// <summary>Made of what happened, so that seeing it twice records it once.</summary>
-    public string ActId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{List.ToWord()}\n{Entry}")))[..32];
+    public string ActId =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{OutcomeHash}\n{List.ToWord()}\n{Entry}")))[..32];
 
     /// <param name="version">The policy version that took it off.</param>
     /// <param name="known">The removal came after all of it: the entry stood there because of it.</param>
@@ -55,15 +56,16 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
         return ToAct(version, latest < at ? at : latest + TimeSpan.FromTicks(1));
     }
 
-    private Act ToAct(PolicyVersion version, DateTimeOffset at) => new()
-    {
-        Id = ActId,
-        Kind = ActKind.RemovedByHand,
-        Indicator = Entry,
-        Directions = List.ToDirection().ToSet(),
-        At = at,
-        Until = at + Suppression,
-        Who = version.CreatedBy ?? "somebody",
-        Why = $"removed on the PCE by policy version {version.Number}",
-    };
+    private Act ToAct(PolicyVersion version, DateTimeOffset at) =>
+        new()
+        {
+            Id = ActId,
+            Kind = ActKind.RemovedByHand,
+            Indicator = Entry,
+            Directions = List.ToDirection().ToSet(),
+            At = at,
+            Until = at + Suppression,
+            Who = version.CreatedBy ?? "somebody",
+            Why = $"removed on the PCE by policy version {version.Number}",
+        };
 }

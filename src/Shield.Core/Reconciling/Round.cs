@@ -63,7 +63,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private async Task<(ReconcileReport? Report, Refused? Refused)> GoAsync(
         string trigger,
         bool isSearch,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var reader = new SituationReader(ledger, pce, settings) { TriesUnsearched = isSearch };
         var situation = await reader.ReadAsync(clock.GetUtcNow(), cancellationToken);
@@ -84,15 +85,13 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     private async Task RememberPceAsync(Situation situation, CancellationToken cancellationToken)
     {
         var now = situation.Decided.Now;
-        var known = situation.Decided.Ledger.PceAddresses
-            .Where(seen => now - seen.LastSeen < RememberPceEvery)
+        var known = situation
+            .Decided.Ledger.PceAddresses.Where(seen => now - seen.LastSeen < RememberPceEvery)
             .Select(seen => seen.Address)
             .ToHashSet();
         ImmutableArray<OwnAddress> news =
         [
-            .. situation.View.Addresses.Ranges
-                .Where(address => !known.Contains(address))
-                .Select(address => new OwnAddress(address, now)),
+            .. situation.View.Addresses.Ranges.Where(address => !known.Contains(address)).Select(address => new OwnAddress(address, now)),
         ];
         if (!news.IsEmpty)
         {
@@ -103,8 +102,10 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     // An intent without an outcome is a crash: what took effect of it stands on the active lists.
     private async Task FinishCrashedAsync(Situation situation, CancellationToken cancellationToken)
     {
-        if (situation.Decided.History.UnfinishedIntent() is { } unfinished
-            && situation.Plan.Lists.All(list => list.Pair.Active is not null))
+        if (
+            situation.Decided.History.UnfinishedIntent() is { } unfinished
+            && situation.Plan.Lists.All(list => list.Pair.Active is not null)
+        )
         {
             await _history.AppendOutcomeAsync(unfinished, version: null, situation, situation.View.Active, cancellationToken);
         }
@@ -114,7 +115,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         Situation situation,
         string trigger,
         bool isSearch,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var plan = situation.Plan;
         if (WhyNothingIsWritten(plan) is { } idle)
@@ -129,9 +131,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var now = clock.GetUtcNow();
-        var bucket = settings.VersionsPerHour is { } perHour && plan.Provisions
-            ? VersionBucket.Of(situation.Decided.History, perHour, now)
-            : null;
+        var bucket =
+            settings.VersionsPerHour is { } perHour && plan.Provisions ? VersionBucket.Of(situation.Decided.History, perHour, now) : null;
         if (bucket is { HasToken: false } && !_tookToken)
         {
             return (Waiting(plan, bucket.NextToken), null);
@@ -156,20 +157,23 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         return (report, null);
     }
 
-    private ReconcileReport? WhyNothingIsWritten(Plan plan) => (plan, settings.Policy.Autonomy) switch
-    {
-        ({ Refused: { } fault }, _) => Report(plan, ReconcileOutcome.Refused) with { Reason = fault.Reason, Detail = fault.Detail },
-        ({ Paused: { } flag }, _) => Report(plan, ReconcileOutcome.Paused) with { Detail = flag.Text },
-        (_, Autonomy.Observe) => Report(plan, ReconcileOutcome.Observed),
-        _ => null,
-    };
+    private ReconcileReport? WhyNothingIsWritten(Plan plan) =>
+        (plan, settings.Policy.Autonomy) switch
+        {
+            ({ Refused: { } fault }, _) => Report(plan, ReconcileOutcome.Refused) with { Reason = fault.Reason, Detail = fault.Detail },
+            ({ Paused: { } flag }, _) => Report(plan, ReconcileOutcome.Paused) with { Detail = flag.Text },
+            (_, Autonomy.Observe) => Report(plan, ReconcileOutcome.Observed),
+            _ => null,
+        };
 
-    private ReconcileReport Waiting(Plan plan, DateTimeOffset next) => Report(plan, ReconcileOutcome.Waiting) with
-    {
-        RetryAt = next,
-        Detail = $"nothing was written: {VersionBucket.Burst} policy versions at once and then {settings.VersionsPerHour} an hour "
-            + $"may be made without a person (Reconcile:VersionsPerHour), the next one at {next:u}",
-    };
+    private ReconcileReport Waiting(Plan plan, DateTimeOffset next) =>
+        Report(plan, ReconcileOutcome.Waiting) with
+        {
+            RetryAt = next,
+            Detail =
+                $"nothing was written: {VersionBucket.Burst} policy versions at once and then {settings.VersionsPerHour} an hour "
+                + $"may be made without a person (Reconcile:VersionsPerHour), the next one at {next:u}",
+        };
 
     /// <summary>Writes the drafts. Null where the PCE took them all.</summary>
     private async Task<Refused?> WriteAsync(Situation situation, bool isSearch, CancellationToken cancellationToken)
@@ -202,7 +206,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         Intent intent,
         Situation situation,
         bool isSearch,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await lease.RenewAsync(cancellationToken);
         var hrefs = situation.Plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
@@ -212,7 +217,10 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         _tookToken = false;
         var report = await FinishAsync(record, intent, situation, version.Number, active, isSearch, cancellationToken);
         return await CompareAsync(situation.Decided.History, version, cancellationToken) is { } doubt && !situation.Alarms.Contains(doubt)
-            ? report with { Detail = report.Detail is null ? doubt : $"{doubt}; {report.Detail}" }
+            ? report with
+            {
+                Detail = report.Detail is null ? doubt : $"{doubt}; {report.Detail}",
+            }
             : report;
     }
 
@@ -235,7 +243,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         long? version,
         ImmutableArray<PceList> active,
         bool isSearch,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await _history.AppendOutcomeAsync(record, version, situation, active, cancellationToken);
         if (isSearch && _search.HasUnsearched)
@@ -286,11 +295,14 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     /// <summary>
     /// What is on the lists blocks nobody without a rule (law 16): whoever reads the report must be told, whatever was written.
     /// </summary>
-    private ReconcileReport WithEnforcement(ReconcileReport report, Situation situation, ImmutableArray<PceList> active) => report with
-    {
-        Unenforced = UnenforcedList.In(situation.View, list => settings.HoldsOurs(active, list)) is { IsEmpty: false } idle ? idle : null,
-        IsOpenElsewhere = situation.View.Rules.Any(rule => rule.IsOpenElsewhere && settings.HoldsOurs(active, rule.List)),
-    };
+    private ReconcileReport WithEnforcement(ReconcileReport report, Situation situation, ImmutableArray<PceList> active) =>
+        report with
+        {
+            Unenforced = UnenforcedList.In(situation.View, list => settings.HoldsOurs(active, list)) is { IsEmpty: false } idle
+                ? idle
+                : null,
+            IsOpenElsewhere = situation.View.Rules.Any(rule => rule.IsOpenElsewhere && settings.HoldsOurs(active, rule.List)),
+        };
 
     private ReconcileReport WithAlarms(ReconcileReport report, Situation situation)
     {
@@ -312,13 +324,14 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         plan.KeptBack.IsEmpty ? otherwise : ReconcileOutcome.KeptBack;
 
     /// <summary>With the plan's counts.</summary>
-    private static ReconcileReport Report(Plan plan, ReconcileOutcome outcome) => new()
-    {
-        Outcome = outcome,
-        KeptBack = plan.KeptBack.Length,
-        OverLimit = plan.KeptBack.Count(kept => kept.Reason is ReasonCode.OverLimit),
-        Fingerprint = plan.Fingerprint,
-    };
+    private static ReconcileReport Report(Plan plan, ReconcileOutcome outcome) =>
+        new()
+        {
+            Outcome = outcome,
+            KeptBack = plan.KeptBack.Length,
+            OverLimit = plan.KeptBack.Count(kept => kept.Reason is ReasonCode.OverLimit),
+            Fingerprint = plan.Fingerprint,
+        };
 
     /// <param name="What">What the PCE would not take: it is kept in history and planned around.</param>
     private sealed record Refused(PceRefusal What, PceException Why);

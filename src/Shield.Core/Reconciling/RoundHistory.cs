@@ -31,7 +31,8 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
         long? version,
         Situation situation,
         ImmutableArray<PceList> active,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var left = settings.OursIn(active);
         var outcome = new Outcome(intent.Hash, version, left.Digest(), left.Inbound.Length, left.Outbound.Length)
@@ -79,13 +80,14 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
 internal static class OwnEntries
 {
     /// <summary>What of ours is on these lists, as a baseline without its outcome.</summary>
-    public static Baseline OursIn(this ReconcileSettings settings, ImmutableArray<PceList> lists) => new()
-    {
-        OutcomeHash = "",
-        Inbound = settings.OursIn(lists, ListPurpose.Inbound) ?? [],
-        Outbound = settings.OursIn(lists, ListPurpose.Outbound) ?? [],
-        Domains = settings.OursIn(lists, ListPurpose.Domains),
-    };
+    public static Baseline OursIn(this ReconcileSettings settings, ImmutableArray<PceList> lists) =>
+        new()
+        {
+            OutcomeHash = "",
+            Inbound = settings.OursIn(lists, ListPurpose.Inbound) ?? [],
+            Outbound = settings.OursIn(lists, ListPurpose.Outbound) ?? [],
+            Domains = settings.OursIn(lists, ListPurpose.Domains),
+        };
 
     public static bool HoldsOurs(this ReconcileSettings settings, ImmutableArray<PceList> lists, ListPurpose purpose)
     {

@@ -19,8 +19,25 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
         var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, ahead, now, cancellationToken);
         var hasDomains = view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
-        var decided = DecideOn(content with { Acts = [.. content.Acts, .. missing.RemovedByHand] }, history, ahead, view.Addresses, hasDomains, now);
-        return new Situation { Decided = decided, View = view, Plan = PlanFor(decided, view), Alarms = missing.Alarms, NewlyRemovedByHand = missing.RemovedByHand };
+        var decided = DecideOn(
+            content with
+            {
+                Acts = [.. content.Acts, .. missing.RemovedByHand],
+            },
+            history,
+            ahead,
+            view.Addresses,
+            hasDomains,
+            now
+        );
+        return new Situation
+        {
+            Decided = decided,
+            View = view,
+            Plan = PlanFor(decided, view),
+            Alarms = missing.Alarms,
+            NewlyRemovedByHand = missing.RemovedByHand,
+        };
     }
 
     /// <summary>For showing what is decided while the PCE cannot be read; nothing may be planned on it.</summary>
@@ -37,45 +54,95 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     }
 
     /// <summary>Null where nothing is dated after now: then nothing more is read.</summary>
-    private async Task<DatedAhead?> DatedAheadAsync(LedgerContent content, HistoryTail history, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private async Task<DatedAhead?> DatedAheadAsync(
+        LedgerContent content,
+        HistoryTail history,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
         DatedAhead.In(content, history, now) is { } ahead
             ? ahead.KnownSince(ReconcileReport.FromJson((await ledger.ReadLeaseAsync(cancellationToken)).CompletedReport)?.DatedAhead)
             : null;
 
-    private Decided DecideOn(LedgerContent content, HistoryTail history, DatedAhead? ahead, PceAddresses addresses, bool hasDomainsList, DateTimeOffset now)
+    private Decided DecideOn(
+        LedgerContent content,
+        HistoryTail history,
+        DatedAhead? ahead,
+        PceAddresses addresses,
+        bool hasDomainsList,
+        DateTimeOffset now
+    )
     {
-        var neverBlock = NeverBlock.Of(NeverBlockSources.From(content, settings.NeverBlock, settings.NeverBlockNames, settings.SoftNeverBlock, addresses, now, ahead?.Since) with { Unreadable = settings.UnreadableNeverBlock });
-        var context = new DecisionContext { NeverBlock = neverBlock, Policy = settings.Policy, Domains = DomainsFor(settings.Mode, hasDomainsList), Now = now, DatesAheadNoticed = ahead?.Since };
-        return new Decided { Mode = settings.Mode, Ledger = content, History = history, DatedAhead = ahead, Context = context, Decisions = Decide.All(content, context) };
+        var neverBlock = NeverBlock.Of(
+            NeverBlockSources.From(
+                content,
+                settings.NeverBlock,
+                settings.NeverBlockNames,
+                settings.SoftNeverBlock,
+                addresses,
+                now,
+                ahead?.Since
+            ) with
+            {
+                Unreadable = settings.UnreadableNeverBlock,
+            }
+        );
+        var context = new DecisionContext
+        {
+            NeverBlock = neverBlock,
+            Policy = settings.Policy,
+            Domains = DomainsFor(settings.Mode, hasDomainsList),
+            Now = now,
+            DatesAheadNoticed = ahead?.Since,
+        };
+        return new Decided
+        {
+            Mode = settings.Mode,
+            Ledger = content,
+            History = history,
+            DatedAhead = ahead,
+            Context = context,
+            Decisions = Decide.All(content, context),
+        };
     }
 
     // A list of exclusions holds addresses only.
     private static DomainSupport DomainsFor(PceMode mode, bool hasDomainsList) =>
-        mode is PceMode.Exclusion ? DomainSupport.NotExpressible : hasDomainsList ? DomainSupport.On : DomainSupport.Off;
+        mode is PceMode.Exclusion ? DomainSupport.NotExpressible
+        : hasDomainsList ? DomainSupport.On
+        : DomainSupport.Off;
 
     private Plan PlanFor(Decided decided, PceView view)
     {
         var refusals = decided.History.RefusalsIn(decided.Now - PceRefusal.Memory, decided.Now);
-        return Plan.For(new PlanInput
-        {
-            Decisions = decided.Decisions,
-            NeverBlock = decided.NeverBlock,
-            View = view,
-            Owner = settings.Owner,
-            Mode = settings.Mode,
-            IsMoving = settings.IsMoving,
-            Limits = new AddLimits(settings.AddPerRun, Math.Max(0, settings.AddPerDay - AddedIn(decided.Now - Day, decided.Now, decided.History))),
-            MaxEntries = settings.MaxEntries,
-            LearntTotal = refusals.LearntTotal(),
-            Rejected = refusals.Rejected(withUnsearched: !TriesUnsearched),
-            ForeignDraftWait = settings.ForeignDraftWait,
-            Written = decided.History.Written(),
-            Now = decided.Now,
-        });
+        return Plan.For(
+            new PlanInput
+            {
+                Decisions = decided.Decisions,
+                NeverBlock = decided.NeverBlock,
+                View = view,
+                Owner = settings.Owner,
+                Mode = settings.Mode,
+                IsMoving = settings.IsMoving,
+                Limits = new AddLimits(
+                    settings.AddPerRun,
+                    Math.Max(0, settings.AddPerDay - AddedIn(decided.Now - Day, decided.Now, decided.History))
+                ),
+                MaxEntries = settings.MaxEntries,
+                LearntTotal = refusals.LearntTotal(),
+                Rejected = refusals.Rejected(withUnsearched: !TriesUnsearched),
+                ForeignDraftWait = settings.ForeignDraftWait,
+                Written = decided.History.Written(),
+                Now = decided.Now,
+            }
+        );
     }
 
     // History first: no intent in it can then name an act that the later reading of acts does not hold.
-    private async Task<(HistoryTail History, LedgerContent Content)> ReadLedgerAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(HistoryTail History, LedgerContent Content)> ReadLedgerAsync(
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var history = await ledger.ReadHistoryAsync(now - Day, cancellationToken);
         var content = await ledger.ReadAsync(cancellationToken);
@@ -84,8 +151,14 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     }
 
     /// <summary>What the PCE refused was never added: the refusal directly follows its intent.</summary>
-    private static int AddedIn(DateTimeOffset since, DateTimeOffset now, HistoryTail history) => history.Records
-        .Where((record, at) => record.Kind is HistoryKind.Intent && record.At >= since && record.At <= now
-            && !(at + 1 < history.Records.Length && history.Records[at + 1].Kind is HistoryKind.PceRefusal))
-        .Sum(record => IntentJson.ReadSummary(record).Added);
+    private static int AddedIn(DateTimeOffset since, DateTimeOffset now, HistoryTail history) =>
+        history
+            .Records.Where(
+                (record, at) =>
+                    record.Kind is HistoryKind.Intent
+                    && record.At >= since
+                    && record.At <= now
+                    && !(at + 1 < history.Records.Length && history.Records[at + 1].Kind is HistoryKind.PceRefusal)
+            )
+            .Sum(record => IntentJson.ReadSummary(record).Added);
 }

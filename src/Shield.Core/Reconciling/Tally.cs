@@ -32,15 +32,21 @@ public sealed record Tally
 
     public int Entries => Inbound + Outbound + Domains;
 
-    internal static Tally Of(Situation situation, Baseline active, ImmutableArray<NewlyActive> newlyActive) => new()
-    {
-        Inbound = active.Inbound.Length,
-        Outbound = active.Outbound.Length,
-        Domains = active.Domains?.Length ?? 0,
-        Room = situation.Plan.Capacity.ForOurs,
-        Decisions = [.. situation.Decided.Decisions.CountBy(decision => (decision.Verdict, decision.Reason)).Select(count => new DecisionCount(count.Key.Verdict, count.Key.Reason, count.Value))],
-        NewlyActive = newlyActive,
-    };
+    internal static Tally Of(Situation situation, Baseline active, ImmutableArray<NewlyActive> newlyActive) =>
+        new()
+        {
+            Inbound = active.Inbound.Length,
+            Outbound = active.Outbound.Length,
+            Domains = active.Domains?.Length ?? 0,
+            Room = situation.Plan.Capacity.ForOurs,
+            Decisions =
+            [
+                .. situation
+                    .Decided.Decisions.CountBy(decision => (decision.Verdict, decision.Reason))
+                    .Select(count => new DecisionCount(count.Key.Verdict, count.Key.Reason, count.Value)),
+            ],
+            NewlyActive = newlyActive,
+        };
 
     /// <summary>Of two rounds under one lease.</summary>
     internal Tally After(Tally? earlier) => earlier is null ? this : this with { NewlyActive = [.. earlier.NewlyActive, .. NewlyActive] };

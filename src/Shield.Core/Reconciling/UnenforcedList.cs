@@ -13,11 +13,11 @@ public sealed record UnenforcedList(string List, string Condition, string? Detai
     /// <param name="view">Its rules.</param>
     /// <param name="holdsOurs">Whether a list holds blocks of ours: an empty one lacks no rule.</param>
     public static ImmutableArray<UnenforcedList> In(PceView view, Func<ListPurpose, bool> holdsOurs) =>
-    [
-        .. from rule in view.Rules
-           where rule.Condition is not RuleCondition.InForce && holdsOurs(rule.List)
-           select new UnenforcedList(rule.List.ToWord(), rule.Condition.ToWord(), rule.Detail),
-    ];
+        [
+            .. from rule in view.Rules
+            where rule.Condition is not RuleCondition.InForce && holdsOurs(rule.List)
+            select new UnenforcedList(rule.List.ToWord(), rule.Condition.ToWord(), rule.Detail),
+        ];
 }
 
 /// <summary>Blocks that began or ended with a reconcile, by indicator.</summary>
@@ -26,11 +26,14 @@ public sealed record UnenforcedList(string List, string Condition, string? Detai
 public sealed record ChangedBlocks(int Count, ImmutableArray<string> Names)
 {
     /// <summary>Null for none.</summary>
-    public static ChangedBlocks? Of(IEnumerable<string> names) => names.Distinct(StringComparer.Ordinal).ToImmutableArray() is { IsEmpty: false } all ? new ChangedBlocks(all.Length, all) : null;
+    public static ChangedBlocks? Of(IEnumerable<string> names) =>
+        names.Distinct(StringComparer.Ordinal).ToImmutableArray() is { IsEmpty: false } all ? new ChangedBlocks(all.Length, all) : null;
 
     /// <summary>Both together: what one round did and the next.</summary>
     public static ChangedBlocks? Join(ChangedBlocks? earlier, ChangedBlocks? later) =>
-        earlier is null || later is null ? earlier ?? later : new ChangedBlocks(earlier.Count + later.Count, [.. earlier.Names, .. later.Names]);
+        earlier is null || later is null
+            ? earlier ?? later
+            : new ChangedBlocks(earlier.Count + later.Count, [.. earlier.Names, .. later.Names]);
 
     /// <summary>The others; null for none.</summary>
     public ChangedBlocks? Without(Func<string, bool> isOwn)

@@ -41,7 +41,9 @@ public sealed record VersionBucket
     public static VersionBucket Of(HistoryTail history, int perHour, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perHour, 1);
-        var last = history.Records.AsEnumerable().Reverse()
+        var last = history
+            .Records.AsEnumerable()
+            .Reverse()
             .Where(record => record.Kind is HistoryKind.Intent && record.At <= now + DatedAhead.Tolerance)
             .Select(record => (record.At, Left: IntentJson.ReadSummary(record).VersionsLeft))
             .FirstOrDefault(intent => intent.Left is not null);
@@ -51,7 +53,10 @@ public sealed record VersionBucket
     // An intent may lie ahead of our clock a little, where clocks differ: it is of now. One that lies farther ahead was written by a wrong
     // clock, and does not count.
     private static long Filled(long level, int perHour, TimeSpan since) =>
-        since <= TimeSpan.Zero ? level : since >= TimeToFill(level, Full, perHour) ? Full : level + (since.Ticks * perHour);
+        since <= TimeSpan.Zero ? level
+        : since >= TimeToFill(level, Full, perHour) ? Full
+        : level + (since.Ticks * perHour);
 
-    private static TimeSpan TimeToFill(long from, long to, int perHour) => TimeSpan.FromTicks((Math.Max(0, to - from) + perHour - 1) / perHour);
+    private static TimeSpan TimeToFill(long from, long to, int perHour) =>
+        TimeSpan.FromTicks((Math.Max(0, to - from) + perHour - 1) / perHour);
 }

@@ -25,7 +25,10 @@ public sealed record VersionMessage(string Owner, string? IntentHash)
     /// <summary>Of a reconcile. Draft edits of others that it takes along are named at the end.</summary>
     public static string OfIntent(string owner, Intent intent, string intentHash)
     {
-        var edits = string.Join(", ", intent.TakesAlong.SelectMany(list => list.Edits.Words.Select(word => $"{list.List.ToWord()} {word}")));
+        var edits = string.Join(
+            ", ",
+            intent.TakesAlong.SelectMany(list => list.Edits.Words.Select(word => $"{list.List.ToWord()} {word}"))
+        );
         var along = edits.Length is 0 ? "" : $"; takes along draft edits made by others: {edits}";
         var text = $"{Product}{owner}: +{intent.Add.Length} -{intent.End.Length} ({intent.Trigger}){IntentWord}{intentHash}{along}";
         return text.Length <= Longest ? text : text[..Longest];
@@ -38,7 +41,11 @@ public sealed record VersionMessage(string Owner, string? IntentHash)
     /// <summary>Null for a message that Shield did not write.</summary>
     public static VersionMessage? Read(string? message)
     {
-        if (message is null || !message.StartsWith(Product, StringComparison.Ordinal) || message.IndexOf(": ", StringComparison.Ordinal) is not (> 0 and var colon))
+        if (
+            message is null
+            || !message.StartsWith(Product, StringComparison.Ordinal)
+            || message.IndexOf(": ", StringComparison.Ordinal) is not (> 0 and var colon)
+        )
         {
             return null;
         }

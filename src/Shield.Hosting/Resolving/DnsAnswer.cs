@@ -18,7 +18,10 @@ internal static class DnsAnswer
     /// <param name="answers">The answer section, and no other.</param>
     /// <returns>Where the chain of aliases that starts at the name ends, each with the least TTL on the way, and the aliases; nothing
     /// where it runs in circles.</returns>
-    public static (ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses, ImmutableArray<DomainName> Aliases) AddressesOf(DomainName name, IReadOnlyList<DnsResourceRecord> answers)
+    public static (ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses, ImmutableArray<DomainName> Aliases) AddressesOf(
+        DomainName name,
+        IReadOnlyList<DnsResourceRecord> answers
+    )
     {
         var (owner, timeToLive) = (name.Text, int.MaxValue);
         var chain = ImmutableArray.CreateBuilder<DomainName>();
@@ -34,16 +37,20 @@ internal static class DnsAnswer
         }
 
         return (
-        [
-            .. answers
-                .OfType<AddressRecord>()
-                .Where(record => IsOf(record, owner))
-                .Select(record => (AddressRange.Of(record.Address), TimeSpan.FromSeconds(Math.Min(timeToLive, record.InitialTimeToLive)))),
-        ],
-        chain.ToImmutable());
+            [
+                .. answers
+                    .OfType<AddressRecord>()
+                    .Where(record => IsOf(record, owner))
+                    .Select(record =>
+                        (AddressRange.Of(record.Address), TimeSpan.FromSeconds(Math.Min(timeToLive, record.InitialTimeToLive)))
+                    ),
+            ],
+            chain.ToImmutable()
+        );
     }
 
-    public static bool Asks(DnsQuestion question, DomainName name) => Text(question.QueryName).Equals(name.Text, StringComparison.OrdinalIgnoreCase);
+    public static bool Asks(DnsQuestion question, DomainName name) =>
+        Text(question.QueryName).Equals(name.Text, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOf(DnsResourceRecord record, string owner) =>
         record.RecordClass is QueryClass.IN && Text(record.DomainName).Equals(owner, StringComparison.OrdinalIgnoreCase);

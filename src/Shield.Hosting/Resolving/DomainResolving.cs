@@ -28,21 +28,33 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var decided = await host.SituationOf(ledger).DecideAsync(await host.ResolvePceAsync(cancellationToken), host.Now, cancellationToken);
+        var decided = await host.SituationOf(ledger)
+            .DecideAsync(await host.ResolvePceAsync(cancellationToken), host.Now, cancellationToken);
         var known = decided.Ledger.Resolutions.ToLookup(resolution => resolution.Domain);
-        var names = NamesToResolve.Of(decided.Decisions, decided.Ledger.AsOf(decided.Now, decided.DatedAhead?.Since).Resolutions, decided.Now, MostNames);
+        var names = NamesToResolve.Of(
+            decided.Decisions,
+            decided.Ledger.AsOf(decided.Now, decided.DatedAhead?.Since).Resolutions,
+            decided.Now,
+            MostNames
+        );
         if (names.IsEmpty)
         {
             return;
         }
 
-        var answers = WithoutAliasesOfOthers(await new NameResolver(host.NameServers, host.Clock).ResolveAsync(names, cancellationToken), decided.NeverBlock);
+        var answers = WithoutAliasesOfOthers(
+            await new NameResolver(host.NameServers, host.Clock).ResolveAsync(names, cancellationToken),
+            decided.NeverBlock
+        );
         var told = answers.Select(answer => Followed(answer.Led, [.. known[answer.Name]])).ToImmutableArray();
         await ledger.RecordResolutionsAsync([.. told.SelectMany(followed => followed)], cancellationToken);
 
         NoteFailures(answers);
         NoteUnfollowed(answers, told);
-        NoteRefused(decided, [.. told.SelectMany(followed => followed).Where(one => !known[one.Domain].Any(other => other.Address == one.Address))]);
+        NoteRefused(
+            decided,
+            [.. told.SelectMany(followed => followed).Where(one => !known[one.Domain].Any(other => other.Address == one.Address))]
+        );
     }
 
     private static ImmutableArray<Resolution> Followed(ImmutableArray<Resolution> led, ImmutableArray<Resolution> known)
@@ -65,7 +77,9 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
             kept.Add(alias is null ? answer : answer with { Led = [] });
             if (alias is not null)
             {
-                host.Note($"{answer.Name} is an alias of {alias}, which is never blocked or is a front door: where it leads to is not blocked");
+                host.Note(
+                    $"{answer.Name} is an alias of {alias}, which is never blocked or is a front door: where it leads to is not blocked"
+                );
             }
         }
 
@@ -80,7 +94,9 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
         var failed = answers.Where(answer => answer.Failure is not null).ToList();
         if (failed is [var first, ..])
         {
-            host.Note($"{failed.Count} of {answers.Length} blocked names could not be resolved, and what is known of them stands: {first.Name}: {first.Failure}{(failed.Count > 1 ? " …" : "")}");
+            host.Note(
+                $"{failed.Count} of {answers.Length} blocked names could not be resolved, and what is known of them stands: {first.Name}: {first.Failure}{(failed.Count > 1 ? " …" : "")}"
+            );
         }
     }
 
@@ -88,7 +104,9 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
     {
         foreach (var (answer, followed) in answers.Zip(told).Where(one => one.Second.Length < one.First.Led.Length))
         {
-            host.Note($"{answer.Name} has led to {MostRemembered} addresses of late: {answer.Led.Length - followed.Length} more are not followed");
+            host.Note(
+                $"{answer.Name} has led to {MostRemembered} addresses of late: {answer.Led.Length - followed.Length} more are not followed"
+            );
         }
     }
 
@@ -103,10 +121,14 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
             .All(decided.Ledger with { Resolutions = [.. decided.Ledger.Resolutions, .. news] }, decided.Context)
             .Where(decision => !decision.Indicator.IsDomain)
             .ToDictionary(decision => decision.Indicator, decision => decision.Outbound);
-        var refused = news.Select(one => (Led: one, Answer: after[new Indicator(one.Address)])).Where(one => one.Answer.Verdict is not Verdict.Block).ToList();
+        var refused = news.Select(one => (Led: one, Answer: after[new Indicator(one.Address)]))
+            .Where(one => one.Answer.Verdict is not Verdict.Block)
+            .ToList();
         foreach (var (led, answer) in refused.Take(MostNotes))
         {
-            host.Note($"{led.Domain} leads to {led.Address}, which is {(answer.Verdict is Verdict.Hold ? "held" : "not blocked")} ({answer.Reason})");
+            host.Note(
+                $"{led.Domain} leads to {led.Address}, which is {(answer.Verdict is Verdict.Hold ? "held" : "not blocked")} ({answer.Reason})"
+            );
         }
 
         if (refused.Count > MostNotes)
@@ -116,7 +138,9 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
 
         if (!decided.NeverBlock.Soft.Any(source => source.Lists.Any(list => list.Kind is SoftKind.FrontDoor)))
         {
-            host.Note("blocked names are resolved, and no list of NeverBlock:Files names front doors: who owns such a name may lead it to an address that everybody uses");
+            host.Note(
+                "blocked names are resolved, and no list of NeverBlock:Files names front doors: who owns such a name may lead it to an address that everybody uses"
+            );
         }
     }
 }

@@ -31,7 +31,8 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, names.Count),
                 new ParallelOptions { MaxDegreeOfParallelism = NamesAtOnce, CancellationToken = CancellationToken.None },
-                async (i, _) => answers[i] = await ResolveAsync(client, names[i], either.Token));
+                async (i, _) => answers[i] = await ResolveAsync(client, names[i], either.Token)
+            );
         }
         catch (InvalidOperationException unusable)
         {
@@ -44,11 +45,13 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
 
     private async Task<ResolvedName> ResolveAsync(LookupClient client, DomainName name, CancellationToken cancellationToken)
     {
-        var both = await Task.WhenAll(AskAsync(client, name, QueryType.A, cancellationToken), AskAsync(client, name, QueryType.AAAA, cancellationToken));
+        var both = await Task.WhenAll(
+            AskAsync(client, name, QueryType.A, cancellationToken),
+            AskAsync(client, name, QueryType.AAAA, cancellationToken)
+        );
         var now = clock.GetUtcNow();
         // The least addresses, so that of a hundred in turning order always the same ones are taken.
-        var led = both
-            .SelectMany(answer => answer.Addresses)
+        var led = both.SelectMany(answer => answer.Addresses)
             .GroupBy(one => one.Address, one => one.TimeToLive)
             .OrderBy(same => same.Key)
             .Take(Resolution.MostAddresses)
@@ -59,18 +62,21 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
         };
     }
 
-    private static async Task<(ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses, ImmutableArray<DomainName> Aliases, string? Failure)> AskAsync(
-        LookupClient client,
-        DomainName name,
-        QueryType type,
-        CancellationToken cancellationToken)
+    private static async Task<(
+        ImmutableArray<(AddressRange Address, TimeSpan TimeToLive)> Addresses,
+        ImmutableArray<DomainName> Aliases,
+        string? Failure
+    )> AskAsync(LookupClient client, DomainName name, QueryType type, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await client.QueryAsync(name.Text, type, QueryClass.IN, cancellationToken);
             return answer.Header.ResponseCode switch
             {
-                DnsHeaderResponseCode.NoError when answer.Questions is [var asked] && DnsAnswer.Asks(asked, name) && DnsAnswer.AddressesOf(name, answer.Answers) is var (addresses, aliases) => (addresses, aliases, null),
+                DnsHeaderResponseCode.NoError
+                    when answer.Questions is [var asked]
+                        && DnsAnswer.Asks(asked, name)
+                        && DnsAnswer.AddressesOf(name, answer.Answers) is var (addresses, aliases) => (addresses, aliases, null),
                 DnsHeaderResponseCode.NoError => ([], [], "the answer is about another name"),
                 DnsHeaderResponseCode.NotExistentDomain => ([], [], null),
                 var refused => ([], [], $"the name server answers {refused}"),
@@ -90,7 +96,9 @@ public sealed class NameResolver(ImmutableArray<IPEndPoint> servers, TimeProvide
     // No cache: a name is asked when what is known of it grows old.
     private LookupClientOptions Options()
     {
-        var options = servers.IsEmpty ? new LookupClientOptions() : new LookupClientOptions([.. servers]) { AutoResolveNameServers = false };
+        var options = servers.IsEmpty
+            ? new LookupClientOptions()
+            : new LookupClientOptions([.. servers]) { AutoResolveNameServers = false };
         options.UseCache = false;
         options.Retries = 0;
         options.Timeout = LongestQuery;

@@ -8,14 +8,21 @@ internal static class AccountSettings
 {
     private const string Key = "Policy:Accounts";
 
-    private static readonly ImmutableSortedDictionary<string, Autonomy> Words = Enum.GetValues<Autonomy>().ToImmutableSortedDictionary(word => word.ToString().ToLowerInvariant(), word => word, StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, Autonomy> Words = Enum.GetValues<Autonomy>()
+        .ToImmutableSortedDictionary(word => word.ToString().ToLowerInvariant(), word => word, StringComparer.Ordinal);
 
-    public static ImmutableSortedDictionary<string, AccountPolicy> Read(SettingReader reader) => reader.Names(Key).ToImmutableSortedDictionary(
-        account => account,
-        account => new AccountPolicy
-        {
-            Autonomy = reader.Choice($"{Key}:{account}:Autonomy", Words),
-            MinimumSeverity = reader.Text($"{Key}:{account}:MinimumSeverity") is null ? null : reader.Severity($"{Key}:{account}:MinimumSeverity", 0),
-        },
-        StringComparer.Ordinal);
+    public static ImmutableSortedDictionary<string, AccountPolicy> Read(SettingReader reader) =>
+        reader
+            .Names(Key)
+            .ToImmutableSortedDictionary(
+                account => account,
+                account => new AccountPolicy
+                {
+                    Autonomy = reader.Choice($"{Key}:{account}:Autonomy", Words),
+                    MinimumSeverity = reader.Text($"{Key}:{account}:MinimumSeverity") is null
+                        ? null
+                        : reader.Severity($"{Key}:{account}:MinimumSeverity", 0),
+                },
+                StringComparer.Ordinal
+            );
 }

@@ -16,9 +16,27 @@ public sealed record AwsPlace
     internal static AwsPlace? Read(SettingReader reader)
     {
         var (queue, deadLetters) = (UrlOf(reader, "Aws:Queue"), UrlOf(reader, "Aws:DeadLetterQueue"));
-        return queue is null ? null : new AwsPlace { Queue = queue, DeadLetterQueue = deadLetters, Function = reader.Text("Aws:Function") };
+        return queue is null
+            ? null
+            : new AwsPlace
+            {
+                Queue = queue,
+                DeadLetterQueue = deadLetters,
+                Function = reader.Text("Aws:Function"),
+            };
     }
 
-    private static Uri? UrlOf(SettingReader reader, string key) => reader.Parsed<Uri?>(key, null, "must be the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/shield", text =>
-        (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback) && url.AbsolutePath.Length > 1, url));
+    private static Uri? UrlOf(SettingReader reader, string key) =>
+        reader.Parsed<Uri?>(
+            key,
+            null,
+            "must be the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/shield",
+            text =>
+                (
+                    Uri.TryCreate(text, UriKind.Absolute, out var url)
+                        && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback)
+                        && url.AbsolutePath.Length > 1,
+                    url
+                )
+        );
 }

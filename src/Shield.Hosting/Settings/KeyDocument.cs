@@ -17,12 +17,31 @@ internal static class KeyDocument
         try
         {
             using var document = JsonDocument.Parse(text);
-            var keys = document.RootElement.ValueKind is JsonValueKind.Array ? document.RootElement.EnumerateArray().ToList() : [document.RootElement];
-            var values = keys.Zip(Prefixes, (key, prefix) => new[] { (Key: prefix + "ApiKey", Value: TextOf(key, "ApiKey")), (Key: prefix + "ApiSecret", Value: TextOf(key, "ApiSecret")) })
+            var keys =
+                document.RootElement.ValueKind is JsonValueKind.Array
+                    ? document.RootElement.EnumerateArray().ToList()
+                    : [document.RootElement];
+            var values = keys.Zip(
+                    Prefixes,
+                    (key, prefix) =>
+                        new[]
+                        {
+                            (Key: prefix + "ApiKey", Value: TextOf(key, "ApiKey")),
+                            (Key: prefix + "ApiSecret", Value: TextOf(key, "ApiSecret")),
+                        }
+                )
                 .SelectMany(pair => pair)
                 .ToList();
             return keys.Count >= 1 && keys.Count <= Prefixes.Length && values.All(value => !string.IsNullOrEmpty(value.Value))
-                ? (new SettingLayer(SettingSource.Parameter, name, values.ToImmutableDictionary(value => value.Key, value => value.Value!, StringComparer.OrdinalIgnoreCase), key => key), null)
+                ? (
+                    new SettingLayer(
+                        SettingSource.Parameter,
+                        name,
+                        values.ToImmutableDictionary(value => value.Key, value => value.Value!, StringComparer.OrdinalIgnoreCase),
+                        key => key
+                    ),
+                    null
+                )
                 : (null, Wrong(name));
         }
         catch (JsonException)
@@ -31,8 +50,11 @@ internal static class KeyDocument
         }
     }
 
-    private static string Wrong(string name) => $$"""parameter '{{name}}' holds no API key of a PCE: it must be {"ApiKey":"api_…","ApiSecret":"…"}, or a list of one or two of these""";
+    private static string Wrong(string name) =>
+        $$"""parameter '{{name}}' holds no API key of a PCE: it must be {"ApiKey":"api_…","ApiSecret":"…"}, or a list of one or two of these""";
 
     private static string? TextOf(JsonElement key, string member) =>
-        key.ValueKind is JsonValueKind.Object && key.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        key.ValueKind is JsonValueKind.Object && key.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

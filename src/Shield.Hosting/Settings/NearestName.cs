@@ -4,12 +4,13 @@ namespace Shield.Hosting.Settings;
 public static class NearestName
 {
     /// <returns>Null where nothing is near enough to be meant.</returns>
-    public static string? Of(string name, IEnumerable<string> known) => known
-        .Select(candidate => (candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
-        .Where(pair => pair.Distance <= Math.Max(2, pair.candidate.Length / 3))
-        .OrderBy(pair => pair.Distance)
-        .Select(pair => pair.candidate)
-        .FirstOrDefault();
+    public static string? Of(string name, IEnumerable<string> known) =>
+        known
+            .Select(candidate => (candidate, Distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(pair => pair.Distance <= Math.Max(2, pair.candidate.Length / 3))
+            .OrderBy(pair => pair.Distance)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault();
 
     /// <summary>Levenshtein's: insertions, deletions and replacements.</summary>
     private static int Distance(string one, string other)

@@ -14,10 +14,7 @@ internal static class NeverBlockWarnings
     private const int MostNamed = 5;
 
     public static ImmutableArray<string> Of(SettingReader reader, ShieldSettings settings) =>
-    [
-        .. OfRanges(reader, settings.NeverBlock),
-        .. OfFiles(reader, [.. settings.NeverBlockFiles.Select(file => file.Path)]),
-    ];
+        [.. OfRanges(reader, settings.NeverBlock), .. OfFiles(reader, [.. settings.NeverBlockFiles.Select(file => file.Path)])];
 
     private static IEnumerable<string> OfRanges(SettingReader reader, ImmutableArray<AddressRange> inForce)
     {
@@ -54,5 +51,6 @@ internal static class NeverBlockWarnings
             + "what is left out can be blocked. If that is not meant, say the whole list there, or only in the weaker place";
     }
 
-    private static string Place(SettingLayer layer, string key) => layer.Source is SettingSource.Environment ? $"the environment ({layer.Spell(key)})" : layer.Origin;
+    private static string Place(SettingLayer layer, string key) =>
+        layer.Source is SettingSource.Environment ? $"the environment ({layer.Spell(key)})" : layer.Origin;
 }

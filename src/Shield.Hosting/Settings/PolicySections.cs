@@ -19,7 +19,10 @@ public static class PolicySections
         return
         [
             .. layers.Where(IsReplaced).Select(layer => layer with { Values = layer.Values.RemoveRange(layer.Values.Keys.Where(IsGiven)) }),
-            candidate with { Values = candidate.Values.RemoveRange(candidate.Values.Keys.Where(key => !IsGiven(key))) },
+            candidate with
+            {
+                Values = candidate.Values.RemoveRange(candidate.Values.Keys.Where(key => !IsGiven(key))),
+            },
             .. layers.Where(layer => !IsReplaced(layer)),
         ];
 

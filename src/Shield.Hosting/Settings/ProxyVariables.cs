@@ -19,11 +19,11 @@ public static class ProxyVariables
     /// <param name="environment">All variables of the process.</param>
     /// <returns>A fault for each, without its value, which may hold a password.</returns>
     public static ImmutableArray<string> Faults(IDictionary environment) =>
-    [
-        .. from name in Names
-           where environment[name] is string value && !string.IsNullOrWhiteSpace(value) && !IsAddress(value.Trim())
-           select $"{name}: is no address of a proxy, such as http://proxy.example.com:3128 (http, https, socks4, socks4a or socks5)",
-    ];
+        [
+            .. from name in Names
+            where environment[name] is string value && !string.IsNullOrWhiteSpace(value) && !IsAddress(value.Trim())
+            select $"{name}: is no address of a proxy, such as http://proxy.example.com:3128 (http, https, socks4, socks4a or socks5)",
+        ];
 
     private static bool IsAddress(string value)
     {

@@ -13,20 +13,56 @@ public sealed record SettingKey(string Name, bool IsList = false)
 
     public static readonly ImmutableArray<SettingKey> All =
     [
-        new("Pce:Url"), new("Pce:OrgId"), new("Pce:ApiKey"), new("Pce:ApiSecret"), new("Pce:OwnerId"),
-        new("Pce:SecondApiKey"), new("Pce:SecondApiSecret"), new("Pce:KeyParameter"),
-        new("Pce:Mode"), new("Pce:Scope", IsList: true), new("Pce:CaBundle"), new("Pce:RequestsPerMinute"), new("Pce:MaxEntries"), new("Pce:ForeignDraftWait"),
-        new("Ledger:Kind"), new("Ledger:Path"), new("Ledger:Table"), new("Ledger:Region"), new("Ledger:Retention"),
-        new("Aws:Queue"), new("Aws:DeadLetterQueue"), new("Aws:Function"),
-        new("Limits:AddPerRun"), new("Limits:AddPerDay"), new("Limits:WidestV4"), new("Limits:WidestV6"),
-        new("Policy:Autonomy"), new("Policy:MinimumSeverity"), new("Policy:AcceptSamples"), new("Policy:ApiCallers"), new("Policy:RdsLogins"),
-        new("Policy:OnArchive"), new("Policy:OnManualRemoval"), new("Policy:ResolveDomains"),
-        new("Policy:Accounts:<account>:Autonomy"), new("Policy:Accounts:<account>:MinimumSeverity"),
-        new("Policy:Life:Low"), new("Policy:Life:Medium"), new("Policy:Life:High"), new("Policy:Life:Critical"),
-        new("NeverBlock:Ranges", IsList: true), new("NeverBlock:Names", IsList: true), new("NeverBlock:Files"),
-        new("NeverBlock:Files:<n>:Name"), new("NeverBlock:Files:<n>:Path"), new("NeverBlock:Files:<n>:Format"), new("NeverBlock:Files:<n>:Kind"),
+        new("Pce:Url"),
+        new("Pce:OrgId"),
+        new("Pce:ApiKey"),
+        new("Pce:ApiSecret"),
+        new("Pce:OwnerId"),
+        new("Pce:SecondApiKey"),
+        new("Pce:SecondApiSecret"),
+        new("Pce:KeyParameter"),
+        new("Pce:Mode"),
+        new("Pce:Scope", IsList: true),
+        new("Pce:CaBundle"),
+        new("Pce:RequestsPerMinute"),
+        new("Pce:MaxEntries"),
+        new("Pce:ForeignDraftWait"),
+        new("Ledger:Kind"),
+        new("Ledger:Path"),
+        new("Ledger:Table"),
+        new("Ledger:Region"),
+        new("Ledger:Retention"),
+        new("Aws:Queue"),
+        new("Aws:DeadLetterQueue"),
+        new("Aws:Function"),
+        new("Limits:AddPerRun"),
+        new("Limits:AddPerDay"),
+        new("Limits:WidestV4"),
+        new("Limits:WidestV6"),
+        new("Policy:Autonomy"),
+        new("Policy:MinimumSeverity"),
+        new("Policy:AcceptSamples"),
+        new("Policy:ApiCallers"),
+        new("Policy:RdsLogins"),
+        new("Policy:OnArchive"),
+        new("Policy:OnManualRemoval"),
+        new("Policy:ResolveDomains"),
+        new("Policy:Accounts:<account>:Autonomy"),
+        new("Policy:Accounts:<account>:MinimumSeverity"),
+        new("Policy:Life:Low"),
+        new("Policy:Life:Medium"),
+        new("Policy:Life:High"),
+        new("Policy:Life:Critical"),
+        new("NeverBlock:Ranges", IsList: true),
+        new("NeverBlock:Names", IsList: true),
+        new("NeverBlock:Files"),
+        new("NeverBlock:Files:<n>:Name"),
+        new("NeverBlock:Files:<n>:Path"),
+        new("NeverBlock:Files:<n>:Format"),
+        new("NeverBlock:Files:<n>:Kind"),
         new("NeverBlock:Files:<n>:Services", IsList: true),
-        new("Reconcile:Window"), new("Reconcile:VersionsPerHour"),
+        new("Reconcile:Window"),
+        new("Reconcile:VersionsPerHour"),
         new("Input:MaxRecordBytes"),
     ];
 
@@ -56,12 +92,13 @@ public sealed record SettingKey(string Name, bool IsList = false)
         return true;
     }
 
-    private static bool Fits(string ours, ReadOnlySpan<char> theirs) => ours switch
-    {
-        "<n>" => IsNumber(theirs),
-        "<account>" => theirs.Length is 12 && IsNumber(theirs),
-        _ => theirs.Equals(ours, StringComparison.OrdinalIgnoreCase),
-    };
+    private static bool Fits(string ours, ReadOnlySpan<char> theirs) =>
+        ours switch
+        {
+            "<n>" => IsNumber(theirs),
+            "<account>" => theirs.Length is 12 && IsNumber(theirs),
+            _ => theirs.Equals(ours, StringComparison.OrdinalIgnoreCase),
+        };
 
     private static bool IsNumber(ReadOnlySpan<char> text) => text.Length is > 0 and < 13 && !text.ContainsAnyExceptInRange('0', '9');
 }

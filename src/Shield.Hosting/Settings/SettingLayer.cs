@@ -17,7 +17,12 @@ namespace Shield.Hosting.Settings;
 /// <param name="Values">By <c>Section:Key</c>, without case. Empty text stands for a list that is empty on purpose, <c>[]</c> in a
 /// file.</param>
 /// <param name="Spell">The name that a key has in this place.</param>
-public sealed record SettingLayer(SettingSource Source, string Origin, ImmutableDictionary<string, string> Values, Func<string, string> Spell)
+public sealed record SettingLayer(
+    SettingSource Source,
+    string Origin,
+    ImmutableDictionary<string, string> Values,
+    Func<string, string> Spell
+)
 {
     public const string VariablePrefix = "SHIELD_";
 
@@ -34,15 +39,16 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     /// <param name="assignments">Of the command line, each <c>Key=Value</c>.</param>
     /// <exception cref="SettingsException">The file cannot be read.</exception>
     public static ImmutableArray<SettingLayer> Read(string? file, IDictionary environment, IEnumerable<string> assignments) =>
-    [
-        file is null && !Path.Exists(DefaultFile) ? OfNothing : OfFile(file ?? DefaultFile),
-        OfEnvironment(environment),
-        OfAssignments(assignments),
-    ];
+        [
+            file is null && !Path.Exists(DefaultFile) ? OfNothing : OfFile(file ?? DefaultFile),
+            OfEnvironment(environment),
+            OfAssignments(assignments),
+        ];
 
     private static SettingLayer OfNothing => new(SettingSource.File, DefaultFile, Empty, key => key);
 
-    private static ImmutableDictionary<string, string> Empty => ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+    private static ImmutableDictionary<string, string> Empty =>
+        ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="path">A file, or a pipe that somebody writes to; at most 1 MiB.</param>
     /// <exception cref="SettingsException">It cannot be read.</exception>
@@ -62,7 +68,8 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     /// <summary>
     /// Null where it is the working directory, as of <c>./shield.json</c>, or the shell's, as of <c>--config &lt;(…)</c>.
     /// </summary>
-    private static string? FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder
+    private static string? FolderOf(string path) =>
+        Path.GetDirectoryName(path) is { Length: > 0 } folder
         && !$"{Path.GetFullPath(folder)}/".StartsWith("/dev/", StringComparison.Ordinal)
         && !$"{Path.GetFullPath(folder)}/".StartsWith("/proc/", StringComparison.Ordinal)
             ? folder
@@ -71,26 +78,38 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     /// <summary>
     /// A file is moved together with what it names: its relative paths begin where it lies, whatever directory a command is started in.
     /// </summary>
-    private SettingLayer In(string folder) => this with
-    {
-        Folder = folder,
-        Values = Values.SetItems(Values.Where(pair => pair.Value.Length > 0 && IsPath(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, Path.Combine(folder, pair.Value)))),
-    };
+    private SettingLayer In(string folder) =>
+        this with
+        {
+            Folder = folder,
+            Values = Values.SetItems(
+                Values
+                    .Where(pair => pair.Value.Length > 0 && IsPath(pair.Key))
+                    .Select(pair => KeyValuePair.Create(pair.Key, Path.Combine(folder, pair.Value)))
+            ),
+        };
 
     private static bool IsPath(string key) =>
         key.Equals("Ledger:Path", StringComparison.OrdinalIgnoreCase)
         || key.Equals("Pce:CaBundle", StringComparison.OrdinalIgnoreCase)
-        || (key.StartsWith("NeverBlock:Files:", StringComparison.OrdinalIgnoreCase) && key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase));
+        || (
+            key.StartsWith("NeverBlock:Files:", StringComparison.OrdinalIgnoreCase)
+            && key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <exception cref="SettingsException">It is no settings file.</exception>
-    public static SettingLayer OfJson(SettingSource source, string origin, string text) => OfJson(source, origin, Encoding.UTF8.GetBytes(text));
+    public static SettingLayer OfJson(SettingSource source, string origin, string text) =>
+        OfJson(source, origin, Encoding.UTF8.GetBytes(text));
 
     private static SettingLayer OfJson(SettingSource source, string origin, ReadOnlyMemory<byte> utf8)
     {
         try
         {
             var values = Empty.ToBuilder();
-            using var document = JsonDocument.Parse(WithoutMark(utf8), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(
+                WithoutMark(utf8),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
             if (document.RootElement.ValueKind is not JsonValueKind.Object)
             {
                 throw Wrong(origin, "it must be an object, {…}");
@@ -102,18 +121,24 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The parser's message names line and place; it never quotes a value. The other is what broken text gives.
-            throw Wrong(origin, e is JsonException broken ? $"{JsonFault.Line(broken)}: {JsonFault.What(broken)}" : "it holds text that is not UTF-8");
+            throw Wrong(
+                origin,
+                e is JsonException broken ? $"{JsonFault.Line(broken)}: {JsonFault.What(broken)}" : "it holds text that is not UTF-8"
+            );
         }
     }
 
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 
     private static void Flatten(JsonElement element, string key, string origin, ImmutableDictionary<string, string>.Builder values)
     {
         var below = element.ValueKind switch
         {
             JsonValueKind.Object => element.EnumerateObject().Select(member => (member.Name, member.Value)),
-            JsonValueKind.Array => element.EnumerateArray().Select((value, index) => (Name: index.ToString(CultureInfo.InvariantCulture), Value: value)),
+            JsonValueKind.Array => element
+                .EnumerateArray()
+                .Select((value, index) => (Name: index.ToString(CultureInfo.InvariantCulture), Value: value)),
             _ => null,
         };
         foreach (var (name, value) in below ?? [])
@@ -129,12 +154,13 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
     }
 
     /// <summary>Null for what says nothing: <c>null</c>, and empty text.</summary>
-    private static string? Told(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null,
-        JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number => value.ToString(),
-        _ => null,
-    };
+    private static string? Told(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null,
+            JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number => value.ToString(),
+            _ => null,
+        };
 
     private static SettingsException Wrong(string origin, string why) => new([$"{origin}: is no settings file: {why}"]);
 
@@ -147,27 +173,41 @@ public sealed record SettingLayer(SettingSource Source, string Origin, Immutable
         foreach (DictionaryEntry variable in environment)
         {
             var name = (string)variable.Key;
-            if (variable.Value is string value
+            if (
+                variable.Value is string value
                 && !string.IsNullOrWhiteSpace(value)
                 && name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase)
-                && (name.Contains("__", StringComparison.Ordinal) || IsMisspelt(name)))
+                && (name.Contains("__", StringComparison.Ordinal) || IsMisspelt(name))
+            )
             {
                 values[name[VariablePrefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = value;
             }
         }
 
-        return new SettingLayer(SettingSource.Environment, "environment", values.ToImmutable(), key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
+        return new SettingLayer(
+            SettingSource.Environment,
+            "environment",
+            values.ToImmutable(),
+            key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()
+        );
     }
 
-    private static bool IsMisspelt(string name) => SettingKey.All.Any(key => key.Variable.Replace("__", "_", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static bool IsMisspelt(string name) =>
+        SettingKey.All.Any(key =>
+            key.Variable.Replace("__", "_", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <param name="assignments">Of the command line, each <c>Key=Value</c>.</param>
-    public static SettingLayer OfAssignments(IEnumerable<string> assignments) => new(
-        SettingSource.Flag,
-        "--set",
-        Empty.SetItems(assignments
-            .Select(text => text.Split('=', 2))
-            .Where(parts => parts is [_, var value] && !string.IsNullOrWhiteSpace(value))
-            .Select(parts => KeyValuePair.Create(parts[0].Trim(), parts[1]))),
-        key => key);
+    public static SettingLayer OfAssignments(IEnumerable<string> assignments) =>
+        new(
+            SettingSource.Flag,
+            "--set",
+            Empty.SetItems(
+                assignments
+                    .Select(text => text.Split('=', 2))
+                    .Where(parts => parts is [_, var value] && !string.IsNullOrWhiteSpace(value))
+                    .Select(parts => KeyValuePair.Create(parts[0].Trim(), parts[1]))
+            ),
+            key => key
+        );
 }

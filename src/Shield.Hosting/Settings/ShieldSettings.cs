@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Shield.Aws.DynamoDb;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -49,9 +49,11 @@ public sealed record ShieldSettings
     public ImmutableArray<DomainName> NeverBlockNames { get; init; } = [];
 
     /// <summary>What of the settings is never blocked by its name: the operator's, and the host of <c>Pce:Url</c>.</summary>
-    public GivenNames GivenNames => new(
-        NeverBlockNames,
-        Uri.TryCreate(Pce.Url, UriKind.Absolute, out var url) && DomainName.TryParse(url.DnsSafeHost, out var host, out _) ? [host] : []);
+    public GivenNames GivenNames =>
+        new(
+            NeverBlockNames,
+            Uri.TryCreate(Pce.Url, UriKind.Absolute, out var url) && DomainName.TryParse(url.DnsSafeHost, out var host, out _) ? [host] : []
+        );
 
     /// <summary>Named, and not read yet.</summary>
     public ImmutableArray<SoftFile> NeverBlockFiles { get; init; } = [];
@@ -77,27 +79,33 @@ public sealed record ShieldSettings
 
     /// <summary>What the loop needs of them.</summary>
     /// <param name="soft">The never-block files, read or not.</param>
-    public ReconcileSettings ForReconcile(ImmutableArray<SoftSource> soft) => new()
-    {
-        Owner = Pce.OwnerId ?? "",
-        Pce = $"{Pce.Url} {Pce.OrgId}",
-        Mode = Pce.Mode,
-        Policy = Policy,
-        NeverBlock = NeverBlock,
-        NeverBlockNames = GivenNames,
-        SoftNeverBlock = soft,
-        AddPerRun = AddPerRun,
-        AddPerDay = AddPerDay,
-        MaxEntries = Pce.MaxEntries,
-        ForeignDraftWait = Pce.ForeignDraftWait,
-    };
+    public ReconcileSettings ForReconcile(ImmutableArray<SoftSource> soft) =>
+        new()
+        {
+            Owner = Pce.OwnerId ?? "",
+            Pce = $"{Pce.Url} {Pce.OrgId}",
+            Mode = Pce.Mode,
+            Policy = Policy,
+            NeverBlock = NeverBlock,
+            NeverBlockNames = GivenNames,
+            SoftNeverBlock = soft,
+            AddPerRun = AddPerRun,
+            AddPerDay = AddPerDay,
+            MaxEntries = Pce.MaxEntries,
+            ForeignDraftWait = Pce.ForeignDraftWait,
+        };
 
     /// <param name="layers">The weakest first.</param>
     /// <param name="needsPce">False for a command that has something to say without the PCE.</param>
     /// <param name="whyNoKey">Why the place that keeps the PCE's key gave none.</param>
     /// <param name="proxyFaults">What is wrong with the variables that name a proxy: a PCE that may be behind it is not asked.</param>
     /// <exception cref="SettingsException">Every fault there is.</exception>
-    public static ShieldSettings From(ImmutableArray<SettingLayer> layers, bool needsPce, string? whyNoKey = null, ImmutableArray<string> proxyFaults = default)
+    public static ShieldSettings From(
+        ImmutableArray<SettingLayer> layers,
+        bool needsPce,
+        string? whyNoKey = null,
+        ImmutableArray<string> proxyFaults = default
+    )
     {
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
@@ -116,10 +124,14 @@ public sealed record ShieldSettings
             Window = window,
             PceFaults =
             [
-                .. whyNoKey is null || pce.ApiKey is not null ? missing : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
+                .. whyNoKey is null || pce.ApiKey is not null
+                    ? missing
+                    : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
                 .. proxyFaults.IsDefault || pce.IsOnThisMachine ? [] : proxyFaults,
             ],
-            LedgerPath = reader.Text("Ledger:Path") ?? Path.Combine(layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault() ?? "", "shield.db"),
+            LedgerPath =
+                reader.Text("Ledger:Path")
+                ?? Path.Combine(layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault() ?? "", "shield.db"),
             LedgerTable = ReadLedgerTable(reader, retention),
             Retention = retention,
             LedgerRegion = reader.Text("Ledger:Region"),
@@ -200,14 +212,15 @@ public sealed record ShieldSettings
         };
     }
 
-    private static bool IsMissing(string fault, PceOptions pce) => new (string Key, bool IsMissing)[]
-    {
-        ("Url", string.IsNullOrEmpty(pce.Url)),
-        ("OrgId", pce.OrgId is null),
-        ("ApiKey", string.IsNullOrEmpty(pce.ApiKey)),
-        ("ApiSecret", pce.ApiSecret is null),
-        ("OwnerId", pce.OwnerId is null),
-    }.Any(required => required.IsMissing && IsOf(fault, required.Key));
+    private static bool IsMissing(string fault, PceOptions pce) =>
+        new (string Key, bool IsMissing)[]
+        {
+            ("Url", string.IsNullOrEmpty(pce.Url)),
+            ("OrgId", pce.OrgId is null),
+            ("ApiKey", string.IsNullOrEmpty(pce.ApiKey)),
+            ("ApiSecret", pce.ApiSecret is null),
+            ("OwnerId", pce.OwnerId is null),
+        }.Any(required => required.IsMissing && IsOf(fault, required.Key));
 
     private static bool IsOf(string fault, string key) => fault.StartsWith($"Pce:{key}: ", StringComparison.Ordinal);
 

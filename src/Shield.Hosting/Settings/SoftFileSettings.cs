@@ -12,12 +12,18 @@ public static class SoftFileSettings
     private const string Key = "NeverBlock:Files";
     private const int LongestName = 40;
 
-    private static readonly ImmutableSortedDictionary<string, SoftFormat> Formats = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new KeyValuePair<string, SoftFormat>[]
-    {
-        new("aws-ip-ranges", SoftFormat.AwsIpRanges), new("misp", SoftFormat.Misp), new("plain", SoftFormat.Plain),
-    });
+    private static readonly ImmutableSortedDictionary<string, SoftFormat> Formats = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        new KeyValuePair<string, SoftFormat>[]
+        {
+            new("aws-ip-ranges", SoftFormat.AwsIpRanges),
+            new("misp", SoftFormat.Misp),
+            new("plain", SoftFormat.Plain),
+        }
+    );
 
-    private static readonly ImmutableSortedDictionary<string, SoftKind> Kinds = Enum.GetValues<SoftKind>().ToImmutableSortedDictionary(kind => kind.ToWord(), kind => kind, StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, SoftKind> Kinds = Enum.GetValues<SoftKind>()
+        .ToImmutableSortedDictionary(kind => kind.ToWord(), kind => kind, StringComparer.Ordinal);
 
     public static string ToWord(this SoftFormat format) => Formats.First(pair => pair.Value == format).Key;
 
@@ -41,7 +47,12 @@ public static class SoftFileSettings
 
     private static SoftFile? ReadOne(SettingReader reader, string section)
     {
-        var name = reader.Parsed($"{section}:Name", "", $"must be 1 to {LongestName} of a-z, 0-9 and hyphens", text => (IsName(text), text));
+        var name = reader.Parsed(
+            $"{section}:Name",
+            "",
+            $"must be 1 to {LongestName} of a-z, 0-9 and hyphens",
+            text => (IsName(text), text)
+        );
         var format = reader.Choice($"{section}:Format", Formats);
         var kind = reader.Choice($"{section}:Kind", Kinds);
         var file = new SoftFile
@@ -57,10 +68,18 @@ public static class SoftFileSettings
             ("Name", reader.Text($"{section}:Name") is null, "is required: refresh and every message call the file by it"),
             ("Path", file.Path.Length is 0, "is required"),
             ("Format", reader.Text($"{section}:Format") is null, $"is required: {string.Join(" or ", Formats.Keys)}"),
-            ("Kind", reader.Text($"{section}:Kind") is null && format is SoftFormat.Plain or SoftFormat.Misp, $"is required: {string.Join(" or ", Kinds.Keys)}; only Amazon's file says by itself what sits where"),
+            (
+                "Kind",
+                reader.Text($"{section}:Kind") is null && format is SoftFormat.Plain or SoftFormat.Misp,
+                $"is required: {string.Join(" or ", Kinds.Keys)}; only Amazon's file says by itself what sits where"
+            ),
             ("Kind", kind is SoftKind.TopSite && format is SoftFormat.AwsIpRanges, "must be about addresses: Amazon's file has no names"),
             ("Services", !file.Services.IsEmpty && format is not (null or SoftFormat.AwsIpRanges), "only Amazon's file has services"),
-            ("Services", !file.Services.IsEmpty && format is SoftFormat.AwsIpRanges && kind is null, "needs a Kind: of what kind are these services?"),
+            (
+                "Services",
+                !file.Services.IsEmpty && format is SoftFormat.AwsIpRanges && kind is null,
+                "needs a Kind: of what kind are these services?"
+            ),
         ];
         foreach (var rule in rules.Where(rule => rule.IsWrong))
         {
@@ -70,5 +89,6 @@ public static class SoftFileSettings
         return rules.Any(rule => rule.IsWrong) || name.Length is 0 || format is null ? null : file;
     }
 
-    private static bool IsName(string text) => text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
 }

@@ -28,7 +28,12 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SettingsException">There is no such stack, or a parameter does not hold settings.</exception>
     /// <exception cref="AwsException">The parameters may not be read, or Parameter Store was not reached.</exception>
-    public static async Task<StackSettings> ReadAsync(string stack, ImmutableArray<SettingLayer> stronger, ParameterStore store, CancellationToken cancellationToken)
+    public static async Task<StackSettings> ReadAsync(
+        string stack,
+        ImmutableArray<SettingLayer> stronger,
+        ParameterStore store,
+        CancellationToken cancellationToken
+    )
     {
         if (!NameForm().IsMatch(stack))
         {
@@ -41,10 +46,16 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
         var (values, refused) = await ReadAsync([published, chosen], wantsKey ? expected : null, store, cancellationToken);
         if (!values.TryGetValue(published, out var document))
         {
-            throw new SettingsException([$"--stack: parameter '{published}' does not exist in this account and region; is '{stack}' the stack's name, and do AWS_PROFILE and AWS_REGION say where it is?"]);
+            throw new SettingsException([
+                $"--stack: parameter '{published}' does not exist in this account and region; is '{stack}' the stack's name, and do AWS_PROFILE and AWS_REGION say where it is?",
+            ]);
         }
 
-        ImmutableArray<SettingLayer> layers = [OfParameter(published, document), .. values.TryGetValue(chosen, out var own) ? [OfParameter(chosen, own)] : ImmutableArray<SettingLayer>.Empty];
+        ImmutableArray<SettingLayer> layers =
+        [
+            OfParameter(published, document),
+            .. values.TryGetValue(chosen, out var own) ? [OfParameter(chosen, own)] : ImmutableArray<SettingLayer>.Empty,
+        ];
         if (!wantsKey)
         {
             return new StackSettings([.. layers, .. stronger], WhyNoKey: null);
@@ -56,7 +67,8 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
             (values, refused) = await ReadAsync([], name, store, cancellationToken);
         }
 
-        var (key, fault) = values.TryGetValue(name, out var text) ? KeyDocument.Read(name, text)
+        var (key, fault) = values.TryGetValue(name, out var text)
+            ? KeyDocument.Read(name, text)
             : (null, refused?.Message ?? $"parameter '{name}' does not exist; deploy/deploy.sh puts the PCE's API key there");
         return new StackSettings([.. layers, .. key is null ? [] : new[] { key }, .. stronger], fault);
     }
@@ -70,7 +82,8 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
         ImmutableArray<string> names,
         string? key,
         ParameterStore store,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -78,7 +91,11 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
         }
         catch (AwsException refused) when (key is not null && refused.Fault is AwsFault.Denied or AwsFault.NotFound)
         {
-            var why = new AwsException(refused.Fault, $"parameter '{key}' {(refused.Fault is AwsFault.Denied ? "may not be read with these credentials" : "names no secret")}", refused);
+            var why = new AwsException(
+                refused.Fault,
+                $"parameter '{key}' {(refused.Fault is AwsFault.Denied ? "may not be read with these credentials" : "names no secret")}",
+                refused
+            );
             return (names.IsEmpty ? ImmutableDictionary<string, string>.Empty : await store.ReadAsync(names, cancellationToken), why);
         }
     }
@@ -87,7 +104,9 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
     {
         var layer = SettingLayer.OfJson(SettingSource.Parameter, name, text);
         return Secrets.FirstOrDefault(layer.Values.ContainsKey) is { } secret
-            ? throw new SettingsException([$"{name}: holds {secret}, and this parameter is no secret: the PCE's key belongs into the parameter that Pce:KeyParameter names"])
+            ? throw new SettingsException([
+                $"{name}: holds {secret}, and this parameter is no secret: the PCE's key belongs into the parameter that Pce:KeyParameter names",
+            ])
             : layer;
     }
 

@@ -8,7 +8,10 @@ namespace Shield.Lambda.Events;
 public sealed record QueueAnswer(ImmutableArray<FailedMessage> BatchItemFailures)
 {
     public static ReadOnlyMemory<byte> For(IEnumerable<string> failed) =>
-        JsonSerializer.SerializeToUtf8Bytes(new QueueAnswer([.. failed.Select(id => new FailedMessage(id))]), QueueJson.Default.QueueAnswer);
+        JsonSerializer.SerializeToUtf8Bytes(
+            new QueueAnswer([.. failed.Select(id => new FailedMessage(id))]),
+            QueueJson.Default.QueueAnswer
+        );
 }
 
 public sealed record FailedMessage(string ItemIdentifier);

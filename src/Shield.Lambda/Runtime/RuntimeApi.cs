@@ -17,8 +17,17 @@ public sealed class RuntimeApi : IDisposable
     {
         // The next event may be hours away, and the process frozen meanwhile: no time-out. And never through a proxy: it is this very
         // machine.
-        var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan };
-        _http = new HttpClient(handler) { BaseAddress = new Uri($"http://{address}/{Version}/runtime/"), Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        };
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"http://{address}/{Version}/runtime/"),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
     }
 
     /// <summary>Waits for an event.</summary>
@@ -29,8 +38,14 @@ public sealed class RuntimeApi : IDisposable
         answer.EnsureSuccessStatusCode();
         return new Invocation
         {
-            RequestId = Header(answer, "Lambda-Runtime-Aws-Request-Id") ?? throw new HttpRequestException("an event came without its request id"),
-            Deadline = long.TryParse(Header(answer, "Lambda-Runtime-Deadline-Ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            RequestId =
+                Header(answer, "Lambda-Runtime-Aws-Request-Id") ?? throw new HttpRequestException("an event came without its request id"),
+            Deadline = long.TryParse(
+                Header(answer, "Lambda-Runtime-Deadline-Ms"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var milliseconds
+            )
                 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
                 : throw new HttpRequestException("an event came without its deadline"),
             TraceId = Header(answer, "Lambda-Runtime-Trace-Id"),
@@ -46,15 +61,20 @@ public sealed class RuntimeApi : IDisposable
         PostAsync($"invocation/{invocation.RequestId}/error", error.ToJson(), error.ErrorType, cancellationToken);
 
     /// <summary>The program cannot handle any event. It must end afterwards.</summary>
-    public Task FailToStartAsync(RuntimeError error, CancellationToken cancellationToken) => PostAsync("init/error", error.ToJson(), error.ErrorType, cancellationToken);
+    public Task FailToStartAsync(RuntimeError error, CancellationToken cancellationToken) =>
+        PostAsync("init/error", error.ToJson(), error.ErrorType, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
-    private static string? Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.First() : null;
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
     private async Task PostAsync(string path, ReadOnlyMemory<byte> json, string? errorType, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ReadOnlyMemoryContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
         if (errorType is not null)
         {
             request.Headers.Add("Lambda-Runtime-Function-Error-Type", errorType);

@@ -10,7 +10,11 @@ public static class RuntimeLoop
     /// <param name="handle">Gives the answer; whatever it throws is told, and is no end of the loop.</param>
     /// <param name="cancellationToken">Ends the wait for the next event.</param>
     /// <exception cref="HttpRequestException">Lambda cannot be talked to any more.</exception>
-    public static async Task RunAsync(RuntimeApi api, Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>> handle, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        RuntimeApi api,
+        Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>> handle,
+        CancellationToken cancellationToken
+    )
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -24,7 +28,8 @@ public static class RuntimeLoop
         RuntimeApi api,
         Invocation invocation,
         Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>> handle,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte> response;
         try

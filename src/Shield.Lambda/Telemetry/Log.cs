@@ -26,7 +26,9 @@ public sealed class Log(TextWriter output, TimeProvider clock)
     }
 
     private void Write(string level, string message, LogDetail? detail) =>
-        output.WriteLine(JsonSerializer.Serialize(new LogLine(clock.GetUtcNow(), level, message, RequestId, detail), LogJson.Default.LogLine));
+        output.WriteLine(
+            JsonSerializer.Serialize(new LogLine(clock.GetUtcNow(), level, message, RequestId, detail), LogJson.Default.LogLine)
+        );
 }
 
 /// <summary>What a line says beside its message.</summary>
@@ -53,8 +55,17 @@ public sealed record LogDetail
     public long? PolicyVersion { get; init; }
 }
 
-internal sealed record LogLine(DateTimeOffset Timestamp, string Level, string Message, string? RequestId, [property: JsonPropertyName("shield")] LogDetail? Detail);
+internal sealed record LogLine(
+    DateTimeOffset Timestamp,
+    string Level,
+    string Message,
+    string? RequestId,
+    [property: JsonPropertyName("shield")] LogDetail? Detail
+);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(LogLine))]
 internal sealed partial class LogJson : JsonSerializerContext;

@@ -37,13 +37,14 @@ internal static class MetricUnits
     extension(Metric metric)
     {
         /// <summary>CloudWatch's word.</summary>
-        public string Unit => metric switch
-        {
-            Metric.CapacityUsed => "Percent",
-            Metric.SecondsSinceGoodReconcile => "Seconds",
-            Metric.PceLatency or Metric.ReconcileDuration or Metric.TimeToRecorded or Metric.TimeToActive => "Milliseconds",
-            _ => Count,
-        };
+        public string Unit =>
+            metric switch
+            {
+                Metric.CapacityUsed => "Percent",
+                Metric.SecondsSinceGoodReconcile => "Seconds",
+                Metric.PceLatency or Metric.ReconcileDuration or Metric.TimeToRecorded or Metric.TimeToActive => "Milliseconds",
+                _ => Count,
+            };
 
         /// <summary>Several of one invocation are one: their sum.</summary>
         public bool IsCounted => metric.Unit is Count;

@@ -50,7 +50,9 @@ public sealed class Metrics(string stack)
         var most = _values.Values.Select(values => values.Count).DefaultIfEmpty().Max();
         for (var start = 0; start < most; start += MostValues)
         {
-            var part = _values.Where(pair => pair.Value.Count > start).Select(pair => (pair.Key, Values: pair.Value.Skip(start).Take(MostValues).ToArray()));
+            var part = _values
+                .Where(pair => pair.Value.Count > start)
+                .Select(pair => (pair.Key, Values: pair.Value.Skip(start).Take(MostValues).ToArray()));
             yield return Line(at, reason: null, [.. part]);
         }
 

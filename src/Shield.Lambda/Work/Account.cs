@@ -55,12 +55,18 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
 
         foreach (var (type, count) in recorded.Nameless.ByType)
         {
-            log.Warn("findings of this type name a party, and none could be read in these", new LogDetail { Reason = type, Detail = $"{count} finding(s)" });
+            log.Warn(
+                "findings of this type name a party, and none could be read in these",
+                new LogDetail { Reason = type, Detail = $"{count} finding(s)" }
+            );
         }
 
         foreach (var part in recorded.Failed.Take(MostFailed))
         {
-            log.Error(part.IsRejected ? "a message is not understood" : "a message is not recorded", new LogDetail { MessageId = part.Message.Id, Detail = part.Why });
+            log.Error(
+                part.IsRejected ? "a message is not understood" : "a message is not recorded",
+                new LogDetail { MessageId = part.Message.Id, Detail = part.Why }
+            );
         }
     }
 
@@ -97,7 +103,13 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
         if (report is { IsUnenforced: true, Unenforced: { } lists })
         {
             var rules = string.Join("; ", lists.Select(list => $"{list.List}: the rule is {list.Condition}"));
-            log.Warn("reconciled, and not enforced: no enabled rule of ours uses a list, so what stands on it is not blocked", detail with { Reason = rules });
+            log.Warn(
+                "reconciled, and not enforced: no enabled rule of ours uses a list, so what stands on it is not blocked",
+                detail with
+                {
+                    Reason = rules,
+                }
+            );
         }
         else if (report.IsGood)
         {
@@ -119,17 +131,25 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
             Metrics.Add(pce.Fault is PceFault.Credentials or PceFault.Forbidden ? Metric.CredentialsRefused : Metric.PceUnreachable, 1);
         }
 
-        log.Error("not reconciled; what is recorded is safe", new LogDetail { Reason = fault is PceException { Fault: var kind } ? kind.ToString() : fault.GetType().Name, Detail = fault.Message });
+        log.Error(
+            "not reconciled; what is recorded is safe",
+            new LogDetail
+            {
+                Reason = fault is PceException { Fault: var kind } ? kind.ToString() : fault.GetType().Name,
+                Detail = fault.Message,
+            }
+        );
     }
 
-    private static Metric? CountOf(ReconcileReport report) => report switch
-    {
-        { IsGood: true } => Metric.GoodReconciles,
-        { Outcome: ReconcileOutcome.Refused } => Metric.StructuralRefusals,
-        { Outcome: ReconcileOutcome.Waiting } => Metric.VersionsWaiting,
-        // Another instance does it, and tells it.
-        _ => null,
-    };
+    private static Metric? CountOf(ReconcileReport report) =>
+        report switch
+        {
+            { IsGood: true } => Metric.GoodReconciles,
+            { Outcome: ReconcileOutcome.Refused } => Metric.StructuralRefusals,
+            { Outcome: ReconcileOutcome.Waiting } => Metric.VersionsWaiting,
+            // Another instance does it, and tells it.
+            _ => null,
+        };
 
     private void TellLastGood(DateTimeOffset? at)
     {
@@ -145,7 +165,15 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
         Metrics.Add(Metric.CapacityUsed, tally.Room is 0 ? 100 : Math.Round(100.0 * tally.Entries / tally.Room, 1));
         foreach (var count in tally.Decisions)
         {
-            Metrics.Add(count.Verdict switch { Verdict.Block => Metric.Blocked, Verdict.Hold => Metric.Held, _ => Metric.Ignored }, count.Count);
+            Metrics.Add(
+                count.Verdict switch
+                {
+                    Verdict.Block => Metric.Blocked,
+                    Verdict.Hold => Metric.Held,
+                    _ => Metric.Ignored,
+                },
+                count.Count
+            );
             if (count.Verdict is Verdict.Ignore)
             {
                 Metrics.AddIgnored(count.Reason, count.Count);

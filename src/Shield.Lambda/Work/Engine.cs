@@ -20,7 +20,13 @@ internal sealed class Engine : IAsyncDisposable
     public ILedger Ledger => _ledger;
 
     /// <exception cref="SettingsException">They name no table or no queue.</exception>
-    public static Engine Build(ShieldSettings settings, LoopRunner me, TimeProvider clock, Func<PceOptions, HttpMessageHandler> network, Action<string> note)
+    public static Engine Build(
+        ShieldSettings settings,
+        LoopRunner me,
+        TimeProvider clock,
+        Func<PceOptions, HttpMessageHandler> network,
+        Action<string> note
+    )
     {
         if (settings is not { LedgerTable: { } table, Aws.Queue: { } queue })
         {
@@ -30,7 +36,8 @@ internal sealed class Engine : IAsyncDisposable
         return new Engine(
             new ShieldHost(settings, me, clock, network, note),
             DynamoDbLedger.Connect(table, settings.LedgerRegion, clock, new Random().NextDouble),
-            QueueClient.Connect(queue, settings.LedgerRegion));
+            QueueClient.Connect(queue, settings.LedgerRegion)
+        );
     }
 
     /// <summary>Asks whichever instance is free by then to reconcile.</summary>

@@ -6,7 +6,12 @@ namespace Shield.Lambda.Work;
 /// Keeps the engine, and makes a new one when its settings have grown old or its key was refused: the key may have been changed for
 /// another.
 /// </summary>
-internal sealed class EngineRoom(Func<CancellationToken, Task<ShieldSettings>> readSettings, Func<ShieldSettings, Engine> build, Action<string> note, TimeProvider clock)
+internal sealed class EngineRoom(
+    Func<CancellationToken, Task<ShieldSettings>> readSettings,
+    Func<ShieldSettings, Engine> build,
+    Action<string> note,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 

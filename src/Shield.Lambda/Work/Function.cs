@@ -34,12 +34,13 @@ internal sealed class Function(EngineRoom room, Account account, TimeProvider cl
         }
     }
 
-    private static ReadOnlyMemory<byte> Answer(Incoming incoming, ImmutableArray<FailedPart> failed) => (incoming.IsFromQueue, failed) switch
-    {
-        (true, _) => QueueAnswer.For(failed.Select(part => part.Message.Id!)),
-        (false, [var first, ..]) => throw new UnrecordedException(first.Why),
-        _ => "{}"u8.ToArray(),
-    };
+    private static ReadOnlyMemory<byte> Answer(Incoming incoming, ImmutableArray<FailedPart> failed) =>
+        (incoming.IsFromQueue, failed) switch
+        {
+            (true, _) => QueueAnswer.For(failed.Select(part => part.Message.Id!)),
+            (false, [var first, ..]) => throw new UnrecordedException(first.Why),
+            _ => "{}"u8.ToArray(),
+        };
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -13,5 +13,8 @@ internal static class LambdaInstance
     /// <param name="logStream">What only one instance writes to; Lambda names it so.</param>
     /// <param name="clock">AWS keeps it right, on every machine that runs functions.</param>
     public static LoopRunner Of(string logStream, TimeProvider clock) =>
-        new(new LeaseHolder($"lambda {logStream}", "", Environment.ProcessId, clock.GetUtcNow()), _ => false) { Watch = new LeaseWatch(clock, trustsDates: true) };
+        new(new LeaseHolder($"lambda {logStream}", "", Environment.ProcessId, clock.GetUtcNow()), _ => false)
+        {
+            Watch = new LeaseWatch(clock, trustsDates: true),
+        };
 }

@@ -78,10 +78,17 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
         }
     }
 
-    private async Task<ReconcileReport> RunAsync(Engine engine, ReconcileRequest request, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<ReconcileReport> RunAsync(
+        Engine engine,
+        ReconcileRequest request,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
     {
         var started = clock.GetTimestamp();
-        var report = await engine.Host.ReconciliationOn(engine.Ledger).TryRunAsync(request.Why ?? "reconcile", isBound: !request.AtOnce, until, cancellationToken);
+        var report = await engine
+            .Host.ReconciliationOn(engine.Ledger)
+            .TryRunAsync(request.Why ?? "reconcile", isBound: !request.AtOnce, until, cancellationToken);
         account.Tell(report, clock.GetElapsedTime(started));
         return report;
     }
@@ -100,7 +107,11 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
         if (again is { } delay)
         {
             // Not the engine that the round began with: a refused key may have put another in its place.
-            await (await room.GetAsync(cancellationToken)).AskAgainAsync(request, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, cancellationToken);
+            await (await room.GetAsync(cancellationToken)).AskAgainAsync(
+                request,
+                delay > TimeSpan.Zero ? delay : TimeSpan.Zero,
+                cancellationToken
+            );
         }
     }
 }

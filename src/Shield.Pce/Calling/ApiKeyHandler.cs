@@ -19,7 +19,13 @@ internal sealed partial class ApiKeyHandler : DelegatingHandler
     public ApiKeyHandler(IEnumerable<(string Name, string Secret)> keys, ILogger logger, HttpMessageHandler inner)
         : base(inner)
     {
-        _keys = [.. keys.Select(key => new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.Name}:{key.Secret}"))))];
+        _keys =
+        [
+            .. keys.Select(key => new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.Name}:{key.Secret}"))
+            )),
+        ];
         _logger = logger;
     }
 

@@ -43,8 +43,14 @@ internal sealed class AsyncCollection(PceClient client, TimeProvider clock)
             }
         }
 
-        throw new PceException(PceFault.Busy, client.Show($"GET {path}: the PCE's job {job} was not done in {Patience.TotalMinutes:0} minutes"));
+        throw new PceException(
+            PceFault.Busy,
+            client.Show($"GET {path}: the PCE's job {job} was not done in {Patience.TotalMinutes:0} minutes")
+        );
     }
 
-    private static TimeSpan Bounded(TimeSpan? wait) => wait is not { } asked ? UsualWait : asked < LongestWait ? asked : LongestWait;
+    private static TimeSpan Bounded(TimeSpan? wait) =>
+        wait is not { } asked ? UsualWait
+        : asked < LongestWait ? asked
+        : LongestWait;
 }

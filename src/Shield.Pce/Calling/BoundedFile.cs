@@ -18,7 +18,12 @@ public static class BoundedFile
     public static byte[] Read(string path, int limit)
     {
         // A thread of its own: opening a pipe that nobody writes to does not return, and nothing can interrupt it.
-        var reading = Task.Factory.StartNew(() => ReadWhole(path, limit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var reading = Task.Factory.StartNew(
+            () => ReadWhole(path, limit),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         try
         {
             return reading.WaitAsync(Patience).GetAwaiter().GetResult();
@@ -35,16 +40,17 @@ public static class BoundedFile
 
     /// <summary>Why a file cannot be opened or read, without its name.</summary>
     /// <returns>Null for what is no fault of the file.</returns>
-    public static string? WhyNot(Exception fault, string path) => fault switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        // Opening one is refused as if it were a matter of permission.
-        UnauthorizedAccessException or IOException when Directory.Exists(path) => "it is a directory, and a file is wanted",
-        UnauthorizedAccessException => "this process may not read it",
-        IOException => fault.Message,
-        ArgumentException or NotSupportedException => "this is no name of a file",
-        _ => null,
-    };
+    public static string? WhyNot(Exception fault, string path) =>
+        fault switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+            // Opening one is refused as if it were a matter of permission.
+            UnauthorizedAccessException or IOException when Directory.Exists(path) => "it is a directory, and a file is wanted",
+            UnauthorizedAccessException => "this process may not read it",
+            IOException => fault.Message,
+            ArgumentException or NotSupportedException => "this is no name of a file",
+            _ => null,
+        };
 
     private static byte[] ReadWhole(string path, int limit)
     {

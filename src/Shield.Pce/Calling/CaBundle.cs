@@ -15,7 +15,9 @@ internal sealed record CaBundle(X509Certificate2Collection Certificates, string?
         {
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(Encoding.UTF8.GetString(BoundedFile.Read(path, BoundedFile.UsualLimit)));
-            return certificates.Count > 0 ? new CaBundle(certificates, null) : Wrong(path, "it holds no certificate: a PEM file is wanted, with -----BEGIN CERTIFICATE-----");
+            return certificates.Count > 0
+                ? new CaBundle(certificates, null)
+                : Wrong(path, "it holds no certificate: a PEM file is wanted, with -----BEGIN CERTIFICATE-----");
         }
         catch (IOException fault)
         {
@@ -23,7 +25,10 @@ internal sealed record CaBundle(X509Certificate2Collection Certificates, string?
         }
         catch (CryptographicException)
         {
-            return Wrong(path, "it holds a certificate that cannot be read; each one must be whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
+            return Wrong(
+                path,
+                "it holds a certificate that cannot be read; each one must be whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
+            );
         }
     }
 

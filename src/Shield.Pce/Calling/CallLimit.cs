@@ -17,5 +17,7 @@ internal sealed record CallLimit(TimeSpan Attempt, DateTimeOffset Deadline, long
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 
     public static CallLimit Of(HttpRequestMessage? request) =>
-        request is not null && request.Options.TryGetValue(Key, out var limit) ? limit : throw new InvalidOperationException("a request without a limit");
+        request is not null && request.Options.TryGetValue(Key, out var limit)
+            ? limit
+            : throw new InvalidOperationException("a request without a limit");
 }

@@ -31,7 +31,9 @@ internal sealed record ErrorBody(string? Token, string Message)
                 var single => [One(single)],
             };
             var told = errors.Where(error => error.Token is not null || error.Message is not "").ToArray();
-            return told is [] ? NotTheirs(body.Span) : new ErrorBody(told[0].Token, string.Join("; ", told.Select(error => error.Message is "" ? error.Token : error.Message)));
+            return told is []
+                ? NotTheirs(body.Span)
+                : new ErrorBody(told[0].Token, string.Join("; ", told.Select(error => error.Message is "" ? error.Token : error.Message)));
         }
         // InvalidOperationException is what a string with broken UTF-8 or half a surrogate pair gives.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -43,11 +45,14 @@ internal sealed record ErrorBody(string? Token, string Message)
     private static ErrorBody One(JsonElement element) => new(Text(element, "token"), Text(element, "message") ?? "");
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
-    private static ErrorBody NotTheirs(ReadOnlySpan<byte> body) => body.Trim("\r\n\t "u8) switch
-    {
-        [] => new ErrorBody(null, "(empty body)"),
-        var text => new ErrorBody(null, Encoding.UTF8.GetString(text.Length > LongestExcerpt ? text[..LongestExcerpt] : text)),
-    };
+    private static ErrorBody NotTheirs(ReadOnlySpan<byte> body) =>
+        body.Trim("\r\n\t "u8) switch
+        {
+            [] => new ErrorBody(null, "(empty body)"),
+            var text => new ErrorBody(null, Encoding.UTF8.GetString(text.Length > LongestExcerpt ? text[..LongestExcerpt] : text)),
+        };
 }

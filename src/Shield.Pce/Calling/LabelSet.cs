@@ -22,7 +22,8 @@ public sealed record LabelSet(ImmutableArray<LabelText> Labels)
 
             if (labels.Any(label => label.Key == key))
             {
-                error = $"the label key '{Redaction.Printable(key, longest: 80)}' stands twice in one set; alternatives are sets of their own";
+                error =
+                    $"the label key '{Redaction.Printable(key, longest: 80)}' stands twice in one set; alternatives are sets of their own";
                 return false;
             }
 

@@ -21,7 +21,11 @@ public static class OutgoingText
                 break;
             }
 
-            clean.Append(Redaction.IsPlain(rune) ? rune.ToString() : Rune.IsWhiteSpace(rune) ? " " : "_");
+            clean.Append(
+                Redaction.IsPlain(rune) ? rune.ToString()
+                : Rune.IsWhiteSpace(rune) ? " "
+                : "_"
+            );
         }
 
         return clean.ToString();

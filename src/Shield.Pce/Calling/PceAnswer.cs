@@ -32,19 +32,30 @@ internal sealed record PceAnswer
 
     public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices;
 
-    public static async Task<PceAnswer> OfAsync(string method, string path, HttpResponseMessage response, CancellationToken cancellationToken) => new()
-    {
-        Method = method,
-        Path = path,
-        Status = response.StatusCode,
-        Body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
-        IsBusy = await PceRetries.IsBusyAsync(response, cancellationToken).ConfigureAwait(false),
-        RequestId = Header(response, "X-Request-Id"),
-        MatchedCount = int.TryParse(Header(response, "X-Matched-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
-        Location = response.StatusCode is HttpStatusCode.Accepted or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest) ? response.Headers.Location?.OriginalString : null,
-        RetryAfter = response.Headers.RetryAfter?.Delta is { } wait && wait > TimeSpan.Zero ? wait : null,
-        Date = response.Headers.Date,
-    };
+    public static async Task<PceAnswer> OfAsync(
+        string method,
+        string path,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    ) =>
+        new()
+        {
+            Method = method,
+            Path = path,
+            Status = response.StatusCode,
+            Body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
+            IsBusy = await PceRetries.IsBusyAsync(response, cancellationToken).ConfigureAwait(false),
+            RequestId = Header(response, "X-Request-Id"),
+            MatchedCount = int.TryParse(Header(response, "X-Matched-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                ? count
+                : null,
+            Location = response.StatusCode is HttpStatusCode.Accepted or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
+                ? response.Headers.Location?.OriginalString
+                : null,
+            RetryAfter = response.Headers.RetryAfter?.Delta is { } wait && wait > TimeSpan.Zero ? wait : null,
+            Date = response.Headers.Date,
+        };
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 }

@@ -60,7 +60,10 @@ public sealed partial class PceClient : IDisposable
         Organization = $"/orgs/{options.OrgId}";
 
         var attempt = new RequestBudgetHandler(new RequestBudget(options.RequestsPerMinute, clock), clock, new WholeAnswerHandler(handler));
-        var retries = new ResilienceHandler(PceRetries.Build(clock, random, logger)) { InnerHandler = new ApiKeyHandler(keys, logger, attempt) };
+        var retries = new ResilienceHandler(PceRetries.Build(clock, random, logger))
+        {
+            InnerHandler = new ApiKeyHandler(keys, logger, attempt),
+        };
         _http = new HttpClient(retries) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
@@ -90,7 +93,8 @@ public sealed partial class PceClient : IDisposable
     /// <returns>How far its clock is ahead of ours, by its own Date, which it tells to the second; null where no Date came.</returns>
     /// <exception cref="PceException">It does not answer, or refuses the key.</exception>
     public async Task<TimeSpan?> GreetAsync(CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Get, "/noop", content: null, TimeOut, cancellationToken).ConfigureAwait(false)).Date - _clock.GetUtcNow();
+        (await SendAsync(HttpMethod.Get, "/noop", content: null, TimeOut, cancellationToken).ConfigureAwait(false)).Date
+        - _clock.GetUtcNow();
 
     internal async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
@@ -122,7 +126,12 @@ public sealed partial class PceClient : IDisposable
         var all = isWhole
             ? rows
             : await new AsyncCollection(this, _clock)
-                .GetAsync(path, $"{rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched", type, cancellationToken)
+                .GetAsync(
+                    path,
+                    $"{rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched",
+                    type,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         return Items.Twice(all.OfType<IHasHref>()) is { } twice ? throw Unreadable($"GET {path} shows {twice} twice") : all;
     }
@@ -132,14 +141,25 @@ public sealed partial class PceClient : IDisposable
         SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken, prefer: "respond-async");
 
     /// <summary>One look at a job, with the wait that the PCE asks for before the next.</summary>
-    internal async Task<(T Value, TimeSpan? RetryAfter)> LookAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    internal async Task<(T Value, TimeSpan? RetryAfter)> LookAsync<T>(
+        string path,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var answer = await SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken).ConfigureAwait(false);
         return (Parse(answer, type), answer.RetryAfter);
     }
 
-    internal async Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, TimeSpan within, CancellationToken cancellationToken)
+    internal async Task<T> PostAsync<TBody, T>(
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> bodyType,
+        JsonTypeInfo<T> type,
+        TimeSpan within,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var answer = await SendAsync(HttpMethod.Post, path, Json(body, bodyType), within, cancellationToken).ConfigureAwait(false);
@@ -147,7 +167,13 @@ public sealed partial class PceClient : IDisposable
     }
 
     /// <summary>A PUT answers 204; a page of HTML under a 200 is something in between that answered in the PCE's place.</summary>
-    internal async Task PutAsync<TBody>(string path, TBody body, JsonTypeInfo<TBody> bodyType, TimeSpan within, CancellationToken cancellationToken)
+    internal async Task PutAsync<TBody>(
+        string path,
+        TBody body,
+        JsonTypeInfo<TBody> bodyType,
+        TimeSpan within,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await SendAsync(HttpMethod.Put, path, Json(body, bodyType), within, cancellationToken).ConfigureAwait(false);
         if (answer.Status is not HttpStatusCode.NoContent)
@@ -174,7 +200,14 @@ public sealed partial class PceClient : IDisposable
     private static ByteArrayContent Json<T>(T body, JsonTypeInfo<T> type) =>
         new(JsonSerializer.SerializeToUtf8Bytes(body, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-    private async Task<PceAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, TimeSpan within, CancellationToken cancellationToken, string? prefer = null)
+    private async Task<PceAnswer> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        TimeSpan within,
+        CancellationToken cancellationToken,
+        string? prefer = null
+    )
     {
         using var request = new HttpRequestMessage(method, UriOf(path)) { Content = content };
         if (prefer is not null)
@@ -182,10 +215,13 @@ public sealed partial class PceClient : IDisposable
             request.Headers.Add("Prefer", prefer);
         }
 
-        new CallLimit(method == HttpMethod.Get ? TimeOut : within, _clock.GetUtcNow() + within, _clock.GetTimestamp(), within).AttachTo(request);
+        new CallLimit(method == HttpMethod.Get ? TimeOut : within, _clock.GetUtcNow() + within, _clock.GetTimestamp(), within).AttachTo(
+            request
+        );
         var answer = await AskAsync(request, within, cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? answer
-            : method != HttpMethod.Get && await IsOfMemberAsync(answer.Status, cancellationToken).ConfigureAwait(false) ? throw Failed(answer, PceFault.Member, OnlyTheLeader)
+            : method != HttpMethod.Get && await IsOfMemberAsync(answer.Status, cancellationToken).ConfigureAwait(false)
+                ? throw Failed(answer, PceFault.Member, OnlyTheLeader)
             : throw Failed(answer);
     }
 
@@ -216,14 +252,19 @@ public sealed partial class PceClient : IDisposable
         var (method, path) = (request.Method.Method, request.RequestUri!.PathAndQuery);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var response = await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
             ClockAhead = response.Headers.Date is { } date ? date - _clock.GetUtcNow() : ClockAhead;
             return await PceAnswer.OfAsync(method, path, response, cancellationToken).ConfigureAwait(false);
         }
         // No inner exceptions: their text may quote what the other side sent, and nobody has struck the secrets out of it.
         catch (TimeoutRejectedException)
         {
-            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no answer from {_base.Authority} in time ({within.TotalSeconds:0} s at most)"));
+            throw new PceException(
+                PceFault.Unreachable,
+                Show($"{method} {path}: no answer from {_base.Authority} in time ({within.TotalSeconds:0} s at most)")
+            );
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -231,18 +272,30 @@ public sealed partial class PceClient : IDisposable
         }
         catch (HttpRequestException exception) when (TlsCheck.In(exception) is { } tls)
         {
-            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no connection to {_base.Authority}: {tls.Message}", LongestTlsFault)) { IsTls = true };
+            throw new PceException(
+                PceFault.Unreachable,
+                Show($"{method} {path}: no connection to {_base.Authority}: {tls.Message}", LongestTlsFault)
+            )
+            {
+                IsTls = true,
+            };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new PceException(PceFault.Unreachable, Show($"{method} {path}: no answer from {_base.Authority}: {WithoutAddress(exception.Message)}"));
+            throw new PceException(
+                PceFault.Unreachable,
+                Show($"{method} {path}: no answer from {_base.Authority}: {WithoutAddress(exception.Message)}")
+            );
         }
     }
 
     /// <summary>"Connection refused (pce.example.com:8443)": the address was said already.</summary>
-    private static string WithoutAddress(string message) => message.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at && message.EndsWith(')') && !message[at..].Contains("inner exception", StringComparison.Ordinal)
-        ? message[..at]
-        : message.Replace(", see inner exception", "", StringComparison.Ordinal);
+    private static string WithoutAddress(string message) =>
+        message.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at
+        && message.EndsWith(')')
+        && !message[at..].Contains("inner exception", StringComparison.Ordinal)
+            ? message[..at]
+            : message.Replace(", see inner exception", "", StringComparison.Ordinal);
 
     /// <summary>Hrefs come from outside: whatever they hold, the request stays on this PCE and below its API.</summary>
     private Uri UriOf(string path)
@@ -264,7 +317,11 @@ public sealed partial class PceClient : IDisposable
         }
         catch (JsonException exception)
         {
-            throw Failed(answer, PceFault.Unreadable, $"the body is not what the API describes: {exception.Message.Split(" | LineNumber:")[0].TrimEnd('.')}. It begins: {ErrorBody.Read(answer.Body).Message}");
+            throw Failed(
+                answer,
+                PceFault.Unreadable,
+                $"the body is not what the API describes: {exception.Message.Split(" | LineNumber:")[0].TrimEnd('.')}. It begins: {ErrorBody.Read(answer.Body).Message}"
+            );
         }
     }
 

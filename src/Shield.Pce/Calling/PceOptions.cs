@@ -72,17 +72,33 @@ public sealed partial class PceOptions
         (string Key, string? Fault)[] answers =
         [
             ("Url", UrlFault()),
-            ("OrgId", OrgId is null ? Missing : OrgIdForm().IsMatch(OrgId) ? null : "must be a number, as in the console's URL"),
+            (
+                "OrgId",
+                OrgId is null ? Missing
+                : OrgIdForm().IsMatch(OrgId) ? null
+                : "must be a number, as in the console's URL"
+            ),
             ("ApiKey", KeyFault(ApiKey)),
             ("ApiSecret", SecretFault(ApiSecret)),
             ("SecondApiKey", HasSecond ? KeyFault(SecondApiKey) : null),
             ("SecondApiSecret", HasSecond ? SecretFault(SecondApiSecret) : null),
-            ("OwnerId", OwnerId is null ? Missing : OwnerIdForm().IsMatch(OwnerId) ? null : "must be 3 to 40 characters of a-z, 0-9 and hyphen"),
+            (
+                "OwnerId",
+                OwnerId is null ? Missing
+                : OwnerIdForm().IsMatch(OwnerId) ? null
+                : "must be 3 to 40 characters of a-z, 0-9 and hyphen"
+            ),
             ("Mode", Enum.IsDefined(Mode) ? null : "must be deny or exclusion"),
             ("CaBundle", Bundle?.Fault),
             ("RequestsPerMinute", RequestsPerMinute is >= 1 and <= 500 ? null : "must be 1 to 500; the PCE answers 429 above 500"),
-            ("MaxEntries", MaxEntries is >= 1 and <= 8000 ? null : "must be 1 to 8000; the PCE's soft limit over all IP lists together is 8000"),
-            ("ForeignDraftWait", ForeignDraftWait >= TimeSpan.Zero && ForeignDraftWait <= TimeSpan.FromDays(1) ? null : "must be between 0 and 1 day"),
+            (
+                "MaxEntries",
+                MaxEntries is >= 1 and <= 8000 ? null : "must be 1 to 8000; the PCE's soft limit over all IP lists together is 8000"
+            ),
+            (
+                "ForeignDraftWait",
+                ForeignDraftWait >= TimeSpan.Zero && ForeignDraftWait <= TimeSpan.FromDays(1) ? null : "must be between 0 and 1 day"
+            ),
             .. Scope.Select((text, index) => ($"Scope:{index}", LabelSet.TryParse(text, out _, out var error) ? null : error)),
         ];
         return [.. answers.Where(answer => answer.Fault is not null).Select(answer => $"Pce:{answer.Key}: {answer.Fault}")];
@@ -103,10 +119,15 @@ public sealed partial class PceOptions
 
     /// <summary>One or two; for options that <see cref="Validate"/> found in order.</summary>
     internal ImmutableArray<(string Name, string Secret)> Keys() =>
-        [(ApiKey!, ApiSecret!.Reveal()), .. HasSecond ? [(SecondApiKey!, SecondApiSecret!.Reveal())] : ImmutableArray<(string, string)>.Empty];
+        [
+            (ApiKey!, ApiSecret!.Reveal()),
+            .. HasSecond ? [(SecondApiKey!, SecondApiSecret!.Reveal())] : ImmutableArray<(string, string)>.Empty,
+        ];
 
     private static string? KeyFault(string? key) =>
-        key is null or "" ? Missing : key.Any(c => c is ':' || !char.IsAscii(c) || char.IsControl(c)) ? "must be plain text without a colon, such as api_1a2b3c" : null;
+        key is null or "" ? Missing
+        : key.Any(c => c is ':' || !char.IsAscii(c) || char.IsControl(c)) ? "must be plain text without a colon, such as api_1a2b3c"
+        : null;
 
     private string? UrlFault()
     {
@@ -115,7 +136,11 @@ public sealed partial class PceOptions
             return Missing;
         }
 
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Host is "" || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+        if (
+            !Uri.TryCreate(Url, UriKind.Absolute, out var url)
+            || url.Host is ""
+            || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
+        )
         {
             return "must be a URL such as https://pce.example.com:8443";
         }
@@ -129,12 +154,13 @@ public sealed partial class PceOptions
         };
     }
 
-    private static string? SecretFault(Secret? secret) => secret?.Reveal() switch
-    {
-        null or "" => Missing,
-        var text when text.Any(char.IsControl) => "holds a control character, perhaps the end of a line",
-        _ => null,
-    };
+    private static string? SecretFault(Secret? secret) =>
+        secret?.Reveal() switch
+        {
+            null or "" => Missing,
+            var text when text.Any(char.IsControl) => "holds a control character, perhaps the end of a line",
+            _ => null,
+        };
 
     [GeneratedRegex(@"\A[0-9]{1,18}\z", RegexOptions.CultureInvariant)]
     private static partial Regex OrgIdForm();

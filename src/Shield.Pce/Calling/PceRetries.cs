@@ -19,49 +19,76 @@ internal static partial class PceRetries
 
     public static ResiliencePipeline<HttpResponseMessage> Build(TimeProvider clock, Func<double> random, ILogger logger) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = MostRetries,
-                ShouldHandle = async args =>
-                    await MayBeAskedAgainAsync(args.Outcome, args.Context.GetRequestMessage(), args.Context.CancellationToken).ConfigureAwait(args.Context.ContinueOnCapturedContext)
-                    && clock.GetUtcNow() + LongestWait(args.Outcome.Result, args.AttemptNumber, clock) < CallLimit.Of(args.Context.GetRequestMessage()).Deadline,
-                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(LongestWait(args.Outcome.Result, args.AttemptNumber, clock) * (RetryAfter(args.Outcome.Result, clock) is null ? 0.5 + (random() / 2) : 1)),
-                OnRetry = args =>
+            .AddRetry(
+                new RetryStrategyOptions<HttpResponseMessage>
                 {
-                    LogRetry(logger, args.Context.GetRequestMessage(), args.Outcome.Result, args.RetryDelay);
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .AddTimeout(new TimeoutStrategyOptions
-            {
-                TimeoutGenerator = args =>
+                    MaxRetryAttempts = MostRetries,
+                    ShouldHandle = async args =>
+                        await MayBeAskedAgainAsync(args.Outcome, args.Context.GetRequestMessage(), args.Context.CancellationToken)
+                            .ConfigureAwait(args.Context.ContinueOnCapturedContext)
+                        && clock.GetUtcNow() + LongestWait(args.Outcome.Result, args.AttemptNumber, clock)
+                            < CallLimit.Of(args.Context.GetRequestMessage()).Deadline,
+                    DelayGenerator = args =>
+                        ValueTask.FromResult<TimeSpan?>(
+                            LongestWait(args.Outcome.Result, args.AttemptNumber, clock)
+                                * (RetryAfter(args.Outcome.Result, clock) is null ? 0.5 + (random() / 2) : 1)
+                        ),
+                    OnRetry = args =>
+                    {
+                        LogRetry(logger, args.Context.GetRequestMessage(), args.Outcome.Result, args.RetryDelay);
+                        return ValueTask.CompletedTask;
+                    },
+                }
+            )
+            .AddTimeout(
+                new TimeoutStrategyOptions
                 {
-                    var limit = CallLimit.Of(args.Context.GetRequestMessage());
-                    var left = limit.Deadline - clock.GetUtcNow();
+                    TimeoutGenerator = args =>
+                    {
+                        var limit = CallLimit.Of(args.Context.GetRequestMessage());
+                        var left = limit.Deadline - clock.GetUtcNow();
 
-                    // Never zero or less: Polly takes that for no time-out at all.
-                    return ValueTask.FromResult(left >= limit.Attempt ? limit.Attempt : left > ShortestTimeOut ? left : ShortestTimeOut);
-                },
-            })
+                        // Never zero or less: Polly takes that for no time-out at all.
+                        return ValueTask.FromResult(
+                            left >= limit.Attempt ? limit.Attempt
+                            : left > ShortestTimeOut ? left
+                            : ShortestTimeOut
+                        );
+                    },
+                }
+            )
             .Build();
 
     /// <summary>One of the two answers by which the PCE says: not now, nothing was done.</summary>
-    public static async Task<bool> IsBusyAsync(HttpResponseMessage response, CancellationToken cancellationToken) => response.StatusCode switch
-    {
-        HttpStatusCode.TooManyRequests => true,
-        HttpStatusCode.NotAcceptable => ErrorBody.IsDatabaseLock(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)),
-        _ => false,
-    };
+    public static async Task<bool> IsBusyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests => true,
+            HttpStatusCode.NotAcceptable => ErrorBody.IsDatabaseLock(
+                await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)
+            ),
+            _ => false,
+        };
 
-    private static async Task<bool> MayBeAskedAgainAsync(Outcome<HttpResponseMessage> outcome, HttpRequestMessage? request, CancellationToken cancellationToken)
+    private static async Task<bool> MayBeAskedAgainAsync(
+        Outcome<HttpResponseMessage> outcome,
+        HttpRequestMessage? request,
+        CancellationToken cancellationToken
+    )
     {
         var isSafe = request?.Method == HttpMethod.Get;
         return outcome switch
         {
             { Result: { } response } when await IsBusyAsync(response, cancellationToken).ConfigureAwait(false) => true,
-            { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => isSafe,
+            { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } =>
+                isSafe,
             { Exception: TimeoutRejectedException } => isSafe,
-            { Exception: HttpRequestException { HttpRequestError: not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded) } } => isSafe,
+            {
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: not (HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded)
+                }
+            } => isSafe,
             _ => false,
         };
     }

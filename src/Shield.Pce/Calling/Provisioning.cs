@@ -33,7 +33,8 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         description = OutgoingText.Of(description, LongestDescription);
         var begun = clock.GetTimestamp();
         var wanted = subset;
-        for (var (attempts, refusals) = (1, 0); ;)
+        var (attempts, refusals) = (1, 0);
+        while (true)
         {
             try
             {
@@ -62,12 +63,17 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     /// Takes pending changes back, deletions too: draft and active are equal again. (PUT sec_policy/delete; without a subset it would take
     /// back everybody's, and a <see cref="ChangeSubset"/> is never empty.)
     /// </summary>
-    public Task RevertAsync(ChangeSubset subset, CancellationToken cancellationToken) => client.PutAsync(
-        $"{Path}/delete",
-        new RevertBody { ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) } },
-        PceJson.Default.RevertBody,
-        PceClient.TimeOut,
-        cancellationToken);
+    public Task RevertAsync(ChangeSubset subset, CancellationToken cancellationToken) =>
+        client.PutAsync(
+            $"{Path}/delete",
+            new RevertBody
+            {
+                ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) },
+            },
+            PceJson.Default.RevertBody,
+            PceClient.TimeOut,
+            cancellationToken
+        );
 
     /// <summary>
     /// The versions that steps of <c>init</c> made, each with the number of the one before it; newest first. Old ones may be missing.
@@ -77,7 +83,8 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         var versions = await ReadVersionsAsync(cancellationToken).ConfigureAwait(false);
         return
         [
-            .. versions.Zip(versions.Skip(1))
+            .. versions
+                .Zip(versions.Skip(1))
                 .Where(pair => VersionMessage.Read(pair.First.CommitMessage) is { IntentHash: null } step && step.Owner == owner)
                 .Select(pair => (pair.First.Version, pair.Second.Version)),
         ];
@@ -89,7 +96,10 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
 
     /// <summary>One version by its number; null where the PCE does not know it (any more).</summary>
     public async Task<PolicyVersion?> ReadAsync(long number, CancellationToken cancellationToken) =>
-        await client.FindAsync($"{Path}/{number.ToString(CultureInfo.InvariantCulture)}", PceJson.Default.PolicyVersionWire, cancellationToken).ConfigureAwait(false) is { } wire
+        await client
+            .FindAsync($"{Path}/{number.ToString(CultureInfo.InvariantCulture)}", PceJson.Default.PolicyVersionWire, cancellationToken)
+            .ConfigureAwait(false)
+            is { } wire
             ? ToVersion(wire)
             : null;
 
@@ -112,10 +122,17 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         ChangeSubset subset,
         string description,
         TimeSpan within,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
-        var body = new ProvisionBody { UpdateDescription = description, ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) } };
-        var version = await client.PostAsync(Path, body, PceJson.Default.ProvisionBody, PceJson.Default.PolicyVersionWire, within, cancellationToken).ConfigureAwait(false);
+        var body = new ProvisionBody
+        {
+            UpdateDescription = description,
+            ChangeSubset = new ChangeSubsetWire { IpLists = Hrefs(subset.IpLists), RuleSets = Hrefs(subset.RuleSets) },
+        };
+        var version = await client
+            .PostAsync(Path, body, PceJson.Default.ProvisionBody, PceJson.Default.PolicyVersionWire, within, cancellationToken)
+            .ConfigureAwait(false);
         return ToVersion(version);
     }
 
@@ -139,7 +156,8 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         };
     }
 
-    private static HrefWire[]? Hrefs(IReadOnlyCollection<string> hrefs) => hrefs is { Count: 0 } ? null : [.. hrefs.Select(href => new HrefWire { Href = href })];
+    private static HrefWire[]? Hrefs(IReadOnlyCollection<string> hrefs) =>
+        hrefs is { Count: 0 } ? null : [.. hrefs.Select(href => new HrefWire { Href = href })];
 
     private static PolicyVersion ToVersion(PolicyVersionWire wire) =>
         new(wire.Version, wire.CreatedBy?.Href) { CreatedAt = wire.CreatedAt, Message = wire.CommitMessage };

@@ -19,16 +19,22 @@ internal sealed class Redaction
 
     private readonly List<(int Length, HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Parts)> _secrets;
 
-    public Redaction(IEnumerable<(string Name, string Secret)> keys) => _secrets =
-    [
-        .. keys
-            .SelectMany(key => Spellings(key.Name, key.Secret))
-            .Where(spelling => spelling.Length >= ShortestSecret)
-            .Distinct()
-            .Select(spelling => (Length: TellingLength(spelling.Length), Spelling: spelling))
-            .GroupBy(spelling => spelling.Length)
-            .Select(same => (same.Key, same.SelectMany(spelling => PartsOf(spelling.Spelling, same.Key)).ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>())),
-    ];
+    public Redaction(IEnumerable<(string Name, string Secret)> keys) =>
+        _secrets = [
+            .. keys.SelectMany(key => Spellings(key.Name, key.Secret))
+                .Where(spelling => spelling.Length >= ShortestSecret)
+                .Distinct()
+                .Select(spelling => (Length: TellingLength(spelling.Length), Spelling: spelling))
+                .GroupBy(spelling => spelling.Length)
+                .Select(same =>
+                    (
+                        same.Key,
+                        same.SelectMany(spelling => PartsOf(spelling.Spelling, same.Key))
+                            .ToHashSet(StringComparer.OrdinalIgnoreCase)
+                            .GetAlternateLookup<ReadOnlySpan<char>>()
+                    )
+                ),
+        ];
 
     public string Show(string? text, int longest = 300) => Printable(StrikeOut(text ?? ""), longest);
 
@@ -68,9 +74,17 @@ internal sealed class Redaction
     /// <summary>
     /// False for a control or a format character (those that turn the reading direction among them), and for what is no character at all.
     /// </summary>
-    internal static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
+    internal static bool IsPlain(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.Surrogate
+            );
 
     /// <summary>
     /// Every run of characters of which each belongs to a telling part of a secret becomes <c>***</c>, wherever in the secret the part is
@@ -109,14 +123,15 @@ internal sealed class Redaction
     /// <summary>Two thirds of a short secret are telling; of a long one so many characters are.</summary>
     private static int TellingLength(int length) => Math.Clamp(length * 2 / 3, ShortestSecret, LongestHarmlessPart);
 
-    private static IEnumerable<string> PartsOf(string spelling, int length) => Enumerable.Range(0, spelling.Length - length + 1).Select(at => spelling.Substring(at, length));
+    private static IEnumerable<string> PartsOf(string spelling, int length) =>
+        Enumerable.Range(0, spelling.Length - length + 1).Select(at => spelling.Substring(at, length));
 
     private static IEnumerable<string> Spellings(string name, string secret) =>
-    [
-        secret,
-        Uri.EscapeDataString(secret),
-        WebUtility.HtmlEncode(secret),
-        JsonEncodedText.Encode(secret).ToString(),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")),
-    ];
+        [
+            secret,
+            Uri.EscapeDataString(secret),
+            WebUtility.HtmlEncode(secret),
+            JsonEncodedText.Encode(secret).ToString(),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")),
+        ];
 }

@@ -21,11 +21,19 @@ public sealed class ListUseReader(PceClient client, PceOptions options)
         return
         [
             .. from set in sets
-               from rule in set.Rules.Select(rule => (Wire: rule, Denies: false)).Concat((set.DenyRules ?? []).Select(rule => (Wire: rule, Denies: true)))
-               from list in lists
-               where RuleSide.Uses(rule.Wire, Direction.Inbound, list.Href) || RuleSide.Uses(rule.Wire, Direction.Outbound, list.Href)
-               let used = new UsedRule(set, rule.Wire)
-               select new ListUse(list, client.Show(used.ToString()), rule.Denies, used.IsSurelyOff, set.ExternalDataSet == ListMark.DataSet && set.ExternalDataReference == _mark),
+            from rule in set
+                .Rules.Select(rule => (Wire: rule, Denies: false))
+                .Concat((set.DenyRules ?? []).Select(rule => (Wire: rule, Denies: true)))
+            from list in lists
+            where RuleSide.Uses(rule.Wire, Direction.Inbound, list.Href) || RuleSide.Uses(rule.Wire, Direction.Outbound, list.Href)
+            let used = new UsedRule(set, rule.Wire)
+            select new ListUse(
+                list,
+                client.Show(used.ToString()),
+                rule.Denies,
+                used.IsSurelyOff,
+                set.ExternalDataSet == ListMark.DataSet && set.ExternalDataReference == _mark
+            ),
         ];
     }
 
@@ -35,7 +43,10 @@ public sealed class ListUseReader(PceClient client, PceOptions options)
     /// </summary>
     /// <param name="lists">By draft href, anybody's.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<ImmutableDictionary<string, string>> FindDenyingAsync(IReadOnlyCollection<string> lists, CancellationToken cancellationToken)
+    public async Task<ImmutableDictionary<string, string>> FindDenyingAsync(
+        IReadOnlyCollection<string> lists,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = lists.ToHashSet(StringComparer.Ordinal);
         var uses =

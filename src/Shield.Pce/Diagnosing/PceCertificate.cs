@@ -39,11 +39,20 @@ public static class PceCertificate
         }
         catch (Exception fault) when (TlsCheck.In(fault) is { } tls)
         {
-            throw new PceException(PceFault.Unreachable, $"{url.Authority}: {Redaction.Printable(tls.Message, LongestFault)}") { IsTls = true };
+            throw new PceException(PceFault.Unreachable, $"{url.Authority}: {Redaction.Printable(tls.Message, LongestFault)}")
+            {
+                IsTls = true,
+            };
         }
-        catch (Exception fault) when (fault is SocketException or IOException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault)
+            when (fault is SocketException or IOException
+                || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            throw new PceException(PceFault.Unreachable, $"{url.Authority}: {(fault is OperationCanceledException ? $"no connection within {TimeOut.TotalSeconds:0} s" : fault.Message)}");
+            throw new PceException(
+                PceFault.Unreachable,
+                $"{url.Authority}: {(fault is OperationCanceledException ? $"no connection within {TimeOut.TotalSeconds:0} s" : fault.Message)}"
+            );
         }
     }
 }

@@ -20,9 +20,17 @@ public sealed class UserNames(PceClient client)
         var names = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         try
         {
-            foreach (var href in hrefs.Where(href => href.StartsWith("/users/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(Most))
+            foreach (
+                var href in hrefs
+                    .Where(href => href.StartsWith("/users/", StringComparison.Ordinal))
+                    .Distinct(StringComparer.Ordinal)
+                    .Take(Most)
+            )
             {
-                if (await client.FindAsync(href, PceJson.Default.UserWire, cancellationToken).ConfigureAwait(false) is { } user && NameOf(user) is { } name)
+                if (
+                    await client.FindAsync(href, PceJson.Default.UserWire, cancellationToken).ConfigureAwait(false) is { } user
+                    && NameOf(user) is { } name
+                )
                 {
                     names[href] = name;
                 }
@@ -36,10 +44,11 @@ public sealed class UserNames(PceClient client)
         return names.ToImmutable();
     }
 
-    private string? NameOf(UserWire user) => new[] { user.FullName, user.Username }.Where(text => !string.IsNullOrWhiteSpace(text)).ToList() switch
-    {
-        [var only] => client.Show(only, LongestName),
-        [var full, var account] => full == account ? client.Show(full, LongestName) : client.Show($"{full} ({account})", LongestName),
-        _ => null,
-    };
+    private string? NameOf(UserWire user) =>
+        new[] { user.FullName, user.Username }.Where(text => !string.IsNullOrWhiteSpace(text)).ToList() switch
+        {
+            [var only] => client.Show(only, LongestName),
+            [var full, var account] => full == account ? client.Show(full, LongestName) : client.Show($"{full} ({account})", LongestName),
+            _ => null,
+        };
 }

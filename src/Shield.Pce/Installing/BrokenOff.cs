@@ -16,7 +16,8 @@ internal static class BrokenOff
             failure.Fault,
             $"{failure.Message}. init broke off here; {sofar}. A draft changes no firewall, and what was active stays active. "
                 + "Run the same command again: it goes on from what the PCE shows",
-            failure)
+            failure
+        )
         {
             Token = failure.Token,
             RequestId = failure.RequestId,

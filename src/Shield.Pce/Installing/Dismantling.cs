@@ -33,7 +33,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     public async Task<DismantlingResult> RemoveDenyAsync(
         string trigger,
         Func<CancellationToken, Task> renew,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var gone = ImmutableArray.CreateBuilder<string>();
         try
@@ -66,7 +67,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
         PceMode mode,
         string trigger,
         Func<CancellationToken, Task> renew,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var lists = await OursAsync(mode, cancellationToken).ConfigureAwait(false);
         var deleted = ImmutableArray.CreateBuilder<string>();
@@ -96,7 +98,14 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     {
         var lists = await DomainsAsync(cancellationToken).ConfigureAwait(false);
         var ruleSets = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new DomainsRemoval { Lists = lists, RuleSet = null, Rules = [], Names = [], Refusal = null };
+        var plan = new DomainsRemoval
+        {
+            Lists = lists,
+            RuleSet = null,
+            Rules = [],
+            Names = [],
+            Refusal = null,
+        };
         if (ruleSets.Length > 1 || lists.Length > 1)
         {
             var twins = string.Join(", ", ruleSets.Select(NameOf).Concat(lists.Select(NameOf)));
@@ -104,7 +113,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             {
                 Refusal = new InstallationRefusal(
                     InstallationFault.DuplicateMark,
-                    $"several carry the same mark: {twins}; keep one of each kind"),
+                    $"several carry the same mark: {twins}; keep one of each kind"
+                ),
             };
         }
 
@@ -115,7 +125,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
 
         ImmutableArray<DenyRuleWire> rules = [.. lists.SelectMany(list => RuleShape.Using(ruleSet, ListPurpose.Domains, list.Href))];
         var pending = WireText.Pending(ruleSet.UpdateType);
-        var isFree = pending is not PendingUpdate.Update
+        var isFree =
+            pending is not PendingUpdate.Update
             || await DiffersOnlyByAsync(ruleSet.Href, [.. lists.Select(list => list.Href)], cancellationToken).ConfigureAwait(false);
         var isToBeChanged = lists is not [];
         return plan with
@@ -128,11 +139,13 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             {
                 (true, PendingUpdate.Delete, _) => new InstallationRefusal(
                     InstallationFault.PendingDeletion,
-                    $"{NameOf(ruleSet)}: {PendingDeletionText.Remedy}"),
+                    $"{NameOf(ruleSet)}: {PendingDeletionText.Remedy}"
+                ),
                 (true, _, false) => new InstallationRefusal(
                     InstallationFault.ForeignDraft,
                     $"{NameOf(ruleSet)} ({ruleSet.Href}) has other draft edits, and provisioning it would take them along: "
-                        + "provision or revert them first"),
+                        + "provision or revert them first"
+                ),
                 _ => null,
             },
         };
@@ -146,7 +159,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
         DomainsRemoval plan,
         string trigger,
         Func<CancellationToken, Task> renew,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Refusal is { } refusal)
@@ -161,10 +175,12 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             {
                 await renew(cancellationToken).ConfigureAwait(false);
                 await DeleteAsync(
-                    rule.Href,
-                    WireText.Pending(rule.UpdateType),
-                    () => IsThereAsync(rule.Href, cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
+                        rule.Href,
+                        WireText.Pending(rule.UpdateType),
+                        () => IsThereAsync(rule.Href, cancellationToken),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 deleted.Add("the rule for names deleted");
             }
 
@@ -202,8 +218,7 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     {
         var all = await OursAsync(mode, cancellationToken).ConfigureAwait(false);
         var sets = mode is PceMode.Deny ? await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false) : [];
-        var lists = all
-            .Where(list => list.Pending is PendingUpdate.Delete)
+        var lists = all.Where(list => list.Pending is PendingUpdate.Delete)
             .Select(list => (list.Href, Name: NameOf(list)))
             .ToImmutableArray();
         var ruleSets = sets.Where(set => set.UpdateType is "delete").Select(set => (set.Href, Name: NameOf(set))).ToImmutableArray();
@@ -215,7 +230,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
                 return new InstallationRefusal(
                     InstallationFault.ForeignDraft,
                     $"{name} ({href}) is pending deletion and has draft edits too, which would be lost with the deletion: "
-                        + "revert or provision them in the PCE's console first");
+                        + "revert or provision them in the PCE's console first"
+                );
             }
         }
 
@@ -238,19 +254,22 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
         string trigger,
         ChangeSubset subset,
         Func<CancellationToken, Task> renew,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await renew(cancellationToken).ConfigureAwait(false);
         return await _provisioning.ProvisionStepAsync(options.OwnerId!, trigger, subset, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ImmutableArray<PceList>> OursAsync(PceMode mode, CancellationToken cancellationToken) =>
-        (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false))
-            .RemoveAll(list => list.Mark.Owner != options.OwnerId || list.Mark.Mode != mode);
+        (await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false)).RemoveAll(list =>
+            list.Mark.Owner != options.OwnerId || list.Mark.Mode != mode
+        );
 
     private async Task<ImmutableArray<PceList>> DomainsAsync(CancellationToken cancellationToken) =>
-        (await OursAsync(PceMode.Deny, cancellationToken).ConfigureAwait(false))
-            .RemoveAll(list => list.Mark.Purpose is not ListPurpose.Domains);
+        (await OursAsync(PceMode.Deny, cancellationToken).ConfigureAwait(false)).RemoveAll(list =>
+            list.Mark.Purpose is not ListPurpose.Domains
+        );
 
     private async Task<bool> DiffersOnlyByAsync(string href, ImmutableArray<string> lists, CancellationToken cancellationToken) =>
         await CompareAsync(href, lists, cancellationToken).ConfigureAwait(false) is { AreEqual: true, HasDeletion: false };
@@ -262,12 +281,13 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     private async Task<(bool AreEqual, bool HasDeletion)> CompareAsync(
         string href,
         ImmutableArray<string> lists,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var draft = Without(await client.GetAsync(href, PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false), lists);
         var active = await client.FindAsync(WireText.ToActive(href), PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
-        var areEqual = active is not null
-            && JsonNode.DeepEquals(RuleSetText.Neutral(draft, []), RuleSetText.Neutral(Without(active, lists), []));
+        var areEqual =
+            active is not null && JsonNode.DeepEquals(RuleSetText.Neutral(draft, []), RuleSetText.Neutral(Without(active, lists), []));
         return (areEqual, RuleSetText.HasDeletionInside(draft));
     }
 
@@ -282,28 +302,33 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     }
 
     private static bool UsesOneOf(JsonNode? rule, ImmutableArray<string> lists) =>
-        (rule?["providers"] as JsonArray ?? [])
-            .Any(actor => (string?)actor?["ip_list"]?["href"] is { } href && lists.Contains(WireText.ToDraft(href)));
+        (rule?["providers"] as JsonArray ?? []).Any(actor =>
+            (string?)actor?["ip_list"]?["href"] is { } href && lists.Contains(WireText.ToDraft(href))
+        );
 
-    private Task DeleteRuleSetAsync(RuleSetWire ruleSet, CancellationToken cancellationToken) => DeleteAsync(
-        ruleSet.Href,
-        WireText.Pending(ruleSet.UpdateType),
-        async () =>
-        {
-            var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
-            return now.Any(one => one.Href == ruleSet.Href && one.UpdateType is not "delete");
-        },
-        cancellationToken);
+    private Task DeleteRuleSetAsync(RuleSetWire ruleSet, CancellationToken cancellationToken) =>
+        DeleteAsync(
+            ruleSet.Href,
+            WireText.Pending(ruleSet.UpdateType),
+            async () =>
+            {
+                var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
+                return now.Any(one => one.Href == ruleSet.Href && one.UpdateType is not "delete");
+            },
+            cancellationToken
+        );
 
-    private Task DeleteListAsync(PceList list, CancellationToken cancellationToken) => DeleteAsync(
-        list.Href,
-        list.Pending,
-        async () =>
-        {
-            var now = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
-            return now.Any(one => one.Href == list.Href && one.Pending is not PendingUpdate.Delete);
-        },
-        cancellationToken);
+    private Task DeleteListAsync(PceList list, CancellationToken cancellationToken) =>
+        DeleteAsync(
+            list.Href,
+            list.Pending,
+            async () =>
+            {
+                var now = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+                return now.Any(one => one.Href == list.Href && one.Pending is not PendingUpdate.Delete);
+            },
+            cancellationToken
+        );
 
     private async Task<bool> IsThereAsync(string rule, CancellationToken cancellationToken) =>
         await client.FindAsync(rule, PceJson.Default.DenyRuleWire, cancellationToken).ConfigureAwait(false) is { UpdateType: not "delete" };

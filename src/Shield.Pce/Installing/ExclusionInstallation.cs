@@ -50,8 +50,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             // A rule on its way out is nobody's to change.
             ImmutableArray<RuleOfOthers> rules =
             [
-                .. set.Rules
-                    .Where(rule => PendingOf(rule.UpdateType, rule.Href) is not PendingUpdate.Delete)
+                .. set
+                    .Rules.Where(rule => PendingOf(rule.UpdateType, rule.Href) is not PendingUpdate.Delete)
                     .SelectMany(rule => ToRules(rule, activeRules[WireText.ToDraft(rule.Href)].FirstOrDefault(), state)),
             ];
             if (rules is not [] && PendingOf(set.UpdateType, set.Href) is not PendingUpdate.Delete)
@@ -60,7 +60,10 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             }
         }
 
-        return state with { RuleSets = ruleSets.ToImmutable() };
+        return state with
+        {
+            RuleSets = ruleSets.ToImmutable(),
+        };
     }
 
     /// <summary>
@@ -79,7 +82,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         RuleChoice choice,
         ImmutableArray<RuleChange> history,
         bool isUndo,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (state.AnyHref is not { } any)
         {
@@ -95,17 +99,20 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             // A rule set may be changed meanwhile by another init, of which this ledger knows nothing: what that was asked to do, this one
             // is too.
             let isDrafted = rule.IsNarrowedInDraft ? isUndo || isAsked : set.Pending is PendingUpdate.Update && isAsked
-            select (Rule: rule, IsDrafted: isDrafted, Change: Recalled(set, rule, any, list))).ToLookup(one => one.IsDrafted);
+            select (Rule: rule, IsDrafted: isDrafted, Change: Recalled(set, rule, any, list))
+        ).ToLookup(one => one.IsDrafted);
         ImmutableArray<RuleChange> active = [.. unknown[false].Where(one => isUndo && one.Rule.UsedOurs).Select(one => one.Change)];
         return [.. unknown[true].Select(one => one.Change), .. await NarrowedByStepsAsync(active, cancellationToken).ConfigureAwait(false)];
     }
 
     /// <summary>What is missing, and which of the chosen rules use Any; or why nothing may be done.</summary>
     /// <param name="isMove">Lists of the other mode are on their way out.</param>
-    public static ExclusionPlan Plan(ExclusionState state, RuleChoice choice, bool isMove) => ExclusionPlanning.Narrow(state, choice, isMove);
+    public static ExclusionPlan Plan(ExclusionState state, RuleChoice choice, bool isMove) =>
+        ExclusionPlanning.Narrow(state, choice, isMove);
 
     /// <summary>What puts Any back; the lists stay.</summary>
-    public static ExclusionPlan PlanUndo(ExclusionState state, RuleChoice choice, ImmutableArray<RuleChange> history, bool isMove) => ExclusionPlanning.Widen(state, choice, history, isMove);
+    public static ExclusionPlan PlanUndo(ExclusionState state, RuleChoice choice, ImmutableArray<RuleChange> history, bool isMove) =>
+        ExclusionPlanning.Widen(state, choice, history, isMove);
 
     /// <summary>Does what the plan says, then makes exactly that active.</summary>
     /// <param name="plan">No refusal.</param>
@@ -117,7 +124,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         ExclusionPlan plan,
         string trigger,
         Func<RuleChange, CancellationToken, Task> record,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(record);
@@ -150,7 +158,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         ImmutableArray<string>.Builder done,
         string trigger,
         Func<RuleChange, CancellationToken, Task> record,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var lists = plan.State.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion).ToDictionary(list => list.Mark, list => list.Href);
         foreach (var mark in plan.CreatesLists.Select(MarkOf))
@@ -164,7 +173,11 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         {
             var ours = lists[MarkOf(edit.Rule.Direction)];
             await EditAsync(edit, edit.From ?? ours, edit.To ?? ours, trigger, record, cancellationToken).ConfigureAwait(false);
-            done.Add(edit.To is null || edit.To == ours ? $"{ExclusionPlanning.Name(edit.RuleSet, edit.Rule)}: our {edit.Rule.Direction.ToWord()} list in the place of Any" : $"{ExclusionPlanning.Name(edit.RuleSet, edit.Rule)}: Any in the place of our {edit.Rule.Direction.ToWord()} list");
+            done.Add(
+                edit.To is null || edit.To == ours
+                    ? $"{ExclusionPlanning.Name(edit.RuleSet, edit.Rule)}: our {edit.Rule.Direction.ToWord()} list in the place of Any"
+                    : $"{ExclusionPlanning.Name(edit.RuleSet, edit.Rule)}: Any in the place of our {edit.Rule.Direction.ToWord()} list"
+            );
         }
 
         string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(direction => lists[MarkOf(direction)])];
@@ -179,7 +192,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     /// </summary>
     private async Task<ImmutableArray<RuleChange>> NarrowedByStepsAsync(
         ImmutableArray<RuleChange> changes,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var found = ImmutableArray.CreateBuilder<RuleChange>();
         var steps = changes is [] ? [] : await _provisioning.ReadStepsAsync(_owner, cancellationToken).ConfigureAwait(false);
@@ -192,8 +206,11 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
 
             var old = await ReadRulesAsync(before, cancellationToken).ConfigureAwait(false);
             var made = await ReadRulesAsync(version, cancellationToken).ConfigureAwait(false);
-            found.AddRange(changes.Except(found)
-                .Where(change => Uses(made, change, change.To) && !Uses(old, change, change.To) && Uses(old, change, change.From)));
+            found.AddRange(
+                changes
+                    .Except(found)
+                    .Where(change => Uses(made, change, change.To) && !Uses(old, change, change.To) && Uses(old, change, change.From))
+            );
         }
 
         return found.ToImmutable();
@@ -221,22 +238,26 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         return sets.SelectMany(set => set.Rules).ToLookup(rule => WireText.ToDraft(rule.Href));
     }
 
-    private static RuleChange Recalled(RuleSetOfOthers set, RuleOfOthers rule, string any, string list) => new()
-    {
-        Rule = rule.Href,
-        RuleSet = set.Href,
-        List = rule.Direction.ToWord(),
-        From = any,
-        To = list,
-        Before = "[]",
-        Trigger = "read from the PCE",
-    };
+    private static RuleChange Recalled(RuleSetOfOthers set, RuleOfOthers rule, string any, string list) =>
+        new()
+        {
+            Rule = rule.Href,
+            RuleSet = set.Href,
+            List = rule.Direction.ToWord(),
+            From = any,
+            To = list,
+            Before = "[]",
+            Trigger = "read from the PCE",
+        };
 
     private ListMark MarkOf(Direction direction) => new ListMark(_owner, PceMode.Exclusion, direction.ToList());
 
     private static string DescriptionOf(string owner, ListPurpose list, string anyHref)
     {
-        var whom = list is ListPurpose.Inbound ? "who is excluded gets in through no rule that uses this list" : "our workloads get out to nobody excluded through a rule that uses this list";
+        var whom =
+            list is ListPurpose.Inbound
+                ? "who is excluded gets in through no rule that uses this list"
+                : "our workloads get out to nobody excluded through a rule that uses this list";
         return $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept by GuardDuty Shield '{owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}";
     }
 
@@ -246,12 +267,26 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         string to,
         string trigger,
         Func<RuleChange, CancellationToken, Task> record,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var (rule, direction) = (edit.Rule, edit.Rule.Direction);
         var before = rule.Side;
         var after = RuleSide.Replace(before, from, to);
-        await record(new RuleChange { Rule = rule.Href, RuleSet = edit.RuleSet.Href, List = direction.ToWord(), From = from, To = to, Before = RuleSide.Text(before), Trigger = trigger }, cancellationToken).ConfigureAwait(false);
+        await record(
+                new RuleChange
+                {
+                    Rule = rule.Href,
+                    RuleSet = edit.RuleSet.Href,
+                    List = direction.ToWord(),
+                    From = from,
+                    To = to,
+                    Before = RuleSide.Text(before),
+                    Trigger = trigger,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var body = RuleSide.Body(after, direction);
         try
         {
@@ -273,7 +308,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         AnyRuleSetWire set,
         ImmutableArray<RuleOfOthers> rules,
         ImmutableArray<RuleChange> history,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var pending = PendingOf(set.UpdateType, set.Href);
         var ours = history.Where(change => change.RuleSet == set.Href).ToImmutableArray();
@@ -283,7 +319,10 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             Name = client.Show(set.Name),
             Enabled = set.Enabled,
             Pending = pending,
-            IsPendingByUs = pending is PendingUpdate.Update && ours is not [] && await DiffersOnlyByAsync(ours, set.Href, cancellationToken).ConfigureAwait(false),
+            IsPendingByUs =
+                pending is PendingUpdate.Update
+                && ours is not []
+                && await DiffersOnlyByAsync(ours, set.Href, cancellationToken).ConfigureAwait(false),
             UpdatedBy = (set.DeletedBy ?? set.UpdatedBy)?.Href,
             UpdatedAt = set.UpdatedAt,
             Rules = rules,
@@ -313,11 +352,14 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     private async Task<bool> DiffersOnlyByAsync(ImmutableArray<RuleChange> ours, string ruleSet, CancellationToken cancellationToken)
     {
         var draft = await client.GetAsync(ruleSet, PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
-        var active = await client.FindAsync(WireText.ToActive(ruleSet), PceJson.Default.JsonObject, cancellationToken).ConfigureAwait(false);
+        var active = await client
+            .FindAsync(WireText.ToActive(ruleSet), PceJson.Default.JsonObject, cancellationToken)
+            .ConfigureAwait(false);
         return active is not null
             && !RuleSetText.HasDeletionInside(draft)
             && JsonNode.DeepEquals(RuleSetText.Neutral(draft, ours), RuleSetText.Neutral(active, ours));
     }
 
-    private PendingUpdate PendingOf(string? updateType, string href) => WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
+    private PendingUpdate PendingOf(string? updateType, string href) =>
+        WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
 }

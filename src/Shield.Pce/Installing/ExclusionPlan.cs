@@ -35,7 +35,8 @@ public sealed record ExclusionPlan
     public static string BreakGlassFor(string owner) =>
         $"To stop all blocking without Shield: in the PCE's console delete every exclusion from the lists '{NameOf(owner, Direction.Inbound)}' and '{NameOf(owner, Direction.Outbound)}', or put Any back into the rules that use them, and provision. Shield leaves removed exclusions off for 24 hours, and changes no rule but by init.";
 
-    private static string NameOf(string owner, Direction direction) => InstallationPlan.ListNameFor(new ListMark(owner, PceMode.Exclusion, direction.ToList()));
+    private static string NameOf(string owner, Direction direction) =>
+        InstallationPlan.ListNameFor(new ListMark(owner, PceMode.Exclusion, direction.ToList()));
 }
 
 /// <summary>One list in the place of another, on one side of one rule.</summary>

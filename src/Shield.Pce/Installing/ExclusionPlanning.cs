@@ -15,8 +15,17 @@ internal static class ExclusionPlanning
     /// <param name="isMove">Lists of the other mode are on their way out.</param>
     public static ExclusionPlan Narrow(ExclusionState state, RuleChoice choice, bool isMove)
     {
-        var chosen = state.RuleSets.SelectMany(set => set.Rules.Where(rule => choice.Names(rule) || (choice.AllAny && IsFit(rule))).Select(rule => (Set: set, Rule: rule))).ToImmutableArray();
-        ImmutableArray<RuleEdit> edits = [.. chosen.Where(one => one.Rule.UsesAny).Select(one => new RuleEdit(one.Set, one.Rule, state.AnyHref, state.ListOf(one.Rule.Direction)?.Href))];
+        var chosen = state
+            .RuleSets.SelectMany(set =>
+                set.Rules.Where(rule => choice.Names(rule) || (choice.AllAny && IsFit(rule))).Select(rule => (Set: set, Rule: rule))
+            )
+            .ToImmutableArray();
+        ImmutableArray<RuleEdit> edits =
+        [
+            .. chosen
+                .Where(one => one.Rule.UsesAny)
+                .Select(one => new RuleEdit(one.Set, one.Rule, state.AnyHref, state.ListOf(one.Rule.Direction)?.Href)),
+        ];
         var fresh = Directions.Select(state.ListOf).OfType<PceList>().Where(list => list.Pending is PendingUpdate.Create);
         return new ExclusionPlan
         {
@@ -25,7 +34,11 @@ internal static class ExclusionPlanning
             UnfinishedLists = [.. fresh.Select(list => list.Href)],
             Edits = edits,
             ProvisionsRuleSets = RuleSetsOf(state, edits, set => HalfUndone(set, edits) is []),
-            Refusal = RefusalOfLists(state, isMove) ?? (isMove ? null : Deletion(state)) ?? Inverted(state) ?? NoAny(state)
+            Refusal =
+                RefusalOfLists(state, isMove)
+                ?? (isMove ? null : Deletion(state))
+                ?? Inverted(state)
+                ?? NoAny(state)
                 ?? RefusalOfRules(state, choice, edits, rule => rule.IsNarrowedInDraft && choice.Includes(rule), Unfit),
             Notes = NotesOf(state, edits),
         };
@@ -40,12 +53,13 @@ internal static class ExclusionPlanning
             where rule.UsesOurs
             let isAsked = choice.Includes(rule)
             let known = history.InPlaceOf(state.ListOf(rule.Direction)!.Href, rule.Href, rule.Direction)
-            select (Set: set, Rule: rule, Known: known, IsAsked: isAsked)).ToImmutableArray();
+            select (Set: set, Rule: rule, Known: known, IsAsked: isAsked)
+        ).ToImmutableArray();
         ImmutableArray<RuleEdit> edits =
         [
             .. from one in users
-               where one.Known is not null || one.IsAsked
-               select new RuleEdit(one.Set, one.Rule, state.ListOf(one.Rule.Direction)!.Href, one.Known ?? state.AnyHref),
+            where one.Known is not null || one.IsAsked
+            select new RuleEdit(one.Set, one.Rule, state.ListOf(one.Rule.Direction)!.Href, one.Known ?? state.AnyHref),
         ];
         return new ExclusionPlan
         {
@@ -54,19 +68,25 @@ internal static class ExclusionPlanning
             UnfinishedLists = [],
             Edits = edits,
             ProvisionsRuleSets = RuleSetsOf(state, edits, _ => true),
-            Refusal = RefusalOfLists(state, isMove) ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null)
+            Refusal =
+                RefusalOfLists(state, isMove)
+                ?? (edits.Any(edit => edit.To is null) ? NoAny(state) : null)
                 ?? RefusalOfRules(
                     state,
                     choice,
                     edits,
                     rule => rule.IsWidenedInDraft && (choice.Includes(rule) || IsKnown(rule)),
-                    rule => rule.UsesOurs ? null : "it does not use a list of ours"),
+                    rule => rule.UsesOurs ? null : "it does not use a list of ours"
+                ),
             Notes =
             [
-                .. users.Where(one => one.Known is null && !one.IsAsked)
-                    .Select(one => $"{Name(one.Set, one.Rule)} uses our {one.Rule.Direction.ToWord()} list, and neither history "
+                .. users
+                    .Where(one => one.Known is null && !one.IsAsked)
+                    .Select(one =>
+                        $"{Name(one.Set, one.Rule)} uses our {one.Rule.Direction.ToWord()} list, and neither history "
                         + "nor the PCE's policy versions say that init put it there: left as it is; "
-                        + $"--rule {one.Rule.Href} or --all-any-rules puts Any in its place"),
+                        + $"--rule {one.Rule.Href} or --all-any-rules puts Any in its place"
+                    ),
             ],
         };
 
@@ -76,12 +96,14 @@ internal static class ExclusionPlanning
 
     private static bool IsFit(RuleOfOthers rule) => rule.UsesAny && Unfit(rule) is null;
 
-    private static string? Unfit(RuleOfOthers rule) => rule switch
-    {
-        { IsInverted: true } => $"it means everybody but its {RuleSide.NameOf(rule.Direction)}, so an exclusion would let the malicious in",
-        { UsesAny: false, UsesOurs: false } => "it does not use Any",
-        _ => null,
-    };
+    private static string? Unfit(RuleOfOthers rule) =>
+        rule switch
+        {
+            { IsInverted: true } =>
+                $"it means everybody but its {RuleSide.NameOf(rule.Direction)}, so an exclusion would let the malicious in",
+            { UsesAny: false, UsesOurs: false } => "it does not use Any",
+            _ => null,
+        };
 
     /// <param name="state">What is there.</param>
     /// <param name="edits">What is to be changed.</param>
@@ -90,9 +112,12 @@ internal static class ExclusionPlanning
     private static ImmutableArray<string> RuleSetsOf(
         ExclusionState state,
         ImmutableArray<RuleEdit> edits,
-        Func<RuleSetOfOthers, bool> isFinished) =>
+        Func<RuleSetOfOthers, bool> isFinished
+    ) =>
         [
-            .. state.RuleSets.Where(set => set.IsPendingByUs && isFinished(set)).Select(set => set.Href)
+            .. state
+                .RuleSets.Where(set => set.IsPendingByUs && isFinished(set))
+                .Select(set => set.Href)
                 .Concat(edits.Select(edit => edit.RuleSet.Href))
                 .Distinct(),
         ];
@@ -109,10 +134,12 @@ internal static class ExclusionPlanning
         {
             ([var other, ..], _) when !isMove => new InstallationRefusal(
                 InstallationFault.OtherMode,
-                OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))),
+                OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))
+            ),
             (_, { } same) => new InstallationRefusal(
                 InstallationFault.DuplicateMark,
-                $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"),
+                $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"
+            ),
             _ => null,
         };
     }
@@ -124,11 +151,19 @@ internal static class ExclusionPlanning
 
     private static InstallationRefusal? Inverted(ExclusionState state) =>
         state.Conditions.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
-            ? new InstallationRefusal(InstallationFault.Inverted, $"the {inverted.Direction.ToWord()} list holds everybody, and it is used where that keeps everybody out or lets only the malicious in: {inverted.Detail}")
+            ? new InstallationRefusal(
+                InstallationFault.Inverted,
+                $"the {inverted.Direction.ToWord()} list holds everybody, and it is used where that keeps everybody out or lets only the malicious in: {inverted.Detail}"
+            )
             : null;
 
     private static InstallationRefusal? NoAny(ExclusionState state) =>
-        state.AnyHref is null ? new InstallationRefusal(InstallationFault.NoAnyList, "this PCE has no list 'Any (0.0.0.0/0 and ::/0)' of the system's own, for which a list of ours could stand in") : null;
+        state.AnyHref is null
+            ? new InstallationRefusal(
+                InstallationFault.NoAnyList,
+                "this PCE has no list 'Any (0.0.0.0/0 and ::/0)' of the system's own, for which a list of ours could stand in"
+            )
+            : null;
 
     /// <param name="state">What is there.</param>
     /// <param name="choice">The rules that were named.</param>
@@ -141,16 +176,25 @@ internal static class ExclusionPlanning
         RuleChoice choice,
         ImmutableArray<RuleEdit> edits,
         Func<RuleOfOthers, bool> isHalfDone,
-        Func<RuleOfOthers, string?> unfit)
+        Func<RuleOfOthers, string?> unfit
+    )
     {
         var named = choice.Hrefs.Select(WireText.ToDraft).ToImmutableArray();
         var unknown = named.Where(href => state.Rules.All(rule => rule.Href != href)).ToImmutableArray();
         if (unknown is not [])
         {
-            return new InstallationRefusal(InstallationFault.UnknownRule, $"no allow rule that uses Any or a list of ours has the href {string.Join(", ", unknown)}; shield init shows those that do");
+            return new InstallationRefusal(
+                InstallationFault.UnknownRule,
+                $"no allow rule that uses Any or a list of ours has the href {string.Join(", ", unknown)}; shield init shows those that do"
+            );
         }
 
-        var unfitting = state.RuleSets.SelectMany(set => set.Rules.Where(rule => named.Contains(rule.Href) && unfit(rule) is not null).Select(rule => $"{Name(set, rule)}: {unfit(rule)}")).ToImmutableArray();
+        var unfitting = state
+            .RuleSets.SelectMany(set =>
+                set.Rules.Where(rule => named.Contains(rule.Href) && unfit(rule) is not null)
+                    .Select(rule => $"{Name(set, rule)}: {unfit(rule)}")
+            )
+            .ToImmutableArray();
         if (unfitting is not [])
         {
             return new InstallationRefusal(InstallationFault.UnfitRule, string.Join("; ", unfitting));
@@ -160,26 +204,38 @@ internal static class ExclusionPlanning
         return touched.FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
             ? new InstallationRefusal(
                 InstallationFault.ForeignDraft,
-                $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits ({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them along: provision or revert them first")
+                $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits ({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them along: provision or revert them first"
+            )
             : null;
     }
 
     private static ImmutableArray<string> NotesOf(ExclusionState state, ImmutableArray<RuleEdit> edits)
     {
         var halfUndone = state.RuleSets.SelectMany(set => HalfUndone(set, edits).Select(rule => Name(set, rule)));
-        var left = state.RuleSets.SelectMany(set => set.Rules.Where(rule => rule.UsesAny && edits.All(edit => edit.Rule != rule)).Select(rule => (Set: set, Rule: rule))).ToImmutableArray();
+        var left = state
+            .RuleSets.SelectMany(set =>
+                set.Rules.Where(rule => rule.UsesAny && edits.All(edit => edit.Rule != rule)).Select(rule => (Set: set, Rule: rule))
+            )
+            .ToImmutableArray();
         return
         [
-            .. halfUndone.Select(rule => $"{rule} uses our list on the active policy and Any in the draft, as an init --undo "
-                + "leaves it that broke off: left as it is; init --undo --apply finishes that, and --rule takes it back"),
-            .. left.Where(one => one.Rule.IsInverted).Select(one => $"{Name(one.Set, one.Rule)} uses Any as an exception and is no rule to narrow"),
+            .. halfUndone.Select(rule =>
+                $"{rule} uses our list on the active policy and Any in the draft, as an init --undo "
+                + "leaves it that broke off: left as it is; init --undo --apply finishes that, and --rule takes it back"
+            ),
+            .. left.Where(one => one.Rule.IsInverted)
+                .Select(one => $"{Name(one.Set, one.Rule)} uses Any as an exception and is no rule to narrow"),
             .. left.Any(one => !one.Rule.IsInverted)
-                ? [$"{left.Count(one => !one.Rule.IsInverted)} allow rule(s) use Any and are left as they are: whom our lists exclude still gets through them; --rule HREF or --all-any-rules narrows them"]
+                ?
+                [
+                    $"{left.Count(one => !one.Rule.IsInverted)} allow rule(s) use Any and are left as they are: whom our lists exclude still gets through them; --rule HREF or --all-any-rules narrows them",
+                ]
                 : ImmutableArray<string>.Empty,
         ];
     }
 
-    public static string Name(RuleSetOfOthers set, RuleOfOthers rule) => $"{(rule.Description is "" ? "a rule" : $"'{rule.Description}'")} of rule set '{set.Name}' ({rule.Href})";
+    public static string Name(RuleSetOfOthers set, RuleOfOthers rule) =>
+        $"{(rule.Description is "" ? "a rule" : $"'{rule.Description}'")} of rule set '{set.Name}' ({rule.Href})";
 
     private static string Names(IEnumerable<PceList> lists) => string.Join(", ", lists.Select(list => $"'{list.Name}' ({list.Href})"));
 }

@@ -26,7 +26,8 @@ public sealed record ExclusionState
     public IEnumerable<RuleOfOthers> Rules => RuleSets.SelectMany(set => set.Rules);
 
     /// <summary>Our list of a direction; null where there is none.</summary>
-    public PceList? ListOf(Direction direction) => Lists.FirstOrDefault(list => list.Mark == new ListMark(Owner, PceMode.Exclusion, direction.ToList()));
+    public PceList? ListOf(Direction direction) =>
+        Lists.FirstOrDefault(list => list.Mark == new ListMark(Owner, PceMode.Exclusion, direction.ToList()));
 }
 
 public sealed record RuleSetOfOthers

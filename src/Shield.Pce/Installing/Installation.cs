@@ -32,7 +32,14 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         {
             Owner = _owner,
             Mode = PceMode.Deny,
-            Purposes = [ListPurpose.Inbound, ListPurpose.Outbound, .. withDomains || lists.Any(list => list.Mark == MarkOf(ListPurpose.Domains)) ? [ListPurpose.Domains] : ImmutableArray<ListPurpose>.Empty],
+            Purposes =
+            [
+                ListPurpose.Inbound,
+                ListPurpose.Outbound,
+                .. withDomains || lists.Any(list => list.Mark == MarkOf(ListPurpose.Domains))
+                    ? [ListPurpose.Domains]
+                    : ImmutableArray<ListPurpose>.Empty,
+            ],
             Lists = lists,
             RuleSets = [.. ruleSets.Select(ruleSet => ToInstalled(ruleSet, lists, scope))],
             Rules = await _rules.JudgeAsync(ruleSets, lists, cancellationToken).ConfigureAwait(false),
@@ -61,7 +68,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     public async Task<InstallationResult> ApplyAsync(
         InstallationPlan plan,
         Func<CancellationToken, Task> renew,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Refusal is { } refusal)
@@ -93,7 +101,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         InstallationPlan plan,
         ImmutableArray<string>.Builder created,
         Func<CancellationToken, Task> renew,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await renew(cancellationToken).ConfigureAwait(false);
         var (ruleSet, isAlone) = plan.CreatesRuleSet
@@ -101,7 +110,10 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             : (plan.State.RuleSets[0].Href, plan.State.RuleSets[0].Pending is not PendingUpdate.Create && plan.UnfinishedLists is []);
         if (plan.State.HasDenyRules is null && !await AnswersDenyRulesAsync(ruleSet, cancellationToken).ConfigureAwait(false))
         {
-            throw new PceException(PceFault.NotFound, $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was provisioned: delete it");
+            throw new PceException(
+                PceFault.NotFound,
+                $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was provisioned: delete it"
+            );
         }
 
         var lists = plan.State.Lists.ToDictionary(list => list.Mark, list => list.Href);
@@ -147,7 +159,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         Dictionary<ListPurpose, string> made,
         Dictionary<ListMark, string> lists,
         Func<CancellationToken, Task> renew,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
         foreach (var (list, mine) in made)
@@ -155,7 +168,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             // Ids count up.
             var oldest = LastingRules(now, list, lists[MarkOf(list)])
                 .Select(rule => WireText.ToDraft(rule.Href))
-                .OrderBy(href => href.Length).ThenBy(href => href, StringComparer.Ordinal)
+                .OrderBy(href => href.Length)
+                .ThenBy(href => href, StringComparer.Ordinal)
                 .FirstOrDefault(mine);
             if (oldest != mine)
             {
@@ -170,32 +184,48 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
 
     private static ChangeSubset SubsetOf(InstallationPlan plan, string ruleSet, Dictionary<ListMark, string> lists)
     {
-        string[] fresh = [.. plan.UnfinishedLists, .. plan.CreatesLists.Select(list => lists[new ListMark(plan.State.Owner, plan.State.Mode, list)])];
+        string[] fresh =
+        [
+            .. plan.UnfinishedLists,
+            .. plan.CreatesLists.Select(list => lists[new ListMark(plan.State.Owner, plan.State.Mode, list)]),
+        ];
         return plan.ProvisionsRuleSet ? ChangeSubset.OfRuleSet(ruleSet, fresh) : ChangeSubset.OfLists(fresh[0], fresh[1..]);
     }
 
     private async Task<(string Href, bool IsMadeHere)> CreateRuleSetAsync(
         InstallationPlan plan,
         ImmutableArray<string>.Builder created,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var body = new NewRuleSetBody
         {
             Name = plan.RuleSetName,
-            Description = $"Blocks the malicious parties that Amazon GuardDuty reports. Made and owned by GuardDuty Shield '{_owner}'. {plan.BreakGlass}",
+            Description =
+                $"Blocks the malicious parties that Amazon GuardDuty reports. Made and owned by GuardDuty Shield '{_owner}'. {plan.BreakGlass}",
             ExternalDataSet = ListMark.DataSet,
             ExternalDataReference = _rules.Mark,
             Enabled = true,
             Scopes = ToWire(plan.State.Scope),
         };
         var (made, isMadeHere) = await Once.CreateAsync(
-            () => client.PostAsync($"{client.Organization}/sec_policy/draft/rule_sets", body, PceJson.Default.NewRuleSetBody, PceJson.Default.RuleSetWire, PceClient.TimeOut, cancellationToken),
-            async () =>
-            {
-                var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
-                return now.FirstOrDefault(ruleSet => ruleSet.UpdateType is not "delete");
-            },
-            taken => ExplainAsync(body.Name, taken, cancellationToken)).ConfigureAwait(false);
+                () =>
+                    client.PostAsync(
+                        $"{client.Organization}/sec_policy/draft/rule_sets",
+                        body,
+                        PceJson.Default.NewRuleSetBody,
+                        PceJson.Default.RuleSetWire,
+                        PceClient.TimeOut,
+                        cancellationToken
+                    ),
+                async () =>
+                {
+                    var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
+                    return now.FirstOrDefault(ruleSet => ruleSet.UpdateType is not "delete");
+                },
+                taken => ExplainAsync(body.Name, taken, cancellationToken)
+            )
+            .ConfigureAwait(false);
         created.Add($"rule set '{body.Name}'");
         return (WireText.ToDraft(made.Href), isMadeHere);
     }
@@ -204,11 +234,13 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     {
         var path = $"{client.Organization}/sec_policy/draft/rule_sets?name={Uri.EscapeDataString(name)}";
         var rows = await client.GetAllAsync(path, PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false);
-        var holder = rows.Where(row => row.Name == name).Select(row => new NameHolder(
-            row.Href,
-            CreatedBy: null,
-            row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == _rules.Mark,
-            row.UpdateType is "delete"));
+        var holder = rows.Where(row => row.Name == name)
+            .Select(row => new NameHolder(
+                row.Href,
+                CreatedBy: null,
+                row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == _rules.Mark,
+                row.UpdateType is "delete"
+            ));
         return TakenName.Explain($"rule set '{name}'", holder.FirstOrDefault(), taken);
     }
 
@@ -223,7 +255,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         string ruleSet,
         string list,
         string allServices,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ActorWire[] workloads = [new ActorWire { Actors = RuleShape.AllWorkloads }];
         ActorWire[] listed = [new ActorWire { IpList = new HrefWire { Href = list } }];
@@ -238,13 +271,23 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             IngressServices = [new IngressServiceWire { Href = allServices }],
         };
         var (made, isMadeHere) = await Once.CreateAsync(
-            () => client.PostAsync($"{ruleSet}/deny_rules", body, PceJson.Default.NewDenyRuleBody, PceJson.Default.DenyRuleWire, PceClient.TimeOut, cancellationToken),
-            async () =>
-            {
-                var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
-                return LastingRules(now, purpose, list).FirstOrDefault();
-            },
-            failure => Task.FromResult(failure)).ConfigureAwait(false);
+                () =>
+                    client.PostAsync(
+                        $"{ruleSet}/deny_rules",
+                        body,
+                        PceJson.Default.NewDenyRuleBody,
+                        PceJson.Default.DenyRuleWire,
+                        PceClient.TimeOut,
+                        cancellationToken
+                    ),
+                async () =>
+                {
+                    var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
+                    return LastingRules(now, purpose, list).FirstOrDefault();
+                },
+                failure => Task.FromResult(failure)
+            )
+            .ConfigureAwait(false);
         return (WireText.ToDraft(made.Href), isMadeHere);
     }
 
@@ -254,7 +297,13 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         var sets = options.ScopeSets();
         foreach (var label in sets.SelectMany(set => set.Labels).Distinct())
         {
-            var rows = await client.GetAllAsync($"{client.Organization}/labels?key={Uri.EscapeDataString(label.Key)}&value={Uri.EscapeDataString(label.Value)}", PceJson.Default.LabelWireArray, cancellationToken).ConfigureAwait(false);
+            var rows = await client
+                .GetAllAsync(
+                    $"{client.Organization}/labels?key={Uri.EscapeDataString(label.Key)}&value={Uri.EscapeDataString(label.Value)}",
+                    PceJson.Default.LabelWireArray,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             hrefs[label] = rows.FirstOrDefault(row => row.Key == label.Key && row.Value == label.Value && row.Deleted is not true)?.Href;
         }
 
@@ -269,7 +318,15 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         // Any rule set will do; the one asked for is no answer to how many there are.
         var sample = ours is [var own, ..]
             ? own
-            : (await client.GetAsync($"{client.Organization}/sec_policy/draft/rule_sets?max_results=1", PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+            : (
+                await client
+                    .GetAsync(
+                        $"{client.Organization}/sec_policy/draft/rule_sets?max_results=1",
+                        PceJson.Default.RuleSetWireArray,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            ).FirstOrDefault();
         return sample switch
         {
             null => null,
@@ -279,32 +336,63 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     }
 
     private async Task<bool> AnswersDenyRulesAsync(string ruleSetHref, CancellationToken cancellationToken) =>
-        await client.FindAsync($"{ruleSetHref}/deny_rules", PceJson.Default.DenyRuleWireArray, cancellationToken).ConfigureAwait(false) is not null;
+        await client.FindAsync($"{ruleSetHref}/deny_rules", PceJson.Default.DenyRuleWireArray, cancellationToken).ConfigureAwait(false)
+            is not null;
 
-    private InstalledRuleSet ToInstalled(RuleSetWire wire, ImmutableArray<PceList> lists, ImmutableArray<InstalledScope> scope) => new()
-    {
-        Href = wire.Href,
-        Name = wire.Name,
-        Enabled = wire.Enabled,
-        Pending = PendingOf(wire.UpdateType, wire.Href),
-        Rules = [.. Enum.GetValues<ListPurpose>().SelectMany(purpose => RulesOf(wire, purpose, lists))],
-        HasConfiguredScope = ScopeKeys(wire.Scopes).SetEquals(ScopeKeys(ToWire(scope))),
-    };
+    private InstalledRuleSet ToInstalled(RuleSetWire wire, ImmutableArray<PceList> lists, ImmutableArray<InstalledScope> scope) =>
+        new()
+        {
+            Href = wire.Href,
+            Name = wire.Name,
+            Enabled = wire.Enabled,
+            Pending = PendingOf(wire.UpdateType, wire.Href),
+            Rules = [.. Enum.GetValues<ListPurpose>().SelectMany(purpose => RulesOf(wire, purpose, lists))],
+            HasConfiguredScope = ScopeKeys(wire.Scopes).SetEquals(ScopeKeys(ToWire(scope))),
+        };
 
     private IEnumerable<InstalledRule> RulesOf(RuleSetWire wire, ListPurpose purpose, ImmutableArray<PceList> lists) =>
         lists.FirstOrDefault(list => list.Mark == MarkOf(purpose)) is { } list
-            ? RuleShape.Using(wire, purpose, list.Href).Select(rule => new InstalledRule(purpose, rule.Href, PendingOf(rule.UpdateType, rule.Href)))
+            ? RuleShape
+                .Using(wire, purpose, list.Href)
+                .Select(rule => new InstalledRule(purpose, rule.Href, PendingOf(rule.UpdateType, rule.Href)))
             : [];
 
     private ListMark MarkOf(ListPurpose list) => new(_owner, PceMode.Deny, list);
 
-    private PendingUpdate PendingOf(string? updateType, string href) => WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
+    private PendingUpdate PendingOf(string? updateType, string href) =>
+        WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
 
     // All workloads are one empty set.
-    private static ScopeLabelWire[][] ToWire(ImmutableArray<InstalledScope> scope) => scope is []
-        ? [[]]
-        : [.. scope.Select(set => set.Labels.Where(label => label.Href is not null).Select(label => new ScopeLabelWire { Label = new HrefWire { Href = label.Href! } }).ToArray())];
+    private static ScopeLabelWire[][] ToWire(ImmutableArray<InstalledScope> scope) =>
+        scope is []
+            ?
+            [
+                [],
+            ]
+            :
+            [
+                .. scope.Select(set =>
+                    set.Labels.Where(label => label.Href is not null)
+                        .Select(label => new ScopeLabelWire { Label = new HrefWire { Href = label.Href! } })
+                        .ToArray()
+                ),
+            ];
 
     private static HashSet<string> ScopeKeys(ScopeLabelWire[][] scopes) =>
-        [.. (scopes is [] ? [[]] : scopes).Select(set => string.Join(' ', set.Select(label => $"{label.Exclusion is true}:{label.Label?.Href}:{label.LabelGroup?.Href}").Order(StringComparer.Ordinal)))];
+        [
+            .. (
+                scopes is []
+                    ?
+                    [
+                        [],
+                    ]
+                    : scopes
+            ).Select(set =>
+                string.Join(
+                    ' ',
+                    set.Select(label => $"{label.Exclusion is true}:{label.Label?.Href}:{label.LabelGroup?.Href}")
+                        .Order(StringComparer.Ordinal)
+                )
+            ),
+        ];
 }

@@ -79,8 +79,14 @@ public enum InstallationFault
 public sealed record InstallationRefusal(InstallationFault Fault, string Detail)
 {
     /// <summary>Exit code 3 rather than 1: the PCE's state forbids it, not the PCE's kind or our settings.</summary>
-    public bool IsStructural => Fault is InstallationFault.OtherMode or InstallationFault.DuplicateMark or InstallationFault.PendingDeletion or InstallationFault.TooBroad
-        or InstallationFault.ForeignDraft or InstallationFault.Inverted;
+    public bool IsStructural =>
+        Fault
+            is InstallationFault.OtherMode
+                or InstallationFault.DuplicateMark
+                or InstallationFault.PendingDeletion
+                or InstallationFault.TooBroad
+                or InstallationFault.ForeignDraft
+                or InstallationFault.Inverted;
 }
 
 /// <param name="Created">Names of what was made, in order.</param>

@@ -21,13 +21,29 @@ internal sealed class ListCreation(PceClient client, ListReader lists)
             IpRanges = [.. mark.Fixtures.Select(EntryWire.Range)],
         };
         return await Once.CreateAsync(
-            async () => WireText.ToDraft((await client.PostAsync($"{client.Organization}/sec_policy/draft/ip_lists", body, PceJson.Default.NewIpListBody, PceJson.Default.IpListWire, PceClient.TimeOut, cancellationToken).ConfigureAwait(false)).Href),
-            async () =>
-            {
-                var now = await lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
-                return now.FirstOrDefault(list => list.Mark == mark && list.Pending is not PendingUpdate.Delete)?.Href;
-            },
-            taken => ExplainAsync(body.Name, mark, taken, cancellationToken)).ConfigureAwait(false);
+                async () =>
+                    WireText.ToDraft(
+                        (
+                            await client
+                                .PostAsync(
+                                    $"{client.Organization}/sec_policy/draft/ip_lists",
+                                    body,
+                                    PceJson.Default.NewIpListBody,
+                                    PceJson.Default.IpListWire,
+                                    PceClient.TimeOut,
+                                    cancellationToken
+                                )
+                                .ConfigureAwait(false)
+                        ).Href
+                    ),
+                async () =>
+                {
+                    var now = await lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
+                    return now.FirstOrDefault(list => list.Mark == mark && list.Pending is not PendingUpdate.Delete)?.Href;
+                },
+                taken => ExplainAsync(body.Name, mark, taken, cancellationToken)
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>The name is taken, and no list that stands carries our mark.</summary>
@@ -35,11 +51,13 @@ internal sealed class ListCreation(PceClient client, ListReader lists)
     {
         var path = $"{client.Organization}/sec_policy/draft/ip_lists?name={Uri.EscapeDataString(name)}";
         var rows = await client.GetAllAsync(path, PceJson.Default.IpListWireArray, cancellationToken).ConfigureAwait(false);
-        var holder = rows.Where(row => row.Name == name).Select(row => new NameHolder(
-            row.Href,
-            row.CreatedBy?.Href,
-            row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == mark.ToString(),
-            row.UpdateType is "delete"));
+        var holder = rows.Where(row => row.Name == name)
+            .Select(row => new NameHolder(
+                row.Href,
+                row.CreatedBy?.Href,
+                row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == mark.ToString(),
+                row.UpdateType is "delete"
+            ));
         return TakenName.Explain($"IP list '{name}'", holder.FirstOrDefault(), taken);
     }
 }

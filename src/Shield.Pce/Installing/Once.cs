@@ -15,7 +15,8 @@ internal static class Once
     public static async Task<(T Made, bool IsMadeHere)> CreateAsync<T>(
         Func<Task<T>> create,
         Func<Task<T?>> find,
-        Func<PceException, Task<PceException>> explain)
+        Func<PceException, Task<PceException>> explain
+    )
         where T : class
     {
         for (var isLastAttempt = false; ; isLastAttempt = true)
@@ -47,6 +48,7 @@ internal static class Once
     /// <summary>
     /// Live tokens are <c>ip_list_name_not_unique</c> and <c>rule_set_name_in_use</c>; that of a mark that exists already is not known.
     /// </summary>
-    private static bool IsTaken(PceException failure) => failure is { Fault: PceFault.Rejected, Token: { } token }
+    private static bool IsTaken(PceException failure) =>
+        failure is { Fault: PceFault.Rejected, Token: { } token }
         && (token.Contains("not_unique", StringComparison.Ordinal) || token.Contains("in_use", StringComparison.Ordinal));
 }

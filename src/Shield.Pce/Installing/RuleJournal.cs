@@ -36,7 +36,8 @@ public sealed class RuleJournal
         Func<LeaseHolder, bool> isDead,
         TimeProvider clock,
         Func<RuleJournal, Task<T>> work,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await using var lease = await TakeAsync(ledger, me, isDead, clock, cancellationToken);
         return await work(new RuleJournal(ledger, lease, clock));
@@ -47,7 +48,12 @@ public sealed class RuleJournal
     {
         await _lease.RenewAsync(cancellationToken);
         var last = (await _ledger.ReadHistoryAsync(_clock.GetUtcNow(), cancellationToken)).Last;
-        await _ledger.AppendHistoryAsync(_lease.Fence, HistoryRecord.After(last, HistoryKind.RuleChange, _clock.GetUtcNow(), change.ToJson()), baseline: null, cancellationToken);
+        await _ledger.AppendHistoryAsync(
+            _lease.Fence,
+            HistoryRecord.After(last, HistoryKind.RuleChange, _clock.GetUtcNow(), change.ToJson()),
+            baseline: null,
+            cancellationToken
+        );
     }
 
     /// <summary>Before every other write.</summary>
@@ -58,7 +64,8 @@ public sealed class RuleJournal
         LeaseHolder me,
         Func<LeaseHolder, bool> isDead,
         TimeProvider clock,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var (watch, started) = (new LeaseWatch(clock, trustsDates: false), clock.GetTimestamp());
         while (true)
@@ -74,7 +81,8 @@ public sealed class RuleJournal
                 var who = holder is null ? "another instance of Shield" : $"another instance of Shield ({holder})";
                 throw new LedgerException(
                     $"{who} of the same owner has worked on this PCE for 90 s; this command recorded nothing and changed nothing: "
-                    + "run it again in a minute");
+                        + "run it again in a minute"
+                );
             }
 
             await Task.Delay(Poll, clock, cancellationToken);

@@ -41,7 +41,12 @@ public sealed class PolicyCheck(PceClient client)
     public async Task<PolicyProof> AskAsync(Contact contact, BlockingRule ourRule, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ourRule);
-        return await AskAsync(contact, answer => answer.OverrideDenyRules.Any(rule => WireText.ToDraft(rule.Href) == ourRule.Href), cancellationToken).ConfigureAwait(false);
+        return await AskAsync(
+                contact,
+                answer => answer.OverrideDenyRules.Any(rule => WireText.ToDraft(rule.Href) == ourRule.Href),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -55,12 +60,19 @@ public sealed class PolicyCheck(PceClient client)
     {
         ArgumentNullException.ThrowIfNull(contact);
         var (address, workload) = (Uri.EscapeDataString(contact.Address.ToString()), Uri.EscapeDataString(contact.WorkloadHref));
-        var ends = contact.Direction is Direction.Inbound
-            ? $"src_external_ip={address}&dst_workload={workload}"
-            : $"src_workload={workload}&dst_external_ip={address}";
+        var ends =
+            contact.Direction is Direction.Inbound
+                ? $"src_external_ip={address}&dst_workload={workload}"
+                : $"src_workload={workload}&dst_external_ip={address}";
         try
         {
-            var answer = await client.GetAsync($"{client.Organization}/sec_policy/active/policy_check?{ends}&port={contact.Port}&protocol={contact.Protocol}", PceJson.Default.PolicyCheckWire, cancellationToken).ConfigureAwait(false);
+            var answer = await client
+                .GetAsync(
+                    $"{client.Organization}/sec_policy/active/policy_check?{ends}&port={contact.Port}&protocol={contact.Protocol}",
+                    PceJson.Default.PolicyCheckWire,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return isBlocked(answer) ? PolicyProof.Blocked : PolicyProof.NotBlocked;
         }
         catch (PceException exception) when (exception.Fault is PceFault.NotFound or PceFault.Rejected)

@@ -12,14 +12,14 @@ public static class WorkloadAddresses
     /// gives its address back, and somebody else may rent it. Of one that says nothing of itself it counts as seen now.
     /// </summary>
     public static ImmutableArray<OwnAddress> Of(IEnumerable<Workload> workloads, DateTimeOffset now) =>
-    [
-        .. from workload in workloads
-           where workload.IsManaged is not false
-           let seen = workload.Online is true || workload.LastHeartbeat is not { } heard || heard > now ? now : heard
-           from text in workload.Interfaces.Select(one => one.Address).Append(workload.PublicAddress)
-           where AddressRange.TryParse(text, out var address, out _) && address.IsSingle && SpecialPurpose.Find(address).IsEmpty
-           select new OwnAddress(AddressRange.Parse(text!), seen) into own
-           group own by own.Address into same
-           select same.Aggregate((one, other) => one.Merge(other)),
-    ];
+        [
+            .. from workload in workloads
+            where workload.IsManaged is not false
+            let seen = workload.Online is true || workload.LastHeartbeat is not { } heard || heard > now ? now : heard
+            from text in workload.Interfaces.Select(one => one.Address).Append(workload.PublicAddress)
+            where AddressRange.TryParse(text, out var address, out _) && address.IsSingle && SpecialPurpose.Find(address).IsEmpty
+            select new OwnAddress(AddressRange.Parse(text!), seen) into own
+            group own by own.Address into same
+            select same.Aggregate((one, other) => one.Merge(other)),
+        ];
 }

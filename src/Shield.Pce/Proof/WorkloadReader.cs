@@ -11,34 +11,44 @@ public sealed class WorkloadReader(PceClient client)
     /// <summary>Every workload, managed or not, or an error: 500 and more are read as a job (law 2).</summary>
     public async Task<ImmutableArray<Workload>> ReadAsync(CancellationToken cancellationToken)
     {
-        var rows = await client.GetAllAsync($"{client.Organization}/workloads", PceJson.Default.WorkloadWireArray, cancellationToken).ConfigureAwait(false);
+        var rows = await client
+            .GetAllAsync($"{client.Organization}/workloads", PceJson.Default.WorkloadWireArray, cancellationToken)
+            .ConfigureAwait(false);
         return [.. rows.Where(row => row.Deleted is not true).Select(ToWorkload)];
     }
 
-    private Workload ToWorkload(WorkloadWire wire) => new()
-    {
-        Href = wire.Href,
-        Hostname = client.Show(string.IsNullOrEmpty(wire.Hostname) ? wire.Name ?? wire.Href : wire.Hostname),
-        IsManaged = wire.Managed,
-        EnforcementMode = Word(wire.EnforcementMode),
-        Online = wire.Online,
-        Labels = wire.Labels is { } labels ? [.. labels.Select(label => new LabelText(label.Key, label.Value))] : null,
-        Interfaces = [.. (wire.Interfaces ?? []).Where(one => one.Address is not null).Select(one => new WorkloadInterface(client.Show(one.Name), client.Show(one.Address)))],
-        PublicAddress = Word(wire.PublicIp),
-        OsId = Word(wire.OsId),
-        OsDetail = Word(wire.OsDetail),
-        Firewall = PrimacyOf(wire.FirewallCoexistence),
-        VenStatus = Word(wire.Ven?.Status),
-        VenType = Word(wire.Ven?.VenType),
-        AgentVersion = Word(wire.Agent?.Status?.AgentVersion),
-        UpdateMode = Word(wire.Agent?.Config?.SecurityPolicyUpdateMode),
-        SyncState = Word(wire.Agent?.Status?.SecurityPolicySyncState),
-        IsFirewallCurrent = wire.Agent?.Status?.FwConfigCurrent,
-        LastHeartbeat = Time(wire.Agent?.Status?.LastHeartbeatOn),
-        PolicyReceived = Time(wire.Agent?.Status?.SecurityPolicyReceivedAt),
-        PolicyApplied = Time(wire.Agent?.Status?.SecurityPolicyAppliedAt),
-        Health = wire.Agent?.Status?.AgentHealth is { } troubles ? [.. troubles.Select(trouble => new AgentTrouble(client.Show(trouble.Type), Word(trouble.Severity)))] : null,
-    };
+    private Workload ToWorkload(WorkloadWire wire) =>
+        new()
+        {
+            Href = wire.Href,
+            Hostname = client.Show(string.IsNullOrEmpty(wire.Hostname) ? wire.Name ?? wire.Href : wire.Hostname),
+            IsManaged = wire.Managed,
+            EnforcementMode = Word(wire.EnforcementMode),
+            Online = wire.Online,
+            Labels = wire.Labels is { } labels ? [.. labels.Select(label => new LabelText(label.Key, label.Value))] : null,
+            Interfaces =
+            [
+                .. (wire.Interfaces ?? [])
+                    .Where(one => one.Address is not null)
+                    .Select(one => new WorkloadInterface(client.Show(one.Name), client.Show(one.Address))),
+            ],
+            PublicAddress = Word(wire.PublicIp),
+            OsId = Word(wire.OsId),
+            OsDetail = Word(wire.OsDetail),
+            Firewall = PrimacyOf(wire.FirewallCoexistence),
+            VenStatus = Word(wire.Ven?.Status),
+            VenType = Word(wire.Ven?.VenType),
+            AgentVersion = Word(wire.Agent?.Status?.AgentVersion),
+            UpdateMode = Word(wire.Agent?.Config?.SecurityPolicyUpdateMode),
+            SyncState = Word(wire.Agent?.Status?.SecurityPolicySyncState),
+            IsFirewallCurrent = wire.Agent?.Status?.FwConfigCurrent,
+            LastHeartbeat = Time(wire.Agent?.Status?.LastHeartbeatOn),
+            PolicyReceived = Time(wire.Agent?.Status?.SecurityPolicyReceivedAt),
+            PolicyApplied = Time(wire.Agent?.Status?.SecurityPolicyAppliedAt),
+            Health = wire.Agent?.Status?.AgentHealth is { } troubles
+                ? [.. troubles.Select(trouble => new AgentTrouble(client.Show(trouble.Type), Word(trouble.Severity)))]
+                : null,
+        };
 
     private string? Word(string? text) => string.IsNullOrEmpty(text) ? null : client.Show(text);
 
@@ -47,15 +57,16 @@ public sealed class WorkloadReader(PceClient client)
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     // null says that there is no other firewall; an absent member says nothing.
-    private static FirewallPrimacy PrimacyOf(JsonElement coexistence) => coexistence.ValueKind switch
-    {
-        JsonValueKind.Null => FirewallPrimacy.Alone,
-        JsonValueKind.Object when coexistence.TryGetProperty("illumio_primary", out var primary) => primary.ValueKind switch
+    private static FirewallPrimacy PrimacyOf(JsonElement coexistence) =>
+        coexistence.ValueKind switch
         {
-            JsonValueKind.True => FirewallPrimacy.Illumio,
-            JsonValueKind.False => FirewallPrimacy.Other,
+            JsonValueKind.Null => FirewallPrimacy.Alone,
+            JsonValueKind.Object when coexistence.TryGetProperty("illumio_primary", out var primary) => primary.ValueKind switch
+            {
+                JsonValueKind.True => FirewallPrimacy.Illumio,
+                JsonValueKind.False => FirewallPrimacy.Other,
+                _ => FirewallPrimacy.Unknown,
+            },
             _ => FirewallPrimacy.Unknown,
-        },
-        _ => FirewallPrimacy.Unknown,
-    };
+        };
 }

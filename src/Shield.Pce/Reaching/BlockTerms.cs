@@ -26,13 +26,14 @@ public sealed record BlockTerms
     public required bool PceListensOnly { get; init; }
 
     /// <param name="options">Where mode and scope stand; in order, by their <see cref="PceOptions.Validate"/>.</param>
-    public static BlockTerms Of(BlockingRule rule, AddressFamily family, PceOptions options, Estate estate) => new()
-    {
-        Mode = options.Mode,
-        Direction = rule.Direction,
-        Family = family,
-        Rule = rule,
-        Scope = options.ScopeSets(),
-        PceListensOnly = estate.PceListensOnly,
-    };
+    public static BlockTerms Of(BlockingRule rule, AddressFamily family, PceOptions options, Estate estate) =>
+        new()
+        {
+            Mode = options.Mode,
+            Direction = rule.Direction,
+            Family = family,
+            Rule = rule,
+            Scope = options.ScopeSets(),
+            PceListensOnly = estate.PceListensOnly,
+        };
 }

@@ -15,7 +15,8 @@ public sealed class EstateReader(PceClient client)
         return new Estate(
             [.. workloads.Where(workload => workload.IsManaged is not false)],
             [.. workloads.Where(workload => workload.IsManaged is false)],
-            await ListensOnlyAsync(cancellationToken).ConfigureAwait(false));
+            await ListensOnlyAsync(cancellationToken).ConfigureAwait(false)
+        );
     }
 
     // A PCE in Illumio's cloud answers 404: it has no /health and no listen-only mode (docs/pce.md#19-health-and-superclusters). In a

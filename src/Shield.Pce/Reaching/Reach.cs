@@ -27,11 +27,16 @@ public sealed record Reach
     }
 
     /// <summary>Of which the PCE itself says that no rule of ours applies there: their fields prove nothing then.</summary>
-    public Reach Without(IReadOnlyCollection<Workload> disproved) => this with
-    {
-        Enforcing = [.. Enforcing.Where(workload => !disproved.Contains(workload))],
-        Others = [.. Others, .. Enforcing.Where(disproved.Contains).Select(workload => new Unreached(workload, new Obstacle(ReachReason.NotProved)))],
-    };
+    public Reach Without(IReadOnlyCollection<Workload> disproved) =>
+        this with
+        {
+            Enforcing = [.. Enforcing.Where(workload => !disproved.Contains(workload))],
+            Others =
+            [
+                .. Others,
+                .. Enforcing.Where(disproved.Contains).Select(workload => new Unreached(workload, new Obstacle(ReachReason.NotProved))),
+            ],
+        };
 }
 
 public sealed record Unreached(Workload Workload, Obstacle Obstacle);

@@ -12,7 +12,9 @@ internal static class AnyListText
 
     /// <summary>Null where the description does not say.</summary>
     public static string? HrefIn(string? description) =>
-        description?.LastIndexOf(Start, StringComparison.Ordinal) is { } at and >= 0 && description[(at + Start.Length)..] is ['/', ..] href && !href.Contains(' ', StringComparison.Ordinal)
+        description?.LastIndexOf(Start, StringComparison.Ordinal) is { } at and >= 0
+        && description[(at + Start.Length)..] is ['/', ..] href
+        && !href.Contains(' ', StringComparison.Ordinal)
             ? href
             : null;
 }

@@ -20,10 +20,14 @@ internal sealed record EverybodysLists
     /// <summary>All entries but the blocks of this owner in this mode; of each list the larger of draft and active.</summary>
     public int EntriesOfOthers(string owner, PceMode mode)
     {
-        return DraftCounts.Keys.Union(ActiveCounts.Keys).Sum(href => Math.Max(Others(DraftCounts, Draft, href), Others(ActiveCounts, Active, href)));
+        return DraftCounts
+            .Keys.Union(ActiveCounts.Keys)
+            .Sum(href => Math.Max(Others(DraftCounts, Draft, href), Others(ActiveCounts, Active, href)));
 
-        int Others(ImmutableDictionary<string, int> counts, ImmutableArray<PceList> lists, string href) => counts.GetValueOrDefault(href) - lists
-            .Where(list => list.Href == href && list.Mark.Owner == owner && list.Mark.Mode == mode)
-            .Sum(list => list.Entries.Count(list.Mark.IsOurs));
+        int Others(ImmutableDictionary<string, int> counts, ImmutableArray<PceList> lists, string href) =>
+            counts.GetValueOrDefault(href)
+            - lists
+                .Where(list => list.Href == href && list.Mark.Owner == owner && list.Mark.Mode == mode)
+                .Sum(list => list.Entries.Count(list.Mark.IsOurs));
     }
 }

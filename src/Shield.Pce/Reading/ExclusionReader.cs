@@ -25,10 +25,8 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     /// list Any where somebody edited the descriptions of ours.
     /// </summary>
     public async Task<ImmutableArray<BlockingRule>> ReadAsync(ImmutableArray<PceList> draftLists, CancellationToken cancellationToken) =>
-        await JudgeAsync(
-            draftLists,
-            await ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(draftLists, await ReadRuleSetsAsync("active", cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
 
     /// <param name="draftLists">The lists that carry our data set mark.</param>
     /// <param name="active">Every rule set of the active policy.</param>
@@ -36,15 +34,22 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     public async Task<ImmutableArray<BlockingRule>> JudgeAsync(
         ImmutableArray<PceList> draftLists,
         AnyRuleSetWire[] active,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var ours = new[] { Direction.Inbound, Direction.Outbound }
-            .Select(direction => (Direction: direction, List: draftLists.FirstOrDefault(list => list.Mark == new ListMark(owner, PceMode.Exclusion, direction.ToList()))))
+            .Select(direction =>
+                (
+                    Direction: direction,
+                    List: draftLists.FirstOrDefault(list => list.Mark == new ListMark(owner, PceMode.Exclusion, direction.ToList()))
+                )
+            )
             .Where(pair => pair.List is not null)
             .ToDictionary(pair => pair.Direction, pair => pair.List!);
         if (ours.Count > 0)
         {
-            _any ??= ours.Values.Select(list => AnyListText.HrefIn(list.Description)).FirstOrDefault(href => href is not null)
+            _any ??=
+                ours.Values.Select(list => AnyListText.HrefIn(list.Description)).FirstOrDefault(href => href is not null)
                 ?? await FindAnyAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -65,7 +70,13 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     /// <summary>The draft href of the system's list Any, known by what it holds; null where the PCE has none.</summary>
     public async Task<string?> FindAnyAsync(CancellationToken cancellationToken)
     {
-        var rows = await client.GetAllAsync($"{client.Organization}/sec_policy/draft/ip_lists?name={Uri.EscapeDataString(AnyName)}", PceJson.Default.IpListWireArray, cancellationToken).ConfigureAwait(false);
+        var rows = await client
+            .GetAllAsync(
+                $"{client.Organization}/sec_policy/draft/ip_lists?name={Uri.EscapeDataString(AnyName)}",
+                PceJson.Default.IpListWireArray,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return rows.FirstOrDefault(IsAny)?.Href;
     }
 
@@ -73,12 +84,17 @@ internal sealed class ExclusionReader(PceClient client, string owner)
         list.Name == AnyName
         && list.CreatedBy?.Href == System
         && list.IpRanges.All(range => range.Exclusion is not true)
-        && list.IpRanges.Select(range => AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out _) ? parsed : default(AddressRange?)).ToHashSet().SetEquals(ListEntry.Any.Select(range => (AddressRange?)range));
+        && list.IpRanges.Select(range =>
+                AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out _) ? parsed : default(AddressRange?)
+            )
+            .ToHashSet()
+            .SetEquals(ListEntry.Any.Select(range => (AddressRange?)range));
 
     private async Task<HashSet<string>> FindBroadBesideAsync(
         Dictionary<Direction, string> ours,
         AnyRuleSetWire[] active,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var beside = (
             from set in active
@@ -87,7 +103,8 @@ internal sealed class ExclusionReader(PceClient client, string owner)
             where RuleSide.Uses(rule, pair.Key, pair.Value)
             from list in RuleSide.ListsOn(rule, pair.Key)
             where list != pair.Value && list != _any
-            select list).ToHashSet();
+            select list
+        ).ToHashSet();
         var broad = new HashSet<string>();
         foreach (var href in beside)
         {
@@ -102,6 +119,7 @@ internal sealed class ExclusionReader(PceClient client, string owner)
     }
 
     // What cannot be read may be anything.
-    private static bool IsBroad(IpRangeWire range) => range.Exclusion is not true
+    private static bool IsBroad(IpRangeWire range) =>
+        range.Exclusion is not true
         && (!AddressRange.TryParseWire(range.FromIp, range.ToIp, out var parsed, out _) || Breadth.IsTooBroadForAnyList(parsed));
 }

@@ -23,7 +23,9 @@ internal static class PceHost
 
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(TimeOut, clock, cancellationToken).ConfigureAwait(false);
+            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken)
+                .WaitAsync(TimeOut, clock, cancellationToken)
+                .ConfigureAwait(false);
             return addresses is [] ? new PceAddresses([], $"the PCE's name {host} has no address") : Known(addresses);
         }
         catch (Exception exception) when (exception is SocketException or TimeoutException)

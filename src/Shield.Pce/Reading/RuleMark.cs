@@ -14,7 +14,8 @@ internal static class RuleMark
     public static string? AllServicesOf(string owner, ListPurpose list, string? description) =>
         description?.StartsWith(Start(owner, list), StringComparison.Ordinal) is true ? description[Start(owner, list).Length..] : null;
 
-    private static string Start(string owner, ListPurpose list) => list is ListPurpose.Inbound
-        ? $"GuardDuty Shield {owner}: who is on the inbound list may not reach these workloads; all services "
-        : $"GuardDuty Shield {owner}: these workloads may not reach who is on the {list.ToWord()} list; all services ";
+    private static string Start(string owner, ListPurpose list) =>
+        list is ListPurpose.Inbound
+            ? $"GuardDuty Shield {owner}: who is on the inbound list may not reach these workloads; all services "
+            : $"GuardDuty Shield {owner}: these workloads may not reach who is on the {list.ToWord()} list; all services ";
 }

@@ -26,7 +26,11 @@ internal sealed class RuleReader(PceClient client, string owner)
     /// <param name="sets">What <see cref="ReadRuleSetsAsync"/> gave.</param>
     /// <param name="draftLists">The lists that carry our data set mark.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task<ImmutableArray<BlockingRule>> JudgeAsync(ImmutableArray<RuleSetWire> sets, ImmutableArray<PceList> draftLists, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<BlockingRule>> JudgeAsync(
+        ImmutableArray<RuleSetWire> sets,
+        ImmutableArray<PceList> draftLists,
+        CancellationToken cancellationToken
+    )
     {
         if (sets is [var one, var other, ..])
         {
@@ -35,9 +39,12 @@ internal sealed class RuleReader(PceClient client, string owner)
         }
 
         var draft = sets is [var only] ? only : null;
-        var active = draft is not null && HasPending(draft)
-            ? await client.FindAsync(WireText.ToActive(draft.Href), PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false)
-            : draft;
+        var active =
+            draft is not null && HasPending(draft)
+                ? await client
+                    .FindAsync(WireText.ToActive(draft.Href), PceJson.Default.RuleSetWire, cancellationToken)
+                    .ConfigureAwait(false)
+                : draft;
         await LearnServicesAsync(active, cancellationToken).ConfigureAwait(false);
         return [.. Purposes(draftLists).Select(Judge)];
 
@@ -53,22 +60,38 @@ internal sealed class RuleReader(PceClient client, string owner)
     /// <summary>Every draft rule set that carries our mark: none, one, or too many.</summary>
     public async Task<ImmutableArray<RuleSetWire>> ReadRuleSetsAsync(CancellationToken cancellationToken)
     {
-        var rows = await client.GetAllAsync($"{client.Organization}/sec_policy/draft/rule_sets?external_data_set={ListMark.DataSet}", PceJson.Default.RuleSetWireArray, cancellationToken).ConfigureAwait(false);
+        var rows = await client
+            .GetAllAsync(
+                $"{client.Organization}/sec_policy/draft/rule_sets?external_data_set={ListMark.DataSet}",
+                PceJson.Default.RuleSetWireArray,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return [.. rows.Where(row => row.ExternalDataSet == ListMark.DataSet && row.ExternalDataReference == Mark)];
     }
 
     /// <summary>The draft href of the service that covers everything; null where the PCE has none of that name.</summary>
     public async Task<string?> FindAllServicesAsync(CancellationToken cancellationToken)
     {
-        var rows = await client.GetAllAsync($"{client.Organization}/sec_policy/draft/services?name={Uri.EscapeDataString(AllServicesName)}", PceJson.Default.ServiceWireArray, cancellationToken).ConfigureAwait(false);
+        var rows = await client
+            .GetAllAsync(
+                $"{client.Organization}/sec_policy/draft/services?name={Uri.EscapeDataString(AllServicesName)}",
+                PceJson.Default.ServiceWireArray,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return rows.FirstOrDefault(row => row.Name == AllServicesName)?.Href;
     }
 
-    private static bool HasPending(RuleSetWire ruleSet) => ruleSet.UpdateType is not null || (ruleSet.DenyRules ?? []).Any(rule => rule.UpdateType is not null);
+    private static bool HasPending(RuleSetWire ruleSet) =>
+        ruleSet.UpdateType is not null || (ruleSet.DenyRules ?? []).Any(rule => rule.UpdateType is not null);
 
     /// <summary>The names' rule is asked about only where their list is there.</summary>
-    private IEnumerable<ListPurpose> Purposes(ImmutableArray<PceList> draftLists) => Enum.GetValues<ListPurpose>()
-        .Where(purpose => purpose is not ListPurpose.Domains || draftLists.Any(list => list.Mark == new ListMark(owner, PceMode.Deny, purpose)));
+    private IEnumerable<ListPurpose> Purposes(ImmutableArray<PceList> draftLists) =>
+        Enum.GetValues<ListPurpose>()
+            .Where(purpose =>
+                purpose is not ListPurpose.Domains || draftLists.Any(list => list.Mark == new ListMark(owner, PceMode.Deny, purpose))
+            );
 
     private bool IsAllServices(ListPurpose list, DenyRuleWire rule, string service) =>
         RuleMark.AllServicesOf(owner, list, rule.Description) is { } made ? made == service : _isAllServices.GetValueOrDefault(service);

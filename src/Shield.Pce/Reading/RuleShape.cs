@@ -19,9 +19,16 @@ internal static class RuleShape
     /// <param name="draft">Our rule set in the draft; null where there is none.</param>
     /// <param name="active">The same in the active policy; null where it was never provisioned.</param>
     /// <param name="isAllServices">Whether a rule's only service, by draft href, is All Services.</param>
-    public static BlockingRule Judge(ListPurpose list, string? listHref, RuleSetWire? draft, RuleSetWire? active, Func<DenyRuleWire, string, bool> isAllServices)
+    public static BlockingRule Judge(
+        ListPurpose list,
+        string? listHref,
+        RuleSetWire? draft,
+        RuleSetWire? active,
+        Func<DenyRuleWire, string, bool> isAllServices
+    )
     {
-        BlockingRule Answer(RuleCondition condition, string? href, string? detail) => new(list, condition, href is null ? null : WireText.ToDraft(href), detail);
+        BlockingRule Answer(RuleCondition condition, string? href, string? detail) =>
+            new(list, condition, href is null ? null : WireText.ToDraft(href), detail);
 
         if (draft is null)
         {
@@ -52,7 +59,10 @@ internal static class RuleShape
                 : Answer(RuleCondition.Missing, null, $"no deny rule of rule set '{draft.Name}' uses the {list.ToWord()} list");
         }
 
-        var deleted = written.Where(rule => WireText.Pending(rule.UpdateType) is PendingUpdate.Delete).Select(rule => WireText.ToDraft(rule.Href)).ToHashSet();
+        var deleted = written
+            .Where(rule => WireText.Pending(rule.UpdateType) is PendingUpdate.Delete)
+            .Select(rule => WireText.ToDraft(rule.Href))
+            .ToHashSet();
         return inForce
             .Select(rule =>
             {
@@ -64,7 +74,13 @@ internal static class RuleShape
             .MinBy(answer => answer.Condition)!;
     }
 
-    private static (RuleCondition Condition, string? Detail) Judge(DenyRuleWire rule, RuleSetWire ruleSet, ListPurpose list, string listHref, Func<DenyRuleWire, string, bool> isAllServices)
+    private static (RuleCondition Condition, string? Detail) Judge(
+        DenyRuleWire rule,
+        RuleSetWire ruleSet,
+        ListPurpose list,
+        string listHref,
+        Func<DenyRuleWire, string, bool> isAllServices
+    )
     {
         var name = $"the {list.ToWord()} rule of rule set '{ruleSet.Name}'";
         if (!ruleSet.Enabled)
@@ -77,9 +93,10 @@ internal static class RuleShape
             return (RuleCondition.Disabled, $"{name} is disabled");
         }
 
-        var (listSide, listActors, workloadSide, workloads) = list is ListPurpose.Inbound
-            ? ("consumers", rule.Consumers, "providers", rule.Providers)
-            : ("providers", rule.Providers, "consumers", rule.Consumers);
+        var (listSide, listActors, workloadSide, workloads) =
+            list is ListPurpose.Inbound
+                ? ("consumers", rule.Consumers, "providers", rule.Providers)
+                : ("providers", rule.Providers, "consumers", rule.Consumers);
         string?[] faults =
         [
             rule.Enabled is null ? "it does not say that it is enabled" : null,
@@ -87,15 +104,23 @@ internal static class RuleShape
             listActors is [{ Exclusion: not true } only] && IsList(only, listHref) ? null : $"its {listSide} are not exactly our list",
             workloads is [{ Actors: AllWorkloads, Exclusion: not true }] ? null : $"its {workloadSide} are not all workloads",
             rule.NetworkType is AllNetworks ? null : "it does not hold on all networks",
-            rule.IngressServices is [{ Href: { } service }] && isAllServices(rule, WireText.ToDraft(service)) ? null : "it does not cover All Services",
+            rule.IngressServices is [{ Href: { } service }] && isAllServices(rule, WireText.ToDraft(service))
+                ? null
+                : "it does not cover All Services",
         ];
         var wrong = faults.OfType<string>().ToImmutableArray();
-        return wrong is [] ? (RuleCondition.InForce, null) : (RuleCondition.Misshapen, $"{name} has been changed: {string.Join(", ", wrong)}");
+        return wrong is []
+            ? (RuleCondition.InForce, null)
+            : (RuleCondition.Misshapen, $"{name} has been changed: {string.Join(", ", wrong)}");
     }
 
     /// <summary>Rules that have our list on the side where it blocks in that direction.</summary>
     public static ImmutableArray<DenyRuleWire> Using(RuleSetWire? ruleSet, ListPurpose list, string listHref) =>
-        [.. (ruleSet?.DenyRules ?? []).Where(rule => (list is ListPurpose.Inbound ? rule.Consumers : rule.Providers).Any(actor => IsList(actor, listHref)))];
+        [
+            .. (ruleSet?.DenyRules ?? []).Where(rule =>
+                (list is ListPurpose.Inbound ? rule.Consumers : rule.Providers).Any(actor => IsList(actor, listHref))
+            ),
+        ];
 
     private static bool IsList(ActorWire actor, string listHref) => actor.IpList is { } used && WireText.ToDraft(used.Href) == listHref;
 }

@@ -12,7 +12,8 @@ namespace Shield.Pce.Reading;
 /// </summary>
 internal static class RuleSide
 {
-    public static JsonElement[] Of(AnyRuleWire rule, Direction direction) => direction is Direction.Inbound ? rule.Consumers : rule.Providers;
+    public static JsonElement[] Of(AnyRuleWire rule, Direction direction) =>
+        direction is Direction.Inbound ? rule.Consumers : rule.Providers;
 
     public static string NameOf(Direction direction) => direction is Direction.Inbound ? "consumers" : "providers";
 
@@ -20,10 +21,12 @@ internal static class RuleSide
     public static bool IsInverted(AnyRuleWire rule, Direction direction) =>
         (direction is Direction.Inbound ? rule.AllIpsExceptForInConsumers : rule.AllIpsExceptForInProviders) is true;
 
-    public static bool Uses(AnyRuleWire rule, Direction direction, string? list) => list is not null && Of(rule, direction).Any(actor => ListOf(actor) == list);
+    public static bool Uses(AnyRuleWire rule, Direction direction, string? list) =>
+        list is not null && Of(rule, direction).Any(actor => ListOf(actor) == list);
 
     /// <summary>Draft hrefs of the IP lists that stand on it.</summary>
-    public static ImmutableArray<string> ListsOn(AnyRuleWire rule, Direction direction) => [.. Of(rule, direction).Select(ListOf).OfType<string>().Distinct()];
+    public static ImmutableArray<string> ListsOn(AnyRuleWire rule, Direction direction) =>
+        [.. Of(rule, direction).Select(ListOf).OfType<string>().Distinct()];
 
     /// <summary>The side with one list in the place of another, fit to be written; all else on it as it was.</summary>
     public static JsonElement[] Replace(JsonElement[] side, string old, string fresh)
@@ -31,10 +34,7 @@ internal static class RuleSide
         var isThere = side.Any(actor => ListOf(actor) == fresh);
         return
         [
-            .. from actor in side
-               let isOld = ListOf(actor) == old
-               where !isOld || !isThere
-               select isOld ? ToActor(fresh) : Writable(actor),
+            .. from actor in side let isOld = ListOf(actor) == old where !isOld || !isThere select isOld ? ToActor(fresh) : Writable(actor),
         ];
     }
 
@@ -61,13 +61,25 @@ internal static class RuleSide
     private static JsonElement ToActor(string list) => Element(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } });
 
     // A GET tells names and labels beside an href, and a PUT takes the href alone (schemas sec_rules_consumers_get and _put).
-    private static JsonElement Writable(JsonElement actor) => actor.ValueKind is not JsonValueKind.Object
-        ? actor
-        : Element(new JsonObject(actor.EnumerateObject().Select(member => KeyValuePair.Create<string, JsonNode?>(
-            member.Name,
-            member.Value.ValueKind is JsonValueKind.Object && member.Value.TryGetProperty("href", out var href) && href.ValueKind is JsonValueKind.String
-                ? new JsonObject { ["href"] = href.GetString() }
-                : JsonNode.Parse(member.Value.GetRawText())))));
+    private static JsonElement Writable(JsonElement actor) =>
+        actor.ValueKind is not JsonValueKind.Object
+            ? actor
+            : Element(
+                new JsonObject(
+                    actor
+                        .EnumerateObject()
+                        .Select(member =>
+                            KeyValuePair.Create<string, JsonNode?>(
+                                member.Name,
+                                member.Value.ValueKind is JsonValueKind.Object
+                                && member.Value.TryGetProperty("href", out var href)
+                                && href.ValueKind is JsonValueKind.String
+                                    ? new JsonObject { ["href"] = href.GetString() }
+                                    : JsonNode.Parse(member.Value.GetRawText())
+                            )
+                        )
+                )
+            );
 
     private static JsonElement Element(JsonObject node)
     {

@@ -8,21 +8,23 @@ namespace Shield.Pce.Wire;
 /// </summary>
 internal static class EntryWire
 {
-    public static IpListEntriesBody Body(ListMark list, ImmutableArray<ListEntry> entries) => new()
-    {
-        IpRanges = [.. entries.Where(entry => !entry.What.IsDomain).Select(Range)],
+    public static IpListEntriesBody Body(ListMark list, ImmutableArray<ListEntry> entries) =>
+        new()
+        {
+            IpRanges = [.. entries.Where(entry => !entry.What.IsDomain).Select(Range)],
 
-        // Names on our other lists are somebody else's: what a PUT does not name stays as it is.
-        Fqdns = list.Purpose is ListPurpose.Domains ? [.. entries.Where(entry => entry.What.IsDomain).Select(Name)] : null,
-    };
+            // Names on our other lists are somebody else's: what a PUT does not name stays as it is.
+            Fqdns = list.Purpose is ListPurpose.Domains ? [.. entries.Where(entry => entry.What.IsDomain).Select(Name)] : null,
+        };
 
-    public static IpRangeWire Range(ListEntry entry) => new()
-    {
-        FromIp = entry.What.Range.LowText,
-        ToIp = entry.What.Range.HighText,
-        Description = entry.Description,
-        Exclusion = entry.IsExclusion ? true : null,
-    };
+    public static IpRangeWire Range(ListEntry entry) =>
+        new()
+        {
+            FromIp = entry.What.Range.LowText,
+            ToIp = entry.What.Range.HighText,
+            Description = entry.Description,
+            Exclusion = entry.IsExclusion ? true : null,
+        };
 
     private static FqdnWire Name(ListEntry entry) => new() { Fqdn = entry.What.Domain!.Text, Description = entry.Description };
 }

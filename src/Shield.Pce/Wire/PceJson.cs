@@ -11,7 +11,8 @@ namespace Shield.Pce.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    AllowDuplicateProperties = false)]
+    AllowDuplicateProperties = false
+)]
 [JsonSerializable(typeof(IpListWire[]))]
 [JsonSerializable(typeof(IpListEntriesBody))]
 [JsonSerializable(typeof(NewIpListBody))]

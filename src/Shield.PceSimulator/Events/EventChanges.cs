@@ -46,9 +46,14 @@ internal static class EventChanges
         var modified = new JsonObject();
         foreach (var kind in version.Modified.GroupBy(change => change.Object.Kind))
         {
-            modified[kind.Key is PolicyKind.RuleSets ? "rulesets" : kind.Key.Plural()] = new JsonObject(kind.Select(change => KeyValuePair.Create<string, JsonNode?>(
-                pce.Org.Of("draft", change.Key),
-                new JsonObject { ["action"] = Action(change.UpdateType), ["name"] = change.Object.Name })));
+            modified[kind.Key is PolicyKind.RuleSets ? "rulesets" : kind.Key.Plural()] = new JsonObject(
+                kind.Select(change =>
+                    KeyValuePair.Create<string, JsonNode?>(
+                        pce.Org.Of("draft", change.Key),
+                        new JsonObject { ["action"] = Action(change.UpdateType), ["name"] = change.Object.Name }
+                    )
+                )
+            );
         }
 
         var resource = new JsonObject
@@ -58,26 +63,40 @@ internal static class EventChanges
             ["version"] = version.Version,
             ["modified_objects"] = modified,
         };
-        return Entry("sec_policy", resource, new JsonObject
-        {
-            ["commit_message"] = Change(null, version.CommitMessage),
-            ["version"] = Change(null, version.Version),
-            ["workloads_affected"] = Change(null, version.Affected.Count),
-        }, "create");
+        return Entry(
+            "sec_policy",
+            resource,
+            new JsonObject
+            {
+                ["commit_message"] = Change(null, version.CommitMessage),
+                ["version"] = Change(null, version.Version),
+                ["workloads_affected"] = Change(null, version.Affected.Count),
+            },
+            "create"
+        );
     }
 
-    public static JsonObject OfRestore(Pce pce, PolicyVersion version) => Entry(
-        "sec_policy",
-        new JsonObject { ["href"] = pce.Org.Version(version.Version), ["commit_message"] = version.CommitMessage, ["version"] = version.Version, ["modified_objects"] = new JsonObject() },
-        [],
-        "update");
+    public static JsonObject OfRestore(Pce pce, PolicyVersion version) =>
+        Entry(
+            "sec_policy",
+            new JsonObject
+            {
+                ["href"] = pce.Org.Version(version.Version),
+                ["commit_message"] = version.CommitMessage,
+                ["version"] = version.Version,
+                ["modified_objects"] = new JsonObject(),
+            },
+            [],
+            "update"
+        );
 
-    private static JsonObject Entry(string kind, JsonObject resource, JsonObject changes, string verb) => new()
-    {
-        ["resource"] = new JsonObject { [kind] = resource },
-        ["changes"] = changes,
-        ["change_type"] = verb,
-    };
+    private static JsonObject Entry(string kind, JsonObject resource, JsonObject changes, string verb) =>
+        new()
+        {
+            ["resource"] = new JsonObject { [kind] = resource },
+            ["changes"] = changes,
+            ["change_type"] = verb,
+        };
 
     private static JsonObject Properties(PolicyObject? of)
     {
@@ -112,5 +131,11 @@ internal static class EventChanges
 
     private static JsonObject Change(JsonNode? before, JsonNode? after) => new() { ["before"] = before, ["after"] = after };
 
-    private static string Action(string updateType) => updateType switch { "create" => "created", "delete" => "deleted", _ => "modified" };
+    private static string Action(string updateType) =>
+        updateType switch
+        {
+            "create" => "created",
+            "delete" => "deleted",
+            _ => "modified",
+        };
 }

@@ -11,7 +11,12 @@ internal static class EventEndpoints
 
     public static Answer List(Pce pce, Call call)
     {
-        var (type, severity, status, by) = (call.Query("event_type"), call.Query("severity"), call.Query("status"), call.Query("created_by"));
+        var (type, severity, status, by) = (
+            call.Query("event_type"),
+            call.Query("severity"),
+            call.Query("status"),
+            call.Query("created_by")
+        );
         var (from, to) = (call.QueryTime("timestamp[gte]"), call.QueryTime("timestamp[lte]"));
         var most = Math.Min(call.QueryNumber("max_results") ?? Usual, Most);
         LoggedEvent[] matched =
@@ -22,34 +27,40 @@ internal static class EventEndpoints
                 && Collection.Equals(each.Status, status)
                 && (by is null || (each.By?.Href ?? each.AgentHref ?? "system") == by)
                 && (from is null || each.At >= from)
-                && (to is null || each.At <= to)),
+                && (to is null || each.At <= to)
+            ),
         ];
         return Collection.Of(pce, call, pce.Events.Count, matched, most, each => Write(pce, each));
     }
 
-    public static Answer Get(Pce pce, Call call) => Answer.Ok(Write(
-        pce, pce.Events.NewestFirst.FirstOrDefault(each => each.Id.ToString() == call.Route("id")) ?? throw Refusal.NotFound()));
+    public static Answer Get(Pce pce, Call call) =>
+        Answer.Ok(
+            Write(pce, pce.Events.NewestFirst.FirstOrDefault(each => each.Id.ToString() == call.Route("id")) ?? throw Refusal.NotFound())
+        );
 
-    private static JsonObject Write(Pce pce, LoggedEvent each) => new()
-    {
-        ["href"] = $"{pce.Org.Root}/events/{each.Id}",
-        ["timestamp"] = Stamp.Text(each.At),
-        ["pce_fqdn"] = Node.NodeEndpoints.Fqdn,
-        ["created_by"] = each.WriteAuthor(),
-        ["event_type"] = each.Type,
-        ["status"] = each.Status,
-        ["severity"] = each.Severity,
-        ["action"] = each.Action is { } action
-            ? new JsonObject
-            {
-                ["uuid"] = each.Id.ToString(),
-                ["api_endpoint"] = action.Endpoint,
-                ["api_method"] = action.Method,
-                ["http_status_code"] = action.Status,
-                ["src_ip"] = action.SourceIp,
-            }
-            : null,
-        ["resource_changes"] = each.Change is { } change ? new JsonArray(change()) : new JsonArray(),
-        ["notifications"] = new JsonArray([.. each.Notifications.Select((notification, index) => notification.Write(pce, each, index))]),
-    };
+    private static JsonObject Write(Pce pce, LoggedEvent each) =>
+        new()
+        {
+            ["href"] = $"{pce.Org.Root}/events/{each.Id}",
+            ["timestamp"] = Stamp.Text(each.At),
+            ["pce_fqdn"] = Node.NodeEndpoints.Fqdn,
+            ["created_by"] = each.WriteAuthor(),
+            ["event_type"] = each.Type,
+            ["status"] = each.Status,
+            ["severity"] = each.Severity,
+            ["action"] = each.Action is { } action
+                ? new JsonObject
+                {
+                    ["uuid"] = each.Id.ToString(),
+                    ["api_endpoint"] = action.Endpoint,
+                    ["api_method"] = action.Method,
+                    ["http_status_code"] = action.Status,
+                    ["src_ip"] = action.SourceIp,
+                }
+                : null,
+            ["resource_changes"] = each.Change is { } change ? new JsonArray(change()) : new JsonArray(),
+            ["notifications"] = new JsonArray([
+                .. each.Notifications.Select((notification, index) => notification.Write(pce, each, index)),
+            ]),
+        };
 }

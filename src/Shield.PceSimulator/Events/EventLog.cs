@@ -27,9 +27,21 @@ internal sealed class EventLog
     public int Count => _events.Count;
 
     /// <summary><c>ip_list.create</c>, <c>rule_set.update</c> and the like: null stands for "was not" and "is no more".</summary>
-    public void Changed(Pce pce, Call call, int status, PolicyObject? before, PolicyObject? after, IReadOnlyList<Notification>? notifications = null)
+    public void Changed(
+        Pce pce,
+        Call call,
+        int status,
+        PolicyObject? before,
+        PolicyObject? after,
+        IReadOnlyList<Notification>? notifications = null
+    )
     {
-        var verb = (before, after) switch { (null, _) => "create", (_, null) => "delete", _ => "update" };
+        var verb = (before, after) switch
+        {
+            (null, _) => "create",
+            (_, null) => "delete",
+            _ => "update",
+        };
         var named = after ?? before!;
         Add(call, $"{named.Kind.Singular()}.{verb}", status, () => EventChanges.Of(pce, verb, before, after), notifications);
     }
@@ -42,7 +54,8 @@ internal sealed class EventLog
             call,
             rule is AllowRule ? $"sec_rule.{verb}" : "rule_set.update",
             status,
-            () => rule is AllowRule ? EventChanges.OfRule(pce, ruleSet, rule, verb) : EventChanges.Of(pce, "update", ruleSet, ruleSet));
+            () => rule is AllowRule ? EventChanges.OfRule(pce, ruleSet, rule, verb) : EventChanges.Of(pce, "update", ruleSet, ruleSet)
+        );
 
     public void Provisioned(Pce pce, Call call, PolicyVersion version) =>
         Add(call, "sec_policy.create", 201, () => EventChanges.OfVersion(pce, version));
@@ -51,41 +64,55 @@ internal sealed class EventLog
         Add(call, "sec_policy.restore", 201, () => EventChanges.OfRestore(pce, version));
 
     /// <summary>An attempt that a limit stopped.</summary>
-    public void Refused(Call call, string type, int status, IReadOnlyList<Notification> notifications) => Add(new LoggedEvent
-    {
-        Id = Guid.NewGuid(),
-        Type = type,
-        At = call.Now,
-        Status = "failure",
-        Severity = "err",
-        By = call.User,
-        Action = new EventAction(call.Method, call.Path, status, call.SourceIp),
-        Notifications = notifications,
-    });
+    public void Refused(Call call, string type, int status, IReadOnlyList<Notification> notifications) =>
+        Add(
+            new LoggedEvent
+            {
+                Id = Guid.NewGuid(),
+                Type = type,
+                At = call.Now,
+                Status = "failure",
+                Severity = "err",
+                By = call.User,
+                Action = new EventAction(call.Method, call.Path, status, call.SourceIp),
+                Notifications = notifications,
+            }
+        );
 
     public void Reverted(Call call) => Add(call, "sec_policy_pending.delete", 204, null);
 
-    public void AuthenticationFailed(DateTimeOffset now, HttpRequest request) => Add(new LoggedEvent
-    {
-        Id = Guid.NewGuid(),
-        Type = "request.authentication_failed",
-        At = now,
-        Status = "failure",
-        By = null,
-        Action = new EventAction(request.Method, request.Path, 401, request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1"),
-    });
+    public void AuthenticationFailed(DateTimeOffset now, HttpRequest request) =>
+        Add(
+            new LoggedEvent
+            {
+                Id = Guid.NewGuid(),
+                Type = "request.authentication_failed",
+                At = now,
+                Status = "failure",
+                By = null,
+                Action = new EventAction(
+                    request.Method,
+                    request.Path,
+                    401,
+                    request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1"
+                ),
+            }
+        );
 
-    private void Add(Call call, string type, int status, Func<JsonObject>? change, IReadOnlyList<Notification>? notifications = null) => Add(new LoggedEvent
-    {
-        Id = Guid.NewGuid(),
-        Type = type,
-        At = call.Now,
-        By = call.User,
-        Action = new EventAction(call.Method, call.Path, status, call.SourceIp),
-        Change = change,
-        Notifications = notifications ?? [],
-        Severity = notifications is [var worst, ..] ? worst.Severity : "info",
-    });
+    private void Add(Call call, string type, int status, Func<JsonObject>? change, IReadOnlyList<Notification>? notifications = null) =>
+        Add(
+            new LoggedEvent
+            {
+                Id = Guid.NewGuid(),
+                Type = type,
+                At = call.Now,
+                By = call.User,
+                Action = new EventAction(call.Method, call.Path, status, call.SourceIp),
+                Change = change,
+                Notifications = notifications ?? [],
+                Severity = notifications is [var worst, ..] ? worst.Severity : "info",
+            }
+        );
 
     public void Add(LoggedEvent happened)
     {

@@ -30,12 +30,16 @@ internal sealed record LoggedEvent
     public Func<JsonObject>? Change { get; init; }
 
     /// <summary>Exactly one of user, agent and system.</summary>
-    public JsonObject WriteAuthor() => this switch
-    {
-        { By: { } user } => new JsonObject { ["user"] = new JsonObject { ["href"] = user.Href, ["username"] = user.Username } },
-        { AgentHref: { } agent } => new JsonObject { ["agent"] = new JsonObject { ["href"] = agent } },
-        _ => new JsonObject { ["system"] = new JsonObject() },
-    };
+    public JsonObject WriteAuthor() =>
+        this switch
+        {
+            { By: { } user } => new JsonObject
+            {
+                ["user"] = new JsonObject { ["href"] = user.Href, ["username"] = user.Username },
+            },
+            { AgentHref: { } agent } => new JsonObject { ["agent"] = new JsonObject { ["href"] = agent } },
+            _ => new JsonObject { ["system"] = new JsonObject() },
+        };
 }
 
 internal sealed record EventAction(string Method, string Endpoint, int Status, string SourceIp);

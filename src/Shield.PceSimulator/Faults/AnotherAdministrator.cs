@@ -9,21 +9,32 @@ internal static class AnotherAdministrator
 {
     public static void Act(Pce pce, DateTimeOffset at, Fault.AnotherAdministrator edit)
     {
-        var list = pce.Policy.Draft.Values.Select(draft => draft.Object).OfType<IpList>()
+        var list = pce
+            .Policy.Draft.Values.Select(draft => draft.Object)
+            .OfType<IpList>()
             .FirstOrDefault(list => list.ExternalDataReference == edit.List || list.Name == edit.List);
         if (list is null)
         {
             return;
         }
 
-        var user = new ApiUser { Key = "", Secret = "", Href = edit.By, Username = pce.People.Find(edit.By)?.Username ?? "another@simulated.example" };
+        var user = new ApiUser
+        {
+            Key = "",
+            Secret = "",
+            Href = edit.By,
+            Username = pce.People.Find(edit.By)?.Username ?? "another@simulated.example",
+        };
         var href = pce.Org.Of("draft", list.Key);
         try
         {
             InnerCalls.Make(pce, user, at, edit.Delete ? "DELETE" : "PUT", href, edit.Delete ? null : Body(list, edit));
             if (edit.Provision)
             {
-                var body = new JsonObject { ["change_subset"] = new JsonObject { ["ip_lists"] = new JsonArray(new JsonObject { ["href"] = href }) } };
+                var body = new JsonObject
+                {
+                    ["change_subset"] = new JsonObject { ["ip_lists"] = new JsonArray(new JsonObject { ["href"] = href }) },
+                };
                 if (edit.Message is not null)
                 {
                     body["update_description"] = edit.Message;
@@ -64,5 +75,7 @@ internal static class AnotherAdministrator
 
     /// <summary><c>low-high</c>, an address or a CIDR.</summary>
     public static IpEntry Entry(string text) =>
-        text.Split('-', 2) is [var low, var high] ? IpListBody.Entry(low, high, null, false, text) : IpListBody.Entry(text, null, null, false, text);
+        text.Split('-', 2) is [var low, var high]
+            ? IpListBody.Entry(low, high, null, false, text)
+            : IpListBody.Entry(text, null, null, false, text);
 }

@@ -29,7 +29,11 @@ internal sealed class ArmedFault
 
     public bool HappensTo(string method, string href, string? by)
     {
-        if ((Rule.By is { } whose && whose != by) || (Rule.Method is { } wanted && !wanted.Equals(method, StringComparison.OrdinalIgnoreCase)) || _path?.IsMatch(href) is false)
+        if (
+            (Rule.By is { } whose && whose != by)
+            || (Rule.Method is { } wanted && !wanted.Equals(method, StringComparison.OrdinalIgnoreCase))
+            || _path?.IsMatch(href) is false
+        )
         {
             return false;
         }
@@ -45,7 +49,9 @@ internal sealed class ArmedFault
         return true;
     }
 
-    private static Regex PatternOf(string path) => new(
-        $"^{Regex.Escape(path).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private static Regex PatternOf(string path) =>
+        new(
+            $"^{Regex.Escape(path).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$",
+            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        );
 }

@@ -3,9 +3,7 @@ namespace Shield.PceSimulator.Faults;
 /// <summary>What goes wrong with a call: faults of the network, and of the PCE as its clients met them (docs/pce.md#3-refusals).</summary>
 public abstract record Fault
 {
-    private Fault()
-    {
-    }
+    private Fault() { }
 
     /// <summary>As in a script and in what was recorded.</summary>
     public abstract string Kind { get; }

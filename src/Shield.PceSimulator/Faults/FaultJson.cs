@@ -12,7 +12,16 @@ public static class FaultJson
     private const int LongestWait = 3_600_000;
 
     private static readonly string[] Kinds =
-        ["latency", "too_many_requests", "server_error", "reset", "stale_read", "truncated", "database_lock", "another_administrator"];
+    [
+        "latency",
+        "too_many_requests",
+        "server_error",
+        "reset",
+        "stale_read",
+        "truncated",
+        "database_lock",
+        "another_administrator",
+    ];
 
     /// <exception cref="FormatException">Says what is wrong, and where.</exception>
     public static ImmutableArray<FaultRule> Parse(string json)
@@ -28,18 +37,20 @@ public static class FaultJson
         }
     }
 
-    internal static ImmutableArray<FaultRule> Read(JsonElement? script) => script is { ValueKind: JsonValueKind.Array } rules
-        ? [.. rules.EnumerateArray().Select((rule, index) => Rule(rule, $"#/{index}"))]
-        : throw Body.Mismatch("#/", script, "array", Schema);
+    internal static ImmutableArray<FaultRule> Read(JsonElement? script) =>
+        script is { ValueKind: JsonValueKind.Array } rules
+            ? [.. rules.EnumerateArray().Select((rule, index) => Rule(rule, $"#/{index}"))]
+            : throw Body.Mismatch("#/", script, "array", Schema);
 
-    internal static JsonObject Write(ArmedFault armed) => new()
-    {
-        ["method"] = armed.Rule.Method,
-        ["path"] = armed.Rule.Path,
-        ["effect"] = armed.Rule.Effect.Kind,
-        ["fitted"] = armed.Fitted,
-        ["happened"] = armed.Happened,
-    };
+    internal static JsonObject Write(ArmedFault armed) =>
+        new()
+        {
+            ["method"] = armed.Rule.Method,
+            ["path"] = armed.Rule.Path,
+            ["effect"] = armed.Rule.Effect.Kind,
+            ["fitted"] = armed.Fitted,
+            ["happened"] = armed.Happened,
+        };
 
     private static FaultRule Rule(JsonElement element, string where)
     {
@@ -64,7 +75,10 @@ public static class FaultJson
         {
             case "latency":
                 var latency = Of("milliseconds", "when").Require("milliseconds");
-                return new Fault.Latency(TimeSpan.FromMilliseconds(latency.Number("milliseconds", 0, LongestWait)!.Value), When(latency, "before", "after"));
+                return new Fault.Latency(
+                    TimeSpan.FromMilliseconds(latency.Number("milliseconds", 0, LongestWait)!.Value),
+                    When(latency, "before", "after")
+                );
             case "too_many_requests":
                 return new Fault.TooManyRequests(Of("retry_after").Number("retry_after", 0, int.MaxValue));
             case "server_error":
@@ -80,41 +94,50 @@ public static class FaultJson
                 Of();
                 return new Fault.DatabaseLock();
             default:
-                return Administrator(Of("list", "when", "add", "remove", "name", "description", "delete", "provision", "message", "by").Require("list"));
+                return Administrator(
+                    Of("list", "when", "add", "remove", "name", "description", "delete", "provision", "message", "by").Require("list")
+                );
         }
 
         Body Of(params string[] known) => Body.Closed(element, Schema, where, ["kind", .. known]);
     }
 
-    private static Fault.AnotherAdministrator Administrator(Body body) => new(body.Text("list")!)
-    {
-        When = When(body, "before", "after"),
-        Add = Ranges(body, "add"),
-        Remove = Ranges(body, "remove"),
-        Name = body.Text("name"),
-        Description = body.Text("description"),
-        Delete = body.Flag("delete") ?? false,
-        Provision = body.Flag("provision") ?? false,
-        Message = body.Text("message"),
-        By = body.Text("by") ?? "/users/77",
-    };
+    private static Fault.AnotherAdministrator Administrator(Body body) =>
+        new(body.Text("list")!)
+        {
+            When = When(body, "before", "after"),
+            Add = Ranges(body, "add"),
+            Remove = Ranges(body, "remove"),
+            Name = body.Text("name"),
+            Description = body.Text("description"),
+            Delete = body.Flag("delete") ?? false,
+            Provision = body.Flag("provision") ?? false,
+            Message = body.Text("message"),
+            By = body.Text("by") ?? "/users/77",
+        };
 
     private static ImmutableArray<string> Ranges(Body body, string name) =>
-        [.. (body.Items(name) ?? []).Select(item => item.Value.ValueKind is JsonValueKind.String
-            ? item.Value.GetString()!
-            : throw Body.Mismatch(item.Where, item.Value, "string", Schema))];
+        [
+            .. (body.Items(name) ?? []).Select(item =>
+                item.Value.ValueKind is JsonValueKind.String
+                    ? item.Value.GetString()!
+                    : throw Body.Mismatch(item.Where, item.Value, "string", Schema)
+            ),
+        ];
 
-    private static Moment When(Body body, params string[] allowed) => body.OneOf("when", allowed) switch
-    {
-        "after" => Moment.After,
-        "midway" => Moment.Midway,
-        _ => Moment.Before,
-    };
+    private static Moment When(Body body, params string[] allowed) =>
+        body.OneOf("when", allowed) switch
+        {
+            "after" => Moment.After,
+            "midway" => Moment.Midway,
+            _ => Moment.Before,
+        };
 
-    private static CountHeaders Headers(Body body) => body.OneOf("headers", "honest", "deceiving", "absent") switch
-    {
-        "deceiving" => CountHeaders.Deceiving,
-        "absent" => CountHeaders.Absent,
-        _ => CountHeaders.Honest,
-    };
+    private static CountHeaders Headers(Body body) =>
+        body.OneOf("headers", "honest", "deceiving", "absent") switch
+        {
+            "deceiving" => CountHeaders.Deceiving,
+            "absent" => CountHeaders.Absent,
+            _ => CountHeaders.Honest,
+        };
 }

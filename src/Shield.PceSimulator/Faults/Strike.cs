@@ -15,7 +15,10 @@ internal sealed class Strike(ImmutableArray<Fault> faults)
     public Moment? Reset => faults.OfType<Fault.Reset>().FirstOrDefault()?.When;
 
     public TimeSpan Wait(Moment when) =>
-        faults.OfType<Fault.Latency>().Where(latency => latency.When == when).Aggregate(TimeSpan.Zero, (sum, latency) => sum + latency.Wait);
+        faults
+            .OfType<Fault.Latency>()
+            .Where(latency => latency.When == when)
+            .Aggregate(TimeSpan.Zero, (sum, latency) => sum + latency.Wait);
 
     /// <summary>The feature, with everything that comes between it and its answer. Called under the PCE's gate.</summary>
     public Answer Around(Pce pce, Call call, Func<Pce, Call, Answer> feature)
@@ -47,18 +50,28 @@ internal sealed class Strike(ImmutableArray<Fault> faults)
     }
 
     /// <summary>The first fault that is an answer by itself.</summary>
-    private Answer? Refused() => faults.Select(fault => fault switch
-    {
-        Fault.TooManyRequests busy => Answer.Of(Refusal.TooManyRequests(busy.RetryAfter)),
-        Fault.ServerError { Status: 500 } => new Answer(500, null),
-        Fault.ServerError error => new Answer(error.Status, null) { Html = $"<html><head><title>{error.Status}</title></head><body>nginx</body></html>" },
-        Fault.DatabaseLock => Answer.Of(Refusal.DatabaseLock()),
-        _ => null,
-    }).FirstOrDefault(answer => answer is not null);
+    private Answer? Refused() =>
+        faults
+            .Select(fault =>
+                fault switch
+                {
+                    Fault.TooManyRequests busy => Answer.Of(Refusal.TooManyRequests(busy.RetryAfter)),
+                    Fault.ServerError { Status: 500 } => new Answer(500, null),
+                    Fault.ServerError error => new Answer(error.Status, null)
+                    {
+                        Html = $"<html><head><title>{error.Status}</title></head><body>nginx</body></html>",
+                    },
+                    Fault.DatabaseLock => Answer.Of(Refusal.DatabaseLock()),
+                    _ => null,
+                }
+            )
+            .FirstOrDefault(answer => answer is not null);
 
     private Answer Stale(Pce pce, Call call, Func<Pce, Call, Answer> feature)
     {
-        var changes = HttpMethods.IsGet(call.Method) ? faults.OfType<Fault.StaleRead>().Select(stale => stale.Changes).DefaultIfEmpty().Max() : 0;
+        var changes = HttpMethods.IsGet(call.Method)
+            ? faults.OfType<Fault.StaleRead>().Select(stale => stale.Changes).DefaultIfEmpty().Max()
+            : 0;
         return pce.Policy.Before(changes, () => pce.Run(call, feature));
     }
 
@@ -76,9 +89,9 @@ internal sealed class Strike(ImmutableArray<Fault> faults)
             Headers =
             [
                 .. from header in answer.Headers
-                   let isCount = header.Name.EndsWith("-Count", StringComparison.Ordinal)
-                   where !isCount || count is not CountHeaders.Absent
-                   select isCount && count is CountHeaders.Deceiving ? (header.Name, $"{cut.Rows}") : header,
+                let isCount = header.Name.EndsWith("-Count", StringComparison.Ordinal)
+                where !isCount || count is not CountHeaders.Absent
+                select isCount && count is CountHeaders.Deceiving ? (header.Name, $"{cut.Rows}") : header,
             ],
         };
     }

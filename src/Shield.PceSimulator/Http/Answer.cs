@@ -17,10 +17,12 @@ internal sealed record Answer(int Status, JsonNode? Body)
 
     public static Answer NoContent { get; } = new(204, null);
 
-    public static Answer Of(Refusal refusal) => new(
-        refusal.Status,
-        refusal.Token is null ? null : new JsonArray(new JsonObject { ["token"] = refusal.Token, ["message"] = refusal.Message }))
-    {
-        Headers = refusal.RetryAfter is { } seconds ? [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] : [],
-    };
+    public static Answer Of(Refusal refusal) =>
+        new(
+            refusal.Status,
+            refusal.Token is null ? null : new JsonArray(new JsonObject { ["token"] = refusal.Token, ["message"] = refusal.Message })
+        )
+        {
+            Headers = refusal.RetryAfter is { } seconds ? [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] : [],
+        };
 }

@@ -23,7 +23,8 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
     public string SourceIp => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
 
     /// <summary>Whether the caller wants the collection as a job (docs/pce.md#4-collections).</summary>
-    public bool WantsAsync => request.Headers["Prefer"].Any(value => value?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) is true);
+    public bool WantsAsync =>
+        request.Headers["Prefer"].Any(value => value?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) is true);
 
     public string Route(string name) => (string)request.RouteValues[name]!;
 
@@ -34,26 +35,29 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
     /// <summary>The first value: the same key twice and unknown keys are tolerated (docs/pce.md#2-calls-and-keys).</summary>
     public string? Query(string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
-    public int? QueryNumber(string name) => Query(name) switch
-    {
-        null => null,
-        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        { } text => throw Refusal.Invalid($"The query parameter {name} is not a number: {text}"), // unknown: strict
-    };
+    public int? QueryNumber(string name) =>
+        Query(name) switch
+        {
+            null => null,
+            { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            { } text => throw Refusal.Invalid($"The query parameter {name} is not a number: {text}"), // unknown: strict
+        };
 
-    public bool? QueryFlag(string name) => Query(name) switch
-    {
-        null => null,
-        "true" => true,
-        "false" => false,
-        { } text => throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}"), // unknown: strict
-    };
+    public bool? QueryFlag(string name) =>
+        Query(name) switch
+        {
+            null => null,
+            "true" => true,
+            "false" => false,
+            { } text => throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}"), // unknown: strict
+        };
 
     /// <summary>A date that cannot be read is 406 (docs/pce.md#3-refusals).</summary>
-    public DateTimeOffset? QueryTime(string name) => Query(name) switch
-    {
-        null => null,
-        { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at,
-        { } text => throw Refusal.Invalid($"The query parameter {name} is not a date: {text}"),
-    };
+    public DateTimeOffset? QueryTime(string name) =>
+        Query(name) switch
+        {
+            null => null,
+            { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at,
+            { } text => throw Refusal.Invalid($"The query parameter {name} is not a date: {text}"),
+        };
 }

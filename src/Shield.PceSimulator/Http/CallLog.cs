@@ -46,17 +46,20 @@ internal sealed class CallLog
     }
 
     /// <summary>The log over the wire: bodies as the text they were.</summary>
-    public JsonArray Write() => new([.. Calls.Select(call => new JsonObject
-    {
-        ["method"] = call.Method,
-        ["path"] = call.Path,
-        ["request_body"] = call.RequestBody,
-        ["status"] = call.Status,
-        ["response_body"] = call.ResponseBody,
-        ["at"] = Stamp.Text(call.At),
-        ["by"] = call.By,
-        ["faults"] = call.Faults,
-    })]);
+    public JsonArray Write() =>
+        new([
+            .. Calls.Select(call => new JsonObject
+            {
+                ["method"] = call.Method,
+                ["path"] = call.Path,
+                ["request_body"] = call.RequestBody,
+                ["status"] = call.Status,
+                ["response_body"] = call.ResponseBody,
+                ["at"] = Stamp.Text(call.At),
+                ["by"] = call.By,
+                ["faults"] = call.Faults,
+            }),
+        ]);
 
     private static long Chars(RecordedCall call) => call.Path.Length + (call.RequestBody?.Length ?? 0) + (call.ResponseBody?.Length ?? 0);
 }

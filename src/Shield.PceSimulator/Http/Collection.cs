@@ -28,7 +28,10 @@ internal static class Collection
             return new Answer(202, null) { Headers = [.. counts, ("Location", job), ("Retry-After", "1"), ("Status", "202 Accepted")] };
         }
 
-        return Answer.Ok(Rows(matched.Take(rows), write)) with { Headers = counts };
+        return Answer.Ok(Rows(matched.Take(rows), write)) with
+        {
+            Headers = counts,
+        };
     }
 
     /// <summary>A text filter: names and descriptions match in part, so a client must compare again.</summary>

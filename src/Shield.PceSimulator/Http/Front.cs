@@ -27,37 +27,42 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
     }
 
     /// <summary>A route of the PCE: recorded, and open to the fault script.</summary>
-    public RequestDelegate Serve(Func<Pce, Call, Answer> feature) => async context =>
-    {
-        var strike = StrikeOn(context.Request);
-        await WaitAsync(strike.Wait(Moment.Before), context);
-        var (user, request, answer) = strike.Reset is Moment.Before
-            ? (keys.Find(context.Request), await ReadAsync(context), Unheard(strike))
-            : await AnswerAsync(context, (pce, call) => strike.Around(pce, call, feature));
-        var response = answer.Html ?? answer.Body?.ToJsonString();
-
-        // Before it is sent: what took effect is on record even if the answer never arrives.
-        log.Add(new RecordedCall
+    public RequestDelegate Serve(Func<Pce, Call, Answer> feature) =>
+        async context =>
         {
-            Method = context.Request.Method,
-            Path = $"{context.Request.Path.ToUriComponent()}{context.Request.QueryString}",
-            RequestBody = request is "" ? null : request,
-            Status = answer.Status,
-            ResponseBody = response,
-            At = pce.Now,
-            By = user?.Href,
-            Faults = strike.Names,
-        });
-        await WaitAsync(strike.Wait(Moment.After), context);
-        await (strike.Reset is { } moment ? BreakAsync(context, answer, response, moment) : SendAsync(context, answer, response));
-    };
+            var strike = StrikeOn(context.Request);
+            await WaitAsync(strike.Wait(Moment.Before), context);
+            var (user, request, answer) =
+                strike.Reset is Moment.Before
+                    ? (keys.Find(context.Request), await ReadAsync(context), Unheard(strike))
+                    : await AnswerAsync(context, (pce, call) => strike.Around(pce, call, feature));
+            var response = answer.Html ?? answer.Body?.ToJsonString();
+
+            // Before it is sent: what took effect is on record even if the answer never arrives.
+            log.Add(
+                new RecordedCall
+                {
+                    Method = context.Request.Method,
+                    Path = $"{context.Request.Path.ToUriComponent()}{context.Request.QueryString}",
+                    RequestBody = request is "" ? null : request,
+                    Status = answer.Status,
+                    ResponseBody = response,
+                    At = pce.Now,
+                    By = user?.Href,
+                    Faults = strike.Names,
+                }
+            );
+            await WaitAsync(strike.Wait(Moment.After), context);
+            await (strike.Reset is { } moment ? BreakAsync(context, answer, response, moment) : SendAsync(context, answer, response));
+        };
 
     /// <summary>A route of the simulator itself: the same credentials, not recorded.</summary>
-    public RequestDelegate ServeUnrecorded(Func<Pce, Call, Answer> feature) => async context =>
-    {
-        var (_, _, answer) = await AnswerAsync(context, feature);
-        await SendAsync(context, answer, answer.Body?.ToJsonString());
-    };
+    public RequestDelegate ServeUnrecorded(Func<Pce, Call, Answer> feature) =>
+        async context =>
+        {
+            var (_, _, answer) = await AnswerAsync(context, feature);
+            await SendAsync(context, answer, answer.Body?.ToJsonString());
+        };
 
     /// <summary>A route that asks for no credentials.</summary>
     public RequestDelegate ServeAnyone(Func<Pce, Answer> feature) => async context => await SendAsync(context, feature(pce), null);

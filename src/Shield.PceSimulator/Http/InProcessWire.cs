@@ -12,9 +12,9 @@ internal sealed class InProcessWire(Front front) : HttpMessageHandler
     private readonly (string Method, TemplateMatcher Matcher, RequestDelegate Serve)[] _routes =
     [
         .. from route in Routes.Behind(front)
-           let template = TemplateParser.Parse(route.Template)
-           orderby RoutePrecedence.ComputeInbound(template)
-           select (route.Method, new TemplateMatcher(template, []), route.Serve),
+        let template = TemplateParser.Parse(route.Template)
+        orderby RoutePrecedence.ComputeInbound(template)
+        select (route.Method, new TemplateMatcher(template, []), route.Serve),
     ];
 
     private readonly RequestDelegate _otherwise = Routes.Otherwise(front);
@@ -31,29 +31,49 @@ internal sealed class InProcessWire(Front front) : HttpMessageHandler
             : AnswerIn(context, request, body);
     }
 
-    private static async Task<HttpContext> ContextOfAsync(HttpRequestMessage request, Connection connection, Stream answer, CancellationToken cancellationToken)
+    private static async Task<HttpContext> ContextOfAsync(
+        HttpRequestMessage request,
+        Connection connection,
+        Stream answer,
+        CancellationToken cancellationToken
+    )
     {
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpRequestLifetimeFeature>(connection);
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
         var uri = request.RequestUri!;
-        (context.Request.Method, context.Request.Path, context.Request.QueryString) =
-            (request.Method.Method, PathString.FromUriComponent(uri), QueryString.FromUriComponent(uri));
-        foreach (var (name, values) in request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()))
+        (context.Request.Method, context.Request.Path, context.Request.QueryString) = (
+            request.Method.Method,
+            PathString.FromUriComponent(uri),
+            QueryString.FromUriComponent(uri)
+        );
+        foreach (
+            var (name, values) in request.Headers.Concat(
+                request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()
+            )
+        )
         {
             context.Request.Headers[name] = values.ToArray();
         }
 
-        context.Request.Body = request.Content is { } content ? new MemoryStream(await content.ReadAsByteArrayAsync(cancellationToken)) : Stream.Null;
+        context.Request.Body = request.Content is { } content
+            ? new MemoryStream(await content.ReadAsByteArrayAsync(cancellationToken))
+            : Stream.Null;
         return context;
     }
 
     private static HttpResponseMessage AnswerIn(HttpContext context, HttpRequestMessage request, MemoryStream body)
     {
-        var answer = new HttpResponseMessage((HttpStatusCode)context.Response.StatusCode) { RequestMessage = request, Content = new ByteArrayContent(body.ToArray()) };
+        var answer = new HttpResponseMessage((HttpStatusCode)context.Response.StatusCode)
+        {
+            RequestMessage = request,
+            Content = new ByteArrayContent(body.ToArray()),
+        };
         foreach (var (name, values) in context.Response.Headers)
         {
-            _ = answer.Headers.TryAddWithoutValidation(name, values.ToArray()) || answer.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
+            _ =
+                answer.Headers.TryAddWithoutValidation(name, values.ToArray())
+                || answer.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
         return answer;

@@ -15,8 +15,8 @@ internal static class InnerCalls
     private static readonly (PceRoute Route, TemplateMatcher Matcher, decimal Precedence)[] Routes =
     [
         .. from route in Http.Routes.All
-           let template = TemplateParser.Parse(route.Template)
-           select (route, new TemplateMatcher(template, []), RoutePrecedence.ComputeInbound(template)),
+        let template = TemplateParser.Parse(route.Template)
+        select (route, new TemplateMatcher(template, []), RoutePrecedence.ComputeInbound(template)),
     ];
 
     /// <param name="href">Relative to <c>/api/v2</c>, with its query.</param>

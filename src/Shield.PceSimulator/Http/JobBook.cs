@@ -21,17 +21,20 @@ internal sealed class JobBook
             _jobs.RemoveAt(0);
         }
 
-        _jobs[id] = (new JsonObject
-        {
-            ["href"] = href,
-            ["job_type"] = ":illumio/async_requests",
-            ["description"] = call.Path["/api/v2".Length..],
-            ["result"] = new JsonObject { ["href"] = $"{org.Root}/datafiles/{id}" },
-            ["status"] = "done",
-            ["requested_at"] = Stamp.Text(call.Now),
-            ["requested_by"] = call.Stamp.ByHref,
-            ["terminated_at"] = Stamp.Text(call.Now),
-        }, rows.ToJsonString());
+        _jobs[id] = (
+            new JsonObject
+            {
+                ["href"] = href,
+                ["job_type"] = ":illumio/async_requests",
+                ["description"] = call.Path["/api/v2".Length..],
+                ["result"] = new JsonObject { ["href"] = $"{org.Root}/datafiles/{id}" },
+                ["status"] = "done",
+                ["requested_at"] = Stamp.Text(call.Now),
+                ["requested_by"] = call.Stamp.ByHref,
+                ["terminated_at"] = Stamp.Text(call.Now),
+            },
+            rows.ToJsonString()
+        );
         return href;
     }
 

@@ -23,7 +23,9 @@ internal sealed class Keys(SimulatorOptions options)
 
         var given = new byte[header.Length];
         return Convert.TryFromBase64String(header["Basic ".Length..].Trim(), given, out var length)
-            ? _users.FirstOrDefault(user => CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), Encoding.UTF8.GetBytes($"{user.Key}:{user.Secret}")))
+            ? _users.FirstOrDefault(user =>
+                CryptographicOperations.FixedTimeEquals(given.AsSpan(0, length), Encoding.UTF8.GetBytes($"{user.Key}:{user.Secret}"))
+            )
             : null;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
     /// <summary>Semantic rejections are 406: there is no 409 and no 422.</summary>
     public static Refusal NotAcceptable(string token, string message) => new(406, token, message);
 
-    public static Refusal Invalid(string details) => NotAcceptable("input_validation_error", $"Input validation failed. Details: {{{details}}}");
+    public static Refusal Invalid(string details) =>
+        NotAcceptable("input_validation_error", $"Input validation failed. Details: {{{details}}}");
 
     public static Refusal InvalidUri(string uri) => NotAcceptable("invalid_uri", $"Invalid URI: {{{uri}}}");
 
@@ -27,9 +28,10 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
     public static Refusal NotFound() => new(404, null, "Not found");
 
     /// <summary>unknown: strict. What a real PCE says of an href in a body that leads nowhere was never seen.</summary>
-    public static Refusal NothingAt(Org org, string href, string plural) => href.StartsWith(org.Root, StringComparison.Ordinal) && href.Contains($"/{plural}/", StringComparison.Ordinal)
-        ? NotAcceptable("not_found_error", $"Not found: {href}")
-        : InvalidUri(href);
+    public static Refusal NothingAt(Org org, string href, string plural) =>
+        href.StartsWith(org.Root, StringComparison.Ordinal) && href.Contains($"/{plural}/", StringComparison.Ordinal)
+            ? NotAcceptable("not_found_error", $"Not found: {href}")
+            : InvalidUri(href);
 
     /// <summary>pylo looks for exactly this token; the message is unknown (docs/pce.md#3-refusals).</summary>
     /// <param name="retryAfter">Seconds.</param>

@@ -34,22 +34,18 @@ internal static class Routes
         new("GET", $"{Api}/product_version", NodeEndpoints.ProductVersion),
         new("GET", $"{Api}/users/{{id}}", UserEndpoints.Get),
         new("GET", $"{Org}/settings/workloads", NodeEndpoints.WorkloadSettings),
-
         .. new IpListEndpoints().Routes(Read, Draft),
         .. new RuleSetEndpoints().Routes(Read, Draft),
         .. new ServiceEndpoints().Routes(Read, Draft),
         .. new LabelGroupEndpoints().Routes(Read, Draft),
-
         new("GET", $"{Read}/rule_sets/{{id}}/{{rules}}", RuleEndpoints.List),
         new("GET", $"{Read}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Get),
         new("POST", $"{Draft}/rule_sets/{{id}}/{{rules}}", RuleEndpoints.Create),
         new("PUT", $"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Update),
         new("DELETE", $"{Draft}/rule_sets/{{id}}/{{rules}}/{{rule}}", RuleEndpoints.Delete),
-
         new("GET", $"{Read}/policy_check", PolicyCheckEndpoint.Get),
         new("POST", $"{Read}/rule_search", RuleSearchEndpoint.Post),
         new("GET", $"{Read}/firewall_settings", FirewallSettingsEndpoint.Get),
-
         new("GET", $"{Org}/sec_policy/pending", PendingEndpoints.Get),
         new("DELETE", $"{Org}/sec_policy/pending", PendingEndpoints.RevertAll),
         new("PUT", $"{Org}/sec_policy/delete", PendingEndpoints.Revert),
@@ -59,21 +55,17 @@ internal static class Routes
         new("GET", $"{Org}/sec_policy/{{version}}", VersionEndpoints.Get),
         new("GET", $"{Org}/sec_policy/{{version}}/modified_objects", VersionEndpoints.ModifiedObjects),
         new("POST", $"{Org}/sec_policy/{{version}}/restore", VersionEndpoints.Restore),
-
         new("GET", $"{Org}/labels", LabelEndpoints.List),
         new("GET", $"{Org}/labels/{{id}}", LabelEndpoints.Get),
         new("POST", $"{Org}/labels", LabelEndpoints.Create),
         new("GET", $"{Org}/label_dimensions", LabelEndpoints.Dimensions),
-
         new("GET", $"{Org}/workloads", WorkloadEndpoints.List),
         new("GET", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Get),
         new("POST", $"{Org}/workloads", WorkloadEndpoints.Create),
         new("PUT", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Update),
         new("DELETE", $"{Org}/workloads/{{id}}", WorkloadEndpoints.Delete),
-
         new("GET", $"{Org}/vens", VenEndpoints.List),
         new("GET", $"{Org}/vens/{{id}}", VenEndpoints.Get),
-
         new("GET", $"{Org}/events", EventEndpoints.List),
         new("GET", $"{Org}/events/{{id}}", EventEndpoints.Get),
         new("GET", $"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Get(call)),
@@ -83,21 +75,27 @@ internal static class Routes
 
     /// <summary>Everything that answers, each behind the front door: the PCE's own, and beside it the simulator's.</summary>
     public static IEnumerable<(string Method, string Template, RequestDelegate Serve)> Behind(Front front) =>
-    [
-        .. All.Select(route => (route.Method, route.Template, front.Serve(route.Answer))),
-        ("GET", $"{Api}/node_available", front.ServeAnyone(NodeEndpoints.Available)),
-        ("GET", $"{Api}/supercluster/leader", front.ServeAnyone(NodeEndpoints.SuperclusterLeader)),
-        ("GET", "/sim/v1/reach", front.ServeUnrecorded(ReachEndpoint.Get)),
-        ("GET", "/sim/v1/calls", front.ServeUnrecorded((_, _) => Answer.Ok(front.Log.Write()))),
-        ("DELETE", "/sim/v1/calls", front.ServeUnrecorded((_, _) =>
-        {
-            front.Log.Clear();
-            return Answer.NoContent;
-        })),
-        ("GET", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Get)),
-        ("POST", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Replace)),
-        ("DELETE", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Clear)),
-    ];
+        [
+            .. All.Select(route => (route.Method, route.Template, front.Serve(route.Answer))),
+            ("GET", $"{Api}/node_available", front.ServeAnyone(NodeEndpoints.Available)),
+            ("GET", $"{Api}/supercluster/leader", front.ServeAnyone(NodeEndpoints.SuperclusterLeader)),
+            ("GET", "/sim/v1/reach", front.ServeUnrecorded(ReachEndpoint.Get)),
+            ("GET", "/sim/v1/calls", front.ServeUnrecorded((_, _) => Answer.Ok(front.Log.Write()))),
+            (
+                "DELETE",
+                "/sim/v1/calls",
+                front.ServeUnrecorded(
+                    (_, _) =>
+                    {
+                        front.Log.Clear();
+                        return Answer.NoContent;
+                    }
+                )
+            ),
+            ("GET", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Get)),
+            ("POST", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Replace)),
+            ("DELETE", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Clear)),
+        ];
 
     /// <summary>What answers where nothing else does.</summary>
     public static RequestDelegate Otherwise(Front front) => front.Serve((_, _) => throw Refusal.NotFound());

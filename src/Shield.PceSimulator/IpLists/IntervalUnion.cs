@@ -27,8 +27,7 @@ internal sealed class IntervalUnion
         return new IntervalUnion(parts.ToImmutable());
     }
 
-    public bool IsStrictlyWithin(IntervalUnion other) =>
-        _parts.All(other.Covers) && !_parts.SequenceEqual(other._parts);
+    public bool IsStrictlyWithin(IntervalUnion other) => _parts.All(other.Covers) && !_parts.SequenceEqual(other._parts);
 
     /// <summary>The parts lie apart, so one of them alone must hold the interval: the last that does not begin after it.</summary>
     private bool Covers(Interval interval)

@@ -14,12 +14,22 @@ internal sealed record IpList : PolicyObject
     public required ImmutableArray<FqdnEntry> Fqdns { get; init; }
 
     /// <summary>Whether no address at all is outside of its inclusions: such a list matches a name too, whatever its address.</summary>
-    public bool IsEverything => Ranges.Any(entry => entry is { Exclusion: false, Interval.Family: AddressFamily.InterNetwork, Interval.First: var first, Interval.Last: var last }
-        && first == 0 && last == uint.MaxValue);
+    public bool IsEverything =>
+        Ranges.Any(entry =>
+            entry is { Exclusion: false, Interval.Family: AddressFamily.InterNetwork, Interval.First: var first, Interval.Last: var last }
+            && first == 0
+            && last == uint.MaxValue
+        );
 
     /// <summary>A star stands for one label or a part of one (docs/pce.md#6-entries).</summary>
-    public bool Names(string name) => Fqdns.Any(entry => Regex.IsMatch(
-        name, $"^{Regex.Escape(entry.Fqdn).Replace(@"\*", "[^.]*", StringComparison.Ordinal)}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+    public bool Names(string name) =>
+        Fqdns.Any(entry =>
+            Regex.IsMatch(
+                name,
+                $"^{Regex.Escape(entry.Fqdn).Replace(@"\*", "[^.]*", StringComparison.Ordinal)}$",
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+            )
+        );
 
     /// <summary>The addresses that it stands for: its inclusions minus its own exclusions (docs/pce.md#6-entries).</summary>
     public bool Matches(AddressFamily family, UInt128 address)

@@ -14,7 +14,9 @@ internal static class IpListBody
     {
         var changed = list with
         {
-            Ranges = body.Items("ip_ranges") is { } ranges ? Normalised(ranges.Select(item => Range(item.Value, item.Where)), list.Ranges) : list.Ranges,
+            Ranges = body.Items("ip_ranges") is { } ranges
+                ? Normalised(ranges.Select(item => Range(item.Value, item.Where)), list.Ranges)
+                : list.Ranges,
             Fqdns = body.Items("fqdns") is { } fqdns ? [.. fqdns.Select(item => Fqdn(item.Value, item.Where))] : list.Fqdns,
         };
         Check(changed, acceptEmpty);
@@ -48,14 +50,28 @@ internal static class IpListBody
         }
 
         return new IpEntry(
-            Interval.Spell(family, interval.First), Interval.Spell(family, last), description, exclusion, interval with { Last = last });
+            Interval.Spell(family, interval.First),
+            Interval.Spell(family, last),
+            description,
+            exclusion,
+            interval with
+            {
+                Last = last,
+            }
+        );
     }
 
     private static IpEntry Range(JsonElement item, string where)
     {
         // Its schema lets other properties pass.
         var body = Body.Open(item, "ip_ranges", where).Require("from_ip");
-        return Entry(body.Text("from_ip")!, Unset(body.Text("to_ip")), Unset(body.Text("description")), body.Flag("exclusion") ?? false, where);
+        return Entry(
+            body.Text("from_ip")!,
+            Unset(body.Text("to_ip")),
+            Unset(body.Text("description")),
+            body.Flag("exclusion") ?? false,
+            where
+        );
     }
 
     private static FqdnEntry Fqdn(JsonElement item, string where)

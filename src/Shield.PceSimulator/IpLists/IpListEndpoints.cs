@@ -20,17 +20,30 @@ internal sealed class IpListEndpoints : PolicyCollection<IpList>
 
     public static JsonArray Fqdns(IpList list) => new([.. list.Fqdns.Select(entry => entry.Write())]);
 
-    protected override IpList Blank(Stamp now) => new() { Id = 0, Name = "", Ranges = [], Fqdns = [], Created = now, Updated = now };
+    protected override IpList Blank(Stamp now) =>
+        new()
+        {
+            Id = 0,
+            Name = "",
+            Ranges = [],
+            Fqdns = [],
+            Created = now,
+            Updated = now,
+        };
 
-    protected override IpList ApplyTo(Pce pce, Call call, IpList before, Body body, string schema) => IpListBody.ApplyTo(before, body, pce.Options.AcceptEmptyLists);
+    protected override IpList ApplyTo(Pce pce, Call call, IpList before, Body body, string schema) =>
+        IpListBody.ApplyTo(before, body, pce.Options.AcceptEmptyLists);
 
-    protected override IReadOnlyList<Notification> Limits(Pce pce, Call call, IpList? before, IpList changed) => EntryLimit.Demand(pce, call, before, changed);
+    protected override IReadOnlyList<Notification> Limits(Pce pce, Call call, IpList? before, IpList changed) =>
+        EntryLimit.Demand(pce, call, before, changed);
 
     protected override bool Fits(Call call, IpList one)
     {
         var (address, fqdn) = (call.Query("ip_address"), call.Query("fqdn"));
-        return (address is null || one.Ranges.Any(entry => Collection.Contains(entry.FromIp, address) || Collection.Contains(entry.ToIp, address)))
-            && (fqdn is null || one.Fqdns.Any(entry => Collection.Contains(entry.Fqdn, fqdn)));
+        return (
+                address is null
+                || one.Ranges.Any(entry => Collection.Contains(entry.FromIp, address) || Collection.Contains(entry.ToIp, address))
+            ) && (fqdn is null || one.Fqdns.Any(entry => Collection.Contains(entry.Fqdn, fqdn)));
     }
 
     protected override JsonObject Write(Pce pce, PolicyReading.Seen<IpList> seen)

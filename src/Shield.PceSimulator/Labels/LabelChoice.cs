@@ -20,7 +20,8 @@ internal abstract record LabelChoice
     public static LabelChoice Read(Pce pce, string word, string href) =>
         word is "label" ? new One(LabelHref.Read(pce, href)) : new OfGroup(PolicyReading.Existing(pce, href, PolicyKind.LabelGroups));
 
-    public JsonObject Write(Org org, string pversion) => new() { ["href"] = this is One one ? org.Label(one.Label) : org.Of(pversion, ((OfGroup)this).Group) };
+    public JsonObject Write(Org org, string pversion) =>
+        new() { ["href"] = this is One one ? org.Label(one.Label) : org.Of(pversion, ((OfGroup)this).Group) };
 }
 
 internal static class LabelHref

@@ -16,11 +16,11 @@ internal static class LabelEndpoints
             call,
             pce.Labels.All,
             label => Collection.Equals(label.Key, key) && Collection.Contains(label.Value, value),
-            label => Write(pce, label));
+            label => Write(pce, label)
+        );
     }
 
-    public static Answer Get(Pce pce, Call call) =>
-        Answer.Ok(Write(pce, pce.Labels.Find(call.Id("id")) ?? throw Refusal.NotFound()));
+    public static Answer Get(Pce pce, Call call) => Answer.Ok(Write(pce, pce.Labels.Find(call.Id("id")) ?? throw Refusal.NotFound()));
 
     public static Answer Create(Pce pce, Call call)
     {
@@ -37,7 +37,12 @@ internal static class LabelEndpoints
         }
 
         var label = pce.Labels.Add(
-            key, value, PolicyText.External(body, "external_data_set"), PolicyText.External(body, "external_data_reference"), call.Stamp);
+            key,
+            value,
+            PolicyText.External(body, "external_data_set"),
+            PolicyText.External(body, "external_data_reference"),
+            call.Stamp
+        );
         return Answer.Created(Write(pce, label));
     }
 
@@ -45,12 +50,13 @@ internal static class LabelEndpoints
     public static Answer Dimensions(Pce pce, Call call) => Collection.Of<Label>(pce, call, [], _ => true, label => Write(pce, label));
 
     /// <summary>As workloads name their labels.</summary>
-    public static JsonObject WriteBrief(Pce pce, Label label) => new()
-    {
-        ["href"] = pce.Org.Label(label.Id),
-        ["key"] = label.Key,
-        ["value"] = label.Value,
-    };
+    public static JsonObject WriteBrief(Pce pce, Label label) =>
+        new()
+        {
+            ["href"] = pce.Org.Label(label.Id),
+            ["key"] = label.Key,
+            ["value"] = label.Value,
+        };
 
     private static JsonObject Write(Pce pce, Label label)
     {

@@ -22,15 +22,27 @@ internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
 
     protected override (string Token, string Message)? NameIsTaken => ("name_must_be_unique", "Name must be unique");
 
-    protected override LabelGroup Blank(Stamp now) => new() { Id = 0, Name = "", LabelKey = "", Created = now, Updated = now };
+    protected override LabelGroup Blank(Stamp now) =>
+        new()
+        {
+            Id = 0,
+            Name = "",
+            LabelKey = "",
+            Created = now,
+            Updated = now,
+        };
 
     protected override LabelGroup ApplyTo(Pce pce, Call call, LabelGroup before, Body body, string schema)
     {
         var changed = before with
         {
             LabelKey = body.Text("key") ?? before.LabelKey,
-            Labels = Hrefs(body, "labels", schema) is { } labels ? [.. labels.Select(href => LabelHref.Read(pce, href)).Distinct()] : before.Labels,
-            SubGroups = Hrefs(body, "sub_groups", schema) is { } groups ? [.. groups.Select(href => PolicyReading.Existing(pce, href, PolicyKind.LabelGroups)).Distinct()] : before.SubGroups,
+            Labels = Hrefs(body, "labels", schema) is { } labels
+                ? [.. labels.Select(href => LabelHref.Read(pce, href)).Distinct()]
+                : before.Labels,
+            SubGroups = Hrefs(body, "sub_groups", schema) is { } groups
+                ? [.. groups.Select(href => PolicyReading.Existing(pce, href, PolicyKind.LabelGroups)).Distinct()]
+                : before.SubGroups,
         };
         Check(pce, changed);
         return changed;
@@ -44,11 +56,13 @@ internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
         json["description"] = seen.Object.Description;
         json["key"] = seen.Object.LabelKey;
         json["labels"] = new JsonArray([.. seen.Object.Labels.Select(label => LabelEndpoints.WriteBrief(pce, pce.Labels.Find(label)!))]);
-        json["sub_groups"] = new JsonArray([.. seen.Object.SubGroups.Select(group => new JsonObject
-        {
-            ["href"] = pce.Org.Of(seen.Pversion, group),
-            ["name"] = Group(pce, group)?.Name,
-        })]);
+        json["sub_groups"] = new JsonArray([
+            .. seen.Object.SubGroups.Select(group => new JsonObject
+            {
+                ["href"] = pce.Org.Of(seen.Pversion, group),
+                ["name"] = Group(pce, group)?.Name,
+            }),
+        ]);
         return json;
     }
 
@@ -60,9 +74,15 @@ internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
             throw Refusal.Invalid("A label group has a key");
         }
 
-        if (group.Labels.Any(label => pce.Labels.Find(label)!.Key != group.LabelKey) || group.SubGroups.Any(sub => Group(pce, sub)?.LabelKey != group.LabelKey))
+        if (
+            group.Labels.Any(label => pce.Labels.Find(label)!.Key != group.LabelKey)
+            || group.SubGroups.Any(sub => Group(pce, sub)?.LabelKey != group.LabelKey)
+        )
         {
-            throw Refusal.NotAcceptable("label_group_key_mismatch", $"Labels and groups of a label group must have its key, {group.LabelKey}");
+            throw Refusal.NotAcceptable(
+                "label_group_key_mismatch",
+                $"Labels and groups of a label group must have its key, {group.LabelKey}"
+            );
         }
 
         if (group.SubGroups.Any(sub => Holds(pce, sub, group.Key)))
@@ -77,5 +97,7 @@ internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
     private static LabelGroup? Group(Pce pce, PolicyKey key) => pce.Policy.Draft.GetValueOrDefault(key)?.Object as LabelGroup;
 
     private static ImmutableArray<string>? Hrefs(Body body, string name, string schema) =>
-        body.Items(name) is { } items ? [.. items.Select(item => Body.Open(item.Value, schema, item.Where).Require("href").Text("href")!)] : null;
+        body.Items(name) is { } items
+            ? [.. items.Select(item => Body.Open(item.Value, schema, item.Where).Require("href").Text("href")!)]
+            : null;
 }

@@ -14,29 +14,36 @@ internal static class NodeEndpoints
     public static Answer ProductVersion(Pce pce, Call call)
     {
         var version = pce.Options.DenyRules ? "25.2.20" : "23.5.10";
-        return Answer.Ok(new JsonObject
-        {
-            ["version"] = version,
-            ["build"] = 1,
-            ["long_display"] = $"{version}-1",
-            ["short_display"] = version,
-            ["engineering_info"] = "",
-            ["release_info"] = "",
-            ["product_name"] = "asp",
-        });
+        return Answer.Ok(
+            new JsonObject
+            {
+                ["version"] = version,
+                ["build"] = 1,
+                ["long_display"] = $"{version}-1",
+                ["short_display"] = version,
+                ["engineering_info"] = "",
+                ["release_info"] = "",
+                ["product_name"] = "asp",
+            }
+        );
     }
 
-    public static Answer Health(Pce pce, Call call) => Answer.Ok(new JsonArray(new JsonObject
-    {
-        ["status"] = "normal",
-        ["type"] = pce.Options.Role.ToString().ToLowerInvariant(),
-        ["fqdn"] = Fqdn,
-        ["available_seconds"] = (pce.Now - pce.Policy.Versions[0].Created.At).TotalSeconds,
-        ["notifications"] = new JsonArray(),
-        ["listen_only_mode_enabled_at"] = pce.Options.ListenOnlySince is { } since ? Stamp.Text(since) : null,
-        ["nodes"] = new JsonArray(),
-        ["generated_at"] = Stamp.Text(pce.Now),
-    }));
+    public static Answer Health(Pce pce, Call call) =>
+        Answer.Ok(
+            new JsonArray(
+                new JsonObject
+                {
+                    ["status"] = "normal",
+                    ["type"] = pce.Options.Role.ToString().ToLowerInvariant(),
+                    ["fqdn"] = Fqdn,
+                    ["available_seconds"] = (pce.Now - pce.Policy.Versions[0].Created.At).TotalSeconds,
+                    ["notifications"] = new JsonArray(),
+                    ["listen_only_mode_enabled_at"] = pce.Options.ListenOnlySince is { } since ? Stamp.Text(since) : null,
+                    ["nodes"] = new JsonArray(),
+                    ["generated_at"] = Stamp.Text(pce.Now),
+                }
+            )
+        );
 
     /// <summary>Asks for no credentials; 200 on premises (live).</summary>
     public static Answer Available(Pce pce) => new(200, null);
@@ -45,15 +52,25 @@ internal static class NodeEndpoints
     public static Answer SuperclusterLeader(Pce pce) => new(pce.Options.Role is SuperclusterRole.Leader ? 202 : 404, null);
 
     /// <summary>The timers after which a VEN counts as offline (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>
-    public static Answer WorkloadSettings(Pce pce, Call call) => Answer.Ok(new JsonObject
-    {
-        ["href"] = $"{pce.Org.Root}/settings/workloads",
-        ["workload_disconnected_timeout_seconds"] = Setting("value", 3600),
-        ["workload_goodbye_timeout_seconds"] = Setting("value", 900),
-        ["workload_disconnected_notification_seconds"] = Setting("warning", 900),
-        ["ven_uninstall_timeout_hours"] = new JsonArray(new JsonObject { ["scope"] = new JsonArray(), ["value"] = 168 }),
-    });
+    public static Answer WorkloadSettings(Pce pce, Call call) =>
+        Answer.Ok(
+            new JsonObject
+            {
+                ["href"] = $"{pce.Org.Root}/settings/workloads",
+                ["workload_disconnected_timeout_seconds"] = Setting("value", 3600),
+                ["workload_goodbye_timeout_seconds"] = Setting("value", 900),
+                ["workload_disconnected_notification_seconds"] = Setting("warning", 900),
+                ["ven_uninstall_timeout_hours"] = new JsonArray(new JsonObject { ["scope"] = new JsonArray(), ["value"] = 168 }),
+            }
+        );
 
     private static JsonArray Setting(string name, int value) =>
-        new(new JsonObject { ["scope"] = new JsonArray(), [name] = value, ["ven_type"] = "server" });
+        new(
+            new JsonObject
+            {
+                ["scope"] = new JsonArray(),
+                [name] = value,
+                ["ven_type"] = "server",
+            }
+        );
 }

@@ -13,8 +13,15 @@ internal static class ChangeSubset
 
     private static readonly string[] Kinds =
     [
-        "label_groups", "services", "rule_sets", "ip_lists", "virtual_services", "firewall_settings", "secure_connect_gateways",
-        "virtual_servers", "enforcement_boundaries",
+        "label_groups",
+        "services",
+        "rule_sets",
+        "ip_lists",
+        "virtual_services",
+        "firewall_settings",
+        "secure_connect_gateways",
+        "virtual_servers",
+        "enforcement_boundaries",
     ];
 
     /// <exception cref="Refusal">invalid_uri for what is no href of that kind; not_acceptable_error for what has no draft.</exception>
@@ -31,9 +38,11 @@ internal static class ChangeSubset
         return keys is [] ? all : [.. keys.Select(key => all.FirstOrDefault(change => change.Key == key) ?? throw NoDraft())];
     }
 
-    public static Refusal NoDraft() => Refusal.NotAcceptable(
-        "not_acceptable_error",
-        "Not Acceptable. One or more specified objects either don't exist, or do not have a draft version.");
+    public static Refusal NoDraft() =>
+        Refusal.NotAcceptable(
+            "not_acceptable_error",
+            "Not Acceptable. One or more specified objects either don't exist, or do not have a draft version."
+        );
 
     private static IEnumerable<PolicyKey> Keys(Pce pce, Body subset, string kind)
     {

@@ -21,8 +21,11 @@ internal static class FirewallSettingsEndpoint
         var json = new JsonObject { ["href"] = $"{pce.Org.Root}/sec_policy/{pversion}/firewall_settings" };
         Stamp.Write(json, made, made, null);
         json["update_type"] = null;
-        json["static_policy_scopes"] = new JsonArray([.. pce.StaticPolicyScopes.Select(scope => new JsonArray(
-            [.. scope.Select(label => new JsonObject { ["label"] = new JsonObject { ["href"] = pce.Org.Label(label) } })]))]);
+        json["static_policy_scopes"] = new JsonArray([
+            .. pce.StaticPolicyScopes.Select(scope => new JsonArray([
+                .. scope.Select(label => new JsonObject { ["label"] = new JsonObject { ["href"] = pce.Org.Label(label) } }),
+            ])),
+        ]);
         json["allow_ipv6"] = true;
         json["blocked_connection_reject_scopes"] = new JsonArray();
         json["loopback_interfaces_in_policy_scopes"] = new JsonArray();

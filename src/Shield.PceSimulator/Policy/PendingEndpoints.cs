@@ -41,17 +41,31 @@ internal static class PendingEndpoints
     /// <summary>201 by the OpenAPI; <c>[]</c> means the subset hangs on nothing else.</summary>
     public static Answer Dependencies(Pce pce, Call call)
     {
-        var body = Body.Closed(call.Body, "sec_policy_dependencies_post", "operation", "change_subset").Require("operation", "change_subset");
+        var body = Body.Closed(call.Body, "sec_policy_dependencies_post", "operation", "change_subset")
+            .Require("operation", "change_subset");
         var isCommit = body.OneOf("operation", "commit", "revert") is "commit";
         var changes = ChangeSubset.Read(pce, body);
         var missing = isCommit ? Closure.MissingToProvision(pce.Policy, changes) : Closure.MissingToRevert(pce.Policy, changes);
-        return Answer.Created(new JsonArray([.. missing.GroupBy(pair => pair.Missing.Key).Select(wanted => new JsonObject
-        {
-            ["dependency"] = new JsonObject { [wanted.Key.Kind.Plural()] = Href(pce, wanted.Key) },
-            ["required_by"] = new JsonObject(wanted.GroupBy(pair => pair.RequiredBy.Object.Kind).Select(kind => KeyValuePair.Create<string, JsonNode?>(
-                kind.Key.Plural(),
-                new JsonArray([.. kind.Select(pair => Href(pce, pair.RequiredBy.Key))])))),
-        })]));
+        return Answer.Created(
+            new JsonArray([
+                .. missing
+                    .GroupBy(pair => pair.Missing.Key)
+                    .Select(wanted => new JsonObject
+                    {
+                        ["dependency"] = new JsonObject { [wanted.Key.Kind.Plural()] = Href(pce, wanted.Key) },
+                        ["required_by"] = new JsonObject(
+                            wanted
+                                .GroupBy(pair => pair.RequiredBy.Object.Kind)
+                                .Select(kind =>
+                                    KeyValuePair.Create<string, JsonNode?>(
+                                        kind.Key.Plural(),
+                                        new JsonArray([.. kind.Select(pair => Href(pce, pair.RequiredBy.Key))])
+                                    )
+                                )
+                        ),
+                    }),
+            ])
+        );
     }
 
     private static JsonObject Write(Pce pce, PendingChange change)

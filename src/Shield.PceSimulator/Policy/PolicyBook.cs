@@ -12,7 +12,10 @@ internal sealed class PolicyBook
 
     /// <summary>Everything, at one moment.</summary>
     internal sealed record State(
-        ImmutableList<PolicyVersion> Versions, ImmutableSortedDictionary<PolicyKey, DraftObject> Draft, ImmutableDictionary<string, long> Ids);
+        ImmutableList<PolicyVersion> Versions,
+        ImmutableSortedDictionary<PolicyKey, DraftObject> Draft,
+        ImmutableDictionary<string, long> Ids
+    );
 
     public State Mark => _now;
 
@@ -25,8 +28,7 @@ internal sealed class PolicyBook
         Versions is [.., var newest] ? newest.Content : ImmutableSortedDictionary<PolicyKey, PolicyObject>.Empty;
 
     /// <summary>Every difference between draft and active, whoever made it.</summary>
-    public IEnumerable<PendingChange> Pending =>
-        Draft.Values.Select(draft => ChangeOf(draft)).OfType<PendingChange>();
+    public IEnumerable<PendingChange> Pending => Draft.Values.Select(draft => ChangeOf(draft)).OfType<PendingChange>();
 
     /// <summary>No id that is given out from now on is less.</summary>
     public long LeastId { get; set; }
@@ -42,12 +44,13 @@ internal sealed class PolicyBook
     /// <summary>Nothing of what came since that moment was: neither a change, nor an id that was used up.</summary>
     public void GoBack(State mark) => _now = mark;
 
-    public string? UpdateType(DraftObject draft) => (Active.GetValueOrDefault(draft.Object.Key), draft) switch
-    {
-        (null, _) => "create",
-        (_, { Deleted: not null }) => "delete",
-        var (active, _) => ReferenceEquals(active, draft.Object) ? null : "update",
-    };
+    public string? UpdateType(DraftObject draft) =>
+        (Active.GetValueOrDefault(draft.Object.Key), draft) switch
+        {
+            (null, _) => "create",
+            (_, { Deleted: not null }) => "delete",
+            var (active, _) => ReferenceEquals(active, draft.Object) ? null : "update",
+        };
 
     public PendingChange? ChangeOf(DraftObject draft) =>
         UpdateType(draft) is { } type ? new PendingChange(draft.Object, type, draft.Touched) : null;
@@ -82,7 +85,12 @@ internal sealed class PolicyBook
     }
 
     /// <summary>Makes the changes active. The caller has checked that they leave nothing dangling.</summary>
-    public PolicyVersion Provision(IReadOnlyCollection<PendingChange> changes, string? message, ImmutableHashSet<Guid> affected, Stamp stamp)
+    public PolicyVersion Provision(
+        IReadOnlyCollection<PendingChange> changes,
+        string? message,
+        ImmutableHashSet<Guid> affected,
+        Stamp stamp
+    )
     {
         var version = new PolicyVersion
         {
@@ -118,7 +126,8 @@ internal sealed class PolicyBook
     }
 
     /// <summary>What the draft would be if these pending changes were taken back.</summary>
-    public ImmutableSortedDictionary<PolicyKey, DraftObject> DraftAfterReverting(IEnumerable<PendingChange> changes) => SetTo(Active, changes);
+    public ImmutableSortedDictionary<PolicyKey, DraftObject> DraftAfterReverting(IEnumerable<PendingChange> changes) =>
+        SetTo(Active, changes);
 
     public void Revert(IReadOnlyCollection<PendingChange> changes) => Become(_now with { Draft = DraftAfterReverting(changes) });
 
@@ -155,7 +164,10 @@ internal sealed class PolicyBook
     }
 
     /// <summary>Draft and active hold the very same object again: nothing is pending.</summary>
-    private ImmutableSortedDictionary<PolicyKey, DraftObject> SetTo(ImmutableSortedDictionary<PolicyKey, PolicyObject> content, IEnumerable<PendingChange> changes)
+    private ImmutableSortedDictionary<PolicyKey, DraftObject> SetTo(
+        ImmutableSortedDictionary<PolicyKey, PolicyObject> content,
+        IEnumerable<PendingChange> changes
+    )
     {
         var draft = Draft.ToBuilder();
         foreach (var key in changes.Select(change => change.Key))

@@ -31,13 +31,13 @@ internal abstract class PolicyCollection<T>
     protected virtual bool SystemsMayChange => false;
 
     public IEnumerable<PceRoute> Routes(string read, string draft) =>
-    [
-        new("GET", $"{read}/{Kind.Plural()}", List),
-        new("GET", $"{read}/{Kind.Plural()}/{{id}}", Get),
-        new("POST", $"{draft}/{Kind.Plural()}", Create),
-        new("PUT", $"{draft}/{Kind.Plural()}/{{id}}", Update),
-        new("DELETE", $"{draft}/{Kind.Plural()}/{{id}}", Delete),
-    ];
+        [
+            new("GET", $"{read}/{Kind.Plural()}", List),
+            new("GET", $"{read}/{Kind.Plural()}/{{id}}", Get),
+            new("POST", $"{draft}/{Kind.Plural()}", Create),
+            new("PUT", $"{draft}/{Kind.Plural()}/{{id}}", Update),
+            new("DELETE", $"{draft}/{Kind.Plural()}/{{id}}", Delete),
+        ];
 
     protected abstract T Blank(Stamp now);
 
@@ -62,12 +62,14 @@ internal abstract class PolicyCollection<T>
             pce,
             call,
             PolicyReading.All<T>(pce, call),
-            seen => Collection.Contains(seen.Object.Name, name)
+            seen =>
+                Collection.Contains(seen.Object.Name, name)
                 && Collection.Contains(seen.Object.Description, description)
                 && Collection.Equals(seen.Object.ExternalDataSet, set)
                 && Collection.Equals(seen.Object.ExternalDataReference, reference)
                 && Fits(call, seen.Object),
-            seen => Write(pce, seen));
+            seen => Write(pce, seen)
+        );
     }
 
     private Answer Get(Pce pce, Call call) => Answer.Ok(Write(pce, PolicyReading.One<T>(pce, call)));

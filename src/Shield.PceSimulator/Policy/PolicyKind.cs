@@ -16,13 +16,14 @@ internal static class PolicyKinds
     public static readonly PolicyKind[] All = [PolicyKind.IpLists, PolicyKind.Services, PolicyKind.RuleSets, PolicyKind.LabelGroups];
 
     /// <summary>As in paths and in a change_subset.</summary>
-    public static string Plural(this PolicyKind kind) => kind switch
-    {
-        PolicyKind.IpLists => "ip_lists",
-        PolicyKind.Services => "services",
-        PolicyKind.RuleSets => "rule_sets",
-        _ => "label_groups",
-    };
+    public static string Plural(this PolicyKind kind) =>
+        kind switch
+        {
+            PolicyKind.IpLists => "ip_lists",
+            PolicyKind.Services => "services",
+            PolicyKind.RuleSets => "rule_sets",
+            _ => "label_groups",
+        };
 
     /// <summary>As in the names of events.</summary>
     public static string Singular(this PolicyKind kind) => kind.Plural()[..^1];

@@ -22,16 +22,14 @@ internal static class PolicyReading
     }
 
     public static Seen<T> One<T>(Pce pce, Call call)
-        where T : PolicyObject =>
-        All<T>(pce, call).FirstOrDefault(seen => seen.Object.Id == call.Id("id")) ?? throw Refusal.NotFound();
+        where T : PolicyObject => All<T>(pce, call).FirstOrDefault(seen => seen.Object.Id == call.Id("id")) ?? throw Refusal.NotFound();
 
     /// <summary>The draft of an object, for a change.</summary>
     public static DraftObject Draft(Pce pce, Call call, PolicyKind kind) =>
         pce.Policy.Draft.GetValueOrDefault(new PolicyKey(kind, call.Id("id"))) ?? throw Refusal.NotFound();
 
     public static Seen<T> See<T>(Pce pce, DraftObject draft)
-        where T : PolicyObject =>
-        new((T)draft.Object, "draft", pce.Policy.UpdateType(draft), draft.Deleted);
+        where T : PolicyObject => new((T)draft.Object, "draft", pce.Policy.UpdateType(draft), draft.Deleted);
 
     /// <summary>What every policy object shows. A description is not among it: kinds differ in how they show that there is none.</summary>
     public static JsonObject Head<T>(Pce pce, Seen<T> seen)
@@ -76,9 +74,10 @@ internal static class PolicyReading
             return pce.Policy.Active;
         }
 
-        return int.TryParse(pversion, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return
+            int.TryParse(pversion, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && pce.Policy.Versions.FirstOrDefault(version => version.Version == number) is { } version
-                ? version.Content
-                : throw Refusal.NotFound();
+            ? version.Content
+            : throw Refusal.NotFound();
     }
 }

@@ -10,13 +10,18 @@ internal static class PolicyText
     public static readonly string[] Properties = ["name", "description", "external_data_set", "external_data_reference"];
 
     public static T ApplyTo<T>(T before, Body body)
-        where T : PolicyObject => (T)((PolicyObject)before with
-        {
-            Name = body.Has("name") ? Name(body) : before.Name,
-            Description = body.Has("description") ? Description(body) : before.Description,
-            ExternalDataSet = body.Has("external_data_set") ? External(body, "external_data_set") : before.ExternalDataSet,
-            ExternalDataReference = body.Has("external_data_reference") ? External(body, "external_data_reference") : before.ExternalDataReference,
-        });
+        where T : PolicyObject =>
+        (T)(
+            (PolicyObject)before with
+            {
+                Name = body.Has("name") ? Name(body) : before.Name,
+                Description = body.Has("description") ? Description(body) : before.Description,
+                ExternalDataSet = body.Has("external_data_set") ? External(body, "external_data_set") : before.ExternalDataSet,
+                ExternalDataReference = body.Has("external_data_reference")
+                    ? External(body, "external_data_reference")
+                    : before.ExternalDataReference,
+            }
+        );
 
     private static string Name(Body body)
     {
@@ -44,7 +49,11 @@ internal static class PolicyText
     /// <param name="taken">How it is said of a name; null where names need not be unique.</param>
     public static void DemandUnique(PolicyBook policy, PolicyObject changed, (string Token, string Message)? taken)
     {
-        foreach (var other in policy.Draft.Values.Select(draft => draft.Object).Where(other => other.Kind == changed.Kind && other.Id != changed.Id))
+        foreach (
+            var other in policy
+                .Draft.Values.Select(draft => draft.Object)
+                .Where(other => other.Kind == changed.Kind && other.Id != changed.Id)
+        )
         {
             // unknown: strict. Whether case counts was never seen.
             if (taken is var (token, message) && string.Equals(other.Name, changed.Name, StringComparison.OrdinalIgnoreCase))
@@ -53,10 +62,15 @@ internal static class PolicyText
             }
 
             // unknown: strict. The manual says so of workloads and virtual services only (docs/pce.md#5-ip-lists).
-            if (changed is { ExternalDataSet: not null, ExternalDataReference: not null }
-                && (other.ExternalDataSet, other.ExternalDataReference) == (changed.ExternalDataSet, changed.ExternalDataReference))
+            if (
+                changed is { ExternalDataSet: not null, ExternalDataReference: not null }
+                && (other.ExternalDataSet, other.ExternalDataReference) == (changed.ExternalDataSet, changed.ExternalDataReference)
+            )
             {
-                throw Refusal.NotAcceptable("external_data_reference_not_unique", "External data set and reference must be unique together");
+                throw Refusal.NotAcceptable(
+                    "external_data_reference_not_unique",
+                    "External data set and reference must be unique together"
+                );
             }
         }
     }

@@ -47,46 +47,54 @@ internal static class VersionEndpoints
 
     public static Answer Get(Pce pce, Call call) => Answer.Ok(Write(pce, Find(pce, call)));
 
-    public static Answer ModifiedObjects(Pce pce, Call call) => Answer.Ok(new JsonArray([.. Find(pce, call).Modified.Select(change => new JsonObject
-    {
-        ["update_type"] = change.UpdateType,
-        ["object_type"] = change.Object.Kind.Plural(),
-        ["href"] = pce.Org.Of("active", change.Key),
-        ["name"] = change.Object.Name,
-        ["updated_at"] = Stamp.Text(change.Touched.At),
-        ["updated_by"] = change.Touched.ByHref,
-    })]));
+    public static Answer ModifiedObjects(Pce pce, Call call) =>
+        Answer.Ok(
+            new JsonArray([
+                .. Find(pce, call)
+                    .Modified.Select(change => new JsonObject
+                    {
+                        ["update_type"] = change.UpdateType,
+                        ["object_type"] = change.Object.Kind.Plural(),
+                        ["href"] = pce.Org.Of("active", change.Key),
+                        ["name"] = change.Object.Name,
+                        ["updated_at"] = Stamp.Text(change.Touched.At),
+                        ["updated_by"] = change.Touched.ByHref,
+                    }),
+            ])
+        );
 
-    private static PolicyVersion Find(Pce pce, Call call) => call.Route("version") switch
-    {
-        "active" => pce.Policy.Versions[^1],
-        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+    private static PolicyVersion Find(Pce pce, Call call) =>
+        call.Route("version") switch
+        {
+            "active" => pce.Policy.Versions[^1],
+            var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && pce.Policy.Versions.FirstOrDefault(version => version.Version == number) is { } version
                 ? version
                 : throw Refusal.NotFound(),
-    };
+        };
 
-    private static JsonObject Write(Pce pce, PolicyVersion version) => new()
-    {
-        ["href"] = pce.Org.Version(version.Version),
-        ["commit_message"] = version.CommitMessage,
-        ["version"] = version.Version,
-        ["workloads_affected"] = version.Affected.Count,
-        ["object_counts"] = new JsonObject
+    private static JsonObject Write(Pce pce, PolicyVersion version) =>
+        new()
         {
-            ["rule_sets"] = Count(version, PolicyKind.RuleSets),
-            ["ip_lists"] = Count(version, PolicyKind.IpLists),
-            ["services"] = Count(version, PolicyKind.Services),
-            ["virtual_services"] = 0,
-            ["label_groups"] = Count(version, PolicyKind.LabelGroups),
-            ["virtual_servers"] = 0,
-            ["firewall_settings"] = 1,
-            ["secure_connect_gateways"] = 0,
-            ["enforcement_boundaries"] = 0,
-        },
-        ["created_at"] = Stamp.Text(version.Created.At),
-        ["created_by"] = version.Created.ByHref,
-    };
+            ["href"] = pce.Org.Version(version.Version),
+            ["commit_message"] = version.CommitMessage,
+            ["version"] = version.Version,
+            ["workloads_affected"] = version.Affected.Count,
+            ["object_counts"] = new JsonObject
+            {
+                ["rule_sets"] = Count(version, PolicyKind.RuleSets),
+                ["ip_lists"] = Count(version, PolicyKind.IpLists),
+                ["services"] = Count(version, PolicyKind.Services),
+                ["virtual_services"] = 0,
+                ["label_groups"] = Count(version, PolicyKind.LabelGroups),
+                ["virtual_servers"] = 0,
+                ["firewall_settings"] = 1,
+                ["secure_connect_gateways"] = 0,
+                ["enforcement_boundaries"] = 0,
+            },
+            ["created_at"] = Stamp.Text(version.Created.At),
+            ["created_by"] = version.Created.ByHref,
+        };
 
     private static int Count(PolicyVersion version, PolicyKind kind) => version.Content.Keys.Count(key => key.Kind == kind);
 }

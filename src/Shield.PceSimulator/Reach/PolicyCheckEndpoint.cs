@@ -22,7 +22,8 @@ internal static class PolicyCheckEndpoint
             Read(pce, call, "src_external_ip", "src_workload"),
             Read(pce, call, "dst_external_ip", "dst_workload"),
             call.QueryNumber("protocol"),
-            call.QueryNumber("port"));
+            call.QueryNumber("port")
+        );
         var seen = PolicyReading.All<RuleSet>(pce, call).Where(each => each.Deleted is null).ToDictionary(each => each.Object.Key);
         var matching = new RuleMatching(PolicyReading.Content(pce, call), pce.Labels, pce.Options.HonourNamesInDenyRules);
         MatchedRule[] rules =
@@ -31,29 +32,40 @@ internal static class PolicyCheckEndpoint
                 .Concat(flow.Source.Workload is null ? [] : matching.AtEnd(flow, inbound: false))
                 .DistinctBy(rule => (rule.Rule.Collection, rule.Rule.Id)),
         ];
-        return Answer.Ok(new JsonObject
-        {
-            ["sec_rules"] = Write(rule => rule.IsAllow),
-            ["deny_rules"] = Write(rule => rule.IsDeny),
-            ["override_deny_rules"] = Write(rule => rule.IsOverrideDeny),
-        });
+        return Answer.Ok(
+            new JsonObject
+            {
+                ["sec_rules"] = Write(rule => rule.IsAllow),
+                ["deny_rules"] = Write(rule => rule.IsDeny),
+                ["override_deny_rules"] = Write(rule => rule.IsOverrideDeny),
+            }
+        );
 
-        JsonArray Write(Func<MatchedRule, bool> which) => new([.. rules.Where(which).Select(rule =>
-        {
-            var ruleSet = seen[rule.RuleSet.Key];
-            var json = RuleSetJson.Write(pce, ruleSet, rule.Rule);
-            json["rule_set"] = RuleSetJson.WriteHead(pce, ruleSet);
-            return json;
-        })]);
+        JsonArray Write(Func<MatchedRule, bool> which) =>
+            new([
+                .. rules
+                    .Where(which)
+                    .Select(rule =>
+                    {
+                        var ruleSet = seen[rule.RuleSet.Key];
+                        var json = RuleSetJson.Write(pce, ruleSet, rule.Rule);
+                        json["rule_set"] = RuleSetJson.WriteHead(pce, ruleSet);
+                        return json;
+                    }),
+            ]);
     }
 
     /// <summary>unknown: strict. All parameters are said to be optional; what an absent side means is not said, so it is refused.</summary>
-    private static Party Read(Pce pce, Call call, string external, string workload) => (call.Query(external), call.Query(workload)) switch
-    {
-        ({ } text, null) => Party.TryOfAddress(pce.Workloads, text, out var party)
-            ? party with { Workload = null }
-            : throw Refusal.NotAcceptable("invalid_ip_address", $"Invalid IP address specified: {text}"),
-        (null, { } href) => Party.Of(pce.Workloads.Find(pce.Org, href) ?? throw Refusal.InvalidUri(href)),
-        _ => throw Refusal.Invalid($"One of {external} and {workload} must be given"),
-    };
+    private static Party Read(Pce pce, Call call, string external, string workload) =>
+        (call.Query(external), call.Query(workload)) switch
+        {
+            ({ } text, null) => Party.TryOfAddress(pce.Workloads, text, out var party)
+                ? party with
+                {
+                    Workload = null,
+                }
+                : throw Refusal.NotAcceptable("invalid_ip_address", $"Invalid IP address specified: {text}"),
+            (null, { } href) => Party.Of(pce.Workloads.Find(pce.Org, href) ?? throw Refusal.InvalidUri(href)),
+            _ => throw Refusal.Invalid($"One of {external} and {workload} must be given"),
+        };
 }

@@ -20,12 +20,14 @@ internal static class ReachEndpoint
         }
 
         var verdict = new TruthTable(pce).Ask(new Flow(source, destination, protocol, port));
-        return Answer.Ok(new JsonObject
-        {
-            ["allowed"] = verdict.Allowed,
-            ["decision"] = verdict.Decision,
-            ["rule"] = verdict.By is { } by ? RuleSetJson.Href(pce, "active", by.RuleSet, by.Rule) : null,
-        });
+        return Answer.Ok(
+            new JsonObject
+            {
+                ["allowed"] = verdict.Allowed,
+                ["decision"] = verdict.Decision,
+                ["rule"] = verdict.By is { } by ? RuleSetJson.Href(pce, "active", by.RuleSet, by.Rule) : null,
+            }
+        );
     }
 
     private static Party Read(Pce pce, Call call, string name)
@@ -43,7 +45,9 @@ internal static class ReachEndpoint
 
         return name is "to" && Party.TryOfName(text, out party)
             ? party
-            : throw Bad($"{name} is neither an IP address nor the href or hostname of a workload{(name is "to" ? ", nor a domain" : "")}: {text}");
+            : throw Bad(
+                $"{name} is neither an IP address nor the href or hostname of a workload{(name is "to" ? ", nor a domain" : "")}: {text}"
+            );
     }
 
     private static int Number(Call call, string name, int greatest) =>

@@ -21,7 +21,8 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
         from ruleSet in policy.Values.OfType<RuleSet>()
         where ruleSet.Enabled
         from rule in ruleSet.AllRules
-        where rule.Enabled
+        where
+            rule.Enabled
             && rule.IngressServices.Any(use => Covers(use, flow))
             && ruleSet.Scopes.Any(scope => Matches(scope, rule, flow, inbound))
         select new MatchedRule(ruleSet, rule);
@@ -37,14 +38,21 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
     /// <summary>Names work for destinations only (docs/pce.md#12-names-in-lists).</summary>
     private bool IsNamed(Rule rule, Party destination) =>
         destination.Name is { } name
-        && rule.Providers.OfType<Actor.OfIpList>().Any(actor => policy.GetValueOrDefault(actor.List) is IpList list
-            && (list.IsEverything || ((rule is AllowRule || honoursNames) && list.Names(name))));
+        && rule.Providers.OfType<Actor.OfIpList>()
+            .Any(actor =>
+                policy.GetValueOrDefault(actor.List) is IpList list
+                && (list.IsEverything || ((rule is AllowRule || honoursNames) && list.Names(name)))
+            );
 
     /// <summary>A scope binds workloads; an IP list has no labels, so none binds it.</summary>
     private bool IsAmong(ImmutableArray<Actor> actors, Party party, bool atThisEnd, ImmutableArray<ScopeLabel> scope) =>
         (party.Workload is { } workload && IsWithin(workload, scope) && IsAmong(actors, workload))
-        || (!atThisEnd && actors.OfType<Actor.OfIpList>().Any(actor =>
-            policy.GetValueOrDefault(actor.List) is IpList list && list.Matches(party.Family, party.Address)));
+        || (
+            !atThisEnd
+            && actors
+                .OfType<Actor.OfIpList>()
+                .Any(actor => policy.GetValueOrDefault(actor.List) is IpList list && list.Matches(party.Family, party.Address))
+        );
 
     private bool IsAmong(ImmutableArray<Actor> actors, Workload workload)
     {
@@ -74,13 +82,16 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
 
     private bool Has(Workload workload, LabelChoice choice) => _meaning.LabelsOf(choice).Overlaps(workload.Labels);
 
-    private bool Covers(ServiceUse use, Flow flow) => use switch
-    {
-        ServiceUse.Port port => Covers(port.Ports, flow),
-        ServiceUse.Named named => policy.GetValueOrDefault(named.Service) is Service service && service.Ports.Any(each => Covers(each, flow)),
-        _ => false,
-    };
+    private bool Covers(ServiceUse use, Flow flow) =>
+        use switch
+        {
+            ServiceUse.Port port => Covers(port.Ports, flow),
+            ServiceUse.Named named => policy.GetValueOrDefault(named.Service) is Service service
+                && service.Ports.Any(each => Covers(each, flow)),
+            _ => false,
+        };
 
     private static bool Covers(ServicePort ports, Flow flow) =>
-        flow.Protocol is not { } protocol || (flow.Port is null ? ports.Protocol is -1 || ports.Protocol == protocol : ports.Covers(protocol, flow.Port));
+        flow.Protocol is not { } protocol
+        || (flow.Port is null ? ports.Protocol is -1 || ports.Protocol == protocol : ports.Covers(protocol, flow.Port));
 }

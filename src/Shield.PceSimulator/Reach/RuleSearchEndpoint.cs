@@ -16,8 +16,18 @@ internal static class RuleSearchEndpoint
 
     private static readonly string[] Properties =
     [
-        "enabled", "ingress_services", "sec_connect", "machine_auth", "stateless", "providers", "consumers", "consuming_security_principals",
-        "unscoped_consumers", "update_type", "resolve_actors", "rule_types",
+        "enabled",
+        "ingress_services",
+        "sec_connect",
+        "machine_auth",
+        "stateless",
+        "providers",
+        "consumers",
+        "consuming_security_principals",
+        "unscoped_consumers",
+        "update_type",
+        "resolve_actors",
+        "rule_types",
     ];
 
     public static Answer Post(Pce pce, Call call)
@@ -44,10 +54,14 @@ internal static class RuleSearchEndpoint
         };
         foreach (var seen in PolicyReading.All<RuleSet>(pce, call))
         {
-            foreach (var rule in seen.Object.AllRules.Where(rule => Names(rule.Providers, providers)
-                && Names(rule.Consumers, consumers)
-                && (services is null || rule.IngressServices.Any(services.Contains))
-                && (enabled is null || rule.Enabled == enabled)))
+            foreach (
+                var rule in seen.Object.AllRules.Where(rule =>
+                    Names(rule.Providers, providers)
+                    && Names(rule.Consumers, consumers)
+                    && (services is null || rule.IngressServices.Any(services.Contains))
+                    && (enabled is null || rule.Enabled == enabled)
+                )
+            )
             {
                 var json = RuleSetJson.Write(pce, seen, rule);
                 json["rule_set"] = RuleSetJson.WriteHead(pce, seen);
@@ -65,10 +79,11 @@ internal static class RuleSearchEndpoint
 
     private static bool Names(IEnumerable<Actor> side, IReadOnlyCollection<Actor>? wanted) => wanted is null || side.Any(wanted.Contains);
 
-    private static string TypeOf(Rule rule) => rule switch
-    {
-        DenyRule { Override: true } => "override_deny_rules",
-        DenyRule => "deny_rules",
-        _ => "sec_rules",
-    };
+    private static string TypeOf(Rule rule) =>
+        rule switch
+        {
+            DenyRule { Override: true } => "override_deny_rules",
+            DenyRule => "deny_rules",
+            _ => "sec_rules",
+        };
 }

@@ -15,9 +15,7 @@ internal sealed class TruthTable(Pce pce)
         var outbound = flow.Source.Workload is { } source ? AtEnd(flow, source, inbound: false) : null;
         var inbound = flow.Destination.Workload is { } destination ? AtEnd(flow, destination, inbound: true) : null;
         Verdict[] ends = [.. new[] { inbound, outbound }.OfType<Verdict>()];
-        return ends.FirstOrDefault(end => !end.Allowed)
-            ?? ends.FirstOrDefault(end => end.By is not null)
-            ?? Verdict.NotEnforced;
+        return ends.FirstOrDefault(end => !end.Allowed) ?? ends.FirstOrDefault(end => end.By is not null) ?? Verdict.NotEnforced;
     }
 
     private Verdict AtEnd(Flow flow, Workload workload, bool inbound)
@@ -52,5 +50,8 @@ internal sealed class TruthTable(Pce pce)
     private static bool HasRules(Workload workload, Flow flow) =>
         workload.Managed
         && workload.Ven is { Status: not "suspended", IllumioPrimary: not false }
-        && (workload.Ven.EnforcesIpv6 || (flow.Source.Family is not AddressFamily.InterNetworkV6 && flow.Destination.Family is not AddressFamily.InterNetworkV6));
+        && (
+            workload.Ven.EnforcesIpv6
+            || (flow.Source.Family is not AddressFamily.InterNetworkV6 && flow.Destination.Family is not AddressFamily.InterNetworkV6)
+        );
 }

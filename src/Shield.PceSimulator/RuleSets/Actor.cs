@@ -20,16 +20,21 @@ internal abstract record Actor
     public sealed record OfIpList(PolicyKey List) : Actor;
 
     /// <summary>The draft shows draft hrefs and the active policy active ones, whatever was written (docs/pce.md#10-rules).</summary>
-    public JsonObject Write(Org org, string pversion) => this switch
-    {
-        AllWorkloads => new JsonObject { ["actors"] = "ams" },
-        ContainerHost => new JsonObject { ["actors"] = "container_host" },
-        OfLabels { Exclusion: true } labels => new JsonObject { [labels.What.Word] = labels.What.Write(org, pversion), ["exclusion"] = true },
-        OfLabels labels => new JsonObject { [labels.What.Word] = labels.What.Write(org, pversion) },
-        OfWorkload workload => new JsonObject { ["workload"] = Href(org.Workload(workload.Workload)) },
-        OfIpList list => new JsonObject { ["ip_list"] = Href(org.Of(pversion, list.List)) },
-        _ => throw new InvalidOperationException($"an actor without a form on the wire: {this}"),
-    };
+    public JsonObject Write(Org org, string pversion) =>
+        this switch
+        {
+            AllWorkloads => new JsonObject { ["actors"] = "ams" },
+            ContainerHost => new JsonObject { ["actors"] = "container_host" },
+            OfLabels { Exclusion: true } labels => new JsonObject
+            {
+                [labels.What.Word] = labels.What.Write(org, pversion),
+                ["exclusion"] = true,
+            },
+            OfLabels labels => new JsonObject { [labels.What.Word] = labels.What.Write(org, pversion) },
+            OfWorkload workload => new JsonObject { ["workload"] = Href(org.Workload(workload.Workload)) },
+            OfIpList list => new JsonObject { ["ip_list"] = Href(org.Of(pversion, list.List)) },
+            _ => throw new InvalidOperationException($"an actor without a form on the wire: {this}"),
+        };
 
     private static JsonObject Href(string href) => new() { ["href"] = href };
 }

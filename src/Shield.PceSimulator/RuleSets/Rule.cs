@@ -33,12 +33,12 @@ internal abstract record Rule
     public Stamp? Deleted { get; init; }
 
     public IEnumerable<PolicyKey> References =>
-    [
-        .. Providers.Concat(Consumers).OfType<Actor.OfIpList>().Select(actor => actor.List),
-        .. Providers.Concat(Consumers).OfType<Actor.OfLabels>().SelectMany(actor => actor.What.References),
-        .. IngressServices.OfType<ServiceUse.Named>().Select(use => use.Service),
-        .. this is DenyRule deny ? deny.EgressServices : [],
-    ];
+        [
+            .. Providers.Concat(Consumers).OfType<Actor.OfIpList>().Select(actor => actor.List),
+            .. Providers.Concat(Consumers).OfType<Actor.OfLabels>().SelectMany(actor => actor.What.References),
+            .. IngressServices.OfType<ServiceUse.Named>().Select(use => use.Service),
+            .. this is DenyRule deny ? deny.EgressServices : [],
+        ];
 }
 
 /// <summary>A rule of the array <c>rules</c>.</summary>

@@ -11,15 +11,34 @@ internal sealed class RuleBody(Pce pce, string schema)
 {
     private static readonly string[] AllowProperties =
     [
-        "enabled", "description", "external_data_set", "external_data_reference", "ingress_services", "resolve_labels_as", "sec_connect",
-        "stateless", "machine_auth", "providers", "consumers", "consuming_security_principals", "unscoped_consumers", "network_type",
+        "enabled",
+        "description",
+        "external_data_set",
+        "external_data_reference",
+        "ingress_services",
+        "resolve_labels_as",
+        "sec_connect",
+        "stateless",
+        "machine_auth",
+        "providers",
+        "consumers",
+        "consuming_security_principals",
+        "unscoped_consumers",
+        "network_type",
         "use_workload_subnets",
     ];
 
     /// <summary>The fields of common/deny_rules_get less the read-only ones: no schema of a deny rule's body is published.</summary>
     private static readonly string[] DenyProperties =
     [
-        "enabled", "override", "description", "network_type", "unscoped_consumers", "providers", "consumers", "ingress_services",
+        "enabled",
+        "override",
+        "description",
+        "network_type",
+        "unscoped_consumers",
+        "providers",
+        "consumers",
+        "ingress_services",
         "egress_services",
     ];
 
@@ -29,7 +48,8 @@ internal sealed class RuleBody(Pce pce, string schema)
 
     public Body ReadDeny(JsonElement? element) => Body.Closed(element, schema, "#/", DenyProperties);
 
-    public static void RequireAllow(Body body) => body.Require("enabled", "providers", "consumers", "ingress_services", "resolve_labels_as");
+    public static void RequireAllow(Body body) =>
+        body.Require("enabled", "providers", "consumers", "ingress_services", "resolve_labels_as");
 
     public static void RequireDeny(Body body) => body.Require("providers", "consumers", "ingress_services");
 
@@ -40,17 +60,23 @@ internal sealed class RuleBody(Pce pce, string schema)
             throw Refusal.NotAcceptable("not_found_error", "Not found"); // No security principal exists here.
         }
 
-        var resolve = body.Get("resolve_labels_as") is { } element ? Body.Open(element, schema, body.At("resolve_labels_as")).Require("providers", "consumers") : null;
+        var resolve = body.Get("resolve_labels_as") is { } element
+            ? Body.Open(element, schema, body.At("resolve_labels_as")).Require("providers", "consumers")
+            : null;
         var changed = (AllowRule)ApplyCommon(rule, body) with
         {
             ExternalDataSet = body.Has("external_data_set") ? PolicyText.External(body, "external_data_set") : rule.ExternalDataSet,
-            ExternalDataReference = body.Has("external_data_reference") ? PolicyText.External(body, "external_data_reference") : rule.ExternalDataReference,
+            ExternalDataReference = body.Has("external_data_reference")
+                ? PolicyText.External(body, "external_data_reference")
+                : rule.ExternalDataReference,
             ResolveProvidersAs = resolve is null ? rule.ResolveProvidersAs : Words(resolve, "providers", "workloads", "virtual_services"),
             ResolveConsumersAs = resolve is null ? rule.ResolveConsumersAs : Words(resolve, "consumers", "workloads", "virtual_services"),
             SecConnect = body.Flag("sec_connect") ?? rule.SecConnect,
             Stateless = body.Flag("stateless") ?? rule.Stateless,
             MachineAuth = body.Flag("machine_auth") ?? rule.MachineAuth,
-            UseWorkloadSubnets = body.Has("use_workload_subnets") ? Words(body, "use_workload_subnets", "providers", "consumers") : rule.UseWorkloadSubnets,
+            UseWorkloadSubnets = body.Has("use_workload_subnets")
+                ? Words(body, "use_workload_subnets", "providers", "consumers")
+                : rule.UseWorkloadSubnets,
         };
         Check(changed);
         return changed;
@@ -61,7 +87,9 @@ internal sealed class RuleBody(Pce pce, string schema)
         var changed = (DenyRule)ApplyCommon(rule, body) with
         {
             Override = body.Flag("override") ?? rule.Override,
-            EgressServices = body.Items("egress_services") is { } items ? [.. items.Select(item => Service(item.Value, item.Where))] : rule.EgressServices,
+            EgressServices = body.Items("egress_services") is { } items
+                ? [.. items.Select(item => Service(item.Value, item.Where))]
+                : rule.EgressServices,
         };
         Check(changed);
         return changed;
@@ -74,16 +102,21 @@ internal sealed class RuleBody(Pce pce, string schema)
     public IReadOnlyCollection<ServiceUse>? ReadServices(Body body) =>
         body.Items("ingress_services") is { } items ? [.. items.Select(item => Use(item.Value, item.Where))] : null;
 
-    private Rule ApplyCommon(Rule rule, Body body) => rule with
-    {
-        Enabled = body.Flag("enabled") ?? rule.Enabled,
-        Description = body.Has("description") ? PolicyText.Description(body) : rule.Description,
-        Providers = body.Items("providers") is { } providers ? Actors(providers, "ams") : rule.Providers,
-        Consumers = body.Items("consumers") is { } consumers ? Actors(consumers, rule is AllowRule ? ["ams", "container_host"] : ["ams"]) : rule.Consumers,
-        IngressServices = body.Items("ingress_services") is { } uses ? [.. uses.Select(use => Use(use.Value, use.Where))] : rule.IngressServices,
-        UnscopedConsumers = body.Flag("unscoped_consumers") ?? rule.UnscopedConsumers,
-        NetworkType = body.OneOf("network_type", "brn", "non_brn", "all") ?? rule.NetworkType,
-    };
+    private Rule ApplyCommon(Rule rule, Body body) =>
+        rule with
+        {
+            Enabled = body.Flag("enabled") ?? rule.Enabled,
+            Description = body.Has("description") ? PolicyText.Description(body) : rule.Description,
+            Providers = body.Items("providers") is { } providers ? Actors(providers, "ams") : rule.Providers,
+            Consumers = body.Items("consumers") is { } consumers
+                ? Actors(consumers, rule is AllowRule ? ["ams", "container_host"] : ["ams"])
+                : rule.Consumers,
+            IngressServices = body.Items("ingress_services") is { } uses
+                ? [.. uses.Select(use => Use(use.Value, use.Where))]
+                : rule.IngressServices,
+            UnscopedConsumers = body.Flag("unscoped_consumers") ?? rule.UnscopedConsumers,
+            NetworkType = body.OneOf("network_type", "brn", "non_brn", "all") ?? rule.NetworkType,
+        };
 
     private static void Check(Rule rule)
     {
@@ -109,7 +142,12 @@ internal sealed class RuleBody(Pce pce, string schema)
 
     private Actor ReadActor(JsonElement element, string where, string[] words)
     {
-        var body = Body.Closed(element, schema, where, ["actors", "exclusion", "label", "label_group", "ip_list", "workload", "virtual_service", "virtual_server"]);
+        var body = Body.Closed(
+            element,
+            schema,
+            where,
+            ["actors", "exclusion", "label", "label_group", "ip_list", "workload", "virtual_service", "virtual_server"]
+        );
         string[] named = [.. element.EnumerateObject().Select(property => property.Name).Where(name => name is not "exclusion")];
         var exclusion = body.Flag("exclusion") ?? false;
         if (named is not [var kind] || (exclusion && kind is not ("label" or "label_group")))
@@ -126,7 +164,9 @@ internal sealed class RuleBody(Pce pce, string schema)
         return kind switch
         {
             "label" or "label_group" => new Actor.OfLabels(Labels.LabelChoice.Read(pce, kind, href), exclusion),
-            "workload" => new Actor.OfWorkload(pce.Workloads.Find(pce.Org, href)?.Id ?? throw Refusal.NothingAt(pce.Org, href, "workloads")),
+            "workload" => new Actor.OfWorkload(
+                pce.Workloads.Find(pce.Org, href)?.Id ?? throw Refusal.NothingAt(pce.Org, href, "workloads")
+            ),
             "ip_list" => new Actor.OfIpList(PolicyReading.Existing(pce, href, PolicyKind.IpLists)),
             _ => throw Refusal.NothingAt(pce.Org, href, $"{kind}s"), // No object of these kinds exists here.
         };
@@ -141,7 +181,9 @@ internal sealed class RuleBody(Pce pce, string schema)
         }
 
         var body = Body.Closed(element, schema, where, ["proto", "port", "to_port"]).Require("proto");
-        var protocol = body.Number("proto", 6, 17) is { } number and (6 or 17) ? number : throw Body.Mismatch(body.At("proto"), body.Get("proto"), "6 or 17", schema);
+        var protocol = body.Number("proto", 6, 17) is { } number and (6 or 17)
+            ? number
+            : throw Body.Mismatch(body.At("proto"), body.Get("proto"), "6 or 17", schema);
         var (port, to) = (body.Number("port", 0, 65535), body.Number("to_port", 0, 65535));
         return to is null || port < to
             ? new ServiceUse.Port(new ServicePort(protocol, port, to))
@@ -152,9 +194,14 @@ internal sealed class RuleBody(Pce pce, string schema)
         PolicyReading.Existing(pce, Body.Open(element, schema, where).Require("href").Text("href")!, PolicyKind.Services);
 
     private static ImmutableArray<string> Words(Body body, string name, params string[] allowed) =>
-    [
-        .. body.Items(name)!.Select(item => item.Value is { ValueKind: JsonValueKind.String } value && allowed.Contains(value.GetString())
-            ? value.GetString()!
-            : throw Refusal.Invalid($"The property '{item.Where}' did not match one of the following values: {string.Join(", ", allowed)}")),
-    ];
+        [
+            .. body.Items(name)!
+                .Select(item =>
+                    item.Value is { ValueKind: JsonValueKind.String } value && allowed.Contains(value.GetString())
+                        ? value.GetString()!
+                        : throw Refusal.Invalid(
+                            $"The property '{item.Where}' did not match one of the following values: {string.Join(", ", allowed)}"
+                        )
+                ),
+        ];
 }

@@ -71,8 +71,9 @@ internal static class RuleEndpoints
     public static bool IsActive(Pce pce, PolicyKey ruleSet, Rule rule) => ActiveOf(pce, ruleSet, rule) is not null;
 
     public static Rule? ActiveOf(Pce pce, PolicyKey ruleSet, Rule rule) =>
-        (pce.Policy.Active.GetValueOrDefault(ruleSet) as RuleSet)?.AllRules
-            .FirstOrDefault(active => active.Id == rule.Id && active.Collection == rule.Collection);
+        (pce.Policy.Active.GetValueOrDefault(ruleSet) as RuleSet)?.AllRules.FirstOrDefault(active =>
+            active.Id == rule.Id && active.Collection == rule.Collection
+        );
 
     private static bool IsDeny(Call call) => call.Route("rules") is "deny_rules";
 
@@ -84,7 +85,8 @@ internal static class RuleEndpoints
         }
     }
 
-    private static IReadOnlyCollection<Rule> Rules(RuleSet ruleSet, Call call) => IsDeny(call) ? [.. ruleSet.DenyRules] : [.. ruleSet.Rules];
+    private static IReadOnlyCollection<Rule> Rules(RuleSet ruleSet, Call call) =>
+        IsDeny(call) ? [.. ruleSet.DenyRules] : [.. ruleSet.Rules];
 
     private static Rule Find(RuleSet ruleSet, Call call) =>
         Rules(ruleSet, call).FirstOrDefault(rule => rule.Id == call.Id("rule")) ?? throw Refusal.NotFound();
@@ -94,7 +96,15 @@ internal static class RuleEndpoints
         var reader = new RuleBody(pce, "sec_policy_rule_sets_sec_rules_post");
         var body = reader.ReadAllow(call.Body, "#/");
         RuleBody.RequireAllow(body);
-        return reader.ApplyTo(new AllowRule { Id = pce.Policy.NextId("sec_rules"), Created = call.Stamp, Updated = call.Stamp }, body);
+        return reader.ApplyTo(
+            new AllowRule
+            {
+                Id = pce.Policy.NextId("sec_rules"),
+                Created = call.Stamp,
+                Updated = call.Stamp,
+            },
+            body
+        );
     }
 
     private static DenyRule NewDenyRule(Pce pce, Call call)
@@ -102,7 +112,15 @@ internal static class RuleEndpoints
         var reader = new RuleBody(pce, "sec_policy_rule_sets_deny_rules_post");
         var body = reader.ReadDeny(call.Body);
         RuleBody.RequireDeny(body);
-        return reader.ApplyTo(new DenyRule { Id = pce.Policy.NextId("deny_rules"), Created = call.Stamp, Updated = call.Stamp }, body);
+        return reader.ApplyTo(
+            new DenyRule
+            {
+                Id = pce.Policy.NextId("deny_rules"),
+                Created = call.Stamp,
+                Updated = call.Stamp,
+            },
+            body
+        );
     }
 
     private static AllowRule Changed(Pce pce, Call call, AllowRule rule)

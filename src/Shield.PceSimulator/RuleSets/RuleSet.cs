@@ -26,17 +26,20 @@ internal sealed record RuleSet : PolicyObject
         [.. Scopes.SelectMany(scope => scope).SelectMany(label => label.What.References), .. AllRules.SelectMany(rule => rule.References)];
 
     /// <summary>Without the rules whose deletion it carries out.</summary>
-    public override PolicyObject Provisioned => AllRules.All(rule => rule.Deleted is null)
-        ? this
-        : this with { Rules = [.. Rules.Where(rule => rule.Deleted is null)], DenyRules = [.. DenyRules.Where(rule => rule.Deleted is null)] };
+    public override PolicyObject Provisioned =>
+        AllRules.All(rule => rule.Deleted is null)
+            ? this
+            : this with
+            {
+                Rules = [.. Rules.Where(rule => rule.Deleted is null)],
+                DenyRules = [.. DenyRules.Where(rule => rule.Deleted is null)],
+            };
 
-    public RuleSet With(Rule rule) => rule is AllowRule allow
-        ? this with { Rules = Set(Rules, allow) }
-        : this with { DenyRules = Set(DenyRules, (DenyRule)rule) };
+    public RuleSet With(Rule rule) =>
+        rule is AllowRule allow ? this with { Rules = Set(Rules, allow) } : this with { DenyRules = Set(DenyRules, (DenyRule)rule) };
 
-    public RuleSet Without(Rule rule) => rule is AllowRule allow
-        ? this with { Rules = Rules.Remove(allow) }
-        : this with { DenyRules = DenyRules.Remove((DenyRule)rule) };
+    public RuleSet Without(Rule rule) =>
+        rule is AllowRule allow ? this with { Rules = Rules.Remove(allow) } : this with { DenyRules = DenyRules.Remove((DenyRule)rule) };
 
     private static ImmutableArray<T> Set<T>(ImmutableArray<T> rules, T rule)
         where T : Rule

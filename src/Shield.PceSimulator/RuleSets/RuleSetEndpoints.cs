@@ -22,7 +22,15 @@ internal sealed class RuleSetEndpoints : PolicyCollection<RuleSet>
 
     protected override bool SystemsMayChange => true;
 
-    protected override RuleSet Blank(Stamp now) => new() { Id = 0, Name = "", Scopes = [], Created = now, Updated = now };
+    protected override RuleSet Blank(Stamp now) =>
+        new()
+        {
+            Id = 0,
+            Name = "",
+            Scopes = [],
+            Created = now,
+            Updated = now,
+        };
 
     protected override RuleSet ApplyTo(Pce pce, Call call, RuleSet before, Body body, string schema)
     {
@@ -54,13 +62,25 @@ internal sealed class RuleSetEndpoints : PolicyCollection<RuleSet>
             var rule = reader.ReadAllow(item, where, "href", "update_type");
             if (rule.Text("href") is { } href)
             {
-                var before = ruleSet.Rules.FirstOrDefault(each => RuleSetJson.Href(pce, "draft", ruleSet, each) == href) ?? throw Refusal.InvalidUri(href);
+                var before =
+                    ruleSet.Rules.FirstOrDefault(each => RuleSetJson.Href(pce, "draft", ruleSet, each) == href)
+                    ?? throw Refusal.InvalidUri(href);
                 kept.Add(reader.ApplyTo(before, rule) with { Updated = call.Stamp });
             }
             else
             {
                 RuleBody.RequireAllow(rule);
-                kept.Add(reader.ApplyTo(new AllowRule { Id = pce.Policy.NextId("sec_rules"), Created = call.Stamp, Updated = call.Stamp }, rule));
+                kept.Add(
+                    reader.ApplyTo(
+                        new AllowRule
+                        {
+                            Id = pce.Policy.NextId("sec_rules"),
+                            Created = call.Stamp,
+                            Updated = call.Stamp,
+                        },
+                        rule
+                    )
+                );
             }
         }
 

@@ -55,7 +55,9 @@ internal static class RuleSetJson
         else
         {
             json["override"] = ((DenyRule)rule).Override;
-            json["egress_services"] = new JsonArray([.. ((DenyRule)rule).EgressServices.Select(key => new JsonObject { ["href"] = pce.Org.Of(seen.Pversion, key) })]);
+            json["egress_services"] = new JsonArray([
+                .. ((DenyRule)rule).EgressServices.Select(key => new JsonObject { ["href"] = pce.Org.Of(seen.Pversion, key) }),
+            ]);
         }
 
         return json;
@@ -65,7 +67,11 @@ internal static class RuleSetJson
     {
         json["external_data_set"] = rule.ExternalDataSet;
         json["external_data_reference"] = rule.ExternalDataReference;
-        json["resolve_labels_as"] = new JsonObject { ["providers"] = Words(rule.ResolveProvidersAs), ["consumers"] = Words(rule.ResolveConsumersAs) };
+        json["resolve_labels_as"] = new JsonObject
+        {
+            ["providers"] = Words(rule.ResolveProvidersAs),
+            ["consumers"] = Words(rule.ResolveConsumersAs),
+        };
         json["consuming_security_principals"] = new JsonArray();
         json["sec_connect"] = rule.SecConnect;
         json["stateless"] = rule.Stateless;

@@ -17,20 +17,31 @@ internal static class Scopes
     {
         ImmutableArray<ImmutableArray<ScopeLabel>> scopes =
         [
-            .. body.Items("scopes")!.Select(scope => scope.Value.ValueKind is System.Text.Json.JsonValueKind.Array
-                ? scope.Value.EnumerateArray().Select((item, index) => Read(pce, item, $"{scope.Where}/{index}")).ToImmutableArray()
-                : throw Body.Mismatch(scope.Where, scope.Value, "array", Schema)),
+            .. body.Items("scopes")!
+                .Select(scope =>
+                    scope.Value.ValueKind is System.Text.Json.JsonValueKind.Array
+                        ? scope.Value.EnumerateArray().Select((item, index) => Read(pce, item, $"{scope.Where}/{index}")).ToImmutableArray()
+                        : throw Body.Mismatch(scope.Where, scope.Value, "array", Schema)
+                ),
         ];
-        return scopes is [] ? [[]] : scopes;
+        return scopes is []
+            ?
+            [
+                [],
+            ]
+            : scopes;
     }
 
-    public static JsonArray Write(Org org, string pversion, RuleSet ruleSet) => new(
-    [
-        .. ruleSet.Scopes.Select(scope => new JsonArray(
-        [
-            .. scope.Select(label => new JsonObject { [label.What.Word] = label.What.Write(org, pversion), ["exclusion"] = label.Exclusion }),
-        ])),
-    ]);
+    public static JsonArray Write(Org org, string pversion, RuleSet ruleSet) =>
+        new([
+            .. ruleSet.Scopes.Select(scope => new JsonArray([
+                .. scope.Select(label => new JsonObject
+                {
+                    [label.What.Word] = label.What.Write(org, pversion),
+                    ["exclusion"] = label.Exclusion,
+                }),
+            ])),
+        ]);
 
     /// <summary>
     /// "A label type used in the scope cannot be used in its rules; never a role label in a scope" (man-rest 10815-10838).
@@ -44,7 +55,8 @@ internal static class Scopes
             throw Refusal.NotAcceptable("invalid_scope", "A role label cannot be used in a scope"); // The token is unknown.
         }
 
-        var used = ruleSet.AllRules.Where(rule => rule.Deleted is null)
+        var used = ruleSet
+            .AllRules.Where(rule => rule.Deleted is null)
             .SelectMany(rule => rule.UnscopedConsumers ? rule.Providers : rule.Providers.Concat(rule.Consumers))
             .OfType<Actor.OfLabels>()
             .Select(actor => meaning.KeyOf(actor.What))

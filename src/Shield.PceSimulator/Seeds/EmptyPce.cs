@@ -37,7 +37,10 @@ internal static class EmptyPce
         {
             Id = pce.Policy.NextId("rule_sets"),
             Name = "Default",
-            Scopes = [[]],
+            Scopes =
+            [
+                [],
+            ],
             Rules =
             [
                 new AllowRule

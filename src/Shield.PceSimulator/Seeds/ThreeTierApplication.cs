@@ -17,8 +17,22 @@ internal static class ThreeTierApplication
 
     public static void Sow(Pce pce)
     {
-        pce.People.Add(new Person { Href = Operations, Username = "operations@shop.example", FullName = "Shop Operations" });
-        pce.People.Add(new Person { Href = Security, Username = "security@shop.example", FullName = "Shop Security" });
+        pce.People.Add(
+            new Person
+            {
+                Href = Operations,
+                Username = "operations@shop.example",
+                FullName = "Shop Operations",
+            }
+        );
+        pce.People.Add(
+            new Person
+            {
+                Href = Security,
+                Username = "security@shop.example",
+                FullName = "Shop Security",
+            }
+        );
         var operations = new Stamp(pce.Now, Operations);
         long Label(string key, string value) => pce.Labels.Add(key, value, null, null, operations).Id;
         var (web, app, database) = (Label("role", "web"), Label("role", "app"), Label("role", "db"));
@@ -33,56 +47,65 @@ internal static class ThreeTierApplication
 
         var security = new Stamp(pce.Now, Security);
         var any = new Actor.OfIpList(pce.Policy.Active.Values.Single(made => made.Name == EmptyPce.Any).Key);
-        pce.Policy.Put(new RuleSet
-        {
-            Id = pce.Policy.NextId("rule_sets"),
-            Name = "Shop | production",
-            Scopes = [[new ScopeLabel(new LabelChoice.One(place[0]), false), new ScopeLabel(new LabelChoice.One(place[1]), false)]],
-            Rules =
-            [
-                Rule("The website, for everybody", any, web, 443),
-                Rule("Administration", any, web, 22),
-                Rule("Web to application", new Actor.OfLabels(new LabelChoice.One(web), false), app, 8080),
-                Rule("Application to database", new Actor.OfLabels(new LabelChoice.One(app), false), database, 5432),
-            ],
-            Created = security,
-            Updated = security,
-        });
+        pce.Policy.Put(
+            new RuleSet
+            {
+                Id = pce.Policy.NextId("rule_sets"),
+                Name = "Shop | production",
+                Scopes =
+                [
+                    [new ScopeLabel(new LabelChoice.One(place[0]), false), new ScopeLabel(new LabelChoice.One(place[1]), false)],
+                ],
+                Rules =
+                [
+                    Rule("The website, for everybody", any, web, 443),
+                    Rule("Administration", any, web, 22),
+                    Rule("Web to application", new Actor.OfLabels(new LabelChoice.One(web), false), app, 8080),
+                    Rule("Application to database", new Actor.OfLabels(new LabelChoice.One(app), false), database, 5432),
+                ],
+                Created = security,
+                Updated = security,
+            }
+        );
         PendingChange[] pending = [.. pce.Policy.Pending];
         pce.Policy.Provision(pending, "Shop goes live", Impact.Affected(pce, pending), security);
 
-        void Host(string name, byte number, long role, string address, string publicAddress, string? v6) => pce.Workloads.Put(new Workload
-        {
-            // The same in every run, so that recordings of one can be compared with another's.
-            Id = new Guid(0x5bd1e995, 0x20, 0x4a00, 0x80, 0, 0, 0, 0, 0, 0, number),
-            Name = name,
-            Hostname = $"{name}.shop.example",
-            Managed = true,
-            EnforcementMode = "full",
-            Labels = [role, .. place],
-            Interfaces =
-            [
-                new WorkloadInterface("eth0", address, 24, $"{address[..address.LastIndexOf('.')]}.1", "up"),
-                .. v6 is null ? Array.Empty<WorkloadInterface>() : [new WorkloadInterface("eth0", v6, 64, null, "up")],
-            ],
-            PublicIp = publicAddress,
-            Online = true,
-            Created = operations,
-            Updated = operations,
-        });
+        void Host(string name, byte number, long role, string address, string publicAddress, string? v6) =>
+            pce.Workloads.Put(
+                new Workload
+                {
+                    // The same in every run, so that recordings of one can be compared with another's.
+                    Id = new Guid(0x5bd1e995, 0x20, 0x4a00, 0x80, 0, 0, 0, 0, 0, 0, number),
+                    Name = name,
+                    Hostname = $"{name}.shop.example",
+                    Managed = true,
+                    EnforcementMode = "full",
+                    Labels = [role, .. place],
+                    Interfaces =
+                    [
+                        new WorkloadInterface("eth0", address, 24, $"{address[..address.LastIndexOf('.')]}.1", "up"),
+                        .. v6 is null ? Array.Empty<WorkloadInterface>() : [new WorkloadInterface("eth0", v6, 64, null, "up")],
+                    ],
+                    PublicIp = publicAddress,
+                    Online = true,
+                    Created = operations,
+                    Updated = operations,
+                }
+            );
 
-        AllowRule Rule(string description, Actor consumer, long provider, int port) => new()
-        {
-            Id = pce.Policy.NextId("sec_rules"),
-            Description = description,
-            Providers = [new Actor.OfLabels(new LabelChoice.One(provider), false)],
-            Consumers = [consumer],
-            IngressServices = [new ServiceUse.Port(new ServicePort(6, port, null))],
-            ResolveProvidersAs = ["workloads"],
-            ResolveConsumersAs = ["workloads"],
-            UnscopedConsumers = consumer is Actor.OfIpList,
-            Created = security,
-            Updated = security,
-        };
+        AllowRule Rule(string description, Actor consumer, long provider, int port) =>
+            new()
+            {
+                Id = pce.Policy.NextId("sec_rules"),
+                Description = description,
+                Providers = [new Actor.OfLabels(new LabelChoice.One(provider), false)],
+                Consumers = [consumer],
+                IngressServices = [new ServiceUse.Port(new ServicePort(6, port, null))],
+                ResolveProvidersAs = ["workloads"],
+                ResolveConsumersAs = ["workloads"],
+                UnscopedConsumers = consumer is Actor.OfIpList,
+                Created = security,
+                Updated = security,
+            };
     }
 }

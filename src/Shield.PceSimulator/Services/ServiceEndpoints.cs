@@ -24,7 +24,15 @@ internal sealed class ServiceEndpoints : PolicyCollection<Service>
 
     public static JsonArray Ports(Service service) => new([.. service.Ports.Select(Write)]);
 
-    protected override Service Blank(Stamp now) => new() { Id = 0, Name = "", Ports = [], Created = now, Updated = now };
+    protected override Service Blank(Stamp now) =>
+        new()
+        {
+            Id = 0,
+            Name = "",
+            Ports = [],
+            Created = now,
+            Updated = now,
+        };
 
     protected override Service ApplyTo(Pce pce, Call call, Service before, Body body, string schema)
     {
@@ -71,21 +79,32 @@ internal sealed class ServiceEndpoints : PolicyCollection<Service>
         };
 
         // unknown: strict. Illumio's own provider refuses these before it asks; how a PCE does was never seen.
-        var fits = Protocols.Contains(port.Protocol) && port.Protocol switch
-        {
-            6 or 17 => port is { IcmpType: null, IcmpCode: null } && (port.ToPort is null || port.Port < port.ToPort),
-            1 or 58 => port is { Port: null, ToPort: null } && (port.IcmpCode is null || port.IcmpType is not null),
-            _ => port is { Port: null, ToPort: null, IcmpType: null, IcmpCode: null },
-        };
+        var fits =
+            Protocols.Contains(port.Protocol)
+            && port.Protocol switch
+            {
+                6 or 17 => port is { IcmpType: null, IcmpCode: null } && (port.ToPort is null || port.Port < port.ToPort),
+                1 or 58 => port is { Port: null, ToPort: null } && (port.IcmpCode is null || port.IcmpType is not null),
+                _ => port is { Port: null, ToPort: null, IcmpType: null, IcmpCode: null },
+            };
         return fits ? port : throw Refusal.Invalid($"The property '{where}' is no service port in schema {schema}.schema.json");
     }
 
-    private static int? Icmp(Body body, string name, int greatest) => body.Get(name) is { ValueKind: JsonValueKind.Null } ? null : body.Number(name, 0, greatest);
+    private static int? Icmp(Body body, string name, int greatest) =>
+        body.Get(name) is { ValueKind: JsonValueKind.Null } ? null : body.Number(name, 0, greatest);
 
     private static JsonObject Write(ServicePort port)
     {
         var json = new JsonObject { ["proto"] = port.Protocol };
-        foreach (var (name, value) in new[] { ("port", port.Port), ("to_port", port.ToPort), ("icmp_type", port.IcmpType), ("icmp_code", port.IcmpCode) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("port", port.Port),
+                ("to_port", port.ToPort),
+                ("icmp_type", port.IcmpType),
+                ("icmp_code", port.IcmpCode),
+            }
+        )
         {
             if (value is not null)
             {

@@ -68,18 +68,21 @@ internal sealed class StateFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static JsonObject Head(SimulatorOptions options, DateTimeOffset now) => new()
-    {
-        ["simulated_pce"] = 1,
-        ["org"] = options.OrgId,
-        ["seed"] = options.Seed,
-        ["started"] = now.ToString("O", CultureInfo.InvariantCulture),
-    };
+    private static JsonObject Head(SimulatorOptions options, DateTimeOffset now) =>
+        new()
+        {
+            ["simulated_pce"] = 1,
+            ["org"] = options.OrgId,
+            ["seed"] = options.Seed,
+            ["started"] = now.ToString("O", CultureInfo.InvariantCulture),
+        };
 
     private static DateTimeOffset Check(string path, JsonNode line, SimulatorOptions options) =>
         ((int?)line["simulated_pce"], (int?)line["org"], (string?)line["seed"]) == (1, options.OrgId, options.Seed)
             ? KeptRequest.Time(line["started"])
-            : throw new ArgumentException($"{path} is the state of another simulated PCE: {line.ToJsonString()}; this one is organisation {options.OrgId} with seed {options.Seed}");
+            : throw new ArgumentException(
+                $"{path} is the state of another simulated PCE: {line.ToJsonString()}; this one is organisation {options.OrgId} with seed {options.Seed}"
+            );
 
     private static T Read<T>(string path, int number, string line, Func<JsonNode, T> read)
     {

@@ -53,8 +53,12 @@ internal sealed record OwnAuthority(X509Certificate2 Server, string CaPem) : IDi
     {
         using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var caRequest = new CertificateRequest("CN=Simulated PCE CA", caKey, HashAlgorithmName.SHA256);
-        caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
-        caRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        caRequest.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true)
+        );
+        caRequest.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true)
+        );
         caRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(caRequest.PublicKey, critical: false));
         using var ca = caRequest.CreateSelfSigned(now - TimeSpan.FromDays(1), now + Life);
 
@@ -70,7 +74,12 @@ internal sealed record OwnAuthority(X509Certificate2 Server, string CaPem) : IDi
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(ca, true, false));
-        using var certificate = request.Create(ca, now - TimeSpan.FromDays(1), now + Life - TimeSpan.FromMinutes(1), RandomNumberGenerator.GetBytes(12));
+        using var certificate = request.Create(
+            ca,
+            now - TimeSpan.FromDays(1),
+            now + Life - TimeSpan.FromMinutes(1),
+            RandomNumberGenerator.GetBytes(12)
+        );
         using var withKey = certificate.CopyWithPrivateKey(key);
         keyPem = key.ExportPkcs8PrivateKeyPem();
         return new OwnAuthority(Usable(withKey), ca.ExportCertificatePem());

@@ -10,7 +10,15 @@ internal sealed class People
         foreach (var user in options.AllUsers)
         {
             // Two keys of one person are one account.
-            _byHref.TryAdd(user.Href, new Person { Href = user.Href, Username = user.Username, FullName = user.FullName });
+            _byHref.TryAdd(
+                user.Href,
+                new Person
+                {
+                    Href = user.Href,
+                    Username = user.Username,
+                    FullName = user.FullName,
+                }
+            );
         }
 
         foreach (var person in options.People)

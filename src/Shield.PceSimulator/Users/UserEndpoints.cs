@@ -19,16 +19,18 @@ internal static class UserEndpoints
         var id = call.Id("id");
         var person = pce.People.Find($"/users/{id}") ?? throw Refusal.NotFound();
         var since = Stamp.Text(pce.Policy.Versions[0].Created.At);
-        return Answer.Ok(new JsonObject
-        {
-            ["href"] = person.Href,
-            ["id"] = id,
-            ["type"] = person.IsExternal ? "external" : "local",
-            ["username"] = person.Username,
-            ["full_name"] = person.FullName,
-            ["locked"] = false,
-            ["created_at"] = since,
-            ["updated_at"] = since,
-        });
+        return Answer.Ok(
+            new JsonObject
+            {
+                ["href"] = person.Href,
+                ["id"] = id,
+                ["type"] = person.IsExternal ? "external" : "local",
+                ["username"] = person.Username,
+                ["full_name"] = person.FullName,
+                ["locked"] = false,
+                ["created_at"] = since,
+                ["updated_at"] = since,
+            }
+        );
     }
 }

@@ -24,12 +24,24 @@ internal static class PartialPolicy
         }
 
         var matching = new RuleMatching(pce.Policy.Active, pce.Labels, honoursNames: false);
-        var rules = (from ruleSet in pce.Policy.Active.Values.OfType<RuleSet>()
-                     where ruleSet.Enabled
-                     from rule in ruleSet.DenyRules
-                     where rule.Enabled && rule.Providers.OfType<Actor.OfIpList>().Any(actor => pce.Policy.Active.GetValueOrDefault(actor.List) is IpList { Fqdns: not [] })
-                     select (ruleSet, rule)).ToArray();
-        return rules is [] ? [] : [.. pce.Workloads.All.Where(workload => workload.Managed && rules.Any(each => matching.IsConsumer(each.ruleSet, each.rule, workload)))];
+        var rules = (
+            from ruleSet in pce.Policy.Active.Values.OfType<RuleSet>()
+            where ruleSet.Enabled
+            from rule in ruleSet.DenyRules
+            where
+                rule.Enabled
+                && rule.Providers.OfType<Actor.OfIpList>()
+                    .Any(actor => pce.Policy.Active.GetValueOrDefault(actor.List) is IpList { Fqdns: not [] })
+            select (ruleSet, rule)
+        ).ToArray();
+        return rules is []
+            ? []
+            :
+            [
+                .. pce.Workloads.All.Where(workload =>
+                    workload.Managed && rules.Any(each => matching.IsConsumer(each.ruleSet, each.rule, workload))
+                ),
+            ];
     }
 
     /// <summary>The event that each of them sends once it got the version.</summary>
@@ -37,17 +49,26 @@ internal static class PartialPolicy
     {
         foreach (var workload in Reaches(pce).Where(workload => version.Affected.Contains(workload.Id)))
         {
-            pce.Events.Add(new LoggedEvent
-            {
-                Id = Guid.NewGuid(),
-                Type = "agent.refresh_policy",
-                At = pce.Now,
-                Severity = "warning",
-                By = null,
-                AgentHref = WorkloadJson.AgentHref(pce, workload),
-                Action = null,
-                Notifications = [new Notification(Notification, "warning", [("workload", pce.Org.Workload(workload.Id)), ("message", "partial policy delivered")])],
-            });
+            pce.Events.Add(
+                new LoggedEvent
+                {
+                    Id = Guid.NewGuid(),
+                    Type = "agent.refresh_policy",
+                    At = pce.Now,
+                    Severity = "warning",
+                    By = null,
+                    AgentHref = WorkloadJson.AgentHref(pce, workload),
+                    Action = null,
+                    Notifications =
+                    [
+                        new Notification(
+                            Notification,
+                            "warning",
+                            [("workload", pce.Org.Workload(workload.Id)), ("message", "partial policy delivered")]
+                        ),
+                    ],
+                }
+            );
         }
     }
 }

@@ -19,19 +19,27 @@ internal static class VenEndpoints
             pce,
             call,
             [.. pce.Workloads.All.Where(workload => workload.Managed)],
-            workload => new VenView(pce, workload) is var view
+            workload =>
+                new VenView(pce, workload) is var view
                 && Collection.Equals(workload.Ven.Status, status)
                 && Collection.Equals(view.Health, health)
                 && Collection.Equals(WorkloadJson.VenVersion, version)
                 && Collection.Contains(workload.Hostname, hostname)
                 && (condition is null || workload.Ven.Trouble?.Type == condition)
                 && (disconnected is null || view.LastHeartbeat < disconnected),
-            workload => Write(pce, workload));
+            workload => Write(pce, workload)
+        );
     }
 
-    public static Answer Get(Pce pce, Call call) => Answer.Ok(Write(
-        pce,
-        (Guid.TryParse(call.Route("id"), out var id) ? pce.Workloads.Find(id) : null) is { Managed: true } workload ? workload : throw Refusal.NotFound()));
+    public static Answer Get(Pce pce, Call call) =>
+        Answer.Ok(
+            Write(
+                pce,
+                (Guid.TryParse(call.Route("id"), out var id) ? pce.Workloads.Find(id) : null) is { Managed: true } workload
+                    ? workload
+                    : throw Refusal.NotFound()
+            )
+        );
 
     private static JsonObject Write(Pce pce, Workload workload)
     {
@@ -66,15 +74,16 @@ internal static class VenEndpoints
         };
     }
 
-    private static JsonObject Condition((string Type, string Severity) trouble, VenView view) => new()
-    {
-        ["first_reported_timestamp"] = Stamp.Text(view.LastHeartbeat),
-        ["latest_event"] = new JsonObject
+    private static JsonObject Condition((string Type, string Severity) trouble, VenView view) =>
+        new()
         {
-            ["notification_type"] = trouble.Type,
-            ["severity"] = trouble.Severity,
-            ["timestamp"] = Stamp.Text(view.LastHeartbeat),
-            ["info"] = new JsonObject(),
-        },
-    };
+            ["first_reported_timestamp"] = Stamp.Text(view.LastHeartbeat),
+            ["latest_event"] = new JsonObject
+            {
+                ["notification_type"] = trouble.Type,
+                ["severity"] = trouble.Severity,
+                ["timestamp"] = Stamp.Text(view.LastHeartbeat),
+                ["info"] = new JsonObject(),
+            },
+        };
 }

@@ -26,39 +26,45 @@ internal sealed class VenView(Pce pce, Workload workload)
     }
 
     /// <summary>The newest version that changed anything for this host and reached it.</summary>
-    public PolicyVersion Received => pce.Policy.Versions.Last(version => HasArrived(version) && Concerns(version) && (Ven.Silent == TimeSpan.Zero || version.Version <= pce.SeededVersion));
+    public PolicyVersion Received =>
+        pce.Policy.Versions.Last(version =>
+            HasArrived(version) && Concerns(version) && (Ven.Silent == TimeSpan.Zero || version.Version <= pce.SeededVersion)
+        );
 
     /// <summary>
     /// When the firewall last changed. Other versions do not move this (docs/pce.md#15-from-provisioning-to-the-firewall).
     /// </summary>
     public PolicyVersion LastChange => pce.Policy.Versions.Last(version => version.Version <= Applied.Version && Concerns(version));
 
-    public string SyncState => this switch
-    {
-        _ when Ven.Status is "suspended" => "suspended",
-        _ when Ven.SyncState is { } state => state,
-        _ when !workload.Online || Ven.Silent > TimeSpan.Zero => "syncing",
-        _ when pce.Options.ListenOnlySince is not null => "synced",
-        _ when LastChange.Version == pce.Policy.Versions.Last(Concerns).Version => "synced",
-        _ => IsStatic ? "staged" : "syncing",
-    };
+    public string SyncState =>
+        this switch
+        {
+            _ when Ven.Status is "suspended" => "suspended",
+            _ when Ven.SyncState is { } state => state,
+            _ when !workload.Online || Ven.Silent > TimeSpan.Zero => "syncing",
+            _ when pce.Options.ListenOnlySince is not null => "synced",
+            _ when LastChange.Version == pce.Policy.Versions.Last(Concerns).Version => "synced",
+            _ => IsStatic ? "staged" : "syncing",
+        };
 
     /// <summary><c>active</c>, <c>warning</c>, <c>error</c> or <c>suspended</c>: the filter <c>policy_health</c>.</summary>
-    public string PolicyHealth => this switch
-    {
-        _ when Ven.Status is "suspended" => "suspended",
-        _ when Ven.Trouble is { Severity: "err" } => "error",
-        _ when Ven.Trouble is not null => "warning",
-        _ => "active",
-    };
+    public string PolicyHealth =>
+        this switch
+        {
+            _ when Ven.Status is "suspended" => "suspended",
+            _ when Ven.Trouble is { Severity: "err" } => "error",
+            _ when Ven.Trouble is not null => "warning",
+            _ => "active",
+        };
 
     /// <summary><c>healthy</c>, <c>warning</c> or <c>error</c>.</summary>
-    public string Health => Ven.Trouble switch
-    {
-        null => "healthy",
-        { Severity: "err" } => "error",
-        _ => "warning",
-    };
+    public string Health =>
+        Ven.Trouble switch
+        {
+            null => "healthy",
+            { Severity: "err" } => "error",
+            _ => "warning",
+        };
 
     public DateTimeOffset LastHeartbeat => pce.Now - Ven.Silent;
 
@@ -69,5 +75,8 @@ internal sealed class VenView(Pce pce, Workload workload)
     // Without a lag it is there at once, also where the PCE's clock was set back since.
     private bool HasArrived(PolicyVersion version) =>
         version.Version <= pce.SeededVersion
-        || ((Ven.Lag == TimeSpan.Zero || pce.Now - version.Created.At >= Ven.Lag) && (pce.Options.ListenOnlySince is not { } since || version.Created.At < since));
+        || (
+            (Ven.Lag == TimeSpan.Zero || pce.Now - version.Created.At >= Ven.Lag)
+            && (pce.Options.ListenOnlySince is not { } since || version.Created.At < since)
+        );
 }

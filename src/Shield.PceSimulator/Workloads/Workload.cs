@@ -42,10 +42,13 @@ internal sealed record Workload
     public required Stamp Updated { get; init; }
 
     /// <summary>Every address that is this host's, its own first.</summary>
-    public IEnumerable<string> Addresses => [.. Interfaces.Select(each => each.Address), .. PublicIp is null ? Array.Empty<string>() : [PublicIp]];
+    public IEnumerable<string> Addresses =>
+        [.. Interfaces.Select(each => each.Address), .. PublicIp is null ? Array.Empty<string>() : [PublicIp]];
 
-    public bool Has(AddressFamily family, UInt128 address) => Addresses.Any(each =>
-        IpLists.Interval.TryParseAddress(each, out var ownFamily, out var own) && ownFamily == family && own == address);
+    public bool Has(AddressFamily family, UInt128 address) =>
+        Addresses.Any(each =>
+            IpLists.Interval.TryParseAddress(each, out var ownFamily, out var own) && ownFamily == family && own == address
+        );
 }
 
 /// <param name="PrefixLength">The wire's cidr_block.</param>

@@ -11,8 +11,18 @@ internal static class WorkloadBody
 {
     private static readonly string[] Properties =
     [
-        "name", "description", "external_data_set", "external_data_reference", "hostname", "public_ip", "interfaces", "online", "labels",
-        "enforcement_mode", "agent", .. WorkloadJson.Texts,
+        "name",
+        "description",
+        "external_data_set",
+        "external_data_reference",
+        "hostname",
+        "public_ip",
+        "interfaces",
+        "online",
+        "labels",
+        "enforcement_mode",
+        "agent",
+        .. WorkloadJson.Texts,
     ];
 
     public static Body Read(JsonElement? element, string schema) => Body.Closed(element, schema, Properties);
@@ -33,29 +43,40 @@ internal static class WorkloadBody
             Hostname = hostname,
             Description = body.Text("description") ?? workload.Description,
             ExternalDataSet = body.Has("external_data_set") ? PolicyText.External(body, "external_data_set") : workload.ExternalDataSet,
-            ExternalDataReference = body.Has("external_data_reference") ? PolicyText.External(body, "external_data_reference") : workload.ExternalDataReference,
+            ExternalDataReference = body.Has("external_data_reference")
+                ? PolicyText.External(body, "external_data_reference")
+                : workload.ExternalDataReference,
             PublicIp = body.Has("public_ip") ? Address(body.NullableText("public_ip")) : workload.PublicIp,
-            Interfaces = body.Items("interfaces") is { } interfaces ? [.. interfaces.Select(item => Interface(item.Value, item.Where))] : workload.Interfaces,
+            Interfaces = body.Items("interfaces") is { } interfaces
+                ? [.. interfaces.Select(item => Interface(item.Value, item.Where))]
+                : workload.Interfaces,
             Online = body.Flag("online") ?? workload.Online,
             Labels = body.Items("labels") is { } labels ? [.. labels.Select(item => Label(pce, item.Value, item.Where))] : workload.Labels,
             Texts = workload.Texts.SetItems(
                 from name in WorkloadJson.Texts
                 where body.Has(name)
-                select KeyValuePair.Create(name, (name is "service_principal_name" ? body.NullableText(name) : body.Text(name)) ?? "")),
+                select KeyValuePair.Create(name, (name is "service_principal_name" ? body.NullableText(name) : body.Text(name)) ?? "")
+            ),
             EnforcementMode = body.OneOf("enforcement_mode", "idle", "visibility_only", "full", "selective") ?? workload.EnforcementMode,
         };
     }
 
     private static WorkloadInterface Interface(JsonElement element, string where)
     {
-        var body = Body.Closed(element, "workloads_interfaces", where, ["name", "link_state", "address", "cidr_block", "default_gateway_address", "friendly_name", "network"])
+        var body = Body.Closed(
+                element,
+                "workloads_interfaces",
+                where,
+                ["name", "link_state", "address", "cidr_block", "default_gateway_address", "friendly_name", "network"]
+            )
             .Require("name", "address");
         return new WorkloadInterface(
             body.Text("name")!,
             Address(body.Text("address"))!,
             body.Number("cidr_block", 0, 128),
             Address(body.Text("default_gateway_address")),
-            body.OneOf("link_state", "up", "down", "unknown") ?? "unknown");
+            body.OneOf("link_state", "up", "down", "unknown") ?? "unknown"
+        );
     }
 
     private static long Label(Pce pce, JsonElement element, string where) =>

@@ -11,9 +11,18 @@ internal static class WorkloadEndpoints
 {
     public static Answer List(Pce pce, Call call)
     {
-        var (hostname, name, address, mode) = (call.Query("hostname"), call.Query("name"), call.Query("ip_address"), call.Query("enforcement_mode"));
+        var (hostname, name, address, mode) = (
+            call.Query("hostname"),
+            call.Query("name"),
+            call.Query("ip_address"),
+            call.Query("enforcement_mode")
+        );
         var (managed, online) = (call.QueryFlag("managed"), call.QueryFlag("online"));
-        var (health, state, updates) = (call.Query("policy_health"), call.Query("security_policy_sync_state"), call.Query("security_policy_update_mode"));
+        var (health, state, updates) = (
+            call.Query("policy_health"),
+            call.Query("security_policy_sync_state"),
+            call.Query("security_policy_update_mode")
+        );
         var (from, to) = (call.QueryTime("last_heartbeat_on[gte]"), call.QueryTime("last_heartbeat_on[lte]"));
         var (ven, fqdn) = (call.Query("ven"), call.Query("agent.active_pce_fqdn"));
         var isAboutVens = (health ?? state ?? updates ?? ven ?? fqdn) is not null || (from ?? to) is not null;
@@ -22,22 +31,30 @@ internal static class WorkloadEndpoints
             pce,
             call,
             pce.Workloads.All,
-            workload => Collection.Contains(workload.Hostname, hostname)
+            workload =>
+                Collection.Contains(workload.Hostname, hostname)
                 && Collection.Contains(workload.Name, name)
                 && Collection.Equals(workload.EnforcementMode, mode)
-                && (!isAboutVens || (workload.Managed && new VenView(pce, workload) is var view
-                    && Collection.Equals(view.PolicyHealth, health)
-                    && Collection.Equals(view.SyncState, state)
-                    && Collection.Equals(view.UpdateMode, updates)
-                    && Collection.Equals(WorkloadJson.VenHref(pce, workload), ven)
-                    && Collection.Equals(Node.NodeEndpoints.Fqdn, fqdn)
-                    && (from is null || view.LastHeartbeat >= from)
-                    && (to is null || view.LastHeartbeat <= to)))
+                && (
+                    !isAboutVens
+                    || (
+                        workload.Managed
+                        && new VenView(pce, workload) is var view
+                        && Collection.Equals(view.PolicyHealth, health)
+                        && Collection.Equals(view.SyncState, state)
+                        && Collection.Equals(view.UpdateMode, updates)
+                        && Collection.Equals(WorkloadJson.VenHref(pce, workload), ven)
+                        && Collection.Equals(Node.NodeEndpoints.Fqdn, fqdn)
+                        && (from is null || view.LastHeartbeat >= from)
+                        && (to is null || view.LastHeartbeat <= to)
+                    )
+                )
                 && (managed is null || workload.Managed == managed)
                 && (online is null || workload.Online == online)
                 && (address is null || workload.Addresses.Any(each => Collection.Contains(each, address)))
                 && (labels is null || labels.Any(all => all.All(href => workload.Labels.Any(label => pce.Org.Label(label) == href)))),
-            workload => WorkloadJson.Write(pce, workload));
+            workload => WorkloadJson.Write(pce, workload)
+        );
     }
 
     public static Answer Get(Pce pce, Call call) => Answer.Ok(WorkloadJson.Write(pce, Find(pce, call)));
@@ -50,7 +67,14 @@ internal static class WorkloadEndpoints
             body.Require("name");
         }
 
-        var blank = new Workload { Id = pce.NextWorkloadId(), Name = "", Hostname = "", Created = call.Stamp, Updated = call.Stamp };
+        var blank = new Workload
+        {
+            Id = pce.NextWorkloadId(),
+            Name = "",
+            Hostname = "",
+            Created = call.Stamp,
+            Updated = call.Stamp,
+        };
         var workload = WorkloadBody.ApplyTo(pce, blank, body);
         pce.Workloads.Put(workload);
         return Answer.Created(WorkloadJson.Write(pce, workload));

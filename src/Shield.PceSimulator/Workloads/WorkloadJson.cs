@@ -38,7 +38,9 @@ internal static class WorkloadJson
         if (workload.Managed)
         {
             (json["os_id"], json["os_detail"]) = (workload.Ven.OsId, workload.Ven.OsDetail);
-            json["firewall_coexistence"] = workload.Ven.IllumioPrimary is { } primary ? new JsonObject { ["illumio_primary"] = primary } : null;
+            json["firewall_coexistence"] = workload.Ven.IllumioPrimary is { } primary
+                ? new JsonObject { ["illumio_primary"] = primary }
+                : null;
             json["ven"] = new JsonObject
             {
                 ["href"] = VenHref(pce, workload),
@@ -54,7 +56,15 @@ internal static class WorkloadJson
 
     /// <summary>What a body may say of a workload, and an answer repeats (schema workloads_post).</summary>
     public static readonly string[] Texts =
-        ["service_principal_name", "distinguished_name", "service_provider", "data_center", "data_center_zone", "os_id", "os_detail"];
+    [
+        "service_principal_name",
+        "distinguished_name",
+        "service_provider",
+        "data_center",
+        "data_center_zone",
+        "os_id",
+        "os_detail",
+    ];
 
     public const string VenVersion = "25.2.20";
 
@@ -64,17 +74,18 @@ internal static class WorkloadJson
 
     public static JsonArray Interfaces(Workload workload) => new([.. workload.Interfaces.Select(Write)]);
 
-    private static JsonObject Write(WorkloadInterface each) => new()
-    {
-        ["name"] = each.Name,
-        ["link_state"] = each.LinkState,
-        ["address"] = each.Address,
-        ["cidr_block"] = each.PrefixLength,
-        ["default_gateway_address"] = each.Gateway,
-        ["network"] = null,
-        ["network_detection_mode"] = null,
-        ["friendly_name"] = null,
-    };
+    private static JsonObject Write(WorkloadInterface each) =>
+        new()
+        {
+            ["name"] = each.Name,
+            ["link_state"] = each.LinkState,
+            ["address"] = each.Address,
+            ["cidr_block"] = each.PrefixLength,
+            ["default_gateway_address"] = each.Gateway,
+            ["network"] = null,
+            ["network_detection_mode"] = null,
+            ["friendly_name"] = null,
+        };
 
     private static JsonObject Agent(Pce pce, Workload workload)
     {
@@ -83,7 +94,12 @@ internal static class WorkloadJson
         return new JsonObject
         {
             ["href"] = AgentHref(pce, workload),
-            ["config"] = new JsonObject { ["mode"] = Mode(workload), ["log_traffic"] = true, ["security_policy_update_mode"] = view.UpdateMode },
+            ["config"] = new JsonObject
+            {
+                ["mode"] = Mode(workload),
+                ["log_traffic"] = true,
+                ["security_policy_update_mode"] = view.UpdateMode,
+            },
             ["status"] = new JsonObject
             {
                 ["uid"] = workload.Id.ToString(),
@@ -97,7 +113,10 @@ internal static class WorkloadJson
                 ["security_policy_applied_at"] = applied,
                 ["security_policy_received_at"] = Stamp.Text(view.Received.Created.At + workload.Ven.Lag),
                 ["agent_health_errors"] = new JsonObject { ["errors"] = new JsonArray(), ["warnings"] = new JsonArray() },
-                ["agent_health"] = new JsonArray([.. Troubles(pce, workload).Select(trouble => new JsonObject { ["type"] = trouble.Type, ["severity"] = trouble.Severity })]),
+                ["agent_health"] = new JsonArray([
+                    .. Troubles(pce, workload)
+                        .Select(trouble => new JsonObject { ["type"] = trouble.Type, ["severity"] = trouble.Severity }),
+                ]),
                 ["security_policy_sync_state"] = view.SyncState,
             },
             ["active_pce_fqdn"] = Node.NodeEndpoints.Fqdn,
@@ -108,16 +127,17 @@ internal static class WorkloadJson
 
     /// <summary>Its own trouble, and that it got a policy without its names.</summary>
     private static IEnumerable<(string Type, string Severity)> Troubles(Pce pce, Workload workload) =>
-    [
-        .. workload.Ven.Trouble is { } trouble ? new[] { trouble } : [],
-        .. PartialPolicy.Reaches(pce).Contains(workload) ? new[] { (PartialPolicy.Notification, "warning") } : [],
-    ];
+        [
+            .. workload.Ven.Trouble is { } trouble ? new[] { trouble } : [],
+            .. PartialPolicy.Reaches(pce).Contains(workload) ? new[] { (PartialPolicy.Notification, "warning") } : [],
+        ];
 
     /// <summary>The deprecated word for the enforcement mode.</summary>
-    private static string Mode(Workload workload) => workload.EnforcementMode switch
-    {
-        "full" => "enforced",
-        "visibility_only" => "illuminated",
-        var mode => mode,
-    };
+    private static string Mode(Workload workload) =>
+        workload.EnforcementMode switch
+        {
+            "full" => "enforced",
+            "visibility_only" => "illuminated",
+            var mode => mode,
+        };
 }

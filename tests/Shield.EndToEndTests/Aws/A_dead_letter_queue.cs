@@ -47,7 +47,8 @@ public sealed class A_dead_letter_queue(AwsHands aws) : StackTest(aws)
     }
 
     [Fact]
-    public async Task That_is_empty_is_nothing_to_do() => Assert.Equal(0, (int)(await Json("ingest", $"sqs://{Stack}-dead")).Expect(0).Json["findings"]!);
+    public async Task That_is_empty_is_nothing_to_do() =>
+        Assert.Equal(0, (int)(await Json("ingest", $"sqs://{Stack}-dead")).Expect(0).Json["findings"]!);
 
     [Fact]
     public async Task That_is_not_there_is_a_fault()
@@ -61,7 +62,10 @@ public sealed class A_dead_letter_queue(AwsHands aws) : StackTest(aws)
 
     private async Task<int> Left()
     {
-        var answer = await Aws.Queues.GetQueueAttributesAsync(new GetQueueAttributesRequest { QueueUrl = DeadLetters, AttributeNames = ["All"] }, Cancellation);
+        var answer = await Aws.Queues.GetQueueAttributesAsync(
+            new GetQueueAttributesRequest { QueueUrl = DeadLetters, AttributeNames = ["All"] },
+            Cancellation
+        );
         return answer.ApproximateNumberOfMessages + answer.ApproximateNumberOfMessagesNotVisible;
     }
 }

@@ -35,7 +35,10 @@ public sealed class A_laptop_with_a_stack(AwsHands aws) : StackTest(aws)
 
         Assert.Equal("applied", (string?)unblock.Json["apply"]!["outcome"]);
         Assert.Empty(await Listed());
-        Assert.Equal(("ignore", "suppressed", "unknown"), ((string?)explain.Json["verdict"], (string?)explain.Json["reason"], (string?)explain.Json["state"]));
+        Assert.Equal(
+            ("ignore", "suppressed", "unknown"),
+            ((string?)explain.Json["verdict"], (string?)explain.Json["reason"], (string?)explain.Json["state"])
+        );
         Assert.Contains($"parameter '{Prefix}/pce-key' may not be read with these credentials", explain.Error, StringComparison.Ordinal);
     }
 
@@ -86,7 +89,11 @@ public sealed class A_laptop_with_a_stack(AwsHands aws) : StackTest(aws)
         var run = (await Json("threats", "block", Attacker, "--reason", "seen")).Expect(1);
 
         Assert.Equal("aws", (string?)run.Json["error"]!["code"]);
-        Assert.Contains($"recorded, not applied: The queue {QueueUrl} does not exist", (string?)run.Json["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains(
+            $"recorded, not applied: The queue {QueueUrl} does not exist",
+            (string?)run.Json["error"]!["message"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -135,7 +142,9 @@ public sealed class A_laptop_with_a_stack(AwsHands aws) : StackTest(aws)
     {
         (await Initialise()).Expect(0);
 
-        foreach (var run in new[] { await Json("policy", "show"), await Json("status"), await Json("plan"), await Json("explain", Attacker) })
+        foreach (
+            var run in new[] { await Json("policy", "show"), await Json("status"), await Json("plan"), await Json("explain", Attacker) }
+        )
         {
             Assert.DoesNotContain(PceHands.Secret, run.Output + run.Error, StringComparison.Ordinal);
         }

@@ -10,7 +10,15 @@ public sealed class An_export_in_S3(AwsHands aws) : StackTest(aws)
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Aws.Buckets.PutBucketAsync(new PutBucketRequest { BucketName = Stack, UseClientRegion = false, PutBucketConfiguration = new PutBucketConfiguration { LocationConstraint = "eu-west-1" } }, Cancellation);
+        await Aws.Buckets.PutBucketAsync(
+            new PutBucketRequest
+            {
+                BucketName = Stack,
+                UseClientRegion = false,
+                PutBucketConfiguration = new PutBucketConfiguration { LocationConstraint = "eu-west-1" },
+            },
+            Cancellation
+        );
     }
 
     private const string Folder = "AWSLogs/111122223333/GuardDuty/eu-west-1";
@@ -32,7 +40,11 @@ public sealed class An_export_in_S3(AwsHands aws) : StackTest(aws)
     [Fact]
     public async Task Is_listed_in_pages_and_read_in_the_order_of_keys()
     {
-        await Task.WhenAll(Enumerable.Range(0, 1_005).Select(number => Put($"many/{number:0000}.json", number % 500 is 0 ? Findings(number % 200 + 1) : "")));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 1_005)
+                .Select(number => Put($"many/{number:0000}.json", number % 500 is 0 ? Findings(number % 200 + 1) : ""))
+        );
 
         var run = (await Json("ingest", $"s3://{Stack}/many")).Expect(0);
 
@@ -87,9 +99,14 @@ public sealed class An_export_in_S3(AwsHands aws) : StackTest(aws)
     [InlineData("s3://a", "s3://b")]
     [InlineData("sqs://queue")]
     public async Task Alone_can_be_begun_after_a_key(params string[] names) =>
-        Assert.Contains("--after is for one s3://BUCKET/PREFIX", (await Text(["ingest", .. names, "--after", "k"])).Expect(64).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--after is for one s3://BUCKET/PREFIX",
+            (await Text(["ingest", .. names, "--after", "k"])).Expect(64).Error,
+            StringComparison.Ordinal
+        );
 
-    private static string Findings(params int[] hosts) => string.Join('\n', hosts.Select(host => FindingText.BruteForce($"198.51.99.{host}")));
+    private static string Findings(params int[] hosts) =>
+        string.Join('\n', hosts.Select(host => FindingText.BruteForce($"198.51.99.{host}")));
 
     private async Task Put(string key, string text, int? keep = null)
     {
@@ -106,6 +123,14 @@ public sealed class An_export_in_S3(AwsHands aws) : StackTest(aws)
         }
 
         using var content = new MemoryStream(bytes, 0, Math.Min(keep ?? bytes.Length, bytes.Length));
-        await Aws.Buckets.PutObjectAsync(new PutObjectRequest { BucketName = Stack, Key = key, InputStream = content }, Cancellation);
+        await Aws.Buckets.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = Stack,
+                Key = key,
+                InputStream = content,
+            },
+            Cancellation
+        );
     }
 }

@@ -73,7 +73,9 @@ public sealed class AwsWire : IAsyncDisposable
             if (_denied.Keys.FirstOrDefault(name => text.Contains($"\"{name}\"", StringComparison.Ordinal)) is { } denied)
             {
                 context.Response.StatusCode = 400;
-                await context.Response.WriteAsync($$"""{"__type":"AccessDeniedException","Message":"User: arn:aws:iam::123456789012:user/ann is not authorized to perform: ssm:GetParameters on resource: {{denied}}"}""");
+                await context.Response.WriteAsync(
+                    $$"""{"__type":"AccessDeniedException","Message":"User: arn:aws:iam::123456789012:user/ann is not authorized to perform: ssm:GetParameters on resource: {{denied}}"}"""
+                );
                 return;
             }
         }
@@ -91,8 +93,15 @@ public sealed class AwsWire : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context, MemoryStream body, Uri moto)
     {
         var path = context.Request.Path + context.Request.QueryString;
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(moto, path)) { Content = new ByteArrayContent(body.ToArray()) };
-        foreach (var (name, values) in context.Request.Headers.Where(header => !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)))
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(moto, path))
+        {
+            Content = new ByteArrayContent(body.ToArray()),
+        };
+        foreach (
+            var (name, values) in context.Request.Headers.Where(header =>
+                !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
@@ -102,7 +111,11 @@ public sealed class AwsWire : IAsyncDisposable
 
         using var answer = await _http.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Connection" or "Date" or "Server")))
+        foreach (
+            var (name, values) in answer
+                .Headers.Concat(answer.Content.Headers)
+                .Where(header => header.Key is not ("Transfer-Encoding" or "Connection" or "Date" or "Server"))
+        )
         {
             context.Response.Headers[name] = values.ToArray();
         }

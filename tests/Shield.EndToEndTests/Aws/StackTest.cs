@@ -51,7 +51,8 @@ public abstract class StackTest(AwsHands aws) : CliTest
     /// <param name="more">Further settings of the section Pce, after a comma.</param>
     protected string SettingsWith(string more) => $$$"""{"Pce":{"Url":"{{{Pce.Url}}}","OrgId":"1"{{{more}}} } }""";
 
-    protected Task PutKeyAsync(string key, string secret) => Deployment.PutAsync("pce-key", $$"""{"ApiKey":"{{key}}","ApiSecret":"{{secret}}"}""", Cancellation);
+    protected Task PutKeyAsync(string key, string secret) =>
+        Deployment.PutAsync("pce-key", $$"""{"ApiKey":"{{key}}","ApiSecret":"{{secret}}"}""", Cancellation);
 
     /// <summary>From here on the PCE cannot be reached from the laptop, and its key not be read; the Lambda goes on as ever.</summary>
     protected void CutOff()
@@ -92,7 +93,11 @@ public abstract class StackTest(AwsHands aws) : CliTest
                 var messages = await queue.ReceiveAsync(TimeSpan.FromMinutes(1), TimeSpan.Zero, stopped);
                 if (!messages.IsEmpty)
                 {
-                    var answer = await function.InvokeAsync(SqsEvent.Of(messages.Select(message => (message.Id, message.Body))), TimeSpan.FromSeconds(60), CancellationToken.None);
+                    var answer = await function.InvokeAsync(
+                        SqsEvent.Of(messages.Select(message => (message.Id, message.Body))),
+                        TimeSpan.FromSeconds(60),
+                        CancellationToken.None
+                    );
                     var failed = SqsEvent.Failures(answer.Text);
                     await queue.DeleteAsync(messages.Where(message => !failed.Contains(message.Id)), CancellationToken.None);
                 }

@@ -21,7 +21,10 @@ public sealed class The_doctor_of_a_stack(AwsHands aws) : StackTest(aws)
 
         Assert.Empty(Named(run, "fail"));
         Assert.Empty(Named(run, "warn"));
-        Assert.All(["settings", "guardduty", "queue", "dead-letters", "ledger", "last-reconcile"], name => Assert.Equal("pass", Answer(run, name)));
+        Assert.All(
+            ["settings", "guardduty", "queue", "dead-letters", "ledger", "last-reconcile"],
+            name => Assert.Equal("pass", Answer(run, name))
+        );
         Assert.Contains($"{Prefix}/settings", Detail(run, "settings"), StringComparison.Ordinal);
     }
 
@@ -156,8 +159,14 @@ public sealed class The_doctor_of_a_stack(AwsHands aws) : StackTest(aws)
     private static async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(method, new Uri(new Uri(System.Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")!), path));
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/guardduty/aws4_request, SignedHeaders=host, Signature=x");
+        using var request = new HttpRequestMessage(
+            method,
+            new Uri(new Uri(System.Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")!), path)
+        );
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/guardduty/aws4_request, SignedHeaders=host, Signature=x"
+        );
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await http.SendAsync(request, Cancellation);
         answer.EnsureSuccessStatusCode();

@@ -17,7 +17,10 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await aws.ReadyAsync();
-        await aws.PutParameterAsync($"{Prefix}/stack", """{"Pce":{"OwnerId":"prod"},"Ledger":{"Kind":"dynamodb","Table":"t"},"Aws":{"Queue":"https://sqs.eu-west-1.amazonaws.com/1/q"}}""");
+        await aws.PutParameterAsync(
+            $"{Prefix}/stack",
+            """{"Pce":{"OwnerId":"prod"},"Ledger":{"Kind":"dynamodb","Table":"t"},"Aws":{"Queue":"https://sqs.eu-west-1.amazonaws.com/1/q"}}"""
+        );
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -25,13 +28,19 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
     [Fact]
     public async Task Come_from_three_parameters_in_one_request()
     {
-        await aws.PutParameterAsync($"{Prefix}/settings", """{"Pce":{"Url":"https://pce.example.com:8443","OrgId":"7"},"Policy":{"Autonomy":"ask"}}""");
+        await aws.PutParameterAsync(
+            $"{Prefix}/settings",
+            """{"Pce":{"Url":"https://pce.example.com:8443","OrgId":"7"},"Policy":{"Autonomy":"ask"}}"""
+        );
         await aws.PutParameterAsync($"{Prefix}/pce-key", Key, isSecure: true);
 
         var settings = await Read();
 
         Assert.Empty(settings.PceFaults);
-        Assert.Equal(("prod", "7", "api_one", "first-secret"), (settings.Pce.OwnerId, settings.Pce.OrgId, settings.Pce.ApiKey, settings.Pce.ApiSecret?.Reveal()));
+        Assert.Equal(
+            ("prod", "7", "api_one", "first-secret"),
+            (settings.Pce.OwnerId, settings.Pce.OrgId, settings.Pce.ApiKey, settings.Pce.ApiSecret?.Reveal())
+        );
         Assert.Equal("t", settings.LedgerTable?.Table);
         Assert.Single(Requests());
     }
@@ -49,7 +58,11 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
     [Fact]
     public async Task Hold_two_keys_while_one_is_being_replaced()
     {
-        await aws.PutParameterAsync($"{Prefix}/pce-key", $$"""[{{Key}},{"ApiKey":"api_two","ApiSecret":"second-secret"}]""", isSecure: true);
+        await aws.PutParameterAsync(
+            $"{Prefix}/pce-key",
+            $$"""[{{Key}},{"ApiKey":"api_two","ApiSecret":"second-secret"}]""",
+            isSecure: true
+        );
 
         var pce = (await Read()).Pce;
 
@@ -75,7 +88,13 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
         await aws.PutParameterAsync(elsewhere, Key, isSecure: true);
 
         Assert.Equal("api_one", (await Read()).Pce.ApiKey);
-        Assert.Equal(2, aws.Wire.Requests.Count(body => body.Contains("WithDecryption", StringComparison.Ordinal) && (body.Contains(_stack, StringComparison.Ordinal) || body.Contains(elsewhere, StringComparison.Ordinal))));
+        Assert.Equal(
+            2,
+            aws.Wire.Requests.Count(body =>
+                body.Contains("WithDecryption", StringComparison.Ordinal)
+                && (body.Contains(_stack, StringComparison.Ordinal) || body.Contains(elsewhere, StringComparison.Ordinal))
+            )
+        );
     }
 
     [Fact]
@@ -92,7 +111,10 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
         var settings = await Read();
 
         Assert.Equal("prod", settings.Pce.OwnerId);
-        Assert.Contains($"Pce:ApiKey: parameter '{Prefix}/pce-key' does not exist; deploy/deploy.sh puts the PCE's API key there", settings.PceFaults);
+        Assert.Contains(
+            $"Pce:ApiKey: parameter '{Prefix}/pce-key' does not exist; deploy/deploy.sh puts the PCE's API key there",
+            settings.PceFaults
+        );
     }
 
     [Fact]
@@ -115,7 +137,11 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<AwsException>(() => Read());
 
         Assert.Equal(AwsFault.Denied, refused.Fault);
-        Assert.Contains($"{Prefix}/stack, {Prefix}/settings may not be used with these credentials", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Prefix}/stack, {Prefix}/settings may not be used with these credentials",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -123,7 +149,11 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
     {
         var refused = await Assert.ThrowsAsync<SettingsException>(() => Read("no-such-stack"));
 
-        Assert.Contains("parameter '/guardduty-shield/no-such-stack/stack' does not exist in this account and region", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "parameter '/guardduty-shield/no-such-stack/stack' does not exist in this account and region",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -131,13 +161,19 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
     [InlineData("../other")]
     [InlineData("a b")]
     public async Task Fail_before_anybody_is_asked_for_what_is_no_name_of_a_stack(string name) =>
-        Assert.Contains("must be the name of a stack", (await Assert.ThrowsAsync<SettingsException>(() => Read(name))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be the name of a stack",
+            (await Assert.ThrowsAsync<SettingsException>(() => Read(name))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("""{"ApiKey":"api_one"}""")]
     [InlineData("""{"ApiKey":"api_one","ApiSecret":7}""")]
     [InlineData("""[]""")]
-    [InlineData("""[{"ApiKey":"a","ApiSecret":"hush-hush"},{"ApiKey":"b","ApiSecret":"hush-hush"},{"ApiKey":"c","ApiSecret":"hush-hush"}]""")]
+    [InlineData(
+        """[{"ApiKey":"a","ApiSecret":"hush-hush"},{"ApiKey":"b","ApiSecret":"hush-hush"},{"ApiKey":"c","ApiSecret":"hush-hush"}]"""
+    )]
     [InlineData("hush-hush")]
     [InlineData("\"hush-hush\"")]
     [InlineData("""{"ApiKey":"api_one","ApiSecret":"hush-hush" """)]
@@ -166,14 +202,20 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
         Assert.DoesNotContain("hush", refused.Message, StringComparison.Ordinal);
     }
 
-    private IEnumerable<string> Requests() => aws.Wire.Requests.Where(body => body.Contains(Prefix, StringComparison.Ordinal) && body.Contains("WithDecryption", StringComparison.Ordinal));
+    private IEnumerable<string> Requests() =>
+        aws.Wire.Requests.Where(body =>
+            body.Contains(Prefix, StringComparison.Ordinal) && body.Contains("WithDecryption", StringComparison.Ordinal)
+        );
 
     private Task<ShieldSettings> Read(params (string Name, string Value)[] environment) => Read(_stack, environment);
 
     private static async Task<ShieldSettings> Read(string stack, params (string Name, string Value)[] environment)
     {
         using var store = ParameterStore.Connect(region: null);
-        ImmutableArray<SettingLayer> stronger = [SettingLayer.OfEnvironment((IDictionary)environment.ToDictionary(pair => pair.Name, pair => pair.Value))];
+        ImmutableArray<SettingLayer> stronger =
+        [
+            SettingLayer.OfEnvironment((IDictionary)environment.ToDictionary(pair => pair.Name, pair => pair.Value)),
+        ];
         var read = await StackSettings.ReadAsync(stack, stronger, store, TestContext.Current.CancellationToken);
         return ShieldSettings.From(read.Layers, needsPce: false, read.WhyNoKey);
     }

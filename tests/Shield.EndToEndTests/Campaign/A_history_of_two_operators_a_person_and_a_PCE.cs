@@ -50,7 +50,9 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     };
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 
     /// <summary>How many, from which seed, with which kinds; and where a long run keeps how far it came: see tests/nightly.</summary>
     [Fact]
@@ -58,7 +60,10 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     {
         var count = Setting("SHIELD_CAMPAIGN", 2_000);
         var progress = Environment.GetEnvironmentVariable("SHIELD_CAMPAIGN_PROGRESS") is { Length: > 0 } path ? path : null;
-        var from = progress is not null && File.Exists(progress) ? int.Parse(File.ReadAllText(progress), CultureInfo.InvariantCulture) : Setting("SHIELD_CAMPAIGN_FROM", 0);
+        var from =
+            progress is not null && File.Exists(progress)
+                ? int.Parse(File.ReadAllText(progress), CultureInfo.InvariantCulture)
+                : Setting("SHIELD_CAMPAIGN_FROM", 0);
         var until = progress is null ? from + count : ((from / count) + 1) * count;
         var histories = new Histories(Switched(Environment.GetEnvironmentVariable("SHIELD_CAMPAIGN_KINDS") ?? ""));
         var broken = new ConcurrentBag<(int Seed, string Law)>();
@@ -72,8 +77,20 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{until - from} histories from seed {from} in {watch.Elapsed.TotalSeconds:0} s, {broken.Count} broke a law");
-        Assert.True(broken.IsEmpty, string.Join("\n\n", broken.GroupBy(one => one.Law).OrderByDescending(law => law.Count()).Take(ToldAtMost).Select(law => Told(histories, law.Key, [.. law.Select(one => one.Seed).Order()]))));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{until - from} histories from seed {from} in {watch.Elapsed.TotalSeconds:0} s, {broken.Count} broke a law"
+        );
+        Assert.True(
+            broken.IsEmpty,
+            string.Join(
+                "\n\n",
+                broken
+                    .GroupBy(one => one.Law)
+                    .OrderByDescending(law => law.Count())
+                    .Take(ToldAtMost)
+                    .Select(law => Told(histories, law.Key, [.. law.Select(one => one.Seed).Order()]))
+            )
+        );
     }
 
     /// <summary>What a run of 100,000 found: stale lists of versions, clocks that were set back or ahead, orphans beside a newer block.</summary>
@@ -88,17 +105,19 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     [InlineData(62736)]
     public void Does_not_repeat_what_was_found(int seed) => Assert.Null(BrokenBy(new Histories(Weights).Of(seed))?.Law);
 
-    private static void Live(Histories histories, int from, int until, ConcurrentBag<(int Seed, string Law)> broken) => Parallel.For(
-        from,
-        until,
-        new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
-        seed =>
-        {
-            if (BrokenBy(histories.Of(seed)) is { } law)
+    private static void Live(Histories histories, int from, int until, ConcurrentBag<(int Seed, string Law)> broken) =>
+        Parallel.For(
+            from,
+            until,
+            new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
+            seed =>
             {
-                broken.Add((seed, law.Law));
+                if (BrokenBy(histories.Of(seed)) is { } law)
+                {
+                    broken.Add((seed, law.Law));
+                }
             }
-        });
+        );
 
     private static BrokenLawException? BrokenBy(IReadOnlyList<Happening> history)
     {
@@ -126,7 +145,8 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     /// <summary>The shortest of a few histories that break the law, shrunk, with its story.</summary>
     private static string Told(Histories histories, string law, int[] seeds)
     {
-        var shortest = seeds.Take(3)
+        var shortest = seeds
+            .Take(3)
             .Select(seed => (Seed: seed, History: Shrinking.Of(histories.Of(seed), history => BrokenBy(history)?.Law == law)))
             .MinBy(each => each.History.Count);
         return $"{seeds.Length} histories break the law \"{law}\": seeds {string.Join(", ", seeds.Take(10))}. Seed {shortest.Seed}, made shorter:\n  "
@@ -139,7 +159,10 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
         const string only = "only:";
         if (text.StartsWith(only, StringComparison.Ordinal))
         {
-            return text[only.Length..].Split(',').Select(Enum.Parse<Kind>).ToDictionary(kind => kind, kind => Math.Max(1, Weights.GetValueOrDefault(kind)));
+            return text[only.Length..]
+                .Split(',')
+                .Select(Enum.Parse<Kind>)
+                .ToDictionary(kind => kind, kind => Math.Max(1, Weights.GetValueOrDefault(kind)));
         }
 
         var weights = new Dictionary<Kind, int>(Weights);

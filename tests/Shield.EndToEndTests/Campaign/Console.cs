@@ -9,7 +9,14 @@ namespace Shield.EndToEndTests.Campaign;
 /// <summary>One of our lists in one version, as it stands on the PCE, read by nothing of ours.</summary>
 /// <param name="Ours">By the text of the range.</param>
 /// <param name="Foreign">Entries of others, whole, and what else they may edit: the list's name and description.</param>
-internal sealed record ListOnPce(string Href, ListPurpose Purpose, bool IsBeingDeleted, bool IsPending, ImmutableSortedSet<string> Ours, ImmutableSortedSet<string> Foreign);
+internal sealed record ListOnPce(
+    string Href,
+    ListPurpose Purpose,
+    bool IsBeingDeleted,
+    bool IsPending,
+    ImmutableSortedSet<string> Ours,
+    ImmutableSortedSet<string> Foreign
+);
 
 /// <summary>The PCE at one moment.</summary>
 /// <param name="Others">Everything that is not ours, and our own rules: none of it is a reconcile's to change.</param>
@@ -19,7 +26,8 @@ internal sealed record PceNow(ImmutableArray<ListOnPce> Draft, ImmutableArray<Li
         (active ? Active : Draft).SelectMany(list => list.Ours.Select(entry => (list.Purpose, entry)));
 
     /// <summary>What others have in the draft, which nobody but them may change.</summary>
-    public string ForeignDraft => string.Join('\n', Draft.Select(list => $"{list.Href} {list.IsBeingDeleted} {string.Join(", ", list.Foreign)}"));
+    public string ForeignDraft =>
+        string.Join('\n', Draft.Select(list => $"{list.Href} {list.IsBeingDeleted} {string.Join(", ", list.Foreign)}"));
 }
 
 /// <summary>A person at the PCE's console.</summary>
@@ -30,16 +38,25 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
     public const string Href = "/users/77";
     private const string Set = "guardduty-shield";
 
-    public PceNow Look() => world.Time.Run(async () =>
-    {
-        var (draft, active) = ((await hands.Get("/sec_policy/draft/ip_lists")).AsArray(), (await hands.Get("/sec_policy/active/ip_lists")).AsArray());
-        var rules = $"{(await hands.Get("/sec_policy/draft/rule_sets")).ToJsonString()}\n{(await hands.Get("/sec_policy/active/rule_sets")).ToJsonString()}";
-        var others = draft.Concat(active).Where(list => !IsOurs(list!)).Select(list => list!.ToJsonString());
-        return new PceNow(Ours(draft), Ours(active), $"{string.Join('\n', others)}\n{rules}");
-    });
+    public PceNow Look() =>
+        world.Time.Run(async () =>
+        {
+            var (draft, active) = (
+                (await hands.Get("/sec_policy/draft/ip_lists")).AsArray(),
+                (await hands.Get("/sec_policy/active/ip_lists")).AsArray()
+            );
+            var rules =
+                $"{(await hands.Get("/sec_policy/draft/rule_sets")).ToJsonString()}\n{(await hands.Get("/sec_policy/active/rule_sets")).ToJsonString()}";
+            var others = draft.Concat(active).Where(list => !IsOurs(list!)).Select(list => list!.ToJsonString());
+            return new PceNow(Ours(draft), Ours(active), $"{string.Join('\n', others)}\n{rules}");
+        });
 
     /// <summary>The same, of which only the drafts of our lists are read again.</summary>
-    public PceNow LookAtDraft(PceNow before) => before with { Draft = Ours(Ask("/sec_policy/draft/ip_lists?external_data_set=guardduty-shield").AsArray()) };
+    public PceNow LookAtDraft(PceNow before) =>
+        before with
+        {
+            Draft = Ours(Ask("/sec_policy/draft/ip_lists?external_data_set=guardduty-shield").AsArray()),
+        };
 
     public JsonNode Ask(string path) => world.Time.Run(() => hands.Get(path));
 
@@ -61,7 +78,11 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
             (PersonDoes.RestoresAnOlderVersion, _) => Restore(act),
             (PersonDoes.SwitchesTheRules, _) => Switch(),
             (_, null) => "there is no such list",
-            (PersonDoes.RevertsTheDraft, _) => Send("PUT", "/sec_policy/delete", new JsonObject { ["change_subset"] = PceHands.Subset(list.Href) }),
+            (PersonDoes.RevertsTheDraft, _) => Send(
+                "PUT",
+                "/sec_policy/delete",
+                new JsonObject { ["change_subset"] = PceHands.Subset(list.Href) }
+            ),
             (PersonDoes.EditsTheText, _) => Put(list, new JsonObject { ["description"] = $"see ticket {act.Which}" }, act.Provisions),
             (PersonDoes.AddsAnEntry, _) => Add(list, Parties.Foreign(act.Which), act.Provisions),
             _ => list.Ours.IsEmpty ? "nothing of ours is there" : Remove(list, list.Ours[act.Which % list.Ours.Count], act.Provisions),
@@ -69,11 +90,15 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
     }
 
     /// <summary>A list and a rule set of their own that are not ready yet: nobody else's to provision or to take back.</summary>
-    public void LeaveWorkPending() => world.Time.Run(async () =>
-    {
-        await hands.CreateList("Theirs, pending", "198.18.0.1");
-        await hands.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "Theirs, pending", ["scopes"] = new JsonArray(new JsonArray()) });
-    });
+    public void LeaveWorkPending() =>
+        world.Time.Run(async () =>
+        {
+            await hands.CreateList("Theirs, pending", "198.18.0.1");
+            await hands.Post(
+                "/sec_policy/draft/rule_sets",
+                new JsonObject { ["name"] = "Theirs, pending", ["scopes"] = new JsonArray(new JsonArray()) }
+            );
+        });
 
     /// <summary>Takes back every deletion of ours that waits.</summary>
     public void SpareOurs()
@@ -90,7 +115,9 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
     private string Put(ListOnPce list, JsonObject body, bool provisions)
     {
         var answer = Send("PUT", list.Href, body);
-        return provisions ? $"{answer}, {Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = PceHands.Subset(list.Href) })}" : answer;
+        return provisions
+            ? $"{answer}, {Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = PceHands.Subset(list.Href) })}"
+            : answer;
     }
 
     private string Add(ListOnPce list, string address, bool provisions)
@@ -109,11 +136,22 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
 
     private JsonArray Ranges(ListOnPce list) => (JsonArray)Ask(list.Href)["ip_ranges"]!.DeepClone();
 
-    private string Provision() => Pending() is [] ? "nothing is pending" : Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = PceHands.Subset([.. Pending().Select(pending => pending.Href)]) });
+    private string Provision() =>
+        Pending() is []
+            ? "nothing is pending"
+            : Send(
+                "POST",
+                "/sec_policy",
+                new JsonObject { ["change_subset"] = PceHands.Subset([.. Pending().Select(pending => pending.Href)]) }
+            );
 
     private string Delete(PceNow seen, bool provisions)
     {
-        var answers = OurRuleSets().Select(ruleSet => (string)ruleSet["href"]!).Concat(seen.Draft.Select(list => list.Href)).Select(href => Send("DELETE", href, null)).ToList();
+        var answers = OurRuleSets()
+            .Select(ruleSet => (string)ruleSet["href"]!)
+            .Concat(seen.Draft.Select(list => list.Href))
+            .Select(href => Send("DELETE", href, null))
+            .ToList();
         return string.Join(", ", provisions ? [.. answers, Provision()] : answers);
     }
 
@@ -137,20 +175,28 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
     /// <summary>Of ours only: nobody provisions what others have in work.</summary>
     private (string Href, string Type)[] Pending()
     {
-        var ours = Ask("/sec_policy/draft/ip_lists").AsArray().Concat(OurRuleSets()).Where(one => IsOurs(one!)).Select(one => (string)one!["href"]!).ToHashSet();
+        var ours = Ask("/sec_policy/draft/ip_lists")
+            .AsArray()
+            .Concat(OurRuleSets())
+            .Where(one => IsOurs(one!))
+            .Select(one => (string)one!["href"]!)
+            .ToHashSet();
         return
         [
             .. from kind in Ask("/sec_policy/pending").AsObject()
-               where kind.Key is "ip_lists" or "rule_sets"
-               from item in kind.Value!.AsArray()
-               where ours.Contains((string)item!["href"]!)
-               select ((string)item["href"]!, (string)item["update_type"]!),
+            where kind.Key is "ip_lists" or "rule_sets"
+            from item in kind.Value!.AsArray()
+            where ours.Contains((string)item!["href"]!)
+            select ((string)item["href"]!, (string)item["update_type"]!),
         ];
     }
 
     private JsonNode[] OurRuleSets() => [.. Ask("/sec_policy/draft/rule_sets").AsArray().Select(one => one!).Where(IsOurs)];
 
-    private string Send(string method, string path, JsonNode? body) => world.Time.Run(() => hands.Send(method, path, body)) is var reply && reply.Status < 300 ? $"{reply.Status}" : $"{reply.Status} {reply.Token}";
+    private string Send(string method, string path, JsonNode? body) =>
+        world.Time.Run(() => hands.Send(method, path, body)) is var reply && reply.Status < 300
+            ? $"{reply.Status}"
+            : $"{reply.Status} {reply.Token}";
 
     private static bool IsOurs(JsonNode one) => (string?)one["external_data_set"] == Set;
 
@@ -161,16 +207,24 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
         var entries = list["ip_ranges"]!.AsArray().Select(range => range!).ToLookup(range => WhoseIs((string?)range["description"]));
         return new ListOnPce(
             ((string)list["href"]!).Replace("/active/", "/draft/", StringComparison.Ordinal),
-            ((string)list["external_data_reference"]!).EndsWith("inbound", StringComparison.Ordinal) ? ListPurpose.Inbound : ListPurpose.Outbound,
+            ((string)list["external_data_reference"]!).EndsWith("inbound", StringComparison.Ordinal)
+                ? ListPurpose.Inbound
+                : ListPurpose.Outbound,
             (string?)list["update_type"] is "delete",
             list["update_type"] is not null,
             [.. entries[true].Select(TextOf)],
-            [.. entries[false].Select(range => range.ToJsonString()), $"name {list["name"]}", $"description {list["description"]}"]);
+            [.. entries[false].Select(range => range.ToJsonString()), $"name {list["name"]}", $"description {list["description"]}"]
+        );
 
         // Null: the sentinel, which is nobody's.
         static bool? WhoseIs(string? description) =>
-            description is $"gds1|{World.Owner}|sentinel" ? null : description?.StartsWith($"gds1|{World.Owner}|", StringComparison.Ordinal) is true;
+            description is $"gds1|{World.Owner}|sentinel"
+                ? null
+                : description?.StartsWith($"gds1|{World.Owner}|", StringComparison.Ordinal) is true;
     }
 
-    private static string TextOf(JsonNode range) => AddressRange.TryParseWire((string?)range["from_ip"], (string?)range["to_ip"], out var parsed, out var error) ? parsed.ToString() : throw new FormatException(error);
+    private static string TextOf(JsonNode range) =>
+        AddressRange.TryParseWire((string?)range["from_ip"], (string?)range["to_ip"], out var parsed, out var error)
+            ? parsed.ToString()
+            : throw new FormatException(error);
 }

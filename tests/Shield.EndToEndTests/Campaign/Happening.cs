@@ -21,7 +21,8 @@ internal abstract record Happening
     {
         public override Kind Kind => Kind.Evidence;
 
-        public override string ToString() => $"{Name(Who)} records that {Parties.Name(Party)} {(Called ? "was called by us" : "probed us")}";
+        public override string ToString() =>
+            $"{Name(Who)} records that {Parties.Name(Party)} {(Called ? "was called by us" : "probed us")}";
     }
 
     public sealed record Operator(int Who, ActKind Act, int Party) : Happening
@@ -33,26 +34,26 @@ internal abstract record Happening
 
     public sealed record Reconcile(int Who, Interruption? At = null, FaultRule? Fault = null) : Happening
     {
-        public override Kind Kind => (At, Fault) switch
-        {
-            (null, null) => Kind.Reconcile,
-            (null, { Effect: Shield.PceSimulator.Faults.Fault.StaleRead }) => Kind.StaleRead,
-            (null, _) => Kind.PceFault,
-            ({ Does: Does.DieBefore or Does.DieAfter }, _) => Kind.Kill,
-            ({ Does: Does.Meanwhile, Meanwhile: Reconcile or Evidence or Operator }, _) => Kind.Meanwhile,
-            ({ Does: Does.Meanwhile }, _) => Kind.PersonMeanwhile,
-            _ => Kind.LostAnswer,
-        };
+        public override Kind Kind =>
+            (At, Fault) switch
+            {
+                (null, null) => Kind.Reconcile,
+                (null, { Effect: Shield.PceSimulator.Faults.Fault.StaleRead }) => Kind.StaleRead,
+                (null, _) => Kind.PceFault,
+                ({ Does: Does.DieBefore or Does.DieAfter }, _) => Kind.Kill,
+                ({ Does: Does.Meanwhile, Meanwhile: Reconcile or Evidence or Operator }, _) => Kind.Meanwhile,
+                ({ Does: Does.Meanwhile }, _) => Kind.PersonMeanwhile,
+                _ => Kind.LostAnswer,
+            };
 
         public override IEnumerable<Happening> Simpler =>
-        [
-            .. At is null ? [] : new[] { this with { At = null } },
-            .. Fault is null ? [] : new[] { this with { Fault = null } },
-        ];
+            [.. At is null ? [] : new[] { this with { At = null } }, .. Fault is null ? [] : new[] { this with { Fault = null } }];
 
-        public override string ToString() => $"{Name(Who)} reconciles{(At is null ? "" : $", {At}")}{(Fault is null ? "" : $", while the PCE does this: {Text(Fault)}")}";
+        public override string ToString() =>
+            $"{Name(Who)} reconciles{(At is null ? "" : $", {At}")}{(Fault is null ? "" : $", while the PCE does this: {Text(Fault)}")}";
 
-        private static string Text(FaultRule rule) => $"{rule.Method ?? "any call"} {rule.Path} from the {rule.From}. on, {rule.Count} times: {rule.Effect}";
+        private static string Text(FaultRule rule) =>
+            $"{rule.Method ?? "any call"} {rule.Path} from the {rule.From}. on, {rule.Count} times: {rule.Effect}";
     }
 
     public sealed record SetAutonomy(int Who, Autonomy To) : Happening
@@ -127,31 +128,37 @@ internal abstract record Happening
     /// <param name="Provisions">Whether they make it active at once.</param>
     public sealed record Person(PersonDoes Does, ListPurpose List, int Which, bool Provisions) : Happening
     {
-        public override Kind Kind => Does switch
-        {
-            PersonDoes.AddsAnEntry => Kind.ForeignEntry,
-            PersonDoes.RemovesAnEntryOfOurs => Provisions ? Kind.RemovalByHand : Kind.RemovalInDraft,
-            PersonDoes.Provisions => Kind.ProvisionByPerson,
-            PersonDoes.RevertsTheDraft => Kind.Revert,
-            PersonDoes.DeletesOurLists => Kind.DeleteLists,
-            PersonDoes.RestoresAnOlderVersion => Provisions ? Kind.RestoreVersion : Kind.RestoreInDraft,
-            PersonDoes.SwitchesTheRules => Kind.SwitchRules,
-            _ => Kind.EditText,
-        };
+        public override Kind Kind =>
+            Does switch
+            {
+                PersonDoes.AddsAnEntry => Kind.ForeignEntry,
+                PersonDoes.RemovesAnEntryOfOurs => Provisions ? Kind.RemovalByHand : Kind.RemovalInDraft,
+                PersonDoes.Provisions => Kind.ProvisionByPerson,
+                PersonDoes.RevertsTheDraft => Kind.Revert,
+                PersonDoes.DeletesOurLists => Kind.DeleteLists,
+                PersonDoes.RestoresAnOlderVersion => Provisions ? Kind.RestoreVersion : Kind.RestoreInDraft,
+                PersonDoes.SwitchesTheRules => Kind.SwitchRules,
+                _ => Kind.EditText,
+            };
 
-        public override IEnumerable<Happening> Simpler => Provisions && Does is PersonDoes.AddsAnEntry or PersonDoes.EditsTheText ? [this with { Provisions = false }] : [];
+        public override IEnumerable<Happening> Simpler =>
+            Provisions && Does is PersonDoes.AddsAnEntry or PersonDoes.EditsTheText ? [this with { Provisions = false }] : [];
 
-        public override string ToString() => $"a person {Does switch
+        public override string ToString()
         {
-            PersonDoes.AddsAnEntry => $"adds {Parties.Foreign(Which)} to the {List.ToWord()} list",
-            PersonDoes.RemovesAnEntryOfOurs => $"removes the {Which}. entry of ours from the {List.ToWord()} list",
-            PersonDoes.Provisions => "provisions what is pending on our lists",
-            PersonDoes.RevertsTheDraft => $"reverts the draft of the {List.ToWord()} list",
-            PersonDoes.DeletesOurLists => "deletes our lists and rules",
-            PersonDoes.RestoresAnOlderVersion => $"restores the policy of {Which} version(s) ago",
-            PersonDoes.SwitchesTheRules => "switches our rules off, or on again",
-            _ => $"edits the description of the {List.ToWord()} list",
-        }}{(Provisions && Does is not PersonDoes.Provisions ? ", and provisions that" : "")}";
+            var what = Does switch
+            {
+                PersonDoes.AddsAnEntry => $"adds {Parties.Foreign(Which)} to the {List.ToWord()} list",
+                PersonDoes.RemovesAnEntryOfOurs => $"removes the {Which}. entry of ours from the {List.ToWord()} list",
+                PersonDoes.Provisions => "provisions what is pending on our lists",
+                PersonDoes.RevertsTheDraft => $"reverts the draft of the {List.ToWord()} list",
+                PersonDoes.DeletesOurLists => "deletes our lists and rules",
+                PersonDoes.RestoresAnOlderVersion => $"restores the policy of {Which} version(s) ago",
+                PersonDoes.SwitchesTheRules => "switches our rules off, or on again",
+                _ => $"edits the description of the {List.ToWord()} list",
+            };
+            return $"a person {what}{(Provisions && Does is not PersonDoes.Provisions ? ", and provisions that" : "")}";
+        }
     }
 
     private static string Name(int who) => who is 0 ? "Alpha" : "Beta";
@@ -192,14 +199,15 @@ internal enum Does
 /// lost.</param>
 internal sealed record Interruption(int Call, Does Does, Happening? Meanwhile = null)
 {
-    public override string ToString() => Does switch
-    {
-        Does.DieBefore => $"and is killed before its call {Call}",
-        Does.DieAfter => $"and is killed after its call {Call}",
-        Does.LoseBefore => $"and its request {Call} never arrives",
-        Does.LoseAfter => $"and the answer to its request {Call} is lost",
-        _ => $"and before its call {Call} {Meanwhile}",
-    };
+    public override string ToString() =>
+        Does switch
+        {
+            Does.DieBefore => $"and is killed before its call {Call}",
+            Does.DieAfter => $"and is killed after its call {Call}",
+            Does.LoseBefore => $"and its request {Call} never arrives",
+            Does.LoseAfter => $"and the answer to its request {Call} is lost",
+            _ => $"and before its call {Call} {Meanwhile}",
+        };
 }
 
 /// <summary>Kinds of happenings, each to be switched on or off by itself.</summary>

@@ -48,10 +48,15 @@ internal sealed class Model
 
     public int Acts => _now.Acts.Count;
 
-    public void Recorded(IEnumerable<FindingEvidence> evidence) => _now = _now with
-    {
-        Evidence = _now.Evidence.Union(evidence.SelectMany(one => one.Sightings).Select(sighting => (sighting.Key.Indicator, sighting.Latest.Type.StartsWith("Backdoor", StringComparison.Ordinal)))),
-    };
+    public void Recorded(IEnumerable<FindingEvidence> evidence) =>
+        _now = _now with
+        {
+            Evidence = _now.Evidence.Union(
+                evidence
+                    .SelectMany(one => one.Sightings)
+                    .Select(sighting => (sighting.Key.Indicator, sighting.Latest.Type.StartsWith("Backdoor", StringComparison.Ordinal)))
+            ),
+        };
 
     public void Appended(IEnumerable<Act> acts)
     {
@@ -99,25 +104,37 @@ internal sealed class Model
         return RangeSet.Of(Parties.Addresses.Where(address => !never.Overlaps(address) && IsBlocked(address, list)));
     }
 
-    public RangeSet Allowed => RangeSet.Of(
-        from about in _now.Acts.Where(act => act.Kind is ActKind.Allow or ActKind.Disallow).GroupBy(act => act.Indicator!.Value)
-        where about.Last().Kind is ActKind.Allow
-        select about.Key.Range);
+    public RangeSet Allowed =>
+        RangeSet.Of(
+            from about in _now.Acts.Where(act => act.Kind is ActKind.Allow or ActKind.Disallow).GroupBy(act => act.Indicator!.Value)
+            where about.Last().Kind is ActKind.Allow
+            select about.Key.Range
+        );
 
     /// <summary>Whether anything is known of that entry as a whole: what is not is an orphan, which stays.</summary>
     public bool Knows(AddressRange entry) =>
-        _now.Evidence.Any(known => known.Party.Range == entry) || _now.Acts.Any(act => act.Kind is not (ActKind.Allow or ActKind.Disallow) && act.Indicator!.Value.Range.Covers(entry));
+        _now.Evidence.Any(known => known.Party.Range == entry)
+        || _now.Acts.Any(act => act.Kind is not (ActKind.Allow or ActKind.Disallow) && act.Indicator!.Value.Range.Covers(entry));
 
     /// <summary>An entry of ours is to be on a draft that was not.</summary>
     public void CheckAddition(ListPurpose list, AddressRange entry, DateTimeOffset now)
     {
         foreach (var ((from, text), removal) in Removals)
         {
-            if (from == list && removal is { How: Gone.ByHand, Sticks: true } && now < removal.At + Day - TimeSpan.FromMinutes(5)
+            if (
+                from == list
+                && removal is { How: Gone.ByHand, Sticks: true }
+                && now < removal.At + Day - TimeSpan.FromMinutes(5)
                 && AddressRange.Parse(text).Overlaps(entry)
-                && !_now.Acts.Skip(removal.Act).Any(act => act.Kind is ActKind.Block or ActKind.Approve && act.Indicator!.Value.Range.Overlaps(entry)))
+                && !_now
+                    .Acts.Skip(removal.Act)
+                    .Any(act => act.Kind is ActKind.Block or ActKind.Approve && act.Indicator!.Value.Range.Overlaps(entry))
+            )
             {
-                throw new BrokenLawException("a removal by hand sticks for a day", $"{text} was removed from the {list.ToWord()} list at {removal.At:u}, and {entry} was put there at {now:u}");
+                throw new BrokenLawException(
+                    "a removal by hand sticks for a day",
+                    $"{text} was removed from the {list.ToWord()} list at {removal.At:u}, and {entry} was put there at {now:u}"
+                );
             }
         }
     }
@@ -129,7 +146,8 @@ internal sealed class Model
         {
             throw new BrokenLawException(
                 "no removal by hand is invented",
-                $"{act.Indicator} from the {list.ToWord()} list is said to be removed by {act.Who}; {(removal is null ? "nobody did" : $"it went {removal.How}")}");
+                $"{act.Indicator} from the {list.ToWord()} list is said to be removed by {act.Who}; {(removal is null ? "nobody did" : $"it went {removal.How}")}"
+            );
         }
     }
 
@@ -139,20 +157,27 @@ internal sealed class Model
         var last = _now.Acts.LastOrDefault(act => Decides(act, indicator));
         var range = Parties.Of(Parties.Count - 1);
         var ofRange = _now.Acts.FindLastIndex(act => Decides(act, range));
-        return last is null ? _now.Evidence.Any(known => known.Party == indicator && (known.Called || list is ListPurpose.Inbound)) || IsInRange()
+        return last is null
+            ? _now.Evidence.Any(known => known.Party == indicator && (known.Called || list is ListPurpose.Inbound)) || IsInRange()
             : IsPositive(last) || IsInRange();
 
         // A block of the whole range, and nobody undid this address after it.
-        bool IsInRange() => range.Range.Covers(address) && ofRange >= 0 && IsPositive(_now.Acts[ofRange])
-            && !_now.Acts.Skip(ofRange + 1).Any(act => !IsPositive(act) && act.Kind is not (ActKind.Allow or ActKind.Disallow) && act.Indicator == indicator);
+        bool IsInRange() =>
+            range.Range.Covers(address)
+            && ofRange >= 0
+            && IsPositive(_now.Acts[ofRange])
+            && !_now
+                .Acts.Skip(ofRange + 1)
+                .Any(act => !IsPositive(act) && act.Kind is not (ActKind.Allow or ActKind.Disallow) && act.Indicator == indicator);
     }
 
     private static bool IsPositive(Act act) => act.Kind is ActKind.Block or ActKind.Approve;
 
-    private static bool Decides(Act act, Indicator indicator) => act.Kind switch
-    {
-        ActKind.Block or ActKind.Approve => act.Indicator == indicator,
-        ActKind.Unblock or ActKind.Reject => act.Indicator!.Value.Covers(indicator),
-        _ => false,
-    };
+    private static bool Decides(Act act, Indicator indicator) =>
+        act.Kind switch
+        {
+            ActKind.Block or ActKind.Approve => act.Indicator == indicator,
+            ActKind.Unblock or ActKind.Reject => act.Indicator!.Value.Covers(indicator),
+            _ => false,
+        };
 }

@@ -52,7 +52,10 @@ internal sealed class Process : IDisposable
     public void Record(FindingEvidence evidence) => _world.Time.Run(() => _ledger.RecordAsync([evidence], CancellationToken.None));
 
     /// <summary>As a command records it: after all that the ledger holds, whatever the clocks say.</summary>
-    public void Append(Act act) => _world.Time.Run(async () => await _ledger.AppendAsync([act.After(await _store.ReadAsync(CancellationToken.None))], CancellationToken.None));
+    public void Append(Act act) =>
+        _world.Time.Run(async () =>
+            await _ledger.AppendAsync([act.After(await _store.ReadAsync(CancellationToken.None))], CancellationToken.None)
+        );
 
     public ReconcileReport Reconcile(Autonomy autonomy, Interruption? at)
     {
@@ -70,7 +73,9 @@ internal sealed class Process : IDisposable
 
     /// <summary>What a person who asks for the status would be told.</summary>
     public Situation Look(Autonomy autonomy) =>
-        _world.Time.Run(() => new SituationReader(_ledger, Pce, SettingsWith(autonomy)).ReadAsync(_clock.GetUtcNow(), CancellationToken.None));
+        _world.Time.Run(() =>
+            new SituationReader(_ledger, Pce, SettingsWith(autonomy)).ReadAsync(_clock.GetUtcNow(), CancellationToken.None)
+        );
 
     public string Install()
     {
@@ -78,7 +83,9 @@ internal sealed class Process : IDisposable
         return _world.Time.Run(async () =>
         {
             var plan = Installation.Plan(await installation.ReadAsync(withDomains: false, CancellationToken.None));
-            return plan.Refusal is { } refusal ? refusal.Detail : $"made {(await installation.ApplyAsync(plan, CancellationToken.None)).Created.Length}";
+            return plan.Refusal is { } refusal
+                ? refusal.Detail
+                : $"made {(await installation.ApplyAsync(plan, CancellationToken.None)).Created.Length}";
         });
     }
 
@@ -151,10 +158,11 @@ internal sealed class Process : IDisposable
         throw new KilledException();
     }
 
-    private static ReconcileSettings SettingsWith(Autonomy autonomy) => new()
-    {
-        Owner = World.Owner,
-        NeverBlock = Parties.NeverBlock,
-        Policy = new DecisionPolicy { Autonomy = autonomy },
-    };
+    private static ReconcileSettings SettingsWith(Autonomy autonomy) =>
+        new()
+        {
+            Owner = World.Owner,
+            NeverBlock = Parties.NeverBlock,
+            Policy = new DecisionPolicy { Autonomy = autonomy },
+        };
 }

@@ -6,9 +6,11 @@ internal static class Shrinking
     /// <param name="breaks">Whether a history breaks the law.</param>
     public static IReadOnlyList<Happening> Of(IReadOnlyList<Happening> history, Func<IReadOnlyList<Happening>, bool> breaks)
     {
-        for (var chunk = history.Count / 2; chunk >= 1;)
+        var chunk = history.Count / 2;
+        while (chunk >= 1)
         {
-            var shorter = Enumerable.Range(0, (history.Count + chunk - 1) / chunk)
+            var shorter = Enumerable
+                .Range(0, (history.Count + chunk - 1) / chunk)
                 .Select(part => history.Where((_, index) => index / chunk != part).ToArray())
                 .FirstOrDefault(breaks);
             if (shorter is not null)
@@ -22,7 +24,11 @@ internal static class Shrinking
             }
         }
 
-        var simpler = history.SelectMany((happening, index) => happening.Simpler.Select(less => history.Select((each, at) => at == index ? less : each).ToArray())).FirstOrDefault(breaks);
+        var simpler = history
+            .SelectMany(
+                (happening, index) => happening.Simpler.Select(less => history.Select((each, at) => at == index ? less : each).ToArray())
+            )
+            .FirstOrDefault(breaks);
         return simpler is null ? history : Of(simpler, breaks);
     }
 }

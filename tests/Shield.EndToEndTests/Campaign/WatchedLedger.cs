@@ -11,11 +11,14 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
 {
     public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => Watched("read", () => ledger.ReadAsync(cancellationToken));
 
-    public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) => Watched("read history", () => ledger.ReadHistoryAsync(since, cancellationToken));
+    public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Watched("read history", () => ledger.ReadHistoryAsync(since, cancellationToken));
 
-    public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) => Watched("read workloads", () => ledger.ReadWorkloadsReadAtAsync(cancellationToken));
+    public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
+        Watched("read workloads", () => ledger.ReadWorkloadsReadAtAsync(cancellationToken));
 
-    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => Watched("read lease", () => ledger.ReadLeaseAsync(cancellationToken));
+    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) =>
+        Watched("read lease", () => ledger.ReadLeaseAsync(cancellationToken));
 
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
         Watched("record", () => ledger.RecordAsync(evidence, cancellationToken), () => process.Recorded(evidence));
@@ -29,18 +32,24 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
     public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> told, CancellationToken cancellationToken) =>
         Watched("record resolutions", () => ledger.RecordPceAddressesAsync(told, cancellationToken));
 
-    public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) => Watched("forget", () => ledger.ForgetAsync(what, cancellationToken));
+    public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
+        Watched("forget", () => ledger.ForgetAsync(what, cancellationToken));
 
     public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) =>
         Watched("append acts", () => ledger.AppendAsync(acts, cancellationToken), () => process.Appended(acts));
 
-    public Task<LeaseState?> TryTakeLeaseAsync(LeaseState seen, LeaseHolder holder, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Watched("take lease", () => ledger.TryTakeLeaseAsync(seen, holder, until, cancellationToken));
+    public Task<LeaseState?> TryTakeLeaseAsync(
+        LeaseState seen,
+        LeaseHolder holder,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    ) => Watched("take lease", () => ledger.TryTakeLeaseAsync(seen, holder, until, cancellationToken));
 
     public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
         Watched("renew lease", () => ledger.RenewLeaseAsync(fence, until, cancellationToken));
 
-    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => Watched("raise generation", () => ledger.RaiseGenerationAsync(cancellationToken));
+    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) =>
+        Watched("raise generation", () => ledger.RaiseGenerationAsync(cancellationToken));
 
     public Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken) =>
         Watched("complete round", () => ledger.CompleteRoundAsync(fence, generation, report, cancellationToken));
@@ -60,12 +69,14 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
         return answer;
     }
 
-    private async Task Watched(string what, Func<Task> call, Action? done = null) => await Watched(
-        what,
-        async () =>
-        {
-            await call();
-            return true;
-        },
-        done);
+    private async Task Watched(string what, Func<Task> call, Action? done = null) =>
+        await Watched(
+            what,
+            async () =>
+            {
+                await call();
+                return true;
+            },
+            done
+        );
 }

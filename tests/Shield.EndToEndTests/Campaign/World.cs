@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -74,7 +74,11 @@ internal sealed class World : IDisposable
     /// <exception cref="BrokenLawException">With the story as its inner exception's message.</exception>
     public static void Live(IReadOnlyList<Happening> history)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"shield-campaign-{Guid.NewGuid():N}")).FullName;
+        var folder = Directory
+            .CreateDirectory(
+                Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"shield-campaign-{Guid.NewGuid():N}")
+            )
+            .FullName;
         try
         {
             using var world = new World(folder, othersWork: !history.Any(each => each.Kind is Kind.RestoreVersion or Kind.RestoreInDraft));
@@ -109,14 +113,20 @@ internal sealed class World : IDisposable
     /// </summary>
     public void Meanwhile(Happening happening, (string Method, string What) call, bool isLost)
     {
-        var isBetweenReadAndWrite = call is not (("GET", "/api/v2/orgs/1/sec_policy/draft/ip_lists") or ("POST", "/api/v2/orgs/1/sec_policy")) && !(isLost && call.Method is "PUT");
+        var isBetweenReadAndWrite =
+            call is not (("GET", "/api/v2/orgs/1/sec_policy/draft/ip_lists") or ("POST", "/api/v2/orgs/1/sec_policy"))
+            && !(isLost && call.Method is "PUT");
         if (happening is Happening.Person && isBetweenReadAndWrite)
         {
             return;
         }
 
         // Of the list whose write was lost: only that one is looked at again.
-        if (isLost && happening is Happening.Person person && _now.Draft.FirstOrDefault(list => call.What.EndsWith(list.Href, StringComparison.Ordinal)) is { } lost)
+        if (
+            isLost
+            && happening is Happening.Person person
+            && _now.Draft.FirstOrDefault(list => call.What.EndsWith(list.Href, StringComparison.Ordinal)) is { } lost
+        )
         {
             happening = person with { List = lost.Purpose };
         }
@@ -223,11 +233,14 @@ internal sealed class World : IDisposable
         _pce.Script(reconcile.Fault is { } fault ? [fault] : []);
         var version = _version;
         (_before, _allowed, _wasEdited) = (_now, Model.Allowed, false);
-        Try(reconcile.Who, process =>
-        {
-            var report = process.Reconcile(_autonomy[reconcile.Who], reconcile.At);
-            Tell($"  {report.Outcome} +{report.Added} -{report.Removed}, {report.KeptBack} kept back {report.Reason} {report.Detail}");
-        });
+        Try(
+            reconcile.Who,
+            process =>
+            {
+                var report = process.Reconcile(_autonomy[reconcile.Who], reconcile.At);
+                Tell($"  {report.Outcome} +{report.Added} -{report.Removed}, {report.KeptBack} kept back {report.Reason} {report.Detail}");
+            }
+        );
         _pce.Script();
         if (reconcile.Fault?.Effect is Fault.StaleRead)
         {
@@ -252,7 +265,12 @@ internal sealed class World : IDisposable
     private void Person(Happening.Person person)
     {
         Tell($"  {_console.Do(person, _now)}");
-        Observe(person.Does is PersonDoes.RestoresAnOlderVersion or PersonDoes.DeletesOurLists or PersonDoes.RevertsTheDraft ? Gone.WithTheRest : Gone.ByHand, isPerson: true);
+        Observe(
+            person.Does is PersonDoes.RestoresAnOlderVersion or PersonDoes.DeletesOurLists or PersonDoes.RevertsTheDraft
+                ? Gone.WithTheRest
+                : Gone.ByHand,
+            isPerson: true
+        );
         if (person.Does is PersonDoes.RestoresAnOlderVersion or PersonDoes.DeletesOurLists)
         {
             // Whoever puts a whole policy back, or takes a whole list away, speaks against single removals of before: nothing is
@@ -260,7 +278,6 @@ internal sealed class World : IDisposable
             Model.Forget();
             _restoredAfter = KnownActive()?.OutcomeHash ?? "";
         }
-
     }
 
     private void Rebuild()
@@ -329,12 +346,23 @@ internal sealed class World : IDisposable
         foreach (var list in new[] { ListPurpose.Inbound, ListPurpose.Outbound })
         {
             var wanted = Model.Wanted(list);
-            var (draft, active) = (_now.Draft.Where(one => one.Purpose == list).ToList(), _now.Active.Where(one => one.Purpose == list).ToList());
+            var (draft, active) = (
+                _now.Draft.Where(one => one.Purpose == list).ToList(),
+                _now.Active.Where(one => one.Purpose == list).ToList()
+            );
             var blocked = RangeSet.Of(active.SelectMany(one => one.Ours).Select(AddressRange.Parse));
             var lost = wanted.Subtract(blocked);
             Demand(lost.IsEmpty, "nothing is lost", $"{lost} should be blocked {list.ToWord()}");
-            var surplus = active.SelectMany(one => one.Ours).Select(AddressRange.Parse).Where(entry => !wanted.Contains(entry) && Model.Knows(entry)).ToList();
-            Demand(surplus.Count is 0, "nothing is blocked wrongly", $"{string.Join(", ", surplus)} is blocked {list.ToWord()} and should not be");
+            var surplus = active
+                .SelectMany(one => one.Ours)
+                .Select(AddressRange.Parse)
+                .Where(entry => !wanted.Contains(entry) && Model.Knows(entry))
+                .ToList();
+            Demand(
+                surplus.Count is 0,
+                "nothing is blocked wrongly",
+                $"{string.Join(", ", surplus)} is blocked {list.ToWord()} and should not be"
+            );
             var waiting = draft.SelectMany(one => one.Ours).ToHashSet();
             waiting.SymmetricExceptWith(active.SelectMany(one => one.Ours));
             waiting.RemoveWhere(entry => !Model.Knows(AddressRange.Parse(entry)));
@@ -369,7 +397,11 @@ internal sealed class World : IDisposable
             var address = new RangeOfOne(decision.EntriesOn(direction.ToList()).First().Range).Text;
             var (from, to) = direction is Direction.Inbound ? (address, Web) : (Web, address);
             var reach = _console.Ask($"/sim/v1/reach?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}&port=443&proto=6");
-            Demand(!(bool)reach["allowed"]!, "what is called active is denied", $"{decision.Indicator} {direction.ToWord()}: {reach.ToJsonString()}");
+            Demand(
+                !(bool)reach["allowed"]!,
+                "what is called active is denied",
+                $"{decision.Indicator} {direction.ToWord()}: {reach.ToJsonString()}"
+            );
         }
     }
 
@@ -389,11 +421,21 @@ internal sealed class World : IDisposable
         {
             var was = before.Active.FirstOrDefault(one => one.Href == list.Href)?.Foreign ?? [];
             var drafted = before.Draft.FirstOrDefault(one => one.Href == list.Href)?.Foreign ?? [];
-            Demand(list.Foreign.Except(was).IsSubsetOf(drafted) && was.Except(list.Foreign).Intersect(drafted).IsEmpty, "what others have active changes only to what they drafted", $"{list.Href}: {string.Join(", ", was)} became {string.Join(", ", list.Foreign)}");
+            Demand(
+                list.Foreign.Except(was).IsSubsetOf(drafted) && was.Except(list.Foreign).Intersect(drafted).IsEmpty,
+                "what others have active changes only to what they drafted",
+                $"{list.Href}: {string.Join(", ", was)} became {string.Join(", ", list.Foreign)}"
+            );
             foreach (var change in list.Foreign.SymmetricExcept(was))
             {
-                var name = change.StartsWith('{') ? (string)System.Text.Json.Nodes.JsonNode.Parse(change)!["from_ip"]! : change.Split(' ')[0];
-                Demand(_wasEdited || said.Contains(name, StringComparison.Ordinal), "what we take along is named", $"{change} is not in: {said}");
+                var name = change.StartsWith('{')
+                    ? (string)System.Text.Json.Nodes.JsonNode.Parse(change)!["from_ip"]!
+                    : change.Split(' ')[0];
+                Demand(
+                    _wasEdited || said.Contains(name, StringComparison.Ordinal),
+                    "what we take along is named",
+                    $"{change} is not in: {said}"
+                );
             }
         }
     }
@@ -427,7 +469,13 @@ internal sealed class World : IDisposable
         {
             var really = now.Active.Any(one => one.Purpose == gone.List) ? _goneFromDraft.GetValueOrDefault(gone, how) : Gone.WithTheRest;
             // Not yet what a person takes away while a reconcile is under way: its outcome hides that.
-            var isKnown = isPerson && !_isMeanwhile && really is Gone.ByHand && KnownActive() is { } baseline && baseline.OutcomeHash != _restoredAfter && baseline.On(gone.List).Contains(Indicator.Parse(gone.Entry));
+            var isKnown =
+                isPerson
+                && !_isMeanwhile
+                && really is Gone.ByHand
+                && KnownActive() is { } baseline
+                && baseline.OutcomeHash != _restoredAfter
+                && baseline.On(gone.List).Contains(Indicator.Parse(gone.Entry));
             Model.Removals[gone] = new Removal(really, Time.Now, Model.Acts, Sticks: isKnown);
         }
 
@@ -441,7 +489,11 @@ internal sealed class World : IDisposable
     {
         try
         {
-            Demand(!RangeSet.Of(Parties.NeverBlock).Overlaps(entry), "what is never blocked is not blocked", $"{entry} was put on the {list.ToWord()} list");
+            Demand(
+                !RangeSet.Of(Parties.NeverBlock).Overlaps(entry),
+                "what is never blocked is not blocked",
+                $"{entry} was put on the {list.ToWord()} list"
+            );
             Demand(!_allowed.Overlaps(entry), "what is allowed is not blocked", $"{entry} was put on the {list.ToWord()} list");
             // Who works by a clock that is ahead counts the day to its end sooner: no other clock of its own tells it.
             var ahead = _working >= 0 ? _clocks[_working].Ahead : TimeSpan.Zero;
@@ -523,9 +575,28 @@ internal sealed class World : IDisposable
     private (SimulatedPce Pce, HttpMessageInvoker Wire, Console Console) NewPce()
     {
         var pce = SimulatedPce.WithoutSocket(
-            PceHands.Options with { Seed = "three-tier", Clock = _clocks[2], Users = [new ApiUser { Key = Console.Key, Secret = Console.Secret, Href = Console.Href, Username = "bo@shop.example" }] },
-            Url);
-        return (pce, new HttpMessageInvoker(pce.NewWire()), new Console(this, new PceHands(pce.NewWire(), Url, Console.Key, Console.Secret)));
+            PceHands.Options with
+            {
+                Seed = "three-tier",
+                Clock = _clocks[2],
+                Users =
+                [
+                    new ApiUser
+                    {
+                        Key = Console.Key,
+                        Secret = Console.Secret,
+                        Href = Console.Href,
+                        Username = "bo@shop.example",
+                    },
+                ],
+            },
+            Url
+        );
+        return (
+            pce,
+            new HttpMessageInvoker(pce.NewWire()),
+            new Console(this, new PceHands(pce.NewWire(), Url, Console.Key, Console.Secret))
+        );
     }
 
     private FindingEvidence EvidenceOf(Happening.Evidence seen)
@@ -542,26 +613,38 @@ internal sealed class World : IDisposable
             Count = 1,
             Sources = ["file"],
             Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Inbound)],
-            Latest = new Report { UpdatedAt = at, Type = seen.Called ? "Backdoor:EC2/C&CActivity.B" : "Recon:EC2/PortProbeUnprotectedPort", IsSample = false },
+            Latest = new Report
+            {
+                UpdatedAt = at,
+                Type = seen.Called ? "Backdoor:EC2/C&CActivity.B" : "Recon:EC2/PortProbeUnprotectedPort",
+                IsSample = false,
+            },
         };
         return new FindingEvidence
         {
-            State = new FindingState { Key = key, UpdatedAt = at, Archived = false, Severity = 9.5 },
+            State = new FindingState
+            {
+                Key = key,
+                UpdatedAt = at,
+                Archived = false,
+                Severity = 9.5,
+            },
             Sightings = [sighting],
             OwnAddresses = [],
         };
     }
 
-    private Act ActOf(Happening.Operator act) => new()
-    {
-        Id = $"act-{++_actIds:000000}",
-        Kind = act.Act,
-        Indicator = Parties.Of(act.Party),
-        At = _clocks[act.Who].GetUtcNow(),
-        Until = act.Act is ActKind.Allow or ActKind.Disallow ? null : _clocks[act.Who].GetUtcNow() + TimeSpan.FromDays(60),
-        Who = $"ana@{act.Who}",
-        Why = "a reason",
-    };
+    private Act ActOf(Happening.Operator act) =>
+        new()
+        {
+            Id = $"act-{++_actIds:000000}",
+            Kind = act.Act,
+            Indicator = Parties.Of(act.Party),
+            At = _clocks[act.Who].GetUtcNow(),
+            Until = act.Act is ActKind.Allow or ActKind.Disallow ? null : _clocks[act.Who].GetUtcNow() + TimeSpan.FromDays(60),
+            Who = $"ana@{act.Who}",
+            Why = "a reason",
+        };
 
     private static void Demand(bool holds, string law, string otherwise)
     {

@@ -43,11 +43,12 @@ internal sealed class WorldTime
         return running.GetAwaiter().GetResult();
     }
 
-    public void Run(Func<Task> work) => Run(async () =>
-    {
-        await work();
-        return true;
-    });
+    public void Run(Func<Task> work) =>
+        Run(async () =>
+        {
+            await work();
+            return true;
+        });
 
     private bool Fire()
     {

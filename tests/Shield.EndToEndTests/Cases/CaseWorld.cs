@@ -35,7 +35,14 @@ internal sealed class CaseWorld : IAsyncDisposable
     {
         var before = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "before.json")))!;
         var clock = new FakeTimeProvider(Time(before["now"])!.Value);
-        var pce = await SimulatedPce.StartAsync(PceHands.Options with { Seed = "three-tier", Clock = clock }, TestContext.Current.CancellationToken);
+        var pce = await SimulatedPce.StartAsync(
+            PceHands.Options with
+            {
+                Seed = "three-tier",
+                Clock = clock,
+            },
+            TestContext.Current.CancellationToken
+        );
         var world = new CaseWorld(pce, Path.Combine(folder, "shield.json"), clock);
         await world.RunAsync("init", "--apply");
         foreach (var (direction, entries) in before["lists"]?.AsObject() ?? [])
@@ -52,15 +59,27 @@ internal sealed class CaseWorld : IAsyncDisposable
     {
         string[] settings =
         [
-            $"Pce:Url={_pce.Url.GetLeftPart(UriPartial.Authority)}", "Pce:OrgId=1", $"Pce:ApiKey={PceHands.Key}", $"Pce:ApiSecret={PceHands.Secret}",
-            $"Pce:OwnerId={Owner}", $"Ledger:Path={LedgerPath}",
+            $"Pce:Url={_pce.Url.GetLeftPart(UriPartial.Authority)}",
+            "Pce:OrgId=1",
+            $"Pce:ApiKey={PceHands.Key}",
+            $"Pce:ApiSecret={PceHands.Secret}",
+            $"Pce:OwnerId={Owner}",
+            $"Ledger:Path={LedgerPath}",
         ];
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        var surroundings = new Surroundings { OpenInput = () => Stream.Null, Output = output, Error = output, Environment = new Hashtable(), Clock = _clock };
+        var surroundings = new Surroundings
+        {
+            OpenInput = () => Stream.Null,
+            Output = output,
+            Error = output,
+            Environment = new Hashtable(),
+            Clock = _clock,
+        };
         var exitCode = await ShieldCommandLine.RunAsync(
             [.. arguments, "--config", _settings, .. settings.SelectMany(setting => (string[])["--set", setting])],
             surroundings,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         return $"{output.ToString().TrimEnd().Replace(LedgerPath, "shield.db", StringComparison.Ordinal)}\n\nexit code {exitCode}\n";
     }
 
@@ -71,9 +90,12 @@ internal sealed class CaseWorld : IAsyncDisposable
         foreach (var direction in (string[])["inbound", "outbound"])
         {
             var list = await FindAsync("active", direction);
-            after[direction] = new JsonObject(list["ip_ranges"]!.AsArray()
-                .Select(range => KeyValuePair.Create(Entry(range!), range!["description"]?.DeepClone()))
-                .OrderBy(entry => entry.Key, StringComparer.Ordinal));
+            after[direction] = new JsonObject(
+                list["ip_ranges"]!
+                    .AsArray()
+                    .Select(range => KeyValuePair.Create(Entry(range!), range!["description"]?.DeepClone()))
+                    .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            );
         }
 
         return after.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -91,8 +113,18 @@ internal sealed class CaseWorld : IAsyncDisposable
     {
         var list = await FindAsync("draft", direction);
         var href = (string)list["href"]!;
-        var added = entries.Select(entry => new JsonObject { ["from_ip"] = (string)entry!["entry"]!, ["description"] = (string?)entry["description"] });
-        await _hands.Put(href, new JsonObject { ["ip_ranges"] = new JsonArray([.. list["ip_ranges"]!.AsArray().Select(range => range!.DeepClone()), .. added]) });
+        var added = entries.Select(entry => new JsonObject
+        {
+            ["from_ip"] = (string)entry!["entry"]!,
+            ["description"] = (string?)entry["description"],
+        });
+        await _hands.Put(
+            href,
+            new JsonObject
+            {
+                ["ip_ranges"] = new JsonArray([.. list["ip_ranges"]!.AsArray().Select(range => range!.DeepClone()), .. added]),
+            }
+        );
         await _hands.Provision(href);
     }
 
@@ -101,18 +133,22 @@ internal sealed class CaseWorld : IAsyncDisposable
         await using var ledger = await SqliteLedger.OpenAsync(LedgerPath, TestContext.Current.CancellationToken);
         await ledger.AppendAsync(
             [
-                .. acts.Select((act, index) => new Act
-                {
-                    Id = $"act-{index + 1}",
-                    Kind = Enum.Parse<ActKind>((string)act!["kind"]!, ignoreCase: true),
-                    Indicator = Indicator.Parse((string)act["indicator"]!),
-                    At = Time(act["at"])!.Value,
-                    Until = Time(act["until"]),
-                    Who = (string)act["who"]!,
-                    Why = (string)act["why"]!,
-                }),
+                .. acts.Select(
+                    (act, index) =>
+                        new Act
+                        {
+                            Id = $"act-{index + 1}",
+                            Kind = Enum.Parse<ActKind>((string)act!["kind"]!, ignoreCase: true),
+                            Indicator = Indicator.Parse((string)act["indicator"]!),
+                            At = Time(act["at"])!.Value,
+                            Until = Time(act["until"]),
+                            Who = (string)act["who"]!,
+                            Why = (string)act["why"]!,
+                        }
+                ),
             ],
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
     }
 
     private async Task<JsonNode> FindAsync(string version, string direction)
@@ -123,5 +159,6 @@ internal sealed class CaseWorld : IAsyncDisposable
 
     private static string Entry(JsonNode range) => $"{range["from_ip"]}{((string?)range["to_ip"] is { } to ? $"-{to}" : "")}";
 
-    private static DateTimeOffset? Time(JsonNode? text) => text is null ? null : DateTimeOffset.Parse((string)text!, CultureInfo.InvariantCulture);
+    private static DateTimeOffset? Time(JsonNode? text) =>
+        text is null ? null : DateTimeOffset.Parse((string)text!, CultureInfo.InvariantCulture);
 }

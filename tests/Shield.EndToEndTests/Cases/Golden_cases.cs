@@ -8,7 +8,8 @@ public sealed class Golden_cases
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Shield.EndToEndTests", "Cases");
 
-    public static TheoryData<string> All => [.. Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> All =>
+        [.. Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(All))]

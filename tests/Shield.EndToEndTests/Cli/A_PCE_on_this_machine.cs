@@ -8,7 +8,19 @@ public sealed class A_PCE_on_this_machine : CliTest
         get
         {
             var ways = new TheoryData<string, string>();
-            foreach (var host in new[] { "127.0.0.1", "127.1", "0x7f000001", "LOCALHOST", "localhost.", "127.8.9.10", "[::1]", "[::ffff:127.0.0.1]" })
+            foreach (
+                var host in new[]
+                {
+                    "127.0.0.1",
+                    "127.1",
+                    "0x7f000001",
+                    "LOCALHOST",
+                    "localhost.",
+                    "127.8.9.10",
+                    "[::1]",
+                    "[::ffff:127.0.0.1]",
+                }
+            )
             {
                 ways.Add(host, host.Length % 2 is 0 ? "HTTP_PROXY" : "ALL_PROXY");
             }
@@ -22,7 +34,9 @@ public sealed class A_PCE_on_this_machine : CliTest
     public async Task Is_never_asked_through_a_proxy_however_it_is_spelt(string host, string variable)
     {
         await using var proxy = new A_proxy.TunnellingProxy(Pce.Url);
-        foreach (var name in new[] { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" })
+        foreach (
+            var name in new[] { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" }
+        )
         {
             Environment[name] = "";
         }

@@ -3,7 +3,15 @@ namespace Shield.EndToEndTests.Cli;
 /// <summary>Each says which it is and what mends it, whatever the command.</summary>
 public sealed class A_fault_of_TLS : CliTest
 {
-    private static readonly string[][] Commands = [["plan"], ["apply"], ["status"], ["doctor"], ["init"], ["unblock", "45.83.64.1", "--reason", "x"]];
+    private static readonly string[][] Commands =
+    [
+        ["plan"],
+        ["apply"],
+        ["status"],
+        ["doctor"],
+        ["init"],
+        ["unblock", "45.83.64.1", "--reason", "x"],
+    ];
 
     [Theory]
     [InlineData("expired", "has expired: it ended at 20", "renew it")]
@@ -24,7 +32,12 @@ public sealed class A_fault_of_TLS : CliTest
         };
         await using var other = await HttpsServer.StartAsync("[]", Cancellation);
         Environment["SHIELD_PCE__URL"] = $"https://localhost:{(fault is "no TLS" ? Pce.Url : new Uri(server.Url)).Port}";
-        Environment["SHIELD_PCE__CABUNDLE"] = fault switch { "unknown authority" => null, "another authority" => other.Authority, _ => server.Authority };
+        Environment["SHIELD_PCE__CABUNDLE"] = fault switch
+        {
+            "unknown authority" => null,
+            "another authority" => other.Authority,
+            _ => server.Authority,
+        };
 
         foreach (var command in Commands)
         {
@@ -35,14 +48,19 @@ public sealed class A_fault_of_TLS : CliTest
             Assert.Equal(0, server.Visits);
         }
 
-        var examined = (await Json("doctor")).Expect(1).Json["checks"]!.AsArray().ToDictionary(row => (string)row!["check"]!, row => (string)row!["answer"]!);
+        var examined = (await Json("doctor")).Expect(1).Json["checks"]!
+            .AsArray()
+            .ToDictionary(row => (string)row!["check"]!, row => (string)row!["answer"]!);
         Assert.Equal(("fail", "fail"), (examined["pce-certificate"], examined["pce-answers"]));
     }
 
     [Theory]
     [InlineData("", "holds no certificate")]
     [InlineData("garbage", "holds no certificate")]
-    [InlineData("-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----", "holds no certificate")]
+    [InlineData(
+        "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----",
+        "holds no certificate"
+    )]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "a certificate that cannot be read")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB", "holds no certificate")]
     [InlineData(null, "there is no such file")]

@@ -20,24 +20,45 @@ public sealed class A_port_of_a_proof : CliTest
         (await Json("threats", "block", Party, "--reason", "in both directions")).Expect(0);
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            var proofs = (await Json("explain", Party)).Expect(0).Json["checks"]!.AsArray().Where(check => (string)check!["check"]! is "policy-check").Select(check => (string)check!["detail"]!).ToList();
-            Assert.Contains(proofs, proof => proof.Contains("inbound, ", StringComparison.Ordinal) && proof.Contains($"TCP port {inbound}:", StringComparison.Ordinal));
-            Assert.Contains(proofs, proof => proof.Contains("outbound, ", StringComparison.Ordinal) && proof.Contains($"TCP port {outbound}:", StringComparison.Ordinal));
+            var proofs = (await Json("explain", Party)).Expect(0).Json["checks"]!
+                .AsArray()
+                .Where(check => (string)check!["check"]! is "policy-check")
+                .Select(check => (string)check!["detail"]!)
+                .ToList();
+            Assert.Contains(
+                proofs,
+                proof =>
+                    proof.Contains("inbound, ", StringComparison.Ordinal)
+                    && proof.Contains($"TCP port {inbound}:", StringComparison.Ordinal)
+            );
+            Assert.Contains(
+                proofs,
+                proof =>
+                    proof.Contains("outbound, ", StringComparison.Ordinal)
+                    && proof.Contains($"TCP port {outbound}:", StringComparison.Ordinal)
+            );
             Assert.All(proofs, proof => Assert.Contains("our rule blocks it", proof, StringComparison.Ordinal));
         }
 
-        var rules = (await Json("status")).Json["rules"]!.AsArray().ToDictionary(rule => (string)rule!["direction"]!, rule => (string)rule!["detail"]!);
+        var rules = (await Json("status")).Json["rules"]!
+            .AsArray()
+            .ToDictionary(rule => (string)rule!["direction"]!, rule => (string)rule!["detail"]!);
         Assert.Contains($"TCP port {inbound}:", rules["inbound"], StringComparison.Ordinal);
         Assert.Contains($"TCP port {outbound}:", rules["outbound"], StringComparison.Ordinal);
     }
 
-    private static string Connection(string role, string direction, int local, int? remote) => FindingText.BruteForce(Party, severity: 8, change: finding =>
-    {
-        finding["type"] = "Backdoor:EC2/C&CActivity.B";
-        finding["service"]!["resourceRole"] = role;
-        var action = finding["service"]!["action"]!["networkConnectionAction"]!;
-        action["connectionDirection"] = direction;
-        action["localPortDetails"] = new JsonObject { ["port"] = local };
-        action["remotePortDetails"] = remote is { } port ? new JsonObject { ["port"] = port, ["portName"] = "Unknown" } : null;
-    });
+    private static string Connection(string role, string direction, int local, int? remote) =>
+        FindingText.BruteForce(
+            Party,
+            severity: 8,
+            change: finding =>
+            {
+                finding["type"] = "Backdoor:EC2/C&CActivity.B";
+                finding["service"]!["resourceRole"] = role;
+                var action = finding["service"]!["action"]!["networkConnectionAction"]!;
+                action["connectionDirection"] = direction;
+                action["localPortDetails"] = new JsonObject { ["port"] = local };
+                action["remotePortDetails"] = remote is { } port ? new JsonObject { ["port"] = port, ["portName"] = "Unknown" } : null;
+            }
+        );
 }

@@ -70,7 +70,8 @@ public sealed class A_proxy : CliTest
     [InlineData("http://proxy")]
     [InlineData("http://ann:p@ss/w#rd@proxy.example.com:3128/")]
     [InlineData("socks5://[2001:db8::1]:1080")]
-    public void Has_an_address_in_any_usual_form(string value) => Assert.Empty(ProxyVariables.Faults(new Dictionary<string, string> { ["HTTPS_PROXY"] = value, ["no_proxy"] = "a b" }));
+    public void Has_an_address_in_any_usual_form(string value) =>
+        Assert.Empty(ProxyVariables.Faults(new Dictionary<string, string> { ["HTTPS_PROXY"] = value, ["no_proxy"] = "a b" }));
 
     /// <summary>By a name that its certificate has, and that is not loopback's: that one is never asked through a proxy.</summary>
     private static string ThisMachine => System.Environment.MachineName.ToLowerInvariant();
@@ -141,7 +142,10 @@ public sealed class A_proxy : CliTest
                 if (!asked.StartsWith("CONNECT ", StringComparison.Ordinal))
                 {
                     // Whoever wrongly asks it for a page is told so at once, and no test waits for an answer.
-                    await near.WriteAsync("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _end.Token);
+                    await near.WriteAsync(
+                        "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
+                        _end.Token
+                    );
                     return;
                 }
 

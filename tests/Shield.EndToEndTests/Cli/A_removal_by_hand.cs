@@ -13,11 +13,22 @@ public abstract class A_removal_by_hand : CliTest
 
     protected abstract bool ReadsUsers { get; }
 
-    protected override SimulatorOptions Options => base.Options with
-    {
-        ManagesUsers = ReadsUsers,
-        Users = [new ApiUser { Key = "api_b0", Secret = "bo-s", Href = "/users/77", Username = "bo@example.com", FullName = "Bo Berg" }],
-    };
+    protected override SimulatorOptions Options =>
+        base.Options with
+        {
+            ManagesUsers = ReadsUsers,
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_b0",
+                    Secret = "bo-s",
+                    Href = "/users/77",
+                    Username = "bo@example.com",
+                    FullName = "Bo Berg",
+                },
+            ],
+        };
 
     [Fact]
     public async Task Is_told_by_status_plan_apply_and_doctor_with_who_what_and_until_when()
@@ -30,7 +41,10 @@ public abstract class A_removal_by_hand : CliTest
         foreach (var command in new[] { "plan", "status", "apply", "status", "plan" })
         {
             var row = (await Json(command)).Json["removedByHand"]!.AsArray().Single()!;
-            Assert.Equal((Attacker, Who, "/users/77", "inbound"), ((string)row["indicator"]!, (string)row["who"]!, (string)row["by"]!, (string)row["direction"]!));
+            Assert.Equal(
+                (Attacker, Who, "/users/77", "inbound"),
+                ((string)row["indicator"]!, (string)row["who"]!, (string)row["by"]!, (string)row["direction"]!)
+            );
             var text = (await Text(command)).Output;
             Assert.Contains($"Removed by hand: {Who} took {Attacker} (inbound) off the PCE", text, StringComparison.Ordinal);
             Assert.Contains("stays off until", text, StringComparison.Ordinal);
@@ -49,9 +63,22 @@ public abstract class A_removal_by_hand : CliTest
     private async Task RemoveAsync()
     {
         using var bo = new PceHands(Pce, "api_b0", "bo-s");
-        var list = (await bo.Get("/sec_policy/draft/ip_lists")).AsArray().Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        var list = (await bo.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
         var href = (string)list["href"]!;
-        await bo.Put(href, new JsonObject { ["ip_ranges"] = new JsonArray([.. list["ip_ranges"]!.AsArray().Where(range => (string)range!["from_ip"]! != Attacker).Select(range => range!.DeepClone())]) });
+        await bo.Put(
+            href,
+            new JsonObject
+            {
+                ["ip_ranges"] = new JsonArray([
+                    .. list["ip_ranges"]!
+                        .AsArray()
+                        .Where(range => (string)range!["from_ip"]! != Attacker)
+                        .Select(range => range!.DeepClone()),
+                ]),
+            }
+        );
         await bo.Provision(href);
     }
 }

@@ -38,7 +38,10 @@ public sealed class A_special_file : CliTest
         var run = await Text(Naming(place, path)).WaitAsync(Soon, Cancellation);
 
         Assert.Equal(place is "list" ? 3 : 1, run.ExitCode);
-        var lines = (run.Error + (place is "list" ? run.Output : "")).Split('\n').Where(line => line.Contains(path, StringComparison.Ordinal)).ToList();
+        var lines = (run.Error + (place is "list" ? run.Output : ""))
+            .Split('\n')
+            .Where(line => line.Contains(path, StringComparison.Ordinal))
+            .ToList();
         Assert.True(lines.Count is 1 || place is "list" && lines.Count > 0, run.Error + run.Output);
         Assert.Contains(said, lines[0], StringComparison.Ordinal);
     }
@@ -91,7 +94,8 @@ public sealed class A_special_file : CliTest
         var (findings, settings) = (Named("pipe"), Named("another pipe"));
         var writing = Task.WhenAll(
             Task.Run(() => System.IO.File.WriteAllText(findings, FindingText.BruteForce("45.83.64.1")), Cancellation),
-            Task.Run(() => System.IO.File.WriteAllText(settings, "{}"), Cancellation));
+            Task.Run(() => System.IO.File.WriteAllText(settings, "{}"), Cancellation)
+        );
         var run = await Json("ingest", findings, "--config", settings).WaitAsync(Soon, Cancellation);
         await writing;
         Assert.Equal(1, (int)run.Expect(0).Json["blocked"]!);
@@ -105,20 +109,30 @@ public sealed class A_special_file : CliTest
     public async Task Is_refused_on_standard_input_too() =>
         Assert.Contains("it is a device", (await SpawnRedirected("</dev/zero", "ingest", "-")).Expect(1).Error, StringComparison.Ordinal);
 
-    private string[] Naming(string place, string path) => place switch
-    {
-        "--config" => ["policy", "show", "--config", path],
-        "CaBundle" => ["allow", "list", "--set", $"Pce:CaBundle={path}"],
-        "list" => ["never-block", "list", .. ListOf(path)],
-        "policy check" => ["policy", "check", path],
-        "--findings" => ["policy", "check", File("other.json", "{}"), "--findings", path],
-        "--from" => ["never-block", "refresh", "mine", "--from", path, .. ListOf(PathOf("mine.txt"))],
-        "--faults" => ["pce-sim", "--faults", path],
-        _ => ["ingest", path],
-    };
+    private string[] Naming(string place, string path) =>
+        place switch
+        {
+            "--config" => ["policy", "show", "--config", path],
+            "CaBundle" => ["allow", "list", "--set", $"Pce:CaBundle={path}"],
+            "list" => ["never-block", "list", .. ListOf(path)],
+            "policy check" => ["policy", "check", path],
+            "--findings" => ["policy", "check", File("other.json", "{}"), "--findings", path],
+            "--from" => ["never-block", "refresh", "mine", "--from", path, .. ListOf(PathOf("mine.txt"))],
+            "--faults" => ["pce-sim", "--faults", path],
+            _ => ["ingest", path],
+        };
 
     private static string[] ListOf(string path) =>
-        ["--set", "NeverBlock:Files:0:Name=mine", "--set", "NeverBlock:Files:0:Format=plain", "--set", "NeverBlock:Files:0:Kind=sinkhole", "--set", $"NeverBlock:Files:0:Path={path}"];
+        [
+            "--set",
+            "NeverBlock:Files:0:Name=mine",
+            "--set",
+            "NeverBlock:Files:0:Format=plain",
+            "--set",
+            "NeverBlock:Files:0:Kind=sinkhole",
+            "--set",
+            $"NeverBlock:Files:0:Path={path}",
+        ];
 
     private string Named(string what)
     {

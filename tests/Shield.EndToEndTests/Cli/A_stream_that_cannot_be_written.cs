@@ -8,18 +8,19 @@ namespace Shield.EndToEndTests.Cli;
 public sealed class A_stream_that_cannot_be_written : CliTest
 {
     /// <summary>A redirection of the shell, and whether it takes the answer.</summary>
-    public static TheoryData<string, bool> Redirections => new()
-    {
-        { "2>/dev/full", false },
-        { "2>&-", false },
-        { "<&-", false },
-        { "2>&- <&-", false },
-        { ">/dev/full", true },
-        { ">&-", true },
-        { ">&- 2>&-", true },
-        { ">&- 2>&- <&-", true },
-        { ">/dev/full 2>/dev/full", true },
-    };
+    public static TheoryData<string, bool> Redirections =>
+        new()
+        {
+            { "2>/dev/full", false },
+            { "2>&-", false },
+            { "<&-", false },
+            { "2>&- <&-", false },
+            { ">/dev/full", true },
+            { ">&-", true },
+            { ">&- 2>&-", true },
+            { ">&- 2>&- <&-", true },
+            { ">/dev/full 2>/dev/full", true },
+        };
 
     [Theory]
     [MemberData(nameof(Redirections))]
@@ -29,7 +30,14 @@ public sealed class A_stream_that_cannot_be_written : CliTest
         Stumble();
         (await SpawnRedirected(redirection, "init", "--apply")).Expect(lost);
         Stumble();
-        (await SpawnRedirected(redirection, "ingest", File("f.json", FindingText.BruteForce("45.83.64.1"), FindingText.BruteForce("45.83.64.2")), "--apply")).Expect(lost);
+        (
+            await SpawnRedirected(
+                redirection,
+                "ingest",
+                File("f.json", FindingText.BruteForce("45.83.64.1"), FindingText.BruteForce("45.83.64.2")),
+                "--apply"
+            )
+        ).Expect(lost);
         Assert.Equal(["45.83.64.1", "45.83.64.2"], (await Listed()).Order(StringComparer.Ordinal));
         Stumble();
         (await SpawnRedirected(redirection, "unblock", "45.83.64.1", "--reason", "a partner", "-o", "json")).Expect(lost);
@@ -62,7 +70,10 @@ public sealed class A_stream_that_cannot_be_written : CliTest
 
     [Fact]
     public async Task Is_no_fault_where_the_reader_has_read_enough() =>
-        Assert.Equal("0", (await SpawnRedirected("| head -c 1 >/dev/null; echo ${PIPESTATUS[0]}", "policy", "show", "-o", "json")).Output.Trim());
+        Assert.Equal(
+            "0",
+            (await SpawnRedirected("| head -c 1 >/dev/null; echo ${PIPESTATUS[0]}", "policy", "show", "-o", "json")).Output.Trim()
+        );
 
     [Fact]
     public async Task Does_not_end_a_simulated_PCE()
@@ -72,5 +83,14 @@ public sealed class A_stream_that_cannot_be_written : CliTest
     }
 
     /// <summary>One request is to be asked again, which is told on standard error.</summary>
-    private void Stumble() => Pce.Script(new FaultRule { Method = "GET", Path = "/orgs/*/sec_policy/draft/ip_lists", Count = 1, Effect = new Fault.ServerError(503) });
+    private void Stumble() =>
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "GET",
+                Path = "/orgs/*/sec_policy/draft/ip_lists",
+                Count = 1,
+                Effect = new Fault.ServerError(503),
+            }
+        );
 }

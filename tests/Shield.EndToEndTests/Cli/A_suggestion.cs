@@ -13,7 +13,20 @@ public sealed partial class A_suggestion : CliTest
 {
     private const string Unliked = "45.85.0.104";
 
-    protected override SimulatorOptions Options => base.Options with { Users = [new ApiUser { Key = "api_b0", Secret = "bo-s", Href = "/users/77", Username = "bo@example.com" }] };
+    protected override SimulatorOptions Options =>
+        base.Options with
+        {
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_b0",
+                    Secret = "bo-s",
+                    Href = "/users/77",
+                    Username = "bo@example.com",
+                },
+            ],
+        };
 
     /// <summary>To a PCE that refuses one entry, for a reason of its own.</summary>
     protected override Func<PceOptions, HttpMessageHandler> Network => options => new Refusing(PceHandler.For(options));
@@ -29,14 +42,41 @@ public sealed partial class A_suggestion : CliTest
         (await Json("threats", "block", "45.90.0.0/24", "--reason", "x")).Expect(0);
         (await Json("threats", "block", "cdn-update-check.net", "--reason", "x")).Expect(3);
         Environment["SHIELD_POLICY__AUTONOMY"] = "ask";
-        (await Json("ingest", File("h.json", FindingText.BruteForce("45.83.65.1"), FindingText.BruteForce("45.83.66.1")), "--apply")).Expect(0);
+        (
+            await Json("ingest", File("h.json", FindingText.BruteForce("45.83.65.1"), FindingText.BruteForce("45.83.66.1")), "--apply")
+        ).Expect(0);
         Environment.Remove("SHIELD_POLICY__AUTONOMY");
         (await Json("ingest", File("i.json", FindingText.BruteForce("45.83.67.1")))).Expect(0);
         await PutForeignAsync("45.84.1.1");
 
         var (checkedOnes, _) = await TryAllAsync(
-            "45.83.64.1", "45.83.64.2", "45.83.64.3", "45.83.64.99", "10.0.0.5", "10.0.0.9", "192.0.2.7", "198.51.100.1", "203.0.114.7", "203.0.114.0/24", "45.90.0.7", "45.90.0.0/24",
-            "45.90.0.0/23", "cdn-update-check.net", "www.cdn-update-check.net", "example.com", "45.83.65.1", "45.83.66.1", "45.83.67.1", "45.84.1.1", "8.8.8.8", "44.0.0.0/7", "0.0.0.0/0", "2000::/3", "224.0.0.1", "::1");
+            "45.83.64.1",
+            "45.83.64.2",
+            "45.83.64.3",
+            "45.83.64.99",
+            "10.0.0.5",
+            "10.0.0.9",
+            "192.0.2.7",
+            "198.51.100.1",
+            "203.0.114.7",
+            "203.0.114.0/24",
+            "45.90.0.7",
+            "45.90.0.0/24",
+            "45.90.0.0/23",
+            "cdn-update-check.net",
+            "www.cdn-update-check.net",
+            "example.com",
+            "45.83.65.1",
+            "45.83.66.1",
+            "45.83.67.1",
+            "45.84.1.1",
+            "8.8.8.8",
+            "44.0.0.0/7",
+            "0.0.0.0/0",
+            "2000::/3",
+            "224.0.0.1",
+            "::1"
+        );
         Assert.InRange(checkedOnes, 25, 100);
         Assert.DoesNotContain("allow add", (await Text("explain", "45.84.1.1")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("threats block", (await Text("explain", "192.0.2.7")).Output, StringComparison.Ordinal);
@@ -69,13 +109,19 @@ public sealed partial class A_suggestion : CliTest
 
         (await Json("threats", "block", "45.85.1.1", "--reason", "x", "--for", "1h")).Expect(0);
         Environment["SHIELD_POLICY__MINIMUMSEVERITY"] = "2";
-        (Environment["SHIELD_POLICY__ACCOUNTS__222222222222__AUTONOMY"], Environment["SHIELD_POLICY__ACCOUNTS__333333333333__AUTONOMY"]) = ("observe", "ask");
+        (Environment["SHIELD_POLICY__ACCOUNTS__222222222222__AUTONOMY"], Environment["SHIELD_POLICY__ACCOUNTS__333333333333__AUTONOMY"]) = (
+            "observe",
+            "ask"
+        );
         Environment["SHIELD_NEVERBLOCK__RANGES__0"] = "45.87.9.0/24";
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "6";
         var findings = new Dictionary<string, string>
         {
             ["45.85.0.1"] = FindingText.BruteForce("45.85.0.1"),
-            ["45.85.0.2"] = FindingText.BruteForce("45.85.0.2", change: finding => finding["service"]!["additionalInfo"] = new JsonObject { ["sample"] = true }),
+            ["45.85.0.2"] = FindingText.BruteForce(
+                "45.85.0.2",
+                change: finding => finding["service"]!["additionalInfo"] = new JsonObject { ["sample"] = true }
+            ),
             ["45.85.0.3"] = FindingText.BruteForce("45.85.0.3", change: finding => finding["service"]!["archived"] = true),
             ["45.85.0.4"] = FindingText.BruteForce("45.85.0.4", seen: DateTimeOffset.UtcNow.AddDays(-60)),
             ["45.85.0.5"] = FindingText.BruteForce("45.85.0.5", severity: 1),
@@ -100,8 +146,24 @@ public sealed partial class A_suggestion : CliTest
         Assert.InRange((await Json("ingest", File("all.json", [.. findings.Values]), "--apply")).ExitCode, 0, 3);
         (await Json("unblock", "45.85.0.1", "--reason", "x", "--record-only")).Expect(0);
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
-        await Json("ingest", File("more.json", [.. Enumerable.Range(1, 4).Select(number => FindingText.BruteForce($"45.88.0.{number}"))]), "--apply");
-        string[] asked = [.. findings.Keys, "45.85.1.1", "45.88.0.1", "45.88.0.2", "45.88.0.4", "45.86.0.0/24", "45.85.0.0/24", "evil-update.net", "www.cdn-update-check.net", "44.0.0.0/7"];
+        await Json(
+            "ingest",
+            File("more.json", [.. Enumerable.Range(1, 4).Select(number => FindingText.BruteForce($"45.88.0.{number}"))]),
+            "--apply"
+        );
+        string[] asked =
+        [
+            .. findings.Keys,
+            "45.85.1.1",
+            "45.88.0.1",
+            "45.88.0.2",
+            "45.88.0.4",
+            "45.86.0.0/24",
+            "45.85.0.0/24",
+            "evil-update.net",
+            "www.cdn-update-check.net",
+            "44.0.0.0/7",
+        ];
         var (checkedOnes, reasons) = await TryAllAsync(asked);
         Environment["SHIELD_PCE__MAXENTRIES"] = "1";
         var (full, more) = await TryAllAsync("45.88.0.1", "45.88.0.4", "45.85.1.1");
@@ -109,11 +171,39 @@ public sealed partial class A_suggestion : CliTest
         Assert.InRange(checkedOnes + full, 25, 120);
         string[] expected =
         [
-            "suppressed", "sample", "archived", "not-useful", "stale", "below-severity", "unknown-type", "victim", "role-unclear", "observe", "ask", "operator", "allowlisted", "public-resolver", "special-purpose",
-            "front-door", "open-resolver", "sinkhole", "over-limit",
+            "suppressed",
+            "sample",
+            "archived",
+            "not-useful",
+            "stale",
+            "below-severity",
+            "unknown-type",
+            "victim",
+            "role-unclear",
+            "observe",
+            "ask",
+            "operator",
+            "allowlisted",
+            "public-resolver",
+            "special-purpose",
+            "front-door",
+            "open-resolver",
+            "sinkhole",
+            "over-limit",
         ];
-        Assert.True(expected.All(reason => reasons.Contains(reason) || more.Contains(reason)), $"not told: {string.Join(", ", expected.Except([.. reasons, .. more]))}; told: {string.Join(", ", reasons.Union(more))}");
-        Assert.Contains(world switch { "exclusion" => "not-expressible", "deny" => "domains-off", _ => "top-site" }, reasons);
+        Assert.True(
+            expected.All(reason => reasons.Contains(reason) || more.Contains(reason)),
+            $"not told: {string.Join(", ", expected.Except([.. reasons, .. more]))}; told: {string.Join(", ", reasons.Union(more))}"
+        );
+        Assert.Contains(
+            world switch
+            {
+                "exclusion" => "not-expressible",
+                "deny" => "domains-off",
+                _ => "top-site",
+            },
+            reasons
+        );
     }
 
     /// <summary>What other people and the PCE itself keep from taking effect.</summary>
@@ -123,7 +213,14 @@ public sealed partial class A_suggestion : CliTest
         (await Initialise()).Expect(0);
         await IngestAndApply("45.85.0.1", "45.85.0.2", "45.85.0.3");
         using var bo = new PceHands(Pce, "api_b0", "bo-s");
-        await EditAsync(bo, ranges => [.. ranges.Where(range => (string)range["from_ip"]! is not "45.85.0.2"), new JsonObject { ["from_ip"] = "45.85.0.3", ["exclusion"] = true }]);
+        await EditAsync(
+            bo,
+            ranges =>
+                [
+                    .. ranges.Where(range => (string)range["from_ip"]! is not "45.85.0.2"),
+                    new JsonObject { ["from_ip"] = "45.85.0.3", ["exclusion"] = true },
+                ]
+        );
         await bo.Provision(await InboundAsync());
         (await Json("ingest", File("refused.json", FindingText.BruteForce(Unliked)), "--apply")).Expect(3);
         (await Json("ingest", File("later.json", FindingText.BruteForce("45.85.0.5")))).Expect(0);
@@ -151,9 +248,16 @@ public sealed partial class A_suggestion : CliTest
         Assert.NotNull(explained["reach"]);
         Assert.Contains("45.90.0.200 (block)", Inside(explained), StringComparison.Ordinal);
         Assert.Contains("a.evil-update.net", Inside((await Json("explain", "evil-update.net")).Expect(0).Json), StringComparison.Ordinal);
-        var proofs = explained["checks"]!.AsArray().Where(check => (string)check!["check"]! is "policy-check").Select(check => (string)check!["detail"]!).ToList();
+        var proofs = explained["checks"]!
+            .AsArray()
+            .Where(check => (string)check!["check"]! is "policy-check")
+            .Select(check => (string)check!["detail"]!)
+            .ToList();
         Assert.Contains(proofs, proof => proof.Contains("inbound, 45.90.0.128 to ", StringComparison.Ordinal));
-        Assert.Contains(proofs, proof => proof.Contains("outbound, ", StringComparison.Ordinal) && proof.Contains(" to 45.90.0.128", StringComparison.Ordinal));
+        Assert.Contains(
+            proofs,
+            proof => proof.Contains("outbound, ", StringComparison.Ordinal) && proof.Contains(" to 45.90.0.128", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Asks about each and carries out what is suggested, on a copy of the ledger.</summary>
@@ -169,7 +273,12 @@ public sealed partial class A_suggestion : CliTest
             foreach (Match suggested in Suggested().Matches(text.ReplaceLineEndings(" ")))
             {
                 System.IO.File.Copy(Ledger, copy, overwrite: true);
-                string[] arguments = [.. suggested.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--reason", "tried"];
+                string[] arguments =
+                [
+                    .. suggested.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                    "--reason",
+                    "tried",
+                ];
                 var run = await Json([.. arguments, "--record-only"]);
                 Assert.True(run.ExitCode is 0, $"explain {asked} suggests: {suggested.Value}, which is refused: {run.Output}{run.Error}");
                 System.IO.File.Copy(copy, Ledger, overwrite: true);
@@ -180,13 +289,28 @@ public sealed partial class A_suggestion : CliTest
         return (checkedOnes, reasons);
     }
 
-    private static string Asked(string name) => FindingText.BruteForce("45.85.2.2", id: $"{name.Length:x32}", change: finding =>
-    {
-        finding["type"] = "Backdoor:EC2/C&CActivity.B!DNS";
-        finding["service"]!["action"] = new JsonObject { ["actionType"] = "DNS_REQUEST", ["dnsRequestAction"] = new JsonObject { ["domain"] = name, ["protocol"] = "UDP", ["blocked"] = false } };
-    });
+    private static string Asked(string name) =>
+        FindingText.BruteForce(
+            "45.85.2.2",
+            id: $"{name.Length:x32}",
+            change: finding =>
+            {
+                finding["type"] = "Backdoor:EC2/C&CActivity.B!DNS";
+                finding["service"]!["action"] = new JsonObject
+                {
+                    ["actionType"] = "DNS_REQUEST",
+                    ["dnsRequestAction"] = new JsonObject
+                    {
+                        ["domain"] = name,
+                        ["protocol"] = "UDP",
+                        ["blocked"] = false,
+                    },
+                };
+            }
+        );
 
-    private static string Inside(JsonNode explained) => (string)explained["checks"]!.AsArray().Single(check => (string)check!["check"]! is "inside")!["detail"]!;
+    private static string Inside(JsonNode explained) =>
+        (string)explained["checks"]!.AsArray().Single(check => (string)check!["check"]! is "inside")!["detail"]!;
 
     [GeneratedRegex("shield (?<words>(threats (block|approve|reject)|unblock|allow (add|remove)) \\S+) --reason \"…\"")]
     private static partial Regex Suggested();
@@ -207,7 +331,10 @@ public sealed partial class A_suggestion : CliTest
     }
 
     private async Task<string> InboundAsync() =>
-        (string)(await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!["href"]!;
+        (string)
+            (await Admin.Get("/sec_policy/draft/ip_lists"))
+                .AsArray()
+                .Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!["href"]!;
 
     /// <summary>The draft of our inbound list.</summary>
     private async Task EditAsync(PceHands hands, Func<JsonNode[], JsonNode[]> change)
@@ -220,10 +347,16 @@ public sealed partial class A_suggestion : CliTest
     private sealed class Refusing(HttpMessageHandler network) : DelegatingHandler(network)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.Method == HttpMethod.Put && request.Content is { } content && (await content.ReadAsStringAsync(cancellationToken)).Contains($"\"{Unliked}\"", StringComparison.Ordinal)
+            request.Method == HttpMethod.Put
+            && request.Content is { } content
+            && (await content.ReadAsStringAsync(cancellationToken)).Contains($"\"{Unliked}\"", StringComparison.Ordinal)
                 ? new HttpResponseMessage(HttpStatusCode.NotAcceptable)
                 {
-                    Content = new StringContent($$"""[{"token":"input_validation_error","message":"{{Unliked}} is not to our liking"}]""", Encoding.UTF8, "application/json"),
+                    Content = new StringContent(
+                        $$"""[{"token":"input_validation_error","message":"{{Unliked}} is not to our liking"}]""",
+                        Encoding.UTF8,
+                        "application/json"
+                    ),
                 }
                 : await base.SendAsync(request, cancellationToken);
     }

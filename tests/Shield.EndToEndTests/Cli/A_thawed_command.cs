@@ -27,7 +27,14 @@ public sealed class A_thawed_command : CliTest
         }
 
         (await Initialise()).Expect(0);
-        Pce.Script(new FaultRule { Method = "PUT", Count = 1, Effect = new Fault.Latency(TimeSpan.FromSeconds(8)) });
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "PUT",
+                Count = 1,
+                Effect = new Fault.Latency(TimeSpan.FromSeconds(8)),
+            }
+        );
         using var ingest = Start("ingest", File("findings.json", FindingText.BruteForce(Fed)), "--apply", "-o", "json");
         ingest.StandardInput.Close();
         var (output, error) = (ingest.StandardOutput.ReadToEndAsync(Cancellation), ingest.StandardError.ReadToEndAsync(Cancellation));

@@ -3,7 +3,6 @@ using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 using Shield.Sqlite;
-
 using static Shield.EndToEndTests.Cli.Examined;
 
 namespace Shield.EndToEndTests.Cli;
@@ -36,7 +35,11 @@ public sealed class A_verification_of_history : CliTest
         await WriteAsync();
         (await Json("allow", "add", "45.83.66.0/24", "--reason", "not yet", "--record-only")).Expect(0);
 
-        Assert.Contains("1 were recorded since", Detail((await Json("history", "verify")).Expect(0), "acts-in-history"), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 were recorded since",
+            Detail((await Json("history", "verify")).Expect(0), "acts-in-history"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -46,7 +49,11 @@ public sealed class A_verification_of_history : CliTest
         Assert.StartsWith("The ledger is as Shield wrote it", (await Text("history", "verify")).Expect(0).Output, StringComparison.Ordinal);
 
         await Pce.DisposeAsync();
-        Assert.StartsWith("What could be checked agrees. 1 of 5 checks could not be made.", (await Text("history", "verify")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "What could be checked agrees. 1 of 5 checks could not be made.",
+            (await Text("history", "verify")).Expect(0).Output,
+            StringComparison.Ordinal
+        );
 
         Edit("UPDATE act SET who = 'x'");
         var edited = (await Text("history", "verify")).Expect(1).Output;
@@ -121,11 +128,17 @@ public sealed class A_verification_of_history : CliTest
                 await ledger.ReadLeaseAsync(Cancellation),
                 new LeaseHolder("elsewhere", "boot", 1, DateTimeOffset.UnixEpoch),
                 Clock.GetUtcNow().AddMinutes(1),
-                Cancellation);
+                Cancellation
+            );
             var tail = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, Cancellation);
             var last = Outcome.Read(tail.Last!);
             var intent = HistoryRecord.After(tail.Last, HistoryKind.Intent, Clock.GetUtcNow(), tail.LastIntent()!.Content);
-            var outcome = HistoryRecord.After(intent, HistoryKind.Outcome, Clock.GetUtcNow(), (last with { Intent = intent.Hash, PolicyVersion = last.PolicyVersion + ahead }).ToJson());
+            var outcome = HistoryRecord.After(
+                intent,
+                HistoryKind.Outcome,
+                Clock.GetUtcNow(),
+                (last with { Intent = intent.Hash, PolicyVersion = last.PolicyVersion + ahead }).ToJson()
+            );
             await ledger.AppendHistoryAsync(lease!.Fence, intent, baseline: null, Cancellation);
             await ledger.AppendHistoryAsync(lease.Fence, outcome, tail.Baseline! with { OutcomeHash = outcome.Hash }, Cancellation);
             await ledger.ReleaseLeaseAsync(lease.Fence, lease.Generation, Cancellation);

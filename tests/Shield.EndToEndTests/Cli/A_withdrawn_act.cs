@@ -18,7 +18,14 @@ public sealed class A_withdrawn_act : CliTest
         var id = await Act(command);
         Assert.Equal(!isBlockedBefore, (await Listed()).Contains(Party));
         var withdrawal = (await Json("threats", "withdraw", id, "--reason", "a mistake")).Expect(0);
-        Assert.Equal(("withdraw", id, Party), ((string)withdrawal.Json["act"]!["kind"]!, (string)withdrawal.Json["act"]!["withdraws"]!, (string)withdrawal.Json["act"]!["indicator"]!));
+        Assert.Equal(
+            ("withdraw", id, Party),
+            (
+                (string)withdrawal.Json["act"]!["kind"]!,
+                (string)withdrawal.Json["act"]!["withdraws"]!,
+                (string)withdrawal.Json["act"]!["indicator"]!
+            )
+        );
         Assert.Equal(isBlockedBefore, (await Listed()).Contains(Party));
         var told = (await Json("explain", Party)).Expect(0).Json["acts"]!.AsArray().Single(act => (string)act!["id"]! == id)!;
         Assert.Equal((string)withdrawal.Json["act"]!["id"]!, (string)told["withdrawnBy"]!);
@@ -39,7 +46,12 @@ public sealed class A_withdrawn_act : CliTest
     public async Task Of_an_approval_is_held_again()
     {
         (await Initialise()).Expect(0);
-        (await Json("ingest", File("held.json", FindingText.BruteForce(Party, change: finding => finding["type"] = "Canary:EC2/Unheard")))).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File("held.json", FindingText.BruteForce(Party, change: finding => finding["type"] = "Canary:EC2/Unheard"))
+            )
+        ).Expect(0);
         var id = await Act("threats approve");
         Assert.Contains(Party, await Listed());
         (await Json("threats", "withdraw", id, "--reason", "x")).Expect(0);
@@ -50,8 +62,16 @@ public sealed class A_withdrawn_act : CliTest
     public async Task Of_a_removal_by_hand_blocks_again()
     {
         await Begin(isBlocked: true);
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
-        await Admin.Put((string)list["href"]!, new JsonObject { ["ip_ranges"] = new JsonArray(new JsonObject { ["from_ip"] = "192.0.2.1", ["description"] = "gds1|test-owner|sentinel" }) });
+        var list = (await Admin.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        await Admin.Put(
+            (string)list["href"]!,
+            new JsonObject
+            {
+                ["ip_ranges"] = new JsonArray(new JsonObject { ["from_ip"] = "192.0.2.1", ["description"] = "gds1|test-owner|sentinel" }),
+            }
+        );
         await Admin.Provision((string)list["href"]!);
         (await Json("apply")).Expect(0);
         Assert.Empty(await Listed());
@@ -78,7 +98,11 @@ public sealed class A_withdrawn_act : CliTest
         var id = await Act("unblock");
         Assert.Equal("unknown-act", (await Json("threats", "withdraw", id, "no-such-act", "--reason", "x")).Expect(1).ErrorCode);
         (await Json("threats", "withdraw", id, "--reason", "x")).Expect(0);
-        Assert.Contains("withdrawn already", (await Json("threats", "withdraw", id, "--reason", "x")).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "withdrawn already",
+            (await Json("threats", "withdraw", id, "--reason", "x")).Expect(1).Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["in-force", "withdrawn"], (await Json("threats", "acts")).Json.AsArray().Select(act => (string)act!["state"]!));
     }
 
@@ -106,5 +130,6 @@ public sealed class A_withdrawn_act : CliTest
         }
     }
 
-    private async Task<string> Act(string command) => (string)(await Json([.. command.Split(' '), Party, "--reason", "because"])).Expect(0).Json["act"]!["id"]!;
+    private async Task<string> Act(string command) =>
+        (string)(await Json([.. command.Split(' '), Party, "--reason", "because"])).Expect(0).Json["act"]!["id"]!;
 }

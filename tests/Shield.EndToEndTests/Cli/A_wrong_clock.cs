@@ -84,7 +84,11 @@ public sealed class A_wrong_clock : CliTest
         apply = (await Json("apply")).Expect(0);
         Assert.DoesNotContain("differ by", apply.Error, StringComparison.Ordinal);
         Assert.Contains("dated in the future", apply.Error, StringComparison.Ordinal);
-        Assert.Contains("dated in the future", (string)(await Json("status")).Json["clocks"]!.AsArray().Single()!, StringComparison.Ordinal);
+        Assert.Contains(
+            "dated in the future",
+            (string)(await Json("status")).Json["clocks"]!.AsArray().Single()!,
+            StringComparison.Ordinal
+        );
         Assert.Contains("A clock is or was wrong", (await Text("status")).Output, StringComparison.Ordinal);
         var dates = (await Json("doctor")).Json["checks"]!.AsArray().Single(row => (string)row!["check"]! is "ledger-dates")!;
         Assert.Equal("warn", (string)dates["answer"]!);

@@ -31,15 +31,31 @@ public sealed class A_wrong_key : CliTest
     [InlineData("ingest {findings} --apply")]
     public async Task Is_called_a_wrong_key_by(string command)
     {
-        var findings = File("f.json", FindingText.BruteForce("45.83.64.1"), FindingText.BruteForce("45.83.64.9", change: finding => finding["type"] = "Canary:EC2/Unheard"));
+        var findings = File(
+            "f.json",
+            FindingText.BruteForce("45.83.64.1"),
+            FindingText.BruteForce("45.83.64.9", change: finding => finding["type"] = "Canary:EC2/Unheard")
+        );
         (await Json("ingest", findings)).Expect(0);
         (await Json("allow", "add", "45.83.70.1", "--reason", "x", "--record-only")).Expect(0);
         var act = (string)(await Json("threats", "acts")).Json[0]!["id"]!;
         Environment["SHIELD_PCE__APISECRET"] = "hunter2hunter2";
-        string[] arguments = [.. command.Split(' ').Select(word => word is "{findings}" ? findings : word is "{act}" ? act : word)];
+        string[] arguments =
+        [
+            .. command
+                .Split(' ')
+                .Select(word =>
+                    word is "{findings}" ? findings
+                    : word is "{act}" ? act
+                    : word
+                ),
+        ];
 
         // Those that only look answer what they know; the others fail.
-        var looks = command.Split(' ')[0] is "status" or "doctor" or "explain" || command.StartsWith("threats list", StringComparison.Ordinal) || command.StartsWith("threats show", StringComparison.Ordinal);
+        var looks =
+            command.Split(' ')[0] is "status" or "doctor" or "explain"
+            || command.StartsWith("threats list", StringComparison.Ordinal)
+            || command.StartsWith("threats show", StringComparison.Ordinal);
         var run = looks ? await Text(arguments) : (await Json(arguments)).Expect(1);
         var said = (looks ? run.Output + run.Error : run.Error).ReplaceLineEndings(" ");
         Assert.Contains(What, said, StringComparison.Ordinal);

@@ -18,7 +18,10 @@ public sealed class An_accepted_plan : CliTest
         Assert.Equal([Attacker], accepted["accepted"]!.AsArray().Select(one => (string)one!));
         Assert.Equal([Attacker], await Listed());
         var explained = (await Json("explain", Attacker)).Json;
-        Assert.Equal(("block", "active", "brute-force", until), ((string)explained["verdict"]!, (string)explained["state"]!, (string)explained["reason"]!, (string)explained["until"]!));
+        Assert.Equal(
+            ("block", "active", "brute-force", until),
+            ((string)explained["verdict"]!, (string)explained["state"]!, (string)explained["reason"]!, (string)explained["until"]!)
+        );
         var act = explained["acts"]![0]!;
         Assert.Equal(("accept", "reviewed", "ann@test"), ((string)act["kind"]!, (string)act["why"]!, (string)act["who"]!));
     }
@@ -34,7 +37,10 @@ public sealed class An_accepted_plan : CliTest
         Assert.Contains("Pce:MaxEntries", (string)refused.Json["error"]!["message"]!, StringComparison.Ordinal);
         Assert.Contains("Pce:MaxEntries", (await Text("apply")).Expect(3).Output, StringComparison.Ordinal);
         Assert.Contains("Pce:MaxEntries", (await Text("plan")).Expect(3).Output, StringComparison.Ordinal);
-        Assert.All((await Json("threats", "list")).Json.AsArray(), threat => Assert.Equal("brute-force", (string)threat!["state"]! is "active" ? (string)threat["reason"]! : "brute-force"));
+        Assert.All(
+            (await Json("threats", "list")).Json.AsArray(),
+            threat => Assert.Equal("brute-force", (string)threat!["state"]! is "active" ? (string)threat["reason"]! : "brute-force")
+        );
     }
 
     [Theory]

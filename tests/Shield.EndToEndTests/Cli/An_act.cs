@@ -10,7 +10,10 @@ public sealed class An_act : CliTest
         (await Initialise()).Expect(0);
         await IngestAndApply("45.83.64.1", "45.83.64.2");
         var run = (await Json("unblock", "45.83.64.1", "--reason", "a partner")).Expect(0);
-        Assert.Equal(("unblock", "ann@test", "a partner"), ((string)run.Json["act"]!["kind"]!, (string)run.Json["act"]!["who"]!, (string)run.Json["act"]!["why"]!));
+        Assert.Equal(
+            ("unblock", "ann@test", "a partner"),
+            ((string)run.Json["act"]!["kind"]!, (string)run.Json["act"]!["who"]!, (string)run.Json["act"]!["why"]!)
+        );
         Assert.Equal(("applied", 1), ((string)run.Json["apply"]!["outcome"]!, (int)run.Json["apply"]!["removed"]!));
         Assert.Equal(["45.83.64.2"], await Listed());
     }
@@ -60,8 +63,19 @@ public sealed class An_act : CliTest
     public async Task Stands_where_the_plan_is_refused()
     {
         (await Initialise()).Expect(0);
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
-        await Admin.Put((string)list["href"]!, new JsonObject { ["ip_ranges"] = new JsonArray(new JsonObject { ["from_ip"] = "32.0.0.0/4" }, new JsonObject { ["from_ip"] = "192.0.2.1", ["description"] = "gds1|test-owner|sentinel" }) });
+        var list = (await Admin.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        await Admin.Put(
+            (string)list["href"]!,
+            new JsonObject
+            {
+                ["ip_ranges"] = new JsonArray(
+                    new JsonObject { ["from_ip"] = "32.0.0.0/4" },
+                    new JsonObject { ["from_ip"] = "192.0.2.1", ["description"] = "gds1|test-owner|sentinel" }
+                ),
+            }
+        );
         var run = (await Json("threats", "block", "45.83.64.1", "--reason", "x")).Expect(3);
         Assert.Equal("refused", (string)run.Json["apply"]!["outcome"]!);
         Assert.Contains("recorded, refused", run.Error, StringComparison.Ordinal);
@@ -73,7 +87,10 @@ public sealed class An_act : CliTest
         (await Initialise()).Expect(0);
         (await Json("threats", "block", "45.83.64.0/28", "--reason", "x", "--direction", "inbound", "--for", "12h")).Expect(0);
         var threat = (await Json("threats", "list")).Json.AsArray().Single()!;
-        Assert.Equal(("inbound", "range", "operator", "active"), ((string)threat["direction"]!, (string)threat["kind"]!, (string)threat["reason"]!, (string)threat["state"]!));
+        Assert.Equal(
+            ("inbound", "range", "operator", "active"),
+            ((string)threat["direction"]!, (string)threat["kind"]!, (string)threat["reason"]!, (string)threat["state"]!)
+        );
         Assert.False(await Reaches("45.83.64.9", "web-1.shop.example", 443));
         Clock.Advance(TimeSpan.FromHours(13));
         (await Json("apply")).Expect(0);
@@ -119,7 +136,10 @@ public sealed class An_act : CliTest
         Environment["SHIELD_POLICY__AUTONOMY"] = "ask";
         await IngestAndApply("45.83.64.1");
         (await Json("threats", "reject", "45.83.64.1", "--reason", "x")).Expect(0);
-        Assert.Equal(("ignore", "rejected"), ((string)(await Json("explain", "45.83.64.1")).Json["verdict"]!, (string)(await Json("explain", "45.83.64.1")).Json["reason"]!));
+        Assert.Equal(
+            ("ignore", "rejected"),
+            ((string)(await Json("explain", "45.83.64.1")).Json["verdict"]!, (string)(await Json("explain", "45.83.64.1")).Json["reason"]!)
+        );
     }
 
     [Fact]
@@ -152,6 +172,9 @@ public sealed class An_act : CliTest
         Environment["SHIELD_WHO"] = null;
         var run = (await Json("allow", "add", "45.83.64.0/24", "--reason", "x", "--record-only")).Expect(0);
         Assert.Equal($"{System.Environment.UserName}@{System.Environment.MachineName}", (string)run.Json["act"]!["who"]!);
-        Assert.Equal("bob", (string)(await Json("allow", "add", "45.83.64.0/24", "--reason", "x", "--record-only", "--who", "bob")).Json["act"]!["who"]!);
+        Assert.Equal(
+            "bob",
+            (string)(await Json("allow", "add", "45.83.64.0/24", "--reason", "x", "--record-only", "--who", "bob")).Json["act"]!["who"]!
+        );
     }
 }

@@ -31,7 +31,9 @@ public sealed class An_act_without_a_view_of_the_PCE
         Assert.Equal(holds, ActEffect.Of([Act(kind, indicator, directions)], Active, KeptBack)!.Holds);
 
         // Together with one that does not hold, it does not.
-        Assert.False(ActEffect.Of([Act(kind, indicator, directions), Act(ActKind.Block, "45.83.99.9", Directions.Inbound)], Active, KeptBack)!.Holds);
+        Assert.False(
+            ActEffect.Of([Act(kind, indicator, directions), Act(ActKind.Block, "45.83.99.9", Directions.Inbound)], Active, KeptBack)!.Holds
+        );
         Assert.Null(ActEffect.Of([Act(kind, indicator, directions)], active: null, KeptBack));
     }
 
@@ -45,17 +47,25 @@ public sealed class An_act_without_a_view_of_the_PCE
 
     private static ReconcileReport KeptBack => new() { Outcome = ReconcileOutcome.KeptBack, KeptBack = 3 };
 
-    private static Baseline Active => new() { OutcomeHash = "", Inbound = ["45.83.64.1", "45.83.64.2", "45.83.65.0/28"], Outbound = ["45.83.64.1"], Domains = ["evil-update.net"] };
+    private static Baseline Active =>
+        new()
+        {
+            OutcomeHash = "",
+            Inbound = ["45.83.64.1", "45.83.64.2", "45.83.65.0/28"],
+            Outbound = ["45.83.64.1"],
+            Domains = ["evil-update.net"],
+        };
 
-    private static Act Act(ActKind kind, string indicator, Directions directions) => new()
-    {
-        Id = "a1",
-        Kind = kind,
-        Indicator = Indicator.Parse(indicator),
-        Directions = directions,
-        At = DateTimeOffset.UnixEpoch,
-        Until = null,
-        Who = "ann",
-        Why = "x",
-    };
+    private static Act Act(ActKind kind, string indicator, Directions directions) =>
+        new()
+        {
+            Id = "a1",
+            Kind = kind,
+            Indicator = Indicator.Parse(indicator),
+            Directions = directions,
+            At = DateTimeOffset.UnixEpoch,
+            Until = null,
+            Who = "ann",
+            Why = "x",
+        };
 }

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-
 using static Shield.EndToEndTests.Cli.Examined;
 
 namespace Shield.EndToEndTests.Cli;
@@ -31,25 +30,73 @@ public sealed class An_edited_ledger : CliTest
         ("an act's kind", "UPDATE act SET kind = 'Disallow' WHERE kind = 'Allow'", Noticed.ByAll),
         ("an act taken out", "DELETE FROM act WHERE kind = 'Allow'", Noticed.ByAll),
         ("an act taken out with its link", "DELETE FROM act WHERE kind = 'Allow'; DELETE FROM act_link WHERE sequence = 1", Noticed.ByAll),
-        ("the newest act taken out with its link, and the end noted anew", "DELETE FROM act WHERE id = (SELECT act FROM act_link WHERE sequence = 3); DELETE FROM act_link WHERE sequence = 3; UPDATE chain_end SET sequence = 2, hash = (SELECT hash FROM act_link WHERE sequence = 2) WHERE chain = 'act'", Noticed.ByAll),
-        ("an act put in", "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, withdraws FROM act WHERE kind = 'Allow'", Noticed.ByAll),
-        ("an act put in with a link", "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, withdraws FROM act WHERE kind = 'Allow'; INSERT INTO act_link SELECT 4, 'forged', hash FROM act_link WHERE sequence = 1", Noticed.ByAll),
-        ("two acts swapped", "UPDATE act_link SET sequence = 9 WHERE sequence = 1; UPDATE act_link SET sequence = 1 WHERE sequence = 2; UPDATE act_link SET sequence = 2 WHERE sequence = 9", Noticed.ByAll),
+        (
+            "the newest act taken out with its link, and the end noted anew",
+            "DELETE FROM act WHERE id = (SELECT act FROM act_link WHERE sequence = 3); DELETE FROM act_link WHERE sequence = 3; UPDATE chain_end SET sequence = 2, hash = (SELECT hash FROM act_link WHERE sequence = 2) WHERE chain = 'act'",
+            Noticed.ByAll
+        ),
+        (
+            "an act put in",
+            "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, withdraws FROM act WHERE kind = 'Allow'",
+            Noticed.ByAll
+        ),
+        (
+            "an act put in with a link",
+            "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, withdraws FROM act WHERE kind = 'Allow'; INSERT INTO act_link SELECT 4, 'forged', hash FROM act_link WHERE sequence = 1",
+            Noticed.ByAll
+        ),
+        (
+            "two acts swapped",
+            "UPDATE act_link SET sequence = 9 WHERE sequence = 1; UPDATE act_link SET sequence = 1 WHERE sequence = 2; UPDATE act_link SET sequence = 2 WHERE sequence = 9",
+            Noticed.ByAll
+        ),
         ("the chain of acts taken out", "DELETE FROM act_link; DELETE FROM chain_end WHERE chain = 'act'", Noticed.ByAll),
-        ("all acts taken out with their chain", "DELETE FROM act; DELETE FROM act_link; DELETE FROM chain_end WHERE chain = 'act'", Noticed.ByAll),
-        ("an act changed in a file that says it has no chain yet", "UPDATE act SET why = 'x' WHERE kind = 'Allow'; DROP TABLE act_link; DROP TABLE chain_end; DROP TABLE pce_address; ALTER TABLE act DROP COLUMN withdraws; UPDATE schema_version SET version = 6", Noticed.ByAll),
+        (
+            "all acts taken out with their chain",
+            "DELETE FROM act; DELETE FROM act_link; DELETE FROM chain_end WHERE chain = 'act'",
+            Noticed.ByAll
+        ),
+        (
+            "an act changed in a file that says it has no chain yet",
+            "UPDATE act SET why = 'x' WHERE kind = 'Allow'; DROP TABLE act_link; DROP TABLE chain_end; DROP TABLE pce_address; ALTER TABLE act DROP COLUMN withdraws; UPDATE schema_version SET version = 6",
+            Noticed.ByAll
+        ),
         ("the layout's version, down", "UPDATE schema_version SET version = 6", Noticed.ByAll),
         ("the layout's version, up", "UPDATE schema_version SET version = 99", Noticed.ByAll),
-        ("the newest record changed", "UPDATE history SET content = content || ' ' WHERE sequence = (SELECT max(sequence) FROM history)", Noticed.ByAll),
-        ("the newest record's time", "UPDATE history SET at = '2026-01-01T00:00:00.0000000Z' WHERE sequence = (SELECT max(sequence) FROM history)", Noticed.ByAll),
+        (
+            "the newest record changed",
+            "UPDATE history SET content = content || ' ' WHERE sequence = (SELECT max(sequence) FROM history)",
+            Noticed.ByAll
+        ),
+        (
+            "the newest record's time",
+            "UPDATE history SET at = '2026-01-01T00:00:00.0000000Z' WHERE sequence = (SELECT max(sequence) FROM history)",
+            Noticed.ByAll
+        ),
         ("the newest record taken out", "DELETE FROM history WHERE sequence = (SELECT max(sequence) FROM history)", Noticed.ByAll),
-        ("the newest two records taken out, and the end noted anew", "DELETE FROM history WHERE sequence > (SELECT max(sequence) - 2 FROM history); UPDATE chain_end SET (sequence, hash) = (SELECT sequence, hash FROM history ORDER BY sequence DESC LIMIT 1) WHERE chain = 'history'", Noticed.ByAll),
-        ("a record put in", "INSERT INTO history SELECT sequence + 1, at, kind, hash, previous_hash, content FROM history ORDER BY sequence DESC LIMIT 1", Noticed.ByAll),
-        ("two records swapped", "UPDATE history SET sequence = sequence + 100 WHERE sequence > (SELECT max(sequence) - 2 FROM history); UPDATE history SET sequence = sequence - 99 WHERE sequence = (SELECT min(sequence) FROM history WHERE sequence > 100); UPDATE history SET sequence = sequence - 101 WHERE sequence > 100", Noticed.ByAll),
+        (
+            "the newest two records taken out, and the end noted anew",
+            "DELETE FROM history WHERE sequence > (SELECT max(sequence) - 2 FROM history); UPDATE chain_end SET (sequence, hash) = (SELECT sequence, hash FROM history ORDER BY sequence DESC LIMIT 1) WHERE chain = 'history'",
+            Noticed.ByAll
+        ),
+        (
+            "a record put in",
+            "INSERT INTO history SELECT sequence + 1, at, kind, hash, previous_hash, content FROM history ORDER BY sequence DESC LIMIT 1",
+            Noticed.ByAll
+        ),
+        (
+            "two records swapped",
+            "UPDATE history SET sequence = sequence + 100 WHERE sequence > (SELECT max(sequence) - 2 FROM history); UPDATE history SET sequence = sequence - 99 WHERE sequence = (SELECT min(sequence) FROM history WHERE sequence > 100); UPDATE history SET sequence = sequence - 101 WHERE sequence > 100",
+            Noticed.ByAll
+        ),
         ("all of history taken out", "DELETE FROM history; DELETE FROM chain_end WHERE chain = 'history'", Noticed.ByAll),
         ("an active entry forgotten", "UPDATE baseline SET inbound = '[]'", Noticed.ByAll),
         ("an active entry made up", "UPDATE baseline SET outbound = '[\"45.83.64.66\"]'", Noticed.ByAll),
-        ("what is active given to another outcome", "UPDATE baseline SET outcome_hash = (SELECT hash FROM history WHERE sequence = 2)", Noticed.ByAll),
+        (
+            "what is active given to another outcome",
+            "UPDATE baseline SET outcome_hash = (SELECT hash FROM history WHERE sequence = 2)",
+            Noticed.ByAll
+        ),
         ("what is active taken out", "DELETE FROM baseline", Noticed.ByAll),
         ("an old record changed", "UPDATE history SET content = content || ' ' WHERE sequence = 1", Noticed.ByTheDoctor),
         ("an old record taken out", "DELETE FROM history WHERE sequence = 2", Noticed.ByTheDoctor),
@@ -76,13 +123,24 @@ public sealed class An_edited_ledger : CliTest
             var apply = await Json("apply");
             var verified = await Json("history", "verify");
 
-            var seen = (apply.ErrorCode is "ledger", doctor.ExitCode is 1 && Named(doctor, "fail").Any(name => name is "ledger" or "ledger-chain")) switch
+            var seen = (
+                apply.ErrorCode is "ledger",
+                doctor.ExitCode is 1 && Named(doctor, "fail").Any(name => name is "ledger" or "ledger-chain")
+            ) switch
             {
                 (true, true) => Noticed.ByAll,
                 (false, true) => Noticed.ByTheDoctor,
                 _ => Noticed.ByNobody,
             };
-            if (seen != by || (by is Noticed.ByAll && !apply.Error.Contains(Ledger, StringComparison.Ordinal) && !apply.Error.Contains("history record", StringComparison.Ordinal) && !apply.Error.Contains("outcome", StringComparison.Ordinal)))
+            if (
+                seen != by
+                || (
+                    by is Noticed.ByAll
+                    && !apply.Error.Contains(Ledger, StringComparison.Ordinal)
+                    && !apply.Error.Contains("history record", StringComparison.Ordinal)
+                    && !apply.Error.Contains("outcome", StringComparison.Ordinal)
+                )
+            )
             {
                 surprises.Add($"{what}: {seen}, not {by}: {apply.Output}{apply.Error}");
             }

@@ -6,7 +6,8 @@ namespace Shield.EndToEndTests.Cli;
 /// <summary>As a compose file hands on a variable that nobody set: it says nothing, whatever the key.</summary>
 public sealed class An_empty_value : CliTest
 {
-    private const string Ranges = """{"NeverBlock":{"Ranges":["198.51.100.0/24","203.0.113.0/24"],"Files":[{"Name":"mine","Path":"/nowhere","Format":"plain","Kind":"sinkhole"}]},"Pce":{"Scope":["env=prod"]},"Limits":{"AddPerRun":7}}""";
+    private const string Ranges =
+        """{"NeverBlock":{"Ranges":["198.51.100.0/24","203.0.113.0/24"],"Files":[{"Name":"mine","Path":"/nowhere","Format":"plain","Kind":"sinkhole"}]},"Pce":{"Scope":["env=prod"]},"Limits":{"AddPerRun":7}}""";
 
     public static TheoryData<string, string> Variables
     {
@@ -15,7 +16,9 @@ public sealed class An_empty_value : CliTest
             var variables = new TheoryData<string, string>();
             foreach (var key in SettingKey.All)
             {
-                var name = key.Variable.Replace("<N>", "0", StringComparison.Ordinal).Replace("<ACCOUNT>", "111122223333", StringComparison.Ordinal);
+                var name = key
+                    .Variable.Replace("<N>", "0", StringComparison.Ordinal)
+                    .Replace("<ACCOUNT>", "111122223333", StringComparison.Ordinal);
                 variables.Add(name, "");
                 variables.Add(key.IsList ? $"{name}__0" : name, " \t");
             }
@@ -52,7 +55,11 @@ public sealed class An_empty_value : CliTest
     [InlineData("""{"NeverBlock":{"Ranges":[]}}""", 0)]
     public void Is_none_in_a_file_either_where_an_empty_list_is_one(string stronger, int left)
     {
-        ImmutableArray<SettingLayer> layers = [SettingLayer.OfFile(File("weak.json", Ranges)), SettingLayer.OfFile(File("strong.json", stronger))];
+        ImmutableArray<SettingLayer> layers =
+        [
+            SettingLayer.OfFile(File("weak.json", Ranges)),
+            SettingLayer.OfFile(File("strong.json", stronger)),
+        ];
         Assert.Equal(left, ShieldSettings.From(layers, needsPce: false).NeverBlock.Length);
     }
 
@@ -62,7 +69,15 @@ public sealed class An_empty_value : CliTest
         Environment["SHIELD_NEVERBLOCK__RANGES__0"] = "";
         Environment["SHIELD_NEVERBLOCK__RANGES"] = "";
         (await Initialise()).Expect(0);
-        (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1")), "--apply", "--config", File("settings.json", """{"NeverBlock":{"Ranges":["45.83.64.0/24"]}}"""))).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File("f.json", FindingText.BruteForce("45.83.64.1")),
+                "--apply",
+                "--config",
+                File("settings.json", """{"NeverBlock":{"Ranges":["45.83.64.0/24"]}}""")
+            )
+        ).Expect(0);
         Assert.Empty(await Listed());
     }
 
@@ -77,9 +92,16 @@ public sealed class An_empty_value : CliTest
         foreach (var arguments in new string[][] { ["allow", "list"], ["status"], ["policy", "show"], ["doctor"] })
         {
             var run = await Json([.. arguments, "--config", config]);
-            Assert.Contains("warning: NeverBlock:Ranges: the list of the environment (SHIELD_NEVERBLOCK__RANGES)", run.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "warning: NeverBlock:Ranges: the list of the environment (SHIELD_NEVERBLOCK__RANGES)",
+                run.Error,
+                StringComparison.Ordinal
+            );
             Assert.Contains($"leaves out {left}: ", run.Error, StringComparison.Ordinal);
-            Assert.True(arguments[0] is not ("policy" or "doctor") || run.Output.Contains($"leaves out {left}: ", StringComparison.Ordinal), run.Output);
+            Assert.True(
+                arguments[0] is not ("policy" or "doctor") || run.Output.Contains($"leaves out {left}: ", StringComparison.Ordinal),
+                run.Output
+            );
         }
     }
 
@@ -93,5 +115,6 @@ public sealed class An_empty_value : CliTest
         Assert.Contains("a list is taken whole from the strongest place", (string)row["remark"]!, StringComparison.Ordinal);
     }
 
-    private static ShieldSettings Of(string path, Dictionary<string, string> environment, string[] assignments) => ShieldSettings.From(SettingLayer.Read(path, environment, assignments), needsPce: false);
+    private static ShieldSettings Of(string path, Dictionary<string, string> environment, string[] assignments) =>
+        ShieldSettings.From(SettingLayer.Read(path, environment, assignments), needsPce: false);
 }

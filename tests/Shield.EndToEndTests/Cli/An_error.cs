@@ -34,11 +34,19 @@ public sealed partial class An_error : CliTest
         Assert.Contains(where, said, StringComparison.Ordinal);
         Assert.Contains(next ?? "", said, StringComparison.Ordinal);
         Assert.DoesNotMatch(WordsOfMachines(), said);
-        Assert.Empty(Sentences(run.Error.TrimEnd().Split('\n')[^1]).GroupBy(sentence => sentence).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Empty(
+            Sentences(run.Error.TrimEnd().Split('\n')[^1])
+                .GroupBy(sentence => sentence)
+                .Where(same => same.Count() > 1)
+                .Select(same => same.Key)
+        );
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE html>\n<html>\n\t<title>502 Bad Gateway</title></html>", "<!DOCTYPE html> <html> <title>502 Bad Gateway</title></html>")]
+    [InlineData(
+        "<!DOCTYPE html>\n<html>\n\t<title>502 Bad Gateway</title></html>",
+        "<!DOCTYPE html> <html> <title>502 Bad Gateway</title></html>"
+    )]
     [InlineData("[{\"token\":\"x\",\"message\":\"one\\ntwo\\u001b[2J\"}]", "x: one two\\u001b[2J")]
     public async Task Shows_an_answer_of_several_lines_as_one(string body, string shown)
     {
@@ -68,7 +76,11 @@ public sealed partial class An_error : CliTest
     public async Task Is_said_once_for_a_directory_full_of_texts_that_begin_in_many_ways()
     {
         var folder = Directory.CreateDirectory(PathOf("other")).FullName;
-        foreach (var (number, text) in Enumerable.Range(0, 40).Select(number => (number, number % 2 is 0 ? $"{{{(char)('a' + (number / 2))}}}" : $"{{\"n{number}\":1}}")))
+        foreach (
+            var (number, text) in Enumerable
+                .Range(0, 40)
+                .Select(number => (number, number % 2 is 0 ? $"{{{(char)('a' + (number / 2))}}}" : $"{{\"n{number}\":1}}"))
+        )
         {
             await System.IO.File.WriteAllTextAsync(Path.Combine(folder, $"{number:00}.json"), text, Cancellation);
         }
@@ -106,7 +118,8 @@ public sealed partial class An_error : CliTest
     }
 
     /// <summary>Longer ones only: "x: y" may well stand twice.</summary>
-    private static IEnumerable<string> Sentences(string text) => text.Split([". ", "; ", "shield: ", ": "], StringSplitOptions.TrimEntries).Where(part => part.Length > 20);
+    private static IEnumerable<string> Sentences(string text) =>
+        text.Split([". ", "; ", "shield: ", ": "], StringSplitOptions.TrimEntries).Where(part => part.Length > 20);
 
     [GeneratedRegex(@"\{([^}]*)\}")]
     private static partial Regex Placed();

@@ -12,8 +12,13 @@ namespace Shield.EndToEndTests.Cli;
 /// </summary>
 public sealed partial class An_interrupted_init
 {
-    private static readonly int Steps =
-        int.TryParse(System.Environment.GetEnvironmentVariable("SHIELD_STEPS"), CultureInfo.InvariantCulture, out var steps) ? steps : 5;
+    private static readonly int Steps = int.TryParse(
+        System.Environment.GetEnvironmentVariable("SHIELD_STEPS"),
+        CultureInfo.InvariantCulture,
+        out var steps
+    )
+        ? steps
+        : 5;
 
     private static readonly Dictionary<string, Form> Forms = new()
     {
@@ -26,20 +31,25 @@ public sealed partial class An_interrupted_init
             ["init --all-any-rules --apply", Threats],
             "exclusion",
             "init --undo --apply",
-            "init --all-any-rules --apply")
-        { Unblocks = true },
+            "init --all-any-rules --apply"
+        )
+        {
+            Unblocks = true,
+        },
         ["init --migrate to exclusion"] = new Form(
             "deny",
             ["init --apply", Threats],
             "exclusion",
             "init --migrate --all-any-rules --apply",
-            "init --migrate --apply"),
+            "init --migrate --apply"
+        ),
         ["init --migrate to deny"] = new Form(
             "exclusion",
             ["init --all-any-rules --apply", Threats],
             "deny",
             "init --migrate --apply",
-            "init --migrate --all-any-rules --apply"),
+            "init --migrate --all-any-rules --apply"
+        ),
     };
 
     private const string Threats = "threats";
@@ -53,24 +63,30 @@ public sealed partial class An_interrupted_init
     public async Task Is_finished_by_the_same_command_from_every_step(string name)
     {
         var form = Forms[name];
-        var (writes, undisturbed) = await LiveAsync(form, async world =>
-        {
-            world.Wire.Heal();
-            await world.Succeed(form.Command);
-            return (world.Wire.Writes, await world.Picture());
-        });
+        var (writes, undisturbed) = await LiveAsync(
+            form,
+            async world =>
+            {
+                world.Wire.Heal();
+                await world.Succeed(form.Command);
+                return (world.Wire.Writes, await world.Picture());
+            }
+        );
 
         foreach (var (write, afterEffect, losesLedger) in CasesOf(writes))
         {
             var what = Tell(name, write, writes, afterEffect, losesLedger);
-            await LiveAsync(form, async world =>
-            {
-                await world.Break(form, write, afterEffect, losesLedger, what);
-                await world.Succeed(form.Command, what);
-                await world.AssertBlocked(form, what);
-                AssertSame(undisturbed, await world.Picture(), $"{what}: the end differs");
-                return 0;
-            });
+            await LiveAsync(
+                form,
+                async world =>
+                {
+                    await world.Break(form, write, afterEffect, losesLedger, what);
+                    await world.Succeed(form.Command, what);
+                    await world.AssertBlocked(form, what);
+                    AssertSame(undisturbed, await world.Picture(), $"{what}: the end differs");
+                    return 0;
+                }
+            );
         }
     }
 
@@ -79,25 +95,31 @@ public sealed partial class An_interrupted_init
     public async Task Is_undone_by_the_opposite_command_from_every_step(string name)
     {
         var form = Forms[name];
-        var (writes, before) = await LiveAsync(form, async world =>
-        {
-            var start = await world.Essence();
-            world.Wire.Heal();
-            await world.Succeed(form.Command);
-            return (world.Wire.Writes, start);
-        });
+        var (writes, before) = await LiveAsync(
+            form,
+            async world =>
+            {
+                var start = await world.Essence();
+                world.Wire.Heal();
+                await world.Succeed(form.Command);
+                return (world.Wire.Writes, start);
+            }
+        );
         foreach (var (write, afterEffect, losesLedger) in CasesOf(writes))
         {
             var what = $"{Tell(name, write, writes, afterEffect, losesLedger)}, then {form.Opposite}";
-            await LiveAsync(form, async world =>
-            {
-                await world.Break(form, write, afterEffect, losesLedger, what);
-                world.Mode = form.ModeBefore;
-                await world.Succeed(form.Opposite!, what);
-                await world.AssertBlocked(form with { Unblocks = false }, what);
-                AssertSame(before, await world.Essence(), $"{what}: the end is not the beginning");
-                return 0;
-            });
+            await LiveAsync(
+                form,
+                async world =>
+                {
+                    await world.Break(form, write, afterEffect, losesLedger, what);
+                    world.Mode = form.ModeBefore;
+                    await world.Succeed(form.Opposite!, what);
+                    await world.AssertBlocked(form with { Unblocks = false }, what);
+                    AssertSame(before, await world.Essence(), $"{what}: the end is not the beginning");
+                    return 0;
+                }
+            );
         }
     }
 
@@ -110,7 +132,8 @@ public sealed partial class An_interrupted_init
             from write in Enumerable.Range(1, writes)
             from afterEffect in new[] { false, true }
             from losesLedger in new[] { false, true }
-            select (write, afterEffect, losesLedger)).ToArray();
+            select (write, afterEffect, losesLedger)
+        ).ToArray();
         var others = all[..^4];
         new Random(20261129).Shuffle(others);
         return all[^4..].Concat(others.Take(Steps));
@@ -271,23 +294,28 @@ public sealed partial class An_interrupted_init
                 && mark.Contains("/exclusion/", StringComparison.Ordinal);
         }
 
-        private async Task<IEnumerable<string>> Pending() => (await Admin.Get("/sec_policy/pending")).AsObject()
-            .SelectMany(kind => kind.Value!.AsArray().Select(one => $"pending {kind.Key}: {one!["name"]} {one["update_type"]}"))
-            .Where(pending => _hasThreats || !pending.Contains("exclusion", StringComparison.Ordinal));
+        private async Task<IEnumerable<string>> Pending() =>
+            (await Admin.Get("/sec_policy/pending"))
+                .AsObject()
+                .SelectMany(kind => kind.Value!.AsArray().Select(one => $"pending {kind.Key}: {one!["name"]} {one["update_type"]}"))
+                .Where(pending => _hasThreats || !pending.Contains("exclusion", StringComparison.Ordinal));
 
         [GeneratedRegex(@"operator\|[0-9a-f]+")]
         private static partial Regex IdOfAnAct();
 
-        private static JsonNode? Timeless(JsonNode? node) => node switch
-        {
-            JsonObject members => new JsonObject(
-                from member in members
-                where !member.Key.EndsWith("_at", StringComparison.Ordinal)
-                select KeyValuePair.Create(member.Key, Timeless(member.Value))),
-            JsonValue value when value.TryGetValue(out string? text) => IdOfAnAct().Replace(text, "operator|"),
-            JsonArray elements => new JsonArray(
-                [.. elements.Select(Timeless).OrderBy(element => element?.ToJsonString(), StringComparer.Ordinal)]),
-            _ => node?.DeepClone(),
-        };
+        private static JsonNode? Timeless(JsonNode? node) =>
+            node switch
+            {
+                JsonObject members => new JsonObject(
+                    from member in members
+                    where !member.Key.EndsWith("_at", StringComparison.Ordinal)
+                    select KeyValuePair.Create(member.Key, Timeless(member.Value))
+                ),
+                JsonValue value when value.TryGetValue(out string? text) => IdOfAnAct().Replace(text, "operator|"),
+                JsonArray elements => new JsonArray([
+                    .. elements.Select(Timeless).OrderBy(element => element?.ToJsonString(), StringComparer.Ordinal),
+                ]),
+                _ => node?.DeepClone(),
+            };
     }
 }

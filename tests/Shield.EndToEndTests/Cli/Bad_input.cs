@@ -10,20 +10,24 @@ public sealed class Bad_input : CliTest
 {
     private static readonly string Good = FindingText.BruteForce("45.83.64.1");
 
-    public static TheoryData<string, string> Broken => new()
-    {
-        { "truncated JSON", Good[..200] },
-        { "deep nesting", $"{{\"a\":{new string('[', 5_000)}{new string(']', 5_000)}}}" },
-        { "a string over the limit", $"{{\"id\":\"{new string('x', 3 << 20)}\"}}" },
-        { "no action", FindingText.BruteForce("45.83.64.9", change: finding => finding["service"]!.AsObject().Remove("action")) },
-        { "an empty action", FindingText.BruteForce("45.83.64.9", change: finding => finding["service"]!["action"] = new JsonObject()) },
-        { "a host name for an address", FindingText.BruteForce("evil.example.com") },
-        { "a range for an address", FindingText.BruteForce("0.0.0.0/0") },
-        { "an octal address", FindingText.BruteForce("010.0.0.1") },
-        { "a number for a finding", "42" },
-        { "no id", FindingText.BruteForce("45.83.64.9", change: finding => finding.Remove("id")) },
-        { "nonsense", "<html>" },
-    };
+    public static TheoryData<string, string> Broken =>
+        new()
+        {
+            { "truncated JSON", Good[..200] },
+            { "deep nesting", $"{{\"a\":{new string('[', 5_000)}{new string(']', 5_000)}}}" },
+            { "a string over the limit", $"{{\"id\":\"{new string('x', 3 << 20)}\"}}" },
+            { "no action", FindingText.BruteForce("45.83.64.9", change: finding => finding["service"]!.AsObject().Remove("action")) },
+            {
+                "an empty action",
+                FindingText.BruteForce("45.83.64.9", change: finding => finding["service"]!["action"] = new JsonObject())
+            },
+            { "a host name for an address", FindingText.BruteForce("evil.example.com") },
+            { "a range for an address", FindingText.BruteForce("0.0.0.0/0") },
+            { "an octal address", FindingText.BruteForce("010.0.0.1") },
+            { "a number for a finding", "42" },
+            { "no id", FindingText.BruteForce("45.83.64.9", change: finding => finding.Remove("id")) },
+            { "nonsense", "<html>" },
+        };
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -41,7 +45,19 @@ public sealed class Bad_input : CliTest
     public async Task Of_invalid_UTF8_is_refused_by_itself()
     {
         var path = PathOf("f.json");
-        await System.IO.File.WriteAllBytesAsync(path, [.. Encoding.UTF8.GetBytes(Good), (byte)'\n', .. "{\"id\":\""u8, 0xc3, 0x28, .. "\"}\n"u8, .. Encoding.UTF8.GetBytes(FindingText.BruteForce("45.83.64.2"))], Cancellation);
+        await System.IO.File.WriteAllBytesAsync(
+            path,
+            [
+                .. Encoding.UTF8.GetBytes(Good),
+                (byte)'\n',
+                .. "{\"id\":\""u8,
+                0xc3,
+                0x28,
+                .. "\"}\n"u8,
+                .. Encoding.UTF8.GetBytes(FindingText.BruteForce("45.83.64.2")),
+            ],
+            Cancellation
+        );
         Assert.Equal(2, (int)(await Json("ingest", path)).Expect(4).Json["blocked"]!);
     }
 

@@ -94,7 +94,10 @@ public abstract class CliTest : SimulatorTest
     /// </summary>
     protected async Task<CliRun> SpawnRedirected(string redirection, params string[] arguments)
     {
-        using var process = Begin("/bin/bash", ["-c", $"\"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "shield"), .. arguments]);
+        using var process = Begin(
+            "/bin/bash",
+            ["-c", $"\"$0\" \"$@\" {redirection}", Path.Combine(AppContext.BaseDirectory, "shield"), .. arguments]
+        );
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
         await process.WaitForExitAsync(Cancellation);
@@ -143,22 +146,29 @@ public abstract class CliTest : SimulatorTest
         var lists = (await Admin.Get($"/sec_policy/{version}/ip_lists")).AsArray();
         return
         [
-            .. lists.Where(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")
+            .. lists
+                .Where(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")
                 .SelectMany(list => list!["ip_ranges"]!.AsArray())
                 .Select(range => (string)range!["from_ip"]!)
                 .Where(range => range is not "192.0.2.1"),
         ];
     }
 
-    private Dictionary<string, string?> AllSettings() => new(Environment.Concat(
-        new Dictionary<string, string?>
-        {
-            ["SHIELD_PCE__URL"] = Pce.Url.ToString(),
-            ["SHIELD_PCE__ORGID"] = "1",
-            ["SHIELD_PCE__APIKEY"] = PceHands.Key,
-            ["SHIELD_PCE__APISECRET"] = PceHands.Secret,
-            ["SHIELD_PCE__OWNERID"] = "test-owner",
-            ["SHIELD_LEDGER__PATH"] = Ledger,
-            ["SHIELD_WHO"] = "ann@test",
-        }.Where(pair => !Environment.ContainsKey(pair.Key))).Where(pair => pair.Value is not null));
+    private Dictionary<string, string?> AllSettings() =>
+        new(
+            Environment
+                .Concat(
+                    new Dictionary<string, string?>
+                    {
+                        ["SHIELD_PCE__URL"] = Pce.Url.ToString(),
+                        ["SHIELD_PCE__ORGID"] = "1",
+                        ["SHIELD_PCE__APIKEY"] = PceHands.Key,
+                        ["SHIELD_PCE__APISECRET"] = PceHands.Secret,
+                        ["SHIELD_PCE__OWNERID"] = "test-owner",
+                        ["SHIELD_LEDGER__PATH"] = Ledger,
+                        ["SHIELD_WHO"] = "ann@test",
+                    }.Where(pair => !Environment.ContainsKey(pair.Key))
+                )
+                .Where(pair => pair.Value is not null)
+        );
 }

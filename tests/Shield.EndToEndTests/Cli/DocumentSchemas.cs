@@ -7,7 +7,10 @@ internal static class DocumentSchemas
 {
     private static readonly Dictionary<string, JsonSchema> Loaded = Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "docs", "schemas"), "*.schema.json")
-        .ToDictionary(file => Path.GetFileName(file).Replace(".schema.json", "", StringComparison.Ordinal), file => JsonSchema.FromFileAsync(file, TestContext.Current.CancellationToken).GetAwaiter().GetResult());
+        .ToDictionary(
+            file => Path.GetFileName(file).Replace(".schema.json", "", StringComparison.Ordinal),
+            file => JsonSchema.FromFileAsync(file, TestContext.Current.CancellationToken).GetAwaiter().GetResult()
+        );
 
     public static IReadOnlyCollection<string> Names => Loaded.Keys;
 
@@ -19,18 +22,19 @@ internal static class DocumentSchemas
     }
 
     /// <summary>By the command and its subcommand.</summary>
-    public static string NameFor(IReadOnlyList<string> arguments) => arguments switch
-    {
-        ["--version", ..] => "version",
-        ["threats", "list", ..] when arguments.Contains("--by") => "threats-by",
-        ["threats", "list", ..] => "threats",
-        ["threats", "acts", ..] => "threats-acts",
-        ["explain", ..] or ["threats", "show", ..] => "explain",
-        ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
-        ["allow", "list", ..] => "allow-list",
-        ["allow", "check", ..] => "allow-check",
-        ["never-block" or "policy" or "history", var sub, ..] => $"{arguments[0]}-{sub}",
-        [var command, ..] => command,
-        [] => "error",
-    };
+    public static string NameFor(IReadOnlyList<string> arguments) =>
+        arguments switch
+        {
+            ["--version", ..] => "version",
+            ["threats", "list", ..] when arguments.Contains("--by") => "threats-by",
+            ["threats", "list", ..] => "threats",
+            ["threats", "acts", ..] => "threats-acts",
+            ["explain", ..] or ["threats", "show", ..] => "explain",
+            ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
+            ["allow", "list", ..] => "allow-list",
+            ["allow", "check", ..] => "allow-check",
+            ["never-block" or "policy" or "history", var sub, ..] => $"{arguments[0]}-{sub}",
+            [var command, ..] => command,
+            [] => "error",
+        };
 }

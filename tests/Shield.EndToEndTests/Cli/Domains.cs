@@ -13,13 +13,20 @@ public sealed class Domains : CliTest
         Assert.DoesNotContain("blocked accordingly", held.Output, StringComparison.Ordinal);
         Assert.Equal("domains-off", (string?)(await Json("explain", Evil)).Json["reason"]);
 
-        Assert.Contains("override-deny rule, domains", (await Text("init", "--domains", "--apply")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "override-deny rule, domains",
+            (await Text("init", "--domains", "--apply")).Expect(0).Output,
+            StringComparison.Ordinal
+        );
         var applied = (await Text("apply")).Expect(0).Output;
         Assert.Contains("whether the PCE acts on a name in a deny rule is not known", applied, StringComparison.Ordinal);
         Assert.DoesNotContain("blocked accordingly", applied, StringComparison.Ordinal);
 
         var explained = (await Json("explain", Evil)).Json;
-        Assert.Equal(("block", "listed", "outbound"), ((string?)explained["verdict"], (string?)explained["state"], (string?)explained["direction"]));
+        Assert.Equal(
+            ("block", "listed", "outbound"),
+            ((string?)explained["verdict"], (string?)explained["state"], (string?)explained["direction"])
+        );
         Assert.Contains("domains", (string?)explained["pce"]!["list"], StringComparison.Ordinal);
         Assert.Contains("is on the list of names", (await Text("explain", Evil)).Expect(0).Output, StringComparison.Ordinal);
 

@@ -71,16 +71,25 @@ public sealed class Entries_of_others : CliTest
     }
 
     private async Task<string> InboundList() =>
-        (string)(await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!["href"]!;
+        (string)
+            (await Admin.Get("/sec_policy/draft/ip_lists"))
+                .AsArray()
+                .First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!["href"]!;
 
     /// <summary>Bo saves our list with one more entry, or without his own, and makes that active.</summary>
     private async Task AddTo(string list, JsonObject? entry)
     {
         var ranges = (JsonArray)(await Admin.Get(list))["ip_ranges"]!.DeepClone();
-        var kept = ranges.Where(range => (string?)range!["description"] is { Length: > 0 } text && text.StartsWith("gds1|", StringComparison.Ordinal)).Select(range => range!.DeepClone());
-        await Admin.Put(list, new JsonObject { ["ip_ranges"] = new JsonArray([.. kept, .. entry is null ? [] : new JsonNode[] { entry }]) });
+        var kept = ranges
+            .Where(range => (string?)range!["description"] is { Length: > 0 } text && text.StartsWith("gds1|", StringComparison.Ordinal))
+            .Select(range => range!.DeepClone());
+        await Admin.Put(
+            list,
+            new JsonObject { ["ip_ranges"] = new JsonArray([.. kept, .. entry is null ? [] : new JsonNode[] { entry }]) }
+        );
         await Admin.Provision(list);
     }
 
-    private static (string?, string?) Said(JsonNode answer) => answer["others"]!.AsArray() is [{ } only] ? ((string?)only["entry"], (string?)only["effect"]) : (null, null);
+    private static (string?, string?) Said(JsonNode answer) =>
+        answer["others"]!.AsArray() is [{ } only] ? ((string?)only["entry"], (string?)only["effect"]) : (null, null);
 }

@@ -13,5 +13,6 @@ internal static class Examined
 
     public static string Remedy(CliRun run, string check) => (string)Row(run, check)["remedy"]!;
 
-    public static IEnumerable<string> Named(CliRun run, string answer) => run.Json["checks"]!.AsArray().Where(row => (string)row!["answer"]! == answer).Select(row => (string)row!["check"]!);
+    public static IEnumerable<string> Named(CliRun run, string answer) =>
+        run.Json["checks"]!.AsArray().Where(row => (string)row!["answer"]! == answer).Select(row => (string)row!["check"]!);
 }

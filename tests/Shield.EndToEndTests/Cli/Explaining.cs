@@ -8,16 +8,34 @@ public sealed class Explaining : CliTest
         (await Initialise()).Expect(0);
         await IngestAndApply("45.83.64.1");
         var answer = (await Json("explain", "45.83.64.1")).Expect(0).Json;
-        Assert.Equal(("block", "active", "inbound", "brute-force"), ((string)answer["verdict"]!, (string)answer["state"]!, (string)answer["direction"]!, (string)answer["reason"]!));
-        Assert.Equal(("GuardDuty Shield test-owner deny inbound", "45.83.64.1"), ((string)answer["pce"]!["list"]!, (string)answer["pce"]!["entry"]!));
+        Assert.Equal(
+            ("block", "active", "inbound", "brute-force"),
+            ((string)answer["verdict"]!, (string)answer["state"]!, (string)answer["direction"]!, (string)answer["reason"]!)
+        );
+        Assert.Equal(
+            ("GuardDuty Shield test-owner deny inbound", "45.83.64.1"),
+            ((string)answer["pce"]!["list"]!, (string)answer["pce"]!["entry"]!)
+        );
         Assert.True((long)answer["pce"]!["policyVersion"]! > 1);
-        Assert.Contains(answer["checks"]!.AsArray(), check => (string)check!["check"]! is "policy-check" && (string?)check["answer"] is "block");
+        Assert.Contains(
+            answer["checks"]!.AsArray(),
+            check => (string)check!["check"]! is "policy-check" && (string?)check["answer"] is "block"
+        );
         Assert.Single(answer["sightings"]!.AsArray());
 
         var text = (await Text("explain", "45.83.64.1")).Expect(0).Output;
         Assert.All(
-            ["45.83.64.1 is blocked", "tried passwords", "UnauthorizedAccess:EC2/SSHBruteForce", "111122223333", "gds1|test-owner|", "shield unblock 45.83.64.1 --reason", "policy version"],
-            part => Assert.Contains(part, text, StringComparison.Ordinal));
+            [
+                "45.83.64.1 is blocked",
+                "tried passwords",
+                "UnauthorizedAccess:EC2/SSHBruteForce",
+                "111122223333",
+                "gds1|test-owner|",
+                "shield unblock 45.83.64.1 --reason",
+                "policy version",
+            ],
+            part => Assert.Contains(part, text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -26,7 +44,10 @@ public sealed class Explaining : CliTest
         (await Initialise()).Expect(0);
         (await Json("threats", "block", "45.83.64.0/28", "--reason", "x")).Expect(0);
         var answer = (await Json("explain", "45.83.64.3")).Expect(0).Json;
-        Assert.Equal(("45.83.64.3", "block", "active", "45.83.64.0/28"), ((string)answer["indicator"]!, (string)answer["verdict"]!, (string)answer["state"]!, (string)answer["pce"]!["entry"]!));
+        Assert.Equal(
+            ("45.83.64.3", "block", "active", "45.83.64.0/28"),
+            ((string)answer["indicator"]!, (string)answer["verdict"]!, (string)answer["state"]!, (string)answer["pce"]!["entry"]!)
+        );
         Assert.Contains("lies inside 45.83.64.0/28", (await Text("explain", "45.83.64.3")).Output, StringComparison.Ordinal);
 
         (await Json("unblock", "45.83.64.3", "--reason", "x")).Expect(0);
@@ -66,14 +87,19 @@ public sealed class Explaining : CliTest
         (await Initialise()).Expect(0);
         await IngestAndApply("10.0.0.5");
         var answer = (await Json("explain", "10.0.0.5")).Expect(0).Json;
-        Assert.Equal(("ignore", "ignored", "special-purpose"), ((string)answer["verdict"]!, (string)answer["state"]!, (string)answer["reason"]!));
+        Assert.Equal(
+            ("ignore", "ignored", "special-purpose"),
+            ((string)answer["verdict"]!, (string)answer["state"]!, (string)answer["reason"]!)
+        );
     }
 
     [Fact]
     public async Task Shows_an_entry_that_somebody_else_made()
     {
         (await Initialise()).Expect(0);
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        var list = (await Admin.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
         var href = (string)list["href"]!;
         var ranges = list["ip_ranges"]!.DeepClone().AsArray();
         ranges.Add(new System.Text.Json.Nodes.JsonObject { ["from_ip"] = "45.83.65.0/24", ["description"] = "by hand" });

@@ -8,7 +8,13 @@ internal static class FindingText
     /// <summary>One moment for the whole run, so that the same finding is the same text.</summary>
     private static readonly DateTimeOffset Recently = DateTimeOffset.UtcNow.AddMinutes(-5);
 
-    public static string BruteForce(string party, double severity = 2, string? id = null, DateTimeOffset? seen = null, Action<JsonObject>? change = null)
+    public static string BruteForce(
+        string party,
+        double severity = 2,
+        string? id = null,
+        DateTimeOffset? seen = null,
+        Action<JsonObject>? change = null
+    )
     {
         var time = (seen ?? Recently).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         var finding = new JsonObject
@@ -21,7 +27,11 @@ internal static class FindingText
             ["severity"] = severity,
             ["createdAt"] = time,
             ["updatedAt"] = time,
-            ["resource"] = new JsonObject { ["resourceType"] = "Instance", ["instanceDetails"] = new JsonObject { ["instanceId"] = "i-0123456789abcdef0" } },
+            ["resource"] = new JsonObject
+            {
+                ["resourceType"] = "Instance",
+                ["instanceDetails"] = new JsonObject { ["instanceId"] = "i-0123456789abcdef0" },
+            },
             ["service"] = new JsonObject
             {
                 ["serviceName"] = "guardduty",
@@ -38,7 +48,10 @@ internal static class FindingText
                         ["connectionDirection"] = "INBOUND",
                         ["blocked"] = false,
                         ["protocol"] = "TCP",
-                        ["remoteIpDetails"] = new JsonObject { [party.Contains(':', StringComparison.Ordinal) ? "ipAddressV6" : "ipAddressV4"] = party },
+                        ["remoteIpDetails"] = new JsonObject
+                        {
+                            [party.Contains(':', StringComparison.Ordinal) ? "ipAddressV6" : "ipAddressV4"] = party,
+                        },
                         ["localPortDetails"] = new JsonObject { ["port"] = 22, ["portName"] = "SSH" },
                     },
                 },

@@ -49,7 +49,16 @@ public sealed class Forgotten_evidence : CliTest
     }
 
     private async Task Comes(string party) =>
-        (await Json("ingest", File($"{party}.json", FindingText.BruteForce(party, id: $"{Clock.GetUtcNow().Ticks:x32}", seen: Clock.GetUtcNow().AddMinutes(-5))), "--apply")).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File(
+                    $"{party}.json",
+                    FindingText.BruteForce(party, id: $"{Clock.GetUtcNow().Ticks:x32}", seen: Clock.GetUtcNow().AddMinutes(-5))
+                ),
+                "--apply"
+            )
+        ).Expect(0);
 
     private async Task<IEnumerable<string>> Known() =>
         (await Json("threats", "list", "--all")).Expect(0).Json.AsArray().Select(threat => (string)threat!["indicator"]!);

@@ -29,12 +29,15 @@ public sealed class Help : CliTest
     }
 
     [Fact]
-    public async Task Tells_the_version_also_as_a_command() => Assert.Equal((await Json("--version")).Output, (await Json("version")).Expect(0).Output);
+    public async Task Tells_the_version_also_as_a_command() =>
+        Assert.Equal((await Json("--version")).Output, (await Json("version")).Expect(0).Output);
 
     [Fact]
     public async Task Completes_what_a_shell_asks_for()
     {
-        var told = (await Spawn("[suggest:16]", "shield threats w")).Expect(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var told = (await Spawn("[suggest:16]", "shield threats w"))
+            .Expect(0)
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Contains("withdraw", told);
         foreach (var shell in (string[])["bash", "zsh", "fish", "pwsh"])
         {
@@ -55,8 +58,11 @@ public sealed class Help : CliTest
             "COMP_WORDS=(shield threats w)",
             "COMP_CWORD=2 COMP_LINE='shield threats w' COMP_POINT=16",
             "_shield",
-            "printf '%s\\n' \"${COMPREPLY[@]}\"");
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/bash", [program]) { RedirectStandardOutput = true })!;
+            "printf '%s\\n' \"${COMPREPLY[@]}\""
+        );
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("/bin/bash", [program]) { RedirectStandardOutput = true }
+        )!;
         Assert.Equal("withdraw", (await process.StandardOutput.ReadToEndAsync(Cancellation)).Trim());
         await process.WaitForExitAsync(Cancellation);
     }
@@ -67,7 +73,11 @@ public sealed class Help : CliTest
         var folder = Directory.CreateDirectory(PathOf("other")).FullName;
         foreach (var number in Enumerable.Range(0, 60))
         {
-            await System.IO.File.WriteAllTextAsync(Path.Combine(folder, $"{number:00}.json"), "{\"letter\":\n\"no finding\"}\n", Cancellation);
+            await System.IO.File.WriteAllTextAsync(
+                Path.Combine(folder, $"{number:00}.json"),
+                "{\"letter\":\n\"no finding\"}\n",
+                Cancellation
+            );
         }
 
         var lines = (await Text("ingest", folder)).Expect(4).Output.TrimEnd().Split('\n');

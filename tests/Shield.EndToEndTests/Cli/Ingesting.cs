@@ -15,7 +15,8 @@ public sealed class Ingesting : CliTest
             FindingText.BruteForce("45.83.64.1", id: "another"),
             FindingText.BruteForce("10.0.0.5"),
             FindingText.BruteForce("8.8.8.8"),
-            FindingText.BruteForce("45.83.64.7", change: finding => finding["type"] = "New:EC2/Thing"));
+            FindingText.BruteForce("45.83.64.7", change: finding => finding["type"] = "New:EC2/Thing")
+        );
         var answer = (await Json("ingest", file)).Expect(0).Json;
         Assert.Equal((5, 5, 0), ((int)answer["findings"]!, (int)answer["sightings"]!, (int)answer["duplicates"]!));
         Assert.Equal((1, 1), ((int)answer["blocked"]!, (int)answer["held"]!));
@@ -32,7 +33,11 @@ public sealed class Ingesting : CliTest
             FindingText.BruteForce("45.83.64.1"),
             FindingText.BruteForce("45.83.64.2", change: finding => finding["type"] = "New:EC2/Thing"),
             FindingText.BruteForce("45.83.64.3", change: finding => finding["type"] = "NEW:EC2/thing"),
-            FindingText.BruteForce("45.83.64.4", change: finding => (finding["type"], finding["service"]!["action"]) = ("Other:EC2/Thing", null)));
+            FindingText.BruteForce(
+                "45.83.64.4",
+                change: finding => (finding["type"], finding["service"]!["action"]) = ("Other:EC2/Thing", null)
+            )
+        );
         var json = (await Json("ingest", file)).Expect(0);
         Assert.Contains("shield: 3 finding(s) are of types that the table does not know", json.Error, StringComparison.Ordinal);
         Assert.Contains("New:EC2/Thing (2), Other:EC2/Thing (1)", json.Error, StringComparison.Ordinal);
@@ -41,21 +46,33 @@ public sealed class Ingesting : CliTest
         var text = (await Text("ingest", file)).Expect(0);
         Assert.Contains("3 finding(s) are of types that the table does not know", text.Output, StringComparison.Ordinal);
         Assert.Matches(@"New:EC2/Thing +2", text.Output);
-        Assert.DoesNotContain("does not know", (await Text("ingest", File("known.json", FindingText.BruteForce("45.83.64.5")))).Expect(0).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "does not know",
+            (await Text("ingest", File("known.json", FindingText.BruteForce("45.83.64.5")))).Expect(0).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Says_them_where_the_PCE_is_away_too()
     {
         Environment["SHIELD_PCE__URL"] = "http://127.0.0.1:9";
-        var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1", change: finding => finding["type"] = "New:EC2/Thing")), "--apply")).Expect(1);
+        var run = (
+            await Json(
+                "ingest",
+                File("f.json", FindingText.BruteForce("45.83.64.1", change: finding => finding["type"] = "New:EC2/Thing")),
+                "--apply"
+            )
+        ).Expect(1);
         Assert.Contains("New:EC2/Thing (1)", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Lists_no_more_than_the_most_frequent_of_the_types_that_nobody_knows()
     {
-        var all = Enumerable.Range(0, 1_100).Select(i => FindingText.BruteForce("45.83.64.1", id: $"f{i}", change: finding => finding["type"] = $"New:EC2/Thing{i:0000}"));
+        var all = Enumerable
+            .Range(0, 1_100)
+            .Select(i => FindingText.BruteForce("45.83.64.1", id: $"f{i}", change: finding => finding["type"] = $"New:EC2/Thing{i:0000}"));
         var frequent = FindingText.BruteForce("45.83.64.1", id: "again", change: finding => finding["type"] = "New:EC2/Thing0999");
         var run = (await Text("ingest", File("f.json", [.. all, frequent]))).Expect(0);
         Assert.Equal(20, System.Text.RegularExpressions.Regex.Count(run.Output, "New:EC2/Thing"));
@@ -73,7 +90,11 @@ public sealed class Ingesting : CliTest
         System.IO.File.WriteAllBytes(PathOf("two.json.gz"), [.. first, .. second]);
         var run = (await Json("ingest", PathOf("two.json.gz"))).Expect(1);
         Assert.Equal(1, (int)run.Json["findings"]!);
-        Assert.Contains($"byte {first.Length} of the packed file", (string)run.Json["rejected"]!.AsArray().Single()!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            $"byte {first.Length} of the packed file",
+            (string)run.Json["rejected"]!.AsArray().Single()!["reason"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -82,32 +103,49 @@ public sealed class Ingesting : CliTest
         var file = File(
             "f.json",
             FindingText.BruteForce("45.83.64.1"),
-            FindingText.BruteForce("45.83.64.2", id: "two", change: finding => finding["service"]!["action"] = new JsonObject()));
+            FindingText.BruteForce("45.83.64.2", id: "two", change: finding => finding["service"]!["action"] = new JsonObject())
+        );
         var json = (await Json("ingest", file)).Expect(0);
         Assert.Equal("""{"UnauthorizedAccess:EC2/SSHBruteForce":1}""", json.Json["nameless"]!.ToJsonString());
-        Assert.Contains("shield: 1 finding(s) are of types that name a party, but no party could be read in them", json.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "shield: 1 finding(s) are of types that name a party, but no party could be read in them",
+            json.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("UnauthorizedAccess:EC2/SSHBruteForce (1)", json.Error, StringComparison.Ordinal);
         Assert.Contains("no party could be read in them", (await Text("ingest", file)).Expect(0).Output, StringComparison.Ordinal);
-        Assert.Equal("{}", (await Json("ingest", File("g.json", FindingText.BruteForce("45.83.64.1")))).Expect(0).Json["nameless"]!.ToJsonString());
+        Assert.Equal(
+            "{}",
+            (await Json("ingest", File("g.json", FindingText.BruteForce("45.83.64.1")))).Expect(0).Json["nameless"]!.ToJsonString()
+        );
     }
 
     /// <summary>The news is that a host of ours attacks; the other side is its victim.</summary>
     [Fact]
     public async Task Names_the_host_of_ours_that_attacked_somebody()
     {
-        var file = File("f.json", FindingText.BruteForce("45.83.64.5", change: finding =>
-        {
-            finding["service"]!["resourceRole"] = "ACTOR";
-            finding["service"]!["action"]!["networkConnectionAction"]!["connectionDirection"] = "OUTBOUND";
-            finding["resource"] = JsonNode.Parse("""{"resourceType":"Instance","instanceDetails":{"instanceId":"i-0123abc"}}""");
-        }));
+        var file = File(
+            "f.json",
+            FindingText.BruteForce(
+                "45.83.64.5",
+                change: finding =>
+                {
+                    finding["service"]!["resourceRole"] = "ACTOR";
+                    finding["service"]!["action"]!["networkConnectionAction"]!["connectionDirection"] = "OUTBOUND";
+                    finding["resource"] = JsonNode.Parse("""{"resourceType":"Instance","instanceDetails":{"instanceId":"i-0123abc"}}""");
+                }
+            )
+        );
         var json = (await Json("ingest", file)).Expect(0);
         Assert.Equal("""{"victim":1}""", json.Json["ignored"]!.ToJsonString());
         Assert.Contains("i-0123abc", json.Error, StringComparison.Ordinal);
         var texts = new[] { (await Text("ingest", file)).Expect(0).Output, (await Text("explain", "45.83.64.5")).Expect(0).Output };
         Assert.All(texts, text => Assert.Contains("i-0123abc", text, StringComparison.Ordinal));
         Assert.All(texts, text => Assert.Contains("victim", text, StringComparison.Ordinal));
-        Assert.All([.. texts, json.Output, (await Json("explain", "45.83.64.5")).Expect(0).Output], text => Assert.DoesNotContain("tried passwords", text, StringComparison.Ordinal));
+        Assert.All(
+            [.. texts, json.Output, (await Json("explain", "45.83.64.5")).Expect(0).Output],
+            text => Assert.DoesNotContain("tried passwords", text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -120,7 +158,14 @@ public sealed class Ingesting : CliTest
     [Fact]
     public async Task Names_a_file_that_does_not_exist_and_loses_nothing_of_the_others()
     {
-        var run = (await Json("ingest", File("a.json", FindingText.BruteForce("45.83.64.1")), PathOf("none.json"), File("b.json", FindingText.BruteForce("45.83.64.2")))).Expect(1);
+        var run = (
+            await Json(
+                "ingest",
+                File("a.json", FindingText.BruteForce("45.83.64.1")),
+                PathOf("none.json"),
+                File("b.json", FindingText.BruteForce("45.83.64.2"))
+            )
+        ).Expect(1);
         Assert.Equal(2, (int)run.Json["findings"]!);
         Assert.EndsWith("none.json", (string)run.Json["rejected"]!.AsArray().Single()!["source"]!, StringComparison.Ordinal);
     }
@@ -128,10 +173,25 @@ public sealed class Ingesting : CliTest
     [Fact]
     public async Task Lists_every_rejected_record_with_its_place_and_exits_with_4()
     {
-        var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1"), "{\"a\":", "<html>", FindingText.BruteForce("attacker.example.com"), FindingText.BruteForce("45.83.64.2")))).Expect(4);
+        var run = (
+            await Json(
+                "ingest",
+                File(
+                    "f.json",
+                    FindingText.BruteForce("45.83.64.1"),
+                    "{\"a\":",
+                    "<html>",
+                    FindingText.BruteForce("attacker.example.com"),
+                    FindingText.BruteForce("45.83.64.2")
+                )
+            )
+        ).Expect(4);
         Assert.Equal((3, 2), ((int)run.Json["findings"]!, (int)run.Json["sightings"]!));
         Assert.All(run.Json["rejected"]!.AsArray(), row => Assert.NotEqual("", (string)row!["position"]!));
-        Assert.Equal(["line 2", "line 3", "line 4"], run.Json["rejected"]!.AsArray().Select(row => ((string)row!["position"]!)[..6]).Distinct());
+        Assert.Equal(
+            ["line 2", "line 3", "line 4"],
+            run.Json["rejected"]!.AsArray().Select(row => ((string)row!["position"]!)[..6]).Distinct()
+        );
     }
 
     [Fact]
@@ -157,9 +217,17 @@ public sealed class Ingesting : CliTest
     {
         (await Initialise()).Expect(0);
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
-        var file = File("f.json", FindingText.BruteForce("45.83.64.1", severity: 8), FindingText.BruteForce("45.83.64.2"), FindingText.BruteForce("45.83.64.3"));
+        var file = File(
+            "f.json",
+            FindingText.BruteForce("45.83.64.1", severity: 8),
+            FindingText.BruteForce("45.83.64.2"),
+            FindingText.BruteForce("45.83.64.3")
+        );
         var run = (await Json("ingest", file, "--apply")).Expect(3);
-        Assert.Equal(("kept-back", 1, 2), ((string)run.Json["apply"]!["outcome"]!, (int)run.Json["apply"]!["added"]!, (int)run.Json["apply"]!["keptBack"]!));
+        Assert.Equal(
+            ("kept-back", 1, 2),
+            ((string)run.Json["apply"]!["outcome"]!, (int)run.Json["apply"]!["added"]!, (int)run.Json["apply"]!["keptBack"]!)
+        );
         Assert.Equal(["45.83.64.1"], await Listed());
 
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
@@ -170,7 +238,10 @@ public sealed class Ingesting : CliTest
         Assert.Equal("unknown-plan", (await Json("apply", "--accept-plan", "0123456789ab", "--reason", "x")).Expect(1).ErrorCode);
 
         var accepted = (await Json("apply", "--accept-plan", fingerprint, "--reason", "x")).Expect(0);
-        Assert.Equal(("applied", 2, 2), ((string)accepted.Json["outcome"]!, (int)accepted.Json["added"]!, accepted.Json["accepted"]!.AsArray().Count));
+        Assert.Equal(
+            ("applied", 2, 2),
+            ((string)accepted.Json["outcome"]!, (int)accepted.Json["added"]!, accepted.Json["accepted"]!.AsArray().Count)
+        );
         Assert.Equal(["45.83.64.1", "45.83.64.2", "45.83.64.3"], (await Listed()).Order());
     }
 
@@ -179,7 +250,13 @@ public sealed class Ingesting : CliTest
     {
         (await Initialise()).Expect(0);
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
-        var first = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1", severity: 8), FindingText.BruteForce("45.83.64.2")), "--apply")).Expect(3);
+        var first = (
+            await Json(
+                "ingest",
+                File("f.json", FindingText.BruteForce("45.83.64.1", severity: 8), FindingText.BruteForce("45.83.64.2")),
+                "--apply"
+            )
+        ).Expect(3);
         var fingerprint = first.Error.Split("--accept-plan ")[1].Split(' ')[0];
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
         (await Json("ingest", File("g.json", FindingText.BruteForce("45.83.64.3")))).Expect(0);
@@ -205,13 +282,20 @@ public sealed class Ingesting : CliTest
         Directory.CreateDirectory(PathOf("empty"));
         var run = (await Json("ingest", PathOf("empty"), File("a.json", FindingText.BruteForce("45.83.64.1")))).Expect(1);
         Assert.Equal(1, (int)run.Json["blocked"]!);
-        Assert.Contains("holds no file of findings", (string)run.Json["rejected"]!.AsArray().Single()!["reason"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no file of findings",
+            (string)run.Json["rejected"]!.AsArray().Single()!["reason"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Says_after_which_record_a_packed_file_is_cut_and_keeps_what_came_before()
     {
-        var path = Pack("cut.gz", [.. Enumerable.Range(0, 3000).Select(i => FindingText.BruteForce($"45.83.{i / 250}.{i % 250}", id: $"{i:x8}"))]);
+        var path = Pack(
+            "cut.gz",
+            [.. Enumerable.Range(0, 3000).Select(i => FindingText.BruteForce($"45.83.{i / 250}.{i % 250}", id: $"{i:x8}"))]
+        );
         var bytes = await System.IO.File.ReadAllBytesAsync(path, Cancellation);
         await System.IO.File.WriteAllBytesAsync(path, bytes[..^20], Cancellation);
         var run = (await Json("ingest", path)).Expect(1);
@@ -234,12 +318,23 @@ public sealed class Ingesting : CliTest
     [Theory]
     [InlineData("ArchiveFindings", "", "withdraw", "archived")]
     [InlineData("UpdateFindingsFeedback", "NOT_USEFUL", "expire", "not-useful")]
-    public async Task Takes_back_at_once_what_people_did_away_with_in_GuardDuty(string name, string feedback, string onArchive, string reason)
+    public async Task Takes_back_at_once_what_people_did_away_with_in_GuardDuty(
+        string name,
+        string feedback,
+        string onArchive,
+        string reason
+    )
     {
         Environment["SHIELD_POLICY__ONARCHIVE"] = onArchive;
         const string Id = "d6b94fb03a66ff665f7db8764e000001";
         await Initialise();
-        Assert.Equal(1, (int)(await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1", id: Id)), "--apply")).Expect(0).Json["apply"]!["added"]!);
+        Assert.Equal(
+            1,
+            (int)
+                (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1", id: Id)), "--apply")).Expect(0).Json["apply"]![
+                    "added"
+                ]!
+        );
 
         // By the administrator of the organisation.
         var call = new JsonObject
@@ -250,7 +345,10 @@ public sealed class Ingesting : CliTest
             {
                 ["eventSource"] = "guardduty.amazonaws.com",
                 ["eventName"] = name,
-                ["eventTime"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                ["eventTime"] = DateTimeOffset.UtcNow.ToString(
+                    "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                    System.Globalization.CultureInfo.InvariantCulture
+                ),
                 ["awsRegion"] = "eu-west-1",
                 ["recipientAccountId"] = "999999999999",
                 ["requestParameters"] = new JsonObject { ["findingIds"] = new JsonArray(Id), ["feedback"] = feedback },
@@ -258,7 +356,10 @@ public sealed class Ingesting : CliTest
         };
         var file = File("call.json", call.ToJsonString());
         var run = (await Json("ingest", file, "--apply")).Expect(0);
-        Assert.Equal((0, 0, 0, 0), ((int)run.Json["findings"]!, (int)run.Json["sightings"]!, (int)run.Json["duplicates"]!, run.Json["rejected"]!.AsArray().Count));
+        Assert.Equal(
+            (0, 0, 0, 0),
+            ((int)run.Json["findings"]!, (int)run.Json["sightings"]!, (int)run.Json["duplicates"]!, run.Json["rejected"]!.AsArray().Count)
+        );
         Assert.Equal(("applied", 1), ((string)run.Json["apply"]!["outcome"]!, (int)run.Json["apply"]!["removed"]!));
         Assert.Contains("1 call(s) of GuardDuty's API", run.Error, StringComparison.Ordinal);
         Assert.Equal(reason, (string)(await Json("explain", "45.83.64.1")).Json["reason"]!);
@@ -270,10 +371,17 @@ public sealed class Ingesting : CliTest
     {
         var finding = FindingText.BruteForce("45.83.64.1");
         var sns = new JsonObject { ["Type"] = "Notification", ["Message"] = finding };
-        var sqs = new JsonObject { ["Records"] = new JsonArray(new JsonObject { ["body"] = sns.ToJsonString() }, new JsonObject { ["body"] = "no" }) };
+        var sqs = new JsonObject
+        {
+            ["Records"] = new JsonArray(new JsonObject { ["body"] = sns.ToJsonString() }, new JsonObject { ["body"] = "no" }),
+        };
         var run = (await Json("ingest", File("f.json", sqs.ToJsonString()))).Expect(4);
         Assert.Equal(1, (int)run.Json["blocked"]!);
-        Assert.StartsWith("Records[1].body (line 1, byte ", (string)run.Json["rejected"]!.AsArray().Single()!["position"]!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Records[1].body (line 1, byte ",
+            (string)run.Json["rejected"]!.AsArray().Single()!["position"]!,
+            StringComparison.Ordinal
+        );
     }
 
     private string Pack(string name, params string[] lines)

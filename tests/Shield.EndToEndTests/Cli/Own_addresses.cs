@@ -23,7 +23,14 @@ public sealed class Own_addresses : CliTest
     public async Task That_could_never_be_read_stop_new_blocks()
     {
         (await Initialise()).Expect(0);
-        Pce.Script(new FaultRule { Method = "GET", Path = "/orgs/*/workloads", Effect = new Fault.ServerError(500) });
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "GET",
+                Path = "/orgs/*/workloads",
+                Effect = new Fault.ServerError(500),
+            }
+        );
         var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1")), "--apply")).Expect(3);
         Assert.Equal("kept-back", (string)run.Json["apply"]!["outcome"]!);
         Assert.Empty(await Listed());
@@ -33,8 +40,12 @@ public sealed class Own_addresses : CliTest
     }
 
     private async Task<string> PublicAddressOfAWorkload() =>
-        (await Admin.Get("/orgs/1/workloads")).AsArray().Select(workload => (string?)workload!["public_ip"]).First(address => !string.IsNullOrEmpty(address))!;
+        (await Admin.Get("/orgs/1/workloads"))
+            .AsArray()
+            .Select(workload => (string?)workload!["public_ip"])
+            .First(address => !string.IsNullOrEmpty(address))!;
 
     /// <summary>Of all workloads by the client; the first was by the test's own hands.</summary>
-    private int Readings() => Pce.Calls.Count(call => call.Method is "GET" && call.Path.EndsWith("/workloads", StringComparison.Ordinal)) - 1;
+    private int Readings() =>
+        Pce.Calls.Count(call => call.Method is "GET" && call.Path.EndsWith("/workloads", StringComparison.Ordinal)) - 1;
 }

@@ -38,15 +38,25 @@ public sealed class Protected_names : CliTest
         var explained = (await Json("explain", "a.partner.net")).Expect(0).Json;
         Assert.Equal(("ignore", "allowlisted"), ((string?)explained["verdict"], (string?)explained["reason"]));
         Assert.Null(explained["pce"]);
-        Assert.Contains("partner.net", (await Text("allow", "remove", "a.partner.net", "--reason", "x")).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "partner.net",
+            (await Text("allow", "remove", "a.partner.net", "--reason", "x")).Expect(1).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Of_the_settings_are_listed_and_checked()
     {
         Environment["SHIELD_NEVERBLOCK__NAMES"] = "corp.example.dev, *.partner.net";
-        Assert.Equal(["corp.example.dev", "partner.net"], (await Json("allow", "list")).Expect(0).Json.AsArray().Select(row => (string)row!["indicator"]!));
-        Assert.Contains((await Json("policy", "show")).Expect(0).Json.AsArray(), row => (string)row!["key"]! is "NeverBlock:Names" && (string)row["value"]! is "corp.example.dev, partner.net");
+        Assert.Equal(
+            ["corp.example.dev", "partner.net"],
+            (await Json("allow", "list")).Expect(0).Json.AsArray().Select(row => (string)row!["indicator"]!)
+        );
+        Assert.Contains(
+            (await Json("policy", "show")).Expect(0).Json.AsArray(),
+            row => (string)row!["key"]! is "NeverBlock:Names" && (string)row["value"]! is "corp.example.dev, partner.net"
+        );
         Environment["SHIELD_NEVERBLOCK__NAMES"] = "corp, 198.51.100.7";
         var refused = (await Json("allow", "list")).Expect(1);
         Assert.Contains("NeverBlock:Names", refused.Error, StringComparison.Ordinal);

@@ -13,7 +13,12 @@ internal sealed class Pty : IDisposable
     /// <summary>O_RDWR | O_NOCTTY: it must not become the terminal of the tests themselves.</summary>
     private const int ForSomebodyElse = 2 | 0x100;
 
-    private readonly SafeFileHandle _master = System.IO.File.OpenHandle("/dev/ptmx", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+    private readonly SafeFileHandle _master = System.IO.File.OpenHandle(
+        "/dev/ptmx",
+        FileMode.Open,
+        FileAccess.ReadWrite,
+        FileShare.ReadWrite
+    );
 
     private readonly SafeFileHandle _held;
 

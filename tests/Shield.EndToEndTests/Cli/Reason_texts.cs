@@ -9,7 +9,13 @@ namespace Shield.EndToEndTests.Cli;
 
 public sealed class Reason_texts
 {
-    public static TheoryData<string> Codes => [.. ConstantsOf(typeof(ReasonCode)).Concat(ConstantsOf(typeof(StructuralFault))).Concat(TypeTable.All.Select(row => row.Reason)).Distinct()];
+    public static TheoryData<string> Codes =>
+        [
+            .. ConstantsOf(typeof(ReasonCode))
+                .Concat(ConstantsOf(typeof(StructuralFault)))
+                .Concat(TypeTable.All.Select(row => row.Reason))
+                .Distinct(),
+        ];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -22,13 +28,19 @@ public sealed class Reason_texts
         Assert.Equal(reasons.Length, reasons.Select(ReachText.Of).Distinct().Count());
         foreach (var name in new[] { "explain", "status" })
         {
-            var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "schemas", $"{name}.schema.json")))!["properties"]!["reach"]!;
+            var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "schemas", $"{name}.schema.json")))![
+                "properties"
+            ]!["reach"]!;
             var reach = schema["oneOf"]?[1] ?? schema;
-            var words = reach["properties"]!["rows"]!["items"]!["properties"]!["others"]!["items"]!["properties"]!["reason"]!["enum"]!.AsArray().Select(word => (string)word!);
+            var words = reach["properties"]!["rows"]!["items"]!["properties"]!["others"]!["items"]!["properties"]!["reason"]!["enum"]!
+                .AsArray()
+                .Select(word => (string)word!);
             Assert.Equal(reasons.Select(reason => reason.ToWord()).Order(StringComparer.Ordinal), words.Order(StringComparer.Ordinal));
         }
     }
 
     private static IEnumerable<string> ConstantsOf(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+        type.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!);
 }

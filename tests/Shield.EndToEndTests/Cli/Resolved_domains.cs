@@ -29,7 +29,10 @@ public sealed class Resolved_domains : CliTest
         Assert.Empty(await Listed());
 
         var explained = (await Json("explain", Server)).Expect(0).Json;
-        Assert.Equal(("block", "active", "outbound", "resolved"), ((string?)explained["verdict"], (string?)explained["state"], (string?)explained["direction"], (string?)explained["reason"]));
+        Assert.Equal(
+            ("block", "active", "outbound", "resolved"),
+            ((string?)explained["verdict"], (string?)explained["state"], (string?)explained["direction"], (string?)explained["reason"])
+        );
         Assert.Equal((Evil, Server, "block"), RowOf(explained["resolved"]!.AsArray().Single()!));
         Assert.Equal((Evil, Server, "block"), RowOf((await Json("explain", Evil)).Expect(0).Json["resolved"]!.AsArray().Single()!));
         Assert.Contains(Evil, (await Text("explain", Server)).Expect(0).Output, StringComparison.Ordinal);
@@ -47,7 +50,11 @@ public sealed class Resolved_domains : CliTest
         await IngestTheName();
         (await Json("apply")).Expect(0);
         var entry = (await OutboundList())["ip_ranges"]!.AsArray().Single(range => (string?)range!["from_ip"] == Server)!;
-        Assert.StartsWith("gds1|test-owner|Backdoor:EC2/C&CActivity.B!DNS|d0000001|", (string?)entry["description"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "gds1|test-owner|Backdoor:EC2/C&CActivity.B!DNS|d0000001|",
+            (string?)entry["description"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -66,7 +73,11 @@ public sealed class Resolved_domains : CliTest
         Clock.Advance(TimeSpan.FromMinutes(30));
         _dns.Fail(Evil, DnsServer.ServerFailure);
         var failed = (await Json("apply")).Expect(0);
-        Assert.Contains($"could not be resolved, and what is known of them stands: {Evil}: the name server answers ServerFailure", failed.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"could not be resolved, and what is known of them stands: {Evil}: the name server answers ServerFailure",
+            failed.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["45.95.11.9"], await Outbound());
         Assert.Equal(("ended", "resolution-ended"), StateOf((await Json("explain", Server)).Expect(0).Json));
 
@@ -92,10 +103,14 @@ public sealed class Resolved_domains : CliTest
         Assert.DoesNotContain("names front doors", applied.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Server, applied.Error, StringComparison.Ordinal);
 
-        var all = (await Json("threats", "list", "--all")).Expect(0).Json.AsArray().ToDictionary(row => (string)row!["indicator"]!, row => (string)row!["reason"]!);
+        var all = (await Json("threats", "list", "--all"))
+            .Expect(0)
+            .Json.AsArray()
+            .ToDictionary(row => (string)row!["indicator"]!, row => (string)row!["reason"]!);
         Assert.Equal(
             ["special-purpose", "special-purpose", "public-resolver", "special-purpose", "front-door"],
-            poisoned.Select(address => all[address]));
+            poisoned.Select(address => all[address])
+        );
         Assert.Equal("special-purpose", (string?)(await Json("explain", "10.0.0.5")).Expect(0).Json["reason"]);
         var status = (await Json("status")).Expect(0).Json["resolved"]!;
         Assert.Equal((1, 5), ((int)status["blocked"]!, status["refused"]!.AsArray().Count));
@@ -116,8 +131,15 @@ public sealed class Resolved_domains : CliTest
         }
 
         // The last one it knows already.
-        _dns.Answer(Evil, [.. Enumerable.Range(0, 5).Select(i => DnsRecord.Address(Evil, $"45.95.40.{i}", 1)), DnsRecord.Address(Evil, "45.95.27.0", 1)]);
-        Assert.Contains($"{Evil} has led to 256 addresses of late: 5 more are not followed", (await Json("apply")).Expect(0).Error, StringComparison.Ordinal);
+        _dns.Answer(
+            Evil,
+            [.. Enumerable.Range(0, 5).Select(i => DnsRecord.Address(Evil, $"45.95.40.{i}", 1)), DnsRecord.Address(Evil, "45.95.27.0", 1)]
+        );
+        Assert.Contains(
+            $"{Evil} has led to 256 addresses of late: 5 more are not followed",
+            (await Json("apply")).Expect(0).Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(32, (await Outbound()).Length);
         Clock.Advance(TimeSpan.FromMinutes(50));
         (await Json("apply")).Expect(0);
@@ -173,7 +195,9 @@ public sealed class Resolved_domains : CliTest
     {
         (await Json("init", "--domains", "--apply")).Expect(0);
         (await IngestAndApply("45.95.11.200")).Expect(0);
-        (await Json("ingest", File("hole.json", NameFinding("sinkholed.net", "Trojan:EC2/BlackholeTraffic!DNS", "d0000009")), "--apply")).Expect(0);
+        (
+            await Json("ingest", File("hole.json", NameFinding("sinkholed.net", "Trojan:EC2/BlackholeTraffic!DNS", "d0000009")), "--apply")
+        ).Expect(0);
         (await Json("apply")).Expect(0);
         Assert.Empty(_dns.Asked);
     }
@@ -187,19 +211,31 @@ public sealed class Resolved_domains : CliTest
 
     private static string JsonValueKind(JsonNode? node) => node is null ? "null" : node.GetValueKind().ToString();
 
-    private static (string?, string?, string?) RowOf(JsonNode row) => ((string?)row["domain"], (string?)row["address"], (string?)row["verdict"]);
+    private static (string?, string?, string?) RowOf(JsonNode row) =>
+        ((string?)row["domain"], (string?)row["address"], (string?)row["verdict"]);
 
     private static (string?, string?) StateOf(JsonNode explained) => ((string?)explained["state"], (string?)explained["reason"]);
 
-    private static string NameFinding(string name, string type, string id) => FindingText.BruteForce("192.0.2.77", 8, $"{id}aaaaaaaaaaaaaaaaaaaaaaaa", change: finding =>
-    {
-        finding["type"] = type;
-        finding["service"]!["action"] = new JsonObject
-        {
-            ["actionType"] = "DNS_REQUEST",
-            ["dnsRequestAction"] = new JsonObject { ["domain"] = name, ["protocol"] = "UDP", ["blocked"] = false },
-        };
-    });
+    private static string NameFinding(string name, string type, string id) =>
+        FindingText.BruteForce(
+            "192.0.2.77",
+            8,
+            $"{id}aaaaaaaaaaaaaaaaaaaaaaaa",
+            change: finding =>
+            {
+                finding["type"] = type;
+                finding["service"]!["action"] = new JsonObject
+                {
+                    ["actionType"] = "DNS_REQUEST",
+                    ["dnsRequestAction"] = new JsonObject
+                    {
+                        ["domain"] = name,
+                        ["protocol"] = "UDP",
+                        ["blocked"] = false,
+                    },
+                };
+            }
+        );
 
     private async Task IngestTheName()
     {
@@ -208,7 +244,15 @@ public sealed class Resolved_domains : CliTest
     }
 
     private async Task<JsonNode> OutboundList() =>
-        (await Admin.Get("/sec_policy/active/ip_lists")).AsArray().Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/outbound")!;
+        (await Admin.Get("/sec_policy/active/ip_lists"))
+            .AsArray()
+            .Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/outbound")!;
 
-    private async Task<string[]> Outbound() => [.. (await OutboundList())["ip_ranges"]!.AsArray().Select(range => (string)range!["from_ip"]!).Where(range => range is not "192.0.2.1")];
+    private async Task<string[]> Outbound() =>
+        [
+            .. (await OutboundList())["ip_ranges"]!
+                .AsArray()
+                .Select(range => (string)range!["from_ip"]!)
+                .Where(range => range is not "192.0.2.1"),
+        ];
 }

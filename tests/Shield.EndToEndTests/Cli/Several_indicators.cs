@@ -4,7 +4,10 @@ namespace Shield.EndToEndTests.Cli;
 
 public sealed class Several_indicators : CliTest
 {
-    private static readonly string[] Hundreds = [.. Enumerable.Range(0, 500).Select(number => $"45.83.{64 + (number / 250)}.{(number % 250) + 1}")];
+    private static readonly string[] Hundreds =
+    [
+        .. Enumerable.Range(0, 500).Select(number => $"45.83.{64 + (number / 250)}.{(number % 250) + 1}"),
+    ];
 
     [Fact]
     public async Task Are_blocked_and_let_go_again_by_one_command_and_one_policy_version_each()
@@ -15,7 +18,10 @@ public sealed class Several_indicators : CliTest
         var blocked = (await Json("threats", "block", "--from", File("parties.txt", Hundreds), "--reason", "a campaign")).Expect(0);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"it took {clock.Elapsed}");
         TestContext.Current.SendDiagnosticMessage($"500 blocked in {clock.Elapsed}");
-        Assert.Equal((500, 1000, before + 1), (blocked.Json["acts"]!.AsArray().Count, (int)blocked.Json["apply"]!["added"]!, await NewestVersion()));
+        Assert.Equal(
+            (500, 1000, before + 1),
+            (blocked.Json["acts"]!.AsArray().Count, (int)blocked.Json["apply"]!["added"]!, await NewestVersion())
+        );
         Assert.Equal(500, (await Listed()).Length);
 
         (await Run(["unblock", "-", "--reason", "it is over", "-o", "json"], string.Join('\n', Hundreds))).Expect(0);
@@ -26,12 +32,28 @@ public sealed class Several_indicators : CliTest
     [Fact]
     public async Task Are_arguments_files_and_standard_input_together_and_each_counts_once()
     {
-        var run = (await Run(
-            ["threats", "block", "45.83.64.1", "--from", File("a.txt", "# found by ann", "", "45.83.64.2   # and this", "45.83.64.1", "2a00:1450::/64"), "-", "--reason", "x", "--record-only", "-o", "json"],
-            "45.83.64.3\r\n45.83.64.2\r\n")).Expect(0);
+        var run = (
+            await Run(
+                [
+                    "threats",
+                    "block",
+                    "45.83.64.1",
+                    "--from",
+                    File("a.txt", "# found by ann", "", "45.83.64.2   # and this", "45.83.64.1", "2a00:1450::/64"),
+                    "-",
+                    "--reason",
+                    "x",
+                    "--record-only",
+                    "-o",
+                    "json",
+                ],
+                "45.83.64.3\r\n45.83.64.2\r\n"
+            )
+        ).Expect(0);
         Assert.Equal(
             ["45.83.64.1", "45.83.64.3", "45.83.64.2", "2a00:1450::/64"],
-            run.Json["acts"]!.AsArray().Select(act => (string)act!["indicator"]!));
+            run.Json["acts"]!.AsArray().Select(act => (string)act!["indicator"]!)
+        );
     }
 
     [Theory]
@@ -56,10 +78,17 @@ public sealed class Several_indicators : CliTest
     [InlineData("allow remove", "45.83.64.9", "not-allowed")]
     public async Task Are_not_recorded_where_one_is_refused(string command, string refused, string code)
     {
-        (await Json("ingest", File("held.json", FindingText.BruteForce("45.83.64.1", change: finding => finding["type"] = "Canary:EC2/Unheard")))).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File("held.json", FindingText.BruteForce("45.83.64.1", change: finding => finding["type"] = "Canary:EC2/Unheard"))
+            )
+        ).Expect(0);
         (await Json("allow", "add", "45.83.70.1", "--reason", "x", "--record-only")).Expect(0);
         var good = code is "not-allowed" ? "45.83.70.1" : "45.83.64.1";
-        var run = (await Json([.. command.Split(' '), "--from", File("parties.txt", good, refused), "--reason", "x", "--record-only"])).Expect(1);
+        var run = (
+            await Json([.. command.Split(' '), "--from", File("parties.txt", good, refused), "--reason", "x", "--record-only"])
+        ).Expect(1);
         Assert.Equal(code, run.ErrorCode);
         Assert.Contains("line 2: ", run.Error, StringComparison.Ordinal);
         Assert.Single((await Json("threats", "acts")).Json.AsArray());
@@ -69,7 +98,12 @@ public sealed class Several_indicators : CliTest
     public async Task Are_required() => (await Json("unblock", "--reason", "x")).Expect(64);
 
     [Fact]
-    public async Task May_not_be_none() => Assert.Contains("no indicator", (await Run(["unblock", "-", "--reason", "x", "--record-only"], "# nothing\n")).Expect(1).Error, StringComparison.Ordinal);
+    public async Task May_not_be_none() =>
+        Assert.Contains(
+            "no indicator",
+            (await Run(["unblock", "-", "--reason", "x", "--record-only"], "# nothing\n")).Expect(1).Error,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task On_the_allowlist_may_have_an_end()

@@ -46,7 +46,8 @@ public sealed class Several_init_at_once : CliTest
         Environment["SHIELD_PCE__MODE"] = "exclusion";
 
         var runs = await Task.WhenAll(
-            Enumerable.Range(0, Dozen).Select(i => Json("init", "--apply", "--all-any-rules", "--set", LedgerOf(i))));
+            Enumerable.Range(0, Dozen).Select(i => Json("init", "--apply", "--all-any-rules", "--set", LedgerOf(i)))
+        );
 
         Assert.All(runs, run => run.Expect(0));
         Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());

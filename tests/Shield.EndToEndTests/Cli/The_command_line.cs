@@ -84,7 +84,14 @@ public sealed class The_command_line : CliTest
     [Fact]
     public async Task Never_shows_the_secret()
     {
-        foreach (var arguments in new string[][] { ["plan", "--set", "Pce:ApiSecret=hunter2hunter2", "--set", "Pce:Uri=x"], ["plan", "--set", "Pce:ApiSecret=hunter2hunter2"], ["status", "--set", "Pce:ApiSecret=hunter2hunter2"] })
+        foreach (
+            var arguments in new string[][]
+            {
+                ["plan", "--set", "Pce:ApiSecret=hunter2hunter2", "--set", "Pce:Uri=x"],
+                ["plan", "--set", "Pce:ApiSecret=hunter2hunter2"],
+                ["status", "--set", "Pce:ApiSecret=hunter2hunter2"],
+            }
+        )
         {
             var run = await Json(arguments);
             Assert.Equal(1, run.ExitCode);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Shield.Cli.Wording;
-
 using static Shield.EndToEndTests.Cli.Examined;
 
 namespace Shield.EndToEndTests.Cli;
@@ -23,7 +22,23 @@ public sealed class The_doctor : CliTest
         Assert.Empty(Named(run, "warn"));
         Assert.Equal(["pce-certificate", "pce-key-age"], Named(run, "skip"));
         Assert.Contains("policy version", Detail(run, "pce-permissions"), StringComparison.Ordinal);
-        Assert.All(["ledger", "findings-arriving", "lease", "last-reconcile", "lists", "rules-inbound", "rules-outbound", "deny-rules", "list-uses", "capacity", "reach-inbound", "reach-outbound"], name => Assert.Equal("pass", Answer(run, name)));
+        Assert.All(
+            [
+                "ledger",
+                "findings-arriving",
+                "lease",
+                "last-reconcile",
+                "lists",
+                "rules-inbound",
+                "rules-outbound",
+                "deny-rules",
+                "list-uses",
+                "capacity",
+                "reach-inbound",
+                "reach-outbound",
+            ],
+            name => Assert.Equal("pass", Answer(run, name))
+        );
     }
 
     [Fact]
@@ -357,7 +372,14 @@ public sealed class The_doctor : CliTest
         await using (var ledger = await Shield.Sqlite.SqliteLedger.OpenAsync(Ledger, Cancellation))
         {
             var dead = new Shield.Core.Ledger.LeaseHolder("another-host", "boot", 7, Clock.GetUtcNow());
-            Assert.NotNull(await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), dead, Clock.GetUtcNow().AddSeconds(-1), Cancellation));
+            Assert.NotNull(
+                await ledger.TryTakeLeaseAsync(
+                    await ledger.ReadLeaseAsync(Cancellation),
+                    dead,
+                    Clock.GetUtcNow().AddSeconds(-1),
+                    Cancellation
+                )
+            );
         }
 
         var run = (await Json("doctor")).Expect(0);
@@ -373,7 +395,10 @@ public sealed class The_doctor : CliTest
         Pce.ClearCalls();
         var run = (await Json("doctor", "--send-sample")).Expect(0);
 
-        Assert.All(["sample-recorded", "sample-active", "sample-off"], stage => Assert.Matches(@"^198\.51\.100\.0 .* after [0-9]+\.[0-9] s$", Detail(run, stage)));
+        Assert.All(
+            ["sample-recorded", "sample-active", "sample-off"],
+            stage => Assert.Matches(@"^198\.51\.100\.0 .* after [0-9]+\.[0-9] s$", Detail(run, stage))
+        );
         Assert.Equal(2, Pce.Calls.Count(call => call.Method is "PUT"));
         Assert.Empty(await Listed("draft"));
         Assert.Empty(await Listed());
@@ -407,7 +432,10 @@ public sealed class The_doctor : CliTest
     public async Task Sends_no_sample_where_somebody_paused_it()
     {
         (await Initialise()).Expect(0);
-        await Admin.Put(await Find("/sec_policy/draft/ip_lists", "GuardDuty Shield test-owner deny inbound"), new JsonObject { ["description"] = "PAUSED by ann at 2026-11-24T10:00Z: change freeze" });
+        await Admin.Put(
+            await Find("/sec_policy/draft/ip_lists", "GuardDuty Shield test-owner deny inbound"),
+            new JsonObject { ["description"] = "PAUSED by ann at 2026-11-24T10:00Z: change freeze" }
+        );
 
         Assert.Equal("skip", Answer((await Json("doctor", "--send-sample")).Expect(0), "sample-recorded"));
     }
@@ -444,7 +472,11 @@ public sealed class The_doctor : CliTest
         if (kind is "sec_rules")
         {
             body.Remove("network_type");
-            body["resolve_labels_as"] = new JsonObject { ["providers"] = new JsonArray("workloads"), ["consumers"] = new JsonArray("workloads") };
+            body["resolve_labels_as"] = new JsonObject
+            {
+                ["providers"] = new JsonArray("workloads"),
+                ["consumers"] = new JsonArray("workloads"),
+            };
         }
 
         await Admin.Post($"{ruleSet}/{kind}", body);
@@ -453,8 +485,16 @@ public sealed class The_doctor : CliTest
 
     private async Task Append(string list, string address, string description = "put here by Bo")
     {
-        var ranges = (await Admin.Get(list))["ip_ranges"]!.AsArray().Select(range => new JsonObject { ["from_ip"] = (string)range!["from_ip"]!, ["description"] = (string?)range["description"] });
-        await Admin.Put(list, new JsonObject { ["ip_ranges"] = new JsonArray([.. ranges, new JsonObject { ["from_ip"] = address, ["description"] = description }]) });
+        var ranges = (await Admin.Get(list))["ip_ranges"]!
+            .AsArray()
+            .Select(range => new JsonObject { ["from_ip"] = (string)range!["from_ip"]!, ["description"] = (string?)range["description"] });
+        await Admin.Put(
+            list,
+            new JsonObject
+            {
+                ["ip_ranges"] = new JsonArray([.. ranges, new JsonObject { ["from_ip"] = address, ["description"] = description }]),
+            }
+        );
     }
 
     private async Task Change(string collection, string name, JsonObject change)
@@ -465,5 +505,8 @@ public sealed class The_doctor : CliTest
     }
 
     private async Task<string> Find(string collection, string name) =>
-        (string)(await Admin.Get(collection)).AsArray().First(found => ((string)found!["name"]!).Contains(name, StringComparison.Ordinal))!["href"]!;
+        (string)
+            (await Admin.Get(collection)).AsArray().First(found => ((string)found!["name"]!).Contains(name, StringComparison.Ordinal))![
+                "href"
+            ]!;
 }

@@ -16,7 +16,10 @@ public sealed class The_doctor_in_a_mixed_estate : CliTest
         var run = (await Json("doctor")).Expect(0);
 
         Assert.Equal("warn", Answer(run, "reach-inbound"));
-        Assert.All(["degraded-1", "static-1", "idle-1", "suspended-1"], host => Assert.Contains(host, Detail(run, "reach-inbound"), StringComparison.Ordinal));
+        Assert.All(
+            ["degraded-1", "static-1", "idle-1", "suspended-1"],
+            host => Assert.Contains(host, Detail(run, "reach-inbound"), StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("selective-1", Detail(run, "reach-inbound"), StringComparison.Ordinal);
         Assert.Contains("selective-1", Detail(run, "reach-outbound"), StringComparison.Ordinal);
         Assert.Contains("docs/reach.md", Remedy(run, "reach-outbound"), StringComparison.Ordinal);

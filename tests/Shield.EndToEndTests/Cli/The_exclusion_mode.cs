@@ -21,7 +21,9 @@ public sealed class The_exclusion_mode : CliTest
     [Fact]
     public async Task Blocks_through_the_named_rule_and_claims_no_more()
     {
-        var website = (await Json("init")).Json["rules"]!.AsArray().Single(rule => ((string)rule!["description"]!).StartsWith("The website", StringComparison.Ordinal))!;
+        var website = (await Json("init")).Json["rules"]!
+            .AsArray()
+            .Single(rule => ((string)rule!["description"]!).StartsWith("The website", StringComparison.Ordinal))!;
         (await Json("init", "--apply", "--rule", (string)website["rule"]!)).Expect(0);
         await IngestAndApply(Attacker);
 
@@ -32,7 +34,11 @@ public sealed class The_exclusion_mode : CliTest
         Assert.Contains("still open through 'Administration'", story, StringComparison.Ordinal);
         Assert.DoesNotContain("is blocked:", story, StringComparison.Ordinal);
         (await Json("explain", Attacker)).Expect(0);
-        Assert.Contains("still open through 'Administration'", (string)(await Json("status")).Json["rules"]![0]!["detail"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "still open through 'Administration'",
+            (string)(await Json("status")).Json["rules"]![0]!["detail"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -117,5 +123,11 @@ public sealed class The_exclusion_mode : CliTest
     }
 
     private async Task<string[]> Ours() =>
-        [.. (await Admin.Get("/sec_policy/active/ip_lists")).AsArray().Select(list => (string?)list!["external_data_reference"]).OfType<string>().Order(StringComparer.Ordinal)];
+        [
+            .. (await Admin.Get("/sec_policy/active/ip_lists"))
+                .AsArray()
+                .Select(list => (string?)list!["external_data_reference"])
+                .OfType<string>()
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -23,15 +23,22 @@ public sealed class The_ledgers_place : CliTest
     }
 
     [Fact]
-    public void Is_the_working_directory_without_a_file() => Assert.Equal("shield.db", Settings([SettingLayer.OfEnvironment(new Dictionary<string, string>())]).LedgerPath);
+    public void Is_the_working_directory_without_a_file() =>
+        Assert.Equal("shield.db", Settings([SettingLayer.OfEnvironment(new Dictionary<string, string>())]).LedgerPath);
 
     [Fact]
     public void Of_the_environment_and_the_command_line_is_as_it_is_written()
     {
-        var file = File("shield.json", """{"Ledger":{"Path":"a.db"},"NeverBlock":{"Files":[{"Name":"x","Path":"x.txt","Format":"plain","Kind":"sinkhole"},{"Name":"y","Path":"/y.txt","Format":"plain","Kind":"sinkhole"}]}}""");
+        var file = File(
+            "shield.json",
+            """{"Ledger":{"Path":"a.db"},"NeverBlock":{"Files":[{"Name":"x","Path":"x.txt","Format":"plain","Kind":"sinkhole"},{"Name":"y","Path":"/y.txt","Format":"plain","Kind":"sinkhole"}]}}"""
+        );
         Assert.Equal("b.db", Settings([SettingLayer.OfFile(file), SettingLayer.OfAssignments(["Ledger:Path=b.db"])]).LedgerPath);
         var read = Settings([SettingLayer.OfFile(file)]);
-        Assert.Equal((PathOf("a.db"), PathOf("x.txt"), "/y.txt"), (read.LedgerPath, read.NeverBlockFiles[0].Path, read.NeverBlockFiles[1].Path));
+        Assert.Equal(
+            (PathOf("a.db"), PathOf("x.txt"), "/y.txt"),
+            (read.LedgerPath, read.NeverBlockFiles[0].Path, read.NeverBlockFiles[1].Path)
+        );
     }
 
     [Theory]
@@ -55,7 +62,11 @@ public sealed class The_ledgers_place : CliTest
         Environment["SHIELD_LEDGER__PATH"] = PathOf("new.db");
         (await Json("allow", "add", "45.83.70.1", "--reason", "a ledger that is there already", "--record-only")).Expect(0);
         var run = await Json(command.Split(' '));
-        Assert.Contains($"1 entry(ies) of owner 'test-owner' that the ledger '{PathOf("new.db")}' does not know (45.83.64.1)", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"1 entry(ies) of owner 'test-owner' that the ledger '{PathOf("new.db")}' does not know (45.83.64.1)",
+            run.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -65,7 +76,11 @@ public sealed class The_ledgers_place : CliTest
         Assert.DoesNotContain("warning: the ledger", (await IngestAndApply("45.83.64.1")).Error, StringComparison.Ordinal);
         Environment["SHIELD_LEDGER__PATH"] = PathOf("new.db");
         var run = (await Json("ingest", PathOf("findings.json"))).Expect(0);
-        Assert.Contains($"warning: the ledger '{PathOf("new.db")}' was made by this command, and the PCE already holds 1 entry(ies) of owner 'test-owner'", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"warning: the ledger '{PathOf("new.db")}' was made by this command, and the PCE already holds 1 entry(ies) of owner 'test-owner'",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("warning: the ledger", (await Json("ingest", PathOf("findings.json"))).Error, StringComparison.Ordinal);
     }
 

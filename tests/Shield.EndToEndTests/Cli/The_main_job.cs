@@ -33,18 +33,20 @@ public sealed class The_main_job : CliTest
     [Fact]
     public async Task Is_done_by_a_program_of_its_own_and_its_output_is_one_document()
     {
-        foreach (var (arguments, exitCode) in new (string[], int)[]
-        {
-            (["init", "--apply"], 0),
-            (["ingest", File("f.json", FindingText.BruteForce("45.83.64.1"), "{"), "--apply"], 4),
-            (["plan"], 0),
-            (["apply"], 0),
-            (["status"], 0),
-            (["threats", "list", "--all"], 0),
-            (["explain", "45.83.64.1"], 0),
-            (["unblock", "45.83.64.1", "--reason", "ours after all"], 0),
-            (["explain", "not an address"], 64),
-        })
+        foreach (
+            var (arguments, exitCode) in new (string[], int)[]
+            {
+                (["init", "--apply"], 0),
+                (["ingest", File("f.json", FindingText.BruteForce("45.83.64.1"), "{"), "--apply"], 4),
+                (["plan"], 0),
+                (["apply"], 0),
+                (["status"], 0),
+                (["threats", "list", "--all"], 0),
+                (["explain", "45.83.64.1"], 0),
+                (["unblock", "45.83.64.1", "--reason", "ours after all"], 0),
+                (["explain", "not an address"], 64),
+            }
+        )
         {
             var run = (await Spawn([.. arguments, "-o", "json"])).Expect(exitCode);
             CheckDocument(arguments, run);

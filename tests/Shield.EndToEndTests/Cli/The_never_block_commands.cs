@@ -11,8 +11,21 @@ public sealed class The_never_block_commands : CliTest
         Use("front-door", File("mine.txt", "45.83.64.0/24", "45.83.66.0/24"));
         var rows = (await Json("never-block", "list")).Expect(0).Json.AsArray();
         Assert.Equal(
-            ["allowlisted", "own-address", "pce", "public-resolver", "root-server", "cloud-service", "special-purpose", "multicast", "not-global-unicast", "test-domain", "front-door"],
-            rows.Select(row => (string)row!["tier"]!));
+            [
+                "allowlisted",
+                "own-address",
+                "pce",
+                "public-resolver",
+                "root-server",
+                "cloud-service",
+                "special-purpose",
+                "multicast",
+                "not-global-unicast",
+                "test-domain",
+                "front-door",
+            ],
+            rows.Select(row => (string)row!["tier"]!)
+        );
         var mine = rows[^1]!;
         Assert.Equal(("soft", "mine", 2), ((string)mine["strength"]!, (string)mine["source"]!, (int)mine["runs"]!));
         Assert.NotNull(mine["modified"]);
@@ -46,7 +59,10 @@ public sealed class The_never_block_commands : CliTest
         Use("front-door", File("mine.txt", "45.83.64.0/24"));
         Environment["SHIELD_NEVERBLOCK__NAMES"] = "corp.example.dev, partner.net";
         var answer = (await Json("never-block", "check", party)).Expect(0).Json;
-        Assert.Equal(tiers, string.Join(';', answer["tiers"]!.AsArray().Select(tier => $"{tier!["tier"]} {tier["strength"]} {tier["covers"]}")));
+        Assert.Equal(
+            tiers,
+            string.Join(';', answer["tiers"]!.AsArray().Select(tier => $"{tier!["tier"]} {tier["strength"]} {tier["covers"]}"))
+        );
         Assert.Equal((byFinding, byOperator), (Said(answer["byFinding"]!), Said(answer["byOperator"]!)));
         Assert.Null(answer["now"]);
 
@@ -58,7 +74,11 @@ public sealed class The_never_block_commands : CliTest
     {
         var path = File("mine.txt", "45.83.64.0/24", "45.83.66.0/24");
         Use("front-door", path);
-        var answer = (await Json("never-block", "refresh", "mine", "--from", File("new.txt", "45.83.64.0/24", "45.83.66.0/25", "45.83.70.7"))).Expect(0).Json;
+        var answer = (
+            await Json("never-block", "refresh", "mine", "--from", File("new.txt", "45.83.64.0/24", "45.83.66.0/25", "45.83.70.7"))
+        )
+            .Expect(0)
+            .Json;
         var list = Assert.Single(answer["lists"]!.AsArray())!;
         Assert.Equal((1, 1, 3), ((int)list["added"]!, (int)list["removed"]!, (int)list["entries"]!));
         Assert.Equal("45.83.70.7", (string)list["addedSample"]![0]!);
@@ -95,7 +115,10 @@ public sealed class The_never_block_commands : CliTest
         Assert.SkipWhen(folder is null, "no folder of shared data: set SHIELD_SHARED or put it beside the repository as 'shared'");
         Use("front-door", File("mine.txt", "45.83.64.0/24"));
         Environment["SHIELD_NEVERBLOCK__FILES__0__FORMAT"] = trap.StartsWith("aws", StringComparison.Ordinal) ? "aws-ip-ranges" : "plain";
-        Assert.Equal("list-refused", (await Json("never-block", "refresh", "mine", "--from", Path.Combine(folder!, "traps", trap))).Expect(1).ErrorCode);
+        Assert.Equal(
+            "list-refused",
+            (await Json("never-block", "refresh", "mine", "--from", Path.Combine(folder!, "traps", trap))).Expect(1).ErrorCode
+        );
     }
 
     [Fact]
@@ -114,10 +137,26 @@ public sealed class The_never_block_commands : CliTest
     public async Task Fetch_only_by_https_and_only_what_was_named()
     {
         Use("front-door", File("mine.txt", "45.83.64.0/24"));
-        Assert.Contains("only https", (await Text("never-block", "refresh", "mine", "--from", "http://192.0.2.1/list.txt")).Expect(1).Error, StringComparison.Ordinal);
-        Assert.Contains("only https", (await Text("never-block", "refresh", "mine", "--from", "file:///etc/hosts")).Expect(1).Error, StringComparison.Ordinal);
-        Assert.Contains("did you mean mine?", (await Text("never-block", "refresh", "mnie", "--from", "x")).Expect(1).Error, StringComparison.Ordinal);
-        Assert.Contains("cannot be read", (await Text("never-block", "refresh", "mine", "--from", "https://127.0.0.1:1/list.txt")).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "only https",
+            (await Text("never-block", "refresh", "mine", "--from", "http://192.0.2.1/list.txt")).Expect(1).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "only https",
+            (await Text("never-block", "refresh", "mine", "--from", "file:///etc/hosts")).Expect(1).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "did you mean mine?",
+            (await Text("never-block", "refresh", "mnie", "--from", "x")).Expect(1).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "cannot be read",
+            (await Text("never-block", "refresh", "mine", "--from", "https://127.0.0.1:1/list.txt")).Expect(1).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

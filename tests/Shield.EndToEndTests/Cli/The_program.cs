@@ -23,7 +23,10 @@ public sealed class The_program : CliTest
         // Standard input is still open: a read that waits for more must not keep it.
         await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(8), Cancellation);
         Assert.Equal(130, process.ExitCode);
-        Assert.Equal("interrupted", (string)System.Text.Json.Nodes.JsonNode.Parse(await process.StandardOutput.ReadToEndAsync(Cancellation))!["error"]!["code"]!);
+        Assert.Equal(
+            "interrupted",
+            (string)System.Text.Json.Nodes.JsonNode.Parse(await process.StandardOutput.ReadToEndAsync(Cancellation))!["error"]!["code"]!
+        );
         Assert.Equal(500, (await Json("threats", "list")).Json.AsArray().Count);
 
         // The same again, now to its end, and once more: nothing is news but what was not read.
@@ -65,7 +68,11 @@ public sealed class The_program : CliTest
         var boot = me.BootId.Split(' ')[0];
 
         // Version 0.1.0 kept the wall clock's word for the start, and that clock may have been set since.
-        var early = me with { BootId = boot, StartedAt = DateTimeOffset.UtcNow.AddDays(-400) };
+        var early = me with
+        {
+            BootId = boot,
+            StartedAt = DateTimeOffset.UtcNow.AddDays(-400),
+        };
         Assert.False(ThisProcess.IsDead(early));
         Assert.True(ThisProcess.IsDead(early with { ProcessId = int.MaxValue }));
 

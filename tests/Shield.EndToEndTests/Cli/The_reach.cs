@@ -15,8 +15,15 @@ public sealed class The_reach : CliTest
 
     private static readonly string[] Ill =
     [
-        "degraded: degraded-1", "error: error-1", "idle: idle-1", "not-primary: coexisting-1", "offline: offline-1", "staged: static-1",
-        "suspended: suspended-1", "syncing: late-1", "visibility-only: visibility-1",
+        "degraded: degraded-1",
+        "error: error-1",
+        "idle: idle-1",
+        "not-primary: coexisting-1",
+        "offline: offline-1",
+        "staged: static-1",
+        "suspended: suspended-1",
+        "syncing: late-1",
+        "visibility-only: visibility-1",
     ];
 
     protected override SimulatorOptions Options => PceHands.Options with { Seed = "mixed" };
@@ -78,7 +85,9 @@ public sealed class The_reach : CliTest
     public async Task Is_nobody_in_exclusion_mode_while_another_rule_lets_the_party_in()
     {
         Environment["SHIELD_PCE__MODE"] = "exclusion";
-        var website = (await Json("init")).Json["rules"]!.AsArray().Single(rule => ((string)rule!["description"]!).StartsWith("The website", StringComparison.Ordinal))!;
+        var website = (await Json("init")).Json["rules"]!
+            .AsArray()
+            .Single(rule => ((string)rule!["description"]!).StartsWith("The website", StringComparison.Ordinal))!;
         (await Json("init", "--apply", "--rule", (string)website["rule"]!)).Expect(0);
         await IngestAndApply(Attacker);
 
@@ -101,8 +110,16 @@ public sealed class The_reach : CliTest
         {
             var text = (await Text(command)).Expect(0).Output;
             Assert.All(
-                ["inbound: 8 of 17 managed workloads enforce it; proved", "outbound: 7 of 17", "1 suspended, the VEN is suspended", "selective-1.shop.example", "agent.policy_deploy_failed", "unmanaged-1.shop.example"],
-                part => Assert.Contains(part, text, StringComparison.Ordinal));
+                [
+                    "inbound: 8 of 17 managed workloads enforce it; proved",
+                    "outbound: 7 of 17",
+                    "1 suspended, the VEN is suspended",
+                    "selective-1.shop.example",
+                    "agent.policy_deploy_failed",
+                    "unmanaged-1.shop.example",
+                ],
+                part => Assert.Contains(part, text, StringComparison.Ordinal)
+            );
             Assert.DoesNotContain("All is well", text, StringComparison.Ordinal);
         }
     }
@@ -159,10 +176,13 @@ public sealed class The_reach : CliTest
     {
         await Initialise();
         await Block(Attacker);
-        Pce.Script([.. FaultJson.Parse(
-            """[{"match":{"method":"GET","path":"PATH"},"effect":EFFECT},{"match":{"path":"/orgs/*/jobs/*"},"effect":{"kind":"server_error","status":500}}]"""
-                .Replace("PATH", path, StringComparison.Ordinal)
-                .Replace("EFFECT", effect, StringComparison.Ordinal))]);
+        Pce.Script([
+            .. FaultJson.Parse(
+                """[{"match":{"method":"GET","path":"PATH"},"effect":EFFECT},{"match":{"path":"/orgs/*/jobs/*"},"effect":{"kind":"server_error","status":500}}]"""
+                    .Replace("PATH", path, StringComparison.Ordinal)
+                    .Replace("EFFECT", effect, StringComparison.Ordinal)
+            ),
+        ]);
 
         var explained = (await Json("explain", Attacker)).Expect(0).Json;
         var status = (await Json("status")).Expect(0).Json;
@@ -220,18 +240,22 @@ public sealed class The_reach : CliTest
 
     private async Task Block(string party) => (await Json("threats", "block", party, "--reason", "both ways")).Expect(0);
 
-    private static JsonNode Row(JsonNode reach, string direction) => reach["rows"]!.AsArray().Single(row => (string)row!["direction"]! == direction)!;
+    private static JsonNode Row(JsonNode reach, string direction) =>
+        reach["rows"]!.AsArray().Single(row => (string)row!["direction"]! == direction)!;
 
     private static (int Workloads, int Enforcing) Numbers(JsonNode row) => ((int)row["workloads"]!, (int)row["enforcing"]!);
 
     private static string[] With(string more) => [.. Ill.Append(more).Order(StringComparer.Ordinal)];
 
     private static string[] Without(JsonNode row) =>
-    [
-        .. row["others"]!.AsArray()
-            .Select(other => $"{other!["reason"]}: {string.Join(", ", other["workloads"]!.AsArray().Select(each => Short((string)each!["name"]!)).Order(StringComparer.Ordinal))}")
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. row["others"]!
+                .AsArray()
+                .Select(other =>
+                    $"{other!["reason"]}: {string.Join(", ", other["workloads"]!.AsArray().Select(each => Short((string)each!["name"]!)).Order(StringComparer.Ordinal))}"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string Short(string hostname) => hostname.Split('.')[0];
 
@@ -250,13 +274,19 @@ public sealed class The_reach : CliTest
         return [.. blocked.Order(StringComparer.Ordinal)];
     }
 
-    private async Task<bool> Ask(string from, string to) => (bool)(await Admin.Get($"/sim/v1/reach?from={from}&to={to}&port=443&proto=6"))["allowed"]!;
+    private async Task<bool> Ask(string from, string to) =>
+        (bool)(await Admin.Get($"/sim/v1/reach?from={from}&to={to}&port=443&proto=6"))["allowed"]!;
 }
 
 /// <summary>Policy is provisioned, and no host hears of it.</summary>
 public sealed class The_reach_on_a_listen_only_PCE : CliTest
 {
-    protected override SimulatorOptions Options => PceHands.Options with { Seed = "three-tier", ListenOnlySince = TimeProvider.System.GetUtcNow() };
+    protected override SimulatorOptions Options =>
+        PceHands.Options with
+        {
+            Seed = "three-tier",
+            ListenOnlySince = TimeProvider.System.GetUtcNow(),
+        };
 
     [Fact]
     public async Task Is_nobody_although_the_block_is_active_and_the_policy_check_proves_it()

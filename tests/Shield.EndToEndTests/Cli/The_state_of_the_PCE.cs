@@ -62,7 +62,9 @@ public sealed class The_state_of_the_PCE : CliTest
     public async Task Is_obeyed_where_it_says_paused()
     {
         (await Initialise()).Expect(0);
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        var list = (await Admin.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
         await Admin.Put((string)list["href"]!, new JsonObject { ["description"] = "PAUSED by ann at 2026-11-24T10:00Z: change freeze" });
         var run = (await Json("ingest", File("f.json", FindingText.BruteForce("45.83.64.1")), "--apply")).Expect(3);
         Assert.Equal("paused", (string)run.Json["apply"]!["outcome"]!);
@@ -85,13 +87,18 @@ public sealed class The_state_of_the_PCE : CliTest
     public async Task Keeps_a_disabled_rule_and_says_so()
     {
         (await Initialise()).Expect(0);
-        var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().First(set => (string?)set!["name"] == "GuardDuty Shield test-owner")!;
+        var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets"))
+            .AsArray()
+            .First(set => (string?)set!["name"] == "GuardDuty Shield test-owner")!;
         await Admin.Put((string)ruleSet["href"]!, new JsonObject { ["enabled"] = false });
         await Admin.Provision((string)ruleSet["href"]!);
         var ingest = await Json("ingest", File("findings.json", [FindingText.BruteForce("45.83.64.1")]), "--apply");
         Assert.Equal("not-enforced", (string)ingest.Expect(3).Json["apply"]!["outcome"]!);
         Assert.Equal("rule-disabled", (string)(await Json("explain", "45.83.64.1")).Json["reason"]!);
-        Assert.All((await Json("status")).Expect(0).Json["rules"]!.AsArray(), rule => Assert.Equal("disabled", (string)rule!["condition"]!));
+        Assert.All(
+            (await Json("status")).Expect(0).Json["rules"]!.AsArray(),
+            rule => Assert.Equal("disabled", (string)rule!["condition"]!)
+        );
         Assert.True(await Reaches("45.83.64.1", "web-1.shop.example", 443));
     }
 
@@ -100,8 +107,12 @@ public sealed class The_state_of_the_PCE : CliTest
     {
         (await Initialise()).Expect(0);
         await IngestAndApply("45.83.64.1");
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
-        var rest = new JsonArray([.. list["ip_ranges"]!.AsArray().Where(range => (string)range!["from_ip"]! is "192.0.2.1").Select(range => range!.DeepClone())]);
+        var list = (await Admin.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .First(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        var rest = new JsonArray([
+            .. list["ip_ranges"]!.AsArray().Where(range => (string)range!["from_ip"]! is "192.0.2.1").Select(range => range!.DeepClone()),
+        ]);
         await Admin.Put((string)list["href"]!, new JsonObject { ["ip_ranges"] = rest });
         await Admin.Provision((string)list["href"]!);
         (await Json("apply")).Expect(0);

@@ -8,7 +8,12 @@ public sealed class The_status : CliTest
         (await Initialise()).Expect(0);
         await IngestAndApply("45.83.64.1", "45.83.64.2");
         Assert.Equal("Enforced: 2 blocked, 0 held, 0 problems", await Headline());
-        (await Json("ingest", File("held.json", FindingText.BruteForce("45.83.64.9", change: finding => finding["type"] = "Canary:EC2/Unheard")))).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File("held.json", FindingText.BruteForce("45.83.64.9", change: finding => finding["type"] = "Canary:EC2/Unheard"))
+            )
+        ).Expect(0);
         Assert.Equal("Enforced: 2 blocked, 1 held, 0 problems", await Headline());
     }
 
@@ -34,14 +39,42 @@ public sealed class The_status : CliTest
         (await Initialise()).Expect(0);
         var many = Enumerable.Range(1, 200).Select(number => $"45.83.64.{number}").ToArray();
         await IngestAndApply(many);
-        (await Json("ingest", File("held.json", [.. many.Select(party => FindingText.BruteForce($"2a00:1450::{party.Split('.')[3]}", change: finding => finding["type"] = "Canary:EC2/Unheard"))]))).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File(
+                    "held.json",
+                    [
+                        .. many.Select(party =>
+                            FindingText.BruteForce(
+                                $"2a00:1450::{party.Split('.')[3]}",
+                                change: finding => finding["type"] = "Canary:EC2/Unheard"
+                            )
+                        ),
+                    ]
+                )
+            )
+        ).Expect(0);
         Environment["SHIELD_LEDGER__PATH"] = PathOf("new.db");
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "1";
-        (await Json("ingest", File("more.json", [.. many.Select(party => FindingText.BruteForce(party.Replace("45.83.64", "45.83.65", StringComparison.Ordinal)))]))).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File(
+                    "more.json",
+                    [.. many.Select(party => FindingText.BruteForce(party.Replace("45.83.64", "45.83.65", StringComparison.Ordinal)))]
+                )
+            )
+        ).Expect(0);
         foreach (var number in Enumerable.Range(0, 45))
         {
             var file = $"SHIELD_NEVERBLOCK__FILES__{number}__";
-            (Environment[file + "NAME"], Environment[file + "PATH"], Environment[file + "FORMAT"], Environment[file + "KIND"]) = ($"list-{number}", PathOf($"none-{number}.txt"), "plain", "sinkhole");
+            (Environment[file + "NAME"], Environment[file + "PATH"], Environment[file + "FORMAT"], Environment[file + "KIND"]) = (
+                $"list-{number}",
+                PathOf($"none-{number}.txt"),
+                "plain",
+                "sinkhole"
+            );
         }
 
         TerminalWidth = width;
@@ -60,12 +93,25 @@ public sealed class The_status : CliTest
         (await Initialise()).Expect(0);
         string[] held =
         [
-            .. Enumerable.Range(0, 5_000).Select(number => FindingText.BruteForce(
-                $"45.{84 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}", id: $"{number:x32}", change: finding => finding["type"] = "Canary:EC2/Unheard")),
+            .. Enumerable
+                .Range(0, 5_000)
+                .Select(number =>
+                    FindingText.BruteForce(
+                        $"45.{84 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}",
+                        id: $"{number:x32}",
+                        change: finding => finding["type"] = "Canary:EC2/Unheard"
+                    )
+                ),
         ];
         (await Json("ingest", File("held.json", held))).Expect(0);
         Environment["SHIELD_LIMITS__ADDPERRUN"] = "0";
-        (await Json("ingest", File("kept.json", [.. Enumerable.Range(1, 250).Select(number => FindingText.BruteForce($"45.90.1.{number}"))]), "--apply")).Expect(3);
+        (
+            await Json(
+                "ingest",
+                File("kept.json", [.. Enumerable.Range(1, 250).Select(number => FindingText.BruteForce($"45.90.1.{number}"))]),
+                "--apply"
+            )
+        ).Expect(3);
         TerminalWidth = width;
         var lines = (await Text("status")).Expect(0).Output.TrimEnd('\n').Split('\n');
         Assert.True(lines.Length <= 40, string.Join('\n', lines));

@@ -42,7 +42,11 @@ public sealed class The_wrapper
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the wrapper is a shell script");
         using var clone = await StandIn.MakeAsync(StandIn.Works);
         (await Run("bash", clone.Folder, "-c", "umask 022; ./shield --version")).Expect(0);
-        var built = Path.GetDirectoryName(Assert.Single(Directory.EnumerateFiles(Path.Combine(clone.Folder, "artifacts", "shield"), "shield", SearchOption.AllDirectories)))!;
+        var built = Path.GetDirectoryName(
+            Assert.Single(
+                Directory.EnumerateFiles(Path.Combine(clone.Folder, "artifacts", "shield"), "shield", SearchOption.AllDirectories)
+            )
+        )!;
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(built).HasFlag(UnixFileMode.OtherRead | UnixFileMode.OtherExecute));
     }
 
@@ -61,7 +65,9 @@ public sealed class The_wrapper
         var first = await Run("env", clone.Folder, asAnother);
         Assert.Equal("it runs --version\n", first.Expect(0).Output);
         Assert.False(Directory.Exists(Path.Combine(clone.Folder, "artifacts")));
-        var built = Assert.Single(Directory.EnumerateFiles(Path.Combine(home.Folder, ".cache", "guardduty-shield"), "shield", SearchOption.AllDirectories));
+        var built = Assert.Single(
+            Directory.EnumerateFiles(Path.Combine(home.Folder, ".cache", "guardduty-shield"), "shield", SearchOption.AllDirectories)
+        );
         Assert.StartsWith($"{head[..12]}-", Path.GetFileName(Path.GetDirectoryName(built)), StringComparison.Ordinal);
         Assert.Equal(("", "it runs --version\n"), ((await Run("env", clone.Folder, asAnother)).Error, first.Output));
 
@@ -90,17 +96,32 @@ public sealed class The_wrapper
     public async Task Says_so_where_the_runtime_cannot_be_put_into_the_file()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the wrapper is a shell script");
-        using var clone = await StandIn.MakeAsync($"{StandIn.Works}<Target Name='NoFeed' BeforeTargets='Publish'><Error Condition=\"'$(SelfContained)' == 'true'\" Text='no runtime pack'/></Target>");
+        using var clone = await StandIn.MakeAsync(
+            $"{StandIn.Works}<Target Name='NoFeed' BeforeTargets='Publish'><Error Condition=\"'$(SelfContained)' == 'true'\" Text='no runtime pack'/></Target>"
+        );
         var run = (await Run(clone.Script, clone.Folder, "publish")).Expect(0);
         Assert.Contains("NEEDS THE .NET RUNTIME", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("needs no .NET", run.Output, StringComparison.Ordinal);
-        Assert.Equal("it runs doctor\n", (await Run(Path.Combine(clone.Folder, "artifacts", "publish", "shield"), clone.Folder, "doctor")).Expect(0).Output);
+        Assert.Equal(
+            "it runs doctor\n",
+            (await Run(Path.Combine(clone.Folder, "artifacts", "publish", "shield"), clone.Folder, "doctor")).Expect(0).Output
+        );
     }
 
     private static async Task<CliRun> Run(string script, string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(script, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        using var process = Process.Start(
+            new ProcessStartInfo(script, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new CliRun(process.ExitCode, await output, await error);
     }
@@ -157,6 +178,7 @@ public sealed class The_wrapper
 
         public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-        private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(Folder, name), text, TestContext.Current.CancellationToken);
+        private Task WriteAsync(string name, string text) =>
+            File.WriteAllTextAsync(Path.Combine(Folder, name), text, TestContext.Current.CancellationToken);
     }
 }

@@ -14,7 +14,12 @@ public sealed class What_an_act_came_to : CliTest
         (await Json("threats", "block", "45.83.80.1", "--reason", "x", "--for", "1h")).Expect(0);
         Clock.Advance(TimeSpan.FromHours(2));
         var waiting = Enumerable.Range(1, 22).Select(n => $"45.83.70.{n}").ToArray();
-        (await Json("ingest", File("g.json", [.. waiting.Select(party => FindingText.BruteForce(party, seen: Clock.GetUtcNow().AddMinutes(-5)))]))).Expect(0);
+        (
+            await Json(
+                "ingest",
+                File("g.json", [.. waiting.Select(party => FindingText.BruteForce(party, seen: Clock.GetUtcNow().AddMinutes(-5)))])
+            )
+        ).Expect(0);
 
         var run = (await Json("unblock", Attacker, "--reason", "a partner")).Expect(0);
         var also = run.Json["also"]!;
@@ -36,7 +41,11 @@ public sealed class What_an_act_came_to : CliTest
     {
         (await Initialise()).Expect(0);
         (await Json("ingest", File("g.json", [.. Enumerable.Range(1, 25).Select(n => FindingText.BruteForce($"45.83.70.{n}"))]))).Expect(0);
-        Assert.Contains("and 5 more (shield threats list)", (await Text("allow", "add", Attacker, "--reason", "x")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "and 5 more (shield threats list)",
+            (await Text("allow", "add", Attacker, "--reason", "x")).Expect(0).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

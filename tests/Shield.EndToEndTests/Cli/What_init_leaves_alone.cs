@@ -48,7 +48,8 @@ public sealed class What_init_leaves_alone : CliTest
         Assert.NotEmpty(shown["create"]!.AsArray());
         Assert.Contains(
             shown["remove"]!.AsArray(),
-            thing => ((string)thing!).Contains($"test-owner {from} inbound", StringComparison.Ordinal));
+            thing => ((string)thing!).Contains($"test-owner {from} inbound", StringComparison.Ordinal)
+        );
         var text = (await Text("init", "--migrate", "--all-any-rules")).Expect(0).Output;
         Assert.Contains("shield init --migrate --apply does this", text, StringComparison.Ordinal);
     }

@@ -24,7 +24,9 @@ public sealed class What_is_recorded : CliTest
         await using var ledger = await SqliteLedger.OpenAsync(Ledger, Cancellation);
         using var place = new LedgerTaker(Ledger);
         var ingestion = new Ingestion(ledger, 1 << 20, Clock, _ => { });
-        var fault = await Assert.ThrowsAsync<RecordedException>(() => ingestion.RunAsync([place], _ => throw new InvalidOperationException(), reconcile: null, Cancellation));
+        var fault = await Assert.ThrowsAsync<RecordedException>(() =>
+            ingestion.RunAsync([place], _ => throw new InvalidOperationException(), reconcile: null, Cancellation)
+        );
 
         Assert.StartsWith("1000 of the 1101 findings that were read are recorded, and no more: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing", fault.Message, StringComparison.Ordinal);
@@ -41,14 +43,26 @@ public sealed class What_is_recorded : CliTest
         var answer = await ingestion.RunAsync([Findings(3)], DecideAsync, Reconcile, Cancellation);
 
         Assert.Equal((3, "applied", 3, 2), (answer.Document.Findings, answer.Document.Apply!.Outcome, answer.Document.Apply.Added, calls));
-        Assert.Contains(notes, note => note.Contains("stood still", StringComparison.Ordinal) && note.Contains("the answer of a second one", StringComparison.Ordinal));
+        Assert.Contains(
+            notes,
+            note =>
+                note.Contains("stood still", StringComparison.Ordinal)
+                && note.Contains("the answer of a second one", StringComparison.Ordinal)
+        );
         Assert.Contains(notes, note => note.Contains("another instance held the lease", StringComparison.Ordinal));
 
         Task<ReconcileReport> Reconcile(CancellationToken cancellationToken)
         {
             if (++calls > 1)
             {
-                return Task.FromResult(new ReconcileReport { Outcome = ReconcileOutcome.Applied, Added = 3, IsOfAnother = true });
+                return Task.FromResult(
+                    new ReconcileReport
+                    {
+                        Outcome = ReconcileOutcome.Applied,
+                        Added = 3,
+                        IsOfAnother = true,
+                    }
+                );
             }
 
             Clock.Advance(TimeSpan.FromSeconds(90));
@@ -61,15 +75,18 @@ public sealed class What_is_recorded : CliTest
     {
         await using var ledger = await SqliteLedger.OpenAsync(Ledger, Cancellation);
         var calls = 0;
-        var fault = await Assert.ThrowsAsync<RecordedException>(() => new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync(
-            [Findings(3)],
-            DecideAsync,
-            _ =>
-            {
-                calls++;
-                throw new LedgerException("it is locked");
-            },
-            Cancellation));
+        var fault = await Assert.ThrowsAsync<RecordedException>(() =>
+            new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync(
+                [Findings(3)],
+                DecideAsync,
+                _ =>
+                {
+                    calls++;
+                    throw new LedgerException("it is locked");
+                },
+                Cancellation
+            )
+        );
 
         Assert.Equal((1, 3), (calls, Recorded(fault, "findings")));
         Assert.StartsWith("recorded; whether it is applied is not known", fault.Message, StringComparison.Ordinal);
@@ -79,7 +96,14 @@ public sealed class What_is_recorded : CliTest
     public async Task Is_all_that_can_be_told_where_deciding_fails()
     {
         await using var ledger = await SqliteLedger.OpenAsync(Ledger, Cancellation);
-        var fault = await Assert.ThrowsAsync<RecordedException>(() => new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync([Findings(2)], _ => throw new ArgumentException("same key"), reconcile: null, Cancellation));
+        var fault = await Assert.ThrowsAsync<RecordedException>(() =>
+            new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync(
+                [Findings(2)],
+                _ => throw new ArgumentException("same key"),
+                reconcile: null,
+                Cancellation
+            )
+        );
         Assert.Equal(2, Recorded(fault, "findings"));
         Assert.DoesNotContain("same key", fault.Message, StringComparison.Ordinal);
     }
@@ -89,7 +113,9 @@ public sealed class What_is_recorded : CliTest
     public async Task Offers_to_accept_only_what_a_limit_keeps_back()
     {
         (await Initialise()).Expect(0);
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        var list = (await Admin.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
         var ranges = list["ip_ranges"]!.DeepClone().AsArray();
         ranges.Add(new System.Text.Json.Nodes.JsonObject { ["from_ip"] = "198.18.0.1" });
         await Admin.Put((string)list["href"]!, new System.Text.Json.Nodes.JsonObject { ["ip_ranges"] = ranges });
@@ -113,7 +139,10 @@ public sealed class What_is_recorded : CliTest
 
         var versions = (await Admin.Get("/sec_policy")).AsArray().Select(version => (string?)version!["commit_message"] ?? "").ToList();
         Assert.Contains(versions, message => message.Contains("ann__[2J bobxxx", StringComparison.Ordinal));
-        Assert.All(versions, message => Assert.True(message.Length <= 1_000 && !message.Any(c => char.IsControl(c) || c is '\u202e' or '\u2066'), message));
+        Assert.All(
+            versions,
+            message => Assert.True(message.Length <= 1_000 && !message.Any(c => char.IsControl(c) || c is '\u202e' or '\u2066'), message)
+        );
         Assert.Contains(versions, message => message.Contains("intent ", StringComparison.Ordinal));
         var act = (await Json("explain", "45.83.64.1")).Json["acts"]![0]!;
         Assert.Equal("line one line_ two", (string)act["why"]!);
@@ -123,14 +152,33 @@ public sealed class What_is_recorded : CliTest
 
     private async Task<Decided> DecideAsync(CancellationToken cancellationToken)
     {
-        await using var composition = new Composition(ShieldSettings.From([], needsPce: false) with { LedgerPath = Ledger }, Clock, PceHandler.For, NameServers, _ => { });
+        await using var composition = new Composition(
+            ShieldSettings.From([], needsPce: false) with
+            {
+                LedgerPath = Ledger,
+            },
+            Clock,
+            PceHandler.For,
+            NameServers,
+            _ => { }
+        );
         return await composition.DecideAsync(cancellationToken);
     }
 
     private FilePlace Findings(int count) => new(File("f.json", TextOf(0, count)), () => Stream.Null);
 
-    private static string TextOf(int from, int count) => string.Join('\n', Enumerable.Range(from, count).Select(index => FindingText.BruteForce(
-        string.Create(CultureInfo.InvariantCulture, $"45.83.{index / 250}.{(index % 250) + 1}"), id: string.Create(CultureInfo.InvariantCulture, $"{index:x32}"))));
+    private static string TextOf(int from, int count) =>
+        string.Join(
+            '\n',
+            Enumerable
+                .Range(from, count)
+                .Select(index =>
+                    FindingText.BruteForce(
+                        string.Create(CultureInfo.InvariantCulture, $"45.83.{index / 250}.{(index % 250) + 1}"),
+                        id: string.Create(CultureInfo.InvariantCulture, $"{index:x32}")
+                    )
+                )
+        );
 
     /// <summary>Findings, and then one more, before which somebody takes the ledger's lock and keeps it.</summary>
     private sealed class LedgerTaker(string ledger) : IFindingPlace
@@ -143,12 +191,18 @@ public sealed class What_is_recorded : CliTest
 
         public async IAsyncEnumerable<IngestSource> SourcesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            yield return new IngestSource("before", _ => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(TextOf(0, Before)))));
+            yield return new IngestSource(
+                "before",
+                _ => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(TextOf(0, Before))))
+            );
             await _somebody.OpenAsync(cancellationToken);
             using var taking = _somebody.CreateCommand();
             taking.CommandText = "BEGIN EXCLUSIVE";
             await taking.ExecuteNonQueryAsync(cancellationToken);
-            yield return new IngestSource("after", _ => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(TextOf(Before, 1)))));
+            yield return new IngestSource(
+                "after",
+                _ => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(TextOf(Before, 1))))
+            );
         }
 
         public Task RecordedAsync(IReadOnlyList<ReadSource> sources, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -12,7 +12,8 @@ public sealed partial class What_is_said_of_a_block : CliTest
 {
     private const string Attacker = "45.83.64.1";
 
-    public static TheoryData<RuleCondition, ReconcileOutcome> Outcomes => [.. Enum.GetValues<RuleCondition>().SelectMany(rule => Enum.GetValues<ReconcileOutcome>().Select(outcome => (rule, outcome)))];
+    public static TheoryData<RuleCondition, ReconcileOutcome> Outcomes =>
+        [.. Enum.GetValues<RuleCondition>().SelectMany(rule => Enum.GetValues<ReconcileOutcome>().Select(outcome => (rule, outcome)))];
 
     [Theory]
     [MemberData(nameof(Outcomes))]
@@ -25,7 +26,10 @@ public sealed partial class What_is_said_of_a_block : CliTest
             Added = 1,
             KeptBack = outcome is ReconcileOutcome.KeptBack ? 1 : 0,
             Unenforced = isInForce ? null : [new UnenforcedList("inbound", rule.ToWord(), null)],
-            MadeActive = isInForce && outcome is ReconcileOutcome.Applied or ReconcileOutcome.KeptBack && isInForce ? new ChangedBlocks(1, [Attacker]) : null,
+            MadeActive =
+                isInForce && outcome is ReconcileOutcome.Applied or ReconcileOutcome.KeptBack && isInForce
+                    ? new ChangedBlocks(1, [Attacker])
+                    : null,
         };
         var summary = ApplySummary.Of(report, PceMode.Deny);
         var text = Written(screen => ApplyText.WriteWhole(summary, screen));
@@ -35,14 +39,21 @@ public sealed partial class What_is_said_of_a_block : CliTest
         if (!isInForce)
         {
             Assert.Contains("To do:", text, StringComparison.Ordinal);
-            Assert.Equal(outcome is ReconcileOutcome.Observed ? 0 : outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting ? 1 : 3, report.ToExitCode());
+            Assert.Equal(
+                outcome is ReconcileOutcome.Observed ? 0
+                    : outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting ? 1
+                    : 3,
+                report.ToExitCode()
+            );
         }
 
         foreach (var verdict in new[] { "block", "hold", "ignore", null })
         {
             foreach (var state in Enum.GetValues<EntryState>().Select(state => state.ToWord()))
             {
-                var said = EffectText.OfParty(new Standing(Attacker, verdict, "inbound", state, isInForce ? null : $"rule-{rule.ToWord()}")).Text;
+                var said = EffectText
+                    .OfParty(new Standing(Attacker, verdict, "inbound", state, isInForce ? null : $"rule-{rule.ToWord()}"))
+                    .Text;
                 Assert.True(!SaysBlocked(said) || (verdict, state) is ("block", "active"), $"{verdict}, {state}: {said}");
             }
         }
@@ -58,12 +69,14 @@ public sealed partial class What_is_said_of_a_block : CliTest
         var planned = (await Json("plan")).Expect(0);
         Assert.True((bool)planned.Json["enforced"]!);
         await ChangeAsync(what);
-        foreach (var run in new[]
-        {
-            await Json("ingest", File("f.json", FindingText.BruteForce(Attacker)), "--apply"),
-            await Json("threats", "block", "45.83.64.2", "--reason", "x"),
-            await Json("threats", "block", "45.83.64.2", "--reason", "again"),
-        })
+        foreach (
+            var run in new[]
+            {
+                await Json("ingest", File("f.json", FindingText.BruteForce(Attacker)), "--apply"),
+                await Json("threats", "block", "45.83.64.2", "--reason", "x"),
+                await Json("threats", "block", "45.83.64.2", "--reason", "again"),
+            }
+        )
         {
             var applied = run.Expect(3).Json["apply"]!;
             Assert.Equal("not-enforced", (string)applied["outcome"]!);
@@ -73,14 +86,16 @@ public sealed partial class What_is_said_of_a_block : CliTest
         var again = (await Json("apply")).Expect(3);
         Assert.Equal("not-enforced", (string)again.Json["outcome"]!);
         Assert.False((bool)(await Json("plan")).Expect(0).Json["enforced"]!);
-        foreach (var text in new[]
-        {
-            (await Text("apply")).Expect(3).Output,
-            (await Text("plan")).Expect(0).Output,
-            (await Text("threats", "block", "45.83.64.3", "--reason", "x")).Expect(3).Output,
-            (await Text("ingest", File("f.json", FindingText.BruteForce("45.83.64.4")), "--apply")).Expect(3).Output,
-            (await Text("explain", Attacker)).Expect(0).Output,
-        })
+        foreach (
+            var text in new[]
+            {
+                (await Text("apply")).Expect(3).Output,
+                (await Text("plan")).Expect(0).Output,
+                (await Text("threats", "block", "45.83.64.3", "--reason", "x")).Expect(3).Output,
+                (await Text("ingest", File("f.json", FindingText.BruteForce("45.83.64.4")), "--apply")).Expect(3).Output,
+                (await Text("explain", Attacker)).Expect(0).Output,
+            }
+        )
         {
             Assert.False(SaysBlocked(text), text);
             Assert.Contains("PCE's console", text, StringComparison.Ordinal);
@@ -145,7 +160,10 @@ public sealed partial class What_is_said_of_a_block : CliTest
             default:
                 foreach (var rule in rules)
                 {
-                    await Admin.Put(rule, what is "rule" ? new JsonObject { ["enabled"] = false } : new JsonObject { ["override"] = false });
+                    await Admin.Put(
+                        rule,
+                        what is "rule" ? new JsonObject { ["enabled"] = false } : new JsonObject { ["override"] = false }
+                    );
                 }
 
                 break;

@@ -34,7 +34,10 @@ public sealed class A_demo(A_demo.Performance performance) : IClassFixture<A_dem
 
     [Fact]
     public void Has_every_role() =>
-        Assert.Equal(["attacker", "own", "partner", "sample", "victim", "visitor"], Document["parties"]!.AsArray().Select(party => (string)party!["role"]!).Distinct().Order());
+        Assert.Equal(
+            ["attacker", "own", "partner", "sample", "victim", "visitor"],
+            Document["parties"]!.AsArray().Select(party => (string)party!["role"]!).Distinct().Order()
+        );
 
     [Fact]
     public void Blocks_every_attacker_who_reached_something()
@@ -43,14 +46,20 @@ public sealed class A_demo(A_demo.Performance performance) : IClassFixture<A_dem
         {
             Assert.NotEmpty(Open("before", attacker));
             Assert.Empty(Open("after", attacker));
-            Assert.All(Ways("after", attacker), way => Assert.StartsWith("override_deny /orgs/1/sec_policy/active/rule_sets/", (string)way["by"]!, StringComparison.Ordinal));
+            Assert.All(
+                Ways("after", attacker),
+                way => Assert.StartsWith("override_deny /orgs/1/sec_policy/active/rule_sets/", (string)way["by"]!, StringComparison.Ordinal)
+            );
         }
     }
 
     [Fact]
     public void Changes_nothing_for_anybody_else()
     {
-        foreach (var party in (string[])[.. Addresses("visitor"), .. Addresses("victim"), .. Addresses("own"), .. Addresses("partner"), .. Addresses("sample")])
+        foreach (
+            var party in (string[])
+                [.. Addresses("visitor"), .. Addresses("victim"), .. Addresses("own"), .. Addresses("partner"), .. Addresses("sample")]
+        )
         {
             Assert.NotEmpty(Open("before", party));
             Assert.Equal(Open("before", party), Open("after", party));
@@ -58,22 +67,30 @@ public sealed class A_demo(A_demo.Performance performance) : IClassFixture<A_dem
     }
 
     [Fact]
-    public void Asks_the_same_ways_before_and_after() =>
-        Assert.Equal(Questions("before"), Questions("after"));
+    public void Asks_the_same_ways_before_and_after() => Assert.Equal(Questions("before"), Questions("after"));
 
     [Fact]
     public void Makes_one_policy_version_for_all_of_them()
     {
         var apply = Document["ingest"]!["apply"]!;
         Assert.Equal(("applied", 0), ((string)apply["outcome"]!, (int)apply["removed"]!));
-        Assert.All(Document["threats"]!.AsArray().Where(threat => (string)threat!["verdict"]! is "block"), threat => Assert.Equal("active", (string)threat!["state"]!));
+        Assert.All(
+            Document["threats"]!.AsArray().Where(threat => (string)threat!["verdict"]! is "block"),
+            threat => Assert.Equal("active", (string)threat!["state"]!)
+        );
     }
 
     [Fact]
     public void Takes_no_party_out_of_thin_air()
     {
-        var findings = string.Join('\n', Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.template.json").Select(File.ReadAllText));
-        foreach (var party in (string[])[.. Addresses("attacker"), .. Addresses("victim"), .. Addresses("partner"), .. Addresses("own"), .. Addresses("sample")])
+        var findings = string.Join(
+            '\n',
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.template.json").Select(File.ReadAllText)
+        );
+        foreach (
+            var party in (string[])
+                [.. Addresses("attacker"), .. Addresses("victim"), .. Addresses("partner"), .. Addresses("own"), .. Addresses("sample")]
+        )
         {
             Assert.Contains($"\"{party}\"", findings, StringComparison.Ordinal);
         }
@@ -90,13 +107,17 @@ public sealed class A_demo(A_demo.Performance performance) : IClassFixture<A_dem
 
     private static string SchemaFile(string name) => Path.Combine(Repository.Root, "docs", "schemas", $"{name}.schema.json");
 
-    private string[] Addresses(string role) => [.. Document["parties"]!.AsArray().Where(party => (string)party!["role"]! == role).Select(party => (string)party!["address"]!)];
+    private string[] Addresses(string role) =>
+        [.. Document["parties"]!.AsArray().Where(party => (string)party!["role"]! == role).Select(party => (string)party!["address"]!)];
 
-    private JsonNode[] Ways(string when, string from) => [.. Document["reach"]![when]!.AsArray().Where(way => (string)way!["from"]! == from).Select(way => way!)];
+    private JsonNode[] Ways(string when, string from) =>
+        [.. Document["reach"]![when]!.AsArray().Where(way => (string)way!["from"]! == from).Select(way => way!)];
 
-    private string[] Open(string when, string from) => [.. Ways(when, from).Where(way => (bool)way["allowed"]!).Select(way => $"{way["to"]}:{way["port"]}")];
+    private string[] Open(string when, string from) =>
+        [.. Ways(when, from).Where(way => (bool)way["allowed"]!).Select(way => $"{way["to"]}:{way["port"]}")];
 
-    private string[] Questions(string when) => [.. Document["reach"]![when]!.AsArray().Select(way => $"{way!["from"]} {way["to"]}:{way["port"]}")];
+    private string[] Questions(string when) =>
+        [.. Document["reach"]![when]!.AsArray().Select(way => $"{way!["from"]} {way["to"]}:{way["port"]}")];
 
     /// <summary>One run of <c>shield demo -o json</c>, in this process and with surroundings that would mislead it.</summary>
     public sealed class Performance : IAsyncLifetime

@@ -23,8 +23,18 @@ public sealed class A_demo_in_exclusion_mode
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StringWriter(CultureInfo.InvariantCulture);
-        var surroundings = new Surroundings { OpenInput = () => Stream.Null, Output = output, Error = error, Environment = new Hashtable() };
-        var exitCode = await ShieldCommandLine.RunAsync(["demo", "--mode", mode, "-o", "json"], surroundings, TestContext.Current.CancellationToken);
+        var surroundings = new Surroundings
+        {
+            OpenInput = () => Stream.Null,
+            Output = output,
+            Error = error,
+            Environment = new Hashtable(),
+        };
+        var exitCode = await ShieldCommandLine.RunAsync(
+            ["demo", "--mode", mode, "-o", "json"],
+            surroundings,
+            TestContext.Current.CancellationToken
+        );
         Assert.True(exitCode is 0, error.ToString());
         return JsonNode.Parse(output.ToString())!;
     }
@@ -33,5 +43,9 @@ public sealed class A_demo_in_exclusion_mode
         [.. demo["reach"]![when]!.AsArray().Select(way => $"{way!["from"]} {way["to"]}:{way["port"]} {way["allowed"]}")];
 
     private static string[] Threats(JsonNode demo) =>
-        [.. demo["threats"]!.AsArray().Select(threat => $"{threat!["indicator"]} {threat["verdict"]} {threat["state"]} {threat["reason"]}")];
+        [
+            .. demo["threats"]!
+                .AsArray()
+                .Select(threat => $"{threat!["indicator"]} {threat["verdict"]} {threat["state"]} {threat["reason"]}"),
+        ];
 }

@@ -24,11 +24,29 @@ public sealed class The_program
     [Fact]
     public async Task Simulates_a_PCE_until_it_is_interrupted()
     {
-        using var shield = Start("pce-sim", "--urls", "http://127.0.0.1:0", "--org", "7", "--api-key", "api_x", "--api-secret", "y", "--seed", "three-tier");
-        var ready = await shield.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        using var shield = Start(
+            "pce-sim",
+            "--urls",
+            "http://127.0.0.1:0",
+            "--org",
+            "7",
+            "--api-key",
+            "api_x",
+            "--api-secret",
+            "y",
+            "--seed",
+            "three-tier"
+        );
+        var ready = await shield
+            .StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
         var url = ready!.Split(' ').Single(word => word.StartsWith("http://", StringComparison.Ordinal));
         using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("api_x:y"u8)) } };
-        var lists = await http.GetStringAsync(new Uri($"{url}/api/v2/orgs/7/sec_policy/active/ip_lists"), TestContext.Current.CancellationToken);
+        var lists = await http.GetStringAsync(
+            new Uri($"{url}/api/v2/orgs/7/sec_policy/active/ip_lists"),
+            TestContext.Current.CancellationToken
+        );
         Assert.NotEmpty(JsonNode.Parse(lists)!.AsArray());
 
         Interrupt(shield);
@@ -42,7 +60,14 @@ public sealed class The_program
     {
         using var shield = Start("demo", "--keep");
         var environment = new Dictionary<string, string>();
-        while (environment.Count < 7 && await shield.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken) is { } line)
+        while (
+            environment.Count < 7
+            && await shield
+                .StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
+                .AsTask()
+                .WaitAsync(Patience, TestContext.Current.CancellationToken)
+                is { } line
+        )
         {
             if (line.Trim().Split(' ', '=') is ["export", var name, var value])
             {
@@ -76,7 +101,10 @@ public sealed class The_program
 
     private static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "shield.exe" : "shield"), arguments)
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "shield.exe" : "shield"),
+            arguments
+        )
         {
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
@@ -95,7 +123,9 @@ public sealed class The_program
     {
         try
         {
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await process
+                .WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
         finally
         {

@@ -14,63 +14,83 @@ public sealed class The_promises_of_a_demo
     public void Are_kept_when_only_attackers_are_out() => Assert.Empty(Broken(after: [Closed(Attacker), Open(Visitor), Open(Own)]));
 
     [Fact]
-    public void Are_broken_by_an_attacker_who_still_gets_in() => Says("Attacker 203.0.114.9 reaches web-1:443", Broken(after: [Open(Attacker), Open(Visitor), Open(Own)]));
+    public void Are_broken_by_an_attacker_who_still_gets_in() =>
+        Says("Attacker 203.0.114.9 reaches web-1:443", Broken(after: [Open(Attacker), Open(Visitor), Open(Own)]));
 
     [Fact]
-    public void Are_broken_by_a_visitor_who_no_longer_does() => Says("Visitor 203.0.114.10 no longer reaches web-1:443", Broken(after: [Closed(Attacker), Closed(Visitor), Open(Own)]));
+    public void Are_broken_by_a_visitor_who_no_longer_does() =>
+        Says("Visitor 203.0.114.10 no longer reaches web-1:443", Broken(after: [Closed(Attacker), Closed(Visitor), Open(Own)]));
 
     [Fact]
-    public void Are_broken_by_an_own_host_that_is_touched() => Says("Own 10.20.1.11 no longer reaches web-1:443", Broken(after: [Closed(Attacker), Open(Visitor), Closed(Own)]));
+    public void Are_broken_by_an_own_host_that_is_touched() =>
+        Says("Own 10.20.1.11 no longer reaches web-1:443", Broken(after: [Closed(Attacker), Open(Visitor), Closed(Own)]));
 
     [Fact]
-    public void Are_broken_by_a_way_that_was_not_asked_about_again() => Says("asked about 1 ways before and 0 after", Broken(after: [Closed(Attacker), Open(Visitor)]));
+    public void Are_broken_by_a_way_that_was_not_asked_about_again() =>
+        Says("asked about 1 ways before and 0 after", Broken(after: [Closed(Attacker), Open(Visitor)]));
 
     [Fact]
-    public void Are_broken_by_an_attacker_who_never_got_in() => Says(
-        "reached nothing to begin with",
-        Broken(before: [Closed(Attacker), Open(Visitor), Open(Own)], after: [Closed(Attacker), Open(Visitor), Open(Own)]));
+    public void Are_broken_by_an_attacker_who_never_got_in() =>
+        Says(
+            "reached nothing to begin with",
+            Broken(before: [Closed(Attacker), Open(Visitor), Open(Own)], after: [Closed(Attacker), Open(Visitor), Open(Own)])
+        );
 
     [Fact]
-    public void Are_broken_by_a_block_that_is_not_active() => Says(
-        "Attacker 203.0.114.9 is pending",
-        Broken(after: [Closed(Attacker), Open(Visitor), Open(Own)], threats: [Threat(Attacker, "block", "pending")]));
+    public void Are_broken_by_a_block_that_is_not_active() =>
+        Says(
+            "Attacker 203.0.114.9 is pending",
+            Broken(after: [Closed(Attacker), Open(Visitor), Open(Own)], threats: [Threat(Attacker, "block", "pending")])
+        );
 
     [Fact]
-    public void Are_broken_by_a_block_of_anybody_else() => Says(
-        "Own 10.20.1.11 is to be blocked",
-        Broken(after: [Closed(Attacker), Open(Visitor), Open(Own)], threats: [Threat(Attacker, "block", "active"), Threat(Own, "block", "active")]));
+    public void Are_broken_by_a_block_of_anybody_else() =>
+        Says(
+            "Own 10.20.1.11 is to be blocked",
+            Broken(
+                after: [Closed(Attacker), Open(Visitor), Open(Own)],
+                threats: [Threat(Attacker, "block", "active"), Threat(Own, "block", "active")]
+            )
+        );
 
-    private static void Says(string fault, string[] broken) => Assert.Contains(broken, sentence => sentence.Contains(fault, StringComparison.Ordinal));
+    private static void Says(string fault, string[] broken) =>
+        Assert.Contains(broken, sentence => sentence.Contains(fault, StringComparison.Ordinal));
 
     // Roles that nobody plays here are another fault, and not the one in question.
     private static string[] Broken(Way[] after, Way[]? before = null, ThreatRow[]? threats = null) =>
-    [
-        .. Promises.Broken([Attacker, Visitor, Own], new Reach([.. before ?? [Open(Attacker), Open(Visitor), Open(Own)]], [.. after]), [.. threats ?? [Threat(Attacker, "block", "active")]])
-            .Where(sentence => !sentence.StartsWith("nobody is in the role", StringComparison.Ordinal)),
-    ];
+        [
+            .. Promises
+                .Broken(
+                    [Attacker, Visitor, Own],
+                    new Reach([.. before ?? [Open(Attacker), Open(Visitor), Open(Own)]], [.. after]),
+                    [.. threats ?? [Threat(Attacker, "block", "active")]]
+                )
+                .Where(sentence => !sentence.StartsWith("nobody is in the role", StringComparison.Ordinal)),
+        ];
 
     private static Way Open(Party party) => new(party.Address, "web-1", 443, Allowed: true, "allow /orgs/1/…");
 
     private static Way Closed(Party party) => new(party.Address, "web-1", 443, Allowed: false, "override_deny /orgs/1/…");
 
-    private static ThreatRow Threat(Party party, string verdict, string state) => new()
-    {
-        Indicator = party.Address,
-        Kind = "address",
-        Direction = "inbound",
-        Verdict = verdict,
-        State = state,
-        Reason = "brute-force",
-        Severity = 2,
-        FirstSeen = null,
-        LastSeen = null,
-        Until = null,
-        Sightings = 1,
-        Type = null,
-        Account = null,
-        Region = null,
-        Resource = null,
-        Country = null,
-        Asn = null,
-    };
+    private static ThreatRow Threat(Party party, string verdict, string state) =>
+        new()
+        {
+            Indicator = party.Address,
+            Kind = "address",
+            Direction = "inbound",
+            Verdict = verdict,
+            State = state,
+            Reason = "brute-force",
+            Severity = 2,
+            FirstSeen = null,
+            LastSeen = null,
+            Until = null,
+            Sightings = 1,
+            Type = null,
+            Account = null,
+            Region = null,
+            Resource = null,
+            Country = null,
+            Asn = null,
+        };
 }

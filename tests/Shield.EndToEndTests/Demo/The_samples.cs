@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using Shield.Cli.Samples;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.EndToEndTests.Cli;
 
 namespace Shield.EndToEndTests.Demo;
@@ -35,7 +35,8 @@ public sealed class The_samples : CliTest
                 "09-unusual-volume 81.169.181.90",
                 "10-unknown-type 193.24.210.57",
             ],
-            found);
+            found
+        );
 
         var table = await System.IO.File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "README.md"), Cancellation);
         Assert.All(found, line => Assert.Contains(line.Split(' ')[0], table, StringComparison.Ordinal));
@@ -53,18 +54,31 @@ public sealed class The_samples : CliTest
     public void Are_judged_by_their_rows(string name, Verdict verdict, Directions directions, string reason)
     {
         var finding = Findings(Now).Single(sample => sample.Name == name).Finding;
-        Assert.All(Extraction.From(finding, "samples", Now).Sightings, sighting => Assert.Equal(
-            new TypeAnswer { Verdict = verdict, Directions = directions, Reason = reason },
-            TypeTable.Find(sighting.Latest.Type).Judge(Assert.Single(sighting.Circumstances), PolicySwitches.Default)));
+        Assert.All(
+            Extraction.From(finding, "samples", Now).Sightings,
+            sighting =>
+                Assert.Equal(
+                    new TypeAnswer
+                    {
+                        Verdict = verdict,
+                        Directions = directions,
+                        Reason = reason,
+                    },
+                    TypeTable.Find(sighting.Latest.Type).Judge(Assert.Single(sighting.Circumstances), PolicySwitches.Default)
+                )
+        );
     }
 
     [Fact]
     public void Happened_in_the_last_hours_before_they_were_made() =>
-        Assert.All(Findings(Now), sample =>
-        {
-            Assert.InRange(sample.Finding.EventFirstSeen, Now.AddHours(-8), Now);
-            Assert.InRange(sample.Finding.EventLastSeen, Now.AddHours(-4), Now);
-        });
+        Assert.All(
+            Findings(Now),
+            sample =>
+            {
+                Assert.InRange(sample.Finding.EventFirstSeen, Now.AddHours(-8), Now);
+                Assert.InRange(sample.Finding.EventLastSeen, Now.AddHours(-4), Now);
+            }
+        );
 
     [Fact]
     public void Are_other_findings_whenever_they_are_made_again()
@@ -80,12 +94,15 @@ public sealed class The_samples : CliTest
 
     [Fact]
     public void Have_no_date_and_no_id_in_the_repository_that_could_grow_old() =>
-        Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.json"), file =>
-        {
-            var text = System.IO.File.ReadAllText(file);
-            Assert.EndsWith(".template.json", file, StringComparison.Ordinal);
-            Assert.DoesNotMatch(@"20\d\d-\d\d-\d\d|[0-9a-f]{8}-[0-9a-f]{4}-|""id"": ""[^{]", text);
-        });
+        Assert.All(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.json"),
+            file =>
+            {
+                var text = System.IO.File.ReadAllText(file);
+                Assert.EndsWith(".template.json", file, StringComparison.Ordinal);
+                Assert.DoesNotMatch(@"20\d\d-\d\d-\d\d|[0-9a-f]{8}-[0-9a-f]{4}-|""id"": ""[^{]", text);
+            }
+        );
 
     [Fact]
     public async Task Are_blocked_where_they_are_printed_and_fed_at_once()
@@ -110,7 +127,10 @@ public sealed class The_samples : CliTest
     {
         var folder = PathOf("findings");
         var run = await Json("samples", "--to", folder);
-        Assert.Equal(Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal), run.Expect(0).Json["files"]!.AsArray().Select(file => (string)file!));
+        Assert.Equal(
+            Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal),
+            run.Expect(0).Json["files"]!.AsArray().Select(file => (string)file!)
+        );
         Assert.Equal(10, (int)(await Json("ingest", folder)).Expect(0).Json["findings"]!);
         Assert.Equal(10, (await Text("samples", "--to", PathOf("more"))).Expect(0).Output.TrimEnd().Split('\n').Length);
 
@@ -119,11 +139,16 @@ public sealed class The_samples : CliTest
     }
 
     private static List<(string Name, Finding Finding)> Findings(DateTimeOffset now) =>
-    [
-        .. from sample in SampleFindings.At(now)
-           let parsed = FindingParser.Parse(Encoding.UTF8.GetBytes(sample.Json))
-           select (Path.GetFileNameWithoutExtension(sample.FileName), parsed is { Finding: { } finding, Faults: [] }
-               ? finding
-               : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{sample.FileName} {string.Join("; ", parsed.Faults)}"))),
-    ];
+        [
+            .. from sample in SampleFindings.At(now)
+            let parsed = FindingParser.Parse(Encoding.UTF8.GetBytes(sample.Json))
+            select (
+                Path.GetFileNameWithoutExtension(sample.FileName),
+                parsed is { Finding: { } finding, Faults: [] }
+                    ? finding
+                    : throw new FormatException(
+                        string.Create(CultureInfo.InvariantCulture, $"{sample.FileName} {string.Join("; ", parsed.Faults)}")
+                    )
+            ),
+        ];
 }

@@ -11,7 +11,12 @@ internal static partial class Markdown
 
     /// <summary>Where its links to this repository lead, with their anchors.</summary>
     public static IReadOnlyList<string> Links(string text) =>
-        [.. Link().Matches(WithoutCode(text)).Select(match => match.Groups[1].Value).Where(link => !link.Contains(':', StringComparison.Ordinal))];
+        [
+            .. Link()
+                .Matches(WithoutCode(text))
+                .Select(match => match.Groups[1].Value)
+                .Where(link => !link.Contains(':', StringComparison.Ordinal)),
+        ];
 
     /// <summary>What stands between fences, in the order of the page.</summary>
     public static IReadOnlyList<string> Blocks(string text) => [.. Fence().Matches(text).Select(match => match.Groups[1].Value)];
@@ -20,26 +25,39 @@ internal static partial class Markdown
     public static IReadOnlySet<string> Anchors(string text)
     {
         var seen = new Dictionary<string, int>();
-        return Heading().Matches(WithoutFences(text)).Select(match => AnchorOf(match.Groups[2].Value)).Select(anchor =>
-        {
-            var before = seen.GetValueOrDefault(anchor);
-            seen[anchor] = before + 1;
-            return before is 0 ? anchor : $"{anchor}-{before}";
-        }).ToHashSet();
+        return Heading()
+            .Matches(WithoutFences(text))
+            .Select(match => AnchorOf(match.Groups[2].Value))
+            .Select(anchor =>
+            {
+                var before = seen.GetValueOrDefault(anchor);
+                seen[anchor] = before + 1;
+                return before is 0 ? anchor : $"{anchor}-{before}";
+            })
+            .ToHashSet();
     }
 
     /// <summary>The anchors of the headings below the title.</summary>
     public static IReadOnlyList<string> Parts(string text) =>
-        [.. Heading().Matches(WithoutFences(text)).Where(match => match.Groups[1].Value is "##").Select(match => AnchorOf(match.Groups[2].Value))];
+        [
+            .. Heading()
+                .Matches(WithoutFences(text))
+                .Where(match => match.Groups[1].Value is "##")
+                .Select(match => AnchorOf(match.Groups[2].Value)),
+        ];
 
-    private static string AnchorOf(string heading) => NotInAnAnchor().Replace(LinkText().Replace(heading, "$1").ToLowerInvariant(), "").Replace(' ', '-');
+    private static string AnchorOf(string heading) =>
+        NotInAnAnchor().Replace(LinkText().Replace(heading, "$1").ToLowerInvariant(), "").Replace(' ', '-');
 
     private static string WithoutFences(string text) => Fence().Replace(text, "");
 
     private static string WithoutCode(string text) => Span().Replace(WithoutFences(text), "code");
 
-    private static IEnumerable<string> Under(DirectoryInfo folder) => folder.EnumerateFiles("*.md").Select(file => file.FullName)
-        .Concat(folder.EnumerateDirectories().Where(below => !NotOurs.Contains(below.Name)).SelectMany(Under));
+    private static IEnumerable<string> Under(DirectoryInfo folder) =>
+        folder
+            .EnumerateFiles("*.md")
+            .Select(file => file.FullName)
+            .Concat(folder.EnumerateDirectories().Where(below => !NotOurs.Contains(below.Name)).SelectMany(Under));
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -23,9 +23,17 @@ public sealed class The_README : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "it is written for a shell of Unix");
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation);
         var port = FreePort();
-        string[] blocks = [.. Markdown.Blocks(text[text.IndexOf("## First use", StringComparison.Ordinal)..text.IndexOf("## Install", StringComparison.Ordinal)])];
+        string[] blocks =
+        [
+            .. Markdown.Blocks(
+                text[text.IndexOf("## First use", StringComparison.Ordinal)..text.IndexOf("## Install", StringComparison.Ordinal)]
+            ),
+        ];
         Assert.Equal(2, blocks.Length);
-        var (simulator, commands) = ($"{blocks[0].Trim()} --urls http://127.0.0.1:{port}", blocks[1].Replace(":8443", $":{port}", StringComparison.Ordinal));
+        var (simulator, commands) = (
+            $"{blocks[0].Trim()} --urls http://127.0.0.1:{port}",
+            blocks[1].Replace(":8443", $":{port}", StringComparison.Ordinal)
+        );
         Assert.Contains("./shield unblock", commands, StringComparison.Ordinal);
         File.CreateSymbolicLink(Path.Combine(_folder, "shield"), Path.Combine(AppContext.BaseDirectory, "shield"));
 
@@ -33,7 +41,11 @@ public sealed class The_README : IDisposable
         try
         {
             await pce.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
-            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("api_simulated:simulated"u8)) } };
+            using var http = new HttpClient
+            {
+                BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+                DefaultRequestHeaders = { Authorization = new("Basic", Convert.ToBase64String("api_simulated:simulated"u8)) },
+            };
             Assert.True(await IsLetInAsync(http, "51.68.144.77"));
 
             // All but the last line, which lets the attacker in again.
@@ -44,7 +56,9 @@ public sealed class The_README : IDisposable
             Assert.Contains("New connections are blocked: ", told, StringComparison.Ordinal);
             Assert.Contains("brute-force", told, StringComparison.Ordinal);
 
-            await OutputOf($"set -eo pipefail\n{string.Join('\n', commands.Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)))}\n{commands[last..]}");
+            await OutputOf(
+                $"set -eo pipefail\n{string.Join('\n', commands.Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)))}\n{commands[last..]}"
+            );
             Assert.True(await IsLetInAsync(http, "51.68.144.77"));
         }
         finally
@@ -57,15 +71,27 @@ public sealed class The_README : IDisposable
     public async Task Shows_what_the_demo_says()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the script that draws it is one of Unix");
-        Assert.Contains("docs/images/demo.svg", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation), StringComparison.Ordinal);
-        await OutputOf($"SHIELD='{Path.Combine(AppContext.BaseDirectory, "shield")}' '{Path.Combine(Repository.Root, "eng", "picture")}' --check");
+        Assert.Contains(
+            "docs/images/demo.svg",
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation),
+            StringComparison.Ordinal
+        );
+        await OutputOf(
+            $"SHIELD='{Path.Combine(AppContext.BaseDirectory, "shield")}' '{Path.Combine(Repository.Root, "eng", "picture")}' --check"
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Whether a party outside reaches the website, as the simulated firewalls have it.</summary>
     private static async Task<bool> IsLetInAsync(HttpClient pce, string party) =>
-        (bool)JsonNode.Parse(await pce.GetStringAsync(new Uri($"/sim/v1/reach?from={party}&to=web-1.shop.example&port=443&proto=6", UriKind.Relative), Cancellation))!["allowed"]!;
+        (bool)
+            JsonNode.Parse(
+                await pce.GetStringAsync(
+                    new Uri($"/sim/v1/reach?from={party}&to=web-1.shop.example&port=443&proto=6", UriKind.Relative),
+                    Cancellation
+                )
+            )!["allowed"]!;
 
     private async Task<string> OutputOf(string script)
     {
@@ -77,7 +103,14 @@ public sealed class The_README : IDisposable
     }
 
     private Process Bash(string script) =>
-        Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(
+            new ProcessStartInfo("bash", ["-c", script])
+            {
+                WorkingDirectory = _folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 
     private static int FreePort()
     {

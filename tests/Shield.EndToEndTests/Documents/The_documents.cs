@@ -19,7 +19,9 @@ public sealed partial class The_documents
     public void Name_every_exit_code()
     {
         int[] codes = [.. typeof(ExitCode).GetFields().Select(field => (int)field.GetRawConstantValue()!)];
-        var named = Code().Matches(Read("docs", "exit-codes.md")).Select(row => int.Parse(row.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+        var named = Code()
+            .Matches(Read("docs", "exit-codes.md"))
+            .Select(row => int.Parse(row.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(codes.Order(), named.Order());
     }
 
@@ -38,17 +40,25 @@ public sealed partial class The_documents
             from file in headings.Keys
             from link in Markdown.Links(File.ReadAllText(file))
             let path = link.Split('#')[0]
-            let target = path.Length is 0 ? file : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(path)))
+            let target = path.Length is 0
+                ? file
+                : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, Uri.UnescapeDataString(path)))
             let anchor = link.Contains('#', StringComparison.Ordinal) ? link.Split('#')[1] : null
-            where !(File.Exists(target) || Directory.Exists(target)) || (anchor is not null && headings.TryGetValue(target, out var there) && !there.Contains(anchor))
-            select $"{Path.GetRelativePath(Repository.Root, file)}: {link}");
+            where
+                !(File.Exists(target) || Directory.Exists(target))
+                || (anchor is not null && headings.TryGetValue(target, out var there) && !there.Contains(anchor))
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {link}"
+        );
     }
 
     [Fact]
     public void Are_all_in_the_index()
     {
         var index = Markdown.Links(Read("docs", "README.md")).Select(link => link.Split('#')[0]).ToHashSet();
-        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal);
+        var pages = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Select(file => Path.GetFileName(file)!)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(pages.Where(page => page is not "README.md"), pages.Where(index.Contains));
     }
 
@@ -60,17 +70,34 @@ public sealed partial class The_documents
             let text = File.ReadAllText(file)
             let parts = Markdown.Parts(text)
             where text.Split('\n').Length > 80 && parts.Count > 1
-            let contents = Markdown.Links(string.Join('\n', text.Split('\n').TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))))
+            let contents = Markdown.Links(
+                string.Join('\n', text.Split('\n').TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)))
+            )
             from part in parts
             where !contents.Contains($"#{part}")
-            select $"{Path.GetFileName(file)} does not begin with a link to #{part}");
+            select $"{Path.GetFileName(file)} does not begin with a link to #{part}"
+        );
 
     [Fact]
     public void Say_in_one_way_what_the_key_needs()
     {
-        Assert.Contains($"{RightsText.Needed}.", Read("docs", "rights.md").Replace("\n> ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{RightsText.Needed}.",
+            Read("docs", "rights.md").Replace("\n> ", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.True(File.Exists(Path.Combine(Repository.Root, RightsText.Page)));
-        foreach (var page in (string[][])[["README.md"], ["SECURITY.md"], ["docs", "first-use.md"], ["docs", "aws.md"], ["docs", "troubleshooting.md"], ["docs", "doctor.md"]])
+        foreach (
+            var page in (string[][])
+                [
+                    ["README.md"],
+                    ["SECURITY.md"],
+                    ["docs", "first-use.md"],
+                    ["docs", "aws.md"],
+                    ["docs", "troubleshooting.md"],
+                    ["docs", "doctor.md"],
+                ]
+        )
         {
             Assert.Contains(Markdown.Links(Read(page)), link => link.EndsWith("rights.md", StringComparison.Ordinal));
         }
@@ -80,7 +107,8 @@ public sealed partial class The_documents
             from file in Markdown.Files()
             where Path.GetFileName(file) is not ("rights.md" or "pce.md" or "CHANGELOG.md" or "simulator.md")
             where Role().IsMatch(File.ReadAllText(file))
-            select Path.GetRelativePath(Repository.Root, file));
+            select Path.GetRelativePath(Repository.Root, file)
+        );
     }
 
     [Fact]
@@ -88,7 +116,11 @@ public sealed partial class The_documents
     {
         const string license = "Apache-2.0";
         Assert.Contains($"SPDX-License-Identifier: {license}", Read("LICENSE"), StringComparison.Ordinal);
-        Assert.Contains($"<PackageLicenseExpression>{license}</PackageLicenseExpression>", Read("Directory.Build.props"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<PackageLicenseExpression>{license}</PackageLicenseExpression>",
+            Read("Directory.Build.props"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -98,13 +130,21 @@ public sealed partial class The_documents
     public void Name_scripts_that_can_be_run(string script)
     {
         Assert.Contains(script, Read("AGENTS.md"), StringComparison.Ordinal);
-        Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(Path.Combine(Repository.Root, script)) & UnixFileMode.UserExecute) != 0);
+        Assert.True(
+            OperatingSystem.IsWindows() || (File.GetUnixFileMode(Path.Combine(Repository.Root, script)) & UnixFileMode.UserExecute) != 0
+        );
     }
 
     [Fact]
     public void Number_the_decisions_without_a_gap()
     {
-        int[] numbers = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "adr"), "0*.md").Select(file => int.Parse(Path.GetFileName(file)[..4], System.Globalization.CultureInfo.InvariantCulture)).Order()];
+        int[] numbers =
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "docs", "adr"), "0*.md")
+                .Select(file => int.Parse(Path.GetFileName(file)[..4], System.Globalization.CultureInfo.InvariantCulture))
+                .Order(),
+        ];
         Assert.Equal(Enumerable.Range(1, numbers.Length), numbers);
     }
 

@@ -36,15 +36,40 @@ internal sealed class Bootstrap : IAsyncDisposable
     public Process Process => _process;
 
     /// <summary>Where it was built: beside the tests it would miss what only a web application's framework brings.</summary>
-    private static string Program => Environment.GetEnvironmentVariable(ProgramVariable)
-        ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Shield.Lambda", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "bootstrap"));
+    private static string Program =>
+        Environment.GetEnvironmentVariable(ProgramVariable)
+        ?? Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "Shield.Lambda",
+                Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+                "bootstrap"
+            )
+        );
 
     /// <param name="command">Of another program than ours; empty for ours.</param>
-    public static async Task<Bootstrap> StartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken, params string[] command)
+    public static async Task<Bootstrap> StartAsync(
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancellationToken,
+        params string[] command
+    )
     {
         var runtime = await RuntimeApiEmulator.StartAsync(cancellationToken);
-        var start = new ProcessStartInfo(command is [var other, ..] ? other : Program, command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("SHIELD_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+        var start = new ProcessStartInfo(command is [var other, ..] ? other : Program, command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("SHIELD_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
         {
             start.Environment.Remove(name);
         }
@@ -65,7 +90,10 @@ internal sealed class Bootstrap : IAsyncDisposable
     {
         var invoked = _runtime.InvokeAsync(Encoding.UTF8.GetBytes(content), timeOut, cancellationToken);
         var ended = _process.WaitForExitAsync(cancellationToken);
-        var answer = await Task.WhenAny(invoked, ended) == invoked || invoked.IsCompleted ? await invoked : throw new InvalidOperationException($"the program ended: {string.Join('\n', _lines)}");
+        var answer =
+            await Task.WhenAny(invoked, ended) == invoked || invoked.IsCompleted
+                ? await invoked
+                : throw new InvalidOperationException($"the program ended: {string.Join('\n', _lines)}");
         if (answer.End is LambdaEnd.TimedOut)
         {
             await KillAsync();

@@ -16,14 +16,21 @@ public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
         await Task.WhenAll(one.Ready, other.Ready);
         var answers = await Task.WhenAll(
             one.InvokeAsync(SqsEvent.Of(Messages(Parties(50))), Patient, Cancellation),
-            other.InvokeAsync(SqsEvent.Of(Messages(Parties(50, from: 50))), Patient, Cancellation));
+            other.InvokeAsync(SqsEvent.Of(Messages(Parties(50, from: 50))), Patient, Cancellation)
+        );
         Assert.All(answers, answer => Assert.Equal("""{"batchItemFailures":[]}""", answer.Text));
         // Whoever came second raised the generation, or was free to go: no schedule is needed.
         Assert.Equal(Parties(100).Order(StringComparer.Ordinal), (await Listed()).Order(StringComparer.Ordinal));
     }
 
     /// <summary>A few in every run, more in tests/nightly.</summary>
-    public static TheoryData<int> Kills => [.. Enumerable.Range(1, int.Parse(System.Environment.GetEnvironmentVariable("SHIELD_INSTANCE_KILLS") ?? "3", CultureInfo.InvariantCulture))];
+    public static TheoryData<int> Kills =>
+        [
+            .. Enumerable.Range(
+                1,
+                int.Parse(System.Environment.GetEnvironmentVariable("SHIELD_INSTANCE_KILLS") ?? "3", CultureInfo.InvariantCulture)
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Kills))]
@@ -51,7 +58,14 @@ public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
     {
         await DeployAsync(""","ForeignDraftWait":"1s" """);
         // It freezes with its PUT under way: asked, and not carried out yet.
-        Pce.Script(new FaultRule { Method = "PUT", Count = 1, Effect = new Fault.Latency(TimeSpan.FromSeconds(3)) });
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "PUT",
+                Count = 1,
+                Effect = new Fault.Latency(TimeSpan.FromSeconds(3)),
+            }
+        );
         var frozen = await StartInstanceAsync();
         await frozen.Ready;
         var late = frozen.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
@@ -88,15 +102,25 @@ public sealed class Instances_of_the_function(AwsHands aws) : LambdaTest(aws)
                     Key = key,
                     UpdateExpression = "SET leaseUntil = :past",
                     ConditionExpression = "attribute_exists(leaseHolder)",
-                    ExpressionAttributeValues = new() { [":past"] = new AttributeValue { S = DateTime.UtcNow.AddSeconds(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) } },
+                    ExpressionAttributeValues = new()
+                    {
+                        [":past"] = new AttributeValue
+                        {
+                            S = DateTime.UtcNow.AddSeconds(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                        },
+                    },
                 },
-                Cancellation);
+                Cancellation
+            );
         }
     }
 
     private async Task<Dictionary<string, AttributeValue>?> FindLeaseAsync()
     {
-        var items = await Deployment.Tables.ScanAsync(new ScanRequest { TableName = Deployment.Table, FilterExpression = "attribute_exists(leaseHolder)" }, Cancellation);
+        var items = await Deployment.Tables.ScanAsync(
+            new ScanRequest { TableName = Deployment.Table, FilterExpression = "attribute_exists(leaseHolder)" },
+            Cancellation
+        );
         return items.Items is [var item, ..] ? new() { ["pk"] = item["pk"], ["sk"] = item["sk"] } : null;
     }
 }

@@ -49,11 +49,13 @@ public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
         return instance;
     }
 
-    internal static (string Id, string Body)[] Messages(params IEnumerable<string> parties) => [.. parties.Select((party, index) => ($"m{index}", EventBridge(FindingText.BruteForce(party))))];
+    internal static (string Id, string Body)[] Messages(params IEnumerable<string> parties) =>
+        [.. parties.Select((party, index) => ($"m{index}", EventBridge(FindingText.BruteForce(party))))];
 
     internal static string EventBridge(string finding) =>
         $$"""{"version":"0","id":"e","detail-type":"GuardDuty Finding","source":"aws.guardduty","account":"111122223333","time":"2026-11-24T00:00:00Z","region":"eu-west-1","resources":[],"detail":{{finding}}}""";
 
     /// <summary>Many different parties, none of them special.</summary>
-    internal static IEnumerable<string> Parties(int count, int from = 0) => Enumerable.Range(from, count).Select(i => $"45.{80 + (i / 62_500)}.{i / 250 % 250}.{(i % 250) + 1}");
+    internal static IEnumerable<string> Parties(int count, int from = 0) =>
+        Enumerable.Range(from, count).Select(i => $"45.{80 + (i / 62_500)}.{i / 250 % 250}.{(i % 250) + 1}");
 }

@@ -45,8 +45,14 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         var emulator = new RuntimeApiEmulator(web);
         web.UseRouting();
         web.MapGet("/2018-06-01/runtime/invocation/next", emulator.NextAsync);
-        web.MapPost("/2018-06-01/runtime/invocation/{id}/response", (HttpContext http, string id) => emulator.FinishAsync(http, id, isError: false));
-        web.MapPost("/2018-06-01/runtime/invocation/{id}/error", (HttpContext http, string id) => emulator.FinishAsync(http, id, isError: true));
+        web.MapPost(
+            "/2018-06-01/runtime/invocation/{id}/response",
+            (HttpContext http, string id) => emulator.FinishAsync(http, id, isError: false)
+        );
+        web.MapPost(
+            "/2018-06-01/runtime/invocation/{id}/error",
+            (HttpContext http, string id) => emulator.FinishAsync(http, id, isError: true)
+        );
         web.MapPost("/2018-06-01/runtime/init/error", emulator.RefuseAsync);
         await web.StartAsync(cancellationToken);
         return emulator;
@@ -55,7 +61,11 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
     /// <summary>Offers an event and waits for what becomes of it, at most until its deadline.</summary>
     public async Task<LambdaAnswer> InvokeAsync(byte[] content, TimeSpan timeOut, CancellationToken cancellationToken)
     {
-        var offered = new Event(string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{Interlocked.Increment(ref _count):d12}"), content, timeOut);
+        var offered = new Event(
+            string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{Interlocked.Increment(ref _count):d12}"),
+            content,
+            timeOut
+        );
         _events.Writer.TryWrite(offered);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var late = Task.Delay(timeOut, end.Token);
@@ -63,7 +73,8 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         await end.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         return done == InitError ? throw new InvalidOperationException($"the program does not start: {await InitError}")
-            : done == offered.Answer.Task ? await offered.Answer.Task : new LambdaAnswer(LambdaEnd.TimedOut, "", offered.RequestId);
+            : done == offered.Answer.Task ? await offered.Answer.Task
+            : new LambdaAnswer(LambdaEnd.TimedOut, "", offered.RequestId);
     }
 
     public async ValueTask DisposeAsync()
@@ -79,7 +90,11 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         _given[next.RequestId] = next;
         http.Response.ContentType = "application/json";
         http.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = next.RequestId;
-        http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = TimeProvider.System.GetUtcNow().Add(next.TimeOut).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["Lambda-Runtime-Deadline-Ms"] = TimeProvider
+            .System.GetUtcNow()
+            .Add(next.TimeOut)
+            .ToUnixTimeMilliseconds()
+            .ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:eu-west-1:111122223333:function:shield";
         http.Response.Headers["Lambda-Runtime-Trace-Id"] = TraceOf(next.RequestId);
         await http.Response.Body.WriteAsync(next.Content, http.RequestAborted);
@@ -89,7 +104,12 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var text = await reader.ReadToEndAsync(http.RequestAborted);
-        http.Response.StatusCode = text.Length > LargestAnswer ? 413 : _given.TryRemove(id, out var given) && given.Answer.TrySetResult(new LambdaAnswer(isError ? LambdaEnd.Failed : LambdaEnd.Answered, text, id)) ? 202 : 404;
+        http.Response.StatusCode =
+            text.Length > LargestAnswer ? 413
+            : _given.TryRemove(id, out var given)
+            && given.Answer.TrySetResult(new LambdaAnswer(isError ? LambdaEnd.Failed : LambdaEnd.Answered, text, id))
+                ? 202
+            : 404;
     }
 
     private async Task RefuseAsync(HttpContext http)

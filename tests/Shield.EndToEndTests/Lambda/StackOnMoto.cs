@@ -1,19 +1,17 @@
 using System.Collections;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.SQS;
-using Amazon.SQS.Model;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 
 namespace Shield.EndToEndTests.Lambda;
 
 /// <summary>What the template makes, on moto: table, queues and parameters of one stack of a test's own.</summary>
 internal sealed class StackOnMoto : IDisposable
 {
-    private StackOnMoto()
-    {
-    }
+    private StackOnMoto() { }
 
     public string Name { get; } = $"stack-{Guid.NewGuid():N}";
 
@@ -30,14 +28,16 @@ internal sealed class StackOnMoto : IDisposable
     public string DeadLetters { get; private set; } = "";
 
     /// <summary>By which a process finds all of it, and may: this process's own.</summary>
-    public Dictionary<string, string> Environment => new(
-        from DictionaryEntry variable in System.Environment.GetEnvironmentVariables()
-        where ((string)variable.Key).StartsWith("AWS_", StringComparison.Ordinal)
-        select KeyValuePair.Create((string)variable.Key, (string)variable.Value!))
-    {
-        ["SHIELD_STACK"] = Name,
-        ["AWS_EC2_METADATA_DISABLED"] = "true",
-    };
+    public Dictionary<string, string> Environment =>
+        new(
+            from DictionaryEntry variable in System.Environment.GetEnvironmentVariables()
+            where ((string)variable.Key).StartsWith("AWS_", StringComparison.Ordinal)
+            select KeyValuePair.Create((string)variable.Key, (string)variable.Value!)
+        )
+        {
+            ["SHIELD_STACK"] = Name,
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
 
     /// <param name="settings">The operator's, as in shield.json.</param>
     public static async Task<StackOnMoto> CreateAsync(string settings, CancellationToken cancellationToken)
@@ -51,17 +51,30 @@ internal sealed class StackOnMoto : IDisposable
                 AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", ScalarAttributeType.S)],
                 KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
             },
-            cancellationToken);
+            cancellationToken
+        );
         stack.DeadLetters = (await stack.Queues.CreateQueueAsync($"{stack.Name}-dead", cancellationToken)).QueueUrl;
         stack.Queue = (await stack.Queues.CreateQueueAsync(stack.Name, cancellationToken)).QueueUrl;
-        await stack.PutAsync("stack", $$$"""{"Pce":{"OwnerId":"test-owner"},"Ledger":{"Kind":"dynamodb","Table":"{{{stack.Table}}}","Region":"eu-west-1"},"Aws":{"Queue":"{{{stack.Queue}}}","DeadLetterQueue":"{{{stack.DeadLetters}}}","Function":"shield"}}""", cancellationToken);
+        await stack.PutAsync(
+            "stack",
+            $$$"""{"Pce":{"OwnerId":"test-owner"},"Ledger":{"Kind":"dynamodb","Table":"{{{stack.Table}}}","Region":"eu-west-1"},"Aws":{"Queue":"{{{stack.Queue}}}","DeadLetterQueue":"{{{stack.DeadLetters}}}","Function":"shield"}}""",
+            cancellationToken
+        );
         await stack.PutAsync("settings", settings, cancellationToken);
         return stack;
     }
 
-    public Task PutAsync(string parameter, string value, CancellationToken cancellationToken) => Parameters.PutParameterAsync(
-        new PutParameterRequest { Name = $"/guardduty-shield/{Name}/{parameter}", Value = value, Type = parameter is "pce-key" ? ParameterType.SecureString : ParameterType.String, Overwrite = true },
-        cancellationToken);
+    public Task PutAsync(string parameter, string value, CancellationToken cancellationToken) =>
+        Parameters.PutParameterAsync(
+            new PutParameterRequest
+            {
+                Name = $"/guardduty-shield/{Name}/{parameter}",
+                Value = value,
+                Type = parameter is "pce-key" ? ParameterType.SecureString : ParameterType.String,
+                Overwrite = true,
+            },
+            cancellationToken
+        );
 
     public Task DropAsync(string parameter, CancellationToken cancellationToken) =>
         Parameters.DeleteParameterAsync(new DeleteParameterRequest { Name = $"/guardduty-shield/{Name}/{parameter}" }, cancellationToken);
@@ -69,14 +82,20 @@ internal sealed class StackOnMoto : IDisposable
     /// <summary>The bodies of messages that wait in the queue, delayed ones too once their time has come; they are taken out.</summary>
     public async Task<IReadOnlyList<string>> TakeMessagesAsync(CancellationToken cancellationToken)
     {
-        var answer = await Queues.ReceiveMessageAsync(new ReceiveMessageRequest(Queue) { MaxNumberOfMessages = 10, VisibilityTimeout = 3_600 }, cancellationToken);
+        var answer = await Queues.ReceiveMessageAsync(
+            new ReceiveMessageRequest(Queue) { MaxNumberOfMessages = 10, VisibilityTimeout = 3_600 },
+            cancellationToken
+        );
         return [.. (answer.Messages ?? []).Select(message => message.Body)];
     }
 
     /// <summary>How many messages are in the queue, visible or not yet.</summary>
     public async Task<int> CountMessagesAsync(CancellationToken cancellationToken)
     {
-        var answer = await Queues.GetQueueAttributesAsync(new GetQueueAttributesRequest { QueueUrl = Queue, AttributeNames = ["All"] }, cancellationToken);
+        var answer = await Queues.GetQueueAttributesAsync(
+            new GetQueueAttributesRequest { QueueUrl = Queue, AttributeNames = ["All"] },
+            cancellationToken
+        );
         return answer.ApproximateNumberOfMessages + answer.ApproximateNumberOfMessagesDelayed;
     }
 

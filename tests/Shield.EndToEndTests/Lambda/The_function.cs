@@ -24,7 +24,13 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         await DeployAsync();
         var function = await StartInstanceAsync();
         var messages = Messages("45.83.0.1", "45.83.0.2");
-        (string, string)[] poison = [("broken", "{\"detail\":"), ("prose", "45.83.0.9 is evil"), ("foreign", """{"Type":"Notification","Message":"hello"}"""), ("half", $$"""{"findings":[{{FindingText.BruteForce("45.83.0.3")}},{"id":"x"}]}""")];
+        (string, string)[] poison =
+        [
+            ("broken", "{\"detail\":"),
+            ("prose", "45.83.0.9 is evil"),
+            ("foreign", """{"Type":"Notification","Message":"hello"}"""),
+            ("half", $$"""{"findings":[{{FindingText.BruteForce("45.83.0.3")}},{"id":"x"}]}"""),
+        ];
         var answer = await function.InvokeAsync(SqsEvent.Of([messages[0], .. poison, messages[1]]), Patient, Cancellation);
         Assert.Equal(["broken", "prose", "foreign", "half"], SqsEvent.Failures(answer.Text));
         // What could be read of the fourth counts.
@@ -43,12 +49,27 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         var answer = await function.InvokeAsync(
             kind switch
             {
-                "sns" => new JsonObject { ["Records"] = new JsonArray(new JsonObject { ["EventSource"] = "aws:sns", ["Sns"] = new JsonObject { ["Type"] = "Notification", ["MessageId"] = "1", ["Message"] = finding } }) }.ToJsonString(),
+                "sns" => new JsonObject
+                {
+                    ["Records"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["EventSource"] = "aws:sns",
+                            ["Sns"] = new JsonObject
+                            {
+                                ["Type"] = "Notification",
+                                ["MessageId"] = "1",
+                                ["Message"] = finding,
+                            },
+                        }
+                    ),
+                }.ToJsonString(),
                 "page" => $$"""{"findings":[{{FindingText.BruteForce("45.83.0.1")}}]}""",
                 _ => finding,
             },
             Patient,
-            Cancellation);
+            Cancellation
+        );
         Assert.Equal(LambdaEnd.Answered, answer.End);
         Assert.Equal(["45.83.0.1"], await Listed());
     }
@@ -60,7 +81,10 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         var function = await StartInstanceAsync();
         Assert.Equal(LambdaEnd.Failed, (await function.InvokeAsync("""{"hello":"world"}""", Patient, Cancellation)).End);
         Assert.Equal(LambdaEnd.Failed, (await function.InvokeAsync("no json", Patient, Cancellation)).End);
-        Assert.Equal(LambdaEnd.Failed, (await function.InvokeAsync("""{"Records":[{"eventSource":"aws:sqs","body":"{}"}]}""", Patient, Cancellation)).End);
+        Assert.Equal(
+            LambdaEnd.Failed,
+            (await function.InvokeAsync("""{"Records":[{"eventSource":"aws:sqs","body":"{}"}]}""", Patient, Cancellation)).End
+        );
         Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(Schedule, Patient, Cancellation)).End);
     }
 
@@ -81,9 +105,19 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
     public async Task Gets_through_a_storm_of_429()
     {
         await DeployAsync();
-        Pce.Script(new FaultRule { Effect = new Fault.TooManyRequests(), Probability = 0.5, Seed = 7 });
+        Pce.Script(
+            new FaultRule
+            {
+                Effect = new Fault.TooManyRequests(),
+                Probability = 0.5,
+                Seed = 7,
+            }
+        );
         var function = await StartInstanceAsync();
-        Assert.Equal("""{"batchItemFailures":[]}""", (await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation)).Text);
+        Assert.Equal(
+            """{"batchItemFailures":[]}""",
+            (await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation)).Text
+        );
         Pce.Script();
         Assert.Equal(["45.83.0.1"], await Listed());
     }
@@ -92,14 +126,30 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
     public async Task Answers_in_time_and_asks_for_another_when_the_PCE_is_slow()
     {
         await DeployAsync();
-        Pce.Script(new FaultRule { Method = "PUT", Effect = new Fault.Latency(TimeSpan.FromSeconds(14)), Count = 1 });
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "PUT",
+                Effect = new Fault.Latency(TimeSpan.FromSeconds(14)),
+                Count = 1,
+            }
+        );
         var function = await StartInstanceAsync();
         await function.Ready;
         var answer = await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), TimeSpan.FromSeconds(18), Cancellation);
         Assert.Equal("""{"batchItemFailures":[]}""", answer.Text);
         Pce.Script();
         Assert.Equal(1, await Deployment.CountMessagesAsync(Cancellation));
-        Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(SqsEvent.Of(("again", (await Deployment.TakeMessagesAsync(Cancellation))[0])), Patient, Cancellation)).End);
+        Assert.Equal(
+            LambdaEnd.Answered,
+            (
+                await function.InvokeAsync(
+                    SqsEvent.Of(("again", (await Deployment.TakeMessagesAsync(Cancellation))[0])),
+                    Patient,
+                    Cancellation
+                )
+            ).End
+        );
         Assert.Equal(["45.83.0.1"], await Listed());
     }
 
@@ -114,15 +164,27 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         var function = await StartInstanceAsync();
         if (parameter is "stack")
         {
-            Assert.Contains($"/guardduty-shield/{Stack}/stack", (string)JsonNode.Parse(await function.InitError)!["errorMessage"]!, StringComparison.Ordinal);
+            Assert.Contains(
+                $"/guardduty-shield/{Stack}/stack",
+                (string)JsonNode.Parse(await function.InitError)!["errorMessage"]!,
+                StringComparison.Ordinal
+            );
             await function.Process.WaitForExitAsync(Cancellation);
             Assert.Equal(1, function.Process.ExitCode);
             return;
         }
 
         // Findings are recorded all the same.
-        Assert.Equal("""{"batchItemFailures":[]}""", (await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation)).Text);
-        Assert.Contains(function.Log, line => (string?)line["level"] is "ERROR" && line.ToJsonString().Contains(parameter is "settings" ? "Pce:Url" : "/pce-key", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"batchItemFailures":[]}""",
+            (await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation)).Text
+        );
+        Assert.Contains(
+            function.Log,
+            line =>
+                (string?)line["level"] is "ERROR"
+                && line.ToJsonString().Contains(parameter is "settings" ? "Pce:Url" : "/pce-key", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -149,7 +211,12 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
             await function.InvokeAsync(Schedule, Patient, Cancellation);
         }
 
-        Assert.DoesNotContain(function.Log, line => line.ToJsonString().Contains("long-gone", StringComparison.Ordinal) || line.ToJsonString().Contains(Simulator.PceHands.Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            function.Log,
+            line =>
+                line.ToJsonString().Contains("long-gone", StringComparison.Ordinal)
+                || line.ToJsonString().Contains(Simulator.PceHands.Secret, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -159,7 +226,10 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         var function = await StartInstanceAsync(("AWS_ENDPOINT_URL", Aws.Wire.Address.ToString()));
         var first = await function.InvokeAsync(Schedule, Patient, Cancellation);
         var second = await function.InvokeAsync(Schedule, Patient, Cancellation);
-        Assert.All([first, second], answer => Assert.Contains(Aws.Wire.Traces, trace => trace == RuntimeApiEmulator.TraceOf(answer.RequestId)));
+        Assert.All(
+            [first, second],
+            answer => Assert.Contains(Aws.Wire.Traces, trace => trace == RuntimeApiEmulator.TraceOf(answer.RequestId))
+        );
     }
 
     [Fact]
@@ -179,7 +249,11 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         await DeployAsync();
         var function = await StartInstanceAsync();
         const string id = "0123456789abcdef0123456789abcdef";
-        await function.InvokeAsync(SqsEvent.Of(("finding", EventBridge(FindingText.BruteForce("45.83.0.1", id: id)))), Patient, Cancellation);
+        await function.InvokeAsync(
+            SqsEvent.Of(("finding", EventBridge(FindingText.BruteForce("45.83.0.1", id: id)))),
+            Patient,
+            Cancellation
+        );
         Assert.Equal(["45.83.0.1"], await Listed());
         var call = new JsonObject
         {
@@ -195,10 +269,18 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
                 ["eventTime"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
                 ["awsRegion"] = "eu-west-1",
                 ["recipientAccountId"] = "111122223333",
-                ["requestParameters"] = new JsonObject { ["detectorId"] = "d", ["findingIds"] = new JsonArray(id), ["feedback"] = "NOT_USEFUL" },
+                ["requestParameters"] = new JsonObject
+                {
+                    ["detectorId"] = "d",
+                    ["findingIds"] = new JsonArray(id),
+                    ["feedback"] = "NOT_USEFUL",
+                },
             },
         };
-        Assert.Equal("""{"batchItemFailures":[]}""", (await function.InvokeAsync(SqsEvent.Of(("call", call.ToJsonString())), Patient, Cancellation)).Text);
+        Assert.Equal(
+            """{"batchItemFailures":[]}""",
+            (await function.InvokeAsync(SqsEvent.Of(("call", call.ToJsonString())), Patient, Cancellation)).Text
+        );
         Assert.Empty(await Listed());
     }
 
@@ -207,12 +289,19 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
     {
         await DeployAsync();
         var function = await StartInstanceAsync();
-        var answer = await function.InvokeAsync(SqsEvent.Of(("m", EventBridge(FindingText.BruteForce("45.83.0.1", id: "abcdef0123456789abcdef0123456789")))), Patient, Cancellation);
+        var answer = await function.InvokeAsync(
+            SqsEvent.Of(("m", EventBridge(FindingText.BruteForce("45.83.0.1", id: "abcdef0123456789abcdef0123456789")))),
+            Patient,
+            Cancellation
+        );
         var recorded = Assert.Single(function.Log, line => (string?)line["message"] is "recorded");
         Assert.Equal(answer.RequestId, (string?)recorded["requestId"]);
         Assert.Equal("abcdef0123456789abcdef0123456789", (string?)recorded["shield"]!["findings"]![0]);
         var figures = Assert.Single(function.Log, line => line["Findings"] is not null);
-        Assert.Equal((1, 1, 1, 1), ((int)figures["Findings"]!, (int)figures["Blocked"]!, (int)figures["GoodReconciles"]!, (int)figures["Entries"]!));
+        Assert.Equal(
+            (1, 1, 1, 1),
+            ((int)figures["Findings"]!, (int)figures["Blocked"]!, (int)figures["GoodReconciles"]!, (int)figures["Entries"]!)
+        );
         Assert.True((double)figures["TimeToActive"]! >= (double)figures["TimeToRecorded"]!);
         Assert.True((int)figures["PceCalls"]! >= 6);
         var named = figures["_aws"]!["CloudWatchMetrics"]![0]!["Metrics"]!.AsArray().Select(metric => (string)metric!["Name"]!).ToList();
@@ -233,9 +322,16 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
         await function.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
         await function.InvokeAsync(Schedule, Patient, Cancellation);
         Assert.Equal([1, 1], function.Log.Where(line => line["NotEnforced"] is not null).Select(line => (int)line["NotEnforced"]!));
-        var warnings = function.Log.Where(line => (string?)line["level"] is "WARN" && ((string?)line["message"])!.Contains("not enforced", StringComparison.Ordinal)).ToList();
+        var warnings = function
+            .Log.Where(line =>
+                (string?)line["level"] is "WARN" && ((string?)line["message"])!.Contains("not enforced", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.Equal(2, warnings.Count);
-        Assert.All(warnings, line => Assert.Contains("inbound: the rule is disabled", (string?)line["shield"]!["reason"], StringComparison.Ordinal));
+        Assert.All(
+            warnings,
+            line => Assert.Contains("inbound: the rule is disabled", (string?)line["shield"]!["reason"], StringComparison.Ordinal)
+        );
 
         await EnableRuleSetsAsync(true);
         await function.InvokeAsync(Schedule, Patient, Cancellation);
@@ -245,7 +341,11 @@ public sealed class The_function(AwsHands aws) : LambdaTest(aws)
 
     private async Task EnableRuleSetsAsync(bool enabled)
     {
-        foreach (var set in (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().Where(set => (string?)set!["external_data_set"] is not null))
+        foreach (
+            var set in (await Admin.Get("/sec_policy/draft/rule_sets"))
+                .AsArray()
+                .Where(set => (string?)set!["external_data_set"] is not null)
+        )
         {
             await Admin.Put((string)set!["href"]!, new JsonObject { ["enabled"] = enabled });
             await Admin.Provision((string)set["href"]!);

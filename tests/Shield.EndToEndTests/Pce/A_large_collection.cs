@@ -37,7 +37,13 @@ public sealed class A_large_collection : PceTest
     public async Task That_was_cut_on_the_way_is_noticed_and_read_whole()
     {
         await Neighbours(20);
-        Pce.Script(FaultJson.Parse("""[{"match":{"method":"GET","path":"*/draft/ip_lists*"},"count":1,"effect":{"kind":"truncated","rows":5,"headers":"honest"}}]""").ToArray());
+        Pce.Script(
+            FaultJson
+                .Parse(
+                    """[{"match":{"method":"GET","path":"*/draft/ip_lists*"},"count":1,"effect":{"kind":"truncated","rows":5,"headers":"honest"}}]"""
+                )
+                .ToArray()
+        );
         Assert.Equal(20, (await Illumio.ReadAsync(Cancellation)).Draft.Length);
     }
 
@@ -45,13 +51,16 @@ public sealed class A_large_collection : PceTest
     {
         for (var i = 0; i < count; i++)
         {
-            await Admin.Post("/sec_policy/draft/ip_lists", new JsonObject
-            {
-                ["name"] = $"GuardDuty Shield n{i} deny inbound",
-                ["external_data_set"] = ListMark.DataSet,
-                ["external_data_reference"] = $"n{i:000}/deny/inbound",
-                ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
-            });
+            await Admin.Post(
+                "/sec_policy/draft/ip_lists",
+                new JsonObject
+                {
+                    ["name"] = $"GuardDuty Shield n{i} deny inbound",
+                    ["external_data_set"] = ListMark.DataSet,
+                    ["external_data_reference"] = $"n{i:000}/deny/inbound",
+                    ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
+                }
+            );
         }
     }
 }

@@ -22,11 +22,13 @@ public sealed class A_member_of_a_supercluster
     [InlineData(404, "", 200, """[{"type":"member"}]""", PceFault.NotFound)]
     public async Task Is_told_from_a_key_without_permission(int status, string body, int healthStatus, string? health, PceFault fault)
     {
-        await using var pce = await RudePce.AnsweringAsync(context => context.Request.Path == "/api/v2/health"
-            ? RudePce.Answer(context, healthStatus, health)
-            : RudePce.Answer(context, status, body));
+        await using var pce = await RudePce.AnsweringAsync(context =>
+            context.Request.Path == "/api/v2/health" ? RudePce.Answer(context, healthStatus, health) : RudePce.Answer(context, status, body)
+        );
 
-        var failure = await Assert.ThrowsAsync<PceException>(() => pce.Illumio.WriteListAsync(InboundLists.At("/orgs/1/sec_policy/draft/ip_lists/1"), [], TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<PceException>(() =>
+            pce.Illumio.WriteListAsync(InboundLists.At("/orgs/1/sec_policy/draft/ip_lists/1"), [], TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(fault, failure.Fault);
         Assert.Equal(fault is PceFault.Member, failure.Message.Contains("must name its leader", StringComparison.Ordinal));

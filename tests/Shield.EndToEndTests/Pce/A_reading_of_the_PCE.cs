@@ -23,7 +23,8 @@ public sealed class A_reading_of_the_PCE : PceTest
                 "GET sec_policy/active/ip_lists",
                 "GET sec_policy/draft/rule_sets?external_data_set=guardduty-shield",
             ],
-            Requests);
+            Requests
+        );
     }
 
     [Fact]
@@ -43,7 +44,10 @@ public sealed class A_reading_of_the_PCE : PceTest
 
         Assert.Empty(view.Draft);
         Assert.Empty(view.Active);
-        Assert.Equal([(Direction.Inbound, RuleCondition.Missing), (Direction.Outbound, RuleCondition.Missing)], view.Rules.Select(rule => (rule.Direction, rule.Condition)));
+        Assert.Equal(
+            [(Direction.Inbound, RuleCondition.Missing), (Direction.Outbound, RuleCondition.Missing)],
+            view.Rules.Select(rule => (rule.Direction, rule.Condition))
+        );
     }
 
     [Fact]
@@ -62,15 +66,27 @@ public sealed class A_reading_of_the_PCE : PceTest
     {
         await Install();
         var href = (await Illumio.ReadAsync(Cancellation)).Draft[0].Href;
-        await Admin.Put(href, new JsonObject
-        {
-            ["ip_ranges"] = PceHands.Ranges("192.0.2.1", "203.0.113.0-203.0.113.6", "2001:db8::/32", "198.51.100.0/24", "!198.51.100.7"),
-            ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "bad.example" }),
-        });
+        await Admin.Put(
+            href,
+            new JsonObject
+            {
+                ["ip_ranges"] = PceHands.Ranges(
+                    "192.0.2.1",
+                    "203.0.113.0-203.0.113.6",
+                    "2001:db8::/32",
+                    "198.51.100.0/24",
+                    "!198.51.100.7"
+                ),
+                ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "bad.example" }),
+            }
+        );
 
         var list = (await Illumio.ReadAsync(Cancellation)).Draft.Single(list => list.Href == href);
 
-        Assert.Equal(["192.0.2.1", "203.0.113.0-203.0.113.6", "2001:db8::/32", "198.51.100.0/24", "198.51.100.7", "bad.example"], list.Entries.Select(entry => entry.What.ToString()));
+        Assert.Equal(
+            ["192.0.2.1", "203.0.113.0-203.0.113.6", "2001:db8::/32", "198.51.100.0/24", "198.51.100.7", "bad.example"],
+            list.Entries.Select(entry => entry.What.ToString())
+        );
         Assert.Equal([false, false, false, false, true, false], list.Entries.Select(entry => entry.IsExclusion));
         Assert.Equal(PendingUpdate.Update, list.Pending);
         Assert.Equal("/users/15", list.UpdatedBy);
@@ -157,7 +173,10 @@ public sealed class A_reading_of_the_PCE : PceTest
         var illumio = Illumio;
         Pce.ClearCalls();
 
-        Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], (await illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition));
+        Assert.Equal(
+            [RuleCondition.InForce, RuleCondition.InForce],
+            (await illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition)
+        );
         Assert.Equal(4, Requests.Length);
         Pce.ClearCalls();
         await illumio.ReadAsync(Cancellation);
@@ -170,11 +189,17 @@ public sealed class A_reading_of_the_PCE : PceTest
     public async Task Sees_that_a_rule_has_another_service_than_it_was_made_with(string service, RuleCondition condition)
     {
         const string Draft = "/orgs/1/sec_policy/draft";
-        var list = $$"""[{"href":"{{Draft}}/ip_lists/7","name":"L","external_data_set":"guardduty-shield","external_data_reference":"{{Owner}}/deny/inbound","ip_ranges":[{"from_ip":"192.0.2.1"}],"updated_at":"2026-03-01T00:00:00Z"}]""";
-        var description = $"GuardDuty Shield {Owner}: who is on the inbound list may not reach these workloads; all services {Draft}/services/1";
-        var rule = $$$"""{"href":"{{{Draft}}}/rule_sets/3/deny_rules/4","enabled":true,"override":true,"network_type":"all","description":"{{{description}}}","consumers":[{"ip_list":{"href":"{{{Draft}}}/ip_lists/7"}}],"providers":[{"actors":"ams"}],"ingress_services":[{"href":"{{{Draft}}}/{{{service}}}"}]}""";
-        var ruleSet = $$"""[{"href":"{{Draft}}/rule_sets/3","name":"R","enabled":true,"scopes":[[]],"external_data_set":"guardduty-shield","external_data_reference":"{{Owner}}/deny/rules","deny_rules":[{{rule}}]}]""";
-        await using var pce = await RudePce.AnsweringAsync(context => RudePce.Answer(context, 200, context.Request.Path.Value!.EndsWith("rule_sets", StringComparison.Ordinal) ? ruleSet : list));
+        var list =
+            $$"""[{"href":"{{Draft}}/ip_lists/7","name":"L","external_data_set":"guardduty-shield","external_data_reference":"{{Owner}}/deny/inbound","ip_ranges":[{"from_ip":"192.0.2.1"}],"updated_at":"2026-03-01T00:00:00Z"}]""";
+        var description =
+            $"GuardDuty Shield {Owner}: who is on the inbound list may not reach these workloads; all services {Draft}/services/1";
+        var rule =
+            $$$"""{"href":"{{{Draft}}}/rule_sets/3/deny_rules/4","enabled":true,"override":true,"network_type":"all","description":"{{{description}}}","consumers":[{"ip_list":{"href":"{{{Draft}}}/ip_lists/7"}}],"providers":[{"actors":"ams"}],"ingress_services":[{"href":"{{{Draft}}}/{{{service}}}"}]}""";
+        var ruleSet =
+            $$"""[{"href":"{{Draft}}/rule_sets/3","name":"R","enabled":true,"scopes":[[]],"external_data_set":"guardduty-shield","external_data_reference":"{{Owner}}/deny/rules","deny_rules":[{{rule}}]}]""";
+        await using var pce = await RudePce.AnsweringAsync(context =>
+            RudePce.Answer(context, 200, context.Request.Path.Value!.EndsWith("rule_sets", StringComparison.Ordinal) ? ruleSet : list)
+        );
 
         var reading = pce.Illumio.ReadAsync(Cancellation);
         await pce.Pass(reading);
@@ -216,18 +241,27 @@ public sealed class A_reading_of_the_PCE : PceTest
 
     private async Task<RuleCondition[]> Conditions() => [.. (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition)];
 
-    private async Task<JsonNode> OurRuleSet() => (await Admin.Get("/sec_policy/draft/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!;
+    private async Task<JsonNode> OurRuleSet() =>
+        (await Admin.Get("/sec_policy/draft/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!;
 
     private static string Href(JsonNode node) => (string)node["href"]!;
 
     private static string RuleOf(JsonNode ruleSet, Direction direction) =>
-        Href(ruleSet["deny_rules"]!.AsArray().Single(rule => rule![direction is Direction.Inbound ? "consumers" : "providers"]![0]!["ip_list"] is not null)!);
+        Href(
+            ruleSet["deny_rules"]!
+                .AsArray()
+                .Single(rule => rule![direction is Direction.Inbound ? "consumers" : "providers"]![0]!["ip_list"] is not null)!
+        );
 
-    private Task<JsonNode> Mark(string name, string dataSet, string reference) => Admin.Post("/sec_policy/draft/ip_lists", new JsonObject
-    {
-        ["name"] = name,
-        ["external_data_set"] = dataSet,
-        ["external_data_reference"] = reference,
-        ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
-    });
+    private Task<JsonNode> Mark(string name, string dataSet, string reference) =>
+        Admin.Post(
+            "/sec_policy/draft/ip_lists",
+            new JsonObject
+            {
+                ["name"] = name,
+                ["external_data_set"] = dataSet,
+                ["external_data_reference"] = reference,
+                ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
+            }
+        );
 }

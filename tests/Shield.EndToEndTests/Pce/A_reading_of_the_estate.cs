@@ -18,7 +18,10 @@ public sealed class A_reading_of_the_estate
 
         var workload = Assert.Single(estate.Managed);
         Assert.False(estate.PceListensOnly);
-        Assert.Equal((null, null, null, null, FirewallPrimacy.Unknown), (workload.IsManaged, workload.Online, workload.Health, workload.Labels, workload.Firewall));
+        Assert.Equal(
+            (null, null, null, null, FirewallPrimacy.Unknown),
+            (workload.IsManaged, workload.Online, workload.Health, workload.Labels, workload.Firewall)
+        );
         Assert.Equal("/orgs/1/workloads/1", workload.Hostname);
     }
 
@@ -29,16 +32,33 @@ public sealed class A_reading_of_the_estate
     [InlineData("{}", FirewallPrimacy.Unknown)]
     [InlineData("\"none\"", FirewallPrimacy.Unknown)]
     public async Task Tells_no_other_firewall_from_not_said(string coexistence, FirewallPrimacy primacy) =>
-        Assert.Equal(primacy, Assert.Single((await Read($$"""[{"href":"/orgs/1/workloads/1","firewall_coexistence":{{coexistence}}}]""", 404, null)).Managed).Firewall);
+        Assert.Equal(
+            primacy,
+            Assert
+                .Single((await Read($$"""[{"href":"/orgs/1/workloads/1","firewall_coexistence":{{coexistence}}}]""", 404, null)).Managed)
+                .Firewall
+        );
 
     [Fact]
     public async Task Takes_a_time_that_cannot_be_read_for_not_said() =>
-        Assert.Null(Assert.Single((await Read("""[{"href":"/orgs/1/workloads/1","agent":{"status":{"last_heartbeat_on":"yesterday"}}}]""", 404, null)).Managed).LastHeartbeat);
+        Assert.Null(
+            Assert
+                .Single(
+                    (
+                        await Read("""[{"href":"/orgs/1/workloads/1","agent":{"status":{"last_heartbeat_on":"yesterday"}}}]""", 404, null)
+                    ).Managed
+                )
+                .LastHeartbeat
+        );
 
     [Fact]
     public async Task Parts_those_without_an_agent_and_forgets_the_deleted()
     {
-        var estate = await Read("""[{"href":"/a","managed":true},{"href":"/b","managed":false},{"href":"/c"},{"href":"/d","deleted":true}]""", 404, null);
+        var estate = await Read(
+            """[{"href":"/a","managed":true},{"href":"/b","managed":false},{"href":"/c"},{"href":"/d","deleted":true}]""",
+            404,
+            null
+        );
         Assert.Equal(["/a", "/c"], estate.Managed.Select(workload => workload.Href));
         Assert.Equal("/b", Assert.Single(estate.Unmanaged).Href);
     }
@@ -49,7 +69,15 @@ public sealed class A_reading_of_the_estate
 
     [Fact]
     public async Task Finds_one_PCE_of_several_that_only_listens() =>
-        Assert.True((await Read(Bare, 200, """[{"type":"leader","listen_only_mode_enabled_at":null},{"type":"member","listen_only_mode_enabled_at":"2026-11-24T08:00:00Z"}]""")).PceListensOnly);
+        Assert.True(
+            (
+                await Read(
+                    Bare,
+                    200,
+                    """[{"type":"leader","listen_only_mode_enabled_at":null},{"type":"member","listen_only_mode_enabled_at":"2026-11-24T08:00:00Z"}]"""
+                )
+            ).PceListensOnly
+        );
 
     [Theory]
     [InlineData(200, "[]", PceFault.Unreadable)]
@@ -62,7 +90,8 @@ public sealed class A_reading_of_the_estate
     {
         await using var pce = await RudePce.AnsweringAsync(
             context => RudePce.Answer(context, 200, workloads),
-            context => RudePce.Answer(context, context.Request.Path == "/api/v2/health" ? status : 500, health));
+            context => RudePce.Answer(context, context.Request.Path == "/api/v2/health" ? status : 500, health)
+        );
         return await new EstateReader(pce.Client).ReadAsync(Cancellation);
     }
 }

@@ -14,13 +14,37 @@ public sealed class A_rude_answer
     [Theory]
     [InlineData(401, null, PceFault.Credentials, null, "401, the API key is wrong: ")]
     [InlineData(401, Page, PceFault.Credentials, null, "401, the API key is wrong")]
-    [InlineData(403, """[{"token":"forbidden_error","message":"Access denied"}]""", PceFault.Forbidden, "forbidden_error", "403, forbidden_error: Access denied")]
+    [InlineData(
+        403,
+        """[{"token":"forbidden_error","message":"Access denied"}]""",
+        PceFault.Forbidden,
+        "forbidden_error",
+        "403, forbidden_error: Access denied"
+    )]
     [InlineData(404, null, PceFault.NotFound, null, "404, (empty body)")]
     [InlineData(404, "[]", PceFault.NotFound, null, "404, []")]
     [InlineData(400, "nonsense", PceFault.Rejected, null, "400, nonsense")]
-    [InlineData(405, """{"token":"method_not_allowed_error","message":"Not allowed"}""", PceFault.Rejected, "method_not_allowed_error", "405, method_not_allowed_error: Not allowed")]
-    [InlineData(406, """[{"token":"invalid_uri","message":"Invalid URI: {abc}"},{"token":"x","message":"and more"}]""", PceFault.Rejected, "invalid_uri", "406, invalid_uri: Invalid URI: {abc}; and more")]
-    [InlineData(406, """{"token":"input_validation_error","message":"no"}""", PceFault.Rejected, "input_validation_error", "406, input_validation_error: no")]
+    [InlineData(
+        405,
+        """{"token":"method_not_allowed_error","message":"Not allowed"}""",
+        PceFault.Rejected,
+        "method_not_allowed_error",
+        "405, method_not_allowed_error: Not allowed"
+    )]
+    [InlineData(
+        406,
+        """[{"token":"invalid_uri","message":"Invalid URI: {abc}"},{"token":"x","message":"and more"}]""",
+        PceFault.Rejected,
+        "invalid_uri",
+        "406, invalid_uri: Invalid URI: {abc}; and more"
+    )]
+    [InlineData(
+        406,
+        """{"token":"input_validation_error","message":"no"}""",
+        PceFault.Rejected,
+        "input_validation_error",
+        "406, input_validation_error: no"
+    )]
     [InlineData(406, """[{"token":7,"message":["x"]},null,"text"]""", PceFault.Rejected, null, "406, [{")]
     [InlineData(406, "[[[", PceFault.Rejected, null, "406, [[[")]
     [InlineData(500, Page, PceFault.Server, null, "500, <!DOCTYPE html> <html>")]
@@ -30,12 +54,36 @@ public sealed class A_rude_answer
     [InlineData(200, "null", PceFault.Unreadable, null, "It is null.")]
     [InlineData(200, "{}", PceFault.Unreadable, null, "the body is not what the API describes")]
     [InlineData(200, "[null]", PceFault.Unreadable, null, "the body is not what the API describes")]
-    [InlineData(200, """[{"href":"/x","name":"x","ip_ranges":[null],"updated_at":"2026-03-01T00:00:00Z"}]""", PceFault.Unreadable, null, "null stands among the items of 'ip_ranges'")]
+    [InlineData(
+        200,
+        """[{"href":"/x","name":"x","ip_ranges":[null],"updated_at":"2026-03-01T00:00:00Z"}]""",
+        PceFault.Unreadable,
+        null,
+        "null stands among the items of 'ip_ranges'"
+    )]
     [InlineData(200, """[{"href":"/orgs/1/sec_policy/draft/ip_lists/1"}]""", PceFault.Unreadable, null, "'name', 'ip_ranges'")]
-    [InlineData(200, """[{"href":"/x","name":null,"ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z"}]""", PceFault.Unreadable, null, "name")]
+    [InlineData(
+        200,
+        """[{"href":"/x","name":null,"ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z"}]""",
+        PceFault.Unreadable,
+        null,
+        "name"
+    )]
     [InlineData(200, """[{"href":"/x","name":"x","ip_ranges":[],"updated_at":"yesterday"}]""", PceFault.Unreadable, null, "updated_at")]
-    [InlineData(200, """[{"href":"/x","name":"x","ip_ranges":[{"from_ip":"1.2.3.4"}],"ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z"}]""", PceFault.Unreadable, null, "ip_ranges")]
-    [InlineData(200, """[{"href":"/x","name":"x","ip_ranges":[{"from""", PceFault.Unreadable, null, "the body is not what the API describes")]
+    [InlineData(
+        200,
+        """[{"href":"/x","name":"x","ip_ranges":[{"from_ip":"1.2.3.4"}],"ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z"}]""",
+        PceFault.Unreadable,
+        null,
+        "ip_ranges"
+    )]
+    [InlineData(
+        200,
+        """[{"href":"/x","name":"x","ip_ranges":[{"from""",
+        PceFault.Unreadable,
+        null,
+        "the body is not what the API describes"
+    )]
     [InlineData(202, null, PceFault.Unreadable, null, "202, the body is not what the API describes")]
     [InlineData(204, null, PceFault.Unreadable, null, "204, the body is not what the API describes")]
     public async Task To_a_read_is_told_with_request_status_and_id(int status, string? body, PceFault fault, string? token, string told)
@@ -45,7 +93,11 @@ public sealed class A_rude_answer
         var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
         Assert.Equal((fault, token, "0c0ffee0-1"), (error.Fault, error.Token, error.RequestId));
-        Assert.StartsWith("GET /api/v2/orgs/1/sec_policy/active/ip_lists?external_data_set=guardduty-shield: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GET /api/v2/orgs/1/sec_policy/active/ip_lists?external_data_set=guardduty-shield: ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("(X-Request-Id 0c0ffee0-1)", error.Message, StringComparison.Ordinal);
         Assert.Single(pce.Wire.Sent);
@@ -56,9 +108,16 @@ public sealed class A_rude_answer
     [InlineData("rule_sets", "/orgs/1/sec_policy/draft/rule_sets/11")]
     public async Task Is_unreadable_where_a_collection_shows_one_object_twice(string kind, string href)
     {
-        var row = kind is "ip_lists" ? $$"""{"href":"{{href}}","name":"x","ip_ranges":[]}""" : $$"""{"href":"{{href}}","name":"x","enabled":true,"scopes":[],"rules":[]}""";
+        var row = kind is "ip_lists"
+            ? $$"""{"href":"{{href}}","name":"x","ip_ranges":[]}"""
+            : $$"""{"href":"{{href}}","name":"x","enabled":true,"scopes":[],"rules":[]}""";
         await using var pce = await RudePce.AnsweringAsync(context =>
-            RudePce.Answer(context, 200, context.Request.Path.Value!.EndsWith($"draft/{kind}", StringComparison.Ordinal) ? $"[{row},{row}]" : "[]"));
+            RudePce.Answer(
+                context,
+                200,
+                context.Request.Path.Value!.EndsWith($"draft/{kind}", StringComparison.Ordinal) ? $"[{row},{row}]" : "[]"
+            )
+        );
 
         var failure = await pce.FailureOf(pce.Illumio.ReadAsync(Cancellation));
 
@@ -69,7 +128,10 @@ public sealed class A_rude_answer
     [Fact]
     public async Task Is_cut_and_cannot_reach_the_terminal()
     {
-        await using var pce = await RudePce.AnsweringAsync(406, $$"""[{"token":"t\u001b[31m","message":"\u001b]0;owned\u0007\r\nfake log line \u202e{{new string('x', 5000)}}"}]""");
+        await using var pce = await RudePce.AnsweringAsync(
+            406,
+            $$"""[{"token":"t\u001b[31m","message":"\u001b]0;owned\u0007\r\nfake log line \u202e{{new string('x', 5000)}}"}]"""
+        );
 
         var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
@@ -125,7 +187,11 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, Lists(3), ("x-matched-count", "4"), ("X-Total-Count", "3"));
 
-        Assert.Contains("3 rows came, 4 matched", (await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 rows came, 4 matched",
+            (await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -143,7 +209,8 @@ public sealed class A_rude_answer
     [InlineData("""{"from_ip":""}""")]
     public async Task With_an_entry_that_cannot_be_read_names_list_and_entry(string entry)
     {
-        var list = $$"""[{"href":"{{Href}}","name":"Threats","external_data_set":"guardduty-shield","external_data_reference":"o/deny/inbound","ip_ranges":[{"from_ip":"192.0.2.1"},{{entry}}],"updated_at":"2026-03-01T00:00:00Z"}]""";
+        var list =
+            $$"""[{"href":"{{Href}}","name":"Threats","external_data_set":"guardduty-shield","external_data_reference":"o/deny/inbound","ip_ranges":[{"from_ip":"192.0.2.1"},{{entry}}],"updated_at":"2026-03-01T00:00:00Z"}]""";
         await using var pce = await RudePce.AnsweringAsync(200, list);
 
         var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
@@ -155,9 +222,16 @@ public sealed class A_rude_answer
     [Fact]
     public async Task With_an_unknown_update_type_is_refused()
     {
-        await using var pce = await RudePce.AnsweringAsync(200, $$"""[{"href":"{{Href}}","name":"Threats","external_data_set":"guardduty-shield","external_data_reference":"o/deny/inbound","ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z","update_type":"merge"}]""");
+        await using var pce = await RudePce.AnsweringAsync(
+            200,
+            $$"""[{"href":"{{Href}}","name":"Threats","external_data_set":"guardduty-shield","external_data_reference":"o/deny/inbound","ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z","update_type":"merge"}]"""
+        );
 
-        Assert.Contains("update_type 'merge'", (await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "update_type 'merge'",
+            (await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -165,7 +239,13 @@ public sealed class A_rude_answer
     {
         await using var pce = await RudePce.AnsweringAsync(200, Page);
 
-        var error = await pce.FailureOf(pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation));
+        var error = await pce.FailureOf(
+            pce.Illumio.WriteListAsync(
+                InboundLists.At(Href),
+                [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures],
+                Cancellation
+            )
+        );
 
         Assert.Equal(PceFault.Unreadable, error.Fault);
     }
@@ -174,7 +254,13 @@ public sealed class A_rude_answer
     public async Task Never_tells_the_credentials_though_it_echoes_them()
     {
         await using var pce = await RudePce.AnsweringAsync(context =>
-            RudePce.Answer(context, 500, $"<pre>{context.Request.Headers.Authorization} {PceHands.Secret}</pre>", ("X-Request-Id", PceHands.Secret)));
+            RudePce.Answer(
+                context,
+                500,
+                $"<pre>{context.Request.Headers.Authorization} {PceHands.Secret}</pre>",
+                ("X-Request-Id", PceHands.Secret)
+            )
+        );
 
         var error = await pce.FailureOf(pce.Illumio.ReadActiveAsync(Cancellation));
 
@@ -196,8 +282,10 @@ public sealed class A_rude_answer
         Assert.Equal(PceFault.Unreadable, (await none.FailureOf(none.Illumio.ReadNewestVersionAsync(Cancellation))).Fault);
     }
 
-    private static string Lists(int count) => $"[{string.Join(',', Enumerable.Range(1, count).Select(id =>
+    private static string Lists(int count) =>
+        $"[{string.Join(',', Enumerable.Range(1, count).Select(id =>
         $$"""{"href":"/orgs/1/sec_policy/active/ip_lists/{{id}}","name":"{{id}}","external_data_set":"guardduty-shield","external_data_reference":"owner-{{id}}/deny/inbound","ip_ranges":[],"updated_at":"2026-03-01T00:00:00Z"}"""))}]";
 
-    private static string Versions(IEnumerable<int> numbers) => $"[{string.Join(',', numbers.Select(number => $$"""{"href":"/orgs/1/sec_policy/{{number}}","version":{{number}},"commit_message":null}"""))}]";
+    private static string Versions(IEnumerable<int> numbers) =>
+        $"[{string.Join(',', numbers.Select(number => $$"""{"href":"/orgs/1/sec_policy/{{number}}","version":{{number}},"commit_message":null}"""))}]";
 }

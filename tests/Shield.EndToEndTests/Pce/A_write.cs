@@ -9,7 +9,20 @@ namespace Shield.EndToEndTests.Pce;
 
 public sealed class A_write : PceTest
 {
-    protected override SimulatorOptions Options => base.Options with { Users = [new ApiUser { Key = "api_viewer", Secret = "viewer-secret", Href = "/users/20", ReadOnly = true }] };
+    protected override SimulatorOptions Options =>
+        base.Options with
+        {
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_viewer",
+                    Secret = "viewer-secret",
+                    Href = "/users/20",
+                    ReadOnly = true,
+                },
+            ],
+        };
 
     private static readonly ImmutableArray<ListEntry> Entries =
     [
@@ -64,7 +77,10 @@ public sealed class A_write : PceTest
             if (request.Method == HttpMethod.Get)
             {
                 var ranges = Admin.Get(list.Href).GetAwaiter().GetResult()["ip_ranges"]!.AsArray();
-                var edited = new JsonArray([.. ranges.Select(range => range!.DeepClone()), new JsonObject { ["from_ip"] = "203.0.113.77" }]);
+                var edited = new JsonArray([
+                    .. ranges.Select(range => range!.DeepClone()),
+                    new JsonObject { ["from_ip"] = "203.0.113.77" },
+                ]);
                 Admin.Put(list.Href, new JsonObject { ["ip_ranges"] = edited }).GetAwaiter().GetResult();
                 Wire.BeforeEach = null;
             }
@@ -99,17 +115,25 @@ public sealed class A_write : PceTest
         Settings.ApiSecret = Shield.Pce.Calling.Secret.Of("viewer-secret");
         using var viewer = NewClient();
 
-        var error = await Assert.ThrowsAsync<PceException>(() => new Shield.Pce.IllumioPce(viewer, Settings, TimeProvider.System).WriteListAsync(list, Entries, Cancellation));
+        var error = await Assert.ThrowsAsync<PceException>(() =>
+            new Shield.Pce.IllumioPce(viewer, Settings, TimeProvider.System).WriteListAsync(list, Entries, Cancellation)
+        );
 
         Assert.Equal((PceFault.Forbidden, "forbidden_error"), (error.Fault, error.Token));
-        Assert.StartsWith($"PUT /api/v2{list.Href}: 403, forbidden_error: Access denied (X-Request-Id ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"PUT /api/v2{list.Href}: 403, forbidden_error: Access denied (X-Request-Id ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(error.RequestId);
     }
 
     [Fact]
     public async Task To_a_list_that_was_deleted_is_refused_by_the_PCE()
     {
-        var error = await Assert.ThrowsAsync<PceException>(() => Illumio.WriteListAsync(InboundLists.At("/orgs/1/sec_policy/draft/ip_lists/4711"), Entries, Cancellation));
+        var error = await Assert.ThrowsAsync<PceException>(() =>
+            Illumio.WriteListAsync(InboundLists.At("/orgs/1/sec_policy/draft/ip_lists/4711"), Entries, Cancellation)
+        );
 
         Assert.Equal(PceFault.NotFound, error.Fault);
     }

@@ -30,7 +30,16 @@ public sealed class An_installation : PceTest
     {
         var result = await Install();
 
-        Assert.Equal([$"rule set '{RuleSet}'", $"IP list '{Inbound}'", $"IP list '{Outbound}'", "override-deny rule, inbound", "override-deny rule, outbound"], result.Created);
+        Assert.Equal(
+            [
+                $"rule set '{RuleSet}'",
+                $"IP list '{Inbound}'",
+                $"IP list '{Outbound}'",
+                "override-deny rule, inbound",
+                "override-deny rule, outbound",
+            ],
+            result.Created
+        );
         Assert.NotNull(result.Version);
         Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
         var view = await Illumio.ReadAsync(Cancellation);
@@ -47,7 +56,10 @@ public sealed class An_installation : PceTest
 
         await Install();
 
-        Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition));
+        Assert.Equal(
+            [RuleCondition.InForce, RuleCondition.InForce],
+            (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition)
+        );
     }
 
     [Fact]
@@ -75,7 +87,10 @@ public sealed class An_installation : PceTest
         using var breaking = new CancellationTokenSource();
         Wire.BeforeEach = request =>
         {
-            if (request.Method != HttpMethod.Get && Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal)) == brokenWrite)
+            if (
+                request.Method != HttpMethod.Get
+                && Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal)) == brokenWrite
+            )
             {
                 breaking.Cancel();
             }
@@ -114,7 +129,10 @@ public sealed class An_installation : PceTest
         Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], view.Rules.Select(rule => rule.Condition));
         Assert.Equal(2, view.Draft.Length);
         Assert.Equal(2, (await OurRuleSet())["deny_rules"]!.AsArray().Count);
-        Assert.Single(Pce.Calls, call => call.Method == "POST" && call.Path.EndsWith("/sec_policy", StringComparison.Ordinal) && call.Status == 201);
+        Assert.Single(
+            Pce.Calls,
+            call => call.Method == "POST" && call.Path.EndsWith("/sec_policy", StringComparison.Ordinal) && call.Status == 201
+        );
     }
 
     [Fact]
@@ -139,7 +157,10 @@ public sealed class An_installation : PceTest
 
         await Install();
 
-        Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition));
+        Assert.Equal(
+            [RuleCondition.InForce, RuleCondition.InForce],
+            (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition)
+        );
         var pending = await Admin.Get("/sec_policy/pending");
         Assert.Equal([list], pending["ip_lists"]!.AsArray().Select(item => (string)item!["href"]!));
         Assert.Null(pending["rule_sets"]);
@@ -153,7 +174,10 @@ public sealed class An_installation : PceTest
         await Install();
 
         var labels = (await OurRuleSet())["scopes"]!.AsArray().Single()!.AsArray().Select(label => (string)label!["label"]!["href"]!);
-        var known = (await Admin.Get("/labels")).AsArray().Where(label => (string?)label!["value"] is "prod" or "shop").Select(label => (string)label!["href"]!);
+        var known = (await Admin.Get("/labels"))
+            .AsArray()
+            .Where(label => (string?)label!["value"] is "prod" or "shop")
+            .Select(label => (string)label!["href"]!);
         Assert.Equal(known.Order(), labels.Order());
         Assert.Empty(Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Notes);
     }
@@ -277,13 +301,18 @@ public sealed class An_installation : PceTest
         Assert.Contains("0.0.0.0/0", refusal.Detail, StringComparison.Ordinal);
     }
 
-    private async Task<JsonNode> OurRuleSet() => (await Admin.Get("/sec_policy/draft/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!;
+    private async Task<JsonNode> OurRuleSet() =>
+        (await Admin.Get("/sec_policy/draft/rule_sets?external_data_set=guardduty-shield")).AsArray().Single()!;
 
-    private Task<JsonNode> Marked(string name, string mark, string range = "192.0.2.1") => Admin.Post("/sec_policy/draft/ip_lists", new JsonObject
-    {
-        ["name"] = name,
-        ["external_data_set"] = "guardduty-shield",
-        ["external_data_reference"] = $"{Owner}/{mark}",
-        ["ip_ranges"] = PceHands.Ranges(range),
-    });
+    private Task<JsonNode> Marked(string name, string mark, string range = "192.0.2.1") =>
+        Admin.Post(
+            "/sec_policy/draft/ip_lists",
+            new JsonObject
+            {
+                ["name"] = name,
+                ["external_data_set"] = "guardduty-shield",
+                ["external_data_reference"] = $"{Owner}/{mark}",
+                ["ip_ranges"] = PceHands.Ranges(range),
+            }
+        );
 }

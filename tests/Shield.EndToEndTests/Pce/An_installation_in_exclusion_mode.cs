@@ -16,7 +16,10 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
     {
         var plan = await Plan(RuleChoice.None);
 
-        Assert.Equal([(Outbound, Direction.Outbound), (Website, Direction.Inbound), (Administration, Direction.Inbound)], plan.State.Rules.Select(rule => (rule.Description, rule.Direction)));
+        Assert.Equal(
+            [(Outbound, Direction.Outbound), (Website, Direction.Inbound), (Administration, Direction.Inbound)],
+            plan.State.Rules.Select(rule => (rule.Description, rule.Direction))
+        );
         Assert.All(plan.State.Rules, rule => Assert.Equal((true, false), (rule.UsesAny, rule.UsesOurs)));
         Assert.Contains("3 allow rule(s) use Any", Assert.Single(plan.Notes), StringComparison.Ordinal);
         Assert.Empty(plan.Edits);
@@ -58,7 +61,14 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         var href = await HrefOf(Website);
         var before = await RuleNamed(Website);
         var extra = before["providers"]![0]!.DeepClone();
-        await Admin.Put(href, new JsonObject { ["consumers"] = new JsonArray(extra, before["consumers"]![0]!.DeepClone(), new JsonObject { ["actors"] = "ams" }), ["unscoped_consumers"] = true });
+        await Admin.Put(
+            href,
+            new JsonObject
+            {
+                ["consumers"] = new JsonArray(extra, before["consumers"]![0]!.DeepClone(), new JsonObject { ["actors"] = "ams" }),
+                ["unscoped_consumers"] = true,
+            }
+        );
         await Admin.Provision((string)(await RuleSet("Shop | production"))["href"]!);
         before = await RuleNamed(Website);
 
@@ -113,7 +123,10 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         using var breaking = new CancellationTokenSource();
         Wire.BeforeEach = request =>
         {
-            if (request.Method != HttpMethod.Get && Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal)) == brokenWrite)
+            if (
+                request.Method != HttpMethod.Get
+                && Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal)) == brokenWrite
+            )
             {
                 breaking.Cancel();
             }
@@ -125,7 +138,10 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         await Narrow();
 
         Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
-        Assert.Equal([RuleCondition.InForce, RuleCondition.InForce], (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition));
+        Assert.Equal(
+            [RuleCondition.InForce, RuleCondition.InForce],
+            (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition)
+        );
         Assert.All((await Read()).Rules, rule => Assert.Equal((false, true), (rule.UsesAny, rule.UsesOurs)));
     }
 
@@ -166,7 +182,10 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         var written = Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal));
         Wire.BeforeEach = request =>
         {
-            if (request.Method != HttpMethod.Get && Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal)) == written + brokenWrite)
+            if (
+                request.Method != HttpMethod.Get
+                && Wire.Sent.Count(sent => !sent.StartsWith("GET", StringComparison.Ordinal)) == written + brokenWrite
+            )
             {
                 breaking.Cancel();
             }
@@ -200,7 +219,10 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
     {
         var inside = await HrefOf("Web to application");
         Assert.Equal(InstallationFault.UnknownRule, (await Plan(new RuleChoice([inside], AllAny: false))).Refusal!.Fault);
-        Assert.Equal(InstallationFault.UnknownRule, (await Plan(new RuleChoice(["/orgs/1/sec_policy/draft/rule_sets/9/sec_rules/9"], AllAny: false))).Refusal!.Fault);
+        Assert.Equal(
+            InstallationFault.UnknownRule,
+            (await Plan(new RuleChoice(["/orgs/1/sec_policy/draft/rule_sets/9/sec_rules/9"], AllAny: false))).Refusal!.Fault
+        );
     }
 
     [Fact]

@@ -24,13 +24,10 @@ public abstract class ExclusionTest : LoopTest
 
     protected async Task<ExclusionPlan> Plan(RuleChoice choice) => ExclusionInstallation.Plan(await Read(), choice, isMove: false);
 
-    protected async Task<ExclusionPlan> PlanUndo(params string[] rules) => ExclusionInstallation.PlanUndo(await Read(), new RuleChoice([.. rules], AllAny: false), [.. Journal], isMove: false);
+    protected async Task<ExclusionPlan> PlanUndo(params string[] rules) =>
+        ExclusionInstallation.PlanUndo(await Read(), new RuleChoice([.. rules], AllAny: false), [.. Journal], isMove: false);
 
-    protected Task<InstallationResult> Do(ExclusionPlan plan) => Exclusions.ApplyAsync(
-        plan,
-        "test",
-        Remember,
-        Cancellation);
+    protected Task<InstallationResult> Do(ExclusionPlan plan) => Exclusions.ApplyAsync(plan, "test", Remember, Cancellation);
 
     protected Task Remember(RuleChange change, CancellationToken cancellationToken)
     {
@@ -42,17 +39,25 @@ public abstract class ExclusionTest : LoopTest
 
     protected Task<ExclusionState> Read() => Exclusions.ReadAsync([.. Journal], Cancellation);
 
-    protected async Task<BlockingRule> Rule(Direction direction = Direction.Inbound) => (await Illumio.ReadAsync(Cancellation)).Rules.Single(rule => rule.Direction == direction);
+    protected async Task<BlockingRule> Rule(Direction direction = Direction.Inbound) =>
+        (await Illumio.ReadAsync(Cancellation)).Rules.Single(rule => rule.Direction == direction);
 
     protected async Task<JsonNode> RuleSet(string name, string version = "draft") =>
         (await Admin.Get($"/sec_policy/{version}/rule_sets")).AsArray().Single(set => (string)set!["name"]! == name)!;
 
     protected async Task<JsonNode> RuleNamed(string description, string version = "draft") =>
-        (await Admin.Get($"/sec_policy/{version}/rule_sets")).AsArray().SelectMany(set => set!["rules"]!.AsArray()).Single(rule => (string?)rule!["description"] == description)!;
+        (await Admin.Get($"/sec_policy/{version}/rule_sets"))
+            .AsArray()
+            .SelectMany(set => set!["rules"]!.AsArray())
+            .Single(rule => (string?)rule!["description"] == description)!;
 
     protected async Task<string> HrefOf(string description) => (string)(await RuleNamed(description))["href"]!;
 
-    protected async Task<string> AnyHref() => (string)(await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().Single(list => (string)list!["name"]! == "Any (0.0.0.0/0 and ::/0)")!["href"]!;
+    protected async Task<string> AnyHref() =>
+        (string)
+            (await Admin.Get("/sec_policy/draft/ip_lists")).AsArray().Single(list => (string)list!["name"]! == "Any (0.0.0.0/0 and ::/0)")![
+                "href"
+            ]!;
 
     protected static JsonObject ListActor(string href) => new() { ["ip_list"] = new JsonObject { ["href"] = href } };
 }

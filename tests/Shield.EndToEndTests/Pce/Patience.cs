@@ -118,7 +118,11 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(status, body), Done);
 
-        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(
+            InboundLists.At(Href),
+            [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures],
+            Cancellation
+        );
         await pce.Pass(writing);
 
         await writing;
@@ -134,7 +138,11 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(status, null), List("198.51.100.7"), Done);
 
-        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(
+            InboundLists.At(Href),
+            [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures],
+            Cancellation
+        );
         await pce.Pass(writing);
 
         await writing;
@@ -145,9 +153,16 @@ public sealed class Patience
     [Fact]
     public async Task A_write_that_was_refused_is_not_made_again()
     {
-        await using var pce = await RudePce.AnsweringAsync(Saying(406, """[{"token":"object_limit_hard_limit_reached","message":"Object limit hard limit reached"}]"""), Done);
+        await using var pce = await RudePce.AnsweringAsync(
+            Saying(406, """[{"token":"object_limit_hard_limit_reached","message":"Object limit hard limit reached"}]"""),
+            Done
+        );
 
-        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(
+            InboundLists.At(Href),
+            [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures],
+            Cancellation
+        );
 
         Assert.Equal((PceFault.Rejected, "object_limit_hard_limit_reached"), Told(await pce.FailureOf(writing)));
         Assert.Single(pce.Wire.Sent);
@@ -158,7 +173,11 @@ public sealed class Patience
     {
         await using var pce = await RudePce.AnsweringAsync(Saying(429, Busy, "6"));
 
-        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(
+            InboundLists.At(Href),
+            [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures],
+            Cancellation
+        );
         var waited = await pce.Pass(writing);
 
         Assert.Equal(PceFault.Busy, (await pce.FailureOf(writing)).Fault);
@@ -172,7 +191,11 @@ public sealed class Patience
         var asked = new TaskCompletionSource();
         await using var pce = await RudePce.AnsweringAsync(Never(asked), List("198.51.100.7"), Done);
 
-        var writing = pce.Illumio.WriteListAsync(InboundLists.At(Href), [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures], Cancellation);
+        var writing = pce.Illumio.WriteListAsync(
+            InboundLists.At(Href),
+            [.. new ListMark("test-owner", PceMode.Deny, ListPurpose.Inbound).Fixtures],
+            Cancellation
+        );
         await asked.Task.WaitAsync(Cancellation);
         pce.Clock.Advance(TimeSpan.FromSeconds(15));
         await pce.Pass(writing);
@@ -185,7 +208,11 @@ public sealed class Patience
     public async Task A_provisioning_is_waited_for_45_seconds()
     {
         var asked = new TaskCompletionSource();
-        await using var pce = await RudePce.AnsweringAsync(Never(asked), context => RudePce.Answer(context, 200, $$"""{"ip_lists":[{"href":"{{Href}}"}]}"""), Done);
+        await using var pce = await RudePce.AnsweringAsync(
+            Never(asked),
+            context => RudePce.Answer(context, 200, $$"""{"ip_lists":[{"href":"{{Href}}"}]}"""),
+            Done
+        );
 
         var provisioning = pce.Illumio.ProvisionAsync(ChangeSubset.OfLists(Href), "why", Cancellation);
         await asked.Task.WaitAsync(Cancellation);
@@ -225,7 +252,8 @@ public sealed class Patience
                 await context.Response.Body.FlushAsync();
                 await Never(asked)(context);
             },
-            EmptyList);
+            EmptyList
+        );
 
         var reading = pce.Illumio.ReadActiveAsync(Cancellation);
         await asked.Task.WaitAsync(Cancellation);
@@ -249,7 +277,8 @@ public sealed class Patience
                 context.Abort();
                 return Task.CompletedTask;
             },
-            EmptyList);
+            EmptyList
+        );
 
         var reading = pce.Illumio.ReadActiveAsync(Cancellation);
         await pce.Pass(reading);
@@ -268,7 +297,8 @@ public sealed class Patience
                 await context.Response.Body.FlushAsync();
                 context.Abort();
             },
-            EmptyList);
+            EmptyList
+        );
 
         var reading = pce.Illumio.ReadActiveAsync(Cancellation);
         await pce.Pass(reading);
@@ -284,7 +314,13 @@ public sealed class Patience
         await pce.DisposeAsync();
         await using var gone = await RudePce.AnsweringAsync(200, "[]");
         gone.Settings.Url = $"http://{authority}";
-        using var client = new Shield.Pce.Calling.PceClient(gone.Settings, gone.Wire, gone.Clock, () => 1, Microsoft.Extensions.Logging.Abstractions.NullLogger<Shield.Pce.Calling.PceClient>.Instance);
+        using var client = new Shield.Pce.Calling.PceClient(
+            gone.Settings,
+            gone.Wire,
+            gone.Clock,
+            () => 1,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<Shield.Pce.Calling.PceClient>.Instance
+        );
 
         var reading = new Shield.Pce.IllumioPce(client, gone.Settings, gone.Clock).ReadActiveAsync(Cancellation);
         await gone.Pass(reading);
@@ -308,19 +344,23 @@ public sealed class Patience
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
-    private static RequestDelegate Saying(int status, string? body, string? retryAfter = null) => context =>
-        RudePce.Answer(context, status, body, retryAfter is null ? [] : [("Retry-After", retryAfter)]);
+    private static RequestDelegate Saying(int status, string? body, string? retryAfter = null) =>
+        context => RudePce.Answer(context, status, body, retryAfter is null ? [] : [("Retry-After", retryAfter)]);
 
-    private static RequestDelegate List(string address) => context => RudePce.Answer(
-        context,
-        200,
-        $$"""{"href":"{{Href}}","name":"x","external_data_set":"guardduty-shield","external_data_reference":"test-owner/deny/inbound","ip_ranges":[{"from_ip":"{{address}}","description":"gds1|test-owner|Recon:EC2/Portscan|f0000001|2026-03-01"}],"updated_at":"2026-03-01T00:00:00Z"}""");
+    private static RequestDelegate List(string address) =>
+        context =>
+            RudePce.Answer(
+                context,
+                200,
+                $$"""{"href":"{{Href}}","name":"x","external_data_set":"guardduty-shield","external_data_reference":"test-owner/deny/inbound","ip_ranges":[{"from_ip":"{{address}}","description":"gds1|test-owner|Recon:EC2/Portscan|f0000001|2026-03-01"}],"updated_at":"2026-03-01T00:00:00Z"}"""
+            );
 
-    private static RequestDelegate Never(TaskCompletionSource asked) => async context =>
-    {
-        asked.TrySetResult();
-        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-    };
+    private static RequestDelegate Never(TaskCompletionSource asked) =>
+        async context =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
 
     private static (PceFault Fault, string? Token) Told(PceException error) => (error.Fault, error.Token);
 }

@@ -23,7 +23,14 @@ public abstract class PceTest : SimulatorTest
 
     protected UnreliableWire Wire { get; } = new();
 
-    protected PceOptions Settings { get; } = new() { OrgId = "1", ApiKey = PceHands.Key, ApiSecret = Secret.Of(PceHands.Secret), OwnerId = Owner };
+    protected PceOptions Settings { get; } =
+        new()
+        {
+            OrgId = "1",
+            ApiKey = PceHands.Key,
+            ApiSecret = Secret.Of(PceHands.Secret),
+            OwnerId = Owner,
+        };
 
     protected PceClient Client => _client ??= NewClient();
 
@@ -57,7 +64,8 @@ public abstract class PceTest : SimulatorTest
     }
 
     /// <summary>Method and path of what reached the PCE since the last <c>ClearCalls</c>.</summary>
-    protected string[] Requests => [.. Pce.Calls.Select(call => $"{call.Method} {call.Path.Replace("/api/v2/orgs/1/", "", StringComparison.Ordinal)}")];
+    protected string[] Requests =>
+        [.. Pce.Calls.Select(call => $"{call.Method} {call.Path.Replace("/api/v2/orgs/1/", "", StringComparison.Ordinal)}")];
 
     protected string[] Writes => [.. Requests.Where(request => !request.StartsWith("GET", StringComparison.Ordinal))];
 }

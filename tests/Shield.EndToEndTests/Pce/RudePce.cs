@@ -19,7 +19,14 @@ public sealed class RudePce : IAsyncDisposable
     {
         _web = web;
         Clock = clock;
-        Settings = new PceOptions { Url = web.Urls.First(), OrgId = "1", ApiKey = PceHands.Key, ApiSecret = Secret.Of(PceHands.Secret), OwnerId = "test-owner" };
+        Settings = new PceOptions
+        {
+            Url = web.Urls.First(),
+            OrgId = "1",
+            ApiKey = PceHands.Key,
+            ApiSecret = Secret.Of(PceHands.Secret),
+            OwnerId = "test-owner",
+        };
         Client = new PceClient(Settings, Wire, clock, () => 1, NullLogger<PceClient>.Instance);
     }
 

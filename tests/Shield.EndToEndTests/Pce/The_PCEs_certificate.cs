@@ -30,7 +30,15 @@ public sealed class The_PCEs_certificate
 
     private static async Task<IReadOnlyList<Shield.Core.Planning.PceList>> ReadAsync(HttpsServer server, string? bundle)
     {
-        var settings = new PceOptions { Url = server.Url, OrgId = "1", ApiKey = PceHands.Key, ApiSecret = Secret.Of(PceHands.Secret), OwnerId = "test-owner", CaBundle = bundle };
+        var settings = new PceOptions
+        {
+            Url = server.Url,
+            OrgId = "1",
+            ApiKey = PceHands.Key,
+            ApiSecret = Secret.Of(PceHands.Secret),
+            OwnerId = "test-owner",
+            CaBundle = bundle,
+        };
         using var client = new PceClient(settings, PceHandler.For(settings), TimeProvider.System, () => 1, NullLogger<PceClient>.Instance);
         return await new IllumioPce(client, settings, TimeProvider.System).ReadActiveAsync(Cancellation);
     }

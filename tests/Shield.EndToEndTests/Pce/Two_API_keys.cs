@@ -13,7 +13,19 @@ public sealed class Two_API_keys : PceTest
 
     public Two_API_keys() => (Settings.SecondApiKey, Settings.SecondApiSecret) = (New, Secret.Of(NewSecret));
 
-    protected override SimulatorOptions Options => base.Options with { Users = [new ApiUser { Key = New, Secret = NewSecret, Href = "/users/15" }] };
+    protected override SimulatorOptions Options =>
+        base.Options with
+        {
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = New,
+                    Secret = NewSecret,
+                    Href = "/users/15",
+                },
+            ],
+        };
 
     [Fact]
     public async Task Cost_nothing_while_the_first_works()
@@ -57,7 +69,9 @@ public sealed class Two_API_keys : PceTest
         await using var pce = await RudePce.AnsweringAsync(400, $"you sent {PceHands.Secret} and {NewSecret}");
         using var client = NewClient(pce.Settings.Url);
 
-        var error = await Assert.ThrowsAsync<PceException>(() => new IllumioPce(client, Settings, TimeProvider.System).ReadActiveAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<PceException>(() =>
+            new IllumioPce(client, Settings, TimeProvider.System).ReadActiveAsync(Cancellation)
+        );
 
         Assert.Contains("you sent *** and ***", error.Message, StringComparison.Ordinal);
     }

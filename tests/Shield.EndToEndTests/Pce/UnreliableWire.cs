@@ -14,9 +14,7 @@ public sealed class UnreliableWire : DelegatingHandler
     private int _underway;
 
     public UnreliableWire()
-        : base(new SocketsHttpHandler { AllowAutoRedirect = false })
-    {
-    }
+        : base(new SocketsHttpHandler { AllowAutoRedirect = false }) { }
 
     /// <summary>Every request as it was sent, lost ones too.</summary>
     public List<string> Sent { get; } = [];

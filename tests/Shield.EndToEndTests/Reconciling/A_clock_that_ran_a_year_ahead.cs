@@ -52,9 +52,13 @@ public sealed class A_clock_that_ran_a_year_ahead : LoopTest
         await Install();
         await Do(ActKind.Block, Attacker, TimeSpan.FromDays(800));
         await Do(ActKind.Block, Other, TimeSpan.FromDays(800));
-        Wire.Instead = (request, body) => request.Method == HttpMethod.Put && body.Contains(Other, StringComparison.Ordinal)
-            ? new HttpResponseMessage(HttpStatusCode.NotAcceptable) { Content = new StringContent("""[{"token":"input_validation_error","message":"no"}]""") }
-            : null;
+        Wire.Instead = (request, body) =>
+            request.Method == HttpMethod.Put && body.Contains(Other, StringComparison.Ordinal)
+                ? new HttpResponseMessage(HttpStatusCode.NotAcceptable)
+                {
+                    Content = new StringContent("""[{"token":"input_validation_error","message":"no"}]"""),
+                }
+                : null;
         Assert.Equal((ReconcileOutcome.KeptBack, 2), await RunBy(_ahead));
         Wire.Instead = null;
         Assert.Equal((ReconcileOutcome.Applied, 2), await RunBy(Clock));

@@ -14,7 +14,12 @@ public sealed class A_journal_of_rules : LoopTest
     public async Task Is_waited_for_while_another_instance_works()
     {
         var ledger = await LedgerAsync();
-        await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), Elsewhere, Clock.GetUtcNow() + TimeSpan.FromSeconds(30), Cancellation);
+        await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            Elsewhere,
+            Clock.GetUtcNow() + TimeSpan.FromSeconds(30),
+            Cancellation
+        );
 
         var holding = Hold(ledger);
         var passed = await Clock.Pass(Wire, holding, TimeSpan.FromSeconds(1));
@@ -27,7 +32,12 @@ public sealed class A_journal_of_rules : LoopTest
     public async Task Says_who_works_where_that_takes_too_long()
     {
         var ledger = await LedgerAsync();
-        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), Elsewhere, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation);
+        var taken = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            Elsewhere,
+            Clock.GetUtcNow() + TimeSpan.FromMinutes(1),
+            Cancellation
+        );
 
         var holding = Hold(ledger);
         while (!holding.IsCompleted)
@@ -42,5 +52,6 @@ public sealed class A_journal_of_rules : LoopTest
         Assert.Contains("recorded nothing and changed nothing", refused.Message, StringComparison.Ordinal);
     }
 
-    private Task<string> Hold(ILedger ledger) => RuleJournal.HoldAsync(ledger, Me, _ => false, Clock, _ => Task.FromResult("done"), Cancellation);
+    private Task<string> Hold(ILedger ledger) =>
+        RuleJournal.HoldAsync(ledger, Me, _ => false, Clock, _ => Task.FromResult("done"), Cancellation);
 }

@@ -48,8 +48,22 @@ public sealed class A_lease : LoopTest
         await Record(Seen(Attacker));
         var ledger = await LedgerAsync();
         var dead = new LeaseHolder("host", "boot", 99, DateTimeOffset.UnixEpoch);
-        Assert.NotNull(await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), dead, Clock.GetUtcNow() + TimeSpan.FromSeconds(60), Cancellation));
-        var reconciler = new Reconciler(ledger, Illumio, Loop, new LeaseHolder("host", "boot", 1, DateTimeOffset.UnixEpoch), holder => holder == dead, Clock);
+        Assert.NotNull(
+            await ledger.TryTakeLeaseAsync(
+                await ledger.ReadLeaseAsync(Cancellation),
+                dead,
+                Clock.GetUtcNow() + TimeSpan.FromSeconds(60),
+                Cancellation
+            )
+        );
+        var reconciler = new Reconciler(
+            ledger,
+            Illumio,
+            Loop,
+            new LeaseHolder("host", "boot", 1, DateTimeOffset.UnixEpoch),
+            holder => holder == dead,
+            Clock
+        );
         Assert.Equal(ReconcileOutcome.Applied, (await reconciler.RunAsync("test", Cancellation)).Outcome);
     }
 
@@ -60,7 +74,12 @@ public sealed class A_lease : LoopTest
         await Record(Seen(Attacker));
         var ledger = await LedgerAsync();
         var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
-        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation);
+        var taken = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            other,
+            Clock.GetUtcNow() + TimeSpan.FromMinutes(1),
+            Cancellation
+        );
         var running = (await NewReconciler(Clock)).RunAsync("test", Cancellation);
         while (!running.IsCompleted)
         {
@@ -76,7 +95,8 @@ public sealed class A_lease : LoopTest
     }
 
     /// <summary>By how much the date in the lease is wrong, for whoever reads it: one of two clocks was set meanwhile.</summary>
-    public static TheoryData<TimeSpan> Steps => [TimeSpan.FromHours(-1), TimeSpan.FromSeconds(-61), TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)];
+    public static TheoryData<TimeSpan> Steps =>
+        [TimeSpan.FromHours(-1), TimeSpan.FromSeconds(-61), TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)];
 
     [Theory]
     [MemberData(nameof(Steps))]
@@ -86,13 +106,18 @@ public sealed class A_lease : LoopTest
         await Record(Seen(Attacker));
         var ledger = await LedgerAsync();
         var gone = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
-        Assert.NotNull(await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), gone, Clock.GetUtcNow() + step, Cancellation));
+        Assert.NotNull(
+            await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), gone, Clock.GetUtcNow() + step, Cancellation)
+        );
         var began = Clock.GetTimestamp();
         var running = (await NewReconciler(Clock)).RunAsync("test", Cancellation);
         while (!running.IsCompleted)
         {
             var holder = (await ledger.ReadLeaseAsync(Cancellation)).Holder;
-            Assert.True(holder == gone || Clock.GetElapsedTime(began) >= TimeSpan.FromSeconds(60), $"taken after {Clock.GetElapsedTime(began)}");
+            Assert.True(
+                holder == gone || Clock.GetElapsedTime(began) >= TimeSpan.FromSeconds(60),
+                $"taken after {Clock.GetElapsedTime(began)}"
+            );
             if (holder == gone)
             {
                 Clock.Advance(TimeSpan.FromSeconds(1));
@@ -112,9 +137,17 @@ public sealed class A_lease : LoopTest
         await Record(Seen(Attacker));
         var ledger = await LedgerAsync();
         var other = new LeaseHolder("host", "boot", 99, DateTimeOffset.UnixEpoch);
-        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, DateTimeOffset.UtcNow + TimeSpan.FromMinutes(1), Cancellation);
+        var taken = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            other,
+            DateTimeOffset.UtcNow + TimeSpan.FromMinutes(1),
+            Cancellation
+        );
         var ahead = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(365));
-        Assert.Equal(ReconcileOutcome.NotYet, (await (await NewReconciler(ahead)).TryRunAsync("test", ahead.GetUtcNow().AddMinutes(5), Cancellation)).Outcome);
+        Assert.Equal(
+            ReconcileOutcome.NotYet,
+            (await (await NewReconciler(ahead)).TryRunAsync("test", ahead.GetUtcNow().AddMinutes(5), Cancellation)).Outcome
+        );
 
         var running = (await NewReconciler(ahead)).RunAsync("test", Cancellation);
         for (var renewal = 0; !running.IsCompleted; renewal++)
@@ -134,11 +167,21 @@ public sealed class A_lease : LoopTest
         await Record(Seen(Attacker));
         var ledger = await LedgerAsync();
         var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
-        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation);
+        var taken = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            other,
+            Clock.GetUtcNow() + TimeSpan.FromMinutes(1),
+            Cancellation
+        );
         var command = (await NewReconciler(Clock)).RunAsync("apply by ana", Cancellation);
 
         // It only observes, goes round again for the command, and is done.
-        var observed = new ReconcileReport { Outcome = ReconcileOutcome.Observed, By = other.ToString(), Settings = (Loop with { Policy = Loop.Policy with { Autonomy = Autonomy.Observe } }).Fingerprint };
+        var observed = new ReconcileReport
+        {
+            Outcome = ReconcileOutcome.Observed,
+            By = other.ToString(),
+            Settings = (Loop with { Policy = Loop.Policy with { Autonomy = Autonomy.Observe } }).Fingerprint,
+        };
         Assert.True(await ledger.CompleteRoundAsync(taken!.Fence, 1, observed.ToJson(), Cancellation));
         Assert.True(await ledger.ReleaseLeaseAsync(taken.Fence, 1, Cancellation));
         while (!command.IsCompleted)
@@ -159,9 +202,19 @@ public sealed class A_lease : LoopTest
         await Install();
         var ledger = await LedgerAsync();
         var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
-        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromMinutes(1), Cancellation);
+        var taken = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            other,
+            Clock.GetUtcNow() + TimeSpan.FromMinutes(1),
+            Cancellation
+        );
         var command = (await NewReconciler(Clock)).RunAsync("apply by ana", Cancellation);
-        var observed = new ReconcileReport { Outcome = ReconcileOutcome.Observed, By = other.ToString(), Settings = "others" };
+        var observed = new ReconcileReport
+        {
+            Outcome = ReconcileOutcome.Observed,
+            By = other.ToString(),
+            Settings = "others",
+        };
         Assert.True(await ledger.CompleteRoundAsync(taken!.Fence, 1, observed.ToJson(), Cancellation));
         while (!command.IsCompleted)
         {
@@ -187,7 +240,15 @@ public sealed class A_lease : LoopTest
                 // We froze for longer than the lease lasts, and somebody took over.
                 Clock.Advance(TimeSpan.FromSeconds(61));
                 var seen = ledger.ReadLeaseAsync(Cancellation).GetAwaiter().GetResult();
-                ledger.TryTakeLeaseAsync(seen, new LeaseHolder("elsewhere", "b", 7, DateTimeOffset.UnixEpoch), Clock.GetUtcNow() + TimeSpan.FromSeconds(60), Cancellation).GetAwaiter().GetResult();
+                ledger
+                    .TryTakeLeaseAsync(
+                        seen,
+                        new LeaseHolder("elsewhere", "b", 7, DateTimeOffset.UnixEpoch),
+                        Clock.GetUtcNow() + TimeSpan.FromSeconds(60),
+                        Cancellation
+                    )
+                    .GetAwaiter()
+                    .GetResult();
             }
         };
         Pce.ClearCalls();

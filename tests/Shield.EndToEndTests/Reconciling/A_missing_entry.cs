@@ -18,10 +18,25 @@ public sealed class A_missing_entry : LoopTest
     private const string Bo = "/users/77";
     private const string Cy = "/users/78";
 
-    protected override SimulatorOptions Options => base.Options with
-    {
-        Users = [new ApiUser { Key = "api_b0", Secret = "bo-s", Href = Bo }, new ApiUser { Key = "api_c0", Secret = "cy-s", Href = Cy }],
-    };
+    protected override SimulatorOptions Options =>
+        base.Options with
+        {
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_b0",
+                    Secret = "bo-s",
+                    Href = Bo,
+                },
+                new ApiUser
+                {
+                    Key = "api_c0",
+                    Secret = "cy-s",
+                    Href = Cy,
+                },
+            ],
+        };
 
     [Fact]
     public async Task Was_not_removed_by_hand_where_the_lists_were_deleted_and_made_anew()
@@ -48,11 +63,22 @@ public sealed class A_missing_entry : LoopTest
         var installation = new Installation(client, Settings, TimeProvider.System);
         await installation.ApplyAsync(Installation.Plan(await installation.ReadAsync(withDomains: false, Cancellation)), Cancellation);
 
-        var there = new Reconciler(await LedgerAsync(), new IllumioPce(client, Settings, TimeProvider.System), Loop, new LeaseHolder("host", "boot", 2, DateTimeOffset.UnixEpoch), _ => false, Clock);
+        var there = new Reconciler(
+            await LedgerAsync(),
+            new IllumioPce(client, Settings, TimeProvider.System),
+            Loop,
+            new LeaseHolder("host", "boot", 2, DateTimeOffset.UnixEpoch),
+            _ => false,
+            Clock
+        );
         var report = await there.RunAsync("test", Cancellation);
 
         Assert.Equal((ReconcileOutcome.Applied, 2), (report.Outcome, report.Added));
-        Assert.Contains($"the last outcome is about {Pce.Url.GetLeftPart(UriPartial.Authority)}/orgs/1, and this is {rebuilt.Url.GetLeftPart(UriPartial.Authority)}/orgs/1", report.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the last outcome is about {Pce.Url.GetLeftPart(UriPartial.Authority)}/orgs/1, and this is {rebuilt.Url.GetLeftPart(UriPartial.Authority)}/orgs/1",
+            report.Detail,
+            StringComparison.Ordinal
+        );
         Assert.Empty(await Removals());
     }
 
@@ -145,10 +171,11 @@ public sealed class A_missing_entry : LoopTest
                 isProvisioned = false;
                 Wire.BeforeEach = null;
                 Task.Run(async () =>
-                {
-                    await Edit(bo, await Href(), ranges => Without(ranges, Attacker));
-                    await bo.Provision(await Href());
-                }).Wait(Cancellation);
+                    {
+                        await Edit(bo, await Href(), ranges => Without(ranges, Attacker));
+                        await bo.Provision(await Href());
+                    })
+                    .Wait(Cancellation);
             }
 
             isProvisioned |= request.Method == HttpMethod.Post;
@@ -261,7 +288,12 @@ public sealed class A_missing_entry : LoopTest
     private async Task RewriteLastOutcome(Func<Outcome, Outcome> change)
     {
         var ledger = await LedgerAsync();
-        var lease = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), new LeaseHolder("host", "boot", 3, DateTimeOffset.UnixEpoch), Clock.GetUtcNow().AddMinutes(1), Cancellation);
+        var lease = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            new LeaseHolder("host", "boot", 3, DateTimeOffset.UnixEpoch),
+            Clock.GetUtcNow().AddMinutes(1),
+            Cancellation
+        );
         var history = await History();
         var last = Outcome.Read(history.Records.Last(record => record.Kind is HistoryKind.Outcome));
         var record = HistoryRecord.After(history.Last, HistoryKind.Outcome, Clock.GetUtcNow(), change(last).ToJson());
@@ -271,5 +303,6 @@ public sealed class A_missing_entry : LoopTest
 
     private PceHands Hands(string key, string secret) => new(Pce, key, secret);
 
-    private async Task<Act[]> Removals() => [.. (await (await LedgerAsync()).ReadAsync(Cancellation)).Acts.Where(act => act.Kind is ActKind.RemovedByHand)];
+    private async Task<Act[]> Removals() =>
+        [.. (await (await LedgerAsync()).ReadAsync(Cancellation)).Acts.Where(act => act.Kind is ActKind.RemovedByHand)];
 }

@@ -33,7 +33,14 @@ public sealed class A_reconcile : LoopTest
         await Reconcile();
         Pce.ClearCalls();
         Assert.Equal(ReconcileOutcome.Nothing, (await Reconcile()).Outcome);
-        Assert.Equal(["GET sec_policy/draft/ip_lists", "GET sec_policy/active/ip_lists", "GET sec_policy/draft/rule_sets?external_data_set=guardduty-shield"], Requests);
+        Assert.Equal(
+            [
+                "GET sec_policy/draft/ip_lists",
+                "GET sec_policy/active/ip_lists",
+                "GET sec_policy/draft/rule_sets?external_data_set=guardduty-shield",
+            ],
+            Requests
+        );
     }
 
     [Fact]
@@ -79,7 +86,9 @@ public sealed class A_reconcile : LoopTest
     {
         await Install();
         var before = await NewestVersion();
-        await Record([.. Enumerable.Range(0, 5_000).Select(i => Seen($"45.{95 + (i / 65_536)}.{i / 256 % 256}.{i % 256}", id: $"f{i:0000000}"))]);
+        await Record([
+            .. Enumerable.Range(0, 5_000).Select(i => Seen($"45.{95 + (i / 65_536)}.{i / 256 % 256}.{i % 256}", id: $"f{i:0000000}")),
+        ]);
         Pce.ClearCalls();
         var clock = Stopwatch.StartNew();
         var report = await Reconcile();
@@ -217,7 +226,10 @@ public sealed class A_reconcile : LoopTest
         Assert.Empty(Writes);
 
         Loop = Loop with { Policy = new DecisionPolicy() };
-        await Admin.Put(await Href(), new System.Text.Json.Nodes.JsonObject { ["description"] = "PAUSED by bo at 2026-01-01T00:00:00Z: change freeze" });
+        await Admin.Put(
+            await Href(),
+            new System.Text.Json.Nodes.JsonObject { ["description"] = "PAUSED by bo at 2026-01-01T00:00:00Z: change freeze" }
+        );
         Pce.ClearCalls();
         var paused = await Reconcile();
         Assert.Equal((ReconcileOutcome.Paused, "PAUSED by bo at 2026-01-01T00:00:00Z: change freeze"), (paused.Outcome, paused.Detail));

@@ -58,7 +58,10 @@ public sealed class A_reconcile_in_exclusion_mode : ExclusionTest
     {
         await Narrow();
         var rule = await RuleNamed("The website, for everybody");
-        await Admin.Put((string)rule["href"]!, new JsonObject { ["consumers"] = new JsonArray(rule["consumers"]![0]!.DeepClone(), ListActor(await AnyHref())) });
+        await Admin.Put(
+            (string)rule["href"]!,
+            new JsonObject { ["consumers"] = new JsonArray(rule["consumers"]![0]!.DeepClone(), ListActor(await AnyHref())) }
+        );
         await Admin.Provision((string)(await RuleSet("Shop | production"))["href"]!);
 
         Assert.Equal(RuleCondition.Misshapen, (await Rule()).Condition);
@@ -73,7 +76,10 @@ public sealed class A_reconcile_in_exclusion_mode : ExclusionTest
         await Narrow();
         var list = await Admin.CreateList("another", range);
         var rule = await RuleNamed("The website, for everybody");
-        await Admin.Put((string)rule["href"]!, new JsonObject { ["consumers"] = new JsonArray(rule["consumers"]![0]!.DeepClone(), ListActor(list)) });
+        await Admin.Put(
+            (string)rule["href"]!,
+            new JsonObject { ["consumers"] = new JsonArray(rule["consumers"]![0]!.DeepClone(), ListActor(list)) }
+        );
         await Admin.Provision(list, (string)(await RuleSet("Shop | production"))["href"]!);
 
         Assert.Equal(condition, (await Rule()).Condition);
@@ -97,15 +103,21 @@ public sealed class A_reconcile_in_exclusion_mode : ExclusionTest
         await Narrow();
         await Record(Seen(Attacker));
         var set = (string)(await RuleSet("Shop | production"))["href"]!;
-        var service = (string)(await Admin.Get("/sec_policy/draft/services")).AsArray().Single(service => (string)service!["name"]! == "All Services")!["href"]!;
-        await Admin.Post($"{set}/deny_rules", new JsonObject
-        {
-            ["enabled"] = true,
-            ["description"] = "a mistake",
-            ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-            ["consumers"] = new JsonArray(ListActor(await Href())),
-            ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = service }),
-        });
+        var service = (string)
+            (await Admin.Get("/sec_policy/draft/services")).AsArray().Single(service => (string)service!["name"]! == "All Services")![
+                "href"
+            ]!;
+        await Admin.Post(
+            $"{set}/deny_rules",
+            new JsonObject
+            {
+                ["enabled"] = true,
+                ["description"] = "a mistake",
+                ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                ["consumers"] = new JsonArray(ListActor(await Href())),
+                ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = service }),
+            }
+        );
         await Admin.Provision(set);
         Pce.ClearCalls();
 

@@ -47,7 +47,14 @@ public sealed class A_reconcile_that_must_not_wait : LoopTest
             return false;
         }
 
-        var report = await new Reconciler(ledger, Illumio, Loop, new LeaseHolder("host", "boot", 1, DateTimeOffset.UnixEpoch), GoesNow, Clock).TryRunAsync("test", End, Cancellation);
+        var report = await new Reconciler(
+            ledger,
+            Illumio,
+            Loop,
+            new LeaseHolder("host", "boot", 1, DateTimeOffset.UnixEpoch),
+            GoesNow,
+            Clock
+        ).TryRunAsync("test", End, Cancellation);
         Assert.Equal(ReconcileOutcome.Applied, report.Outcome);
         Assert.Equal([Attacker], await Active());
         await IsFree();
@@ -183,13 +190,21 @@ public sealed class A_reconcile_that_must_not_wait : LoopTest
     public async Task Counts_for_whoever_measures_and_keeps_no_count_with_the_lease()
     {
         await Install();
-        await Record(Seen(Attacker), Seen("10.0.0.7", id: "f0000002aaaa"), Seen("45.95.11.9", id: "f0000003aaaa", type: "Nobody:Knows/This"));
+        await Record(
+            Seen(Attacker),
+            Seen("10.0.0.7", id: "f0000002aaaa"),
+            Seen("45.95.11.9", id: "f0000003aaaa", type: "Nobody:Knows/This")
+        );
         var first = (await Run(End)).Tally!;
         Assert.Equal((1, 0, 0, Loop.MaxEntries), (first.Inbound, first.Outbound, first.Domains, first.Room));
-        Assert.Equal([new NewlyActive(ListPurpose.Inbound, Indicator.Parse(Attacker), Clock.GetUtcNow() - TimeSpan.FromHours(1))], first.NewlyActive);
+        Assert.Equal(
+            [new NewlyActive(ListPurpose.Inbound, Indicator.Parse(Attacker), Clock.GetUtcNow() - TimeSpan.FromHours(1))],
+            first.NewlyActive
+        );
         Assert.Equal(
             ["Block scanner 1", "Hold unknown-type 1", "Ignore special-purpose 1"],
-            first.Decisions.Select(count => $"{count.Verdict} {count.Reason} {count.Count}").Order(StringComparer.Ordinal));
+            first.Decisions.Select(count => $"{count.Verdict} {count.Reason} {count.Count}").Order(StringComparer.Ordinal)
+        );
 
         var second = (await Run(End)).Tally!;
         Assert.Equal((1, 0), (second.Entries, second.NewlyActive.Length));
@@ -199,18 +214,31 @@ public sealed class A_reconcile_that_must_not_wait : LoopTest
     [Fact]
     public void Keeps_no_more_with_the_lease_than_there_is_room_for()
     {
-        var report = new ReconcileReport { Outcome = ReconcileOutcome.Applied, Detail = new string('x', 1_000_000), Unproven = [.. Enumerable.Range(0, 6_000).Select(i => $"+2001:db8::{i:x}")] };
+        var report = new ReconcileReport
+        {
+            Outcome = ReconcileOutcome.Applied,
+            Detail = new string('x', 1_000_000),
+            Unproven = [.. Enumerable.Range(0, 6_000).Select(i => $"+2001:db8::{i:x}")],
+        };
         Assert.True(report.ToJson().Length < 100_000);
         Assert.Equal("and 5500 more", ReconcileReport.FromJson(report.ToJson())!.Unproven[^1]);
     }
 
-    private async Task<ReconcileReport> Run(DateTimeOffset until) => await (await NewReconciler(Clock)).TryRunAsync("test", until, Cancellation);
+    private async Task<ReconcileReport> Run(DateTimeOffset until) =>
+        await (await NewReconciler(Clock)).TryRunAsync("test", until, Cancellation);
 
     private async Task<LeaseState> Hold()
     {
         var ledger = await LedgerAsync();
         var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
-        return (await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromHours(1), Cancellation))!;
+        return (
+            await ledger.TryTakeLeaseAsync(
+                await ledger.ReadLeaseAsync(Cancellation),
+                other,
+                Clock.GetUtcNow() + TimeSpan.FromHours(1),
+                Cancellation
+            )
+        )!;
     }
 
     private async Task IsFree() => Assert.Null((await (await LedgerAsync()).ReadLeaseAsync(Cancellation)).Holder);

@@ -67,16 +67,23 @@ internal sealed class FaultyWorld : ExclusionTest
         await Edit(Admin, await Href(), ranges => With(ranges, $"{Schedules.Theirs}.254"));
         await Admin.Provision(await Href());
         await Admin.CreateList("Theirs, pending", "198.18.0.1");
-        await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "Theirs, pending", ["scopes"] = new JsonArray(new JsonArray()) });
+        await Admin.Post(
+            "/sec_policy/draft/rule_sets",
+            new JsonObject { ["name"] = "Theirs, pending", ["scopes"] = new JsonArray(new JsonArray()) }
+        );
         _foreign = await ForeignAsync();
         _versions = await NewestVersion();
         Pce.ClearCalls();
     }
 
     /// <summary>A schedule knows a list of ours by its purpose only.</summary>
-    private FaultRule OnOurs(FaultRule rule) => rule.Effect is Fault.AnotherAdministrator edit
-        ? rule with { Effect = edit with { List = $"{Owner}/{Settings.Mode.ToWord()}/{edit.List}" } }
-        : rule;
+    private FaultRule OnOurs(FaultRule rule) =>
+        rule.Effect is Fault.AnotherAdministrator edit
+            ? rule with
+            {
+                Effect = edit with { List = $"{Owner}/{Settings.Mode.ToWord()}/{edit.List}" },
+            }
+            : rule;
 
     private async Task TakeAsync(Step step, int index)
     {
@@ -92,7 +99,16 @@ internal sealed class FaultyWorld : ExclusionTest
                 await Record(Seen(step.Party, SeverityOf(step), $"d{step.Again:0000000}aaaa", "Backdoor:EC2/C&CActivity.B!DNS"));
                 break;
             case What.Block or What.BlockRange or What.Unblock or What.Allow:
-                await Do(step.What switch { What.Unblock => ActKind.Unblock, What.Allow => ActKind.Allow, _ => ActKind.Block }, step.Party, TimeSpan.FromDays(1));
+                await Do(
+                    step.What switch
+                    {
+                        What.Unblock => ActKind.Unblock,
+                        What.Allow => ActKind.Allow,
+                        _ => ActKind.Block,
+                    },
+                    step.Party,
+                    TimeSpan.FromDays(1)
+                );
                 break;
             default:
                 try
@@ -117,7 +133,14 @@ internal sealed class FaultyWorld : ExclusionTest
     {
         _reconciles++;
         var pce = new IllumioPce(_hasty!, Settings, Clock);
-        var running = new Reconciler(await LedgerAsync(), pce, Loop, new LeaseHolder("host", "boot", 1, DateTimeOffset.UnixEpoch), _ => false, Clock).RunAsync("test", Cancellation);
+        var running = new Reconciler(
+            await LedgerAsync(),
+            pce,
+            Loop,
+            new LeaseHolder("host", "boot", 1, DateTimeOffset.UnixEpoch),
+            _ => false,
+            Clock
+        ).RunAsync("test", Cancellation);
         await Clock.Pass(Wire, running, Tick);
         return await running;
     }
@@ -127,7 +150,8 @@ internal sealed class FaultyWorld : ExclusionTest
         var happened = (await Admin.Get("/sim/v1/faults")).AsArray();
         return
         [
-            .. schedule.Script.Zip(happened, (rule, armed) => (rule.Effect, Count: (int)armed!["happened"]!))
+            .. schedule
+                .Script.Zip(happened, (rule, armed) => (rule.Effect, Count: (int)armed!["happened"]!))
                 .Where(rule => rule.Count > 0)
                 .Select(rule => rule.Effect)
                 .OfType<Fault.AnotherAdministrator>()
@@ -173,7 +197,9 @@ internal sealed class FaultyWorld : ExclusionTest
         {
             if (call.Method is "GET")
             {
-                open.RemoveWhere(path => call.Path == $"{policy}/draft/ip_lists" || call.Path == (path is policy ? $"{policy}/pending" : path));
+                open.RemoveWhere(path =>
+                    call.Path == $"{policy}/draft/ip_lists" || call.Path == (path is policy ? $"{policy}/pending" : path)
+                );
             }
             else
             {
@@ -183,7 +209,8 @@ internal sealed class FaultyWorld : ExclusionTest
         }
     }
 
-    private static bool IsAnswered(RecordedCall call) => call.Status is > 0 and < 500 && call.Faults?.Contains("reset", StringComparison.Ordinal) is not true;
+    private static bool IsAnswered(RecordedCall call) =>
+        call.Status is > 0 and < 500 && call.Faults?.Contains("reset", StringComparison.Ordinal) is not true;
 
     /// <summary>
     /// Laws 3, 5 and 9: on the list is what was decided, in whatever pieces, and nothing else; what is decided and not there is kept
@@ -191,19 +218,35 @@ internal sealed class FaultyWorld : ExclusionTest
     /// </summary>
     private void CheckBlocks(PceList list, Situation situation)
     {
-        var blocked = situation.Decided.Decisions
-            .Select(decision => (decision.Indicator, Answer: decision[list.Mark.Purpose.ToDirection()]))
-            .Where(decision => decision.Answer.Verdict is Verdict.Block && decision.Indicator.IsDomain == (list.Mark.Purpose is ListPurpose.Domains))
+        var blocked = situation
+            .Decided.Decisions.Select(decision => (decision.Indicator, Answer: decision[list.Mark.Purpose.ToDirection()]))
+            .Where(decision =>
+                decision.Answer.Verdict is Verdict.Block && decision.Indicator.IsDomain == (list.Mark.Purpose is ListPurpose.Domains)
+            )
             .ToList();
         var wanted = blocked.SelectMany(decision => decision.Indicator.IsDomain ? [] : decision.Answer.Entries).ToList();
         var ours = list.Entries.Where(list.Mark.IsOurs).Select(entry => entry.What).ToList();
-        Assert.All(ours, entry => Assert.True(entry.IsDomain ? blocked.Exists(decision => decision.Indicator == entry) : RangeSet.Of(wanted).Contains(entry.Range), $"{entry} is blocked and was not decided"));
+        Assert.All(
+            ours,
+            entry =>
+                Assert.True(
+                    entry.IsDomain ? blocked.Exists(decision => decision.Indicator == entry) : RangeSet.Of(wanted).Contains(entry.Range),
+                    $"{entry} is blocked and was not decided"
+                )
+        );
 
         var covered = RangeSet.Of(ours.Where(entry => !entry.IsDomain).Select(entry => entry.Range));
         var keptBack = situation.Plan.KeptBack.Select(kept => kept.Addition.Indicator).ToHashSet();
-        foreach (var (indicator, answer) in blocked.Where(decision => !(decision.Indicator.IsDomain ? ours.Contains(decision.Indicator) : decision.Answer.Entries.All(covered.Contains))))
+        foreach (
+            var (indicator, answer) in blocked.Where(decision =>
+                !(decision.Indicator.IsDomain ? ours.Contains(decision.Indicator) : decision.Answer.Entries.All(covered.Contains))
+            )
+        )
         {
-            Assert.True(keptBack.Contains(indicator), $"{indicator} should be blocked, is not on its list, and is not kept back\n{string.Join('\n', ours)}\n{string.Join('\n', Story)}");
+            Assert.True(
+                keptBack.Contains(indicator),
+                $"{indicator} should be blocked, is not on its list, and is not kept back\n{string.Join('\n', ours)}\n{string.Join('\n', Story)}"
+            );
             Assert.Contains(blocked, other => other.Answer.Severity > answer.Severity);
         }
     }
@@ -211,19 +254,38 @@ internal sealed class FaultyWorld : ExclusionTest
     private async Task<string[]> EndAsync()
     {
         var active = await Illumio.ReadActiveAsync(Cancellation);
-        return [.. active.SelectMany(list => list.Entries.Where(list.Mark.IsOurs).Select(entry => $"{list.Mark.Purpose.ToWord()} {entry.What}")).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. active
+                .SelectMany(list => list.Entries.Where(list.Mark.IsOurs).Select(entry => $"{list.Mark.Purpose.ToWord()} {entry.What}"))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     private static IEnumerable<string> TheirsOn(IEnumerable<PceList> lists) =>
-        lists.SelectMany(list => list.Entries.Where(entry => !entry.IsExclusion).Select(entry => $"{list.Mark.Purpose.ToWord()} {entry.What}"));
+        lists.SelectMany(list =>
+            list.Entries.Where(entry => !entry.IsExclusion).Select(entry => $"{list.Mark.Purpose.ToWord()} {entry.What}")
+        );
 
     /// <summary>Lists, rule sets and services of others, and what of theirs is pending.</summary>
     private async Task<string> ForeignAsync()
     {
         var all = new List<string>();
-        foreach (var path in new[] { "draft/ip_lists", "active/ip_lists", "draft/rule_sets", "active/rule_sets", "draft/services", "active/services" })
+        foreach (
+            var path in new[]
+            {
+                "draft/ip_lists",
+                "active/ip_lists",
+                "draft/rule_sets",
+                "active/rule_sets",
+                "draft/services",
+                "active/services",
+            }
+        )
         {
-            var theirs = (await Admin.Get($"/sec_policy/{path}")).AsArray().Where(one => (string?)one!["external_data_set"] != ListMark.DataSet);
+            var theirs = (await Admin.Get($"/sec_policy/{path}"))
+                .AsArray()
+                .Where(one => (string?)one!["external_data_set"] != ListMark.DataSet);
             all.AddRange(theirs.Select(one => string.Create(CultureInfo.InvariantCulture, $"{path} {one!.ToJsonString()}")));
         }
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -70,13 +70,8 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
     protected async Task<ReconcileReport> Reconcile(string trigger = "test") =>
         await (await NewReconciler(Clock)).RunAsync(trigger, Cancellation);
 
-    protected async Task<Reconciler> NewReconciler(TimeProvider clock, int process = 1) => new(
-        await LedgerAsync(),
-        Illumio,
-        Loop,
-        new LeaseHolder("host", "boot", process, DateTimeOffset.UnixEpoch),
-        holder => false,
-        clock);
+    protected async Task<Reconciler> NewReconciler(TimeProvider clock, int process = 1) =>
+        new(await LedgerAsync(), Illumio, Loop, new LeaseHolder("host", "boot", process, DateTimeOffset.UnixEpoch), holder => false, clock);
 
     protected async Task Record(params Sighting[] sightings)
     {
@@ -101,7 +96,13 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
     }
 
     /// <summary>A port probe an hour ago, unless said otherwise.</summary>
-    protected Sighting Seen(string party, double severity = 2, string id = "f0000001aaaa", string type = "Recon:EC2/PortProbeUnprotectedPort", TimeSpan? ago = null)
+    protected Sighting Seen(
+        string party,
+        double severity = 2,
+        string id = "f0000001aaaa",
+        string type = "Recon:EC2/PortProbeUnprotectedPort",
+        TimeSpan? ago = null
+    )
     {
         var at = Clock.GetUtcNow() - (ago ?? TimeSpan.FromHours(1));
         return new Sighting
@@ -114,7 +115,12 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
             Count = 1,
             Sources = ["file"],
             Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Inbound)],
-            Latest = new Report { UpdatedAt = at, Type = type, IsSample = false },
+            Latest = new Report
+            {
+                UpdatedAt = at,
+                Type = type,
+                IsSample = false,
+            },
         };
     }
 
@@ -122,7 +128,12 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
 
     /// <summary>Whom the active list blocks.</summary>
     protected async Task<string[]> Active(Direction direction = Direction.Inbound) =>
-        [.. (await List("active", direction)).Where(MarkOf(direction).Blocks).Select(entry => entry.What.ToString()).Order(StringComparer.Ordinal)];
+        [
+            .. (await List("active", direction))
+                .Where(MarkOf(direction).Blocks)
+                .Select(entry => entry.What.ToString())
+                .Order(StringComparer.Ordinal),
+        ];
 
     protected async Task<ListEntry[]> List(string version, Direction direction = Direction.Inbound)
     {
@@ -134,7 +145,10 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
         (await Illumio.ReadActiveAsync(Cancellation)).Single(list => list.Mark == MarkOf(direction)).Href;
 
     protected async Task<bool> CanReach(string from, string to, int port) =>
-        (bool)(await Admin.Get($"/sim/v1/reach?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}&port={port}&proto=6"))["allowed"]!;
+        (bool)
+            (await Admin.Get($"/sim/v1/reach?from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}&port={port}&proto=6"))[
+                "allowed"
+            ]!;
 
     protected async Task<long> NewestVersion() => (await Illumio.ReadNewestVersionAsync(Cancellation)).Number;
 
@@ -165,10 +179,17 @@ public abstract class LoopTest : PceTest, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static FindingEvidence Evidence(Sighting sighting) => new()
-    {
-        State = new FindingState { Key = sighting.Key.Finding, UpdatedAt = sighting.Latest.UpdatedAt, Archived = false, Severity = sighting.Severity },
-        Sightings = [sighting],
-        OwnAddresses = [],
-    };
+    private static FindingEvidence Evidence(Sighting sighting) =>
+        new()
+        {
+            State = new FindingState
+            {
+                Key = sighting.Key.Finding,
+                UpdatedAt = sighting.Latest.UpdatedAt,
+                Archived = false,
+                Severity = sighting.Severity,
+            },
+            Sightings = [sighting],
+            OwnAddresses = [],
+        };
 }

@@ -14,10 +14,11 @@ public abstract class NamesTest : LoopTest
     protected const string Evil = "cdn-update-check.net";
 
     /// <summary>A host of ours asked for it.</summary>
-    protected Sighting Asked(string name, string id = "f0000009aaaa") => Seen(name, severity: 5, id, "Backdoor:EC2/C&CActivity.B!DNS") with
-    {
-        Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Outbound)],
-    };
+    protected Sighting Asked(string name, string id = "f0000009aaaa") =>
+        Seen(name, severity: 5, id, "Backdoor:EC2/C&CActivity.B!DNS") with
+        {
+            Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Outbound)],
+        };
 
     protected async Task<Threat> ThreatOf(string name)
     {
@@ -27,15 +28,18 @@ public abstract class NamesTest : LoopTest
     }
 
     protected async Task<string[]> ActiveNames() =>
-    [
-        .. (await Illumio.ReadActiveAsync(Cancellation)).Single(list => list.Mark.Purpose is ListPurpose.Domains).Entries
-            .Where(entry => entry.What.IsDomain)
-            .Select(entry => entry.What.ToString())
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. (await Illumio.ReadActiveAsync(Cancellation))
+                .Single(list => list.Mark.Purpose is ListPurpose.Domains)
+                .Entries.Where(entry => entry.What.IsDomain)
+                .Select(entry => entry.What.ToString())
+                .Order(StringComparer.Ordinal),
+        ];
 
     protected async Task<PceList> NamesList(string version = "active") =>
-        (version is "active" ? await Illumio.ReadActiveAsync(Cancellation) : (await Illumio.ReadAsync(Cancellation)).Draft).Single(list => list.Mark.Purpose is ListPurpose.Domains);
+        (version is "active" ? await Illumio.ReadActiveAsync(Cancellation) : (await Illumio.ReadAsync(Cancellation)).Draft).Single(list =>
+            list.Mark.Purpose is ListPurpose.Domains
+        );
 }
 
 /// <summary>On a PCE that drops names from deny rules, as the documentation says of older ones.</summary>
@@ -60,7 +64,10 @@ public sealed class Names : NamesTest
         var report = await Reconcile();
         Assert.Equal((ReconcileOutcome.Applied, 2), (report.Outcome, report.Added));
         Assert.Equal([Evil], await ActiveNames());
-        Assert.Equal("gds1|test-owner|Backdoor:EC2/C&CActivity.B!DNS|f0000009|" + Clock.GetUtcNow().ToString("yyyy-MM-dd"), (await NamesList()).Entries.Single(entry => entry.What.IsDomain).Description);
+        Assert.Equal(
+            "gds1|test-owner|Backdoor:EC2/C&CActivity.B!DNS|f0000009|" + Clock.GetUtcNow().ToString("yyyy-MM-dd"),
+            (await NamesList()).Entries.Single(entry => entry.What.IsDomain).Description
+        );
         Assert.Equal(EntryState.Listed, (await ThreatOf(Evil)).State);
         Assert.Equal(EntryState.Active, (await ThreatOf(Attacker)).State);
         Assert.True(await CanReach(Web, Evil, 443), "this PCE drops names: we must not say that it blocks them");
@@ -88,7 +95,10 @@ public sealed class Names : NamesTest
     {
         await Install(withDomains: true);
         var href = (await NamesList()).Href;
-        await Admin.Put(href, new JsonObject { ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "*.Bad.example", ["description"] = "by Bo" }) });
+        await Admin.Put(
+            href,
+            new JsonObject { ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "*.Bad.example", ["description"] = "by Bo" }) }
+        );
         await Admin.Provision(href);
         await Record(Asked(Evil));
         await Reconcile();
@@ -130,7 +140,10 @@ public sealed class Names : NamesTest
         await Install();
         await Record(Asked(Evil));
         await Reconcile();
-        Assert.Equal(["IP list 'GuardDuty Shield test-owner deny domains'", "override-deny rule, domains"], (await Install(withDomains: true)).Created);
+        Assert.Equal(
+            ["IP list 'GuardDuty Shield test-owner deny domains'", "override-deny rule, domains"],
+            (await Install(withDomains: true)).Created
+        );
         Assert.Equal(ReconcileOutcome.Applied, (await Reconcile()).Outcome);
         Assert.Equal([Evil], await ActiveNames());
         Assert.Empty((await Install()).Created);

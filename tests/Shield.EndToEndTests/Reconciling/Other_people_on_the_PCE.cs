@@ -15,7 +15,19 @@ public sealed class Other_people_on_the_PCE : LoopTest
 {
     private const string Bo = "/users/77";
 
-    protected override SimulatorOptions Options => base.Options with { Users = [new ApiUser { Key = "api_b0", Secret = "bo-s", Href = Bo }] };
+    protected override SimulatorOptions Options =>
+        base.Options with
+        {
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_b0",
+                    Secret = "bo-s",
+                    Href = Bo,
+                },
+            ],
+        };
 
     [Theory]
     [InlineData("**/active/ip_lists", 1)]
@@ -26,7 +38,15 @@ public sealed class Other_people_on_the_PCE : LoopTest
         await Install();
         await Record(Seen(Attacker));
         await Reconcile();
-        Pce.Script(new FaultRule { Method = "GET", Path = path, Effect = new Fault.StaleRead(changes), Count = 2 });
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "GET",
+                Path = path,
+                Effect = new Fault.StaleRead(changes),
+                Count = 2,
+            }
+        );
         var failure = await Xunit.Record.ExceptionAsync(() => Reconcile());
         Assert.True(failure is null or PceException { Fault: PceFault.Unreadable }, failure?.ToString());
 
@@ -63,7 +83,16 @@ public sealed class Other_people_on_the_PCE : LoopTest
         await Record(Seen(Attacker));
         await Reconcile();
         await Do(ActKind.Unblock, Attacker, TimeSpan.FromMinutes(5));
-        Pce.Script(new FaultRule { Method = "GET", Path = "**/active/ip_lists", From = 2, Count = 1, Effect = new Fault.StaleRead() });
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "GET",
+                Path = "**/active/ip_lists",
+                From = 2,
+                Count = 1,
+                Effect = new Fault.StaleRead(),
+            }
+        );
         Assert.Equal(1, (await Reconcile()).Removed);
 
         Pce.Script();
@@ -117,7 +146,11 @@ public sealed class Other_people_on_the_PCE : LoopTest
         var gone = await Reconcile();
         Assert.Equal((ReconcileOutcome.Applied, 1), (gone.Outcome, gone.Added));
         Assert.Contains("203.0.114.9", gone.Detail, StringComparison.Ordinal);
-        Assert.Contains("203.0.114.9", (string)(await Admin.Get($"/sec_policy/{gone.PolicyVersion}"))["commit_message"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "203.0.114.9",
+            (string)(await Admin.Get($"/sec_policy/{gone.PolicyVersion}"))["commit_message"]!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -254,13 +287,16 @@ public sealed class Other_people_on_the_PCE : LoopTest
     {
         await Install();
         await Record(Seen(Attacker));
-        await Admin.Post("/sec_policy/draft/ip_lists", new JsonObject
-        {
-            ["name"] = "old way",
-            ["external_data_set"] = ListMark.DataSet,
-            ["external_data_reference"] = $"{Owner}/exclusion/inbound",
-            ["ip_ranges"] = PceHands.Ranges("0.0.0.0/0", "!203.0.114.9"),
-        });
+        await Admin.Post(
+            "/sec_policy/draft/ip_lists",
+            new JsonObject
+            {
+                ["name"] = "old way",
+                ["external_data_set"] = ListMark.DataSet,
+                ["external_data_reference"] = $"{Owner}/exclusion/inbound",
+                ["ip_ranges"] = PceHands.Ranges("0.0.0.0/0", "!203.0.114.9"),
+            }
+        );
         Pce.ClearCalls();
         var report = await Reconcile();
         Assert.Equal((ReconcileOutcome.Refused, StructuralFault.ModeMismatch), (report.Outcome, report.Reason));
@@ -287,13 +323,16 @@ public sealed class Other_people_on_the_PCE : LoopTest
     public async Task May_run_another_Shield_of_another_owner_beside_ours()
     {
         await Install();
-        await Admin.Post("/sec_policy/draft/ip_lists", new JsonObject
-        {
-            ["name"] = "GuardDuty Shield neighbour deny inbound",
-            ["external_data_set"] = ListMark.DataSet,
-            ["external_data_reference"] = "neighbour/deny/inbound",
-            ["ip_ranges"] = PceHands.Ranges("192.0.2.1", "203.0.114.9"),
-        });
+        await Admin.Post(
+            "/sec_policy/draft/ip_lists",
+            new JsonObject
+            {
+                ["name"] = "GuardDuty Shield neighbour deny inbound",
+                ["external_data_set"] = ListMark.DataSet,
+                ["external_data_reference"] = "neighbour/deny/inbound",
+                ["ip_ranges"] = PceHands.Ranges("192.0.2.1", "203.0.114.9"),
+            }
+        );
         await Record(Seen(Attacker));
         Assert.Equal(ReconcileOutcome.Applied, (await Reconcile()).Outcome);
         Assert.Equal([Attacker], await Active());

@@ -37,7 +37,10 @@ public sealed class The_PCEs_name : LoopTest
         await Reconcile();
         Assert.Equal([Attacker, Other], await Active());
 
-        await (await LedgerAsync()).RecordPceAddressesAsync([new OwnAddress(AddressRange.Parse(Attacker), Clock.GetUtcNow() - TimeSpan.FromDays(1))], Cancellation);
+        await (await LedgerAsync()).RecordPceAddressesAsync(
+            [new OwnAddress(AddressRange.Parse(Attacker), Clock.GetUtcNow() - TimeSpan.FromDays(1))],
+            Cancellation
+        );
         var report = await Reconcile();
 
         Assert.Equal((ReconcileOutcome.Applied, 1), (report.Outcome, report.Removed));

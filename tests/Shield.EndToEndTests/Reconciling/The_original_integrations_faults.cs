@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
@@ -23,7 +23,8 @@ public sealed partial class The_original_integrations_faults : LoopTest
         await Install();
         await Ingest(
             Event("Backdoor:EC2/C&CActivity.B", Network("45.95.11.7", "OUTBOUND"), role: "TARGET", id: "f1"),
-            Event("Canary:EC2/Unheard", Network("45.95.11.8", "INBOUND"), id: "f2"));
+            Event("Canary:EC2/Unheard", Network("45.95.11.8", "INBOUND"), id: "f2")
+        );
         await Reconcile();
         Assert.Equal(["45.95.11.7"], await Active());
         Assert.Equal((Verdict.Hold, "unknown-type"), await Answer("45.95.11.8"));
@@ -55,7 +56,11 @@ public sealed partial class The_original_integrations_faults : LoopTest
     {
         await Install();
         var before = await NewestVersion();
-        await Ingest(Event("Recon:EC2/Portscan", Network("45.95.11.7", "OUTBOUND"), role: "ACTOR"), "{}", """{"source":"aws.health","detail-type":"AWS Health Event","detail":{}}""");
+        await Ingest(
+            Event("Recon:EC2/Portscan", Network("45.95.11.7", "OUTBOUND"), role: "ACTOR"),
+            "{}",
+            """{"source":"aws.health","detail-type":"AWS Health Event","detail":{}}"""
+        );
         Pce.ClearCalls();
         await Reconcile();
         Assert.Empty(Writes);
@@ -81,7 +86,8 @@ public sealed partial class The_original_integrations_faults : LoopTest
             Event("Recon:EC2/PortProbeUnprotectedPort", Probe("45.95.11.1"), id: "f1", sample: true),
             Event("Recon:EC2/PortProbeUnprotectedPort", Probe("45.95.11.2"), id: "f2", archived: true),
             Event("UnauthorizedAccess:EC2/SSHBruteForce", Network("45.95.11.3", "OUTBOUND"), role: "ACTOR", id: "f3"),
-            Event("Recon:EC2/PortProbeUnprotectedPort", Probe("10.0.0.5"), id: "f4"));
+            Event("Recon:EC2/PortProbeUnprotectedPort", Probe("10.0.0.5"), id: "f4")
+        );
         Assert.Equal(ReconcileOutcome.Nothing, (await Reconcile()).Outcome);
         Assert.Empty(await Active());
         Assert.Equal((Verdict.Ignore, "sample"), await Answer("45.95.11.1"));
@@ -118,7 +124,14 @@ public sealed partial class The_original_integrations_faults : LoopTest
         Settings.ApiSecret = Shield.Pce.Calling.Secret.Of("wrong");
         using var locked = NewClient();
         var pce = new Shield.Pce.IllumioPce(locked, Settings, TimeProvider.System);
-        var reconciler = new Reconciler(await LedgerAsync(), pce, Loop, new LeaseHolder("h", "b", 1, DateTimeOffset.UnixEpoch), _ => false, Clock);
+        var reconciler = new Reconciler(
+            await LedgerAsync(),
+            pce,
+            Loop,
+            new LeaseHolder("h", "b", 1, DateTimeOffset.UnixEpoch),
+            _ => false,
+            Clock
+        );
         var refusal = await Assert.ThrowsAsync<PceException>(() => reconciler.RunAsync("test", Cancellation));
         Assert.Equal(PceFault.Credentials, refusal.Fault);
         Assert.DoesNotContain("wrong", refusal.ToString(), StringComparison.Ordinal);
@@ -198,7 +211,15 @@ public sealed partial class The_original_integrations_faults : LoopTest
         return (decision.Verdict, decision.Reason);
     }
 
-    private string Event(string type, JsonObject action, string id = "f1", string role = "TARGET", bool sample = false, bool archived = false, string? own = null)
+    private string Event(
+        string type,
+        JsonObject action,
+        string id = "f1",
+        string role = "TARGET",
+        bool sample = false,
+        bool archived = false,
+        string? own = null
+    )
     {
         var at = Clock.GetUtcNow().AddHours(-1).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         return new JsonObject
@@ -214,7 +235,13 @@ public sealed partial class The_original_integrations_faults : LoopTest
                 ["severity"] = 2,
                 ["updatedAt"] = at,
                 ["createdAt"] = at,
-                ["resource"] = new JsonObject { ["instanceDetails"] = new JsonObject { ["networkInterfaces"] = own is null ? new JsonArray() : new JsonArray(new JsonObject { ["publicIp"] = own }) } },
+                ["resource"] = new JsonObject
+                {
+                    ["instanceDetails"] = new JsonObject
+                    {
+                        ["networkInterfaces"] = own is null ? new JsonArray() : new JsonArray(new JsonObject { ["publicIp"] = own }),
+                    },
+                },
                 ["service"] = new JsonObject
                 {
                     ["action"] = action,
@@ -229,17 +256,25 @@ public sealed partial class The_original_integrations_faults : LoopTest
         }.ToJsonString();
     }
 
-    private static JsonObject Network(string remote, string direction) => new()
-    {
-        ["actionType"] = "NETWORK_CONNECTION",
-        ["networkConnectionAction"] = new JsonObject { ["connectionDirection"] = direction, ["remoteIpDetails"] = Details(remote) },
-    };
+    private static JsonObject Network(string remote, string direction) =>
+        new()
+        {
+            ["actionType"] = "NETWORK_CONNECTION",
+            ["networkConnectionAction"] = new JsonObject { ["connectionDirection"] = direction, ["remoteIpDetails"] = Details(remote) },
+        };
 
-    private static JsonObject Probe(params string[] remotes) => new()
-    {
-        ["actionType"] = "PORT_PROBE",
-        ["portProbeAction"] = new JsonObject { ["portProbeDetails"] = new JsonArray([.. remotes.Select(remote => new JsonObject { ["remoteIpDetails"] = Details(remote) })]) },
-    };
+    private static JsonObject Probe(params string[] remotes) =>
+        new()
+        {
+            ["actionType"] = "PORT_PROBE",
+            ["portProbeAction"] = new JsonObject
+            {
+                ["portProbeDetails"] = new JsonArray([
+                    .. remotes.Select(remote => new JsonObject { ["remoteIpDetails"] = Details(remote) }),
+                ]),
+            },
+        };
 
-    private static JsonObject Details(string remote) => new() { [remote.Contains(':', StringComparison.Ordinal) ? "ipAddressV6" : "ipAddressV4"] = remote };
+    private static JsonObject Details(string remote) =>
+        new() { [remote.Contains(':', StringComparison.Ordinal) ? "ipAddressV6" : "ipAddressV4"] = remote };
 }

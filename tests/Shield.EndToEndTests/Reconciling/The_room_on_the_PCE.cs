@@ -92,7 +92,10 @@ public sealed class The_room_on_the_PCE : LoopTest
 
         Assert.Equal(ReconcileOutcome.Applied, (await Reconcile()).Outcome);
         Assert.Equal(["51.68.144.0/30", "51.68.144.5", "51.68.144.9"], await Active());
-        Assert.Equal($"gds1|test-owner|summary|4-parties|{Clock.GetUtcNow():yyyy-MM-dd}", (await List("active")).Single(entry => entry.What.ToString() == "51.68.144.0/30").Description);
+        Assert.Equal(
+            $"gds1|test-owner|summary|4-parties|{Clock.GetUtcNow():yyyy-MM-dd}",
+            (await List("active")).Single(entry => entry.What.ToString() == "51.68.144.0/30").Description
+        );
         Assert.False(await CanReach("51.68.144.2", Web, 443));
         Assert.True(await CanReach("51.68.144.4", Web, 443));
 
@@ -178,12 +181,17 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         Wire.Instead = (request, body) =>
         {
             var isPut = request.Method == HttpMethod.Put;
-            if (isPut || (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/sec_policy", StringComparison.Ordinal)))
+            if (
+                isPut
+                || (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/sec_policy", StringComparison.Ordinal))
+            )
             {
                 writes.Add(request.Method.Method);
             }
 
-            return isPut && bad.Any(party => body.Contains($"\"{party}\"", StringComparison.Ordinal)) ? NotToItsLiking("one of them") : null;
+            return isPut && bad.Any(party => body.Contains($"\"{party}\"", StringComparison.Ordinal))
+                ? NotToItsLiking("one of them")
+                : null;
         };
 
         var first = await Reconcile();
@@ -219,17 +227,27 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         await Install();
         string[] bad = [.. Enumerable.Range(0, 100).Select(i => $"51.68.144.{i * 2}")];
         await Record([.. bad.Select((party, i) => Seen(party, id: $"f{i:0000000}bbbb"))]);
-        Wire.Instead = (request, body) => request.Method == HttpMethod.Put && bad.Any(party => body.Contains($"\"{party}\"", StringComparison.Ordinal)) ? NotToItsLiking("one of them") : null;
+        Wire.Instead = (request, body) =>
+            request.Method == HttpMethod.Put && bad.Any(party => body.Contains($"\"{party}\"", StringComparison.Ordinal))
+                ? NotToItsLiking("one of them")
+                : null;
         Assert.Equal(100, (await Reconcile()).KeptBack);
         await Record(Seen(Attacker));
         await Reconcile();
         Assert.Equal([Attacker], await Active());
     }
 
-    private void Refuse(string address) => Wire.Instead = (request, body) => request.Method == HttpMethod.Put && body.Contains($"\"{address}\"", StringComparison.Ordinal)
-        ? NotToItsLiking(address)
-        : null;
+    private void Refuse(string address) =>
+        Wire.Instead = (request, body) =>
+            request.Method == HttpMethod.Put && body.Contains($"\"{address}\"", StringComparison.Ordinal) ? NotToItsLiking(address) : null;
 
     private static HttpResponseMessage NotToItsLiking(string what) =>
-        new(HttpStatusCode.NotAcceptable) { Content = new StringContent($$"""[{"token":"input_validation_error","message":"{{what}} is not to our liking"}]""", Encoding.UTF8, "application/json") };
+        new(HttpStatusCode.NotAcceptable)
+        {
+            Content = new StringContent(
+                $$"""[{"token":"input_validation_error","message":"{{what}} is not to our liking"}]""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+        };
 }

@@ -15,7 +15,10 @@ public sealed class The_version_bucket : LoopTest
         await RecordAnother();
         Pce.ClearCalls();
         var report = await Reconcile();
-        Assert.Equal((ReconcileOutcome.Waiting, 0, Clock.GetUtcNow() + TimeSpan.FromMinutes(2)), (report.Outcome, report.Added, report.RetryAt));
+        Assert.Equal(
+            (ReconcileOutcome.Waiting, 0, Clock.GetUtcNow() + TimeSpan.FromMinutes(2)),
+            (report.Outcome, report.Added, report.RetryAt)
+        );
         Assert.Contains("Reconcile:VersionsPerHour", report.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
 
@@ -87,9 +90,13 @@ public sealed class The_version_bucket : LoopTest
     {
         await Empty(leave: 1);
         await RecordAnother();
-        Wire.Instead = (request, body) => request.Method == HttpMethod.Put && body.Contains($"45.95.12.{_attackers}", StringComparison.Ordinal)
-            ? new HttpResponseMessage(System.Net.HttpStatusCode.NotAcceptable) { Content = new StringContent("""[{"token":"input_validation_error","message":"no"}]""") }
-            : null;
+        Wire.Instead = (request, body) =>
+            request.Method == HttpMethod.Put && body.Contains($"45.95.12.{_attackers}", StringComparison.Ordinal)
+                ? new HttpResponseMessage(System.Net.HttpStatusCode.NotAcceptable)
+                {
+                    Content = new StringContent("""[{"token":"input_validation_error","message":"no"}]"""),
+                }
+                : null;
         await RecordAnother();
         var refused = $"45.95.12.{_attackers}";
         var report = await Reconcile();
@@ -105,7 +112,12 @@ public sealed class The_version_bucket : LoopTest
         await RecordAnother();
         var ledger = await LedgerAsync();
         var other = new LeaseHolder("elsewhere", "boot", 99, DateTimeOffset.UnixEpoch);
-        var taken = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Cancellation), other, Clock.GetUtcNow() + TimeSpan.FromSeconds(60), Cancellation);
+        var taken = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(Cancellation),
+            other,
+            Clock.GetUtcNow() + TimeSpan.FromSeconds(60),
+            Cancellation
+        );
         Loop = Loop with { VersionsPerHour = null };
         var command = (await NewReconciler(Clock)).RunAsync("unblock by ana", Cancellation);
 

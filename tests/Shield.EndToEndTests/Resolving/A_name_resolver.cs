@@ -30,7 +30,12 @@ public sealed class A_name_resolver : IAsyncDisposable
     [Fact]
     public async Task Follows_aliases_and_lives_no_longer_than_the_shortest_of_them()
     {
-        _dns.Answer(Evil, DnsRecord.AliasOf(Evil, "EDGE.example-cdn.net", 86_400), DnsRecord.AliasOf("edge.example-cdn.NET", "pop1.example-cdn.net", 7_200), DnsRecord.Address("pop1.example-cdn.net", "45.95.11.7", 86_400));
+        _dns.Answer(
+            Evil,
+            DnsRecord.AliasOf(Evil, "EDGE.example-cdn.net", 86_400),
+            DnsRecord.AliasOf("edge.example-cdn.NET", "pop1.example-cdn.net", 7_200),
+            DnsRecord.Address("pop1.example-cdn.net", "45.95.11.7", 86_400)
+        );
         Assert.Equal(["45.95.11.7 14:00"], Led(await Resolve(Evil)));
     }
 
@@ -39,31 +44,56 @@ public sealed class A_name_resolver : IAsyncDisposable
     {
         _dns.Answer(
             Evil,
-            [DnsRecord.Address("other.net", "45.95.11.8"), DnsRecord.AliasOf("other.net", Evil), DnsRecord.Address($"www.{Evil}", "45.95.11.9")],
-            [DnsRecord.Address(Evil, "45.95.11.10")]);
+            [
+                DnsRecord.Address("other.net", "45.95.11.8"),
+                DnsRecord.AliasOf("other.net", Evil),
+                DnsRecord.Address($"www.{Evil}", "45.95.11.9"),
+            ],
+            [DnsRecord.Address(Evil, "45.95.11.10")]
+        );
         Assert.Empty((await Resolve(Evil)).Led);
 
-        _dns.Answer(Evil, DnsRecord.AliasOf(Evil, "edge.net"), DnsRecord.Address(Evil, "45.95.11.8"), DnsRecord.Address("edge.net", "45.95.11.7"));
+        _dns.Answer(
+            Evil,
+            DnsRecord.AliasOf(Evil, "edge.net"),
+            DnsRecord.Address(Evil, "45.95.11.8"),
+            DnsRecord.Address("edge.net", "45.95.11.7")
+        );
         Assert.Equal(["45.95.11.7 13:00"], Led(await Resolve(Evil)));
     }
 
     [Fact]
     public async Task Is_not_led_in_circles()
     {
-        _dns.Answer(Evil, DnsRecord.AliasOf(Evil, "a.net"), DnsRecord.AliasOf("a.net", "b.net"), DnsRecord.AliasOf("b.net", "a.net"), DnsRecord.Address("a.net", "45.95.11.7"));
+        _dns.Answer(
+            Evil,
+            DnsRecord.AliasOf(Evil, "a.net"),
+            DnsRecord.AliasOf("a.net", "b.net"),
+            DnsRecord.AliasOf("b.net", "a.net"),
+            DnsRecord.Address("a.net", "45.95.11.7")
+        );
         Assert.Empty((await Resolve(Evil)).Led);
-        _dns.Answer("long.net", [.. Enumerable.Range(0, 40).Select(i => DnsRecord.AliasOf(i is 0 ? "long.net" : $"l{i}.net", $"l{i + 1}.net")), DnsRecord.Address("l40.net", "45.95.11.7")]);
+        _dns.Answer(
+            "long.net",
+            [
+                .. Enumerable.Range(0, 40).Select(i => DnsRecord.AliasOf(i is 0 ? "long.net" : $"l{i}.net", $"l{i + 1}.net")),
+                DnsRecord.Address("l40.net", "45.95.11.7"),
+            ]
+        );
         Assert.Empty((await Resolve("long.net")).Led);
     }
 
     [Fact]
     public async Task Refuses_an_answer_about_another_name()
     {
-        _dns.Lie(Evil, (query, _) =>
-        {
-            var other = (byte[])[.. query[..12], .. DnsServer.NameBytes("other.net"), 0, 1, 0, 1];
-            return DnsServer.Message(other, 0, [DnsRecord.Address(Evil, "45.95.11.7")], []);
-        });
+        _dns.Lie(
+            Evil,
+            (query, _) =>
+            {
+                var other = (byte[])[.. query[..12], .. DnsServer.NameBytes("other.net"), 0, 1, 0, 1];
+                return DnsServer.Message(other, 0, [DnsRecord.Address(Evil, "45.95.11.7")], []);
+            }
+        );
         var answer = await Resolve(Evil);
         Assert.Empty(answer.Led);
         Assert.Equal("the answer is about another name", answer.Failure);
@@ -72,7 +102,12 @@ public sealed class A_name_resolver : IAsyncDisposable
     [Fact]
     public async Task Reads_what_stands_for_an_IPv4_address_as_that_address()
     {
-        _dns.Answer(Evil, DnsRecord.Address(Evil, "64:ff9b::a00:5"), DnsRecord.Address(Evil, "::ffff:192.168.1.1"), DnsRecord.Address(Evil, "0.0.0.0"));
+        _dns.Answer(
+            Evil,
+            DnsRecord.Address(Evil, "64:ff9b::a00:5"),
+            DnsRecord.Address(Evil, "::ffff:192.168.1.1"),
+            DnsRecord.Address(Evil, "0.0.0.0")
+        );
         Assert.Equal(["0.0.0.0", "10.0.0.5", "192.168.1.1"], (await Resolve(Evil)).Led.Select(led => led.Address.ToString()));
     }
 
@@ -100,7 +135,10 @@ public sealed class A_name_resolver : IAsyncDisposable
         _dns.Answer("_sip.under_score.net", DnsRecord.Address("_sip.under_score.net", "45.95.11.7"));
         var answers = await ResolveAll("absent.net", "failing.net", "refused.net", "_sip.under_score.net");
         Assert.Equal([0, 0, 0, 1], answers.Select(answer => answer.Led.Length));
-        Assert.Equal([null, "the name server answers ServerFailure", "the name server answers Refused", null], answers.Select(answer => answer.Failure));
+        Assert.Equal(
+            [null, "the name server answers ServerFailure", "the name server answers Refused", null],
+            answers.Select(answer => answer.Failure)
+        );
     }
 
     [Fact]
@@ -109,7 +147,9 @@ public sealed class A_name_resolver : IAsyncDisposable
         await using var silent = new DnsServer();
         silent.BeSilent(Evil);
         _dns.Answer(Evil, DnsRecord.Address(Evil, "45.95.11.7"));
-        var answer = Assert.Single(await new NameResolver([silent.EndPoint, _dns.EndPoint], _clock).ResolveAsync([NameOf(Evil)], Cancellation));
+        var answer = Assert.Single(
+            await new NameResolver([silent.EndPoint, _dns.EndPoint], _clock).ResolveAsync([NameOf(Evil)], Cancellation)
+        );
         Assert.Equal(["45.95.11.7 13:00"], Led(answer));
         Assert.NotEmpty(silent.Asked);
     }
@@ -138,12 +178,18 @@ public sealed class A_name_resolver : IAsyncDisposable
     {
         _dns.BeSilent(Evil);
         using var ending = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new NameResolver([_dns.EndPoint], _clock).ResolveAsync([NameOf(Evil)], ending.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new NameResolver([_dns.EndPoint], _clock).ResolveAsync([NameOf(Evil)], ending.Token)
+        );
     }
 
     [Fact]
     public async Task Says_where_nobody_listens() =>
-        Assert.NotNull(Assert.Single(await new NameResolver([new IPEndPoint(IPAddress.Loopback, 9)], _clock).ResolveAsync([NameOf(Evil)], Cancellation)).Failure);
+        Assert.NotNull(
+            Assert
+                .Single(await new NameResolver([new IPEndPoint(IPAddress.Loopback, 9)], _clock).ResolveAsync([NameOf(Evil)], Cancellation))
+                .Failure
+        );
 
     [Fact]
     public async Task Never_throws_whatever_bytes_come()
@@ -152,21 +198,32 @@ public sealed class A_name_resolver : IAsyncDisposable
         var names = Enumerable.Range(0, 400).Select(i => $"n{i}.net").ToArray();
         foreach (var name in names)
         {
-            _dns.Lie(name, (query, type) =>
-            {
-                var honest = DnsServer.Message(query, 0, [DnsRecord.AliasOf(name, "edge.net"), DnsRecord.Address("edge.net", type is DnsRecord.IPv4 ? "45.95.11.7" : "2a0e:97c0::7")], []);
-                lock (random)
+            _dns.Lie(
+                name,
+                (query, type) =>
                 {
-                    for (var changes = random.Next(1, 6); changes > 0; changes--)
+                    var honest = DnsServer.Message(
+                        query,
+                        0,
+                        [
+                            DnsRecord.AliasOf(name, "edge.net"),
+                            DnsRecord.Address("edge.net", type is DnsRecord.IPv4 ? "45.95.11.7" : "2a0e:97c0::7"),
+                        ],
+                        []
+                    );
+                    lock (random)
                     {
-                        honest[random.Next(2, honest.Length)] = (byte)random.Next(256);
-                    }
+                        for (var changes = random.Next(1, 6); changes > 0; changes--)
+                        {
+                            honest[random.Next(2, honest.Length)] = (byte)random.Next(256);
+                        }
 
-                    // Not cut short and not as of TCP: both would only be waited for.
-                    honest[2] &= 0xFD;
-                    return random.Next(4) is 0 ? honest[..random.Next(12, honest.Length)] : honest;
+                        // Not cut short and not as of TCP: both would only be waited for.
+                        honest[2] &= 0xFD;
+                        return random.Next(4) is 0 ? honest[..random.Next(12, honest.Length)] : honest;
+                    }
                 }
-            });
+            );
         }
 
         Assert.Equal(names.Length, (await ResolveAll(names)).Length);
@@ -178,5 +235,6 @@ public sealed class A_name_resolver : IAsyncDisposable
 
     private async Task<ResolvedName> Resolve(string name) => Assert.Single(await ResolveAll(name));
 
-    private async Task<ResolvedName[]> ResolveAll(params string[] names) => [.. await new NameResolver([_dns.EndPoint], _clock).ResolveAsync([.. names.Select(NameOf)], Cancellation)];
+    private async Task<ResolvedName[]> ResolveAll(params string[] names) =>
+        [.. await new NameResolver([_dns.EndPoint], _clock).ResolveAsync([.. names.Select(NameOf)], Cancellation)];
 }

@@ -32,7 +32,11 @@ internal sealed class DnsServer : IAsyncDisposable
     public void Answer(string name, params DnsRecord[] records) => Answer(name, records, []);
 
     public void Answer(string name, DnsRecord[] records, DnsRecord[] additional) =>
-        Lie(name, (query, type) => Message(query, 0, [.. records.Where(record => record.Type is DnsRecord.Alias || record.Type == type)], additional));
+        Lie(
+            name,
+            (query, type) =>
+                Message(query, 0, [.. records.Where(record => record.Type is DnsRecord.Alias || record.Type == type)], additional)
+        );
 
     public void Fail(string name, int code) => Lie(name, (query, _) => Message(query, code, [], []));
 
@@ -46,16 +50,38 @@ internal sealed class DnsServer : IAsyncDisposable
     public static byte[] Message(byte[] query, int code, DnsRecord[] records, DnsRecord[] additional)
     {
         var (_, _, end) = QuestionOf(query);
-        List<byte> message = [query[0], query[1], 0x81, (byte)(0x80 | code), 0, 1, .. Short(records.Length), 0, 0, .. Short(additional.Length), .. query[12..end]];
+        List<byte> message =
+        [
+            query[0],
+            query[1],
+            0x81,
+            (byte)(0x80 | code),
+            0,
+            1,
+            .. Short(records.Length),
+            0,
+            0,
+            .. Short(additional.Length),
+            .. query[12..end],
+        ];
         foreach (var record in records.Concat(additional))
         {
-            message.AddRange([.. NameBytes(record.Owner), .. Short(record.Type), 0, 1, .. Long(record.TimeToLive), .. Short(record.Data.Length), .. record.Data]);
+            message.AddRange([
+                .. NameBytes(record.Owner),
+                .. Short(record.Type),
+                0,
+                1,
+                .. Long(record.TimeToLive),
+                .. Short(record.Data.Length),
+                .. record.Data,
+            ]);
         }
 
         return [.. message];
     }
 
-    public static byte[] NameBytes(string name) => [.. name.Split('.').SelectMany(label => new[] { (byte)label.Length }.Concat(Encoding.ASCII.GetBytes(label))), 0];
+    public static byte[] NameBytes(string name) =>
+        [.. name.Split('.').SelectMany(label => new[] { (byte)label.Length }.Concat(Encoding.ASCII.GetBytes(label))), 0];
 
     public async ValueTask DisposeAsync()
     {
@@ -95,16 +121,16 @@ internal sealed class DnsServer : IAsyncDisposable
                 var received = await _socket.ReceiveAsync(_ending.Token);
                 var (name, type, _) = QuestionOf(received.Buffer);
                 _asked.Enqueue(name);
-                var answer = _answers.TryGetValue(name, out var told) ? told(received.Buffer, type) : Message(received.Buffer, NoSuchName, [], []);
+                var answer = _answers.TryGetValue(name, out var told)
+                    ? told(received.Buffer, type)
+                    : Message(received.Buffer, NoSuchName, [], []);
                 if (answer is not null)
                 {
                     await _socket.SendAsync(answer, received.RemoteEndPoint, _ending.Token);
                 }
             }
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 }
 
@@ -120,5 +146,6 @@ internal sealed record DnsRecord(string Owner, int Type, int TimeToLive, byte[] 
         return new DnsRecord(owner, parsed.AddressFamily is AddressFamily.InterNetwork ? IPv4 : IPv6, timeToLive, parsed.GetAddressBytes());
     }
 
-    public static DnsRecord AliasOf(string owner, string target, int timeToLive = 300) => new(owner, Alias, timeToLive, DnsServer.NameBytes(target));
+    public static DnsRecord AliasOf(string owner, string target, int timeToLive = 300) =>
+        new(owner, Alias, timeToLive, DnsServer.NameBytes(target));
 }

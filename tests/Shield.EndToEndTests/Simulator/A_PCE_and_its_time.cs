@@ -43,7 +43,10 @@ public sealed class A_PCE_and_its_time
         await admin.Put(href, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.2") });
         await admin.Provision(href);
         Assert.Equal(("2026-11-24T12:00:00.000Z", "2026-11-24T13:00:00.000Z"), await Times(admin, href));
-        Assert.Equal(("2026-11-24T12:00:00.000Z", "2026-11-24T13:00:00.000Z"), await Times(admin, href.Replace("draft", "active", StringComparison.Ordinal)));
+        Assert.Equal(
+            ("2026-11-24T12:00:00.000Z", "2026-11-24T13:00:00.000Z"),
+            await Times(admin, href.Replace("draft", "active", StringComparison.Ordinal))
+        );
 
         await admin.Delete(href);
         await admin.Provision(href);
@@ -80,16 +83,34 @@ public sealed class A_PCE_and_its_time
     public async Task Answers_within_the_process_what_it_answers_over_the_network()
     {
         await using var near = SimulatedPce.WithoutSocket(PceHands.Options with { Clock = _clock }, Url);
-        await using var far = await SimulatedPce.StartAsync(PceHands.Options with { Clock = _clock }, TestContext.Current.CancellationToken);
+        await using var far = await SimulatedPce.StartAsync(
+            PceHands.Options with
+            {
+                Clock = _clock,
+            },
+            TestContext.Current.CancellationToken
+        );
         using var here = new PceHands(near.NewWire(), Url);
         using var there = new PceHands(far);
-        foreach (var (method, path) in new[] { ("GET", "/sec_policy/draft/ip_lists?max_results=1&name=Any"), ("GET", "/api/v2/node_available"), ("GET", "/api/v2/nothing"), ("POST", "/sec_policy"), ("GET", "/sim/v1/faults") })
+        foreach (
+            var (method, path) in new[]
+            {
+                ("GET", "/sec_policy/draft/ip_lists?max_results=1&name=Any"),
+                ("GET", "/api/v2/node_available"),
+                ("GET", "/api/v2/nothing"),
+                ("POST", "/sec_policy"),
+                ("GET", "/sim/v1/faults"),
+            }
+        )
         {
             var body = method is "POST" ? new JsonObject { ["x"] = 1 } : null;
             var (one, other) = (await here.Send(method, path, body), await there.Send(method, path, body?.DeepClone()));
             Assert.Equal((other.Status, other.Text), (one.Status, one.Text));
             string[] told = ["Content-Type", "X-Total-Count", "X-Matched-Count", "Date"];
-            Assert.Equal(told.Select(name => other.Headers.GetValueOrDefault(name)), told.Select(name => one.Headers.GetValueOrDefault(name)));
+            Assert.Equal(
+                told.Select(name => other.Headers.GetValueOrDefault(name)),
+                told.Select(name => one.Headers.GetValueOrDefault(name))
+            );
         }
 
         Assert.Equal(near.Calls.Select(call => (call.Path, call.Status)), far.Calls.Select(call => (call.Path, call.Status)));

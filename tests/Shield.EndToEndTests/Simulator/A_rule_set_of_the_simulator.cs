@@ -8,34 +8,53 @@ public sealed class A_rule_set_of_the_simulator : SimulatorTest
     private const string Drafts = "/sec_policy/draft/rule_sets";
 
     private async Task<string> CreateRuleSet(string name = "R", JsonArray? scopes = null) =>
-        (string)(await Admin.Post(Drafts, new JsonObject { ["name"] = name, ["scopes"] = scopes ?? new JsonArray(new JsonArray()) }))["href"]!;
+        (string)
+            (await Admin.Post(Drafts, new JsonObject { ["name"] = name, ["scopes"] = scopes ?? new JsonArray(new JsonArray()) }))["href"]!;
 
-    private static JsonObject Deny(string list, bool isOverride = true) => new()
-    {
-        ["enabled"] = true,
-        ["override"] = isOverride,
-        ["network_type"] = "all",
-        ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-        ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
-        ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
-    };
+    private static JsonObject Deny(string list, bool isOverride = true) =>
+        new()
+        {
+            ["enabled"] = true,
+            ["override"] = isOverride,
+            ["network_type"] = "all",
+            ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+            ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
+            ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
+        };
 
-    private static JsonObject Allow(string list) => new()
-    {
-        ["enabled"] = true,
-        ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-        ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
-        ["ingress_services"] = new JsonArray(new JsonObject { ["proto"] = 6, ["port"] = 443 }),
-        ["resolve_labels_as"] = new JsonObject { ["providers"] = new JsonArray("workloads"), ["consumers"] = new JsonArray("workloads") },
-    };
+    private static JsonObject Allow(string list) =>
+        new()
+        {
+            ["enabled"] = true,
+            ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+            ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
+            ["ingress_services"] = new JsonArray(new JsonObject { ["proto"] = 6, ["port"] = 443 }),
+            ["resolve_labels_as"] = new JsonObject
+            {
+                ["providers"] = new JsonArray("workloads"),
+                ["consumers"] = new JsonArray("workloads"),
+            },
+        };
 
     [Fact]
     public async Task Is_created_enabled_with_its_arrays_of_rules()
     {
-        var ruleSet = await Admin.Post(Drafts, new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray(), ["external_data_set"] = "s", ["external_data_reference"] = "r" });
+        var ruleSet = await Admin.Post(
+            Drafts,
+            new JsonObject
+            {
+                ["name"] = "R",
+                ["scopes"] = new JsonArray(),
+                ["external_data_set"] = "s",
+                ["external_data_reference"] = "r",
+            }
+        );
         Assert.Equal("create", (string?)ruleSet["update_type"]);
         Assert.True((bool)ruleSet["enabled"]!);
-        Assert.Equal(("[]", "[]", "[[]]"), (ruleSet["rules"]!.ToJsonString(), ruleSet["deny_rules"]!.ToJsonString(), ruleSet["scopes"]!.ToJsonString()));
+        Assert.Equal(
+            ("[]", "[]", "[[]]"),
+            (ruleSet["rules"]!.ToJsonString(), ruleSet["deny_rules"]!.ToJsonString(), ruleSet["scopes"]!.ToJsonString())
+        );
         Assert.Single((await Admin.Get($"{Drafts}?external_data_set=s&external_data_reference=r")).AsArray());
         Assert.Empty((await Admin.Get($"{Drafts}?external_data_set=other")).AsArray());
     }
@@ -44,13 +63,25 @@ public sealed class A_rule_set_of_the_simulator : SimulatorTest
     public async Task Has_a_name_of_its_own()
     {
         await CreateRuleSet();
-        Assert.Equal("rule_set_name_in_use", (await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() })).Expect(406).Token);
+        Assert.Equal(
+            "rule_set_name_in_use",
+            (await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() })).Expect(406).Token
+        );
     }
 
     [Fact]
     public async Task Has_no_property_that_its_schema_does_not_name()
     {
-        var reply = await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray(), ["deny_rules"] = new JsonArray() });
+        var reply = await Admin.Send(
+            "POST",
+            Drafts,
+            new JsonObject
+            {
+                ["name"] = "R",
+                ["scopes"] = new JsonArray(),
+                ["deny_rules"] = new JsonArray(),
+            }
+        );
         Assert.Equal("input_validation_error", reply.Expect(406).Token);
         (await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "R" })).Expect(406);
     }
@@ -58,9 +89,18 @@ public sealed class A_rule_set_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Takes_a_scope_of_labels_but_not_of_a_role_nor_of_a_key_that_its_rules_use()
     {
-        async Task<JsonObject> Label(string key, string value) => new() { ["label"] = new JsonObject { ["href"] = (string?)(await Admin.Post("/labels", new JsonObject { ["key"] = key, ["value"] = value }))["href"] } };
+        async Task<JsonObject> Label(string key, string value) =>
+            new()
+            {
+                ["label"] = new JsonObject
+                {
+                    ["href"] = (string?)(await Admin.Post("/labels", new JsonObject { ["key"] = key, ["value"] = value }))["href"],
+                },
+            };
         var (role, env) = (await Label("role", "web"), await Label("env", "prod"));
-        (await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray(new JsonArray(role.DeepClone())) })).Expect(406);
+        (
+            await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray(new JsonArray(role.DeepClone())) })
+        ).Expect(406);
 
         var href = await CreateRuleSet(scopes: new JsonArray(new JsonArray(env.DeepClone())));
         var rule = Deny("/orgs/1/sec_policy/active/ip_lists/1");
@@ -98,7 +138,16 @@ public sealed class A_rule_set_of_the_simulator : SimulatorTest
     {
         var made = await Admin.Post($"{await CreateRuleSet()}/sec_rules", Allow("/orgs/1/sec_policy/draft/ip_lists/1"));
         Assert.Equal("[]", made["consuming_security_principals"]!.ToJsonString());
-        Assert.Equal((false, false, false, false, "brn"), ((bool)made["sec_connect"]!, (bool)made["stateless"]!, (bool)made["machine_auth"]!, (bool)made["unscoped_consumers"]!, (string?)made["network_type"]));
+        Assert.Equal(
+            (false, false, false, false, "brn"),
+            (
+                (bool)made["sec_connect"]!,
+                (bool)made["stateless"]!,
+                (bool)made["machine_auth"]!,
+                (bool)made["unscoped_consumers"]!,
+                (string?)made["network_type"]
+            )
+        );
     }
 
     [Theory]
@@ -154,12 +203,21 @@ public sealed class A_rule_set_of_the_simulator : SimulatorTest
 
         await Admin.Put(rule, new JsonObject { ["override"] = false });
         Assert.False((bool)(await Admin.Get(rule))["override"]!);
-        Assert.Equal(("update", "update"), ((string?)(await Admin.Get(rule))["update_type"], (string?)(await Admin.Get(href))["update_type"]));
+        Assert.Equal(
+            ("update", "update"),
+            ((string?)(await Admin.Get(rule))["update_type"], (string?)(await Admin.Get(href))["update_type"])
+        );
         var pending = await Admin.Get("/sec_policy/pending");
         Assert.Equal([href], pending["rule_sets"]!.AsArray().Select(item => (string?)item!["href"]));
         Assert.Equal("/orgs/1/sec_policy/draft/ip_lists/1", (string?)pending["rule_sets"]![0]!["related_ip_lists"]![0]!["href"]);
 
-        (await Admin.Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = new JsonObject { ["rule_sets"] = new JsonArray(new JsonObject { ["href"] = rule }) } })).Expect(406);
+        (
+            await Admin.Send(
+                "POST",
+                "/sec_policy",
+                new JsonObject { ["change_subset"] = new JsonObject { ["rule_sets"] = new JsonArray(new JsonObject { ["href"] = rule }) } }
+            )
+        ).Expect(406);
         await Admin.Provision(href);
         Assert.Null((await Admin.Get(rule))["update_type"]);
     }
@@ -200,15 +258,42 @@ public sealed class A_rule_set_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Has_its_allow_rules_replaced_by_a_PUT_of_rules()
     {
-        var href = (string)(await Admin.Post(Drafts, new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray(), ["rules"] = new JsonArray(Allow("/orgs/1/sec_policy/draft/ip_lists/1"), Allow("/orgs/1/sec_policy/draft/ip_lists/1")) }))["href"]!;
+        var href = (string)
+            (
+                await Admin.Post(
+                    Drafts,
+                    new JsonObject
+                    {
+                        ["name"] = "R",
+                        ["scopes"] = new JsonArray(),
+                        ["rules"] = new JsonArray(
+                            Allow("/orgs/1/sec_policy/draft/ip_lists/1"),
+                            Allow("/orgs/1/sec_policy/draft/ip_lists/1")
+                        ),
+                    }
+                )
+            )["href"]!;
         await Admin.Provision(href);
         var first = (string?)(await Admin.Get(href))["rules"]![0]!["href"];
-        await Admin.Put(href, new JsonObject { ["rules"] = new JsonArray(new JsonObject { ["href"] = first, ["description"] = "kept" }, Allow("/orgs/1/sec_policy/draft/ip_lists/1")) });
+        await Admin.Put(
+            href,
+            new JsonObject
+            {
+                ["rules"] = new JsonArray(
+                    new JsonObject { ["href"] = first, ["description"] = "kept" },
+                    Allow("/orgs/1/sec_policy/draft/ip_lists/1")
+                ),
+            }
+        );
         Assert.Equal(
             ["update", "create", "delete"],
-            (await Admin.Get(href))["rules"]!.AsArray().Select(rule => (string?)rule!["update_type"]));
+            (await Admin.Get(href))["rules"]!.AsArray().Select(rule => (string?)rule!["update_type"])
+        );
         await Admin.Provision(href);
-        Assert.Equal(["kept", null], (await Admin.Get(href.Replace("draft", "active")))["rules"]!.AsArray().Select(rule => (string?)rule!["description"]));
+        Assert.Equal(
+            ["kept", null],
+            (await Admin.Get(href.Replace("draft", "active")))["rules"]!.AsArray().Select(rule => (string?)rule!["description"])
+        );
     }
 
     [Fact]
@@ -249,7 +334,13 @@ public sealed class A_rule_set_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Knows_no_deny_rules_on_an_older_PCE()
     {
-        await using var older = await SimulatedPce.StartAsync(PceHands.Options with { DenyRules = false }, TestContext.Current.CancellationToken);
+        await using var older = await SimulatedPce.StartAsync(
+            PceHands.Options with
+            {
+                DenyRules = false,
+            },
+            TestContext.Current.CancellationToken
+        );
         using var admin = new PceHands(older);
         (await admin.Send("GET", $"{Drafts}/1/deny_rules")).Expect(404);
         (await admin.Send("POST", $"{Drafts}/1/deny_rules", Deny("/orgs/1/sec_policy/draft/ip_lists/1"))).Expect(404);

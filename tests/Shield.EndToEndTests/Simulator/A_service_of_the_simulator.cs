@@ -10,7 +10,8 @@ public sealed class A_service_of_the_simulator : SimulatorTest
 
     protected override SimulatorOptions Options => base.Options with { Seed = "three-tier" };
 
-    private static JsonObject Ports(string name, params JsonObject[] ports) => new() { ["name"] = name, ["service_ports"] = new JsonArray([.. ports]) };
+    private static JsonObject Ports(string name, params JsonObject[] ports) =>
+        new() { ["name"] = name, ["service_ports"] = new JsonArray([.. ports]) };
 
     private static JsonObject Port(int proto, int? port = null, int? to = null)
     {
@@ -32,11 +33,39 @@ public sealed class A_service_of_the_simulator : SimulatorTest
         var made = await Admin.Post(Drafts, Ports("Web", Port(6, 80), Port(6, 8000, 8099)));
         var href = (string)made["href"]!;
         Assert.Equal(("create", "Web"), ((string?)made["update_type"], (string?)made["name"]));
-        Assert.True(made.AsObject().ContainsKey("description") && made.AsObject().ContainsKey("process_name") && made.AsObject().ContainsKey("deleted_at"));
+        Assert.True(
+            made.AsObject().ContainsKey("description")
+                && made.AsObject().ContainsKey("process_name")
+                && made.AsObject().ContainsKey("deleted_at")
+        );
 
-        await Admin.Put(href, new JsonObject { ["description"] = "d", ["process_name"] = "nginx", ["service_ports"] = new JsonArray(Port(17, 53), new JsonObject { ["proto"] = 1, ["icmp_type"] = 8, ["icmp_code"] = null }) });
+        await Admin.Put(
+            href,
+            new JsonObject
+            {
+                ["description"] = "d",
+                ["process_name"] = "nginx",
+                ["service_ports"] = new JsonArray(
+                    Port(17, 53),
+                    new JsonObject
+                    {
+                        ["proto"] = 1,
+                        ["icmp_type"] = 8,
+                        ["icmp_code"] = null,
+                    }
+                ),
+            }
+        );
         var changed = await Admin.Get(href);
-        Assert.Equal(("Web", "d", "nginx", """[{"proto":17,"port":53},{"proto":1,"icmp_type":8}]"""), ((string?)changed["name"], (string?)changed["description"], (string?)changed["process_name"], changed["service_ports"]!.ToJsonString()));
+        Assert.Equal(
+            ("Web", "d", "nginx", """[{"proto":17,"port":53},{"proto":1,"icmp_type":8}]"""),
+            (
+                (string?)changed["name"],
+                (string?)changed["description"],
+                (string?)changed["process_name"],
+                changed["service_ports"]!.ToJsonString()
+            )
+        );
         Assert.Single((await Admin.Get($"{Drafts}?port=53&proto=17")).AsArray(), service => (string?)service!["name"] == "Web");
 
         (await Admin.Send("GET", href.Replace("draft", "active"))).Expect(404);
@@ -50,15 +79,24 @@ public sealed class A_service_of_the_simulator : SimulatorTest
     {
         var service = (string)(await Admin.Post(Drafts, Ports("Web", Port(6, 443, 500))))["href"]!;
         var list = await Admin.CreateList("Bad", "45.95.11.7");
-        var ruleSet = (string)(await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
-        await Admin.Post($"{ruleSet}/deny_rules", new JsonObject
-        {
-            ["override"] = true,
-            ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-            ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
-            ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = service }),
-        });
-        Assert.Equal("change_subset_not_dependency_closure", (await Admin.Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = PceHands.Subset(ruleSet, list) })).Expect(406).Token);
+        var ruleSet = (string)
+            (await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
+        await Admin.Post(
+            $"{ruleSet}/deny_rules",
+            new JsonObject
+            {
+                ["override"] = true,
+                ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
+                ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = service }),
+            }
+        );
+        Assert.Equal(
+            "change_subset_not_dependency_closure",
+            (await Admin.Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = PceHands.Subset(ruleSet, list) }))
+                .Expect(406)
+                .Token
+        );
         await Admin.Provision(ruleSet, list, service);
         Assert.False(await Reaches(443));
 
@@ -72,13 +110,20 @@ public sealed class A_service_of_the_simulator : SimulatorTest
     public async Task Is_deleted_with_the_next_provisioning_and_not_while_a_rule_of_the_draft_names_it()
     {
         var service = (string)(await Admin.Post(Drafts, Ports("Web", Port(6, 443))))["href"]!;
-        var ruleSet = (string)(await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
-        var rule = (string)(await Admin.Post($"{ruleSet}/deny_rules", new JsonObject
-        {
-            ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-            ["consumers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-            ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = service }),
-        }))["href"]!;
+        var ruleSet = (string)
+            (await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
+        var rule = (string)
+            (
+                await Admin.Post(
+                    $"{ruleSet}/deny_rules",
+                    new JsonObject
+                    {
+                        ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                        ["consumers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                        ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = service }),
+                    }
+                )
+            )["href"]!;
         await Admin.Provision(ruleSet, service);
         Assert.Equal("service_referenced", (await Admin.Send("DELETE", service)).Expect(406).Token);
 
@@ -116,9 +161,13 @@ public sealed class A_service_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Of_the_system_cannot_be_changed()
     {
-        Assert.Equal("service_not_editable", (await Admin.Send("PUT", $"{Drafts}/1", new JsonObject { ["name"] = "Mine" })).Expect(406).Token);
+        Assert.Equal(
+            "service_not_editable",
+            (await Admin.Send("PUT", $"{Drafts}/1", new JsonObject { ["name"] = "Mine" })).Expect(406).Token
+        );
         (await Admin.Send("DELETE", $"{Drafts}/1")).Expect(406);
     }
 
-    private async Task<bool> Reaches(int port) => (bool)(await Admin.Get($"/sim/v1/reach?from=45.95.11.7&to={Web}&port={port}&proto=6"))["allowed"]!;
+    private async Task<bool> Reaches(int port) =>
+        (bool)(await Admin.Get($"/sim/v1/reach?from=45.95.11.7&to={Web}&port={port}&proto=6"))["allowed"]!;
 }

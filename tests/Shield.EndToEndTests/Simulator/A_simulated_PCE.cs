@@ -8,16 +8,32 @@ namespace Shield.EndToEndTests.Simulator;
 
 public sealed class A_simulated_PCE : SimulatorTest
 {
-    protected override SimulatorOptions Options => PceHands.Options with
-    {
-        Users = [new ApiUser { Key = "api_viewer", Secret = "s", Href = "/users/20", ReadOnly = true }],
-    };
+    protected override SimulatorOptions Options =>
+        PceHands.Options with
+        {
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_viewer",
+                    Secret = "s",
+                    Href = "/users/20",
+                    ReadOnly = true,
+                },
+            ],
+        };
 
     [Fact]
     public async Task Is_ready_in_under_a_second()
     {
         var clock = Stopwatch.StartNew();
-        await using var pce = await SimulatedPce.StartAsync(PceHands.Options with { Seed = "three-tier" }, TestContext.Current.CancellationToken);
+        await using var pce = await SimulatedPce.StartAsync(
+            PceHands.Options with
+            {
+                Seed = "three-tier",
+            },
+            TestContext.Current.CancellationToken
+        );
         using var hands = new PceHands(pce);
         await hands.Get("/api/v2/noop");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
@@ -25,11 +41,15 @@ public sealed class A_simulated_PCE : SimulatorTest
 
     [Fact]
     public async Task Refuses_an_unknown_seed() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => SimulatedPce.StartAsync(PceHands.Options with { Seed = "four-tier" }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            SimulatedPce.StartAsync(PceHands.Options with { Seed = "four-tier" }, TestContext.Current.CancellationToken)
+        );
 
     [Fact]
     public async Task Refuses_an_address_that_is_taken() =>
-        await Assert.ThrowsAsync<IOException>(() => SimulatedPce.StartAsync(PceHands.Options with { Urls = Pce.Url.ToString() }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() =>
+            SimulatedPce.StartAsync(PceHands.Options with { Urls = Pce.Url.ToString() }, TestContext.Current.CancellationToken)
+        );
 
     [Fact]
     public async Task Stays_up_until_it_is_cancelled_or_disposed()
@@ -81,7 +101,10 @@ public sealed class A_simulated_PCE : SimulatorTest
     public async Task Says_application_json_without_a_charset_also_in_errors()
     {
         Assert.Equal("application/json", (await Admin.Send("GET", "/sec_policy/draft/ip_lists")).Headers["Content-Type"]);
-        Assert.Equal("application/json", (await Admin.Send("POST", "/sec_policy/draft/ip_lists", new JsonArray())).Expect(406).Headers["Content-Type"]);
+        Assert.Equal(
+            "application/json",
+            (await Admin.Send("POST", "/sec_policy/draft/ip_lists", new JsonArray())).Expect(406).Headers["Content-Type"]
+        );
     }
 
     [Fact]
@@ -103,7 +126,8 @@ public sealed class A_simulated_PCE : SimulatorTest
         Assert.Equal("input_validation_error", reply.Token);
         Assert.Equal(
             "Input validation failed. Details: {The property '#/' of type NilClass did not match the following type: object in schema sec_policy_ip_lists_post.schema.json}",
-            reply.Message);
+            reply.Message
+        );
     }
 
     [Theory]
@@ -113,7 +137,10 @@ public sealed class A_simulated_PCE : SimulatorTest
     [InlineData("{\"\\ud800\":1}")]
     public async Task Answers_broken_JSON_with_400(string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/orgs/1/sec_policy/draft/ip_lists") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v2/orgs/1/sec_policy/draft/ip_lists")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         (await Admin.Send(request)).Expect(400);
     }
 
@@ -169,7 +196,10 @@ public sealed class A_simulated_PCE : SimulatorTest
     {
         await Admin.CreateList("L", "192.0.2.1");
         var call = Pce.Calls[^1];
-        Assert.Equal(("POST", "/api/v2/orgs/1/sec_policy/draft/ip_lists", 201, "/users/15"), (call.Method, call.Path, call.Status, call.By));
+        Assert.Equal(
+            ("POST", "/api/v2/orgs/1/sec_policy/draft/ip_lists", 201, "/users/15"),
+            (call.Method, call.Path, call.Status, call.By)
+        );
         Assert.Contains("192.0.2.1", call.RequestBody);
         Assert.Contains("\"update_type\":\"create\"", call.ResponseBody);
 

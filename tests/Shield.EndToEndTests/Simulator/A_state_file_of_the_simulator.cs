@@ -15,7 +15,21 @@ public sealed class A_state_file_of_the_simulator : IDisposable
 
     private string StatePath => Path.Combine(_folder, "pce.state");
 
-    private SimulatorOptions Options => PceHands.Options with { Seed = "three-tier", StateFile = StatePath, Users = [new ApiUser { Key = "api_other", Secret = "s", Href = "/users/33" }] };
+    private SimulatorOptions Options =>
+        PceHands.Options with
+        {
+            Seed = "three-tier",
+            StateFile = StatePath,
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_other",
+                    Secret = "s",
+                    Href = "/users/33",
+                },
+            ],
+        };
 
     [Fact]
     public async Task Brings_back_everything_that_can_be_read()
@@ -41,10 +55,32 @@ public sealed class A_state_file_of_the_simulator : IDisposable
     {
         for (var round = 0; round < 3; round++)
         {
-            using var shield = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "shield.exe" : "shield"), ["pce-sim", "--urls", "http://127.0.0.1:0", "--api-key", PceHands.Key, "--api-secret", PceHands.Secret, "--state", StatePath]) { RedirectStandardOutput = true, WorkingDirectory = _folder })!;
+            using var shield = Process.Start(
+                new ProcessStartInfo(
+                    Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "shield.exe" : "shield"),
+                    [
+                        "pce-sim",
+                        "--urls",
+                        "http://127.0.0.1:0",
+                        "--api-key",
+                        PceHands.Key,
+                        "--api-secret",
+                        PceHands.Secret,
+                        "--state",
+                        StatePath,
+                    ]
+                )
+                {
+                    RedirectStandardOutput = true,
+                    WorkingDirectory = _folder,
+                }
+            )!;
             try
             {
-                var ready = await shield.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+                var ready = await shield
+                    .StandardOutput.ReadLineAsync(Cancellation)
+                    .AsTask()
+                    .WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
                 using var admin = new PceHands(new Uri(ready!.Split(' ')[4]));
                 Assert.Equal(1 + (round * 3), (await admin.Get(Lists)).AsArray().Count);
                 for (var list = 0; list < 3; list++)
@@ -82,7 +118,10 @@ public sealed class A_state_file_of_the_simulator : IDisposable
     [InlineData("rubbish\n", "line 1")]
     [InlineData("{\"simulated_pce\":1,\"org\":1,\"seed\":\"empty\",\"started\":\"2026-11-24T08:00:00Z\"}\n", "seed")]
     [InlineData("{\"simulated_pce\":1,\"org\":1,\"seed\":\"three-tier\",\"started\":\"2026-11-24T08:00:00Z\"}\n{\"at\":1}\n", "line 2")]
-    [InlineData("{\"simulated_pce\":1,\"org\":1,\"seed\":\"three-tier\",\"started\":\"2026-11-24T08:00:00Z\"}\n{\"at\":\"2026-11-24T08:00:00Z\",\"by\":\"/users/1\",\"username\":\"u\",\"method\":\"DELETE\",\"href\":\"/orgs/1/sec_policy/draft/ip_lists/9\",\"body\":null}\n", "refuses")]
+    [InlineData(
+        "{\"simulated_pce\":1,\"org\":1,\"seed\":\"three-tier\",\"started\":\"2026-11-24T08:00:00Z\"}\n{\"at\":\"2026-11-24T08:00:00Z\",\"by\":\"/users/1\",\"username\":\"u\",\"method\":\"DELETE\",\"href\":\"/orgs/1/sec_policy/draft/ip_lists/9\",\"body\":null}\n",
+        "refuses"
+    )]
     public async Task Is_refused_where_it_is_none_or_anothers(string text, string part)
     {
         await File.WriteAllTextAsync(StatePath, text, Cancellation);
@@ -102,25 +141,41 @@ public sealed class A_state_file_of_the_simulator : IDisposable
     private static async Task MakeHistory(SimulatedPce pce, PceHands admin, PceHands other)
     {
         var label = (string)(await admin.Post("/labels", new JsonObject { ["key"] = "env", ["value"] = "test" }))["href"]!;
-        await admin.Post("/workloads", new JsonObject { ["hostname"] = "printer", ["labels"] = new JsonArray(new JsonObject { ["href"] = label }) });
+        await admin.Post(
+            "/workloads",
+            new JsonObject { ["hostname"] = "printer", ["labels"] = new JsonArray(new JsonObject { ["href"] = label }) }
+        );
         var list = await admin.CreateList("L", "192.0.2.1");
-        JsonObject RuleSet(string name) => new()
-        {
-            ["name"] = name,
-            ["scopes"] = new JsonArray(),
-            ["rules"] = new JsonArray(new JsonObject
+        JsonObject RuleSet(string name) =>
+            new()
             {
-                ["enabled"] = true,
-                ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-                ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
-                ["ingress_services"] = new JsonArray(new JsonObject { ["proto"] = 6 }),
-                ["resolve_labels_as"] = new JsonObject { ["providers"] = new JsonArray("workloads"), ["consumers"] = new JsonArray("workloads") },
-            }),
-        };
+                ["name"] = name,
+                ["scopes"] = new JsonArray(),
+                ["rules"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["enabled"] = true,
+                        ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                        ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
+                        ["ingress_services"] = new JsonArray(new JsonObject { ["proto"] = 6 }),
+                        ["resolve_labels_as"] = new JsonObject
+                        {
+                            ["providers"] = new JsonArray("workloads"),
+                            ["consumers"] = new JsonArray("workloads"),
+                        },
+                    }
+                ),
+            };
         (await admin.Send("POST", "/sec_policy/draft/rule_sets", RuleSet("Default"))).Expect(406); // The name is taken, and its rule had an id.
         var ruleSet = (string)(await admin.Post("/sec_policy/draft/rule_sets", RuleSet("R")))["href"]!;
         await admin.Provision(list, ruleSet);
-        pce.Script(new FaultRule { Path = "/noop", Effect = new Fault.AnotherAdministrator("L") { Add = ["192.0.2.9"], Provision = true } });
+        pce.Script(
+            new FaultRule
+            {
+                Path = "/noop",
+                Effect = new Fault.AnotherAdministrator("L") { Add = ["192.0.2.9"], Provision = true },
+            }
+        );
         await admin.Get("/api/v2/noop");
         await other.Put(list, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.2", "198.51.100.0/24") });
         await admin.Delete(await admin.CreateList("Gone", "192.0.2.1"));
@@ -131,12 +186,29 @@ public sealed class A_state_file_of_the_simulator : IDisposable
     private static async Task<string> Everything(PceHands admin)
     {
         var answers = new List<string>();
-        foreach (var path in new[] { Lists, "/sec_policy/active/ip_lists", "/sec_policy/draft/rule_sets", "/sec_policy/active/rule_sets", "/sec_policy", "/sec_policy/pending", "/sec_policy/3/modified_objects", "/labels", "/workloads?managed=false" })
+        foreach (
+            var path in new[]
+            {
+                Lists,
+                "/sec_policy/active/ip_lists",
+                "/sec_policy/draft/rule_sets",
+                "/sec_policy/active/rule_sets",
+                "/sec_policy",
+                "/sec_policy/pending",
+                "/sec_policy/3/modified_objects",
+                "/labels",
+                "/workloads?managed=false",
+            }
+        )
         {
             answers.Add($"{path} {(await admin.Get(path)).ToJsonString()}");
         }
 
-        answers.AddRange((await admin.Get("/workloads")).AsArray().Select(workload => $"{workload!["href"]} {workload["name"]} {workload["enforcement_mode"]}"));
+        answers.AddRange(
+            (await admin.Get("/workloads"))
+                .AsArray()
+                .Select(workload => $"{workload!["href"]} {workload["name"]} {workload["enforcement_mode"]}")
+        );
         return string.Join('\n', answers);
     }
 

@@ -12,7 +12,10 @@ public sealed class A_supercluster_member : SimulatorTest
     {
         await Admin.Get("/sec_policy/draft/ip_lists");
         Assert.Equal("member", (string?)(await Admin.Get("/api/v2/health"))[0]!["type"]);
-        Assert.Equal("method_not_allowed_error", (await Admin.Send("POST", "/sec_policy/draft/ip_lists", new JsonObject { ["name"] = "x" })).Expect(405).Token);
+        Assert.Equal(
+            "method_not_allowed_error",
+            (await Admin.Send("POST", "/sec_policy/draft/ip_lists", new JsonObject { ["name"] = "x" })).Expect(405).Token
+        );
         (await Admin.Send("PUT", "/sec_policy/draft/ip_lists/1", new JsonObject())).Expect(405);
         (await Admin.Send("DELETE", "/sec_policy/pending")).Expect(405);
     }

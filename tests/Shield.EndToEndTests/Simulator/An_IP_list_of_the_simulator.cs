@@ -12,17 +12,31 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Is_created_with_a_draft_href_and_everything_that_a_real_one_shows()
     {
-        var list = await Admin.Post(Drafts, new JsonObject
-        {
-            ["name"] = "THREAT-LIST",
-            ["description"] = "d",
-            ["external_data_set"] = "guardduty-shield",
-            ["external_data_reference"] = "prod/deny/inbound",
-            ["ip_ranges"] = new JsonArray(new JsonObject { ["from_ip"] = "0.0.0.0/0" }, new JsonObject { ["from_ip"] = "203.0.113.9", ["exclusion"] = true, ["description"] = "finding abc" }),
-        });
+        var list = await Admin.Post(
+            Drafts,
+            new JsonObject
+            {
+                ["name"] = "THREAT-LIST",
+                ["description"] = "d",
+                ["external_data_set"] = "guardduty-shield",
+                ["external_data_reference"] = "prod/deny/inbound",
+                ["ip_ranges"] = new JsonArray(
+                    new JsonObject { ["from_ip"] = "0.0.0.0/0" },
+                    new JsonObject
+                    {
+                        ["from_ip"] = "203.0.113.9",
+                        ["exclusion"] = true,
+                        ["description"] = "finding abc",
+                    }
+                ),
+            }
+        );
         Assert.Equal("/orgs/1/sec_policy/draft/ip_lists/2", (string?)list["href"]);
         Assert.Equal("create", (string?)list["update_type"]);
-        Assert.Equal("""[{"from_ip":"0.0.0.0/0","exclusion":false},{"from_ip":"203.0.113.9","description":"finding abc","exclusion":true}]""", list["ip_ranges"]!.ToJsonString());
+        Assert.Equal(
+            """[{"from_ip":"0.0.0.0/0","exclusion":false},{"from_ip":"203.0.113.9","description":"finding abc","exclusion":true}]""",
+            list["ip_ranges"]!.ToJsonString()
+        );
         Assert.Equal("[]", list["fqdns"]!.ToJsonString());
         Assert.Equal("/users/15", (string?)list["created_by"]!["href"]);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", (string)list["created_at"]!);
@@ -33,18 +47,37 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Has_no_description_key_when_none_is_set_nor_when_it_was_set_to_nothing()
     {
-        var list = await Admin.Post(Drafts, new JsonObject { ["name"] = "L", ["description"] = "", ["ip_ranges"] = PceHands.Ranges("192.0.2.1") });
+        var list = await Admin.Post(
+            Drafts,
+            new JsonObject
+            {
+                ["name"] = "L",
+                ["description"] = "",
+                ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
+            }
+        );
         Assert.False(list.AsObject().ContainsKey("description"));
     }
 
     [Fact]
     public async Task Takes_empty_to_ip_and_description_as_absent()
     {
-        var list = await Admin.Post(Drafts, new JsonObject
-        {
-            ["name"] = "L",
-            ["ip_ranges"] = new JsonArray(new JsonObject { ["from_ip"] = "192.0.2.1", ["to_ip"] = "", ["description"] = "", ["exclusion"] = false }),
-        });
+        var list = await Admin.Post(
+            Drafts,
+            new JsonObject
+            {
+                ["name"] = "L",
+                ["ip_ranges"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["from_ip"] = "192.0.2.1",
+                        ["to_ip"] = "",
+                        ["description"] = "",
+                        ["exclusion"] = false,
+                    }
+                ),
+            }
+        );
         Assert.Equal("""[{"from_ip":"192.0.2.1","exclusion":false}]""", list["ip_ranges"]!.ToJsonString());
     }
 
@@ -68,19 +101,24 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Merges_ranges_that_are_equal_in_address_description_and_exclusion_and_no_others()
     {
-        var list = await Admin.Post(Drafts, new JsonObject
-        {
-            ["name"] = "L",
-            ["ip_ranges"] = new JsonArray(
-                new JsonObject { ["from_ip"] = "10.0.0.1/8" },
-                new JsonObject { ["from_ip"] = "10.0.0.2/8" },
-                new JsonObject { ["from_ip"] = "10.0.0.0/8", ["description"] = "other" },
-                new JsonObject { ["from_ip"] = "10.1.0.0/16" },
-                new JsonObject { ["from_ip"] = "10.1.0.0/16", ["exclusion"] = true }),
-        });
+        var list = await Admin.Post(
+            Drafts,
+            new JsonObject
+            {
+                ["name"] = "L",
+                ["ip_ranges"] = new JsonArray(
+                    new JsonObject { ["from_ip"] = "10.0.0.1/8" },
+                    new JsonObject { ["from_ip"] = "10.0.0.2/8" },
+                    new JsonObject { ["from_ip"] = "10.0.0.0/8", ["description"] = "other" },
+                    new JsonObject { ["from_ip"] = "10.1.0.0/16" },
+                    new JsonObject { ["from_ip"] = "10.1.0.0/16", ["exclusion"] = true }
+                ),
+            }
+        );
         Assert.Equal(
             """[{"from_ip":"10.0.0.0/8","exclusion":false},{"from_ip":"10.0.0.0/8","description":"other","exclusion":false},{"from_ip":"10.1.0.0/16","exclusion":false},{"from_ip":"10.1.0.0/16","exclusion":true}]""",
-            list["ip_ranges"]!.ToJsonString());
+            list["ip_ranges"]!.ToJsonString()
+        );
     }
 
     [Theory]
@@ -106,7 +144,11 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     [InlineData("10.0.0.1-2001:db8::1")]
     public async Task Refuses_what_is_no_address_or_range(string range)
     {
-        var reply = await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "L", ["ip_ranges"] = PceHands.Ranges([.. new[] { range }.Select(text => text is "" ? "-" : text)]) });
+        var reply = await Admin.Send(
+            "POST",
+            Drafts,
+            new JsonObject { ["name"] = "L", ["ip_ranges"] = PceHands.Ranges([.. new[] { range }.Select(text => text is "" ? "-" : text)]) }
+        );
         Assert.Equal("invalid_ip_address", reply.Expect(406).Token);
         Assert.Single((await Admin.Get(Drafts)).AsArray());
     }
@@ -130,18 +172,33 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Is_changed_only_in_what_a_PUT_names()
     {
-        var href = (string)(await Admin.Post(Drafts, new JsonObject
-        {
-            ["name"] = "L",
-            ["description"] = "first",
-            ["external_data_set"] = "s",
-            ["external_data_reference"] = "r",
-            ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
-            ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "*.example.com" }),
-        }))["href"]!;
+        var href = (string)
+            (
+                await Admin.Post(
+                    Drafts,
+                    new JsonObject
+                    {
+                        ["name"] = "L",
+                        ["description"] = "first",
+                        ["external_data_set"] = "s",
+                        ["external_data_reference"] = "r",
+                        ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
+                        ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "*.example.com" }),
+                    }
+                )
+            )["href"]!;
         await Admin.Put(href, new JsonObject { ["description"] = "second", ["fqdns"] = new JsonArray() });
         var list = await Admin.Get(href);
-        Assert.Equal(("L", "second", "s", "r", "[]"), ((string?)list["name"], (string?)list["description"], (string?)list["external_data_set"], (string?)list["external_data_reference"], list["fqdns"]!.ToJsonString()));
+        Assert.Equal(
+            ("L", "second", "s", "r", "[]"),
+            (
+                (string?)list["name"],
+                (string?)list["description"],
+                (string?)list["external_data_set"],
+                (string?)list["external_data_reference"],
+                list["fqdns"]!.ToJsonString()
+            )
+        );
         Assert.Equal("192.0.2.1", (string?)list["ip_ranges"]![0]!["from_ip"]);
 
         await Admin.Put(href, new JsonObject { ["external_data_set"] = null });
@@ -187,7 +244,13 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
 
     [Fact]
     public async Task Refuses_a_name_of_more_than_255_characters() =>
-        (await Admin.Send("POST", Drafts, new JsonObject { ["name"] = new string('x', 256), ["ip_ranges"] = PceHands.Ranges("192.0.2.1") })).Expect(406);
+        (
+            await Admin.Send(
+                "POST",
+                Drafts,
+                new JsonObject { ["name"] = new string('x', 256), ["ip_ranges"] = PceHands.Ranges("192.0.2.1") }
+            )
+        ).Expect(406);
 
     [Fact]
     public async Task Needs_a_range_or_a_name()
@@ -195,13 +258,22 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
         (await Admin.Send("POST", Drafts, new JsonObject { ["name"] = "L" })).Expect(406);
         var href = await Admin.CreateList("L", "192.0.2.1");
         (await Admin.Send("PUT", href, new JsonObject { ["ip_ranges"] = new JsonArray() })).Expect(406);
-        await Admin.Put(href, new JsonObject { ["ip_ranges"] = new JsonArray(), ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "localhost" }) });
+        await Admin.Put(
+            href,
+            new JsonObject { ["ip_ranges"] = new JsonArray(), ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "localhost" }) }
+        );
     }
 
     [Fact]
     public async Task May_be_empty_where_the_simulator_was_told_to_accept_it()
     {
-        await using var lenient = await SimulatedPce.StartAsync(PceHands.Options with { AcceptEmptyLists = true }, TestContext.Current.CancellationToken);
+        await using var lenient = await SimulatedPce.StartAsync(
+            PceHands.Options with
+            {
+                AcceptEmptyLists = true,
+            },
+            TestContext.Current.CancellationToken
+        );
         using var admin = new PceHands(lenient);
         await admin.Post(Drafts, new JsonObject { ["name"] = "L" });
     }
@@ -224,7 +296,14 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Has_an_external_reference_of_its_own_where_set_and_reference_are_given()
     {
-        JsonObject List(string name, string? reference) => new() { ["name"] = name, ["external_data_set"] = "s", ["external_data_reference"] = reference, ["ip_ranges"] = PceHands.Ranges("192.0.2.1") };
+        JsonObject List(string name, string? reference) =>
+            new()
+            {
+                ["name"] = name,
+                ["external_data_set"] = "s",
+                ["external_data_reference"] = reference,
+                ["ip_ranges"] = PceHands.Ranges("192.0.2.1"),
+            };
         await Admin.Post(Drafts, List("A", "r"));
         (await Admin.Send("POST", Drafts, List("B", "r"))).Expect(406);
         await Admin.Post(Drafts, List("B", null));
@@ -265,15 +344,18 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Is_found_by_every_filter_in_part_or_whole_as_documented()
     {
-        await Admin.Post(Drafts, new JsonObject
-        {
-            ["name"] = "Alpha",
-            ["description"] = "first letter",
-            ["external_data_set"] = "set",
-            ["external_data_reference"] = "ref/1",
-            ["ip_ranges"] = PceHands.Ranges("192.0.2.128"),
-            ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "bad.example" }),
-        });
+        await Admin.Post(
+            Drafts,
+            new JsonObject
+            {
+                ["name"] = "Alpha",
+                ["description"] = "first letter",
+                ["external_data_set"] = "set",
+                ["external_data_reference"] = "ref/1",
+                ["ip_ranges"] = PceHands.Ranges("192.0.2.128"),
+                ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "bad.example" }),
+            }
+        );
         await Admin.CreateList("Beta", "198.51.100.1");
 
         async Task<int> Found(string query) => (await Admin.Get($"{Drafts}?{query}")).AsArray().Count;
@@ -327,19 +409,29 @@ public sealed class An_IP_list_of_the_simulator : SimulatorTest
     /// <summary>Sixteen addresses, so that ranges meet; the oracle asks each address by itself.</summary>
     [Fact]
     public void Judges_exclusions_as_asking_every_address_would() =>
-        Gen.Select(Gen.Byte[0, 15], Gen.Byte[0, 15], (a, b) => new IpListsInterval(Math.Min(a, b), Math.Max(a, b))).Array[0, 6]
+        Gen.Select(Gen.Byte[0, 15], Gen.Byte[0, 15], (a, b) => new IpListsInterval(Math.Min(a, b), Math.Max(a, b)))
+            .Array[0, 6]
             .Select(Gen.Select(Gen.Byte[0, 15], Gen.Byte[0, 15], (a, b) => new IpListsInterval(Math.Min(a, b), Math.Max(a, b))).Array[1, 4])
-            .Sample((inclusions, exclusions) =>
-            {
-                var (included, excluded) = (Asked(inclusions), Asked(exclusions));
-                var expected = excluded.IsProperSubsetOf(included);
-                Assert.Equal(expected, Union(exclusions).IsStrictlyWithin(Union(inclusions)));
-            });
+            .Sample(
+                (inclusions, exclusions) =>
+                {
+                    var (included, excluded) = (Asked(inclusions), Asked(exclusions));
+                    var expected = excluded.IsProperSubsetOf(included);
+                    Assert.Equal(expected, Union(exclusions).IsStrictlyWithin(Union(inclusions)));
+                }
+            );
 
-    private static HashSet<int> Asked(IpListsInterval[] intervals) => [.. Enumerable.Range(0, 16).Where(address => intervals.Any(interval => address >= interval.First && address <= interval.Last))];
+    private static HashSet<int> Asked(IpListsInterval[] intervals) =>
+        [.. Enumerable.Range(0, 16).Where(address => intervals.Any(interval => address >= interval.First && address <= interval.Last))];
 
-    private static PceSimulator.IpLists.IntervalUnion Union(IpListsInterval[] intervals) => PceSimulator.IpLists.IntervalUnion.Of(
-        intervals.Select(interval => new PceSimulator.IpLists.Interval(System.Net.Sockets.AddressFamily.InterNetwork, interval.First, interval.Last)));
+    private static PceSimulator.IpLists.IntervalUnion Union(IpListsInterval[] intervals) =>
+        PceSimulator.IpLists.IntervalUnion.Of(
+            intervals.Select(interval => new PceSimulator.IpLists.Interval(
+                System.Net.Sockets.AddressFamily.InterNetwork,
+                interval.First,
+                interval.Last
+            ))
+        );
 
     private sealed record IpListsInterval(byte First, byte Last);
 }

@@ -17,12 +17,16 @@ public sealed class Events_of_the_simulator : SimulatorTest
     public async Task Tell_newest_first_what_was_done_to_lists_rule_sets_and_the_policy()
     {
         var list = await Admin.CreateList("L", "192.0.2.1");
-        var ruleSet = (string)(await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
+        var ruleSet = (string)
+            (await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
         await Admin.Put(ruleSet, new JsonObject { ["enabled"] = false });
         await Admin.Provision(list, ruleSet);
         await Admin.Put(list, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.2") });
         await Admin.Delete(list);
-        Assert.Equal(["ip_list.delete", "ip_list.update", "sec_policy.create", "rule_set.update", "rule_set.create", "ip_list.create"], await Types());
+        Assert.Equal(
+            ["ip_list.delete", "ip_list.update", "sec_policy.create", "rule_set.update", "rule_set.create", "ip_list.create"],
+            await Types()
+        );
     }
 
     [Fact]
@@ -32,11 +36,24 @@ public sealed class Events_of_the_simulator : SimulatorTest
         await Admin.Put(list, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.2") });
         var update = (await Admin.Get("/events?event_type=ip_list.update"))[0]!;
         Assert.Equal("/users/15", (string?)update["created_by"]!["user"]!["href"]);
-        Assert.Equal(("PUT", 204, $"/api/v2{list}"), ((string?)update["action"]!["api_method"], (int)update["action"]!["http_status_code"]!, (string?)update["action"]!["api_endpoint"]));
+        Assert.Equal(
+            ("PUT", 204, $"/api/v2{list}"),
+            (
+                (string?)update["action"]!["api_method"],
+                (int)update["action"]!["http_status_code"]!,
+                (string?)update["action"]!["api_endpoint"]
+            )
+        );
         var change = update["resource_changes"]![0]!;
         Assert.Equal((list, "L"), ((string?)change["resource"]!["ip_list"]!["href"], (string?)change["resource"]!["ip_list"]!["name"]));
         Assert.Equal(["ip_ranges"], change["changes"]!.AsObject().Select(property => property.Key));
-        Assert.Equal(("192.0.2.1", "192.0.2.2"), ((string?)change["changes"]!["ip_ranges"]!["before"]![0]!["from_ip"], (string?)change["changes"]!["ip_ranges"]!["after"]![0]!["from_ip"]));
+        Assert.Equal(
+            ("192.0.2.1", "192.0.2.2"),
+            (
+                (string?)change["changes"]!["ip_ranges"]!["before"]![0]!["from_ip"],
+                (string?)change["changes"]!["ip_ranges"]!["after"]![0]!["from_ip"]
+            )
+        );
         Assert.Equal((string?)update["href"], (string?)(await Admin.Get((string)update["href"]!))["href"]);
     }
 

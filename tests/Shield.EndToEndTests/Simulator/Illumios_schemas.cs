@@ -13,9 +13,24 @@ public sealed class Illumios_schemas
     [InlineData("PUT", "/orgs/1/sec_policy/draft/ip_lists/1", """{"update_type":"create"}""", false)]
     [InlineData("POST", "/orgs/1/sec_policy", """{"change_subset":{"ip_lists":[{"href":"x"}]}}""", true)]
     [InlineData("POST", "/orgs/1/sec_policy", """{"change_subset":{"deny_rules":[]}}""", false)]
-    [InlineData("POST", "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules", """{"providers":[{"actors":"ams"}],"consumers":[{"ip_list":{"href":"x"}}],"ingress_services":[{"href":"x"}]}""", true)]
-    [InlineData("POST", "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules", """{"consumers":[{"ip_list":{"href":"x"}}],"ingress_services":[{"href":"x"}]}""", false)]
-    [InlineData("POST", "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules", """{"providers":[{"actors":"all"}],"consumers":[{"ip_list":{"href":"x"}}],"ingress_services":[{"href":"x"}]}""", false)]
+    [InlineData(
+        "POST",
+        "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules",
+        """{"providers":[{"actors":"ams"}],"consumers":[{"ip_list":{"href":"x"}}],"ingress_services":[{"href":"x"}]}""",
+        true
+    )]
+    [InlineData(
+        "POST",
+        "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules",
+        """{"consumers":[{"ip_list":{"href":"x"}}],"ingress_services":[{"href":"x"}]}""",
+        false
+    )]
+    [InlineData(
+        "POST",
+        "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules",
+        """{"providers":[{"actors":"all"}],"consumers":[{"ip_list":{"href":"x"}}],"ingress_services":[{"href":"x"}]}""",
+        false
+    )]
     [InlineData("PUT", "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules/2", """{"override":true}""", true)]
     [InlineData("PUT", "/orgs/1/sec_policy/draft/rule_sets/1/deny_rules/2", """{"resolve_labels_as":{}}""", false)]
     [InlineData("PUT", "/orgs/1/sec_policy/draft/rule_sets/1/sec_rules/2", """{"consumers":[{"ip_list":{"href":"x"}}]}""", true)]
@@ -37,11 +52,27 @@ public sealed class Illumios_schemas
     [InlineData("/orgs/1/sec_policy/draft/ip_lists", """[{"name":"L"},{"description":"no name"}]""", false)]
     [InlineData("/product_version", """{"version":"25.2.20","build":1,"product_name":"asp"}""", true)]
     [InlineData("/product_version", """{"version":"25.2.20"}""", false)]
-    [InlineData("/health", """[{"status":"normal","groups":[{"group":"g","components":[{"section":"s","contents":[{"cluster":[{"node":"n"}]}]}]}]}]""", true)]
+    [InlineData(
+        "/health",
+        """[{"status":"normal","groups":[{"group":"g","components":[{"section":"s","contents":[{"cluster":[{"node":"n"}]}]}]}]}]""",
+        true
+    )]
     [InlineData("/health", """[{"status":"fine"}]""", false)]
-    [InlineData("/orgs/1/events", """[{"event_type":"x","status":"success","severity":"info","timestamp":"2026-11-24T08:00:00.000Z","pce_fqdn":"p","created_by":{"system":{}},"resource_changes":[{"resource":{"ip_list":{"href":"h","name":"n"}},"change_type":"create"}]}]""", true)]
-    [InlineData("/orgs/1/events", """[{"event_type":"x","status":"success","severity":"info","timestamp":"2026-11-24T08:00:00.000Z","pce_fqdn":"p","created_by":{"system":{}},"resource_changes":[{"resource":{"ip_list":{"href":"h"}},"change_type":"create"}]}]""", false)]
-    [InlineData("/orgs/1/events", """[{"event_type":"x","status":"success","severity":"info","timestamp":"2026-11-24T08:00:00.000Z","pce_fqdn":"p","created_by":{}}]""", false)]
+    [InlineData(
+        "/orgs/1/events",
+        """[{"event_type":"x","status":"success","severity":"info","timestamp":"2026-11-24T08:00:00.000Z","pce_fqdn":"p","created_by":{"system":{}},"resource_changes":[{"resource":{"ip_list":{"href":"h","name":"n"}},"change_type":"create"}]}]""",
+        true
+    )]
+    [InlineData(
+        "/orgs/1/events",
+        """[{"event_type":"x","status":"success","severity":"info","timestamp":"2026-11-24T08:00:00.000Z","pce_fqdn":"p","created_by":{"system":{}},"resource_changes":[{"resource":{"ip_list":{"href":"h"}},"change_type":"create"}]}]""",
+        false
+    )]
+    [InlineData(
+        "/orgs/1/events",
+        """[{"event_type":"x","status":"success","severity":"info","timestamp":"2026-11-24T08:00:00.000Z","pce_fqdn":"p","created_by":{}}]""",
+        false
+    )]
     public void Judge_an_answer(string path, string body, bool valid)
     {
         Assert.SkipWhen(PceSchemas.TryLoad() is null, PceSchemas.Absent);
@@ -54,6 +85,9 @@ public sealed class Illumios_schemas
         Assert.SkipWhen(PceSchemas.TryLoad() is null, PceSchemas.Absent);
         Assert.Contains(
             PceSchemas.TryLoad()!.Validate("POST", "/orgs/1/sec_policy/draft/ip_lists", """{"name":"L","size":1}""", 201, null),
-            error => error.Contains("request: 25.2.20/v2/sec_policy_ip_lists_post", StringComparison.Ordinal) && error.Contains("size", StringComparison.Ordinal));
+            error =>
+                error.Contains("request: 25.2.20/v2/sec_policy_ip_lists_post", StringComparison.Ordinal)
+                && error.Contains("size", StringComparison.Ordinal)
+        );
     }
 }

@@ -12,21 +12,46 @@ public sealed class Limits_of_the_simulator : SimulatorTest
     protected override SimulatorOptions Options => PceHands.Options with { SoftIpListEntries = 6, HardIpListEntries = 8 };
 
     private async Task<string[]> Notifications() =>
-        [.. (await Admin.Get("/events")).AsArray().SelectMany(each => each!["notifications"]!.AsArray()).Select(each => (string)each!["notification_type"]!)];
+        [
+            .. (await Admin.Get("/events"))
+                .AsArray()
+                .SelectMany(each => each!["notifications"]!.AsArray())
+                .Select(each => (string)each!["notification_type"]!),
+        ];
 
     [Fact]
     public async Task Count_the_entries_of_all_lists_names_and_exclusions_too()
     {
-        await Admin.Post(Lists, new JsonObject { ["name"] = "A", ["ip_ranges"] = PceHands.Ranges("192.0.2.0/24", "!192.0.2.1", "!192.0.2.2"), ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "a.example" }) });
+        await Admin.Post(
+            Lists,
+            new JsonObject
+            {
+                ["name"] = "A",
+                ["ip_ranges"] = PceHands.Ranges("192.0.2.0/24", "!192.0.2.1", "!192.0.2.2"),
+                ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "a.example" }),
+            }
+        );
         Assert.Empty(await Notifications());
         var list = await Admin.CreateList("B", "192.0.2.1", "192.0.2.2");
         Assert.Equal(["soft_limit.exceeded"], await Notifications());
 
-        var reply = (await Admin.Send("PUT", list, new JsonObject { ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "b.example" }) })).Expect(406);
+        var reply = (
+            await Admin.Send("PUT", list, new JsonObject { ["fqdns"] = new JsonArray(new JsonObject { ["fqdn"] = "b.example" }) })
+        ).Expect(406);
         Assert.Equal(("object_limit_hard_limit_reached", "Object limit hard limit reached"), (reply.Token, reply.Message));
-        Assert.Equal("object_limit_hard_limit_reached", (await Admin.Send("POST", Lists, new JsonObject { ["name"] = "C", ["ip_ranges"] = PceHands.Ranges("192.0.2.1") })).Expect(406).Token);
+        Assert.Equal(
+            "object_limit_hard_limit_reached",
+            (await Admin.Send("POST", Lists, new JsonObject { ["name"] = "C", ["ip_ranges"] = PceHands.Ranges("192.0.2.1") }))
+                .Expect(406)
+                .Token
+        );
         Assert.Equal(["hard_limit.exceeded", "hard_limit.exceeded", "soft_limit.exceeded"], await Notifications());
-        Assert.Equal(("ip_list.update", "failure", 406), (await Admin.Get("/events?status=failure"))[1] is { } failed ? ((string?)failed["event_type"], (string?)failed["status"], (int)failed["action"]!["http_status_code"]!) : default);
+        Assert.Equal(
+            ("ip_list.update", "failure", 406),
+            (await Admin.Get("/events?status=failure"))[1] is { } failed
+                ? ((string?)failed["event_type"], (string?)failed["status"], (int)failed["action"]!["http_status_code"]!)
+                : default
+        );
         await Admin.Put(list, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.8", "192.0.2.9") }); // As many as before.
     }
 
@@ -36,7 +61,13 @@ public sealed class Limits_of_the_simulator : SimulatorTest
         var list = await Admin.CreateList("A", "192.0.2.1", "192.0.2.2", "192.0.2.3");
         await Admin.Provision(list);
         await Admin.Put(list, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.1") });
-        (await Admin.Send("POST", Lists, new JsonObject { ["name"] = "B", ["ip_ranges"] = PceHands.Ranges("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4") })).Expect(406);
+        (
+            await Admin.Send(
+                "POST",
+                Lists,
+                new JsonObject { ["name"] = "B", ["ip_ranges"] = PceHands.Ranges("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4") }
+            )
+        ).Expect(406);
         await Admin.Provision(list);
         await Admin.CreateList("B", "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4");
     }
@@ -47,13 +78,22 @@ public sealed class The_rate_limit_of_the_simulator : SimulatorTest
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
 
-    protected override SimulatorOptions Options => PceHands.Options with
-    {
-        Clock = _clock,
-        RequestsPerMinute = 5,
-        RetryAfter = true,
-        Users = [new ApiUser { Key = "api_other", Secret = "s", Href = "/users/33" }],
-    };
+    protected override SimulatorOptions Options =>
+        PceHands.Options with
+        {
+            Clock = _clock,
+            RequestsPerMinute = 5,
+            RetryAfter = true,
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_other",
+                    Secret = "s",
+                    Href = "/users/33",
+                },
+            ],
+        };
 
     [Fact]
     public void Is_500_unless_told_otherwise_without_a_Retry_After()

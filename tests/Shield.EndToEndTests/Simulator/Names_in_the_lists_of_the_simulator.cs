@@ -7,15 +7,29 @@ public abstract class NamesTest : SimulatorTest
 {
     private protected async Task Deny(params string[] names)
     {
-        var list = (string)(await Admin.Post("/sec_policy/draft/ip_lists", new JsonObject { ["name"] = "Names", ["fqdns"] = new JsonArray([.. names.Select(name => new JsonObject { ["fqdn"] = name })]) }))["href"]!;
-        var ruleSet = (string)(await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
-        await Admin.Post($"{ruleSet}/deny_rules", new JsonObject
-        {
-            ["override"] = true,
-            ["providers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
-            ["consumers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-            ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
-        });
+        var list = (string)
+            (
+                await Admin.Post(
+                    "/sec_policy/draft/ip_lists",
+                    new JsonObject
+                    {
+                        ["name"] = "Names",
+                        ["fqdns"] = new JsonArray([.. names.Select(name => new JsonObject { ["fqdn"] = name })]),
+                    }
+                )
+            )["href"]!;
+        var ruleSet = (string)
+            (await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
+        await Admin.Post(
+            $"{ruleSet}/deny_rules",
+            new JsonObject
+            {
+                ["override"] = true,
+                ["providers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
+                ["consumers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
+            }
+        );
         await Admin.Provision(list, ruleSet);
     }
 
@@ -26,7 +40,12 @@ public abstract class NamesTest : SimulatorTest
     }
 
     private protected async Task<string[]> Notifications() =>
-        [.. (await Admin.Get("/events")).AsArray().SelectMany(each => each!["notifications"]!.AsArray()).Select(each => (string)each!["notification_type"]!)];
+        [
+            .. (await Admin.Get("/events"))
+                .AsArray()
+                .SelectMany(each => each!["notifications"]!.AsArray())
+                .Select(each => (string)each!["notification_type"]!),
+        ];
 }
 
 /// <summary>As documented of enforcement boundaries.</summary>
@@ -42,7 +61,10 @@ public sealed class Names_in_deny_rules_of_the_simulator : NamesTest
         Assert.Equal(Enumerable.Repeat("workload.partial_policy_delivered", 6), await Notifications());
         var notified = (await Admin.Get("/events?event_type=agent.refresh_policy"))[0]!;
         Assert.StartsWith("/orgs/1/agents/", (string?)notified["created_by"]!["agent"]!["href"]);
-        Assert.Equal("workload.partial_policy_delivered", (string?)(await Admin.Get("/workloads"))[0]!["agent"]!["status"]!["agent_health"]![0]!["type"]);
+        Assert.Equal(
+            "workload.partial_policy_delivered",
+            (string?)(await Admin.Get("/workloads"))[0]!["agent"]!["status"]!["agent_health"]![0]!["type"]
+        );
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace Shield.EndToEndTests.Simulator;
 /// </summary>
 public sealed class PceSchemas
 {
-    public const string Absent = "Illumio's schemas are absent: no folder shared/pce-schemas beside the repository (SHIELD_SHARED names another place)";
+    public const string Absent =
+        "Illumio's schemas are absent: no folder shared/pce-schemas beside the repository (SHIELD_SHARED names another place)";
 
     private static readonly Lazy<PceSchemas?> Loaded = new(Load);
 
@@ -43,7 +44,9 @@ public sealed class PceSchemas
         return
         [
             .. wire.Request is { } request && requestBody is not null ? Judge("request", request, requestBody) : [],
-            .. wire.Response is { } response && responseBody is not null && status is >= 200 and < 300 and not 202 ? Judge("response", response, responseBody) : [],
+            .. wire.Response is { } response && responseBody is not null && status is >= 200 and < 300 and not 202
+                ? Judge("response", response, responseBody)
+                : [],
         ];
     }
 
@@ -67,7 +70,8 @@ public sealed class PceSchemas
         {
             var compiled = _compiled.GetOrAdd(
                 (release.Name, schema),
-                key => JsonSchema.FromJsonAsync(release.Compile(key.Schema)).GetAwaiter().GetResult());
+                key => JsonSchema.FromJsonAsync(release.Compile(key.Schema)).GetAwaiter().GetResult()
+            );
             string[] found = [.. compiled.Validate(body).Select(error => $"{which}: {release.Name}/{schema}: {error}")];
             if (found is [])
             {
@@ -104,7 +108,12 @@ public sealed class PceSchemas
             Of("PUT", "/orgs/*/sec_policy/draft/rule_sets/*", "v2/sec_policy_rule_sets_put", null),
             Of("GET", "/orgs/*/sec_policy/*/rule_sets/*/sec_rules", null, "v2/sec_policy_rule_sets_sec_rules_get[]"),
             Of("GET", "/orgs/*/sec_policy/*/rule_sets/*/sec_rules/*", null, "v2/sec_policy_rule_sets_sec_rules_get"),
-            Of("POST", "/orgs/*/sec_policy/draft/rule_sets/*/sec_rules", "v2/sec_policy_rule_sets_sec_rules_post", "v2/sec_policy_rule_sets_sec_rules_get"),
+            Of(
+                "POST",
+                "/orgs/*/sec_policy/draft/rule_sets/*/sec_rules",
+                "v2/sec_policy_rule_sets_sec_rules_post",
+                "v2/sec_policy_rule_sets_sec_rules_get"
+            ),
             Of("PUT", "/orgs/*/sec_policy/draft/rule_sets/*/sec_rules/*", "v2/sec_policy_rule_sets_sec_rules_put", null),
             Of("GET", "/orgs/*/sec_policy/*/rule_sets/*/deny_rules", null, "common/deny_rules_get[]"),
             Of("GET", "/orgs/*/sec_policy/*/rule_sets/*/deny_rules/*", null, "common/deny_rules_get"),
@@ -116,7 +125,12 @@ public sealed class PceSchemas
             Of("GET", "/orgs/*/vens/*", null, "v2/vens_get"),
             Of("GET", "/orgs/*/sec_policy/pending", null, "v2/sec_policy_pending_get"),
             Of("PUT", "/orgs/*/sec_policy/delete", "v2/sec_policy_delete_put", null),
-            Of("POST", "/orgs/*/sec_policy/draft/dependencies", "v2/sec_policy_dependencies_post", "v2/sec_policy_dependencies_post_response"),
+            Of(
+                "POST",
+                "/orgs/*/sec_policy/draft/dependencies",
+                "v2/sec_policy_dependencies_post",
+                "v2/sec_policy_dependencies_post_response"
+            ),
             Of("GET", "/orgs/*/sec_policy", null, "v2/sec_policy_get[]"),
             Of("POST", "/orgs/*/sec_policy", "v2/sec_policy_post", "v2/sec_policy_get"),
             Of("GET", "/orgs/*/sec_policy/*", null, "v2/sec_policy_get"),

@@ -7,16 +7,41 @@ public sealed class People_on_the_simulator : SimulatorTest
 {
     private const string Owners = "api_0wner";
 
-    protected override SimulatorOptions Options => PceHands.Options with
-    {
-        Seed = "three-tier",
-        Users =
-        [
-            new ApiUser { Key = Owners, Secret = "s", Href = "/users/30", Username = "cleo@shop.example", FullName = "Cleo Owner", ManagesUsers = true },
-            new ApiUser { Key = "api_b0", Secret = "s", Href = "/users/77", Username = "bo@shop.example", FullName = "Bo Berg" },
-        ],
-        People = [new Person { Href = "/users/41", Username = "dana@idp.example", FullName = "Dana Diaz", IsExternal = true }],
-    };
+    protected override SimulatorOptions Options =>
+        PceHands.Options with
+        {
+            Seed = "three-tier",
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = Owners,
+                    Secret = "s",
+                    Href = "/users/30",
+                    Username = "cleo@shop.example",
+                    FullName = "Cleo Owner",
+                    ManagesUsers = true,
+                },
+                new ApiUser
+                {
+                    Key = "api_b0",
+                    Secret = "s",
+                    Href = "/users/77",
+                    Username = "bo@shop.example",
+                    FullName = "Bo Berg",
+                },
+            ],
+            People =
+            [
+                new Person
+                {
+                    Href = "/users/41",
+                    Username = "dana@idp.example",
+                    FullName = "Dana Diaz",
+                    IsExternal = true,
+                },
+            ],
+        };
 
     [Theory]
     [InlineData(77, "local", "bo@shop.example", "Bo Berg")]
@@ -29,7 +54,15 @@ public sealed class People_on_the_simulator : SimulatorTest
         var user = await owner.Get($"/api/v2/users/{id}");
         Assert.Equal(
             ($"/users/{id}", id, type, username, fullName, false),
-            ((string?)user["href"], (int)user["id"]!, (string?)user["type"], (string?)user["username"], (string?)user["full_name"], (bool)user["locked"]!));
+            (
+                (string?)user["href"],
+                (int)user["id"]!,
+                (string?)user["type"],
+                (string?)user["username"],
+                (string?)user["full_name"],
+                (bool)user["locked"]!
+            )
+        );
     }
 
     [Fact]
@@ -49,12 +82,38 @@ public sealed class People_on_the_simulator : SimulatorTest
         var href = await Admin.CreateList("L", "192.0.2.1");
         await Admin.Provision(href);
         Pce.Script(
-            new FaultRule { Path = "/noop", Count = 1, Effect = new Fault.AnotherAdministrator("L") { Name = "M", Description = "d", Provision = true, Message = "mine now", By = "/users/77" } },
-            new FaultRule { Path = "/health", Count = 1, Effect = new Fault.AnotherAdministrator("M") { Delete = true, By = "/users/41" } });
+            new FaultRule
+            {
+                Path = "/noop",
+                Count = 1,
+                Effect = new Fault.AnotherAdministrator("L")
+                {
+                    Name = "M",
+                    Description = "d",
+                    Provision = true,
+                    Message = "mine now",
+                    By = "/users/77",
+                },
+            },
+            new FaultRule
+            {
+                Path = "/health",
+                Count = 1,
+                Effect = new Fault.AnotherAdministrator("M") { Delete = true, By = "/users/41" },
+            }
+        );
 
         await Admin.Get("/api/v2/noop");
         var list = await Admin.Get(href.Replace("draft", "active", StringComparison.Ordinal));
-        Assert.Equal(("M", "d", "192.0.2.1", "/users/77"), ((string?)list["name"], (string?)list["description"], (string?)list["ip_ranges"]![0]!["from_ip"], (string?)list["updated_by"]!["href"]));
+        Assert.Equal(
+            ("M", "d", "192.0.2.1", "/users/77"),
+            (
+                (string?)list["name"],
+                (string?)list["description"],
+                (string?)list["ip_ranges"]![0]!["from_ip"],
+                (string?)list["updated_by"]!["href"]
+            )
+        );
         Assert.Equal("mine now", (string?)(await Admin.Get("/sec_policy?max_results=1"))[0]!["commit_message"]);
         Assert.Equal("bo@shop.example", (string?)(await Admin.Get("/events?max_results=1"))[0]!["created_by"]!["user"]!["username"]);
 

@@ -8,7 +8,20 @@ public sealed class Policy_versions_of_the_simulator : SimulatorTest
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
 
-    protected override SimulatorOptions Options => PceHands.Options with { Clock = _clock, Users = [new ApiUser { Key = "api_other", Secret = "s", Href = "/users/33" }] };
+    protected override SimulatorOptions Options =>
+        PceHands.Options with
+        {
+            Clock = _clock,
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_other",
+                    Secret = "s",
+                    Href = "/users/33",
+                },
+            ],
+        };
 
     [Fact]
     public async Task Say_who_made_them_when_and_why_newest_first_and_as_many_as_are_asked_for()
@@ -17,12 +30,23 @@ public sealed class Policy_versions_of_the_simulator : SimulatorTest
         _clock.Advance(TimeSpan.FromMinutes(5));
         using var other = new PceHands(Pce, "api_other", "s");
         var href = await other.CreateList("M", "192.0.2.2");
-        await other.Post("/sec_policy", new JsonObject { ["update_description"] = "first line\nsecond line", ["change_subset"] = PceHands.Subset(href) });
+        await other.Post(
+            "/sec_policy",
+            new JsonObject { ["update_description"] = "first line\nsecond line", ["change_subset"] = PceHands.Subset(href) }
+        );
 
         var newest = Assert.Single((await Admin.Get("/sec_policy?max_results=1")).AsArray())!;
         Assert.Equal(
             (3, "/orgs/1/sec_policy/3", "first line\nsecond line", "/users/33", "2026-11-24T08:05:00.000Z", 3),
-            ((int)newest["version"]!, (string?)newest["href"], (string?)newest["commit_message"], (string?)newest["created_by"]!["href"], (string?)newest["created_at"], (int)newest["object_counts"]!["ip_lists"]!));
+            (
+                (int)newest["version"]!,
+                (string?)newest["href"],
+                (string?)newest["commit_message"],
+                (string?)newest["created_by"]!["href"],
+                (string?)newest["created_at"],
+                (int)newest["object_counts"]!["ip_lists"]!
+            )
+        );
         Assert.Equal(newest.ToJsonString(), (await Admin.Get("/sec_policy/3")).ToJsonString());
 
         var earlier = (await Admin.Get("/sec_policy/2")).AsObject();

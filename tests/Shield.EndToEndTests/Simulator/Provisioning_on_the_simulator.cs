@@ -7,32 +7,66 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
 {
     private const string Lists = "/sec_policy/draft/ip_lists";
 
-    protected override SimulatorOptions Options => PceHands.Options with
-    {
-        Users = [new ApiUser { Key = "api_other", Secret = "s", Href = "/users/33", Username = "other@simulated.example" }],
-    };
-
-    private async Task<string> RuleSetThatDenies(string list) => (string)(await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject
-    {
-        ["name"] = "R",
-        ["scopes"] = new JsonArray(),
-        ["rules"] = new JsonArray(new JsonObject
+    protected override SimulatorOptions Options =>
+        PceHands.Options with
         {
-            ["enabled"] = true,
-            ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-            ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
-            ["ingress_services"] = new JsonArray(new JsonObject { ["proto"] = 6 }),
-            ["resolve_labels_as"] = new JsonObject { ["providers"] = new JsonArray("workloads"), ["consumers"] = new JsonArray("workloads") },
-        }),
-    }))["href"]!;
+            Users =
+            [
+                new ApiUser
+                {
+                    Key = "api_other",
+                    Secret = "s",
+                    Href = "/users/33",
+                    Username = "other@simulated.example",
+                },
+            ],
+        };
+
+    private async Task<string> RuleSetThatDenies(string list) =>
+        (string)
+            (
+                await Admin.Post(
+                    "/sec_policy/draft/rule_sets",
+                    new JsonObject
+                    {
+                        ["name"] = "R",
+                        ["scopes"] = new JsonArray(),
+                        ["rules"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["enabled"] = true,
+                                ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                                ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
+                                ["ingress_services"] = new JsonArray(new JsonObject { ["proto"] = 6 }),
+                                ["resolve_labels_as"] = new JsonObject
+                                {
+                                    ["providers"] = new JsonArray("workloads"),
+                                    ["consumers"] = new JsonArray("workloads"),
+                                },
+                            }
+                        ),
+                    }
+                )
+            )["href"]!;
 
     [Fact]
     public async Task Makes_the_draft_active_under_the_same_id_and_leaves_nothing_pending()
     {
         var href = await Admin.CreateList("L", "192.0.2.1");
         (await Admin.Send("GET", href.Replace("draft", "active"))).Expect(404);
-        var version = await Admin.Post("/sec_policy", new JsonObject { ["update_description"] = "why", ["change_subset"] = PceHands.Subset(href) });
-        Assert.Equal((2, "why", "/orgs/1/sec_policy/2", "/users/15"), ((int)version["version"]!, (string?)version["commit_message"], (string?)version["href"], (string?)version["created_by"]!["href"]));
+        var version = await Admin.Post(
+            "/sec_policy",
+            new JsonObject { ["update_description"] = "why", ["change_subset"] = PceHands.Subset(href) }
+        );
+        Assert.Equal(
+            (2, "why", "/orgs/1/sec_policy/2", "/users/15"),
+            (
+                (int)version["version"]!,
+                (string?)version["commit_message"],
+                (string?)version["href"],
+                (string?)version["created_by"]!["href"]
+            )
+        );
         Assert.Equal(2, (int)version["object_counts"]!["ip_lists"]!);
 
         var active = await Admin.Get(href.Replace("draft", "active"));
@@ -70,7 +104,11 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
     [InlineData("", "invalid_uri")]
     public async Task Refuses_an_href_that_is_malformed_or_has_no_draft(string href, string token)
     {
-        var reply = await Admin.Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = new JsonObject { ["ip_lists"] = new JsonArray(new JsonObject { ["href"] = href }) } });
+        var reply = await Admin.Send(
+            "POST",
+            "/sec_policy",
+            new JsonObject { ["change_subset"] = new JsonObject { ["ip_lists"] = new JsonArray(new JsonObject { ["href"] = href }) } }
+        );
         Assert.Equal(token, reply.Expect(406).Token);
         Assert.Single((await Admin.Get("/sec_policy")).AsArray());
     }
@@ -97,10 +135,21 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
         var ruleSet = await RuleSetThatDenies(list);
         (await Admin.Send("POST", "/sec_policy", new JsonObject { ["change_subset"] = PceHands.Subset(ruleSet) })).Expect(406);
 
-        var missing = await Admin.Post("/sec_policy/draft/dependencies", new JsonObject { ["operation"] = "commit", ["change_subset"] = PceHands.Subset(ruleSet) });
+        var missing = await Admin.Post(
+            "/sec_policy/draft/dependencies",
+            new JsonObject { ["operation"] = "commit", ["change_subset"] = PceHands.Subset(ruleSet) }
+        );
         Assert.Equal(list, (string?)missing[0]!["dependency"]!["ip_lists"]!["href"]);
         Assert.Equal(ruleSet, (string?)missing[0]!["required_by"]!["rule_sets"]![0]!["href"]);
-        Assert.Equal("[]", (await Admin.Post("/sec_policy/draft/dependencies", new JsonObject { ["operation"] = "commit", ["change_subset"] = PceHands.Subset(ruleSet, list) })).ToJsonString());
+        Assert.Equal(
+            "[]",
+            (
+                await Admin.Post(
+                    "/sec_policy/draft/dependencies",
+                    new JsonObject { ["operation"] = "commit", ["change_subset"] = PceHands.Subset(ruleSet, list) }
+                )
+            ).ToJsonString()
+        );
 
         await Admin.Provision(list); // A list hangs on nothing.
         await Admin.Provision(ruleSet);
@@ -133,7 +182,14 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
         var old = (await Admin.Get("/sec_policy/2/ip_lists?name=L"))[0]!;
         Assert.Equal("/orgs/1/sec_policy/2/ip_lists/2", (string?)old["href"]);
         Assert.Equal("192.0.2.1", (string?)old["ip_ranges"]![0]!["from_ip"]);
-        Assert.Equal(("update", "ip_lists", "L"), ((await Admin.Get("/sec_policy/3/modified_objects"))[0]! is var changed ? ((string?)changed["update_type"], (string?)changed["object_type"], (string?)changed["name"]) : default));
+        Assert.Equal(
+            ("update", "ip_lists", "L"),
+            (
+                (await Admin.Get("/sec_policy/3/modified_objects"))[0]! is var changed
+                    ? ((string?)changed["update_type"], (string?)changed["object_type"], (string?)changed["name"])
+                    : default
+            )
+        );
     }
 
     [Fact]
@@ -153,8 +209,14 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
         using var other = new PceHands(Pce, "api_other", "s");
         await other.Put(href, new JsonObject { ["description"] = "theirs" });
         var item = (await Admin.Get("/sec_policy/pending"))["ip_lists"]![0]!;
-        Assert.Equal(("L", 2, "update", "/users/33"), ((string?)item["name"], (int)item["id"]!, (string?)item["update_type"], (string?)item["updated_by"]!["href"]));
-        Assert.Equal(("/users/15", "/users/33"), (await Admin.Get(href) is var list ? ((string?)list["created_by"]!["href"], (string?)list["updated_by"]!["href"]) : default));
+        Assert.Equal(
+            ("L", 2, "update", "/users/33"),
+            ((string?)item["name"], (int)item["id"]!, (string?)item["update_type"], (string?)item["updated_by"]!["href"])
+        );
+        Assert.Equal(
+            ("/users/15", "/users/33"),
+            (await Admin.Get(href) is var list ? ((string?)list["created_by"]!["href"], (string?)list["updated_by"]!["href"]) : default)
+        );
         await Admin.Delete(href);
         Assert.Equal("delete", (string?)(await Admin.Get("/sec_policy/pending"))["ip_lists"]![0]!["update_type"]);
         await Admin.CreateList("M", "192.0.2.1");
@@ -164,7 +226,12 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
     [Fact]
     public async Task Is_taken_back_for_the_named_objects_only()
     {
-        var (created, changed, deleted, other) = (await Admin.CreateList("A", "192.0.2.1"), await Admin.CreateList("B", "192.0.2.2"), await Admin.CreateList("C", "192.0.2.3"), await Admin.CreateList("D", "192.0.2.4"));
+        var (created, changed, deleted, other) = (
+            await Admin.CreateList("A", "192.0.2.1"),
+            await Admin.CreateList("B", "192.0.2.2"),
+            await Admin.CreateList("C", "192.0.2.3"),
+            await Admin.CreateList("D", "192.0.2.4")
+        );
         await Admin.Provision(changed, deleted);
         await Admin.Put(changed, new JsonObject { ["ip_ranges"] = PceHands.Ranges("192.0.2.9") });
         await Admin.Delete(deleted);
@@ -202,7 +269,10 @@ public sealed class Provisioning_on_the_simulator : SimulatorTest
         (await Admin.Send("POST", "/sec_policy/2/restore", new JsonObject())).Expect(201);
         Assert.Equal("192.0.2.2", (string?)(await Admin.Get(changed))["ip_ranges"]![0]!["from_ip"]);
         Assert.Equal("192.0.2.3", (string?)(await Admin.Get(changed.Replace("draft", "active")))["ip_ranges"]![0]!["from_ip"]);
-        Assert.Equal(["update", "delete"], (await Admin.Get("/sec_policy/pending"))["ip_lists"]!.AsArray().Select(item => (string?)item!["update_type"]));
+        Assert.Equal(
+            ["update", "delete"],
+            (await Admin.Get("/sec_policy/pending"))["ip_lists"]!.AsArray().Select(item => (string?)item!["update_type"])
+        );
         Assert.Null((await Admin.Get(kept))["update_type"]);
         Assert.Equal("sec_policy.restore", (string?)(await Admin.Get("/events"))[0]!["event_type"]);
 

@@ -25,23 +25,36 @@ public sealed class Reach_on_the_simulator : SimulatorTest
     private async Task<string> Deny(bool isOverride, bool inbound, params string[] ranges)
     {
         var list = await Admin.CreateList($"Threats {inbound}", ranges);
-        var ruleSet = (string)(await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = $"Deny {inbound}", ["scopes"] = new JsonArray(new JsonArray()) }))["href"]!;
-        JsonObject them = new() { ["ip_list"] = new JsonObject { ["href"] = list } }, us = new() { ["actors"] = "ams" };
-        await Admin.Post($"{ruleSet}/deny_rules", new JsonObject
-        {
-            ["enabled"] = true,
-            ["override"] = isOverride,
-            ["network_type"] = "all",
-            ["providers"] = new JsonArray(inbound ? us : them),
-            ["consumers"] = new JsonArray(inbound ? them : us),
-            ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
-        });
+        var ruleSet = (string)
+            (
+                await Admin.Post(
+                    "/sec_policy/draft/rule_sets",
+                    new JsonObject { ["name"] = $"Deny {inbound}", ["scopes"] = new JsonArray(new JsonArray()) }
+                )
+            )["href"]!;
+        JsonObject them = new() { ["ip_list"] = new JsonObject { ["href"] = list } },
+            us = new() { ["actors"] = "ams" };
+        await Admin.Post(
+            $"{ruleSet}/deny_rules",
+            new JsonObject
+            {
+                ["enabled"] = true,
+                ["override"] = isOverride,
+                ["network_type"] = "all",
+                ["providers"] = new JsonArray(inbound ? us : them),
+                ["consumers"] = new JsonArray(inbound ? them : us),
+                ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
+            }
+        );
         await Admin.Provision(ruleSet, list);
         return ruleSet;
     }
 
     private async Task SetMode(string hostname, string mode) =>
-        await Admin.Put((string)(await Admin.Get($"/workloads?hostname={hostname}"))[0]!["href"]!, new JsonObject { ["enforcement_mode"] = mode });
+        await Admin.Put(
+            (string)(await Admin.Get($"/workloads?hostname={hostname}"))[0]!["href"]!,
+            new JsonObject { ["enforcement_mode"] = mode }
+        );
 
     [Theory]
     [InlineData(Attacker, Web, 443, true, "allow")]
@@ -71,7 +84,10 @@ public sealed class Reach_on_the_simulator : SimulatorTest
     {
         var list = await Admin.CreateList("L", Attacker);
         var rule = (await Admin.Get("/sec_policy/draft/rule_sets?name=Shop"))[0]!["rules"]![0]!;
-        await Admin.Put((string)rule["href"]!, new JsonObject { ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }) });
+        await Admin.Put(
+            (string)rule["href"]!,
+            new JsonObject { ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }) }
+        );
         Assert.True((await Reach(Visitor, Web, 443)).Allowed);
         await Admin.Provision(list, "/orgs/1/sec_policy/draft/rule_sets/2");
         Assert.Equal((false, "default", null), await Reach(Visitor, Web, 443));
@@ -138,8 +154,12 @@ public sealed class Reach_on_the_simulator : SimulatorTest
     public async Task Goes_by_a_lists_inclusions_less_its_own_exclusions_and_the_union_of_several_lists()
     {
         var rule = (string)(await Admin.Get("/sec_policy/draft/rule_sets?name=Shop"))[0]!["rules"]![0]!["href"]!;
-        var (one, other) = (await Admin.CreateList("One", "0.0.0.0/0", $"!{Attacker}"), await Admin.CreateList("Other", "0.0.0.0/0", $"!{Visitor}"));
-        JsonArray Consumers(params string[] lists) => new([.. lists.Select(list => new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } })]);
+        var (one, other) = (
+            await Admin.CreateList("One", "0.0.0.0/0", $"!{Attacker}"),
+            await Admin.CreateList("Other", "0.0.0.0/0", $"!{Visitor}")
+        );
+        JsonArray Consumers(params string[] lists) =>
+            new([.. lists.Select(list => new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } })]);
         await Admin.Put(rule, new JsonObject { ["consumers"] = Consumers(one) });
         await Admin.Provision(one, other, "/orgs/1/sec_policy/draft/rule_sets/2");
         Assert.Equal((false, true), ((await Reach(Attacker, Web, 443)).Allowed, (await Reach(Visitor, Web, 443)).Allowed));
@@ -153,11 +173,31 @@ public sealed class Reach_on_the_simulator : SimulatorTest
     public async Task Goes_by_scope_labels_of_one_key_or_and_of_different_keys_and()
     {
         var ruleSet = await Deny(isOverride: true, inbound: true, Attacker);
-        async Task<JsonObject> Label(string key, string value) => new() { ["label"] = new JsonObject { ["href"] = (string?)((await Admin.Get($"/labels?key={key}&value={value}")).AsArray() is [var found, ..] ? found : await Admin.Post("/labels", new JsonObject { ["key"] = key, ["value"] = value }))!["href"] } };
-        var (shop, bank, production, test) = (await Label("app", "shop"), await Label("app", "bank"), await Label("env", "prod"), await Label("env", "test"));
+        async Task<JsonObject> Label(string key, string value) =>
+            new()
+            {
+                ["label"] = new JsonObject
+                {
+                    ["href"] = (string?)
+                        (
+                            (await Admin.Get($"/labels?key={key}&value={value}")).AsArray() is [var found, ..]
+                                ? found
+                                : await Admin.Post("/labels", new JsonObject { ["key"] = key, ["value"] = value })
+                        )!["href"],
+                },
+            };
+        var (shop, bank, production, test) = (
+            await Label("app", "shop"),
+            await Label("app", "bank"),
+            await Label("env", "prod"),
+            await Label("env", "test")
+        );
         async Task<bool> BlocksIn(params JsonObject[] scope)
         {
-            await Admin.Put(ruleSet, new JsonObject { ["scopes"] = new JsonArray(new JsonArray([.. scope.Select(label => label.DeepClone())])) });
+            await Admin.Put(
+                ruleSet,
+                new JsonObject { ["scopes"] = new JsonArray(new JsonArray([.. scope.Select(label => label.DeepClone())])) }
+            );
             await Admin.Provision(ruleSet);
             return !(await Reach(Attacker, Web, 443)).Allowed;
         }
@@ -178,7 +218,14 @@ public sealed class Reach_on_the_simulator : SimulatorTest
     [Fact]
     public async Task Has_no_hold_on_an_unmanaged_workload()
     {
-        await Admin.Post("/workloads", new JsonObject { ["hostname"] = "printer", ["interfaces"] = new JsonArray(new JsonObject { ["name"] = "eth0", ["address"] = "10.20.9.9" }) });
+        await Admin.Post(
+            "/workloads",
+            new JsonObject
+            {
+                ["hostname"] = "printer",
+                ["interfaces"] = new JsonArray(new JsonObject { ["name"] = "eth0", ["address"] = "10.20.9.9" }),
+            }
+        );
         Assert.Equal((true, "not_enforced", null), await Reach(Attacker, "printer", 631));
     }
 
@@ -211,12 +258,21 @@ public sealed class Reach_on_the_simulator : SimulatorTest
         var web = (string)(await Admin.Get("/workloads?hostname=web-1"))[0]!["href"]!;
         var ruleSet = await Deny(isOverride: true, inbound: true, Attacker);
         var inbound = await Admin.Get($"/sec_policy/active/policy_check?src_external_ip={Attacker}&dst_workload={web}&port=443&protocol=6");
-        Assert.Equal((1, 0, 1), (inbound["sec_rules"]!.AsArray().Count, inbound["deny_rules"]!.AsArray().Count, inbound["override_deny_rules"]!.AsArray().Count));
+        Assert.Equal(
+            (1, 0, 1),
+            (inbound["sec_rules"]!.AsArray().Count, inbound["deny_rules"]!.AsArray().Count, inbound["override_deny_rules"]!.AsArray().Count)
+        );
         Assert.Equal(ruleSet.Replace("draft", "active"), (string?)inbound["override_deny_rules"]![0]!["rule_set"]!["href"]);
 
-        var outbound = await Admin.Get($"/sec_policy/active/policy_check?src_workload={web}&dst_external_ip={Attacker}&port=443&protocol=6");
+        var outbound = await Admin.Get(
+            $"/sec_policy/active/policy_check?src_workload={web}&dst_external_ip={Attacker}&port=443&protocol=6"
+        );
         Assert.Equal((1, 0), (outbound["sec_rules"]!.AsArray().Count, outbound["override_deny_rules"]!.AsArray().Count));
-        Assert.Empty((await Admin.Get($"/sec_policy/active/policy_check?src_external_ip={Visitor}&dst_workload={web}&port=80&protocol=6"))["sec_rules"]!.AsArray());
+        Assert.Empty(
+            (await Admin.Get($"/sec_policy/active/policy_check?src_external_ip={Visitor}&dst_workload={web}&port=80&protocol=6"))[
+                "sec_rules"
+            ]!.AsArray()
+        );
         (await Admin.Send("GET", $"/sec_policy/active/policy_check?src_external_ip=1&dst_workload={web}")).Expect(406);
     }
 
@@ -226,7 +282,12 @@ public sealed class Reach_on_the_simulator : SimulatorTest
         var web = (string)(await Admin.Get("/workloads?hostname=web-1"))[0]!["href"]!;
         var ruleSet = await Deny(isOverride: true, inbound: true, Attacker);
         await Admin.Delete(ruleSet);
-        async Task<int> Denies(string pversion) => (await Admin.Get($"/sec_policy/{pversion}/policy_check?src_external_ip={Attacker}&dst_workload={web}&port=443&protocol=6"))["override_deny_rules"]!.AsArray().Count;
+        async Task<int> Denies(string pversion) =>
+            (await Admin.Get($"/sec_policy/{pversion}/policy_check?src_external_ip={Attacker}&dst_workload={web}&port=443&protocol=6"))[
+                "override_deny_rules"
+            ]!
+                .AsArray()
+                .Count;
         Assert.Equal((1, 0), (await Denies("active"), await Denies("draft")));
     }
 }

@@ -19,12 +19,40 @@ internal sealed class SchemaRelease(string name, string folder)
     private const string Suffix = ".schema.json";
 
     private static readonly string[] ReadOnly =
-        ["href", "created_at", "updated_at", "deleted_at", "created_by", "updated_by", "deleted_by", "update_type", "caps"];
+    [
+        "href",
+        "created_at",
+        "updated_at",
+        "deleted_at",
+        "created_by",
+        "updated_by",
+        "deleted_by",
+        "update_type",
+        "caps",
+    ];
 
     private static readonly HashSet<string> Keywords =
     [
-        "$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "oneOf", "anyOf", "allOf", "not", "format",
-        "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "uniqueItems",
+        "$ref",
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "enum",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "not",
+        "format",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "minimum",
+        "maximum",
+        "uniqueItems",
     ];
 
     public string Name => name;
@@ -151,7 +179,9 @@ internal sealed class SchemaRelease(string name, string folder)
 
     /// <summary>Here it does mean an element, as it says itself.</summary>
     private static bool IsInterface(JsonNode? items) =>
-        items is JsonObject && items["$ref"] is JsonValue reference && ((string)reference!).EndsWith($"workloads_interfaces_get{Suffix}", StringComparison.Ordinal);
+        items is JsonObject
+        && items["$ref"] is JsonValue reference
+        && ((string)reference!).EndsWith($"workloads_interfaces_get{Suffix}", StringComparison.Ordinal);
 
     /// <summary>
     /// In the events, a oneOf whose members hold no keyword: everything matches each, so nothing matches one alone. They were meant as
@@ -159,7 +189,10 @@ internal sealed class SchemaRelease(string name, string folder)
     /// </summary>
     private static void MendOneOf(JsonObject schema)
     {
-        if (schema["oneOf"] is not JsonArray { Count: > 0 } members || !members.All(member => member is JsonObject each && !each.Any(pair => Keywords.Contains(pair.Key))))
+        if (
+            schema["oneOf"] is not JsonArray { Count: > 0 } members
+            || !members.All(member => member is JsonObject each && !each.Any(pair => Keywords.Contains(pair.Key)))
+        )
         {
             return;
         }
@@ -177,7 +210,10 @@ internal sealed class SchemaRelease(string name, string folder)
     private JsonObject Resolved(JsonObject definitions, string file, string reference)
     {
         var parts = reference.Split('#');
-        var target = parts[0] is "" ? file : Path.GetRelativePath(folder, Path.GetFullPath(Path.Combine(folder, Path.GetDirectoryName(file)!, parts[0]))).Replace('\\', '/');
+        var target = parts[0] is ""
+            ? file
+            : Path.GetRelativePath(folder, Path.GetFullPath(Path.Combine(folder, Path.GetDirectoryName(file)!, parts[0])))
+                .Replace('\\', '/');
         if (parts.Length is 1)
         {
             return Reference(definitions, target);

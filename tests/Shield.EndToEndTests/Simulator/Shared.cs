@@ -22,5 +22,6 @@ internal static class Shared
         return null;
     }
 
-    private static string? Existing(string folder, string name) => Path.Combine(folder, name) is var path && Directory.Exists(path) ? path : null;
+    private static string? Existing(string folder, string name) =>
+        Path.Combine(folder, name) is var path && Directory.Exists(path) ? path : null;
 }

@@ -15,9 +15,37 @@ public sealed class The_command_of_the_simulator : IDisposable
         var faults = Path.Combine(_folder, "faults.json");
         await File.WriteAllTextAsync(faults, """[{"match":{"path":"/nothing"},"effect":{"kind":"database_lock"}}]""", Cancellation);
         using var shield = Start(
-            "--urls", "http://127.0.0.1:0", "--org", "7", "--api-key", PceHands.Key, "--api-secret", PceHands.Secret, "--seed", "mixed", "--empty-lists", "accept",
-            "--faults", faults, "--state", Path.Combine(_folder, "pce.state"), "--tls-folder", Path.Combine(_folder, "tls"), "--fqdn-deny", "honour",
-            "--soft-limit", "80", "--hard-limit", "100", "--requests-per-minute", "0", "--retry-after", "--listen-only", "--supercluster", "leader");
+            "--urls",
+            "http://127.0.0.1:0",
+            "--org",
+            "7",
+            "--api-key",
+            PceHands.Key,
+            "--api-secret",
+            PceHands.Secret,
+            "--seed",
+            "mixed",
+            "--empty-lists",
+            "accept",
+            "--faults",
+            faults,
+            "--state",
+            Path.Combine(_folder, "pce.state"),
+            "--tls-folder",
+            Path.Combine(_folder, "tls"),
+            "--fqdn-deny",
+            "honour",
+            "--soft-limit",
+            "80",
+            "--hard-limit",
+            "100",
+            "--requests-per-minute",
+            "0",
+            "--retry-after",
+            "--listen-only",
+            "--supercluster",
+            "leader"
+        );
         try
         {
             var line = await shield.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
@@ -51,13 +79,18 @@ public sealed class The_command_of_the_simulator : IDisposable
         Assert.Contains(part, error, StringComparison.Ordinal);
     }
 
-    private static Process Start(params string[] options) => Process.Start(
-        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "shield.exe" : "shield"), ["pce-sim", .. options])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        })!;
+    private static Process Start(params string[] options) =>
+        Process.Start(
+            new ProcessStartInfo(
+                Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "shield.exe" : "shield"),
+                ["pce-sim", .. options]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Path.GetTempPath(),
+            }
+        )!;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

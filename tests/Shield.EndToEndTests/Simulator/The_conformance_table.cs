@@ -7,7 +7,11 @@ namespace Shield.EndToEndTests.Simulator;
 public sealed partial class The_conformance_table
 {
     private static readonly (string Behaviour, string Source, string Test)[] Rows =
-        [.. Row().Matches(File.ReadAllText(Document)).Select(row => (row.Groups[1].Value.Trim(), row.Groups[2].Value.Trim(), row.Groups[3].Value))];
+    [
+        .. Row()
+            .Matches(File.ReadAllText(Document))
+            .Select(row => (row.Groups[1].Value.Trim(), row.Groups[2].Value.Trim(), row.Groups[3].Value)),
+    ];
 
     private static string Document
     {
@@ -26,7 +30,10 @@ public sealed partial class The_conformance_table
     /// <summary>All in this folder but the judges: this class, and Illumio's schemas.</summary>
     private static IEnumerable<string> Tests =>
         from type in typeof(The_conformance_table).Assembly.GetTypes()
-        where type.Namespace == typeof(The_conformance_table).Namespace && type != typeof(The_conformance_table) && type != typeof(Illumios_schemas)
+        where
+            type.Namespace == typeof(The_conformance_table).Namespace
+            && type != typeof(The_conformance_table)
+            && type != typeof(Illumios_schemas)
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         where method.IsDefined(typeof(FactAttribute), inherit: true)
         select $"{type.Name}.{method.Name}";

@@ -17,14 +17,18 @@ public sealed class The_mixed_estate : SimulatorTest
     private async Task Block(params string[] addresses)
     {
         var list = await Admin.CreateList("Threats", addresses);
-        var ruleSet = (string)(await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
-        await Admin.Post($"{ruleSet}/deny_rules", new JsonObject
-        {
-            ["override"] = true,
-            ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
-            ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
-            ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
-        });
+        var ruleSet = (string)
+            (await Admin.Post("/sec_policy/draft/rule_sets", new JsonObject { ["name"] = "R", ["scopes"] = new JsonArray() }))["href"]!;
+        await Admin.Post(
+            $"{ruleSet}/deny_rules",
+            new JsonObject
+            {
+                ["override"] = true,
+                ["providers"] = new JsonArray(new JsonObject { ["actors"] = "ams" }),
+                ["consumers"] = new JsonArray(new JsonObject { ["ip_list"] = new JsonObject { ["href"] = list } }),
+                ["ingress_services"] = new JsonArray(new JsonObject { ["href"] = "/orgs/1/sec_policy/draft/services/1" }),
+            }
+        );
         _clock.Advance(TimeSpan.FromMinutes(1));
         await Admin.Provision(list, ruleSet);
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -66,12 +70,37 @@ public sealed class The_mixed_estate : SimulatorTest
     [InlineData("suspended-1", "suspended", "suspended", "adaptive", "suspended", true)]
     [InlineData("offline-1", "syncing", "active", "adaptive", "error", false)]
     [InlineData("error-1", "error", "active", "adaptive", "error", true)]
-    public async Task Tells_of_each_by_the_fields_and_filters_that_clients_read(string host, string state, string ven, string updates, string health, bool online)
+    public async Task Tells_of_each_by_the_fields_and_filters_that_clients_read(
+        string host,
+        string state,
+        string ven,
+        string updates,
+        string health,
+        bool online
+    )
     {
         await Block(Attacker);
         var workload = await Workload(host);
-        Assert.Equal((state, ven, updates, online), ((string?)workload["agent"]!["status"]!["security_policy_sync_state"], (string?)workload["ven"]!["status"], (string?)workload["agent"]!["config"]!["security_policy_update_mode"], (bool)workload["online"]!));
-        foreach (var filter in new[] { $"security_policy_sync_state={state}", $"security_policy_update_mode={updates}", $"policy_health={health}", $"online={online}".ToLowerInvariant(), $"ven={workload["ven"]!["href"]}", "agent.active_pce_fqdn=pce.simulated.example" })
+        Assert.Equal(
+            (state, ven, updates, online),
+            (
+                (string?)workload["agent"]!["status"]!["security_policy_sync_state"],
+                (string?)workload["ven"]!["status"],
+                (string?)workload["agent"]!["config"]!["security_policy_update_mode"],
+                (bool)workload["online"]!
+            )
+        );
+        foreach (
+            var filter in new[]
+            {
+                $"security_policy_sync_state={state}",
+                $"security_policy_update_mode={updates}",
+                $"policy_health={health}",
+                $"online={online}".ToLowerInvariant(),
+                $"ven={workload["ven"]!["href"]}",
+                "agent.active_pce_fqdn=pce.simulated.example",
+            }
+        )
         {
             Assert.Contains(host, (await Admin.Get($"/workloads?{filter}")).AsArray().Select(each => (string?)each!["name"]));
         }
@@ -80,7 +109,9 @@ public sealed class The_mixed_estate : SimulatorTest
     [Fact]
     public async Task Finds_hosts_by_the_time_of_their_last_heartbeat_and_unmanaged_ones_by_no_such_question()
     {
-        var silent = (await Admin.Get("/workloads?last_heartbeat_on[lte]=2026-11-24T07:50:00Z")).AsArray().Select(each => (string?)each!["name"]);
+        var silent = (await Admin.Get("/workloads?last_heartbeat_on[lte]=2026-11-24T07:50:00Z"))
+            .AsArray()
+            .Select(each => (string?)each!["name"]);
         Assert.Equal(["degraded-1", "offline-1"], silent);
         Assert.Equal(15, (await Admin.Get("/workloads?last_heartbeat_on[gte]=2026-11-24T07:50:00Z")).AsArray().Count);
         Assert.Empty((await Admin.Get("/workloads?managed=false&policy_health=active")).AsArray());
@@ -103,10 +134,18 @@ public sealed class The_mixed_estate : SimulatorTest
     {
         await Block(Attacker);
         var status = (await Workload("static-1"))["agent"]!["status"]!;
-        Assert.True(string.CompareOrdinal((string?)status["security_policy_received_at"], (string?)status["security_policy_applied_at"]) > 0);
+        Assert.True(
+            string.CompareOrdinal((string?)status["security_policy_received_at"], (string?)status["security_policy_applied_at"]) > 0
+        );
         var scopes = (await Admin.Get("/sec_policy/active/firewall_settings"))["static_policy_scopes"]!;
-        Assert.Contains((string?)scopes[0]![0]!["label"]!["href"], (await Workload("static-1"))["labels"]!.AsArray().Select(label => (string?)label!["href"]));
-        Assert.Equal("/orgs/1/sec_policy/draft/firewall_settings", (string?)(await Admin.Get("/sec_policy/draft/firewall_settings"))["href"]);
+        Assert.Contains(
+            (string?)scopes[0]![0]!["label"]!["href"],
+            (await Workload("static-1"))["labels"]!.AsArray().Select(label => (string?)label!["href"])
+        );
+        Assert.Equal(
+            "/orgs/1/sec_policy/draft/firewall_settings",
+            (string?)(await Admin.Get("/sec_policy/draft/firewall_settings"))["href"]
+        );
         (await Admin.Send("GET", "/sec_policy/2/firewall_settings")).Expect(404);
     }
 
@@ -141,7 +180,13 @@ public sealed class The_mixed_estate : SimulatorTest
         Assert.Equal(["degraded-1", "offline-1"], await Hosts("disconnected_before=2026-11-24T07:50:00Z"));
 
         var ven = await Admin.Get((string)(await Workload("error-1"))["ven"]!["href"]!);
-        Assert.Equal(("err", "agent.policy_deploy_failed"), ((string?)ven["conditions"]![0]!["latest_event"]!["severity"], (string?)ven["conditions"]![0]!["latest_event"]!["notification_type"]));
+        Assert.Equal(
+            ("err", "agent.policy_deploy_failed"),
+            (
+                (string?)ven["conditions"]![0]!["latest_event"]!["severity"],
+                (string?)ven["conditions"]![0]!["latest_event"]!["notification_type"]
+            )
+        );
         Assert.Equal((string?)(await Workload("error-1"))["href"], (string?)ven["workloads"]![0]!["href"]);
         (await Admin.Send("GET", "/vens/nobody")).Expect(404);
     }
@@ -150,7 +195,12 @@ public sealed class The_mixed_estate : SimulatorTest
 /// <summary>Drafts and provisioning work, nothing is sent, and only /health shows it.</summary>
 public sealed class A_listen_only_PCE : SimulatorTest
 {
-    protected override SimulatorOptions Options => PceHands.Options with { Seed = "three-tier", ListenOnlySince = TimeProvider.System.GetUtcNow() };
+    protected override SimulatorOptions Options =>
+        PceHands.Options with
+        {
+            Seed = "three-tier",
+            ListenOnlySince = TimeProvider.System.GetUtcNow(),
+        };
 
     [Fact]
     public async Task Provisions_but_no_host_hears_of_it_while_all_claim_to_be_in_sync()
@@ -159,7 +209,10 @@ public sealed class A_listen_only_PCE : SimulatorTest
         await Admin.Put(ruleSet, new JsonObject { ["enabled"] = false });
         await Admin.Provision(ruleSet);
         Assert.True((bool)(await Admin.Get("/sim/v1/reach?from=192.0.2.1&to=web-1.shop.example&port=443&proto=6"))["allowed"]!);
-        Assert.All((await Admin.Get("/workloads")).AsArray(), workload => Assert.Equal("synced", (string?)workload!["agent"]!["status"]!["security_policy_sync_state"]));
+        Assert.All(
+            (await Admin.Get("/workloads")).AsArray(),
+            workload => Assert.Equal("synced", (string?)workload!["agent"]!["status"]!["security_policy_sync_state"])
+        );
         Assert.NotNull((await Admin.Get("/api/v2/health"))[0]!["listen_only_mode_enabled_at"]);
     }
 }

@@ -15,9 +15,15 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
     {
         var workloads = (await Admin.Get("/workloads?managed=true")).AsArray();
         Assert.Equal(6, workloads.Count);
-        Assert.All(workloads, workload => Assert.Equal(("full", true), ((string?)workload!["enforcement_mode"], (bool)workload["online"]!)));
+        Assert.All(
+            workloads,
+            workload => Assert.Equal(("full", true), ((string?)workload!["enforcement_mode"], (bool)workload["online"]!))
+        );
         Assert.All(workloads, workload => Assert.Matches(@"^(52|18|3)\.", (string)workload!["public_ip"]!));
-        Assert.Equal(2, workloads.Count(workload => workload!["interfaces"]!.AsArray().Any(each => ((string)each!["address"]!).Contains(':'))));
+        Assert.Equal(
+            2,
+            workloads.Count(workload => workload!["interfaces"]!.AsArray().Any(each => ((string)each!["address"]!).Contains(':')))
+        );
         Assert.Equal(["role", "app", "env", "loc"], workloads[0]!["labels"]!.AsArray().Select(label => (string?)label!["key"]));
     }
 
@@ -28,7 +34,10 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
         Assert.Equal(["db-1.shop.example"], await Hostnames("ip_address=10.20.3.31"));
         Assert.Empty(await Hostnames("enforcement_mode=idle"));
         Assert.Empty(await Hostnames("managed=false"));
-        var (web, database) = ((string?)(await Admin.Get("/labels?key=role&value=web"))[0]!["href"], (string?)(await Admin.Get("/labels?key=role&value=db"))[0]!["href"]);
+        var (web, database) = (
+            (string?)(await Admin.Get("/labels?key=role&value=web"))[0]!["href"],
+            (string?)(await Admin.Get("/labels?key=role&value=db"))[0]!["href"]
+        );
         Assert.Equal(4, (await Hostnames($"labels=[[\"{web}\"],[\"{database}\"]]")).Length);
         Assert.Empty(await Hostnames($"labels=[[\"{web}\",\"{database}\"]]"));
         (await Admin.Send("GET", "/workloads?labels=web")).Expect(406);
@@ -48,11 +57,21 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Are_unmanaged_and_without_agent_when_posted()
     {
-        var workload = await Admin.Post("/workloads", new JsonObject
-        {
-            ["hostname"] = "printer.shop.example",
-            ["interfaces"] = new JsonArray(new JsonObject { ["name"] = "eth0", ["address"] = "10.20.9.9", ["link_state"] = "up" }),
-        });
+        var workload = await Admin.Post(
+            "/workloads",
+            new JsonObject
+            {
+                ["hostname"] = "printer.shop.example",
+                ["interfaces"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["name"] = "eth0",
+                        ["address"] = "10.20.9.9",
+                        ["link_state"] = "up",
+                    }
+                ),
+            }
+        );
         Assert.Equal((false, "{}"), ((bool)workload["managed"]!, workload["agent"]!.ToJsonString()));
         (await Admin.Send("POST", "/workloads", new JsonObject())).Expect(406);
         await Admin.Delete((string)workload["href"]!);
@@ -62,13 +81,30 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
     [Fact]
     public async Task Keep_what_else_a_body_says_of_them()
     {
-        var href = (string)(await Admin.Post("/workloads", JsonNode.Parse("""
-            {"name":"w","service_provider":"aws.amazon.com","data_center":"eu-central-1","data_center_zone":"a","os_id":"ubuntu","os_detail":"24.04",
-             "service_principal_name":null,"distinguished_name":"CN=w","agent":{"config":{"mode":"idle"}}}
-            """)!))["href"]!;
+        var href = (string)
+            (
+                await Admin.Post(
+                    "/workloads",
+                    JsonNode.Parse(
+                        """
+                        {"name":"w","service_provider":"aws.amazon.com","data_center":"eu-central-1","data_center_zone":"a","os_id":"ubuntu","os_detail":"24.04",
+                         "service_principal_name":null,"distinguished_name":"CN=w","agent":{"config":{"mode":"idle"}}}
+                        """
+                    )!
+                )
+            )["href"]!;
         await Admin.Put(href, new JsonObject { ["data_center"] = "eu-west-1" });
         var workload = await Admin.Get(href);
-        Assert.Equal(("aws.amazon.com", "eu-west-1", "a", "ubuntu", ""), ((string?)workload["service_provider"], (string?)workload["data_center"], (string?)workload["data_center_zone"], (string?)workload["os_id"], (string?)workload["service_principal_name"]));
+        Assert.Equal(
+            ("aws.amazon.com", "eu-west-1", "a", "ubuntu", ""),
+            (
+                (string?)workload["service_provider"],
+                (string?)workload["data_center"],
+                (string?)workload["data_center_zone"],
+                (string?)workload["os_id"],
+                (string?)workload["service_principal_name"]
+            )
+        );
         (await Admin.Send("PUT", href, new JsonObject { ["created_at"] = "2026-11-24T08:00:00Z" })).Expect(406);
     }
 
@@ -77,7 +113,10 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
     {
         var label = await Admin.Post("/labels", new JsonObject { ["key"] = "env", ["value"] = "test" });
         Assert.Equal("test", (string?)(await Admin.Get((string)label["href"]!))["value"]);
-        Assert.Equal("label_key_and_value_must_be_unique", (await Admin.Send("POST", "/labels", new JsonObject { ["key"] = "env", ["value"] = "test" })).Expect(406).Token);
+        Assert.Equal(
+            "label_key_and_value_must_be_unique",
+            (await Admin.Send("POST", "/labels", new JsonObject { ["key"] = "env", ["value"] = "test" })).Expect(406).Token
+        );
     }
 
     [Fact]

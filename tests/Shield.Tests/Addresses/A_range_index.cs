@@ -7,16 +7,26 @@ namespace Shield.Tests.Addresses;
 public sealed class A_range_index
 {
     [Fact]
-    public void Finds_what_overlaps_as_a_walk_over_all_does() => Gen.Select(Any.Range.Array[0, 24], Any.Range).Sample((ranges, asked) =>
-        Assert.Equal(
-            Numbered(ranges).Where(one => one.Range.Overlaps(asked)).OrderBy(one => one.Range.First),
-            IndexOf(ranges).Overlapping(asked)));
+    public void Finds_what_overlaps_as_a_walk_over_all_does() =>
+        Gen.Select(Any.Range.Array[0, 24], Any.Range)
+            .Sample(
+                (ranges, asked) =>
+                    Assert.Equal(
+                        Numbered(ranges).Where(one => one.Range.Overlaps(asked)).OrderBy(one => one.Range.First),
+                        IndexOf(ranges).Overlapping(asked)
+                    )
+            );
 
     [Fact]
-    public void Finds_what_covers_as_a_walk_over_all_does() => Gen.Select(Any.Range.Array[0, 24], Any.Range).Sample((ranges, asked) =>
-        Assert.Equal(
-            Numbered(ranges).Where(one => one.Range.Covers(asked)).OrderBy(one => one.Range.First),
-            IndexOf(ranges).Covering(asked)));
+    public void Finds_what_covers_as_a_walk_over_all_does() =>
+        Gen.Select(Any.Range.Array[0, 24], Any.Range)
+            .Sample(
+                (ranges, asked) =>
+                    Assert.Equal(
+                        Numbered(ranges).Where(one => one.Range.Covers(asked)).OrderBy(one => one.Range.First),
+                        IndexOf(ranges).Covering(asked)
+                    )
+            );
 
     [Fact]
     public void Finds_nothing_where_there_is_nothing()
@@ -38,7 +48,9 @@ public sealed class A_range_index
         Assert.Equal([0, 1], index.Covering(AddressRange.Parse(asked)).Select(found => found.Number));
     }
 
-    private static IEnumerable<(int Number, AddressRange Range)> Numbered(AddressRange[] ranges) => ranges.Select((range, number) => (number, range));
+    private static IEnumerable<(int Number, AddressRange Range)> Numbered(AddressRange[] ranges) =>
+        ranges.Select((range, number) => (number, range));
 
-    private static RangeIndex<(int Number, AddressRange Range)> IndexOf(AddressRange[] ranges) => RangeIndex.Of(Numbered(ranges), one => one.Range);
+    private static RangeIndex<(int Number, AddressRange Range)> IndexOf(AddressRange[] ranges) =>
+        RangeIndex.Of(Numbered(ranges), one => one.Range);
 }

@@ -26,29 +26,36 @@ public sealed class A_range_set
 
     [Fact]
     public void Is_intersected_as_sets_are() =>
-        Gen.Select(Any.RangeSet, Any.RangeSet).Sample((one, other) => AssertSame(AtomsOf(one).Intersect(AtomsOf(other)), one.Intersect(other)));
+        Gen.Select(Any.RangeSet, Any.RangeSet)
+            .Sample((one, other) => AssertSame(AtomsOf(one).Intersect(AtomsOf(other)), one.Intersect(other)));
 
     [Fact]
     public void Cuts_a_single_range_as_it_cuts_a_set() =>
-        Gen.Select(Any.Range, Any.RangeSet).Sample((range, set) =>
-            Assert.Equal(RangeSet.Of([range]).Subtract(set).Ranges, range.Subtract(set)));
+        Gen.Select(Any.Range, Any.RangeSet)
+            .Sample((range, set) => Assert.Equal(RangeSet.Of([range]).Subtract(set).Ranges, range.Subtract(set)));
 
     [Fact]
     public void Contains_a_range_when_it_has_all_of_it_and_overlaps_when_it_has_some() =>
-        Gen.Select(Any.RangeSet, Any.Range).Sample((set, range) =>
-        {
-            var (has, asked) = (AtomsOf(set), AtomsOf(range));
-            Assert.Equal(asked.All(has.Contains), set.Contains(range));
-            Assert.Equal(asked.Any(has.Contains), set.Overlaps(range));
-        });
+        Gen.Select(Any.RangeSet, Any.Range)
+            .Sample(
+                (set, range) =>
+                {
+                    var (has, asked) = (AtomsOf(set), AtomsOf(range));
+                    Assert.Equal(asked.All(has.Contains), set.Contains(range));
+                    Assert.Equal(asked.Any(has.Contains), set.Overlaps(range));
+                }
+            );
 
     [Fact]
     public void Finds_the_first_run_that_a_range_touches() =>
-        Gen.Select(Any.RangeSet, Any.Range).Sample((set, range) =>
-        {
-            AddressRange? expected = set.Ranges.Where(range.Overlaps).Select(run => (AddressRange?)run).FirstOrDefault();
-            Assert.Equal(expected, set.Find(range));
-        });
+        Gen.Select(Any.RangeSet, Any.Range)
+            .Sample(
+                (set, range) =>
+                {
+                    AddressRange? expected = set.Ranges.Where(range.Overlaps).Select(run => (AddressRange?)run).FirstOrDefault();
+                    Assert.Equal(expected, set.Find(range));
+                }
+            );
 
     [Fact]
     public void Is_shown_as_runs_that_neither_touch_nor_overlap() =>
@@ -58,8 +65,10 @@ public sealed class A_range_set
             Assert.Equal(runs.Order(), runs);
             Assert.Equal(runs.Length, set.RunCount);
             Assert.Equal(runs.Length == 0, set.IsEmpty);
-            Assert.All(runs.Zip(runs.Skip(1)), pair =>
-                Assert.True(pair.First.Family != pair.Second.Family || pair.Second.First - pair.First.Last > 1));
+            Assert.All(
+                runs.Zip(runs.Skip(1)),
+                pair => Assert.True(pair.First.Family != pair.Second.Family || pair.Second.First - pair.First.Last > 1)
+            );
         });
 
     [Fact]
@@ -78,7 +87,9 @@ public sealed class A_range_set
     /// </summary>
     [Fact]
     public void Is_summarised_in_as_few_blocks_as_there_can_be() =>
-        Any.RangeSet.Sample(set => Assert.All(set.ToCidrs().Where(block => block.PrefixLength > 0), block => Assert.False(set.Contains(Twice(block)))));
+        Any.RangeSet.Sample(set =>
+            Assert.All(set.ToCidrs().Where(block => block.PrefixLength > 0), block => Assert.False(set.Contains(Twice(block))))
+        );
 
     [Fact]
     public void Counts_its_addresses_up_to_the_last_number_there_is() =>
@@ -90,13 +101,16 @@ public sealed class A_range_set
 
     [Fact]
     public void Is_equal_to_another_with_the_same_addresses_however_it_came_about() =>
-        Gen.Select(Any.RangeSet, Any.RangeSet).Sample((one, other) =>
-        {
-            Assert.Equal(AtomsOf(one).SetEquals(AtomsOf(other)), one.Equals(other));
-            var again = RangeSet.Of(one.ToCidrs().Reverse());
-            Assert.Equal(one, again);
-            Assert.Equal(one.GetHashCode(), again.GetHashCode());
-        });
+        Gen.Select(Any.RangeSet, Any.RangeSet)
+            .Sample(
+                (one, other) =>
+                {
+                    Assert.Equal(AtomsOf(one).SetEquals(AtomsOf(other)), one.Equals(other));
+                    var again = RangeSet.Of(one.ToCidrs().Reverse());
+                    Assert.Equal(one, again);
+                    Assert.Equal(one.GetHashCode(), again.GetHashCode());
+                }
+            );
 
     [Fact]
     public void Keeps_apart_what_two_families_spell_alike()

@@ -259,66 +259,77 @@ public sealed class An_address_range
 
     [Fact]
     public void Covers_and_overlaps_as_its_addresses_do() =>
-        Gen.Select(Any.Range, Any.Range).Sample((one, other) =>
-        {
-            var (mine, theirs) = (Probes(one), Probes(other));
-            Assert.Equal(theirs.IsSubsetOf(mine), one.Covers(other));
-            Assert.Equal(theirs.Overlaps(mine), one.Overlaps(other));
-            Assert.Equal(one.Overlaps(other), other.Overlaps(one));
-        });
+        Gen.Select(Any.Range, Any.Range)
+            .Sample(
+                (one, other) =>
+                {
+                    var (mine, theirs) = (Probes(one), Probes(other));
+                    Assert.Equal(theirs.IsSubsetOf(mine), one.Covers(other));
+                    Assert.Equal(theirs.Overlaps(mine), one.Overlaps(other));
+                    Assert.Equal(one.Overlaps(other), other.Overlaps(one));
+                }
+            );
 
     [Fact]
     public void Agrees_with_the_framework_about_every_address_that_both_read() =>
-        Gen.Select(Gen.Byte.Array[16], Gen.Byte, Gen.Bool).Sample((bytes, mask, isWide) =>
-        {
-            // Zero whole groups, so that gaps of all shapes come up.
-            for (var at = 0; at < 16; at++)
-            {
-                bytes[at] = (mask & (1 << (at / 2))) == 0 ? (byte)0 : bytes[at];
-            }
+        Gen.Select(Gen.Byte.Array[16], Gen.Byte, Gen.Bool)
+            .Sample(
+                (bytes, mask, isWide) =>
+                {
+                    // Zero whole groups, so that gaps of all shapes come up.
+                    for (var at = 0; at < 16; at++)
+                    {
+                        bytes[at] = (mask & (1 << (at / 2))) == 0 ? (byte)0 : bytes[at];
+                    }
 
-            var address = new IPAddress(isWide ? bytes : bytes[..4]);
-            var ours = AddressRange.Parse(address.ToString());
-            Assert.Equal(AddressRange.Of(address), ours);
-            Assert.Equal(ours, AddressRange.Of(IPAddress.Parse(ours.ToString())));
-        });
+                    var address = new IPAddress(isWide ? bytes : bytes[..4]);
+                    var ours = AddressRange.Parse(address.ToString());
+                    Assert.Equal(AddressRange.Of(address), ours);
+                    Assert.Equal(ours, AddressRange.Of(IPAddress.Parse(ours.ToString())));
+                }
+            );
 
     [Fact]
     public void Reads_nothing_otherwise_than_the_framework_does() =>
-        Gen.String[Gen.OneOf("0123456789abcdefF:::...".ToCharArray()), 1, 24].Sample(
-            text =>
-            {
-                if (AddressRange.TryParse(text, out var ours, out _))
+        Gen.String[Gen.OneOf("0123456789abcdefF:::...".ToCharArray()), 1, 24]
+            .Sample(
+                text =>
                 {
-                    Assert.Equal(AddressRange.Of(IPAddress.Parse(text)), ours);
-                }
-            },
-            iter: 100_000);
+                    if (AddressRange.TryParse(text, out var ours, out _))
+                    {
+                        Assert.Equal(AddressRange.Of(IPAddress.Parse(text)), ours);
+                    }
+                },
+                iter: 100_000
+            );
 
     [Fact]
     public void Never_makes_the_reader_throw() =>
         Gen.OneOf(
-            Gen.String,
-            Gen.String[Gen.OneOf("0123456789abcdefx:.-/%[] \u0000\u202e".ToCharArray()), 0, 60],
-            Gen.Select(Any.Range, Gen.Int[0, 40], Gen.Char, (range, at, character) => Mutated(range.ToString(), at, character)))
-        .Sample(
-            text =>
-            {
-                if (AddressRange.TryParse(text, out var range, out var error))
+                Gen.String,
+                Gen.String[Gen.OneOf("0123456789abcdefx:.-/%[] \u0000\u202e".ToCharArray()), 0, 60],
+                Gen.Select(Any.Range, Gen.Int[0, 40], Gen.Char, (range, at, character) => Mutated(range.ToString(), at, character))
+            )
+            .Sample(
+                text =>
                 {
-                    Assert.Equal(range, AddressRange.Parse(range.ToString()));
-                }
-                else
-                {
-                    Assert.NotEmpty(error);
-                }
+                    if (AddressRange.TryParse(text, out var range, out var error))
+                    {
+                        Assert.Equal(range, AddressRange.Parse(range.ToString()));
+                    }
+                    else
+                    {
+                        Assert.NotEmpty(error);
+                    }
 
-                AddressRange.TryParseWire(text, null, out _, out _);
-                AddressRange.TryParseWire("10.0.0.1", text, out _, out _);
-            },
-            iter: 20_000);
+                    AddressRange.TryParseWire(text, null, out _, out _);
+                    AddressRange.TryParseWire("10.0.0.1", text, out _, out _);
+                },
+                iter: 20_000
+            );
 
-    private static string Mutated(string text, int at, char character) => text[..(at % text.Length)] + character + text[(at % text.Length)..];
+    private static string Mutated(string text, int at, char character) =>
+        text[..(at % text.Length)] + character + text[(at % text.Length)..];
 
     private static HashSet<AddressRange> Probes(AddressRange range) =>
         [.. Any.Addresses.Where(address => address.Family == range.Family && range.First <= address.First && address.First <= range.Last)];

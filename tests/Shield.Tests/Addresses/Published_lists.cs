@@ -27,7 +27,14 @@ public sealed class Published_lists
     [InlineData("clouds", 2466, 1341, "136657486", 2078, 1909, "23964888371432759346288262119437")]
     [InlineData("all", 62321, 60400, "136720864", 2324, 2147, "23964888371432759346288262119702")]
     public void Have_the_addresses_that_were_counted_elsewhere(
-        string list, int blocks4, int runs4, string addresses4, int blocks6, int runs6, string addresses6)
+        string list,
+        int blocks4,
+        int runs4,
+        string addresses4,
+        int blocks6,
+        int runs6,
+        string addresses6
+    )
     {
         var set = Read(list);
         Assert.Equal((blocks4, runs4, addresses4), Numbers(set.Intersect(V4)));
@@ -68,12 +75,21 @@ public sealed class Published_lists
     {
         string[] missing =
         [
-            "2606:4700:4700::1001", "2606:4700:4700::1112", "2606:4700:4700::1002", "2606:4700:4700::1003", "2620:fe::10", "2620:119:53::53",
+            "2606:4700:4700::1001",
+            "2606:4700:4700::1112",
+            "2606:4700:4700::1002",
+            "2606:4700:4700::1003",
+            "2620:fe::10",
+            "2620:119:53::53",
         ];
         var open = Read("public-dns");
         Assert.Equal(
             missing.Order(StringComparer.Ordinal),
-            WellKnown.Resolvers.Where(known => !open.Contains(known.Address)).Select(known => known.Address.ToString()).Order(StringComparer.Ordinal));
+            WellKnown
+                .Resolvers.Where(known => !open.Contains(known.Address))
+                .Select(known => known.Address.ToString())
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>
@@ -83,56 +99,66 @@ public sealed class Published_lists
     public void Have_entries_that_are_read_or_refused_one_by_one()
     {
         string[] refusedByTheReader = ["10.0.0.0-10.0.0.255", "::ffff:0:0/96", "0.0.0.0/0", "::/0"];
-        var rows = File.ReadLines(SharedFolder.File("never-block", "traps", "entries.tsv")).Skip(1).Select(line => line.Split('\t')).ToArray();
+        var rows = File.ReadLines(SharedFolder.File("never-block", "traps", "entries.tsv"))
+            .Skip(1)
+            .Select(line => line.Split('\t'))
+            .ToArray();
         Assert.Equal(40, rows.Length);
-        Assert.All(rows, cells =>
-        {
-            var (entry, answer) = (cells[0], cells[1]);
-            var isRead = AddressRange.TryParse(entry, out var range, out _);
-            switch (answer)
+        Assert.All(
+            rows,
+            cells =>
             {
-                case "refuse" when refusedByTheReader.Contains(entry):
-                    Assert.True(isRead, entry);
-                    break;
-                case "refuse":
-                    Assert.False(isRead, entry);
-                    break;
+                var (entry, answer) = (cells[0], cells[1]);
+                var isRead = AddressRange.TryParse(entry, out var range, out _);
+                switch (answer)
+                {
+                    case "refuse" when refusedByTheReader.Contains(entry):
+                        Assert.True(isRead, entry);
+                        break;
+                    case "refuse":
+                        Assert.False(isRead, entry);
+                        break;
 
-                // "NAT64: stays IPv6 as an entry": the type unwraps it, since the party is the IPv4 one; TryParseWire is there for what
-                // stands on a list.
-                case "64:ff9b::c000:201/128":
-                    Assert.Equal("192.0.2.1", range.ToString());
-                    Assert.True(AddressRange.TryParseWire(entry, null, out var asWritten, out _));
-                    Assert.Equal(AddressRange.Exact(answer), asWritten);
-                    break;
-                default:
-                    Assert.True(isRead, entry);
-                    Assert.Equal(AddressRange.Parse(answer), range);
-                    break;
+                    // "NAT64: stays IPv6 as an entry": the type unwraps it, since the party is the IPv4 one; TryParseWire is there for what
+                    // stands on a list.
+                    case "64:ff9b::c000:201/128":
+                        Assert.Equal("192.0.2.1", range.ToString());
+                        Assert.True(AddressRange.TryParseWire(entry, null, out var asWritten, out _));
+                        Assert.Equal(AddressRange.Exact(answer), asWritten);
+                        break;
+                    default:
+                        Assert.True(isRead, entry);
+                        Assert.Equal(AddressRange.Parse(answer), range);
+                        break;
+                }
             }
-        });
+        );
     }
 
-    private static RangeSet Read(string list) => list switch
-    {
-        "aws" => RangeSet.Of(Aws(null)),
-        "cloudflare.txt" => RangeSet.Of(Plain("cloudflare-v4.txt").Concat(Plain("cloudflare-v6.txt"))),
-        "public-dns" => Read("public-dns-v4").Union(Read("public-dns-v6")),
-        "clouds" => Read("aws").Union(Read("cloudflare")).Union(Read("fastly")).Union(Read("google-gcp")).Union(Read("akamai")),
-        "all" => Read("clouds").Union(Read("public-dns")).Union(Read("sinkholes")),
-        _ => RangeSet.Of(Misp(list)),
-    };
+    private static RangeSet Read(string list) =>
+        list switch
+        {
+            "aws" => RangeSet.Of(Aws(null)),
+            "cloudflare.txt" => RangeSet.Of(Plain("cloudflare-v4.txt").Concat(Plain("cloudflare-v6.txt"))),
+            "public-dns" => Read("public-dns-v4").Union(Read("public-dns-v6")),
+            "clouds" => Read("aws").Union(Read("cloudflare")).Union(Read("fastly")).Union(Read("google-gcp")).Union(Read("akamai")),
+            "all" => Read("clouds").Union(Read("public-dns")).Union(Read("sinkholes")),
+            _ => RangeSet.Of(Misp(list)),
+        };
 
-    private static (int Blocks, int Runs, string Addresses) Numbers(RangeSet set) => (set.ToCidrs().Count(), set.RunCount, set.Count.ToString(CultureInfo.InvariantCulture));
+    private static (int Blocks, int Runs, string Addresses) Numbers(RangeSet set) =>
+        (set.ToCidrs().Count(), set.RunCount, set.Count.ToString(CultureInfo.InvariantCulture));
 
     private static string Addresses(RangeSet set, RangeSet family) => set.Intersect(family).Count.ToString(CultureInfo.InvariantCulture);
 
-    private static IEnumerable<AddressRange> Plain(string name) => File.ReadLines(SharedFolder.File("never-block", name)).Select(AddressRange.Parse);
+    private static IEnumerable<AddressRange> Plain(string name) =>
+        File.ReadLines(SharedFolder.File("never-block", name)).Select(AddressRange.Parse);
 
     private static List<AddressRange> Misp(string name)
     {
         using var stream = name is "public-dns-v4"
-            ? (Stream)new GZipStream(File.OpenRead(SharedFolder.File("never-block", "misp", name, "list.json.gz")), CompressionMode.Decompress)
+            ? (Stream)
+                new GZipStream(File.OpenRead(SharedFolder.File("never-block", "misp", name, "list.json.gz")), CompressionMode.Decompress)
             : File.OpenRead(SharedFolder.File("never-block", "misp", name, "list.json"));
         using var document = JsonDocument.Parse(stream);
         return [.. document.RootElement.GetProperty("list").EnumerateArray().Select(entry => AddressRange.Parse(entry.GetString()!))];
@@ -145,9 +171,9 @@ public sealed class Published_lists
         return
         [
             .. from form in new[] { (Array: "prefixes", Member: "ip_prefix"), (Array: "ipv6_prefixes", Member: "ipv6_prefix") }
-               from row in document.RootElement.GetProperty(form.Array).EnumerateArray()
-               where service is null || row.GetProperty("service").GetString() == service
-               select AddressRange.Parse(row.GetProperty(form.Member).GetString()!),
+            from row in document.RootElement.GetProperty(form.Array).EnumerateArray()
+            where service is null || row.GetProperty("service").GetString() == service
+            select AddressRange.Parse(row.GetProperty(form.Member).GetString()!),
         ];
     }
 }

@@ -16,8 +16,8 @@ public sealed partial class The_registries_of_IANA
         var published = Rows(file).ToArray();
         Assert.Equal(blocks, published.Length);
 
-        var ours = SpecialPurpose.Blocks
-            .Where(block => block.GloballyReachable is not GloballyReachable.NotListed && block.Range.Family == family)
+        var ours = SpecialPurpose
+            .Blocks.Where(block => block.GloballyReachable is not GloballyReachable.NotListed && block.Range.Family == family)
             .Select(block => (block.Range, block.Name, block.Rfc, block.GloballyReachable));
         Assert.Equal(published.OrderBy(row => row.Range), ours.OrderBy(row => row.Range));
     }
@@ -29,10 +29,16 @@ public sealed partial class The_registries_of_IANA
         Assert.Equal((17, 17, (UInt128)324_274_176), (v4.ToCidrs().Count(), v4.RunCount, v4.Count));
 
         var v6 = RangeSet.Of(Rows("iana-ipv6-special-registry-1.csv").Select(row => row.Range));
-        Assert.Equal((13, 13, "3001512746836576502155312936714764290"), (v6.ToCidrs().Count(), v6.RunCount, v6.Count.ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            (13, 13, "3001512746836576502155312936714764290"),
+            (v6.ToCidrs().Count(), v6.RunCount, v6.Count.ToString(CultureInfo.InvariantCulture))
+        );
 
         var withMulticast = v6.Union(RangeSet.Of([AddressRange.Parse("ff00::/8")]));
-        Assert.Equal((14, 14, "4330740742621492375059119996995108866"), (withMulticast.ToCidrs().Count(), withMulticast.RunCount, withMulticast.Count.ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            (14, 14, "4330740742621492375059119996995108866"),
+            (withMulticast.ToCidrs().Count(), withMulticast.RunCount, withMulticast.Count.ToString(CultureInfo.InvariantCulture))
+        );
     }
 
     [Fact]
@@ -40,22 +46,31 @@ public sealed partial class The_registries_of_IANA
     {
         var lookups = File.ReadLines(SharedFolder.File("never-block", "lookups.tsv")).Skip(1).Select(line => line.Split('\t')).ToArray();
         Assert.Equal(93, lookups.Length);
-        Assert.All(lookups, cells =>
-        {
-            var address = AddressRange.Exact(cells[0]);
-            var listed = SpecialPurpose.Find(address).FirstOrDefault(block => block.GloballyReachable is not GloballyReachable.NotListed);
-            Assert.Equal(cells[1] is "-" ? null : AddressRange.Exact(cells[1]), listed?.Range);
-            Assert.Equal(cells[2], listed is null ? "-" : Spelled(listed.GloballyReachable));
-            Assert.Equal(cells[3].Contains("named.root", StringComparison.Ordinal), WellKnown.Find(address) is [{ Reason: AddressReason.RootServer }]);
-        });
+        Assert.All(
+            lookups,
+            cells =>
+            {
+                var address = AddressRange.Exact(cells[0]);
+                var listed = SpecialPurpose
+                    .Find(address)
+                    .FirstOrDefault(block => block.GloballyReachable is not GloballyReachable.NotListed);
+                Assert.Equal(cells[1] is "-" ? null : AddressRange.Exact(cells[1]), listed?.Range);
+                Assert.Equal(cells[2], listed is null ? "-" : Spelled(listed.GloballyReachable));
+                Assert.Equal(
+                    cells[3].Contains("named.root", StringComparison.Ordinal),
+                    WellKnown.Find(address) is [{ Reason: AddressReason.RootServer }]
+                );
+            }
+        );
     }
 
-    private static string Spelled(GloballyReachable reachable) => reachable switch
-    {
-        GloballyReachable.Blank => "(blank)",
-        GloballyReachable.NotApplicable => "N/A",
-        _ => reachable.ToString(),
-    };
+    private static string Spelled(GloballyReachable reachable) =>
+        reachable switch
+        {
+            GloballyReachable.Blank => "(blank)",
+            GloballyReachable.NotApplicable => "N/A",
+            _ => reachable.ToString(),
+        };
 
     private static IEnumerable<(AddressRange Range, string Name, string Rfc, GloballyReachable Reachable)> Rows(string file) =>
         from cells in Records(File.ReadAllText(SharedFolder.File("never-block", file))).Skip(1)
@@ -63,16 +78,24 @@ public sealed partial class The_registries_of_IANA
         select (AddressRange.Exact(block), cells[1].Trim('"'), Rfcs(cells[2]), Reachable(Footnote().Replace(cells[8], "")));
 
     private static string Rfcs(string cell) =>
-        string.Join(", ", Brackets().Matches(cell).Select(match => match.Groups[1].Value is ['R', 'F', 'C', >= '0' and <= '9', ..] rfc ? $"RFC {rfc[3..]}" : match.Groups[1].Value));
+        string.Join(
+            ", ",
+            Brackets()
+                .Matches(cell)
+                .Select(match =>
+                    match.Groups[1].Value is ['R', 'F', 'C', >= '0' and <= '9', ..] rfc ? $"RFC {rfc[3..]}" : match.Groups[1].Value
+                )
+        );
 
-    private static GloballyReachable Reachable(string cell) => cell switch
-    {
-        "True" => GloballyReachable.True,
-        "False" => GloballyReachable.False,
-        "N/A" => GloballyReachable.NotApplicable,
-        "" => GloballyReachable.Blank,
-        _ => throw new FormatException(cell),
-    };
+    private static GloballyReachable Reachable(string cell) =>
+        cell switch
+        {
+            "True" => GloballyReachable.True,
+            "False" => GloballyReachable.False,
+            "N/A" => GloballyReachable.NotApplicable,
+            "" => GloballyReachable.Blank,
+            _ => throw new FormatException(cell),
+        };
 
     /// <summary>RFC 4180: quoted cells hold commas, line ends and doubled quotes.</summary>
     private static IEnumerable<List<string>> Records(string text)

@@ -55,7 +55,9 @@ public sealed class Well_known_addresses
     {
         var listed =
             from line in File.ReadLines(SharedFolder.File("never-block", "README.md"))
-                .SkipWhile(line => !line.StartsWith("| operator |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+                .SkipWhile(line => !line.StartsWith("| operator |", StringComparison.Ordinal))
+                .Skip(2)
+                .TakeWhile(line => line.StartsWith('|'))
             from cell in line.Split('|').Skip(2)
             from address in cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             select AddressRange.Parse(address);

@@ -14,8 +14,14 @@ public sealed class The_floors
     /// <summary>Inside Core, from the one that uses nothing to the one that may use all.</summary>
     private static readonly ImmutableArray<string> Core =
     [
-        "Shield.Core.Indicators", "Shield.Core.FindingTypes", "Shield.Core.Findings", "Shield.Core.Evidence", "Shield.Core.Ledger",
-        "Shield.Core.Decisions", "Shield.Core.Planning", "Shield.Core.Reconciling",
+        "Shield.Core.Indicators",
+        "Shield.Core.FindingTypes",
+        "Shield.Core.Findings",
+        "Shield.Core.Evidence",
+        "Shield.Core.Ledger",
+        "Shield.Core.Decisions",
+        "Shield.Core.Planning",
+        "Shield.Core.Reconciling",
     ];
 
     /// <summary>What each project may use of the others. Its own rooms it may use, of course.</summary>
@@ -34,12 +40,30 @@ public sealed class The_floors
     /// <summary>Core decides; it does not talk to anything. Hashes and streams that it is given are values.</summary>
     private static readonly ImmutableArray<string> NotForCore =
     [
-        "System.Net.Http", "System.Net.Sockets", "System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.IO.FileInfo", "System.IO.DirectoryInfo",
-        "System.Diagnostics.Process", "System.Console", "Microsoft.Data", "Microsoft.Extensions", "Amazon",
+        "System.Net.Http",
+        "System.Net.Sockets",
+        "System.IO.File",
+        "System.IO.Directory",
+        "System.IO.FileStream",
+        "System.IO.FileInfo",
+        "System.IO.DirectoryInfo",
+        "System.Diagnostics.Process",
+        "System.Console",
+        "Microsoft.Data",
+        "Microsoft.Extensions",
+        "Amazon",
     ];
 
     private static readonly ArchUnitNET.Domain.Architecture Whole = new ArchLoader()
-        .LoadAssemblies([.. Projects.Keys.Select(project => Assembly.Load(project == "Shield.Lambda" ? "bootstrap" : project == "Shield.Cli" ? "shield" : project))])
+        .LoadAssemblies([
+            .. Projects.Keys.Select(project =>
+                Assembly.Load(
+                    project == "Shield.Lambda" ? "bootstrap"
+                    : project == "Shield.Cli" ? "shield"
+                    : project
+                )
+            ),
+        ])
         .Build();
 
     [Fact]
@@ -50,26 +74,33 @@ public sealed class The_floors
         Assert.Empty(Ours("Shield.Core").Where(type => Core.All(room => !IsIn(type, room))).Select(type => type.FullName));
 
     [Fact]
-    public void Between_projects_carry_only_those_below() => Assert.Empty(
-        from project in Projects
-        from type in Ours(project.Key)
-        from target in UsedBy(type)
-        let other = ProjectOf(target)
-        where other is not null && other != project.Key && !project.Value.Contains(other)
-        select $"{type.FullName} uses {target.FullName}");
+    public void Between_projects_carry_only_those_below() =>
+        Assert.Empty(
+            from project in Projects
+            from type in Ours(project.Key)
+            from target in UsedBy(type)
+            let other = ProjectOf(target)
+            where other is not null && other != project.Key && !project.Value.Contains(other)
+            select $"{type.FullName} uses {target.FullName}"
+        );
 
     [Fact]
-    public void Keep_Core_free_of_networks_disks_and_clouds() => Assert.Empty(
-        from type in Ours("Shield.Core")
-        from target in UsedBy(type)
-        where NotForCore.Any(banned => target.FullName == banned || target.FullName.StartsWith(banned + '.', StringComparison.Ordinal))
-        select $"{type.FullName} uses {target.FullName}");
+    public void Keep_Core_free_of_networks_disks_and_clouds() =>
+        Assert.Empty(
+            from type in Ours("Shield.Core")
+            from target in UsedBy(type)
+            where NotForCore.Any(banned => target.FullName == banned || target.FullName.StartsWith(banned + '.', StringComparison.Ordinal))
+            select $"{type.FullName} uses {target.FullName}"
+        );
 
     /// <summary>A check that sees nothing passes too: this one is known to be there, and stands in the body of a method.</summary>
     [Fact]
-    public void Are_seen_by_this_test() => Assert.Contains(
-        UsedBy(Ours("Shield.Core").Single(type => type.FullName == "Shield.Core.Decisions.Decide")),
-        target => target.FullName == "Shield.Core.Decisions.SoftLists.SoftSource" || target.FullName == "Shield.Core.Decisions.KnownEvidence");
+    public void Are_seen_by_this_test() =>
+        Assert.Contains(
+            UsedBy(Ours("Shield.Core").Single(type => type.FullName == "Shield.Core.Decisions.Decide")),
+            target =>
+                target.FullName == "Shield.Core.Decisions.SoftLists.SoftSource" || target.FullName == "Shield.Core.Decisions.KnownEvidence"
+        );
 
     private static IEnumerable<string> AgainstOrder(ImmutableArray<string> rooms) =>
         from type in Ours(rooms[0][..rooms[0].LastIndexOf('.')])
@@ -84,13 +115,14 @@ public sealed class The_floors
 
     private static IEnumerable<IType> Ours(string project) => Whole.Types.Where(type => ProjectOf(type) == project && IsWritten(type));
 
-    private static IEnumerable<IType> UsedBy(IType type) => type.Dependencies.Select(dependency => dependency.Target).Where(IsWritten).Distinct();
+    private static IEnumerable<IType> UsedBy(IType type) =>
+        type.Dependencies.Select(dependency => dependency.Target).Where(IsWritten).Distinct();
 
-    private static string? ProjectOf(IType type) =>
-        Projects.Keys.Where(project => IsIn(type, project)).MaxBy(project => project.Length);
+    private static string? ProjectOf(IType type) => Projects.Keys.Where(project => IsIn(type, project)).MaxBy(project => project.Length);
 
     private static bool IsIn(IType type, string @namespace) => type.FullName.StartsWith(@namespace + '.', StringComparison.Ordinal);
 
     /// <summary>Not by the compiler, which gives such types the same names in every assembly, nor by a source generator.</summary>
-    private static bool IsWritten(IType type) => !type.FullName.Contains('<', StringComparison.Ordinal) && !type.FullName.Contains("Generated", StringComparison.Ordinal);
+    private static bool IsWritten(IType type) =>
+        !type.FullName.Contains('<', StringComparison.Ordinal) && !type.FullName.Contains("Generated", StringComparison.Ordinal);
 }

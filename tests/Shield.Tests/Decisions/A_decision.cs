@@ -1,7 +1,7 @@
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using static Shield.Tests.World;
 
@@ -19,11 +19,22 @@ public sealed class A_decision
 
     [Fact]
     public void Blocks_malwares_master_in_both_directions() =>
-        Assert.Equal(Directions.Both, DecideOne(Attacker, Seen(Attacker, "Backdoor:EC2/C&CActivity.B", role: ResourceRole.Missing, direction: ConnectionDirection.Unknown)).Directions);
+        Assert.Equal(
+            Directions.Both,
+            DecideOne(
+                Attacker,
+                Seen(Attacker, "Backdoor:EC2/C&CActivity.B", role: ResourceRole.Missing, direction: ConnectionDirection.Unknown)
+            ).Directions
+        );
 
     [Fact]
     public void Leaves_a_victim_of_ours_alone() =>
-        Assert.Equal((Verdict.Ignore, "victim"), Answer(DecideOne(Attacker, Seen(Attacker, "Recon:EC2/Portscan", role: ResourceRole.Actor, direction: ConnectionDirection.Outbound))));
+        Assert.Equal(
+            (Verdict.Ignore, "victim"),
+            Answer(
+                DecideOne(Attacker, Seen(Attacker, "Recon:EC2/Portscan", role: ResourceRole.Actor, direction: ConnectionDirection.Outbound))
+            )
+        );
 
     [Fact]
     public void Holds_what_nobody_has_looked_at_yet() =>
@@ -34,7 +45,10 @@ public sealed class A_decision
     [InlineData(ResourceRole.Target, ConnectionDirection.Unknown)]
     [InlineData(ResourceRole.Target, ConnectionDirection.Outbound)]
     public void Law_8_a_missing_role_or_direction_decides_nothing(ResourceRole role, ConnectionDirection direction) =>
-        Assert.Equal(Verdict.Hold, DecideOne(Attacker, Seen(Attacker, "UnauthorizedAccess:EC2/SSHBruteForce", role: role, direction: direction)).Verdict);
+        Assert.Equal(
+            Verdict.Hold,
+            DecideOne(Attacker, Seen(Attacker, "UnauthorizedAccess:EC2/SSHBruteForce", role: role, direction: direction)).Verdict
+        );
 
     [Theory]
     [InlineData("10.0.0.5", ReasonCode.SpecialPurpose)]
@@ -55,7 +69,10 @@ public sealed class A_decision
     [Fact]
     public void Never_blocks_an_address_of_ours_until_thirty_days_after_it_was_last_seen()
     {
-        var ledger = Known([Seen(Attacker, ago: TimeSpan.Zero)], own: [new OwnAddress(Core.Indicators.AddressRange.Parse(Attacker), Now - TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1))]);
+        var ledger = Known(
+            [Seen(Attacker, ago: TimeSpan.Zero)],
+            own: [new OwnAddress(Core.Indicators.AddressRange.Parse(Attacker), Now - TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1))]
+        );
         Assert.Equal((Verdict.Ignore, ReasonCode.OwnAddress), Answer(DecideOne(Attacker, ledger)));
         Assert.Equal(Verdict.Block, DecideOne(Attacker, ledger, now: Now + TimeSpan.FromMinutes(1)).Verdict);
     }
@@ -63,7 +80,10 @@ public sealed class A_decision
     [Fact]
     public void Cuts_an_allowlisted_address_out_of_a_blocked_range()
     {
-        var decision = DecideOne("45.95.11.0/29", Known([], [Did(ActKind.Block, "45.95.11.0/29"), Did(ActKind.Allow, "45.95.11.4", "act2")]));
+        var decision = DecideOne(
+            "45.95.11.0/29",
+            Known([], [Did(ActKind.Block, "45.95.11.0/29"), Did(ActKind.Allow, "45.95.11.4", "act2")])
+        );
         Assert.Equal(["45.95.11.0", "45.95.11.2/31", "45.95.11.5-45.95.11.7"], decision.Entries.Select(entry => entry.ToString()));
         Assert.Equal(Verdict.Block, decision.Verdict);
     }
@@ -76,7 +96,8 @@ public sealed class A_decision
         Assert.Equal(["45.95.11.8", "45.95.11.10-45.95.11.20"], Entries(block, unblock));
         Assert.Equal(["45.95.11.8-45.95.11.20"], Entries(block with { At = Now }, unblock));
 
-        static IEnumerable<string> Entries(params Act[] acts) => DecideOne("45.95.11.8-45.95.11.20", Known([], acts)).Entries.Select(entry => entry.ToString());
+        static IEnumerable<string> Entries(params Act[] acts) =>
+            DecideOne("45.95.11.8-45.95.11.20", Known([], acts)).Entries.Select(entry => entry.ToString());
     }
 
     [Fact]
@@ -87,7 +108,10 @@ public sealed class A_decision
         Assert.Equal((Verdict.Ignore, ReasonCode.Sample), Answer(DecideOne(Attacker, Seen(Attacker, sample: true))));
         Assert.Equal((Verdict.Block, "scanner"), Answer(DecideOne("198.51.100.7", ledger, new DecisionPolicy { AcceptSamples = true })));
         var real = Known([Seen("198.51.100.7", sample: true), Seen("198.51.100.7", id: "f0000002aaaa")]);
-        Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("198.51.100.7", real, new DecisionPolicy { AcceptSamples = true })));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.SpecialPurpose),
+            Answer(DecideOne("198.51.100.7", real, new DecisionPolicy { AcceptSamples = true }))
+        );
     }
 
     [Theory]
@@ -109,7 +133,10 @@ public sealed class A_decision
     [Fact]
     public void Takes_no_sample_of_the_doctor_where_anybody_else_reports_the_same_address()
     {
-        var mixed = Known([Seen("198.51.100.7", id: "shield-doctor-1", sample: true), Seen("198.51.100.7", id: "f0000002aaaa", sample: true)]);
+        var mixed = Known([
+            Seen("198.51.100.7", id: "shield-doctor-1", sample: true),
+            Seen("198.51.100.7", id: "f0000002aaaa", sample: true),
+        ]);
         Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("198.51.100.7", mixed)));
     }
 
@@ -121,24 +148,46 @@ public sealed class A_decision
         // Reported, then archived: the earlier report's support stays, whichever record arrived first.
         var reported = Seen(Attacker, ago: TimeSpan.FromHours(3));
         var archived = Seen(Attacker, ago: TimeSpan.FromHours(1), archived: true);
-        var state = new FindingState { Key = reported.Key.Finding, UpdatedAt = Now, Archived = true, Severity = 2 };
+        var state = new FindingState
+        {
+            Key = reported.Key.Finding,
+            UpdatedAt = Now,
+            Archived = true,
+            Severity = 2,
+        };
         var ledger = Known([reported.Merge(archived)], states: [state]);
         Assert.Equal(Verdict.Block, DecideOne(Attacker, ledger).Verdict);
         Assert.Equal(reported.Supported + TimeSpan.FromHours(24), DecideOne(Attacker, ledger).Until);
-        Assert.Equal((Verdict.Ignore, ReasonCode.Archived), Answer(DecideOne(Attacker, ledger, new DecisionPolicy { OnArchive = OnArchive.Withdraw })));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.Archived),
+            Answer(DecideOne(Attacker, ledger, new DecisionPolicy { OnArchive = OnArchive.Withdraw }))
+        );
     }
 
     [Fact]
     public void Takes_back_what_a_finding_supported_once_a_person_marks_it_as_not_useful()
     {
         var seen = Seen(Attacker);
-        var state = new FindingState { Key = seen.Key.Finding, UpdatedAt = Now, Archived = false, Severity = 2, Feedback = new Feedback(Now, IsNotUseful: true) };
+        var state = new FindingState
+        {
+            Key = seen.Key.Finding,
+            UpdatedAt = Now,
+            Archived = false,
+            Severity = 2,
+            Feedback = new Feedback(Now, IsNotUseful: true),
+        };
         Assert.Equal((Verdict.Ignore, ReasonCode.NotUseful), Answer(DecideOne(Attacker, Known([seen], states: [state]))));
 
         // GuardDuty sends it again without the feedback: that takes nothing back, another word does. Other findings count as before.
         var again = state.Merge(state with { UpdatedAt = Now.AddHours(1), Feedback = null });
         Assert.Equal((Verdict.Ignore, ReasonCode.NotUseful), Answer(DecideOne(Attacker, Known([seen], states: [again]))));
-        Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([seen], states: [again.Merge(state with { Feedback = new Feedback(Now.AddHours(2), IsNotUseful: false) })])).Verdict);
+        Assert.Equal(
+            Verdict.Block,
+            DecideOne(
+                Attacker,
+                Known([seen], states: [again.Merge(state with { Feedback = new Feedback(Now.AddHours(2), IsNotUseful: false) })])
+            ).Verdict
+        );
         Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([seen, Seen(Attacker, id: "f0000002aaaa")], states: [state])).Verdict);
     }
 
@@ -148,8 +197,15 @@ public sealed class A_decision
         const string Id = "d6b94fb03a66ff665f7db8764e000001";
         var withdraw = new DecisionPolicy { OnArchive = OnArchive.Withdraw };
         var seen = Seen(Attacker, id: Id);
-        var member = new FindingState { Key = seen.Key.Finding, UpdatedAt = seen.Latest.UpdatedAt, Archived = false, Severity = 2 };
-        FindingState Call(string region, string id, Archiving? archiving, Feedback? feedback) => FindingState.OfCall(new FindingKey("999999999999", region, id), archiving, feedback);
+        var member = new FindingState
+        {
+            Key = seen.Key.Finding,
+            UpdatedAt = seen.Latest.UpdatedAt,
+            Archived = false,
+            Severity = 2,
+        };
+        FindingState Call(string region, string id, Archiving? archiving, Feedback? feedback) =>
+            FindingState.OfCall(new FindingKey("999999999999", region, id), archiving, feedback);
         Decision After(params FindingState[] calls) => DecideOne(Attacker, Known([seen], states: [member, .. calls]), withdraw);
 
         var (here, archives) = (member.Key.Region, new Archiving(Now, true));
@@ -159,9 +215,19 @@ public sealed class A_decision
         Assert.Equal(Verdict.Block, After(Call(here, Id, new Archiving(Now, false), new Feedback(Now, false))).Verdict);
 
         // Another region's finding and another finding are others; so is one whose id is nobody's but its account's.
-        Assert.Equal(Verdict.Block, After(Call("us-gov-east-1", Id, archives, null), Call(here, Id.Replace('1', '2'), archives, null)).Verdict);
+        Assert.Equal(
+            Verdict.Block,
+            After(Call("us-gov-east-1", Id, archives, null), Call(here, Id.Replace('1', '2'), archives, null)).Verdict
+        );
         var named = seen with { Key = seen.Key with { Finding = seen.Key.Finding with { Id = "custom" } } };
-        Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([named], states: [member with { Key = named.Key.Finding }, Call(here, "custom", archives, null)]), withdraw).Verdict);
+        Assert.Equal(
+            Verdict.Block,
+            DecideOne(
+                Attacker,
+                Known([named], states: [member with { Key = named.Key.Finding }, Call(here, "custom", archives, null)]),
+                withdraw
+            ).Verdict
+        );
     }
 
     [Theory]
@@ -177,14 +243,22 @@ public sealed class A_decision
     {
         var sighting = Seen(Attacker, severity: severity, ago: TimeSpan.Zero);
         Assert.Equal(Now + TimeSpan.FromHours(hours), DecideOne(Attacker, sighting).Until);
-        Assert.Equal((Verdict.Ignore, ReasonCode.Stale), Answer(DecideOne(Attacker, Known([sighting]), now: Now + TimeSpan.FromHours(hours))));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.Stale),
+            Answer(DecideOne(Attacker, Known([sighting]), now: Now + TimeSpan.FromHours(hours)))
+        );
     }
 
     [Fact]
     public void Ends_with_the_last_of_the_sightings_that_block() =>
         Assert.Equal(
             Now - TimeSpan.FromDays(2) + TimeSpan.FromDays(7),
-            DecideOne(Attacker, Seen(Attacker, severity: 2), Seen(Attacker, severity: 8, id: "f0000002aaaa", ago: TimeSpan.FromDays(2))).Until);
+            DecideOne(
+                Attacker,
+                Seen(Attacker, severity: 2),
+                Seen(Attacker, severity: 8, id: "f0000002aaaa", ago: TimeSpan.FromDays(2))
+            ).Until
+        );
 
     [Fact]
     public void Lives_twice_as_long_with_every_return_and_never_longer_than_ninety_days()
@@ -207,7 +281,12 @@ public sealed class A_decision
     public void Is_no_return_after_thirty_days() =>
         Assert.Equal(
             Now + TimeSpan.FromHours(24),
-            DecideOne(Attacker, Seen(Attacker, ago: TimeSpan.FromDays(31) + TimeSpan.FromMinutes(1)), Seen(Attacker, id: "f0000002aaaa", ago: TimeSpan.Zero)).Until);
+            DecideOne(
+                Attacker,
+                Seen(Attacker, ago: TimeSpan.FromDays(31) + TimeSpan.FromMinutes(1)),
+                Seen(Attacker, id: "f0000002aaaa", ago: TimeSpan.Zero)
+            ).Until
+        );
 
     [Fact]
     public void Gives_the_operator_the_last_word_for_as_long_as_it_was_given()
@@ -227,12 +306,18 @@ public sealed class A_decision
         var decision = DecideOne(Attacker, Known([Seen(Attacker, severity: 9, ago: TimeSpan.Zero)], [unblock]));
         Assert.Equal((Verdict.Ignore, ReasonCode.Suppressed), Answer(decision));
         Assert.Single(decision.Sightings);
-        Assert.Equal(Verdict.Block, DecideOne(Attacker, Known([Seen(Attacker, severity: 9, ago: TimeSpan.Zero)], [unblock]), now: unblock.Until!.Value).Verdict);
+        Assert.Equal(
+            Verdict.Block,
+            DecideOne(Attacker, Known([Seen(Attacker, severity: 9, ago: TimeSpan.Zero)], [unblock]), now: unblock.Until!.Value).Verdict
+        );
     }
 
     [Fact]
     public void Lets_an_unblock_of_a_range_undo_every_party_inside() =>
-        Assert.Equal((Verdict.Ignore, ReasonCode.Suppressed), Answer(DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Unblock, "45.95.11.0/24")]))));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.Suppressed),
+            Answer(DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Unblock, "45.95.11.0/24")])))
+        );
 
     [Fact]
     public void Does_what_the_newest_act_in_force_says()
@@ -240,7 +325,10 @@ public sealed class A_decision
         var older = Did(ActKind.Block, Attacker, "a", ago: TimeSpan.FromHours(5), length: TimeSpan.FromDays(7));
         var newer = Did(ActKind.Reject, Attacker, "b", ago: TimeSpan.FromHours(4), length: TimeSpan.FromHours(6));
         Assert.Equal((Verdict.Ignore, ReasonCode.Rejected), Answer(DecideOne(Attacker, Known([], [older, newer]))));
-        Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Known([], [older, newer]), now: Now + TimeSpan.FromHours(3))));
+        Assert.Equal(
+            (Verdict.Block, ReasonCode.Operator),
+            Answer(DecideOne(Attacker, Known([], [older, newer]), now: Now + TimeSpan.FromHours(3)))
+        );
     }
 
     [Fact]
@@ -248,7 +336,10 @@ public sealed class A_decision
     {
         var ask = new DecisionPolicy { Autonomy = Autonomy.Ask };
         Assert.Equal((Verdict.Hold, ReasonCode.Ask), Answer(DecideOne(Attacker, Known([Seen(Attacker)]), ask)));
-        Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Approve, Attacker)]), ask)));
+        Assert.Equal(
+            (Verdict.Block, ReasonCode.Operator),
+            Answer(DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Approve, Attacker)]), ask))
+        );
     }
 
     [Fact]
@@ -259,26 +350,53 @@ public sealed class A_decision
         Assert.Equal((Verdict.Block, ReasonCode.Operator, Directions.Outbound), (decision.Verdict, decision.Reason, decision.Directions));
         Assert.Equal((Verdict.Ignore, ReasonCode.OtherDirection), (decision.Inbound.Verdict, decision.Inbound.Reason));
         Assert.Equal((Verdict.Hold, ReasonCode.DomainsOff), Answer(Core.Decisions.Decide.All(ledger, Context(ledger)).Single()));
-        Assert.Equal((Verdict.Hold, ReasonCode.NotExpressible), Answer(Core.Decisions.Decide.All(ledger, Context(ledger) with { Domains = DomainSupport.NotExpressible }).Single()));
+        Assert.Equal(
+            (Verdict.Hold, ReasonCode.NotExpressible),
+            Answer(Core.Decisions.Decide.All(ledger, Context(ledger) with { Domains = DomainSupport.NotExpressible }).Single())
+        );
     }
 
     [Fact]
     public void Passes_over_what_is_too_mild_for_the_policy() =>
-        Assert.Equal((Verdict.Ignore, ReasonCode.BelowSeverity), Answer(DecideOne(Attacker, Known([Seen(Attacker, severity: 3.9)]), new DecisionPolicy { MinimumSeverity = 4 })));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.BelowSeverity),
+            Answer(DecideOne(Attacker, Known([Seen(Attacker, severity: 3.9)]), new DecisionPolicy { MinimumSeverity = 4 }))
+        );
 
     [Fact]
     public void Takes_nothing_from_one_sighting_because_another_is_ignored()
     {
-        var decision = DecideOne(Attacker, Seen(Attacker, "Recon:EC2/Portscan", severity: 9, role: ResourceRole.Actor), Seen(Attacker, id: "f0000002aaaa", severity: 2));
+        var decision = DecideOne(
+            Attacker,
+            Seen(Attacker, "Recon:EC2/Portscan", severity: 9, role: ResourceRole.Actor),
+            Seen(Attacker, id: "f0000002aaaa", severity: 2)
+        );
         Assert.Equal((Verdict.Block, "scanner", 2.0), (decision.Verdict, decision.Reason, decision.Inbound.Severity));
     }
 
     [Fact]
     public void Names_the_reason_of_the_gravest_then_latest_then_first_finding()
     {
-        Assert.Equal("c2", DecideOne(Attacker, Seen(Attacker, severity: 2), Seen(Attacker, "Backdoor:EC2/C&CActivity.B", "f0000002aaaa", 8, ago: TimeSpan.FromDays(2))).Reason);
-        Assert.Equal("scanner", DecideOne(Attacker, Seen(Attacker, severity: 8), Seen(Attacker, "Backdoor:EC2/C&CActivity.B", "f0000002aaaa", 8, ago: TimeSpan.FromDays(2))).Reason);
-        Assert.Equal("c2", DecideOne(Attacker, Seen(Attacker, severity: 8), Seen(Attacker, "Backdoor:EC2/C&CActivity.B", "e0000002aaaa", 8)).Reason);
+        Assert.Equal(
+            "c2",
+            DecideOne(
+                Attacker,
+                Seen(Attacker, severity: 2),
+                Seen(Attacker, "Backdoor:EC2/C&CActivity.B", "f0000002aaaa", 8, ago: TimeSpan.FromDays(2))
+            ).Reason
+        );
+        Assert.Equal(
+            "scanner",
+            DecideOne(
+                Attacker,
+                Seen(Attacker, severity: 8),
+                Seen(Attacker, "Backdoor:EC2/C&CActivity.B", "f0000002aaaa", 8, ago: TimeSpan.FromDays(2))
+            ).Reason
+        );
+        Assert.Equal(
+            "c2",
+            DecideOne(Attacker, Seen(Attacker, severity: 8), Seen(Attacker, "Backdoor:EC2/C&CActivity.B", "e0000002aaaa", 8)).Reason
+        );
     }
 
     [Fact]
@@ -287,8 +405,14 @@ public sealed class A_decision
         var decision = DecideOne("evil.net", Known([], [Did(ActKind.Block, "evil.net")]));
         Assert.Equal((Verdict.Hold, ReasonCode.DomainsOff), Answer(decision));
         Assert.Empty(decision.Entries);
-        Assert.Equal((Verdict.Ignore, ReasonCode.SpecialPurpose), Answer(DecideOne("a.example.net", Known([], [Did(ActKind.Block, "a.example.net")]))));
-        Assert.Equal((Verdict.Ignore, ReasonCode.TestDomain), Answer(DecideOne("guarddutyc2activityb.com", Known([], [Did(ActKind.Block, "guarddutyc2activityb.com")]))));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.SpecialPurpose),
+            Answer(DecideOne("a.example.net", Known([], [Did(ActKind.Block, "a.example.net")])))
+        );
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.TestDomain),
+            Answer(DecideOne("guarddutyc2activityb.com", Known([], [Did(ActKind.Block, "guarddutyc2activityb.com")])))
+        );
     }
 
     [Fact]
@@ -296,7 +420,12 @@ public sealed class A_decision
     {
         var decision = DecideOne(Attacker, Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]));
         Assert.Equal(NeverBlock.Reasons, decision.Checks.Take(NeverBlock.Reasons.Length).Select(check => check.Name));
-        Assert.Contains(decision.Checks, check => check is { Name: ReasonCode.Suppressed, Answer: Verdict.Ignore } && check.Detail!.Contains("ana@soc", StringComparison.Ordinal));
+        Assert.Contains(
+            decision.Checks,
+            check =>
+                check is { Name: ReasonCode.Suppressed, Answer: Verdict.Ignore }
+                && check.Detail!.Contains("ana@soc", StringComparison.Ordinal)
+        );
         Assert.Contains(decision.Checks, check => check is { Name: "scanner", Answer: Verdict.Block });
         Assert.Contains(decision.Checks, check => check is { Name: ReasonCode.Ask, Answer: null });
     }

@@ -17,8 +17,25 @@ public sealed class A_protected_name
 
     private static readonly string[] Names =
     [
-        "evil.net", "cdn-update-check.net", "pce.acme.io", "acme.io", "node1.pce.acme.io", "www.acme.io", "dns.google", "one.one.one.one", "partner.net", "api.partner.net", "notpartner.net",
-        "corp.example.dev", "vpn.corp.example.dev", "a.root-servers.net", "sqs.eu-central-1.amazonaws.com", "evil.s3.amazonaws.com", "printer.local", "allowed.org", "x.allowed.org",
+        "evil.net",
+        "cdn-update-check.net",
+        "pce.acme.io",
+        "acme.io",
+        "node1.pce.acme.io",
+        "www.acme.io",
+        "dns.google",
+        "one.one.one.one",
+        "partner.net",
+        "api.partner.net",
+        "notpartner.net",
+        "corp.example.dev",
+        "vpn.corp.example.dev",
+        "a.root-servers.net",
+        "sqs.eu-central-1.amazonaws.com",
+        "evil.s3.amazonaws.com",
+        "printer.local",
+        "allowed.org",
+        "x.allowed.org",
     ];
 
     [Theory]
@@ -84,7 +101,8 @@ public sealed class A_protected_name
     [InlineData("evilamazonaws.com")]
     [InlineData("sqs.eu-central-1.amazonaws.org")]
     [InlineData("local.evil.net")]
-    public void Is_not_every_name_that_looks_like_one(string name) => Assert.Equal(Verdict.Block, One(Known([Asked(name)]), name).Outbound.Verdict);
+    public void Is_not_every_name_that_looks_like_one(string name) =>
+        Assert.Equal(Verdict.Block, One(Known([Asked(name)]), name).Outbound.Verdict);
 
     [Theory]
     [InlineData("evil.s3.amazonaws.com")]
@@ -100,7 +118,10 @@ public sealed class A_protected_name
     [InlineData("abc.lambda-url.us-east-1.on.aws")]
     public void Of_AWS_is_not_its_customers_which_waits_for_a_person(string name)
     {
-        Assert.Equal((Verdict.Hold, ReasonCode.FrontDoor), (One(Known([Asked(name)]), name).Outbound.Verdict, One(Known([Asked(name)]), name).Outbound.Reason));
+        Assert.Equal(
+            (Verdict.Hold, ReasonCode.FrontDoor),
+            (One(Known([Asked(name)]), name).Outbound.Verdict, One(Known([Asked(name)]), name).Outbound.Reason)
+        );
         Assert.Equal(Verdict.Block, One(Known([], [Did(ActKind.Block, name)]), name).Outbound.Verdict);
     }
 
@@ -120,51 +141,108 @@ public sealed class A_protected_name
     [InlineData("*.s3.amazonaws.com", null)]
     [InlineData("*evil.org", null)]
     public void Is_found_behind_the_pattern_of_a_list(string pattern, string? reason) =>
-        Assert.Equal(reason, Never(Known([])).Touching(new Indicator(DomainName.AsListed(pattern)), isCanary: false).FirstOrDefault()?.Reason);
+        Assert.Equal(
+            reason,
+            Never(Known([])).Touching(new Indicator(DomainName.AsListed(pattern)), isCanary: false).FirstOrDefault()?.Reason
+        );
 
     [Fact]
-    public void Is_found_as_a_walk_over_all_names_finds_it() => Gen.Select(AnyName.Array[0, 12], Gen.Bool.Array[12], AnyPattern).Sample((names, below, pattern) =>
-    {
-        var all = names.Distinct().Select((name, at) => new ProtectedName(Name(name), below[at], name)).ToList();
-        var found = NameCover.Of(all).Find(DomainName.AsListed(pattern));
-        var isTouched = all.Any(one => Touches(pattern, one));
-        Assert.True(isTouched == found is not null, $"{pattern} on {string.Join(", ", all.Select(one => (one.CoversSubdomains ? "*." : "") + one.Name))}: {found?.Name}");
-    });
+    public void Is_found_as_a_walk_over_all_names_finds_it() =>
+        Gen.Select(AnyName.Array[0, 12], Gen.Bool.Array[12], AnyPattern)
+            .Sample(
+                (names, below, pattern) =>
+                {
+                    var all = names.Distinct().Select((name, at) => new ProtectedName(Name(name), below[at], name)).ToList();
+                    var found = NameCover.Of(all).Find(DomainName.AsListed(pattern));
+                    var isTouched = all.Any(one => Touches(pattern, one));
+                    Assert.True(
+                        isTouched == found is not null,
+                        $"{pattern} on {string.Join(", ", all.Select(one => (one.CoversSubdomains ? "*." : "") + one.Name))}: {found?.Name}"
+                    );
+                }
+            );
 
     [Fact]
-    public void Law_1_is_equal_to_no_entry_of_ours_and_covered_by_none() => Gen.Select(
-        Gen.OneOf(Names).Array[0, 8],
-        Gen.OneOf(Names).Array[0, 4],
-        Gen.OneOf([.. Names, "*.partner.net", "*.google"]).Array[0, 6],
-        Gen.Bool).Sample((seen, blocked, listed, isAllowed) =>
-    {
-        var acts = blocked.Distinct().Select((name, at) => Did(ActKind.Block, name, $"act{at}")).Concat(isAllowed ? [Did(ActKind.Allow, "allowed.org", "actA")] : []);
-        var ledger = Known(seen.Distinct().Select(Asked), acts);
-        var context = ContextOf(ledger);
-        var view = With(Empty, listed.Distinct().Select(name => new ListEntry(new Indicator(DomainName.AsListed(name))) { Description = $"gds1|{Owner}|operator|act0|2026-03-01" }));
+    public void Law_1_is_equal_to_no_entry_of_ours_and_covered_by_none() =>
+        Gen.Select(
+                Gen.OneOf(Names).Array[0, 8],
+                Gen.OneOf(Names).Array[0, 4],
+                Gen.OneOf([.. Names, "*.partner.net", "*.google"]).Array[0, 6],
+                Gen.Bool
+            )
+            .Sample(
+                (seen, blocked, listed, isAllowed) =>
+                {
+                    var acts = blocked
+                        .Distinct()
+                        .Select((name, at) => Did(ActKind.Block, name, $"act{at}"))
+                        .Concat(isAllowed ? [Did(ActKind.Allow, "allowed.org", "actA")] : []);
+                    var ledger = Known(seen.Distinct().Select(Asked), acts);
+                    var context = ContextOf(ledger);
+                    var view = With(
+                        Empty,
+                        listed
+                            .Distinct()
+                            .Select(name => new ListEntry(new Indicator(DomainName.AsListed(name)))
+                            {
+                                Description = $"gds1|{Owner}|operator|act0|2026-03-01",
+                            })
+                    );
 
-        // The second look: whatever was decided, by whoever knew of no protected name.
-        var unaware = Core.Decisions.Decide.All(ledger, context with { NeverBlock = NeverBlock.Of(new NeverBlockSources { Allowed = [], AllowedDomains = [], Own = [], Pce = new PceAddresses([], null), Soft = [] }) });
-        foreach (var decisions in new[] { Core.Decisions.Decide.All(ledger, context), unaware })
-        {
-            var plan = Plan.For(Input(decisions, context.NeverBlock, view));
-            var written = plan.Lists.Single(list => list.List is ListPurpose.Domains).Written.Where(DomainsMark.IsOurs).ToList();
-            Assert.All(written, entry => Assert.DoesNotContain(Names.Where(name => IsProtected(name, isAllowed)), name => entry.What.Domain!.TakesIn(Name(name))));
-        }
-    });
+                    // The second look: whatever was decided, by whoever knew of no protected name.
+                    var unaware = Core.Decisions.Decide.All(
+                        ledger,
+                        context with
+                        {
+                            NeverBlock = NeverBlock.Of(
+                                new NeverBlockSources
+                                {
+                                    Allowed = [],
+                                    AllowedDomains = [],
+                                    Own = [],
+                                    Pce = new PceAddresses([], null),
+                                    Soft = [],
+                                }
+                            ),
+                        }
+                    );
+                    foreach (var decisions in new[] { Core.Decisions.Decide.All(ledger, context), unaware })
+                    {
+                        var plan = Plan.For(Input(decisions, context.NeverBlock, view));
+                        var written = plan
+                            .Lists.Single(list => list.List is ListPurpose.Domains)
+                            .Written.Where(DomainsMark.IsOurs)
+                            .ToList();
+                        Assert.All(
+                            written,
+                            entry =>
+                                Assert.DoesNotContain(
+                                    Names.Where(name => IsProtected(name, isAllowed)),
+                                    name => entry.What.Domain!.TakesIn(Name(name))
+                                )
+                        );
+                    }
+                }
+            );
 
     [Fact]
     public void Protects_the_address_that_it_leads_to_from_another_name_that_leads_there()
     {
         var ledger = Known(
             [Asked("evil.net")],
-            resolutions: [Resolution.Of(Name("evil.net"), AddressRange.Parse(Attacker), TimeSpan.FromHours(2), Now), Resolution.Of(Name("api.partner.net"), AddressRange.Parse(Attacker), TimeSpan.FromHours(2), Now)]);
+            resolutions:
+            [
+                Resolution.Of(Name("evil.net"), AddressRange.Parse(Attacker), TimeSpan.FromHours(2), Now),
+                Resolution.Of(Name("api.partner.net"), AddressRange.Parse(Attacker), TimeSpan.FromHours(2), Now),
+            ]
+        );
         Assert.Equal(Verdict.Ignore, One(ledger, Attacker).Outbound.Verdict);
         Assert.Equal(Verdict.Block, One(ledger with { Resolutions = [ledger.Resolutions[0]] }, Attacker).Outbound.Verdict);
     }
 
     private static bool IsProtected(string name, bool isAllowed) =>
-        name is not ("evil.net" or "cdn-update-check.net" or "www.acme.io" or "notpartner.net" or "evil.s3.amazonaws.com") && (isAllowed || !name.EndsWith("allowed.org", StringComparison.Ordinal));
+        name is not ("evil.net" or "cdn-update-check.net" or "www.acme.io" or "notpartner.net" or "evil.s3.amazonaws.com")
+        && (isAllowed || !name.EndsWith("allowed.org", StringComparison.Ordinal));
 
     // By the meaning: what ends as both the pattern and a name below the protected one do is taken in by the one and protected by the
     // other.
@@ -174,27 +252,58 @@ public sealed class A_protected_name
         var below = '.' + one.Name.Text;
         var tail = pattern[(pattern.LastIndexOf('*') + 1)..];
         return asked.TakesIn(one.Name)
-            || (one.CoversSubdomains && (tail.EndsWith(below, StringComparison.Ordinal) || (pattern.Contains('*', StringComparison.Ordinal) && below.EndsWith(tail, StringComparison.Ordinal))));
+            || (
+                one.CoversSubdomains
+                && (
+                    tail.EndsWith(below, StringComparison.Ordinal)
+                    || (pattern.Contains('*', StringComparison.Ordinal) && below.EndsWith(tail, StringComparison.Ordinal))
+                )
+            );
     }
 
     private static readonly Gen<string> AnyName = Gen.OneOf("a", "b", "ab").Array[2, 4].Select(labels => string.Join('.', labels));
 
-    private static readonly Gen<string> AnyPattern = Gen.Select(AnyName, Gen.OneOf("", "*.", "*", "a*.", "*.*."), (name, star) => star + name);
+    private static readonly Gen<string> AnyPattern = Gen.Select(
+        AnyName,
+        Gen.OneOf("", "*.", "*", "a*.", "*.*."),
+        (name, star) => star + name
+    );
 
-    private static DomainName Name(string text) => DomainName.TryParse(text, out var name, out var error) ? name : throw new FormatException(error);
+    private static DomainName Name(string text) =>
+        DomainName.TryParse(text, out var name, out var error) ? name : throw new FormatException(error);
 
     private static Sighting Asked(string name) =>
-        Seen(name, "Backdoor:EC2/C&CActivity.B!DNS", id: $"f{name.Length:0000000}{name[0]}{name[^1]}{name[1]}", severity: 8, direction: ConnectionDirection.Outbound);
+        Seen(
+            name,
+            "Backdoor:EC2/C&CActivity.B!DNS",
+            id: $"f{name.Length:0000000}{name[0]}{name[^1]}{name[1]}",
+            severity: 8,
+            direction: ConnectionDirection.Outbound
+        );
 
     private static NeverBlock Never(LedgerContent ledger) => Context(ledger, names: Given).NeverBlock;
 
-    private static DecisionContext ContextOf(LedgerContent ledger) => Context(ledger, new DecisionPolicy { ResolveDomains = true }, names: Given) with { Domains = DomainSupport.On };
+    private static DecisionContext ContextOf(LedgerContent ledger) =>
+        Context(ledger, new DecisionPolicy { ResolveDomains = true }, names: Given) with
+        {
+            Domains = DomainSupport.On,
+        };
 
-    private static Decision One(LedgerContent ledger, string party) => Core.Decisions.Decide.About(Indicator.Parse(party), ledger, ContextOf(ledger));
+    private static Decision One(LedgerContent ledger, string party) =>
+        Core.Decisions.Decide.About(Indicator.Parse(party), ledger, ContextOf(ledger));
 
     private static PceView With(PceView view, IEnumerable<ListEntry> entries)
     {
-        var list = List(Direction.Outbound, [Sentinel, .. entries]) with { Href = "/orgs/1/sec_policy/draft/ip_lists/13", Mark = DomainsMark };
-        return view with { Draft = [.. view.Draft, list], Active = [.. view.Active, list], Rules = [.. view.Rules, new BlockingRule(ListPurpose.Domains, RuleCondition.InForce, "/r/3", null)] };
+        var list = List(Direction.Outbound, [Sentinel, .. entries]) with
+        {
+            Href = "/orgs/1/sec_policy/draft/ip_lists/13",
+            Mark = DomainsMark,
+        };
+        return view with
+        {
+            Draft = [.. view.Draft, list],
+            Active = [.. view.Active, list],
+            Rules = [.. view.Rules, new BlockingRule(ListPurpose.Domains, RuleCondition.InForce, "/r/3", null)],
+        };
     }
 }

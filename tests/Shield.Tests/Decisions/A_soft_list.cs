@@ -38,7 +38,11 @@ public sealed class A_soft_list
 
     [Fact]
     public void Is_no_plain_list_where_it_is_a_web_page() =>
-        Assert.Contains("line 1: ", SoftSource.Read(File("page", SoftFormat.Plain), Bytes("traps", "aws-html-page.json"), "page").Unreadable, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 1: ",
+            SoftSource.Read(File("page", SoftFormat.Plain), Bytes("traps", "aws-html-page.json"), "page").Unreadable,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("misp-bom.json", 3, "192.0.2.0/24", "198.51.100.7", "2001:db8:1::/48")]
@@ -55,21 +59,35 @@ public sealed class A_soft_list
     [Fact]
     public void Takes_or_refuses_each_entry_as_was_written_down()
     {
-        var rows = System.IO.File.ReadLines(SharedFolder.File("never-block", "traps", "entries.tsv")).Skip(1).Select(line => line.Split('\t')).ToArray();
+        var rows = System
+            .IO.File.ReadLines(SharedFolder.File("never-block", "traps", "entries.tsv"))
+            .Skip(1)
+            .Select(line => line.Split('\t'))
+            .ToArray();
         Assert.Equal(40, rows.Length);
-        Assert.All(rows, cells =>
-        {
-            var (entry, answer) = (cells[0], cells[1]);
-            var source = SoftSource.Read(File("x", SoftFormat.Misp), Encoding.UTF8.GetBytes($$"""{"type":"cidr","list":["{{entry}}"]}"""), "x");
-            var expected = answer switch
+        Assert.All(
+            rows,
+            cells =>
             {
-                "refuse" => null,
-                // The party behind a translator is the IPv4 one, and so is every indicator: an IPv6 entry would protect nobody.
-                "64:ff9b::c000:201/128" => "192.0.2.1",
-                _ => AddressRange.Parse(answer).ToString(),
-            };
-            Assert.Equal((entry, expected), (entry, source.Unreadable is null ? source.Lists[0].Ranges.Ranges.Single().ToString() : null));
-        });
+                var (entry, answer) = (cells[0], cells[1]);
+                var source = SoftSource.Read(
+                    File("x", SoftFormat.Misp),
+                    Encoding.UTF8.GetBytes($$"""{"type":"cidr","list":["{{entry}}"]}"""),
+                    "x"
+                );
+                var expected = answer switch
+                {
+                    "refuse" => null,
+                    // The party behind a translator is the IPv4 one, and so is every indicator: an IPv6 entry would protect nobody.
+                    "64:ff9b::c000:201/128" => "192.0.2.1",
+                    _ => AddressRange.Parse(answer).ToString(),
+                };
+                Assert.Equal(
+                    (entry, expected),
+                    (entry, source.Unreadable is null ? source.Lists[0].Ranges.Ranges.Single().ToString() : null)
+                );
+            }
+        );
     }
 
     [Theory]
@@ -94,32 +112,48 @@ public sealed class A_soft_list
     public void Of_Amazon_says_by_service_what_can_be_rented_and_what_is_a_front_door()
     {
         var source = SoftSource.Read(File("aws", SoftFormat.AwsIpRanges, kind: null), Bytes("aws-ip-ranges.json"), "aws");
-        var (front, rentable) = (source.Lists.Single(list => list.Kind is SoftKind.FrontDoor), source.Lists.Single(list => list.Kind is SoftKind.Rentable));
+        var (front, rentable) = (
+            source.Lists.Single(list => list.Kind is SoftKind.FrontDoor),
+            source.Lists.Single(list => list.Kind is SoftKind.Rentable)
+        );
         Assert.Equal(("25293713", "76475965"), (V4(front), V4(rentable)));
         Assert.True(front.Ranges.Intersect(rentable.Ranges).IsEmpty);
 
-        static string V4(SoftList list) => list.Ranges.Intersect(RangeSet.Of([AddressRange.Parse("0.0.0.0/0")])).Count.ToString(CultureInfo.InvariantCulture);
+        static string V4(SoftList list) =>
+            list.Ranges.Intersect(RangeSet.Of([AddressRange.Parse("0.0.0.0/0")])).Count.ToString(CultureInfo.InvariantCulture);
     }
 
     [Fact]
     public void Of_Amazon_has_the_services_that_were_asked_for_and_knows_them_all()
     {
         var bytes = Bytes("aws-ip-ranges.json");
-        var list = Assert.Single(SoftSource.Read(File("aws", SoftFormat.AwsIpRanges) with { Services = ["cloudfront", "S3"] }, bytes, "aws").Lists);
+        var list = Assert.Single(
+            SoftSource.Read(File("aws", SoftFormat.AwsIpRanges) with { Services = ["cloudfront", "S3"] }, bytes, "aws").Lists
+        );
         Assert.True(list.Ranges.Overlaps(AddressRange.Parse("13.32.0.1")));
         Assert.False(list.Ranges.Overlaps(AddressRange.Parse("3.112.0.1")));
-        Assert.Contains("no prefix of the service CLOUDFORNT", SoftSource.Read(File("aws", SoftFormat.AwsIpRanges) with { Services = ["CLOUDFORNT"] }, bytes, "aws").Unreadable, StringComparison.Ordinal);
+        Assert.Contains(
+            "no prefix of the service CLOUDFORNT",
+            SoftSource.Read(File("aws", SoftFormat.AwsIpRanges) with { Services = ["CLOUDFORNT"] }, bytes, "aws").Unreadable,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Of_names_has_exactly_those_unless_its_type_says_with_all_below()
     {
-        var top = Assert.Single(SoftSource.Read(File("top", SoftFormat.Misp, SoftKind.TopSite), Bytes("misp", "cisco_top1000", "list.json"), "top").Lists);
+        var top = Assert.Single(
+            SoftSource.Read(File("top", SoftFormat.Misp, SoftKind.TopSite), Bytes("misp", "cisco_top1000", "list.json"), "top").Lists
+        );
         Assert.Equal(1_000, top.Names.Count);
         Assert.NotNull(top.Find(Indicator.Parse("amazonaws.com")));
         Assert.Null(top.Find(Indicator.Parse("ec2-1-2-3-4.compute.amazonaws.com")));
 
-        var below = Assert.Single(SoftSource.Read(File("hosts", SoftFormat.Misp, SoftKind.TopSite), """{"type":"hostname","list":["Example.NET"]}"""u8.ToArray(), "x").Lists);
+        var below = Assert.Single(
+            SoftSource
+                .Read(File("hosts", SoftFormat.Misp, SoftKind.TopSite), """{"type":"hostname","list":["Example.NET"]}"""u8.ToArray(), "x")
+                .Lists
+        );
         Assert.Equal("example.net", below.Find(Indicator.Parse("a.b.example.net"))?.What);
         Assert.Null(below.Find(Indicator.Parse("notexample.net")));
     }
@@ -135,14 +169,22 @@ public sealed class A_soft_list
     [InlineData("""{"type":"cidr","list":["\ud800"]}""", SoftKind.FrontDoor, "list[0]")]
     [InlineData("", SoftKind.FrontDoor, "it is empty")]
     public void Of_MISP_means_what_its_type_says_or_nothing(string json, SoftKind kind, string fault) =>
-        Assert.Contains(fault, SoftSource.Read(File("x", SoftFormat.Misp, kind), Encoding.UTF8.GetBytes(json), "x").Unreadable, StringComparison.Ordinal);
+        Assert.Contains(
+            fault,
+            SoftSource.Read(File("x", SoftFormat.Misp, kind), Encoding.UTF8.GetBytes(json), "x").Unreadable,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Is_refused_where_its_entries_together_cover_too_much()
     {
         // Each of them is narrow enough; 65 x /8 are more than a quarter.
         var lines = Enumerable.Range(1, 65).Select(octet => $"{octet}.0.0.0/8");
-        Assert.Contains("more than a quarter of IPv4", SoftSource.Read(File("x", SoftFormat.Plain), Encoding.UTF8.GetBytes(string.Join('\n', lines)), "x").Unreadable, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than a quarter of IPv4",
+            SoftSource.Read(File("x", SoftFormat.Plain), Encoding.UTF8.GetBytes(string.Join('\n', lines)), "x").Unreadable,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -187,23 +229,46 @@ public sealed class A_soft_list
     [Fact]
     public void Never_throws_whatever_the_bytes()
     {
-        byte[][] traps = [Bytes("traps", "misp-mapped.json"), Bytes("traps", "aws-host-bits.json"), Bytes("traps", "plain-crlf-comments.txt")];
-        Gen.Select(Gen.OneOf(SoftFormat.Plain, SoftFormat.Misp, SoftFormat.AwsIpRanges), Gen.OneOf(traps), Gen.Int[0, 500], Gen.Byte.Array[0, 4]).Sample((format, trap, at, bytes) =>
-        {
-            byte[] mutated = [.. trap];
-            bytes.CopyTo(mutated.AsSpan(Math.Min(at, mutated.Length - bytes.Length)));
-            var source = SoftSource.Read(File("x", format), mutated, "x");
-            Assert.Equal(source.Unreadable is null, !source.Lists.IsEmpty);
-        });
+        byte[][] traps =
+        [
+            Bytes("traps", "misp-mapped.json"),
+            Bytes("traps", "aws-host-bits.json"),
+            Bytes("traps", "plain-crlf-comments.txt"),
+        ];
+        Gen.Select(
+                Gen.OneOf(SoftFormat.Plain, SoftFormat.Misp, SoftFormat.AwsIpRanges),
+                Gen.OneOf(traps),
+                Gen.Int[0, 500],
+                Gen.Byte.Array[0, 4]
+            )
+            .Sample(
+                (format, trap, at, bytes) =>
+                {
+                    byte[] mutated = [.. trap];
+                    bytes.CopyTo(mutated.AsSpan(Math.Min(at, mutated.Length - bytes.Length)));
+                    var source = SoftSource.Read(File("x", format), mutated, "x");
+                    Assert.Equal(source.Unreadable is null, !source.Lists.IsEmpty);
+                }
+            );
     }
 
     private static SoftSource Trap(string name)
     {
-        var format = name.StartsWith("aws", StringComparison.Ordinal) ? SoftFormat.AwsIpRanges : name.StartsWith("misp", StringComparison.Ordinal) ? SoftFormat.Misp : SoftFormat.Plain;
+        var format =
+            name.StartsWith("aws", StringComparison.Ordinal) ? SoftFormat.AwsIpRanges
+            : name.StartsWith("misp", StringComparison.Ordinal) ? SoftFormat.Misp
+            : SoftFormat.Plain;
         return SoftSource.Read(File(name, format), Bytes("traps", name), name);
     }
 
     private static byte[] Bytes(params string[] path) => System.IO.File.ReadAllBytes(SharedFolder.File(["never-block", .. path]));
 
-    private static SoftFile File(string name, SoftFormat format, SoftKind? kind = SoftKind.FrontDoor) => new() { Name = name, Path = name, Format = format, Kind = kind };
+    private static SoftFile File(string name, SoftFormat format, SoftKind? kind = SoftKind.FrontDoor) =>
+        new()
+        {
+            Name = name,
+            Path = name,
+            Format = format,
+            Kind = kind,
+        };
 }

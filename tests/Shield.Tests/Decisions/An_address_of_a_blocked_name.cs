@@ -45,14 +45,33 @@ public sealed class An_address_of_a_blocked_name
         from resolutions in AnyResolution.Array[0, 8]
         select ledger with
         {
-            Sightings = [.. ledger.Sightings, .. names.Select((name, i) => Seen(name.Item1, C2Name, $"d{i:0000000}aaaa", 2, TimeSpan.FromHours(name.Item2), direction: Core.FindingTypes.ConnectionDirection.Unknown))],
+            Sightings =
+            [
+                .. ledger.Sightings,
+                .. names.Select(
+                    (name, i) =>
+                        Seen(
+                            name.Item1,
+                            C2Name,
+                            $"d{i:0000000}aaaa",
+                            2,
+                            TimeSpan.FromHours(name.Item2),
+                            direction: Core.FindingTypes.ConnectionDirection.Unknown
+                        )
+                ),
+            ],
             Acts = [.. ledger.Acts.Concat(acts).DistinctBy(act => act.Id).Order()],
             Resolutions = [.. resolutions.GroupBy(one => (one.Domain, one.Address)).Select(same => same.Aggregate((a, b) => a.Merge(b)))],
         };
 
     private static readonly Gen<SoftSource?> AnySoft = Gen.Frequency(
         (1, Gen.Const((SoftSource?)null)),
-        (1, Gen.OneOf(SoftKind.FrontDoor, SoftKind.Sinkhole, SoftKind.Rentable).Select(kind => (SoftSource?)Soft(kind, "45.95.11.8/31", "2a0e:97c0::/64"))));
+        (
+            1,
+            Gen.OneOf(SoftKind.FrontDoor, SoftKind.Sinkhole, SoftKind.Rentable)
+                .Select(kind => (SoftSource?)Soft(kind, "45.95.11.8/31", "2a0e:97c0::/64"))
+        )
+    );
 
     [Fact]
     public void Is_blocked_outbound_for_as_long_as_its_answer_lives()
@@ -64,7 +83,10 @@ public sealed class An_address_of_a_blocked_name
         Assert.Equal(2, decision.Outbound.Severity);
         Assert.Equal((Verdict.Ignore, ReasonCode.OtherDirection), (decision.Inbound.Verdict, decision.Inbound.Reason));
         var check = Assert.Single(decision.Checks, check => check.Name is ReasonCode.Resolved);
-        Assert.Equal((Verdict.Block, $"{Evil} led there at 2026-03-10 11:50:00Z, until 2026-03-10 13:50:00Z"), (check.Answer, check.Detail));
+        Assert.Equal(
+            (Verdict.Block, $"{Evil} led there at 2026-03-10 11:50:00Z, until 2026-03-10 13:50:00Z"),
+            (check.Answer, check.Detail)
+        );
     }
 
     [Fact]
@@ -81,7 +103,10 @@ public sealed class An_address_of_a_blocked_name
         var ledger = Named(Led(Evil, Attacker, TimeSpan.FromHours(2), TimeSpan.Zero));
         Assert.Equal((Verdict.Ignore, ReasonCode.ResolutionEnded), Answer(DecideOn(Attacker, ledger)));
         var plan = PlanOf(ledger, On, View([], [Ours(Attacker)]));
-        Assert.Equal((Attacker, ReasonCode.ResolutionEnded), plan.Remove.Select(removal => (removal.Entry.ToString(), removal.Cause)).Single());
+        Assert.Equal(
+            (Attacker, ReasonCode.ResolutionEnded),
+            plan.Remove.Select(removal => (removal.Entry.ToString(), removal.Cause)).Single()
+        );
         Assert.Empty(plan.Lists.SelectMany(list => list.Orphans));
     }
 
@@ -91,7 +116,10 @@ public sealed class An_address_of_a_blocked_name
         const string Sample = "198.51.100.7";
         var ledger = Named(Led(Evil, Sample)) with { Sightings = [Seen(Sample, sample: true, id: "f0000002aaaa"), .. Named().Sightings] };
         var decision = DecideOn(Sample, ledger, On with { AcceptSamples = true });
-        Assert.Equal((Verdict.Block, Directions.Inbound, ReasonCode.OtherDirection), (decision.Verdict, decision.Directions, decision.Outbound.Reason));
+        Assert.Equal(
+            (Verdict.Block, Directions.Inbound, ReasonCode.OtherDirection),
+            (decision.Verdict, decision.Directions, decision.Outbound.Reason)
+        );
     }
 
     [Fact]
@@ -106,9 +134,18 @@ public sealed class An_address_of_a_blocked_name
     public void Ends_with_an_unblock_of_its_name_or_of_itself()
     {
         var ledger = Named(Led(Evil, Attacker));
-        Assert.Equal((Verdict.Ignore, ReasonCode.ResolutionEnded), Answer(DecideOn(Attacker, ledger with { Acts = [Did(ActKind.Unblock, Evil)] })));
-        Assert.Equal((Verdict.Ignore, ReasonCode.Suppressed), Answer(DecideOn(Attacker, ledger with { Acts = [Did(ActKind.Unblock, Attacker)] })));
-        Assert.Equal((Verdict.Ignore, ReasonCode.Suppressed), Answer(DecideOn(Attacker, ledger with { Acts = [Did(ActKind.Unblock, "45.95.11.0/24")] })));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.ResolutionEnded),
+            Answer(DecideOn(Attacker, ledger with { Acts = [Did(ActKind.Unblock, Evil)] }))
+        );
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.Suppressed),
+            Answer(DecideOn(Attacker, ledger with { Acts = [Did(ActKind.Unblock, Attacker)] }))
+        );
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.Suppressed),
+            Answer(DecideOn(Attacker, ledger with { Acts = [Did(ActKind.Unblock, "45.95.11.0/24")] }))
+        );
         Assert.Equal(Verdict.Block, DecideOn(Attacker, ledger with { Acts = [Did(ActKind.Unblock, Other)] }).Verdict);
     }
 
@@ -117,7 +154,10 @@ public sealed class An_address_of_a_blocked_name
     {
         var ledger = Known([Seen(Evil, "Trojan:EC2/BlackholeTraffic!DNS")], resolutions: [Led(Evil, Attacker)]);
         Assert.Equal((Verdict.Ignore, ReasonCode.ResolutionEnded), Answer(DecideOn(Attacker, ledger)));
-        Assert.Equal((Verdict.Ignore, ReasonCode.ResolutionEnded), Answer(Core.Decisions.Decide.All(Named(Led(Evil, Attacker)), Context(Known([]), On)).Single(one => !one.Indicator.IsDomain)));
+        Assert.Equal(
+            (Verdict.Ignore, ReasonCode.ResolutionEnded),
+            Answer(Core.Decisions.Decide.All(Named(Led(Evil, Attacker)), Context(Known([]), On)).Single(one => !one.Indicator.IsDomain))
+        );
     }
 
     [Theory]
@@ -134,7 +174,11 @@ public sealed class An_address_of_a_blocked_name
     [InlineData("4000::1", ReasonCode.NotGlobalUnicast)]
     public void Is_refused_where_the_answer_is_poisoned_and_says_why(string address, string reason)
     {
-        var ledger = Named(Led(Evil, address)) with { OwnAddresses = [new OwnAddress(AddressRange.Parse("45.95.11.9"), Now)], Acts = [Did(ActKind.Allow, "45.95.11.8")] };
+        var ledger = Named(Led(Evil, address)) with
+        {
+            OwnAddresses = [new OwnAddress(AddressRange.Parse("45.95.11.9"), Now)],
+            Acts = [Did(ActKind.Allow, "45.95.11.8")],
+        };
         var decision = DecideOn(address, ledger);
         Assert.Equal((Verdict.Ignore, reason), Answer(decision));
         Assert.Equal(Evil, Assert.Single(decision.Names).Domain.Text);
@@ -166,7 +210,10 @@ public sealed class An_address_of_a_blocked_name
     public void Waits_for_a_person_where_its_own_sightings_do()
     {
         var own = Seen(Attacker, "Canary:EC2/Unheard", "f0000002aaaa");
-        Assert.Equal((Verdict.Hold, ReasonCode.UnknownType), Answer(DecideOn(Attacker, Named(Led(Evil, Attacker)) with { Sightings = [own, .. Named().Sightings] })));
+        Assert.Equal(
+            (Verdict.Hold, ReasonCode.UnknownType),
+            Answer(DecideOn(Attacker, Named(Led(Evil, Attacker)) with { Sightings = [own, .. Named().Sightings] }))
+        );
     }
 
     [Fact]
@@ -174,7 +221,10 @@ public sealed class An_address_of_a_blocked_name
     {
         var ledger = Named(Led(Evil, Attacker)) with { Sightings = [Seen(Attacker, id: "f0000002aaaa"), .. Named().Sightings] };
         var decision = DecideOn(Attacker, ledger);
-        Assert.Equal(("scanner", ReasonCode.Resolved, Directions.Both), (decision.Inbound.Reason, decision.Outbound.Reason, decision.Directions));
+        Assert.Equal(
+            ("scanner", ReasonCode.Resolved, Directions.Both),
+            (decision.Inbound.Reason, decision.Outbound.Reason, decision.Directions)
+        );
     }
 
     [Fact]
@@ -183,14 +233,19 @@ public sealed class An_address_of_a_blocked_name
         var ledger = Known([], [Did(ActKind.Block, Evil)], resolutions: [Led(Evil, Attacker)]);
         Assert.Equal((Verdict.Hold, ReasonCode.Ask), Answer(DecideOn(Attacker, ledger, On with { Autonomy = Autonomy.Ask })));
         var acting = DecideOn(Attacker, ledger);
-        Assert.Equal((Verdict.Block, ReasonCode.Resolved, false, new Origin(null, "act1")), (acting.Verdict, acting.Reason, acting.Outbound.IsOperators, acting.Outbound.Origin));
+        Assert.Equal(
+            (Verdict.Block, ReasonCode.Resolved, false, new Origin(null, "act1")),
+            (acting.Verdict, acting.Reason, acting.Outbound.IsOperators, acting.Outbound.Origin)
+        );
     }
 
     [Fact]
     public void Is_one_of_32_at_most_the_latest_of_them()
     {
         var many = Enumerable.Range(0, 40).Select(i => Led(Evil, $"45.95.12.{i}", TimeSpan.FromMinutes(i))).ToArray();
-        var blocked = Decisions(Named(many)).Where(decision => !decision.Indicator.IsDomain && decision.Verdict is Verdict.Block).Select(decision => decision.Indicator.ToString());
+        var blocked = Decisions(Named(many))
+            .Where(decision => !decision.Indicator.IsDomain && decision.Verdict is Verdict.Block)
+            .Select(decision => decision.Indicator.ToString());
         Assert.Equal(many.Take(32).Select(one => one.Address.ToString()), blocked);
     }
 
@@ -204,71 +259,122 @@ public sealed class An_address_of_a_blocked_name
     }
 
     [Fact]
-    public void Law_1_never_gets_our_mark_where_never_block_covers_it() => Gen.Select(Ledgers, AnyView, AnySoft).Sample((ledger, view, soft) =>
-    {
-        var never = Context(ledger).NeverBlock.Around(isCanary: false);
-        var plan = PlanOf(ledger, On, view, soft);
-        Assert.All(
-            plan.Lists.SelectMany(list => list.Written).Where(entry => InboundMark.IsOurs(entry)),
-            entry => Assert.False(never.Overlaps(entry.What.Range), $"{entry.What}"));
-        var held = soft?.Lists.Where(list => list.Kind.IsHeld()).ToList() ?? [];
-        Assert.All(plan.Add.Where(addition => addition.Answer.Reason is ReasonCode.Resolved), addition => Assert.DoesNotContain(held, list => list.Find(addition.Indicator) is not null));
-    });
+    public void Law_1_never_gets_our_mark_where_never_block_covers_it() =>
+        Gen.Select(Ledgers, AnyView, AnySoft)
+            .Sample(
+                (ledger, view, soft) =>
+                {
+                    var never = Context(ledger).NeverBlock.Around(isCanary: false);
+                    var plan = PlanOf(ledger, On, view, soft);
+                    Assert.All(
+                        plan.Lists.SelectMany(list => list.Written).Where(entry => InboundMark.IsOurs(entry)),
+                        entry => Assert.False(never.Overlaps(entry.What.Range), $"{entry.What}")
+                    );
+                    var held = soft?.Lists.Where(list => list.Kind.IsHeld()).ToList() ?? [];
+                    Assert.All(
+                        plan.Add.Where(addition => addition.Answer.Reason is ReasonCode.Resolved),
+                        addition => Assert.DoesNotContain(held, list => list.Find(addition.Indicator) is not null)
+                    );
+                }
+            );
 
     [Fact]
-    public void Law_5_never_outlives_its_name_or_its_answer() => Gen.Select(Ledgers, AnyView).Sample((ledger, view) =>
-    {
-        var decisions = Decisions(ledger);
-        var names = decisions.Where(decision => decision.Indicator.IsDomain).ToDictionary(decision => decision.Indicator.Domain!);
-        var written = PlanOf(ledger, On, view).Lists.Single(list => list.List is ListPurpose.Outbound).Written.Where(entry => InboundMark.IsOurs(entry)).Select(entry => entry.What).ToHashSet();
-        foreach (var led in ledger.Resolutions.ToLookup(one => new Indicator(one.Address)))
+    public void Law_5_never_outlives_its_name_or_its_answer() =>
+        Gen.Select(Ledgers, AnyView)
+            .Sample(
+                (ledger, view) =>
+                {
+                    var decisions = Decisions(ledger);
+                    var names = decisions
+                        .Where(decision => decision.Indicator.IsDomain)
+                        .ToDictionary(decision => decision.Indicator.Domain!);
+                    var written = PlanOf(ledger, On, view)
+                        .Lists.Single(list => list.List is ListPurpose.Outbound)
+                        .Written.Where(entry => InboundMark.IsOurs(entry))
+                        .Select(entry => entry.What)
+                        .ToHashSet();
+                    foreach (var led in ledger.Resolutions.ToLookup(one => new Indicator(one.Address)))
+                    {
+                        // Of the decisions only what is said of names: an address that none was made about is what we are after.
+                        var living = led.Where(one =>
+                                one.IsInForce(Now) && names.TryGetValue(one.Domain, out var name) && name.Verdict is Verdict.Block
+                            )
+                            .ToList();
+                        if (
+                            decisions.FirstOrDefault(decision => decision.Indicator == led.Key) is
+                            { Outbound: { Reason: ReasonCode.Resolved } outbound }
+                        )
+                        {
+                            Assert.Contains(living, one => outbound.Until <= one.Until && outbound.Until <= names[one.Domain].Until);
+                        }
+
+                        var alone =
+                            ledger.Sightings.All(sighting => sighting.Key.Indicator != led.Key)
+                            && ledger.Acts.All(act => !act.Indicator!.Value.Overlaps(led.Key));
+                        Assert.False(living.Count is 0 && alone && written.Contains(led.Key), $"{led.Key} is still there");
+                    }
+                },
+                iter: 2_000
+            );
+
+    [Fact]
+    public void Law_10_applied_once_leaves_nothing_to_do() =>
+        Gen.Select(Ledgers, AnyView)
+            .Sample(
+                (ledger, view) =>
+                {
+                    var plan = PlanOf(ledger, On, view);
+                    Assert.False(PlanOf(ledger, On, plan.After(view), intent: Core.Reconciling.Intent.For(plan, "test")).HasWork);
+                }
+            );
+
+    [Fact]
+    public void Changes_nothing_for_whom_no_name_led_to() =>
+        Ledgers.Sample(ledger =>
         {
-            // Of the decisions only what is said of names: an address that none was made about is what we are after.
-            var living = led.Where(one => one.IsInForce(Now) && names.TryGetValue(one.Domain, out var name) && name.Verdict is Verdict.Block).ToList();
-            if (decisions.FirstOrDefault(decision => decision.Indicator == led.Key) is { Outbound: { Reason: ReasonCode.Resolved } outbound })
-            {
-                Assert.Contains(living, one => outbound.Until <= one.Until && outbound.Until <= names[one.Domain].Until);
-            }
-
-            var alone = ledger.Sightings.All(sighting => sighting.Key.Indicator != led.Key) && ledger.Acts.All(act => !act.Indicator!.Value.Overlaps(led.Key));
-            Assert.False(living.Count is 0 && alone && written.Contains(led.Key), $"{led.Key} is still there");
-        }
-    }, iter: 2_000);
-
-    [Fact]
-    public void Law_10_applied_once_leaves_nothing_to_do() => Gen.Select(Ledgers, AnyView).Sample((ledger, view) =>
-    {
-        var plan = PlanOf(ledger, On, view);
-        Assert.False(PlanOf(ledger, On, plan.After(view), intent: Core.Reconciling.Intent.For(plan, "test")).HasWork);
-    });
-
-    [Fact]
-    public void Changes_nothing_for_whom_no_name_led_to() => Ledgers.Sample(ledger =>
-    {
-        var led = ledger.Resolutions.Select(one => new Indicator(one.Address)).ToHashSet();
-        static IEnumerable<string> Rest(ImmutableArray<Decision> decisions, HashSet<Indicator> led) => decisions
-            .Where(decision => !led.Contains(decision.Indicator))
-            .Select(decision => $"{decision.Indicator} {decision.Verdict} {decision.Reason} {decision.Until} {decision.Directions}");
-        Assert.Equal(Rest(Decisions(ledger with { Resolutions = [] }), led), Rest(Decisions(ledger), led));
-    });
+            var led = ledger.Resolutions.Select(one => new Indicator(one.Address)).ToHashSet();
+            static IEnumerable<string> Rest(ImmutableArray<Decision> decisions, HashSet<Indicator> led) =>
+                decisions
+                    .Where(decision => !led.Contains(decision.Indicator))
+                    .Select(decision =>
+                        $"{decision.Indicator} {decision.Verdict} {decision.Reason} {decision.Until} {decision.Directions}"
+                    );
+            Assert.Equal(Rest(Decisions(ledger with { Resolutions = [] }), led), Rest(Decisions(ledger), led));
+        });
 
     private static (Verdict, string) Answer(Decision decision) => (decision.Verdict, decision.Reason);
 
     private static Resolution Led(string name, string address, TimeSpan? ago = null, TimeSpan? timeToLive = null) =>
-        Resolution.Of(Indicator.Parse(name).Domain!, AddressRange.Parse(address), timeToLive ?? TimeSpan.Zero, Now - (ago ?? TimeSpan.Zero));
+        Resolution.Of(
+            Indicator.Parse(name).Domain!,
+            AddressRange.Parse(address),
+            timeToLive ?? TimeSpan.Zero,
+            Now - (ago ?? TimeSpan.Zero)
+        );
 
     private static LedgerContent Named(params Resolution[] resolutions) => Named(resolutions, TimeSpan.FromHours(1));
 
     private static LedgerContent Named(Resolution resolution, TimeSpan seenAgo) => Named([resolution], seenAgo);
 
-    private static LedgerContent Named(Resolution[] resolutions, TimeSpan seenAgo) => Known([Seen(Evil, C2Name, ago: seenAgo)], resolutions: resolutions);
+    private static LedgerContent Named(Resolution[] resolutions, TimeSpan seenAgo) =>
+        Known([Seen(Evil, C2Name, ago: seenAgo)], resolutions: resolutions);
 
-    private static DecisionContext Names(LedgerContent ledger, DecisionPolicy policy, SoftSource? soft = null, DateTimeOffset? now = null) =>
-        Context(ledger, policy, now, soft: soft) with { Domains = DomainSupport.On };
+    private static DecisionContext Names(
+        LedgerContent ledger,
+        DecisionPolicy policy,
+        SoftSource? soft = null,
+        DateTimeOffset? now = null
+    ) => Context(ledger, policy, now, soft: soft) with { Domains = DomainSupport.On };
 
     private static ImmutableArray<Decision> Decisions(LedgerContent ledger) => Core.Decisions.Decide.All(ledger, Names(ledger, On));
 
-    private static Decision DecideOn(string party, LedgerContent ledger, DecisionPolicy? policy = null, SoftSource? soft = null, DateTimeOffset? now = null)
+    private static Decision DecideOn(
+        string party,
+        LedgerContent ledger,
+        DecisionPolicy? policy = null,
+        SoftSource? soft = null,
+        DateTimeOffset? now = null
+    )
     {
         var context = Names(ledger, policy ?? On, soft, now);
         var decision = Core.Decisions.Decide.All(ledger, context).Single(decision => decision.Indicator == Indicator.Parse(party));
@@ -277,12 +383,33 @@ public sealed class An_address_of_a_blocked_name
         return decision;
     }
 
-    private static Plan PlanOf(LedgerContent ledger, DecisionPolicy policy, PceView view, SoftSource? soft = null, Core.Reconciling.Intent? intent = null)
+    private static Plan PlanOf(
+        LedgerContent ledger,
+        DecisionPolicy policy,
+        PceView view,
+        SoftSource? soft = null,
+        Core.Reconciling.Intent? intent = null
+    )
     {
         var context = Names(ledger, policy, soft);
-        return Plan.For(Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, NoLimits) with { Written = intent is null ? ImmutableHashSet<EntryChange>.Empty : WrittenBy(intent) });
+        return Plan.For(
+            Input(Core.Decisions.Decide.All(ledger, context), context.NeverBlock, view, NoLimits) with
+            {
+                Written = intent is null ? ImmutableHashSet<EntryChange>.Empty : WrittenBy(intent),
+            }
+        );
     }
 
     private static SoftSource Soft(SoftKind kind, params string[] lines) =>
-        SoftSource.Read(new SoftFile { Name = "mine", Path = "mine.txt", Format = SoftFormat.Plain, Kind = kind }, Encoding.UTF8.GetBytes(string.Join('\n', lines)), "mine.txt");
+        SoftSource.Read(
+            new SoftFile
+            {
+                Name = "mine",
+                Path = "mine.txt",
+                Format = SoftFormat.Plain,
+                Kind = kind,
+            },
+            Encoding.UTF8.GetBytes(string.Join('\n', lines)),
+            "mine.txt"
+        );
 }

@@ -21,7 +21,13 @@ public sealed class Dates_that_are_to_come
     private static readonly string[] Reported = ["Block", "Block", "Ignore"];
 
     /// <summary>Noticed just now; a while ago, so that it still counts; so long ago that it is over.</summary>
-    public static TheoryData<int, int> Noticed => new() { { 0, 0 }, { 6, 1 }, { 24 * 31, 2 } };
+    public static TheoryData<int, int> Noticed =>
+        new()
+        {
+            { 0, 0 },
+            { 6, 1 },
+            { 24 * 31, 2 },
+        };
 
     [Theory]
     [MemberData(nameof(Noticed))]
@@ -38,7 +44,10 @@ public sealed class Dates_that_are_to_come
     public void Of_an_arrival_by_a_clock_that_was_behind_do_not_make_a_fresh_report_stale()
     {
         var seen = Seen(Attacker) with { Supported = Now - Year };
-        Assert.Equal((Verdict.Block, seen.LastSeen + TimeSpan.FromHours(24)), About(Known([seen])) is var decision ? (decision.Verdict, decision.Inbound.Until) : default);
+        Assert.Equal(
+            (Verdict.Block, seen.LastSeen + TimeSpan.FromHours(24)),
+            About(Known([seen])) is var decision ? (decision.Verdict, decision.Inbound.Until) : default
+        );
 
         // Archived, it has no support whatever the clock.
         Assert.Equal(Verdict.Ignore, About(Known([seen with { Supported = null }])).Verdict);
@@ -72,7 +81,10 @@ public sealed class Dates_that_are_to_come
             Assert.Equal(reason, About(content with { Acts = [later, earlier] }, hoursAgo: 1).Reason);
             Assert.Equal((true, TimeSpan.FromDays(7)), (later.At >= other, later.Until - later.At));
             Assert.NotEqual(reason, About(content with { Acts = [earlier, later] }, now: Now.AddDays(20)).Reason);
-            Assert.NotEqual(reason, About(content with { Acts = [earlier, later] }, now: Later.AddDays(1)) is var then && other != Later ? then.Reason : "");
+            Assert.NotEqual(
+                reason,
+                About(content with { Acts = [earlier, later] }, now: Later.AddDays(1)) is var then && other != Later ? then.Reason : ""
+            );
         }
     }
 
@@ -103,14 +115,26 @@ public sealed class Dates_that_are_to_come
         var seen = Seen(Attacker, ago: TimeSpan.FromHours(1));
         FindingState[] archived =
         [
-            new() { Key = seen.Key.Finding, UpdatedAt = Later, Archived = true, Severity = 2 },
-            FindingState.OfCall(seen.Key.Finding, new Archiving(Later, IsArchived: true), feedback: null) with { UpdatedAt = seen.LastSeen },
+            new()
+            {
+                Key = seen.Key.Finding,
+                UpdatedAt = Later,
+                Archived = true,
+                Severity = 2,
+            },
+            FindingState.OfCall(seen.Key.Finding, new Archiving(Later, IsArchived: true), feedback: null) with
+            {
+                UpdatedAt = seen.LastSeen,
+            },
         ];
-        Assert.All(archived, state =>
-        {
-            Assert.Equal(ReasonCode.Archived, About(Known([seen], states: [state]), policy: policy).Reason);
-            Assert.Equal(Verdict.Block, About(Known([seen], states: [state]), hoursAgo: 2, policy).Verdict);
-        });
+        Assert.All(
+            archived,
+            state =>
+            {
+                Assert.Equal(ReasonCode.Archived, About(Known([seen], states: [state]), policy: policy).Reason);
+                Assert.Equal(Verdict.Block, About(Known([seen], states: [state]), hoursAgo: 2, policy).Verdict);
+            }
+        );
     }
 
     [Theory]
@@ -119,9 +143,19 @@ public sealed class Dates_that_are_to_come
     public void Of_a_resolution_count_for_its_own_life(int hoursAgo, Verdict verdict)
     {
         var name = DomainName.TryParse("evil-c2.net", out var domain, out var error) ? domain : throw new FormatException(error);
-        var led = new Resolution { Domain = name, Address = AddressRange.Parse(Attacker), ResolvedAt = Later, Until = Later + TimeSpan.FromHours(1) };
+        var led = new Resolution
+        {
+            Domain = name,
+            Address = AddressRange.Parse(Attacker),
+            ResolvedAt = Later,
+            Until = Later + TimeSpan.FromHours(1),
+        };
         var ledger = Known([], [Did(ActKind.Block, "evil-c2.net")], resolutions: [led]);
-        var context = Context(ledger, new DecisionPolicy { ResolveDomains = true }) with { Domains = DomainSupport.On, DatesAheadNoticed = Now - TimeSpan.FromHours(hoursAgo) };
+        var context = Context(ledger, new DecisionPolicy { ResolveDomains = true }) with
+        {
+            Domains = DomainSupport.On,
+            DatesAheadNoticed = Now - TimeSpan.FromHours(hoursAgo),
+        };
         var decision = Core.Decisions.Decide.About(Indicator.Parse(Attacker), ledger, context);
         Assert.True(decision.Verdict == verdict, string.Join(" | ", decision.Checks));
     }
@@ -138,10 +172,34 @@ public sealed class Dates_that_are_to_come
             Known([seen with { Supported = Later }]),
             Known([], [Did(ActKind.Unblock, Attacker, ago: -Year)]),
             Known([], own: [new OwnAddress(AddressRange.Parse(Attacker), Later)]),
-            Known([], states: [new FindingState { Key = seen.Key.Finding, UpdatedAt = Later, Archived = false, Severity = 1 }]),
+            Known(
+                [],
+                states:
+                [
+                    new FindingState
+                    {
+                        Key = seen.Key.Finding,
+                        UpdatedAt = Later,
+                        Archived = false,
+                        Severity = 1,
+                    },
+                ]
+            ),
             Known([], states: [FindingState.OfCall(seen.Key.Finding, new Archiving(Later, true), null)]),
             Known([], states: [FindingState.OfCall(seen.Key.Finding, null, new Feedback(Later, true))]),
-            Known([], resolutions: [new Resolution { Domain = name, Address = AddressRange.Parse(Attacker), ResolvedAt = Later, Until = Later }]),
+            Known(
+                [],
+                resolutions:
+                [
+                    new Resolution
+                    {
+                        Domain = name,
+                        Address = AddressRange.Parse(Attacker),
+                        ResolvedAt = Later,
+                        Until = Later,
+                    },
+                ]
+            ),
         ];
         Assert.All(stored, content => Assert.Equal(new DatedAhead(Now, Later, 1), DatedAhead.In(content, HistoryTail.Empty, Now)));
         Assert.Equal(new DatedAhead(Now, Later, 1), DatedAhead.In(Core.Ledger.LedgerContent.Empty, History(Later), Now));
@@ -195,30 +253,40 @@ public sealed class Dates_that_are_to_come
     public void Of_somebodys_edit_are_read_by_the_clock_that_wrote_them(int? minutesAhead, int minutesAgo, bool waits)
     {
         var ahead = minutesAhead is { } minutes ? TimeSpan.FromMinutes(minutes) : (TimeSpan?)null;
-        var edited = List(Direction.Inbound, [Sentinel, Foreign("203.0.114.9")], PendingUpdate.Update, editedAgo: TimeSpan.FromMinutes(minutesAgo) - (ahead ?? TimeSpan.Zero));
+        var edited = List(
+            Direction.Inbound,
+            [Sentinel, Foreign("203.0.114.9")],
+            PendingUpdate.Update,
+            editedAgo: TimeSpan.FromMinutes(minutesAgo) - (ahead ?? TimeSpan.Zero)
+        );
         var plan = PlanFor(Known([Seen(Attacker)]), View([], draftInbound: edited) with { ClockAhead = ahead });
         Assert.Equal(waits, plan.KeptBack.Any(kept => kept.Reason is ReasonCode.ForeignDraft));
     }
 
     [Fact]
-    public void Change_nothing_where_there_are_none() => World.LedgerContent.Sample(content =>
-    {
-        var counted = content.AsOf(Now + TimeSpan.FromDays(1), noticed: null);
-        Assert.Equal(content.Sightings, counted.Sightings);
-        Assert.Equal(content.Acts, counted.Acts);
-        Assert.Equal(content.OwnAddresses, counted.OwnAddresses);
-    });
+    public void Change_nothing_where_there_are_none() =>
+        World.LedgerContent.Sample(content =>
+        {
+            var counted = content.AsOf(Now + TimeSpan.FromDays(1), noticed: null);
+            Assert.Equal(content.Sightings, counted.Sightings);
+            Assert.Equal(content.Acts, counted.Acts);
+            Assert.Equal(content.OwnAddresses, counted.OwnAddresses);
+        });
 
     [Fact]
-    public void Are_put_right_once_and_for_all() => Gen.Select(World.LedgerContent, Gen.Int[-30, 30]).Sample((content, days) =>
-    {
-        var now = Now - TimeSpan.FromDays(days);
-        var counted = content.AsOf(now, now - TimeSpan.FromHours(1));
-        Assert.Null(DatedAhead.In(counted, HistoryTail.Empty, now));
-        var again = counted.AsOf(now, now - TimeSpan.FromHours(1));
-        Assert.Equal(counted.Sightings, again.Sightings);
-        Assert.Equal(counted.Acts, again.Acts);
-    });
+    public void Are_put_right_once_and_for_all() =>
+        Gen.Select(World.LedgerContent, Gen.Int[-30, 30])
+            .Sample(
+                (content, days) =>
+                {
+                    var now = Now - TimeSpan.FromDays(days);
+                    var counted = content.AsOf(now, now - TimeSpan.FromHours(1));
+                    Assert.Null(DatedAhead.In(counted, HistoryTail.Empty, now));
+                    var again = counted.AsOf(now, now - TimeSpan.FromHours(1));
+                    Assert.Equal(counted.Sightings, again.Sightings);
+                    Assert.Equal(counted.Acts, again.Acts);
+                }
+            );
 
     private static Decision About(LedgerContent ledger, int hoursAgo = 0, DecisionPolicy? policy = null, DateTimeOffset? now = null)
     {
@@ -232,12 +300,29 @@ public sealed class Dates_that_are_to_come
     }
 
     /// <summary>As it is recorded by a clock that shows that.</summary>
-    private static Act Made(ActKind kind, DateTimeOffset at, LedgerContent known) => (Did(kind, Attacker) with
-    {
-        At = at,
-        Until = kind is ActKind.Allow or ActKind.Disallow ? null : at + TimeSpan.FromDays(7),
-    }).After(known);
+    private static Act Made(ActKind kind, DateTimeOffset at, LedgerContent known) =>
+        (Did(kind, Attacker) with { At = at, Until = kind is ActKind.Allow or ActKind.Disallow ? null : at + TimeSpan.FromDays(7) }).After(
+            known
+        );
 
     private static HistoryTail History(DateTimeOffset at) =>
-        new([HistoryRecord.After(null, HistoryKind.Intent, at, new Intent { Fingerprint = "", Trigger = "test", Add = [], End = [], Carried = [], TakesAlong = [] }.ToJson())], null);
+        new(
+            [
+                HistoryRecord.After(
+                    null,
+                    HistoryKind.Intent,
+                    at,
+                    new Intent
+                    {
+                        Fingerprint = "",
+                        Trigger = "test",
+                        Add = [],
+                        End = [],
+                        Carried = [],
+                        TakesAlong = [],
+                    }.ToJson()
+                ),
+            ],
+            null
+        );
 }

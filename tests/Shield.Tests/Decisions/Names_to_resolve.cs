@@ -20,7 +20,8 @@ public sealed class Names_to_resolve
                 Seen("undone.net", "Backdoor:EC2/C&CActivity.B!DNS", "f4"),
                 Seen(Attacker, id: "f5"),
             ],
-            [Did(ActKind.Unblock, "undone.net")]);
+            [Did(ActKind.Unblock, "undone.net")]
+        );
         Assert.Equal(["evil.net"], Due(ledger));
     }
 
@@ -38,7 +39,15 @@ public sealed class Names_to_resolve
     [InlineData(60, 7_200, true)]
     public void Are_resolved_again_after_half_the_life_of_what_is_known(int minutesAgo, int timeToLive, bool isDue)
     {
-        var ledger = Blocked(1) with { Resolutions = [Led(0, "45.95.11.9", minutesAgo, timeToLive), Led(0, "45.95.11.8", 300, 86_400), Led(0, "45.95.11.7", minutesAgo, 86_400)] };
+        var ledger = Blocked(1) with
+        {
+            Resolutions =
+            [
+                Led(0, "45.95.11.9", minutesAgo, timeToLive),
+                Led(0, "45.95.11.8", 300, 86_400),
+                Led(0, "45.95.11.7", minutesAgo, 86_400),
+            ],
+        };
         Assert.Equal(isDue ? ["n0.net"] : [], Due(ledger));
     }
 
@@ -53,7 +62,10 @@ public sealed class Names_to_resolve
     public void Leave_room_for_those_of_which_nothing_is_known_and_ask_for_each_of_them_sooner_or_later()
     {
         // Twenty that live and need renewal, and forty that lead nowhere.
-        var ledger = Blocked(60) with { Resolutions = [.. Enumerable.Range(0, 20).Select(i => Led(i, "45.95.11.9", 100 + i))] };
+        var ledger = Blocked(60) with
+        {
+            Resolutions = [.. Enumerable.Range(0, 20).Select(i => Led(i, "45.95.11.9", 100 + i))],
+        };
         var asked = new HashSet<string>();
         for (var minute = 0; minute < 200; minute++)
         {
@@ -66,12 +78,20 @@ public sealed class Names_to_resolve
         Assert.Equal(6 + 40, asked.Count);
     }
 
-    private static ImmutableArray<string> Due(LedgerContent ledger, int most = 10) => [.. NamesToResolve.Of(DecisionsOn(ledger), ledger.Resolutions, Now, most).Select(name => name.Text)];
+    private static ImmutableArray<string> Due(LedgerContent ledger, int most = 10) =>
+        [.. NamesToResolve.Of(DecisionsOn(ledger), ledger.Resolutions, Now, most).Select(name => name.Text)];
 
-    private static ImmutableArray<Decision> DecisionsOn(LedgerContent ledger) => Core.Decisions.Decide.All(ledger, Context(ledger) with { Domains = DomainSupport.On });
+    private static ImmutableArray<Decision> DecisionsOn(LedgerContent ledger) =>
+        Core.Decisions.Decide.All(ledger, Context(ledger) with { Domains = DomainSupport.On });
 
-    private static LedgerContent Blocked(int names) => Known(Enumerable.Range(0, names).Select(i => Seen($"n{i}.net", "Backdoor:EC2/C&CActivity.B!DNS", $"f{i}")));
+    private static LedgerContent Blocked(int names) =>
+        Known(Enumerable.Range(0, names).Select(i => Seen($"n{i}.net", "Backdoor:EC2/C&CActivity.B!DNS", $"f{i}")));
 
     private static Resolution Led(int number, string address, int minutesAgo, int timeToLive = 0) =>
-        Resolution.Of(Indicator.Parse($"n{number}.net").Domain!, AddressRange.Parse(address), TimeSpan.FromSeconds(timeToLive), Now - TimeSpan.FromMinutes(minutesAgo));
+        Resolution.Of(
+            Indicator.Parse($"n{number}.net").Domain!,
+            AddressRange.Parse(address),
+            TimeSpan.FromSeconds(timeToLive),
+            Now - TimeSpan.FromMinutes(minutesAgo)
+        );
 }

@@ -2,7 +2,6 @@ using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;
@@ -48,5 +47,8 @@ public sealed class The_PCEs_addresses
     }
 
     private static LedgerContent Remembering(DateTimeOffset lastSeen) =>
-        Known([Seen(Attacker)]) with { PceAddresses = [new OwnAddress(AddressRange.Parse(Attacker), lastSeen)] };
+        Known([Seen(Attacker)]) with
+        {
+            PceAddresses = [new OwnAddress(AddressRange.Parse(Attacker), lastSeen)],
+        };
 }

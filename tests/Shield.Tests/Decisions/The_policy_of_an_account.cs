@@ -26,7 +26,10 @@ public sealed class The_policy_of_an_account
         var policy = Of(new AccountPolicy { Autonomy = Autonomy.Ask });
         Assert.Equal((Verdict.Hold, ReasonCode.Ask), Answer(policy, In(One)));
         Assert.Equal((Verdict.Block, "scanner"), Answer(policy, In(Other)));
-        Assert.Contains(DecideOne(Attacker, Known([In(One)]), policy).Checks, check => check is { Name: ReasonCode.Ask, Answer: Verdict.Hold, Detail: $"account {One}" });
+        Assert.Contains(
+            DecideOne(Attacker, Known([In(One)]), policy).Checks,
+            check => check is { Name: ReasonCode.Ask, Answer: Verdict.Hold, Detail: $"account {One}" }
+        );
     }
 
     [Fact]
@@ -43,7 +46,10 @@ public sealed class The_policy_of_an_account
     {
         var policy = Of(new AccountPolicy { Autonomy = Autonomy.Ask });
         var decision = DecideOne(Attacker, Known([In(One, severity: 9), In(Other, severity: 2, id: "f0000002aaaa")]), policy);
-        Assert.Equal((Verdict.Block, 2.0, Now - TimeSpan.FromHours(1) + TimeSpan.FromHours(24)), (decision.Verdict, decision.Inbound.Severity, decision.Until));
+        Assert.Equal(
+            (Verdict.Block, 2.0, Now - TimeSpan.FromHours(1) + TimeSpan.FromHours(24)),
+            (decision.Verdict, decision.Inbound.Severity, decision.Until)
+        );
     }
 
     [Fact]
@@ -54,7 +60,10 @@ public sealed class The_policy_of_an_account
         Assert.Equal((Verdict.Ignore, ReasonCode.Observe), Answer(policy, In(One, type: "Canary:EC2/Unheard")));
         Assert.Equal((Verdict.Ignore, "victim"), Answer(policy, In(One, type: "Recon:EC2/Portscan", role: ResourceRole.Actor)));
         Assert.Equal((Verdict.Block, "scanner"), Answer(policy, In(One, severity: 9), In(Other, id: "f0000002aaaa")));
-        Assert.Equal((Verdict.Block, ReasonCode.Operator), Answer(DecideOne(Attacker, Known([In(One)], [Did(Core.Ledger.ActKind.Block, Attacker)]), policy)));
+        Assert.Equal(
+            (Verdict.Block, ReasonCode.Operator),
+            Answer(DecideOne(Attacker, Known([In(One)], [Did(Core.Ledger.ActKind.Block, Attacker)]), policy))
+        );
     }
 
     /// <summary>Decided as ever, so that it can be looked at; that nothing is written is the loop's matter.</summary>
@@ -62,15 +71,23 @@ public sealed class The_policy_of_an_account
     public void Is_decided_as_ever_where_all_is_only_observed() =>
         Assert.Equal((Verdict.Block, "scanner"), Answer(new DecisionPolicy { Autonomy = Autonomy.Observe }, In(One)));
 
-    private static DecisionPolicy Of(AccountPolicy account) => new() { Accounts = ImmutableSortedDictionary<string, AccountPolicy>.Empty.Add(One, account) };
+    private static DecisionPolicy Of(AccountPolicy account) =>
+        new() { Accounts = ImmutableSortedDictionary<string, AccountPolicy>.Empty.Add(One, account) };
 
-    private static Sighting In(string account, string type = "Recon:EC2/PortProbeUnprotectedPort", double severity = 2, string id = "f0000001aaaa", ResourceRole role = ResourceRole.Target)
+    private static Sighting In(
+        string account,
+        string type = "Recon:EC2/PortProbeUnprotectedPort",
+        double severity = 2,
+        string id = "f0000001aaaa",
+        ResourceRole role = ResourceRole.Target
+    )
     {
         var seen = Seen(Attacker, type, id, severity, role: role);
         return seen with { Key = seen.Key with { Finding = seen.Key.Finding with { Account = account } } };
     }
 
-    private static (Verdict, string) Answer(DecisionPolicy policy, params Sighting[] sightings) => Answer(DecideOne(Attacker, Known(sightings), policy));
+    private static (Verdict, string) Answer(DecisionPolicy policy, params Sighting[] sightings) =>
+        Answer(DecideOne(Attacker, Known(sightings), policy));
 
     private static (Verdict, string) Answer(Decision decision) => (decision.Verdict, decision.Reason);
 }

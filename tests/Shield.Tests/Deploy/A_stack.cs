@@ -9,7 +9,12 @@ namespace Shield.Tests.Deploy;
 /// </summary>
 public sealed class A_stack(MotoServer moto)
 {
-    private static readonly (string Key, string Value)[] Smallest = [("OwnerId", "prod"), ("CodeBucket", "code"), ("CodeKey", "shield.zip")];
+    private static readonly (string Key, string Value)[] Smallest =
+    [
+        ("OwnerId", "prod"),
+        ("CodeBucket", "code"),
+        ("CodeKey", "shield.zip"),
+    ];
 
     [Fact]
     public async Task Is_created_and_says_where_everything_lies()
@@ -37,19 +42,22 @@ public sealed class A_stack(MotoServer moto)
     public async Task Takes_members_a_secret_and_an_export_along()
     {
         using var aws = new MotoAws(await moto.AddressAsync());
-        var outputs = await CreateAsync(aws, "largest",
-        [
-            .. Smallest,
-            ("KeyParameter", "/aws/reference/secretsmanager/pce"),
-            ("KeySecretArn", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pce-abcdef"),
-            ("KeyEncryptionArn", "arn:aws:kms:eu-west-1:123456789012:key/1"),
-            ("MemberAccounts", "111122223333,111122224444"),
-            ("OrganizationId", "o-abcdefghij"),
-            ("ExportBucket", "exports"),
-            ("ExportKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/2"),
-            ("HttpsProxy", "http://proxy.example.com:3128"),
-            ("AlarmEmail", "security@example.com"),
-        ]);
+        var outputs = await CreateAsync(
+            aws,
+            "largest",
+            [
+                .. Smallest,
+                ("KeyParameter", "/aws/reference/secretsmanager/pce"),
+                ("KeySecretArn", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:pce-abcdef"),
+                ("KeyEncryptionArn", "arn:aws:kms:eu-west-1:123456789012:key/1"),
+                ("MemberAccounts", "111122223333,111122224444"),
+                ("OrganizationId", "o-abcdefghij"),
+                ("ExportBucket", "exports"),
+                ("ExportKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/2"),
+                ("HttpsProxy", "http://proxy.example.com:3128"),
+                ("AlarmEmail", "security@example.com"),
+            ]
+        );
 
         Assert.EndsWith(":event-bus/largest", outputs["EventBus"], StringComparison.Ordinal);
         Assert.Contains("ExportPolicy", outputs.Keys);
@@ -82,26 +90,37 @@ public sealed class A_stack(MotoServer moto)
     }
 
     /// <returns>The stack's outputs.</returns>
-    private static async Task<Dictionary<string, string>> CreateAsync(MotoAws aws, string name, (string Key, string Value)[] parameters, string? template = null)
+    private static async Task<Dictionary<string, string>> CreateAsync(
+        MotoAws aws,
+        string name,
+        (string Key, string Value)[] parameters,
+        string? template = null
+    )
     {
         template ??= await Template.TextAsync();
         await aws.PutAsync("/code", []);
         await aws.PutAsync("/code/shield.zip", Code());
-        await aws.CloudFormationAsync("CreateStack",
-        [
-            ("StackName", name),
-            ("TemplateBody", template),
-            ("Capabilities.member.1", "CAPABILITY_IAM"),
-            .. parameters.SelectMany((parameter, index) => new[]
-            {
-                ($"Parameters.member.{index + 1}.ParameterKey", parameter.Key),
-                ($"Parameters.member.{index + 1}.ParameterValue", parameter.Value),
-            }),
-        ]);
+        await aws.CloudFormationAsync(
+            "CreateStack",
+            [
+                ("StackName", name),
+                ("TemplateBody", template),
+                ("Capabilities.member.1", "CAPABILITY_IAM"),
+                .. parameters.SelectMany(
+                    (parameter, index) =>
+                        new[]
+                        {
+                            ($"Parameters.member.{index + 1}.ParameterKey", parameter.Key),
+                            ($"Parameters.member.{index + 1}.ParameterValue", parameter.Value),
+                        }
+                ),
+            ]
+        );
         var stack = await aws.CloudFormationAsync("DescribeStacks", ("StackName", name));
         Assert.Equal("CREATE_COMPLETE", stack.Descendants().Single(element => element.Name.LocalName is "StackStatus").Value);
-        return stack.Descendants().Where(element => element.Name.LocalName is "OutputKey").ToDictionary(
-            key => key.Value,
-            key => key.Parent!.Elements().Single(element => element.Name.LocalName is "OutputValue").Value);
+        return stack
+            .Descendants()
+            .Where(element => element.Name.LocalName is "OutputKey")
+            .ToDictionary(key => key.Value, key => key.Parent!.Elements().Single(element => element.Name.LocalName is "OutputValue").Value);
     }
 }

@@ -14,8 +14,11 @@ internal sealed class MotoAws(Uri address) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {
-            Content = new FormUrlEncodedContent(
-                [new("Action", action), new("Version", "2010-05-15"), .. parameters.Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value))]),
+            Content = new FormUrlEncodedContent([
+                new("Action", action),
+                new("Version", "2010-05-15"),
+                .. parameters.Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value)),
+            ]),
         };
         return XElement.Parse(await AnswerAsync(request, "cloudformation", "eu-west-1"));
     }
@@ -25,7 +28,11 @@ internal sealed class MotoAws(Uri address) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/")
         {
-            Content = new StringContent(new JsonObject { ["Names"] = new JsonArray(name), ["WithDecryption"] = true }.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.1"),
+            Content = new StringContent(
+                new JsonObject { ["Names"] = new JsonArray(name), ["WithDecryption"] = true }.ToJsonString(),
+                Encoding.UTF8,
+                "application/x-amz-json-1.1"
+            ),
         };
         request.Headers.Add("X-Amz-Target", "AmazonSSM.GetParameters");
         var parameters = JsonNode.Parse(await AnswerAsync(request, "ssm", "eu-west-1"))!["Parameters"]!.AsArray();
@@ -44,7 +51,10 @@ internal sealed class MotoAws(Uri address) : IDisposable
     /// <summary>moto checks no signature, and reads from one which service is meant.</summary>
     private async Task<string> AnswerAsync(HttpRequestMessage request, string service, string region)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("AWS4-HMAC-SHA256", $"Credential=test/20261124/{region}/{service}/aws4_request, SignedHeaders=host, Signature=none");
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "AWS4-HMAC-SHA256",
+            $"Credential=test/20261124/{region}/{service}/aws4_request, SignedHeaders=host, Signature=none"
+        );
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{service}: {(int)answer.StatusCode} {text}");

@@ -21,13 +21,14 @@ internal static class Template
     public static async Task<JsonObject> ReadMemberAsync() => JsonNode.Parse(await MemberTextAsync())!.AsObject();
 
     /// <summary>Everything below, itself included.</summary>
-    public static IEnumerable<JsonNode> Below(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => Below(member.Value)).Prepend(members),
-        JsonArray items => items.SelectMany(Below).Prepend(items),
-        null => [],
-        _ => [node],
-    };
+    public static IEnumerable<JsonNode> Below(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => Below(member.Value)).Prepend(members),
+            JsonArray items => items.SelectMany(Below).Prepend(items),
+            null => [],
+            _ => [node],
+        };
 
     /// <summary>The texts in it, whatever function of CloudFormation they stand in.</summary>
     public static IEnumerable<string> Texts(JsonNode? node) =>
@@ -44,7 +45,8 @@ internal static class Template
         var run = await Tool.RunAsync(
             "python3",
             [Path.Combine(AppContext.BaseDirectory, "Deploy", "translate.py"), PathOf(name)],
-            environment: new Dictionary<string, string?> { ["AWS_DEFAULT_REGION"] = "eu-west-1" });
+            environment: new Dictionary<string, string?> { ["AWS_DEFAULT_REGION"] = "eu-west-1" }
+        );
         return run.Code is 0 ? run.Output : throw new InvalidOperationException(run.Error);
     }
 }

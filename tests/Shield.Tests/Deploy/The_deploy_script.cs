@@ -25,21 +25,39 @@ public sealed class The_deploy_script : IDisposable
 
         var first = await RunAsync(
             Key + "\n",
-            ["--stack", "script", "--config", File("shield.json"), "--key-file", "-", "--zip", File("code.zip"), "--arch", "x64", .. await DefaultsAsync()]);
+            [
+                "--stack",
+                "script",
+                "--config",
+                File("shield.json"),
+                "--key-file",
+                "-",
+                "--zip",
+                File("code.zip"),
+                "--arch",
+                "x64",
+                .. await DefaultsAsync(),
+            ]
+        );
         Assert.True(first.Code is 0, first.All);
         Assert.DoesNotContain("icky", first.All, StringComparison.Ordinal);
         Assert.Equal(("SecureString", Key), Swapped(await aws.ParameterAsync("/guardduty-shield/script/pce-key")));
-        Assert.Equal(("String", (await System.IO.File.ReadAllTextAsync(File("shield.json"))).TrimEnd()), Swapped(await aws.ParameterAsync("/guardduty-shield/script/settings")));
+        Assert.Equal(
+            ("String", (await System.IO.File.ReadAllTextAsync(File("shield.json"))).TrimEnd()),
+            Swapped(await aws.ParameterAsync("/guardduty-shield/script/settings"))
+        );
         var published = JsonNode.Parse((await aws.ParameterAsync("/guardduty-shield/script/stack"))!.Value.Value)!;
         Assert.Equal("prod", published["Pce"]!["OwnerId"]!.GetValue<string>());
         Assert.Equal(
             [$"policy show --config {File("shield.json")}", "doctor --stack script"],
-            await System.IO.File.ReadAllLinesAsync(File("calls")));
+            await System.IO.File.ReadAllLinesAsync(File("calls"))
+        );
 
         // Neither settings nor key are named: they stay. The owner is the stack's.
         var again = await RunAsync(
             "",
-            ["--stack", "script", "--zip", File("code.zip"), "--no-doctor", .. await DefaultsAsync(), "--set", "LogRetentionDays=90"]);
+            ["--stack", "script", "--zip", File("code.zip"), "--no-doctor", .. await DefaultsAsync(), "--set", "LogRetentionDays=90"]
+        );
         Assert.True(again.Code is 0, again.All);
         Assert.Equal(("SecureString", Key), Swapped(await aws.ParameterAsync("/guardduty-shield/script/pce-key")));
         var stack = (await aws.CloudFormationAsync("DescribeStacks", ("StackName", "script"))).Value;
@@ -84,11 +102,15 @@ public sealed class The_deploy_script : IDisposable
     public async Task Is_without_a_word_from_shellcheck()
     {
         await Tool.NeedsAsync("shellcheck", "apt-get install shellcheck");
-        var run = await Tool.RunAsync("shellcheck", [RepositoryFolder.Path("deploy", "deploy.sh"), RepositoryFolder.Path("deploy", "package.sh")]);
+        var run = await Tool.RunAsync(
+            "shellcheck",
+            [RepositoryFolder.Path("deploy", "deploy.sh"), RepositoryFolder.Path("deploy", "package.sh")]
+        );
         Assert.True(run.Code is 0, run.All);
     }
 
-    private static (string Type, string Value) Swapped((string Value, string Type)? parameter) => (parameter!.Value.Type, parameter.Value.Value);
+    private static (string Type, string Value) Swapped((string Value, string Type)? parameter) =>
+        (parameter!.Value.Type, parameter.Value.Value);
 
     /// <summary>Named, since moto's change sets do not carry previous lists on.</summary>
     private static async Task<IEnumerable<string>> DefaultsAsync() =>
@@ -108,24 +130,29 @@ public sealed class The_deploy_script : IDisposable
         await System.IO.File.WriteAllTextAsync(File("deploy/template.yaml"), await Template.TextAsync());
         await System.IO.File.WriteAllTextAsync(File("shield"), $"#!/bin/sh\necho \"$*\" >>'{File("calls")}'\n");
         await Tool.RunAsync("chmod", ["+x", File("shield")]);
-        await System.IO.File.WriteAllTextAsync(File("shield.json"), "{\n\t\"Pce\": { \"Url\": \"https://pce.example.com:8443\", \"OrgId\": \"1\", \"OwnerId\": \"prod\" }\n}\n");
+        await System.IO.File.WriteAllTextAsync(
+            File("shield.json"),
+            "{\n\t\"Pce\": { \"Url\": \"https://pce.example.com:8443\", \"OrgId\": \"1\", \"OwnerId\": \"prod\" }\n}\n"
+        );
         await System.IO.File.WriteAllBytesAsync(File("code.zip"), A_stack.Code());
         return address;
     }
 
-    private async Task<ToolRun> RunAsync(string input, params string[] arguments) => await Tool.RunAsync(
-        "bash",
-        [File("deploy/deploy.sh"), .. arguments],
-        input,
-        new Dictionary<string, string?>
-        {
-            ["AWS_ENDPOINT_URL"] = (await _moto.AddressAsync()).ToString(),
-            ["AWS_ACCESS_KEY_ID"] = "test",
-            ["AWS_SECRET_ACCESS_KEY"] = "test",
-            ["AWS_SESSION_TOKEN"] = null,
-            ["AWS_PROFILE"] = null,
-            ["AWS_REGION"] = "eu-west-1",
-            ["AWS_CONFIG_FILE"] = File("no-config"),
-            ["AWS_SHARED_CREDENTIALS_FILE"] = File("no-credentials"),
-        });
+    private async Task<ToolRun> RunAsync(string input, params string[] arguments) =>
+        await Tool.RunAsync(
+            "bash",
+            [File("deploy/deploy.sh"), .. arguments],
+            input,
+            new Dictionary<string, string?>
+            {
+                ["AWS_ENDPOINT_URL"] = (await _moto.AddressAsync()).ToString(),
+                ["AWS_ACCESS_KEY_ID"] = "test",
+                ["AWS_SECRET_ACCESS_KEY"] = "test",
+                ["AWS_SESSION_TOKEN"] = null,
+                ["AWS_PROFILE"] = null,
+                ["AWS_REGION"] = "eu-west-1",
+                ["AWS_CONFIG_FILE"] = File("no-config"),
+                ["AWS_SHARED_CREDENTIALS_FILE"] = File("no-credentials"),
+            }
+        );
 }

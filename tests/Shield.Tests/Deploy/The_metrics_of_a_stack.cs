@@ -10,14 +10,19 @@ public sealed partial class The_metrics_of_a_stack
     private const string Ours = "GuardDutyShield";
 
     private static ImmutableSortedSet<string> Documented =>
-        [.. Row().Matches(Section(File.ReadAllText(RepositoryFolder.Path("docs", "aws.md")), "## Metrics")).Select(row => row.Groups[1].Value)];
+        [
+            .. Row()
+                .Matches(Section(File.ReadAllText(RepositoryFolder.Path("docs", "aws.md")), "## Metrics"))
+                .Select(row => row.Groups[1].Value),
+        ];
 
     [Fact]
     public async Task Are_all_on_the_dashboard()
     {
         var body = string.Concat(Template.Texts((await Template.ReadAsync())["Resources"]!["Dashboard"]!["Properties"]!["DashboardBody"]!));
         // What CloudFormation fills in stands in texts; any will do.
-        var shown = JsonNode.Parse(Reference().Replace(body, "x"))!["widgets"]!.AsArray()
+        var shown = JsonNode.Parse(Reference().Replace(body, "x"))!["widgets"]!
+            .AsArray()
             .Where(widget => widget!["type"]!.GetValue<string>() is "metric")
             .SelectMany(widget => Shown(widget!["properties"]!["metrics"]!.AsArray()))
             .ToList();
@@ -31,34 +36,51 @@ public sealed partial class The_metrics_of_a_stack
     public async Task Are_watched_by_alarms_that_say_what_to_do()
     {
         var page = await File.ReadAllTextAsync(RepositoryFolder.Path("docs", "aws.md"));
-        var alarms = (await Template.ReadAsync())["Resources"]!.AsObject().Where(resource => resource.Value!["Type"]!.GetValue<string>() is "AWS::CloudWatch::Alarm").ToList();
+        var alarms = (await Template.ReadAsync())["Resources"]!
+            .AsObject()
+            .Where(resource => resource.Value!["Type"]!.GetValue<string>() is "AWS::CloudWatch::Alarm")
+            .ToList();
         Assert.Equal(6, alarms.Count);
-        Assert.All(alarms, alarm =>
-        {
-            var properties = alarm.Value!["Properties"]!;
-            var ours = properties["Namespace"]!.GetValue<string>() is Ours;
-            Assert.Equal(ours ? "Stack" : "QueueName", properties["Dimensions"]![0]!["Name"]!.GetValue<string>());
-            Assert.True(!ours || Documented.Contains(properties["MetricName"]!.GetValue<string>()), alarm.Key);
+        Assert.All(
+            alarms,
+            alarm =>
+            {
+                var properties = alarm.Value!["Properties"]!;
+                var ours = properties["Namespace"]!.GetValue<string>() is Ours;
+                Assert.Equal(ours ? "Stack" : "QueueName", properties["Dimensions"]![0]!["Name"]!.GetValue<string>());
+                Assert.True(!ours || Documented.Contains(properties["MetricName"]!.GetValue<string>()), alarm.Key);
 
-            var name = string.Concat(Template.Texts(properties["AlarmName"]));
-            var anchor = Anchor().Match(properties["AlarmDescription"]!.GetValue<string>()).Groups[1].Value;
-            Assert.EndsWith($"-{anchor}", name, StringComparison.Ordinal);
-            Assert.Contains($"\n### {char.ToUpperInvariant(anchor[0])}{anchor[1..].Replace('-', ' ')}\n", page, StringComparison.Ordinal);
-        });
+                var name = string.Concat(Template.Texts(properties["AlarmName"]));
+                var anchor = Anchor().Match(properties["AlarmDescription"]!.GetValue<string>()).Groups[1].Value;
+                Assert.EndsWith($"-{anchor}", name, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"\n### {char.ToUpperInvariant(anchor[0])}{anchor[1..].Replace('-', ' ')}\n",
+                    page,
+                    StringComparison.Ordinal
+                );
+            }
+        );
     }
 
     [Fact]
     public void Are_those_that_the_function_emits()
     {
         var source = RepositoryFolder.Path("src", "Shield.Lambda", "Telemetry", "Metric.cs");
-        Assert.Equal(Documented, Emitted().Matches(File.ReadAllText(source)).Select(metric => metric.Groups[1].Value).ToImmutableSortedSet());
+        Assert.Equal(
+            Documented,
+            Emitted().Matches(File.ReadAllText(source)).Select(metric => metric.Groups[1].Value).ToImmutableSortedSet()
+        );
     }
 
     /// <summary>A row of a widget repeats what stands above it by a dot, and all of it by three.</summary>
     private static IEnumerable<(string Namespace, string Name, string Dimension)> Shown(JsonArray rows)
     {
         string[] above = [];
-        foreach (var row in rows.Select(row => row!.AsArray().Where(cell => cell is JsonValue).Select(cell => cell!.GetValue<string>()).ToArray()))
+        foreach (
+            var row in rows.Select(row =>
+                row!.AsArray().Where(cell => cell is JsonValue).Select(cell => cell!.GetValue<string>()).ToArray()
+            )
+        )
         {
             if (row is [])
             {

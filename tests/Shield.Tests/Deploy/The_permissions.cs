@@ -69,10 +69,15 @@ public sealed partial class The_permissions
         ["events:PutEvents"] = Caller.Aws(@"""Ref"": ""CentralEventBus"""),
     }.ToImmutableDictionary();
 
-    private static readonly Lazy<string> Source = new(() => string.Join('\n', Directory
-        .EnumerateFiles(RepositoryFolder.Path("src"), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Contains("Shield.PceSimulator", StringComparison.Ordinal))
-        .Select(File.ReadAllText)));
+    private static readonly Lazy<string> Source = new(() =>
+        string.Join(
+            '\n',
+            Directory
+                .EnumerateFiles(RepositoryFolder.Path("src"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains("Shield.PceSimulator", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        )
+    );
 
     [Fact]
     public async Task Have_no_star_but_where_it_is_said_why()
@@ -83,12 +88,15 @@ public sealed partial class The_permissions
             Assert.All(permission.Actions, action => Assert.DoesNotContain('*', action));
             foreach (var resource in permission.On.Where(resource => resource.Contains('*', StringComparison.Ordinal)))
             {
-                Assert.All(permission.Actions, action =>
-                {
-                    Assert.True(Stars.TryGetValue(action, out var star), $"{permission.Of}: {action} on {resource}");
-                    Assert.EndsWith(star, resource, StringComparison.Ordinal);
-                    Assert.True(star is not "*" || resource is "*", $"{permission.Of}: {action} on {resource}");
-                });
+                Assert.All(
+                    permission.Actions,
+                    action =>
+                    {
+                        Assert.True(Stars.TryGetValue(action, out var star), $"{permission.Of}: {action} on {resource}");
+                        Assert.EndsWith(star, resource, StringComparison.Ordinal);
+                        Assert.True(star is not "*" || resource is "*", $"{permission.Of}: {action} on {resource}");
+                    }
+                );
                 used.UnionWith(permission.Actions);
             }
         }
@@ -108,11 +116,17 @@ public sealed partial class The_permissions
     {
         var templates = await Template.TextAsync() + await Template.MemberTextAsync();
         var actions = (await AllowedAsync()).SelectMany(permission => permission.Actions).ToHashSet();
-        Assert.All(actions, action =>
-        {
-            Assert.True(Callers.TryGetValue(action, out var caller), $"{action}: nobody is named who calls it");
-            Assert.True(Regex.IsMatch(caller.IsCode ? Source.Value : templates, caller.Pattern), $"{action}: not found, {caller.Pattern}");
-        });
+        Assert.All(
+            actions,
+            action =>
+            {
+                Assert.True(Callers.TryGetValue(action, out var caller), $"{action}: nobody is named who calls it");
+                Assert.True(
+                    Regex.IsMatch(caller.IsCode ? Source.Value : templates, caller.Pattern),
+                    $"{action}: not found, {caller.Pattern}"
+                );
+            }
+        );
         // A row for what is no longer permitted would only wait for somebody to permit it again.
         Assert.Equal(Callers.Keys.Order(), actions.Order());
     }
@@ -121,7 +135,8 @@ public sealed partial class The_permissions
     public async Task Permit_what_the_code_calls()
     {
         var actions = (await AllowedAsync()).SelectMany(permission => permission.Actions).ToHashSet();
-        var calls = Directory.EnumerateFiles(RepositoryFolder.Path("src", "Shield.Aws"), "*.cs", SearchOption.AllDirectories)
+        var calls = Directory
+            .EnumerateFiles(RepositoryFolder.Path("src", "Shield.Aws"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => SdkCall().Matches(File.ReadAllText(file)).Select(match => (File: file, Call: match.Groups[1].Value)))
             .ToList();
         Assert.NotEmpty(calls);
@@ -134,29 +149,37 @@ public sealed partial class The_permissions
         var template = await Template.ReadAsync();
         foreach (var name in new[] { "QueuePolicy", "DeadLetterPolicy", "AlarmsPolicy" })
         {
-            var allowed = Template.Below(template["Resources"]![name]).OfType<System.Text.Json.Nodes.JsonObject>()
+            var allowed = Template
+                .Below(template["Resources"]![name])
+                .OfType<System.Text.Json.Nodes.JsonObject>()
                 .Where(node => node["Effect"] is System.Text.Json.Nodes.JsonValue effect && effect.GetValue<string>() is "Allow");
             Assert.All(allowed, statement => Assert.NotEmpty(Template.Texts(statement["Condition"]!["ArnEquals"]!["aws:SourceArn"])));
         }
     }
 
     private static async Task<ImmutableArray<Permission>> AllowedAsync() =>
-    [
-        .. Permission.In(await Template.ReadAsync()).Concat(Permission.In(await Template.ReadMemberAsync())).Where(permission => permission.Allows),
-    ];
+        [
+            .. Permission
+                .In(await Template.ReadAsync())
+                .Concat(Permission.In(await Template.ReadMemberAsync()))
+                .Where(permission => permission.Allows),
+        ];
 
     /// <summary>The action that IAM asks for, of a method of AWS's SDK.</summary>
-    private static string ActionOf(string call) => call switch
-    {
-        "ListObjectsV2" => "s3:ListBucket",
-        "GetObject" => "s3:GetObject",
-        "GetParameter" or "GetParameters" or "GetParametersByPath" or "PutParameter" => $"ssm:{call}",
-        _ when call.Contains("Message", StringComparison.Ordinal) || call.Contains("Queue", StringComparison.Ordinal) =>
-            $"sqs:{call.Replace("Batch", "", StringComparison.Ordinal)}",
-        _ => $"dynamodb:{call}",
-    };
+    private static string ActionOf(string call) =>
+        call switch
+        {
+            "ListObjectsV2" => "s3:ListBucket",
+            "GetObject" => "s3:GetObject",
+            "GetParameter" or "GetParameters" or "GetParametersByPath" or "PutParameter" => $"ssm:{call}",
+            _ when call.Contains("Message", StringComparison.Ordinal) || call.Contains("Queue", StringComparison.Ordinal) =>
+                $"sqs:{call.Replace("Batch", "", StringComparison.Ordinal)}",
+            _ => $"dynamodb:{call}",
+        };
 
-    [GeneratedRegex(@"\.(Scan|Query|GetItem|PutItem|UpdateItem|DeleteItem|BatchGetItem|BatchWriteItem|ConditionCheckItem|DescribeTable|GetParameters?|GetParametersByPath|PutParameter|SendMessage(?:Batch)?|ReceiveMessage|DeleteMessage(?:Batch)?|ChangeMessageVisibility(?:Batch)?|GetQueueAttributes|GetQueueUrl|PurgeQueue|ListObjectsV2|GetObject)Async\(")]
+    [GeneratedRegex(
+        @"\.(Scan|Query|GetItem|PutItem|UpdateItem|DeleteItem|BatchGetItem|BatchWriteItem|ConditionCheckItem|DescribeTable|GetParameters?|GetParametersByPath|PutParameter|SendMessage(?:Batch)?|ReceiveMessage|DeleteMessage(?:Batch)?|ChangeMessageVisibility(?:Batch)?|GetQueueAttributes|GetQueueUrl|PurgeQueue|ListObjectsV2|GetObject)Async\("
+    )]
     private static partial Regex SdkCall();
 
     private sealed record Caller(bool IsCode, string Pattern)

@@ -23,7 +23,11 @@ public sealed class The_templates
     [Fact]
     public async Task Name_no_partition_and_no_account()
     {
-        foreach (var text in Template.Texts((await Template.ReadAsync())["Resources"]).Concat(Template.Texts((await Template.ReadMemberAsync())["Resources"])))
+        foreach (
+            var text in Template
+                .Texts((await Template.ReadAsync())["Resources"])
+                .Concat(Template.Texts((await Template.ReadMemberAsync())["Resources"]))
+        )
         {
             Assert.DoesNotContain("arn:aws:", text, StringComparison.Ordinal);
             Assert.DoesNotMatch("[0-9]{12}", text);
@@ -36,7 +40,10 @@ public sealed class The_templates
         var resources = (await Template.ReadAsync())["Resources"]!;
         Assert.Null(resources["Function"]!["Properties"]!["ReservedConcurrentExecutions"]);
         Assert.Equal(2, resources["FunctionQueue"]!["Properties"]!["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
-        Assert.Equal("ReportBatchItemFailures", resources["FunctionQueue"]!["Properties"]!["FunctionResponseTypes"]![0]!.GetValue<string>());
+        Assert.Equal(
+            "ReportBatchItemFailures",
+            resources["FunctionQueue"]!["Properties"]!["FunctionResponseTypes"]![0]!.GetValue<string>()
+        );
     }
 
     [Fact]
@@ -64,7 +71,9 @@ public sealed class The_templates
     public async Task Catch_the_same_events_here_and_in_other_accounts()
     {
         var (stack, member) = ((await Template.ReadAsync())["Resources"]!, (await Template.ReadMemberAsync())["Resources"]!);
-        foreach (var (rule, forwarded) in new[] { ("FindingRule", "ForwardedFindingRule"), ("FindingStateRule", "ForwardedFindingStateRule") })
+        foreach (
+            var (rule, forwarded) in new[] { ("FindingRule", "ForwardedFindingRule"), ("FindingStateRule", "ForwardedFindingStateRule") }
+        )
         {
             var pattern = stack[rule]!["Properties"]!["EventPattern"]!.ToJsonString();
             Assert.Equal(pattern, stack[forwarded]!["Properties"]!["EventPattern"]!.ToJsonString());

@@ -9,9 +9,19 @@ internal static class Tool
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
     /// <param name="environment">Beside that of the tests; null takes a variable away.</param>
-    public static async Task<ToolRun> RunAsync(string program, string[] arguments, string input = "", IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<ToolRun> RunAsync(
+        string program,
+        string[] arguments,
+        string input = "",
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
@@ -42,7 +52,8 @@ internal static class Tool
         Assert.SkipUnless((await RunAsync("python3", ["-c", $"import {modules}"])).Code is 0, $"no {modules} here: {install}");
     }
 
-    public static async Task NeedsAsync(string program, string install) => Assert.SkipUnless(await IsThereAsync(program), $"no {program} here: {install}");
+    public static async Task NeedsAsync(string program, string install) =>
+        Assert.SkipUnless(await IsThereAsync(program), $"no {program} here: {install}");
 
     private static async Task<bool> IsThereAsync(string program)
     {

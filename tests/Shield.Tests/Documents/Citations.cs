@@ -11,7 +11,24 @@ public sealed partial class Citations
     private static readonly string[] Rooms = ["src", "tests", "docs", "bench", "deploy", "samples"];
 
     private static readonly string[] Endings =
-        [".cs", ".csproj", ".json", ".jsonl", ".md", ".props", ".py", ".sh", ".sql", ".targets", ".tf", ".txt", ".xml", ".yaml", ".yml", ""];
+    [
+        ".cs",
+        ".csproj",
+        ".json",
+        ".jsonl",
+        ".md",
+        ".props",
+        ".py",
+        ".sh",
+        ".sql",
+        ".targets",
+        ".tf",
+        ".txt",
+        ".xml",
+        ".yaml",
+        ".yml",
+        "",
+    ];
 
     private static readonly Lazy<(string From, string Page, string Anchor)[]> Cited = new(() => [.. Find()]);
 
@@ -20,34 +37,42 @@ public sealed partial class Citations
         AssertNone(
             from citation in Cited.Value
             where !File.Exists(RepositoryFolder.Path(citation.Page))
-            select $"{citation.From}: {citation.Page} does not exist");
+            select $"{citation.From}: {citation.Page} does not exist"
+        );
 
     [Fact]
     public void Name_headings_that_their_pages_have()
     {
-        var anchors = Cited.Value.Select(citation => citation.Page).Distinct().Where(page => File.Exists(RepositoryFolder.Path(page)))
+        var anchors = Cited
+            .Value.Select(citation => citation.Page)
+            .Distinct()
+            .Where(page => File.Exists(RepositoryFolder.Path(page)))
             .ToDictionary(page => page, page => Headings.Anchors(File.ReadAllText(RepositoryFolder.Path(page))));
 
         AssertNone(
             from citation in Cited.Value
             where citation.Anchor.Length > 0 && anchors.TryGetValue(citation.Page, out var had) && !had.Contains(citation.Anchor)
-            select $"{citation.From}: {citation.Page} has no heading #{citation.Anchor}");
+            select $"{citation.From}: {citation.Page} has no heading #{citation.Anchor}"
+        );
     }
 
     /// <summary>Such as the notes of somebody who wrote the code: whoever reads the comment cannot open them.</summary>
     [Fact]
     public void Name_no_document_that_the_repository_does_not_have()
     {
-        var documents = Directory.EnumerateFiles(RepositoryFolder.Path(), "*.md")
+        var documents = Directory
+            .EnumerateFiles(RepositoryFolder.Path(), "*.md")
             .Concat(Rooms.SelectMany(room => Directory.EnumerateFiles(RepositoryFolder.Path(room), "*.md", SearchOption.AllDirectories)))
-            .Select(file => Path.GetFileName(file)).ToHashSet();
+            .Select(file => Path.GetFileName(file))
+            .ToHashSet();
 
         AssertNone(
             from file in Files()
             where Relative(file).StartsWith("src/", StringComparison.Ordinal)
             from Match name in Document().Matches(File.ReadAllText(file))
             where !documents.Contains(name.Value)
-            select $"{Relative(file)}: {name.Value} is not in the repository");
+            select $"{Relative(file)}: {name.Value} is not in the repository"
+        );
     }
 
     [Fact]
@@ -58,7 +83,8 @@ public sealed partial class Citations
             from file in Files()
             from Match decision in Decision().Matches(File.ReadAllText(file))
             where !numbers.Contains(decision.Groups[1].Value)
-            select $"{Relative(file)}: {decision.Value} does not exist");
+            select $"{Relative(file)}: {decision.Value} does not exist"
+        );
     }
 
     [Fact]
@@ -71,7 +97,8 @@ public sealed partial class Citations
         AssertNone(
             from Match link in cited
             where !facts.Contains((link.Groups[1].Value, link.Groups[2].Value))
-            select $"docs/simulator.md: {link.Value} is no fact of that section");
+            select $"docs/simulator.md: {link.Value} is no fact of that section"
+        );
     }
 
     [Theory]
@@ -89,14 +116,16 @@ public sealed partial class Citations
 
         Assert.NotEqual("0.0", expected);
 
-        static string Next(string fact) => $"{fact.Split('.')[0]}.{int.Parse(fact.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture) + 1}";
+        static string Next(string fact) =>
+            $"{fact.Split('.')[0]}.{int.Parse(fact.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture) + 1}";
     }
 
     [Fact]
     public void Are_found_in_every_room_that_cites() =>
         Assert.All(
             ["src/Shield.Core/", "src/Shield.Pce/", "src/Shield.PceSimulator/", "src/Shield.Cli/", "tests/", "deploy/"],
-            room => Assert.Contains(Cited.Value, citation => citation.From.StartsWith(room, StringComparison.Ordinal)));
+            room => Assert.Contains(Cited.Value, citation => citation.From.StartsWith(room, StringComparison.Ordinal))
+        );
 
     /// <summary>With every fault in the message, which <c>Assert.Empty</c> would cut.</summary>
     private static void AssertNone(IEnumerable<string> faults)

@@ -22,7 +22,8 @@ public sealed partial class The_guides
             from page in Pages
             from path in PathsIn(Read(page))
             where path.Split('/')[0] is not Built && !Exists(path)
-            select $"{page}: {path} does not exist");
+            select $"{page}: {path} does not exist"
+        );
 
     /// <summary>Without this, a pattern that finds no path would let every page pass.</summary>
     [Theory]
@@ -38,13 +39,16 @@ public sealed partial class The_guides
     [Fact]
     public void Name_projects_that_exist()
     {
-        var projects = Directory.EnumerateFiles(RepositoryFolder.Path(), "Shield.*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileNameWithoutExtension(file)!).ToHashSet();
+        var projects = Directory
+            .EnumerateFiles(RepositoryFolder.Path(), "Shield.*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .ToHashSet();
         AssertNone(
             from page in Pages
             from Match name in Project().Matches(Read(page))
             where !projects.Contains(name.Value)
-            select $"{page}: there is no project {name.Value}");
+            select $"{page}: there is no project {name.Value}"
+        );
     }
 
     [Fact]
@@ -52,11 +56,13 @@ public sealed partial class The_guides
     {
         var paths = PathsIn(Read("AGENTS.md")).ToHashSet();
         AssertNone(
-            from folder in Directory.EnumerateDirectories(RepositoryFolder.Path("src"))
+            from folder in Directory
+                .EnumerateDirectories(RepositoryFolder.Path("src"))
                 .Concat(Directory.EnumerateDirectories(RepositoryFolder.Path("src", "Shield.Core")))
             let path = Relative(folder)
             where IsSource(folder) && !paths.Contains(path)
-            select $"AGENTS.md does not name {path}");
+            select $"AGENTS.md does not name {path}"
+        );
     }
 
     [Fact]
@@ -77,7 +83,8 @@ public sealed partial class The_guides
         AssertNone(
             from one in cited
             where !laws.Contains(one.Law)
-            select $"{one.From} cites law {one.Law}, which docs/laws.md does not have");
+            select $"{one.From} cites law {one.Law}, which docs/laws.md does not have"
+        );
     }
 
     [Theory]
@@ -86,8 +93,7 @@ public sealed partial class The_guides
     [InlineData("off (laws 5 and\n    /// 9).", 5, 9)]
     [InlineData("Law_5_and_6_hold_for", 5, 6)]
     [InlineData("nor law 15. Of 3 lists")]
-    public void Find_the_laws_that_a_text_cites(string text, params int[] laws) =>
-        Assert.Equal(laws is [] ? [15] : laws, LawsIn(text));
+    public void Find_the_laws_that_a_text_cites(string text, params int[] laws) => Assert.Equal(laws is [] ? [15] : laws, LawsIn(text));
 
     [Fact]
     public void Name_for_each_law_test_classes_that_exist()
@@ -101,7 +107,8 @@ public sealed partial class The_guides
             from line in proofs
             from Match name in Span().Matches(line)
             where !tests.Contains(name.Groups[1].Value)
-            select $"docs/laws.md: there is no test class {name.Groups[1].Value}");
+            select $"docs/laws.md: there is no test class {name.Groups[1].Value}"
+        );
     }
 
     /// <summary>The link of a page, and what looks like a path in its text, its code and its commands.</summary>
@@ -115,11 +122,16 @@ public sealed partial class The_guides
     private static bool Exists(string path)
     {
         var full = RepositoryFolder.Path(path.Split('/'));
-        return File.Exists(full) || Directory.Exists(full)
-            || (!path.Contains('/', StringComparison.Ordinal)
-                && Folders.SelectMany(folder => Files(folder, Path.GetExtension(path))).Any(file => Path.GetFileName(file) == path))
-            || (DecisionNumber().IsMatch(path)
-                && Directory.EnumerateFiles(Path.GetDirectoryName(full)!, Path.GetFileName(full) + "-*.md").Any());
+        return File.Exists(full)
+            || Directory.Exists(full)
+            || (
+                !path.Contains('/', StringComparison.Ordinal)
+                && Folders.SelectMany(folder => Files(folder, Path.GetExtension(path))).Any(file => Path.GetFileName(file) == path)
+            )
+            || (
+                DecisionNumber().IsMatch(path)
+                && Directory.EnumerateFiles(Path.GetDirectoryName(full)!, Path.GetFileName(full) + "-*.md").Any()
+            );
     }
 
     private static int[] Laws() =>
@@ -138,7 +150,8 @@ public sealed partial class The_guides
         select int.Parse(number.Value, CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Files(string folder, params string[] endings) =>
-        Directory.EnumerateFiles(RepositoryFolder.Path(folder), "*", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(RepositoryFolder.Path(folder), "*", SearchOption.AllDirectories)
             .Where(file => endings.Contains(Path.GetExtension(file)) && !Relative(file).Split('/').Any(part => part is "bin" or "obj"));
 
     private static bool IsSource(string folder) =>
@@ -160,7 +173,9 @@ public sealed partial class The_guides
     /// backtick, a bracket or a quote.
     /// </summary>
     [GeneratedRegex(
-        @"(?<=^|[\s`(""'])(?:[\w.\-]+/[\w.\-/]*[\w/]|[\w\-]+\.(?:cs|json|md|slnx|txt)(?=[\s`),.:;#]))(?![\w*])", RegexOptions.Multiline)]
+        @"(?<=^|[\s`(""'])(?:[\w.\-]+/[\w.\-/]*[\w/]|[\w\-]+\.(?:cs|json|md|slnx|txt)(?=[\s`),.:;#]))(?![\w*])",
+        RegexOptions.Multiline
+    )]
     private static partial Regex PathText();
 
     [GeneratedRegex(@"\bShield\.[A-Z]\w*")]

@@ -13,7 +13,11 @@ public sealed class A_nameless_finding
     [InlineData(Ssh, """{"networkConnectionAction":{"connectionDirection":"INBOUND"}}""", true)]
     [InlineData(Ssh, """{"remoteIpDetails":{"ipAddressV4":"203.0.113.7"}}""", true)]
     [InlineData(Ssh, """{"networkConnectionAction":{"remoteIpDetails":{"ipAddressV4":"203.0.113.7"}}}""", false)]
-    [InlineData("Recon:IAMUser/MaliciousIPCaller", """{"awsApiCallAction":{"callerType":"AWS Service","remoteIpDetails":{"ipAddressV4":"203.0.113.7"}}}""", false)]
+    [InlineData(
+        "Recon:IAMUser/MaliciousIPCaller",
+        """{"awsApiCallAction":{"callerType":"AWS Service","remoteIpDetails":{"ipAddressV4":"203.0.113.7"}}}""",
+        false
+    )]
     [InlineData("Backdoor:EC2/C&CActivity.B!DNS", """{"dnsRequestAction":{}}""", true)]
     [InlineData("AttackSequence:EC2/CompromisedInstanceGroup", "{}", true)]
     [InlineData("AttackSequence:New/Thing", "{}", true)]
@@ -32,7 +36,17 @@ public sealed class A_nameless_finding
     public void Is_no_sample_whose_party_is_a_placeholder()
     {
         var nameless = new NamelessFindings();
-        nameless.Count(Parsed(Finding(service: Service("""{"dnsRequestAction":{"domain":"GeneratedFindingDomainName"}}""", ",\"additionalInfo\":{\"sample\":true}")).Replace(Ssh, "Backdoor:EC2/C&CActivity.B!DNS", StringComparison.Ordinal)));
+        nameless.Count(
+            Parsed(
+                Finding(
+                        service: Service(
+                            """{"dnsRequestAction":{"domain":"GeneratedFindingDomainName"}}""",
+                            ",\"additionalInfo\":{\"sample\":true}"
+                        )
+                    )
+                    .Replace(Ssh, "Backdoor:EC2/C&CActivity.B!DNS", StringComparison.Ordinal)
+            )
+        );
         Assert.Equal(0, nameless.Findings);
     }
 

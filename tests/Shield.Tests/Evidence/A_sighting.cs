@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 
 namespace Shield.Tests.Evidence;
@@ -25,10 +25,25 @@ public sealed class A_sighting
         from resource in Word
         from country in Word
         from asn in Word
-        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, LocalPort = port, RemotePort = remotePort, Resource = resource, Country = country, Asn = asn };
+        select new Report
+        {
+            UpdatedAt = updatedAt,
+            Type = "Recon:EC2/Portscan",
+            IsSample = sample,
+            LocalPort = port,
+            RemotePort = remotePort,
+            Resource = resource,
+            Country = country,
+            Asn = asn,
+        };
 
-    private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances =
-        Gen.Select(Gen.Enum<ResourceRole>(), Gen.Enum<ConnectionDirection>(), (role, direction) => new Circumstance(role, direction)).Array[1, 2].Select(some => some.ToImmutableSortedSet());
+    private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances = Gen.Select(
+            Gen.Enum<ResourceRole>(),
+            Gen.Enum<ConnectionDirection>(),
+            (role, direction) => new Circumstance(role, direction)
+        )
+        .Array[1, 2]
+        .Select(some => some.ToImmutableSortedSet());
 
     private static readonly Gen<Sighting> Any =
         from first in Hour
@@ -62,26 +77,36 @@ public sealed class A_sighting
 
     [Fact]
     public void Learns_nothing_from_a_report_that_it_already_has() =>
-        Gen.Select(Any, Any).Sample((a, b) =>
-        {
-            Assert.Equal(a, a.Merge(a));
-            Assert.Equal(a.Merge(b), a.Merge(b).Merge(b));
-        });
+        Gen.Select(Any, Any)
+            .Sample(
+                (a, b) =>
+                {
+                    Assert.Equal(a, a.Merge(a));
+                    Assert.Equal(a.Merge(b), a.Merge(b).Merge(b));
+                }
+            );
 
     [Fact]
     public void Loses_nothing_that_it_knew() =>
-        Gen.Select(Any, Any).Sample((a, b) =>
-        {
-            var both = a.Merge(b);
-            Assert.True(both.FirstSeen <= a.FirstSeen && both.LastSeen >= a.LastSeen && both.Severity >= a.Severity && both.Count >= a.Count);
-            Assert.True(a.Supported is null || both.Supported >= a.Supported);
-            Assert.True(both.Sources.IsSupersetOf(a.Sources) && both.Circumstances.IsSupersetOf(a.Circumstances));
-            Assert.True(both.Latest.UpdatedAt >= a.Latest.UpdatedAt);
-        });
+        Gen.Select(Any, Any)
+            .Sample(
+                (a, b) =>
+                {
+                    var both = a.Merge(b);
+                    Assert.True(
+                        both.FirstSeen <= a.FirstSeen && both.LastSeen >= a.LastSeen && both.Severity >= a.Severity && both.Count >= a.Count
+                    );
+                    Assert.True(a.Supported is null || both.Supported >= a.Supported);
+                    Assert.True(both.Sources.IsSupersetOf(a.Sources) && both.Circumstances.IsSupersetOf(a.Circumstances));
+                    Assert.True(both.Latest.UpdatedAt >= a.Latest.UpdatedAt);
+                }
+            );
 
     [Fact]
     public void Is_not_merged_with_one_about_another_party() =>
-        Any.Sample(a => Assert.Throws<ArgumentException>(() => a.Merge(a with { Key = a.Key with { Indicator = Indicator.Parse("203.0.113.8") } })));
+        Any.Sample(a =>
+            Assert.Throws<ArgumentException>(() => a.Merge(a with { Key = a.Key with { Indicator = Indicator.Parse("203.0.113.8") } }))
+        );
 
     [Theory]
     [InlineData(-1, false, -1)]
@@ -90,5 +115,6 @@ public sealed class A_sighting
     public void Supports_a_block_from_when_it_was_seen_but_neither_from_the_future_nor_archived(int seen, bool archived, int? supported) =>
         Assert.Equal(
             supported is { } hours ? Noon.AddHours(hours) : null,
-            Sighting.SupportOf(Noon.AddHours(seen), receivedAt: Noon, archived));
+            Sighting.SupportOf(Noon.AddHours(seen), receivedAt: Noon, archived)
+        );
 }

@@ -18,7 +18,9 @@ public sealed class An_attacking_host
     public void Is_named_with_its_account_and_what_it_did(string type, string role, bool isOne)
     {
         var hosts = new AttackingHosts();
-        var finding = Parsed(Finding().Replace("\"TARGET\"", $"\"{role}\"", StringComparison.Ordinal).Replace(Ssh, type, StringComparison.Ordinal));
+        var finding = Parsed(
+            Finding().Replace("\"TARGET\"", $"\"{role}\"", StringComparison.Ordinal).Replace(Ssh, type, StringComparison.Ordinal)
+        );
         hosts.Count(finding);
         hosts.Count(finding);
         Assert.Equal(isOne ? [(new AttackingHost("i-0abc", Account, Region, type), 2)] : [], hosts.Listed);

@@ -1,6 +1,6 @@
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using static Shield.Tests.Findings.Written;
 
@@ -15,7 +15,16 @@ public sealed class An_extraction
     {
         var evidence = Extraction.From(Parsed(Finding()), "file", receivedAt: Noon);
         var key = new FindingKey(Account, Region, "f1");
-        Assert.Equal(new FindingState { Key = key, UpdatedAt = Noon, Archived = false, Severity = 2 }, evidence.State);
+        Assert.Equal(
+            new FindingState
+            {
+                Key = key,
+                UpdatedAt = Noon,
+                Archived = false,
+                Severity = 2,
+            },
+            evidence.State
+        );
         Assert.Equal(
             new Sighting
             {
@@ -39,16 +48,25 @@ public sealed class An_extraction
                     AsnOrganization = "Hosting",
                 },
             },
-            Assert.Single(evidence.Sightings));
+            Assert.Single(evidence.Sightings)
+        );
         Assert.Equal(
-            new[] { "10.0.1.5", "10.0.1.6", "93.184.216.34", "2600:1f18::5", "10.0.1.9" }.Select(own => new OwnAddress(AddressRange.Parse(own), Noon.AddMinutes(-30))),
-            evidence.OwnAddresses);
+            new[] { "10.0.1.5", "10.0.1.6", "93.184.216.34", "2600:1f18::5", "10.0.1.9" }.Select(own => new OwnAddress(
+                AddressRange.Parse(own),
+                Noon.AddMinutes(-30)
+            )),
+            evidence.OwnAddresses
+        );
     }
 
     [Fact]
     public void Merges_what_one_finding_says_of_one_party()
     {
-        var probe = Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV4":"203.0.113.2"}""", """{"ipAddressV6":"::ffff:203.0.113.1","country":{"countryName":"Norway"}}""");
+        var probe = Probe(
+            """{"ipAddressV4":"203.0.113.1"}""",
+            """{"ipAddressV4":"203.0.113.2"}""",
+            """{"ipAddressV6":"::ffff:203.0.113.1","country":{"countryName":"Norway"}}"""
+        );
         var evidence = Extraction.From(Parsed(Finding(service: Service(probe))), "file", Noon);
         Assert.Equal(["203.0.113.1", "203.0.113.2"], evidence.Sightings.Select(sighting => sighting.Key.Indicator.ToString()));
         Assert.Equal("Norway", evidence.Sightings[0].Latest.Country);
@@ -65,7 +83,11 @@ public sealed class An_extraction
     [Fact]
     public void Supports_nothing_from_an_archived_finding_but_keeps_it()
     {
-        var archived = Extraction.From(Parsed(Finding().Replace("\"archived\":false", "\"archived\":true", StringComparison.Ordinal)), "file", Noon);
+        var archived = Extraction.From(
+            Parsed(Finding().Replace("\"archived\":false", "\"archived\":true", StringComparison.Ordinal)),
+            "file",
+            Noon
+        );
         Assert.True(archived.State.Archived);
         Assert.Null(Assert.Single(archived.Sightings).Supported);
     }
@@ -74,11 +96,18 @@ public sealed class An_extraction
     public void Spells_the_type_as_the_table_does() =>
         Assert.Equal(
             "UnauthorizedAccess:EC2/SSHBruteForce",
-            Extraction.From(Parsed(Finding().Replace("SSHBruteForce", "SshBruteForce", StringComparison.Ordinal)), "file", Noon).Sightings[0].Latest.Type);
+            Extraction
+                .From(Parsed(Finding().Replace("SSHBruteForce", "SshBruteForce", StringComparison.Ordinal)), "file", Noon)
+                .Sightings[0]
+                .Latest.Type
+        );
 
     [Fact]
     public void Leaves_it_to_never_block_that_a_party_is_one_of_us() =>
-        Assert.Equal("93.184.216.34", Assert.Single(Extraction.From(Parsed(Finding(remote: "93.184.216.34")), "file", Noon).Sightings).Key.Indicator.ToString());
+        Assert.Equal(
+            "93.184.216.34",
+            Assert.Single(Extraction.From(Parsed(Finding(remote: "93.184.216.34")), "file", Noon).Sightings).Key.Indicator.ToString()
+        );
 
     [Fact]
     public void Leaves_the_state_and_our_addresses_of_a_finding_without_a_party()

@@ -31,7 +31,9 @@ public sealed class The_document_of_finding_types
             Made from the table in `src/Shield.Core/FindingTypes/Rows/`. Do not edit: change the table, then run
             `SHIELD_WRITE_DOCS=1 ./test --filter-class '*The_document_of_finding_types'`.
 
-            AWS's pages state facts, not verdicts: the verdicts are ours. {TypeTable.All.Length} types, {TypeTable.All.Count(type => type.IsRetired)} of them retired or renamed (*old*) but still in exports.
+            AWS's pages state facts, not verdicts: the verdicts are ours. {TypeTable.All.Length} types, {TypeTable.All.Count(type =>
+                type.IsRetired
+            )} of them retired or renamed (*old*) but still in exports.
             A type that is not here is held with `unknown-type` until somebody has looked at it. Names compare without case.
 
             * **Where** is the part of a finding that names its remote parties. A finding is read wherever it names one, whatever its row says; one that names nobody is accepted and gives
@@ -47,45 +49,51 @@ public sealed class The_document_of_finding_types
             | type | where | verdict | reason | who the remote party is |
             |---|---|---|---|---|
 
-            """);
+            """
+        );
         foreach (var type in TypeTable.All)
         {
-            text.AppendLine($"| {(type.IsRetired ? "*old* " : "")}[{type.Name}]({type.Page}) | {PlaceOf(type.Place)} | {string.Join("; ", type.Rule.Select(StepOf))} | `{type.Reason}` | {type.RemoteParty} |");
+            text.AppendLine(
+                $"| {(type.IsRetired ? "*old* " : "")}[{type.Name}]({type.Page}) | {PlaceOf(type.Place)} | {string.Join("; ", type.Rule.Select(StepOf))} | `{type.Reason}` | {type.RemoteParty} |"
+            );
         }
 
         return text.ToString().ReplaceLineEndings("\n");
     }
 
-    private static string PlaceOf(Place place) => place switch
-    {
-        Place.NetworkConnection => "`networkConnectionAction`",
-        Place.PortProbe => "`portProbeAction`, every detail",
-        Place.DnsRequest => "`dnsRequestAction.domain`",
-        Place.AwsApiCall => "`awsApiCallAction`",
-        Place.KubernetesApiCall => "`kubernetesApiCallAction`",
-        Place.RdsLoginAttempt => "`rdsLoginAttemptAction`",
-        Place.Sequence => "`detection.sequence`",
-        _ => "nowhere",
-    };
+    private static string PlaceOf(Place place) =>
+        place switch
+        {
+            Place.NetworkConnection => "`networkConnectionAction`",
+            Place.PortProbe => "`portProbeAction`, every detail",
+            Place.DnsRequest => "`dnsRequestAction.domain`",
+            Place.AwsApiCall => "`awsApiCallAction`",
+            Place.KubernetesApiCall => "`kubernetesApiCallAction`",
+            Place.RdsLoginAttempt => "`rdsLoginAttemptAction`",
+            Place.Sequence => "`detection.sequence`",
+            _ => "nowhere",
+        };
 
     private static string StepOf(RuleStep step) =>
         $"{(step.Conditions is [] ? "" : string.Join(" and ", step.Conditions.Select(ConditionOf)) + ": ")}{VerdictOf(step.Verdict)}{(step.Reason is null ? "" : $" (`{step.Reason}`)")}";
 
-    private static string ConditionOf(Condition condition) => condition switch
-    {
-        Condition.ApiCallers or Condition.RdsLogins => condition.ToString(),
-        Condition.MaliciousIp => "MALICIOUS_IP",
-        Condition.TorIp => "TOR_IP",
-        Condition.CryptominingIp => "CRYPTOMINING_IP",
-        _ => condition.ToString().ToUpperInvariant(),
-    };
+    private static string ConditionOf(Condition condition) =>
+        condition switch
+        {
+            Condition.ApiCallers or Condition.RdsLogins => condition.ToString(),
+            Condition.MaliciousIp => "MALICIOUS_IP",
+            Condition.TorIp => "TOR_IP",
+            Condition.CryptominingIp => "CRYPTOMINING_IP",
+            _ => condition.ToString().ToUpperInvariant(),
+        };
 
-    private static string VerdictOf(RowVerdict verdict) => verdict switch
-    {
-        RowVerdict.BlockInbound => "**block inbound**",
-        RowVerdict.BlockOutbound => "**block outbound**",
-        RowVerdict.BlockBoth => "**block both ways**",
-        RowVerdict.Hold => "hold",
-        _ => "ignore",
-    };
+    private static string VerdictOf(RowVerdict verdict) =>
+        verdict switch
+        {
+            RowVerdict.BlockInbound => "**block inbound**",
+            RowVerdict.BlockOutbound => "**block outbound**",
+            RowVerdict.BlockBoth => "**block both ways**",
+            RowVerdict.Hold => "hold",
+            _ => "ignore",
+        };
 }

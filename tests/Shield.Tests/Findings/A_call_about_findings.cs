@@ -19,10 +19,16 @@ public sealed class A_call_about_findings
     [InlineData("UnarchiveFindings", false)]
     public async Task That_archives_or_takes_out_is_the_state_of_each_finding_that_it_names(string name, bool isArchived)
     {
-        var call = await CallAsync(Delivered(Record(name, $$"""{"detectorId":"12abc34d567e8fa901bc2d34e56789f0","findingIds":["{{One}}","{{Two}}","{{One}}"]}""")));
+        var call = await CallAsync(
+            Delivered(Record(name, $$"""{"detectorId":"12abc34d567e8fa901bc2d34e56789f0","findingIds":["{{One}}","{{Two}}","{{One}}"]}"""))
+        );
         Assert.Equal(
-            [FindingState.OfCall(Key(One), new Archiving(At, isArchived), null), FindingState.OfCall(Key(Two), new Archiving(At, isArchived), null)],
-            Extraction.From(call).Select(evidence => evidence.State));
+            [
+                FindingState.OfCall(Key(One), new Archiving(At, isArchived), null),
+                FindingState.OfCall(Key(Two), new Archiving(At, isArchived), null),
+            ],
+            Extraction.From(call).Select(evidence => evidence.State)
+        );
         Assert.All(Extraction.From(call), evidence => Assert.Equal((0, 0), (evidence.Sightings.Length, evidence.OwnAddresses.Length)));
     }
 
@@ -31,7 +37,14 @@ public sealed class A_call_about_findings
     [InlineData("USEFUL", false)]
     public async Task That_gives_feedback_says_nothing_of_the_archive(string feedback, bool isNotUseful)
     {
-        var call = await CallAsync(Delivered(Record("UpdateFindingsFeedback", $$"""{"comments":"ours","feedback":"{{feedback}}","detectorId":"d","findingIds":["{{One}}"]}""")));
+        var call = await CallAsync(
+            Delivered(
+                Record(
+                    "UpdateFindingsFeedback",
+                    $$"""{"comments":"ours","feedback":"{{feedback}}","detectorId":"d","findingIds":["{{One}}"]}"""
+                )
+            )
+        );
         Assert.Equal(FindingState.OfCall(Key(One), null, new Feedback(At, isNotUseful)), Assert.Single(Extraction.From(call)).State);
     }
 
@@ -40,7 +53,8 @@ public sealed class A_call_about_findings
     [InlineData("null")]
     public async Task That_AWS_refused_changed_nothing(string parameters)
     {
-        var refused = Record("ArchiveFindings", parameters).Replace("\"readOnly\"", "\"errorCode\":\"AccessDenied\",\"errorMessage\":\"no\",\"readOnly\"", StringComparison.Ordinal);
+        var refused = Record("ArchiveFindings", parameters)
+            .Replace("\"readOnly\"", "\"errorCode\":\"AccessDenied\",\"errorMessage\":\"no\",\"readOnly\"", StringComparison.Ordinal);
         Assert.Empty(Extraction.From(await CallAsync(Delivered(refused))));
     }
 
@@ -49,7 +63,13 @@ public sealed class A_call_about_findings
     {
         var record = Record("ArchiveFindings", $$"""{"findingIds":["{{One}}"]}""");
         var text = System.Text.Json.Nodes.JsonValue.Create(Delivered(record)).ToJsonString();
-        string[] all = [record, $$"""{"Records":[{{record}}]}""", $$"""{"Records":[{"body":{{text}}}]}""", $$"""{"Type":"Notification","Message":{{text}}}"""];
+        string[] all =
+        [
+            record,
+            $$"""{"Records":[{{record}}]}""",
+            $$"""{"Records":[{"body":{{text}}}]}""",
+            $$"""{"Type":"Notification","Message":{{text}}}""",
+        ];
         foreach (var input in all)
         {
             Assert.Equal(Key(One), Assert.Single(Extraction.From(await CallAsync(input))).State.Key);
@@ -63,7 +83,11 @@ public sealed class A_call_about_findings
     [InlineData("UpdateFindingsFeedback", """{"findingIds":["x"],"feedback":"\u001b[2J"}""", @"its feedback is '\u001b[2J'")]
     [InlineData("UpdateFindingsFeedback", """{"findingIds":["x"]}""", "its feedback is 'absent'")]
     public async Task That_cannot_be_used_says_why(string name, string parameters, string why) =>
-        Assert.EndsWith($"is a call of {name} that cannot be used: {why}", Assert.Single(await OutlineAsync(Delivered(Record(name, parameters)))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"is a call of {name} that cannot be used: {why}",
+            Assert.Single(await OutlineAsync(Delivered(Record(name, parameters)))),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("recipientAccountId", "")]
@@ -84,13 +108,19 @@ public sealed class A_call_about_findings
     public async Task Of_another_kind_is_rejected_by_its_name(string name) =>
         Assert.Equal(
             $"line 1, detail: is not a finding: it looks like a CloudTrail event ('{name}')",
-            Assert.Single(await OutlineAsync(Delivered(Record(name, """{"findingIds":["x"]}""")))));
+            Assert.Single(await OutlineAsync(Delivered(Record(name, """{"findingIds":["x"]}"""))))
+        );
 
     [Fact]
     public async Task Of_another_service_with_the_same_name_is_none()
     {
-        var macie = Record("ArchiveFindings", """{"findingIds":["x"]}""").Replace("guardduty.amazonaws.com", "macie2.amazonaws.com", StringComparison.Ordinal);
-        Assert.Contains("it looks like a CloudTrail event ('ArchiveFindings')", Assert.Single(await OutlineAsync(Delivered(macie))), StringComparison.Ordinal);
+        var macie = Record("ArchiveFindings", """{"findingIds":["x"]}""")
+            .Replace("guardduty.amazonaws.com", "macie2.amazonaws.com", StringComparison.Ordinal);
+        Assert.Contains(
+            "it looks like a CloudTrail event ('ArchiveFindings')",
+            Assert.Single(await OutlineAsync(Delivered(macie))),
+            StringComparison.Ordinal
+        );
     }
 
     private static FindingKey Key(string id) => new("999999999999", Region, id);
@@ -105,15 +135,15 @@ public sealed class A_call_about_findings
 
     private static string Delivered(string record) =>
         $$"""
-        {"version":"0","id":"e2","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","account":"999999999999","time":"2026-01-01T13:00:05Z","region":"{{Region}}","detail":{{record}},"resources":[]}
-        """;
+            {"version":"0","id":"e2","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","account":"999999999999","time":"2026-01-01T13:00:05Z","region":"{{Region}}","detail":{{record}},"resources":[]}
+            """;
 
     private static string Record(string name, string parameters) =>
         $$"""
-        {"eventVersion":"1.09","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLE:ana","arn":"arn:aws:sts::999999999999:assumed-role/soc/ana","accountId":"999999999999","accessKeyId":"ASIAEXAMPLE",
-        "sessionContext":{"sessionIssuer":{"type":"Role","accountId":"999999999999","userName":"soc"},"attributes":{"creationDate":"2026-01-01T12:30:00Z","mfaAuthenticated":"true"} } },
-        "eventTime":"2026-01-01T13:00:00Z","eventSource":"guardduty.amazonaws.com","eventName":"{{name}}","awsRegion":"{{Region}}","sourceIPAddress":"198.51.100.9","userAgent":"AWS Internal",
-        "requestParameters":{{parameters}},"responseElements":null,"requestID":"a1b2c3d4-5678-90ab-cdef-EXAMPLE11111","eventID":"a1b2c3d4-5678-90ab-cdef-EXAMPLEbbbbb","readOnly":false,
-        "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"999999999999","eventCategory":"Management","sessionCredentialFromConsole":"true"}
-        """.ReplaceLineEndings("");
+            {"eventVersion":"1.09","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLE:ana","arn":"arn:aws:sts::999999999999:assumed-role/soc/ana","accountId":"999999999999","accessKeyId":"ASIAEXAMPLE",
+            "sessionContext":{"sessionIssuer":{"type":"Role","accountId":"999999999999","userName":"soc"},"attributes":{"creationDate":"2026-01-01T12:30:00Z","mfaAuthenticated":"true"} } },
+            "eventTime":"2026-01-01T13:00:00Z","eventSource":"guardduty.amazonaws.com","eventName":"{{name}}","awsRegion":"{{Region}}","sourceIPAddress":"198.51.100.9","userAgent":"AWS Internal",
+            "requestParameters":{{parameters}},"responseElements":null,"requestID":"a1b2c3d4-5678-90ab-cdef-EXAMPLE11111","eventID":"a1b2c3d4-5678-90ab-cdef-EXAMPLEbbbbb","readOnly":false,
+            "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"999999999999","eventCategory":"Management","sessionCredentialFromConsole":"true"}
+            """.ReplaceLineEndings("");
 }

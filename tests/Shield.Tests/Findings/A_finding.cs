@@ -1,5 +1,5 @@
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using static Shield.Tests.Findings.Written;
 
@@ -32,8 +32,12 @@ public sealed class A_finding
                 Asn = "64496",
                 AsnOrganization = "Hosting",
             },
-            Assert.Single(finding.Remotes));
-        Assert.Equal(["10.0.1.5", "10.0.1.6", "93.184.216.34", "2600:1f18::5", "10.0.1.9"], finding.OwnAddresses.Select(own => own.ToString()));
+            Assert.Single(finding.Remotes)
+        );
+        Assert.Equal(
+            ["10.0.1.5", "10.0.1.6", "93.184.216.34", "2600:1f18::5", "10.0.1.9"],
+            finding.OwnAddresses.Select(own => own.ToString())
+        );
     }
 
     [Theory]
@@ -58,32 +62,56 @@ public sealed class A_finding
     public void Takes_account_and_region_from_the_event_where_it_has_none() =>
         Assert.Equal(
             new FindingKey("999999999999", Region, "x"),
-            Parse(Event("""{"id":"x","type":"T","updatedAt":"2026-01-01T00:00:00Z"}""")).Finding!.Key);
+            Parse(Event("""{"id":"x","type":"T","updatedAt":"2026-01-01T00:00:00Z"}""")).Finding!.Key
+        );
 
     [Fact]
     public void Says_unknown_where_nobody_names_the_account() =>
-        Assert.Equal(new FindingKey("unknown", "unknown", "x"), Parse("""{"id":"x","type":"T","updatedAt":"2026-01-01T00:00:00Z"}""").Finding!.Key);
+        Assert.Equal(
+            new FindingKey("unknown", "unknown", "x"),
+            Parse("""{"id":"x","type":"T","updatedAt":"2026-01-01T00:00:00Z"}""").Finding!.Key
+        );
 
     [Fact]
     public void Has_one_party_for_each_detail_of_a_probe_and_each_of_its_addresses()
     {
-        var probe = Probe("""{"ipAddressV4":"203.0.113.1","ipAddressV6":"2001:67c:2e8::1"}""", """{"ipAddressV4":"203.0.113.2"}""", """{"ipAddressV6":"2001:67c:2e8::3","ipAddressV4":""}""");
+        var probe = Probe(
+            """{"ipAddressV4":"203.0.113.1","ipAddressV6":"2001:67c:2e8::1"}""",
+            """{"ipAddressV4":"203.0.113.2"}""",
+            """{"ipAddressV6":"2001:67c:2e8::3","ipAddressV4":""}"""
+        );
         var finding = Parsed(Finding(service: Service(probe)));
-        Assert.Equal(["203.0.113.1", "2001:67c:2e8::1", "203.0.113.2", "2001:67c:2e8::3"], finding.Remotes.Select(remote => remote.Indicator.ToString()));
+        Assert.Equal(
+            ["203.0.113.1", "2001:67c:2e8::1", "203.0.113.2", "2001:67c:2e8::3"],
+            finding.Remotes.Select(remote => remote.Indicator.ToString())
+        );
         Assert.All(finding.Remotes, remote => Assert.Equal((ConnectionDirection.Unknown, 80), (remote.Direction, remote.LocalPort)));
     }
 
     [Fact]
     public void Keeps_the_good_parties_beside_a_bad_one()
     {
-        var (finding, faults) = Parse(Finding(service: Service(Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV4":"evil.example.net"}""", """{"ipAddressV6":"evil"}""", "{}", """{"ipAddressV4":"203.0.113.4"}"""))));
+        var (finding, faults) = Parse(
+            Finding(
+                service: Service(
+                    Probe(
+                        """{"ipAddressV4":"203.0.113.1"}""",
+                        """{"ipAddressV4":"evil.example.net"}""",
+                        """{"ipAddressV6":"evil"}""",
+                        "{}",
+                        """{"ipAddressV4":"203.0.113.4"}"""
+                    )
+                )
+            )
+        );
         Assert.Equal(["203.0.113.1", "203.0.113.4"], finding!.Remotes.Select(remote => remote.Indicator.ToString()));
         Assert.Equal(
             [
                 "service.action.portProbeAction.portProbeDetails[1].remoteIpDetails.ipAddressV4: 'evil.example.net' is not an IP address, CIDR block or low-high range",
                 "service.action.portProbeAction.portProbeDetails[2].remoteIpDetails.ipAddressV6: 'evil' is not an IP address, CIDR block or low-high range",
             ],
-            faults);
+            faults
+        );
     }
 
     [Theory]
@@ -124,7 +152,9 @@ public sealed class A_finding
 
     [Fact]
     public void Is_known_by_the_member_of_its_action_where_the_type_is_missing() =>
-        Assert.Single(Parsed(Finding(service: """{"action":{"networkConnectionAction":{"remoteIpDetails":{"ipAddressV4":"203.0.113.7"}}}}""")).Remotes);
+        Assert.Single(
+            Parsed(Finding(service: """{"action":{"networkConnectionAction":{"remoteIpDetails":{"ipAddressV4":"203.0.113.7"}}}}""")).Remotes
+        );
 
     [Theory]
     [InlineData("2", 2.0)]
@@ -179,14 +209,23 @@ public sealed class A_finding
     [InlineData("9999-12-31T23:59:59-14:00")]
     [InlineData("2026-02-30T00:00:00Z")]
     public void Has_a_fault_for_a_time_that_no_calendar_has(string time) =>
-        Assert.StartsWith("updatedAt is ", Assert.Single(Parse(Finding().Replace("2026-01-01T12:00:00.000Z", time, StringComparison.Ordinal)).Faults), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "updatedAt is ",
+            Assert.Single(Parse(Finding().Replace("2026-01-01T12:00:00.000Z", time, StringComparison.Ordinal)).Faults),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Is_rejected_without_any_time()
     {
         var (finding, faults) = Parse("""{"id":"x","type":"T","severity":2,"updatedAt":5}""");
         Assert.Null(finding);
-        Assert.Equal(["has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable; updatedAt is '5', which is no ISO 8601 time"], faults);
+        Assert.Equal(
+            [
+                "has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable; updatedAt is '5', which is no ISO 8601 time",
+            ],
+            faults
+        );
     }
 
     [Theory]
@@ -197,14 +236,20 @@ public sealed class A_finding
         var endless = new string('n', 300);
         Assert.Equal([$"is not a finding: it has no {member}"], Parse($$"""{"{{(member is "id" ? "type" : "id")}}":"x"}""").Faults);
         Assert.StartsWith(
-            $"is not a finding: its {member} 'nnn", Parse($$"""{"{{(member is "id" ? "type" : "id")}}":"x","{{member}}":"{{endless}}"}""").Faults.Single(), StringComparison.Ordinal);
+            $"is not a finding: its {member} 'nnn",
+            Parse($$"""{"{{(member is "id" ? "type" : "id")}}":"x","{{member}}":"{{endless}}"}""").Faults.Single(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("", """, "additionalInfo":{"sample":true}""")]
     [InlineData("", """, "additionalInfo":{"sample":"true","value":"x"}""")]
     [InlineData("", """, "additionalInfo":{"type":"default","value":"{\"a\":[1],\"sample\":true}"}""")]
-    [InlineData("", """, "evidence":{"threatIntelligenceDetails":[{"threatNames":["x"],"threatListName":"GeneratedFindingThreatListName"}]}""")]
+    [InlineData(
+        "",
+        """, "evidence":{"threatIntelligenceDetails":[{"threatNames":["x"],"threatListName":"GeneratedFindingThreatListName"}]}"""
+    )]
     [InlineData("i-99999999", "")]
     public void Is_a_sample_by_its_flag_or_by_the_placeholders_of_AWS(string instance, string more)
     {
@@ -223,16 +268,26 @@ public sealed class A_finding
     [InlineData(""", "additionalInfo":[{"sample":true}]""")]
     [InlineData(""", "evidence":{"sample":true}""")]
     public void Is_no_sample_for_other_reasons(string more) =>
-        Assert.False(Parsed(Finding(service: Service(Connection("203.0.113.7"), more)).Replace("\"title\":\"", "\"title\":\"[SAMPLE] ", StringComparison.Ordinal)).IsSample);
+        Assert.False(
+            Parsed(
+                Finding(service: Service(Connection("203.0.113.7"), more))
+                    .Replace("\"title\":\"", "\"title\":\"[SAMPLE] ", StringComparison.Ordinal)
+            ).IsSample
+        );
 
     [Fact]
     public void Never_takes_a_party_from_anywhere_else()
     {
         const string elsewhere = """{"ipAddressV4":"198.18.0.1","domain":"198.18.0.2","remoteIpDetails":{"ipAddressV4":"198.18.0.3"}}""";
-        var finding = Parsed(Finding(service: Service(
-            Connection("203.0.113.7", $",\"remoteIpDetails2\":{elsewhere},\"remotePortDetails\":{elsewhere}"),
-            $",\"remoteIpDetails\":{elsewhere},\"runtimeDetails\":{elsewhere}"))
-            .Replace("""{"ipAddressV4":"10.0.1.9"}""", elsewhere, StringComparison.Ordinal));
+        var finding = Parsed(
+            Finding(
+                    service: Service(
+                        Connection("203.0.113.7", $",\"remoteIpDetails2\":{elsewhere},\"remotePortDetails\":{elsewhere}"),
+                        $",\"remoteIpDetails\":{elsewhere},\"runtimeDetails\":{elsewhere}"
+                    )
+                )
+                .Replace("""{"ipAddressV4":"10.0.1.9"}""", elsewhere, StringComparison.Ordinal)
+        );
         Assert.Equal("203.0.113.7", Assert.Single(finding.Remotes).Indicator.ToString());
         Assert.Contains(AddressRange.Parse("198.18.0.1"), finding.OwnAddresses);
     }

@@ -13,24 +13,80 @@ public sealed class A_finding_in_OCSF
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(Ssh, """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1","port":22},"connection_info":{"direction_id":1},"data":{"resource_role":"TARGET"}}""", "45.83.64.7 block-inbound brute-force")]
-    [InlineData(Ssh, """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction":"inbound"},"data":{"resource_role":"target"}}""", "45.83.64.7 block-inbound brute-force")]
-    [InlineData(Ssh, """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"data":{"resource_role":"TARGET"}}""", "45.83.64.7 hold role-unclear")]
-    [InlineData(Ssh, """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction_id":1}}""", "45.83.64.7 hold role-unclear")]
-    [InlineData(Ssh, """{"src_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":0},"data":{"resource_role":"TARGET"}}""", "45.83.64.7 hold role-unclear")]
-    [InlineData(Ssh, """{"src_endpoint":{"ip":"10.0.0.1"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2},"data":{"resource_role":"ACTOR"}}""", "45.83.64.7 ignore victim")]
-    [InlineData(C2, """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"45.83.64.8"}}""", "45.83.64.7 hold role-unclear; 45.83.64.8 hold role-unclear")]
-    [InlineData(C2, """{"src_endpoint":{"ip":"45.83.64.8"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2}}""", "45.83.64.7 block-both c2")]
+    [InlineData(
+        Ssh,
+        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1","port":22},"connection_info":{"direction_id":1},"data":{"resource_role":"TARGET"}}""",
+        "45.83.64.7 block-inbound brute-force"
+    )]
+    [InlineData(
+        Ssh,
+        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction":"inbound"},"data":{"resource_role":"target"}}""",
+        "45.83.64.7 block-inbound brute-force"
+    )]
+    [InlineData(
+        Ssh,
+        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"data":{"resource_role":"TARGET"}}""",
+        "45.83.64.7 hold role-unclear"
+    )]
+    [InlineData(
+        Ssh,
+        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction_id":1}}""",
+        "45.83.64.7 hold role-unclear"
+    )]
+    [InlineData(
+        Ssh,
+        """{"src_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":0},"data":{"resource_role":"TARGET"}}""",
+        "45.83.64.7 hold role-unclear"
+    )]
+    [InlineData(
+        Ssh,
+        """{"src_endpoint":{"ip":"10.0.0.1"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2},"data":{"resource_role":"ACTOR"}}""",
+        "45.83.64.7 ignore victim"
+    )]
+    [InlineData(
+        C2,
+        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"45.83.64.8"}}""",
+        "45.83.64.7 hold role-unclear; 45.83.64.8 hold role-unclear"
+    )]
+    [InlineData(
+        C2,
+        """{"src_endpoint":{"ip":"45.83.64.8"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2}}""",
+        "45.83.64.7 block-both c2"
+    )]
     [InlineData(C2, """{"src_endpoint":{"ip":"18.203.44.9"},"dst_endpoint":{"ip":"45.83.64.7"}}""", "45.83.64.7 block-both c2")]
     [InlineData(C2, """{"dst_endpoint":{"ip":"45.83.64.7"}}""", "45.83.64.7 hold role-unclear")]
     [InlineData("Backdoor:EC2/C&CActivity.B!DNS", """{"query":{"hostname":"evil.badhost.net"}}""", "evil.badhost.net hold domains-off")]
-    [InlineData("Backdoor:EC2/C&CActivity.B!DNS", """{"dst_endpoint":{"hostname":"evil.badhost.net","ip":"45.83.64.7"}}""", "evil.badhost.net hold domains-off")]
-    [InlineData("Discovery:S3/MaliciousIPCaller", """{"src_endpoint":{"ip":"45.83.64.7"},"api":{"operation":"ListBuckets"}}""", "45.83.64.7 hold api-caller")]
+    [InlineData(
+        "Backdoor:EC2/C&CActivity.B!DNS",
+        """{"dst_endpoint":{"hostname":"evil.badhost.net","ip":"45.83.64.7"}}""",
+        "evil.badhost.net hold domains-off"
+    )]
+    [InlineData(
+        "Discovery:S3/MaliciousIPCaller",
+        """{"src_endpoint":{"ip":"45.83.64.7"},"api":{"operation":"ListBuckets"}}""",
+        "45.83.64.7 hold api-caller"
+    )]
     [InlineData("Discovery:Kubernetes/MaliciousIPCaller", """{"src_endpoint":{"ip":"2a0e:97c0::7"}}""", "2a0e:97c0::7 hold api-caller")]
-    [InlineData("CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin", """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.9"}}""", "45.83.64.7 hold db-login")]
-    [InlineData("AttackSequence:EC2/CompromisedInstanceGroup", """{"src_endpoint":{"ip":"10.0.0.1"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2}}""", "45.83.64.7 hold sequence")]
-    [InlineData("Stealth:IAMUser/CloudTrailLoggingDisabled", """{"api":{"operation":"DeleteTrail"}}""", "1 of Stealth:IAMUser/CloudTrailLoggingDisabled named nobody")]
-    [InlineData(Ssh, """{"src_endpoint":{"ip":"host"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction_id":1}}""", "1 of UnauthorizedAccess:EC2/SSHBruteForce named nobody; rejected: evidences[0].src_endpoint.ip: 'host' is not an IP address, CIDR block or low-high range")]
+    [InlineData(
+        "CredentialAccess:RDS/MaliciousIPCaller.SuccessfulLogin",
+        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.9"}}""",
+        "45.83.64.7 hold db-login"
+    )]
+    [InlineData(
+        "AttackSequence:EC2/CompromisedInstanceGroup",
+        """{"src_endpoint":{"ip":"10.0.0.1"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2}}""",
+        "45.83.64.7 hold sequence"
+    )]
+    [InlineData(
+        "Stealth:IAMUser/CloudTrailLoggingDisabled",
+        """{"api":{"operation":"DeleteTrail"}}""",
+        "1 of Stealth:IAMUser/CloudTrailLoggingDisabled named nobody"
+    )]
+    [InlineData(
+        Ssh,
+        """{"src_endpoint":{"ip":"host"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction_id":1}}""",
+        "1 of UnauthorizedAccess:EC2/SSHBruteForce named nobody; rejected: evidences[0].src_endpoint.ip: 'host' is not an IP address, CIDR block or low-high range"
+    )]
     public async Task Names_its_parties_in_its_evidence(string type, string evidence, string told)
     {
         Assert.Equal(told, await ToldOfAsync(V2(type, evidence)));
@@ -67,8 +123,16 @@ public sealed class A_finding_in_OCSF
     [Fact]
     public async Task Has_its_times_in_either_member_and_in_either_form()
     {
-        foreach (var (name, value) in new (string, JsonNode)[]
-            { ("modified_time_dt", "2026-01-01T12:00:00Z"), ("modified_time_dt", 1767268800000), ("modified_time", 1767268800000), ("modified_time", "1767268800000"), ("modified_time", "2026-01-01 12:00:00") })
+        foreach (
+            var (name, value) in new (string, JsonNode)[]
+            {
+                ("modified_time_dt", "2026-01-01T12:00:00Z"),
+                ("modified_time_dt", 1767268800000),
+                ("modified_time", 1767268800000),
+                ("modified_time", "1767268800000"),
+                ("modified_time", "2026-01-01 12:00:00"),
+            }
+        )
         {
             var finding = V2(Ssh, Inbound(Them));
             finding["finding_info"]!.AsObject().Remove("modified_time");
@@ -114,10 +178,18 @@ public sealed class A_finding_in_OCSF
     }
 
     [Theory]
-    [InlineData("""{"Detection":{"Sequence":{"Endpoints":[{"Ip":"45.83.64.7","Connection":{"Direction":"OUTBOUND"}}],"SequenceIndicators":[{"Key":"MALICIOUS_IP","Values":["45.83.64.7"]}]}}}""")]
-    [InlineData("""{"Detection.Sequence.Endpoints[0].Ip":"45.83.64.7","Detection.Sequence.Endpoints[0].Connection.Direction":"OUTBOUND","Detection.Sequence.SequenceIndicators[0].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[0].Values[0]":"45.83.64.7"}""")]
-    [InlineData("""{"Detection.Sequence.Endpoints[].Ip":["45.83.64.7"],"Detection.Sequence.Endpoints[].Connection.Direction":"OUTBOUND","Detection.Sequence.SequenceIndicators[].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[].Values[]":["1.2.3.4","45.83.64.7"]}""")]
-    [InlineData("""{"ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/ip":"45.83.64.7","ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/connection/direction":"OUTBOUND","ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/key":"MALICIOUS_IP","ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/values.0_":"45.83.64.7"}""")]
+    [InlineData(
+        """{"Detection":{"Sequence":{"Endpoints":[{"Ip":"45.83.64.7","Connection":{"Direction":"OUTBOUND"}}],"SequenceIndicators":[{"Key":"MALICIOUS_IP","Values":["45.83.64.7"]}]}}}"""
+    )]
+    [InlineData(
+        """{"Detection.Sequence.Endpoints[0].Ip":"45.83.64.7","Detection.Sequence.Endpoints[0].Connection.Direction":"OUTBOUND","Detection.Sequence.SequenceIndicators[0].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[0].Values[0]":"45.83.64.7"}"""
+    )]
+    [InlineData(
+        """{"Detection.Sequence.Endpoints[].Ip":["45.83.64.7"],"Detection.Sequence.Endpoints[].Connection.Direction":"OUTBOUND","Detection.Sequence.SequenceIndicators[].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[].Values[]":["1.2.3.4","45.83.64.7"]}"""
+    )]
+    [InlineData(
+        """{"ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/ip":"45.83.64.7","ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/connection/direction":"OUTBOUND","ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/key":"MALICIOUS_IP","ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/values.0_":"45.83.64.7"}"""
+    )]
     public async Task Has_its_attack_sequence_where_exports_keep_it(string unmapped)
     {
         var finding = V2("AttackSequence:EC2/CompromisedInstanceGroup");
@@ -128,18 +200,38 @@ public sealed class A_finding_in_OCSF
     private static string Inbound(string ip) =>
         $$"""{"src_endpoint":{"ip":"{{ip}}"},"dst_endpoint":{"ip":"10.0.0.1","port":22},"connection_info":{"direction_id":1},"data":{"resource_role":"TARGET"} }""";
 
-    private static JsonObject V2(string type, params string[] evidences) => new()
-    {
-        ["class_uid"] = 2004,
-        ["metadata"] = new JsonObject { ["product"] = new JsonObject { ["uid"] = $"arn:aws:securityhub:{Region}::productv2/aws/guardduty" } },
-        ["cloud"] = new JsonObject { ["account"] = new JsonObject { ["uid"] = Account }, ["region"] = Region },
-        ["finding_info"] = new JsonObject { ["uid"] = $"arn:aws:guardduty:{Region}:{Account}:detector/d/finding/f1", ["types"] = new JsonArray("Threats", type), ["modified_time"] = 1767268800000 },
-        ["severity_id"] = 3,
-        ["resources"] = new JsonArray(JsonNode.Parse("""{"type":"AWS::EC2::Instance","data":{"AwsEc2Instance":{"IpV4Addresses":["18.203.44.9"]}}}""")),
-        ["evidences"] = new JsonArray([.. evidences.Select(evidence => JsonNode.Parse(evidence))]),
-    };
+    private static JsonObject V2(string type, params string[] evidences) =>
+        new()
+        {
+            ["class_uid"] = 2004,
+            ["metadata"] = new JsonObject
+            {
+                ["product"] = new JsonObject { ["uid"] = $"arn:aws:securityhub:{Region}::productv2/aws/guardduty" },
+            },
+            ["cloud"] = new JsonObject
+            {
+                ["account"] = new JsonObject { ["uid"] = Account },
+                ["region"] = Region,
+            },
+            ["finding_info"] = new JsonObject
+            {
+                ["uid"] = $"arn:aws:guardduty:{Region}:{Account}:detector/d/finding/f1",
+                ["types"] = new JsonArray("Threats", type),
+                ["modified_time"] = 1767268800000,
+            },
+            ["severity_id"] = 3,
+            ["resources"] = new JsonArray(
+                JsonNode.Parse("""{"type":"AWS::EC2::Instance","data":{"AwsEc2Instance":{"IpV4Addresses":["18.203.44.9"]}}}""")
+            ),
+            ["evidences"] = new JsonArray([.. evidences.Select(evidence => JsonNode.Parse(evidence))]),
+        };
 
-    private static async Task<string> ToldOfAsync(JsonObject finding) => Told.Of(await ReadAsync($$"""{"detail-type":"Findings Imported V2","source":"aws.securityhub","detail":{"findings":[{{finding.ToJsonString()}}]} }"""));
+    private static async Task<string> ToldOfAsync(JsonObject finding) =>
+        Told.Of(
+            await ReadAsync(
+                $$"""{"detail-type":"Findings Imported V2","source":"aws.securityhub","detail":{"findings":[{{finding.ToJsonString()}}]} }"""
+            )
+        );
 
     private static async Task<Shield.Core.Findings.Finding> OnlyAsync(JsonObject finding)
     {

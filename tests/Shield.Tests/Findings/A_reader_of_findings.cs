@@ -12,23 +12,27 @@ public sealed class A_reader_of_findings
     private static readonly string Two = Event(Finding("two"));
     private static readonly string Three = Finding("three");
 
-    public static TheoryData<string, string> Wrappings => new()
-    {
-        { "lines", $"{One}\n{Two}\n{Three}" },
-        { "lines with blank ones, of Windows, ended", $"\n{One}\r\n\r\n{Two}\r\n{Three}\r\n" },
-        { "lines after a byte order mark", $"\uFEFF{One}\n{Two}\n{Three}\n" },
-        { "array", $"[{One},{Two},{Three}]" },
-        { "array on lines", $"[\n{One},\n{Two},\n{Three}\n]\n" },
-        { "array that starts in the first line", $"[{One},\n{Two},\n{Three}]\n" },
-        { "page", $$"""{"findings":[{{One}},{{Two}},{{Three}}],"nextToken":"x[{"}""" },
-        { "page with the token first", $$"""{"nextToken":"","findings":[{{One}},{{Two}},{{Three}}]}""" },
-        { "page with more around it", $$"""{ "a": {"b":[1,{"findings":[]}]}, "findings" : [ {{One}} , {{Two}} , {{Three}} ], "c": {"d":["]"]}, "e": 1 }""" },
-        { "pages on lines", $$"""{"findings":[{{One}},{{Two}}]}""" + "\n" + $$"""{"findings":[{{Three}}]}""" },
-        { "array and value on lines", $"[{One},{Two}]\n{Three}" },
-        { "array of arrays and pages", $$"""[[{{One}}],{"findings":[{{Two}}]},[],{"findings":[]},[[[{{Three}}]]]]""" },
-        { "one after the other", $"{One}{Two}{Three}" },
-        { "pretty, one after the other", $"{Pretty(One)}\n{Pretty(Two)}\n{Pretty(Three)}\n" },
-    };
+    public static TheoryData<string, string> Wrappings =>
+        new()
+        {
+            { "lines", $"{One}\n{Two}\n{Three}" },
+            { "lines with blank ones, of Windows, ended", $"\n{One}\r\n\r\n{Two}\r\n{Three}\r\n" },
+            { "lines after a byte order mark", $"\uFEFF{One}\n{Two}\n{Three}\n" },
+            { "array", $"[{One},{Two},{Three}]" },
+            { "array on lines", $"[\n{One},\n{Two},\n{Three}\n]\n" },
+            { "array that starts in the first line", $"[{One},\n{Two},\n{Three}]\n" },
+            { "page", $$"""{"findings":[{{One}},{{Two}},{{Three}}],"nextToken":"x[{"}""" },
+            { "page with the token first", $$"""{"nextToken":"","findings":[{{One}},{{Two}},{{Three}}]}""" },
+            {
+                "page with more around it",
+                $$"""{ "a": {"b":[1,{"findings":[]}]}, "findings" : [ {{One}} , {{Two}} , {{Three}} ], "c": {"d":["]"]}, "e": 1 }"""
+            },
+            { "pages on lines", $$"""{"findings":[{{One}},{{Two}}]}""" + "\n" + $$"""{"findings":[{{Three}}]}""" },
+            { "array and value on lines", $"[{One},{Two}]\n{Three}" },
+            { "array of arrays and pages", $$"""[[{{One}}],{"findings":[{{Two}}]},[],{"findings":[]},[[[{{Three}}]]]]""" },
+            { "one after the other", $"{One}{Two}{Three}" },
+            { "pretty, one after the other", $"{Pretty(One)}\n{Pretty(Two)}\n{Pretty(Three)}\n" },
+        };
 
     [Theory]
     [MemberData(nameof(Wrappings))]
@@ -51,34 +55,57 @@ public sealed class A_reader_of_findings
     [InlineData("[]")]
     [InlineData("""{"findings":[]}""")]
     [InlineData("""{"findings":[],"nextToken":""}""")]
-    public async Task Finds_nothing_and_complains_of_nothing_in_an_empty_input(string input) =>
-        Assert.Empty(await OutlineAsync(input));
+    public async Task Finds_nothing_and_complains_of_nothing_in_an_empty_input(string input) => Assert.Empty(await OutlineAsync(input));
 
     [Fact]
     public async Task Says_where_a_record_stands()
     {
-        var records = await ReadAsync($$"""
+        var records = await ReadAsync(
+            $$"""
             [{"id":1},
              {"id":2}]
             {"findings":[{"id":3},{"id":4}]}
             {"id":5}
-            """);
+            """
+        );
         Assert.Equal(
-            ["record 1 (line 1, byte 1)", "record 2 (line 2, byte 12)", "findings[0] (line 3, byte 35)", "findings[1] (line 3, byte 44)", "line 4"],
-            records.Select(record => record.Position.ToString()));
+            [
+                "record 1 (line 1, byte 1)",
+                "record 2 (line 2, byte 12)",
+                "findings[0] (line 3, byte 35)",
+                "findings[1] (line 3, byte 44)",
+                "line 4",
+            ],
+            records.Select(record => record.Position.ToString())
+        );
         Assert.Equal(new Rejection("test", "line 4", "is not a finding: it has no type"), records[^1].Rejections.Single());
     }
 
     [Theory]
-    [InlineData("""{"version":"0","detail-type":"GuardDuty Runtime Protection Healthy","source":"aws.guardduty","detail":{"eventName":"x"}}""", "line 1: is not a finding: its detail-type is 'GuardDuty Runtime Protection Healthy'")]
-    [InlineData("""{"version":"0","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","detail":{"eventName":"x"}}""", "line 1, detail: is not a finding: it looks like an object with 'eventName'")]
-    [InlineData("""{"detail-type":"GuardDuty Finding","source":"not.guardduty","detail":{}}""", "line 1: is not a finding: its source is 'not.guardduty'")]
-    [InlineData("""{"detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":[]}""", "line 1: is not a finding: its detail is no object")]
+    [InlineData(
+        """{"version":"0","detail-type":"GuardDuty Runtime Protection Healthy","source":"aws.guardduty","detail":{"eventName":"x"}}""",
+        "line 1: is not a finding: its detail-type is 'GuardDuty Runtime Protection Healthy'"
+    )]
+    [InlineData(
+        """{"version":"0","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","detail":{"eventName":"x"}}""",
+        "line 1, detail: is not a finding: it looks like an object with 'eventName'"
+    )]
+    [InlineData(
+        """{"detail-type":"GuardDuty Finding","source":"not.guardduty","detail":{}}""",
+        "line 1: is not a finding: its source is 'not.guardduty'"
+    )]
+    [InlineData(
+        """{"detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":[]}""",
+        "line 1: is not a finding: its detail is no object"
+    )]
     [InlineData("""{"detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":{}}""", "line 1: is not a finding: it has no id")]
     [InlineData("""{"detail-type":"a\u001b[31mb"}""", @"line 1: is not a finding: its detail-type is 'a\u001b[31mb'")]
     [InlineData("{}", "line 1: is not a finding: it has no id")]
     [InlineData("null", "line 1: is not a finding: no JSON object")]
-    [InlineData("<html>\n<body class=\"x\">502 Bad Gateway</body>\n</html>", "line 1: is not a finding: no JSON object; the input looks like an HTML page")]
+    [InlineData(
+        "<html>\n<body class=\"x\">502 Bad Gateway</body>\n</html>",
+        "line 1: is not a finding: no JSON object; the input looks like an HTML page"
+    )]
     [InlineData("{\"id\":\"a\",\"x\":tru}", "line 1: is not JSON: 'tru}' is an invalid JSON literal", true)]
     [InlineData("{\"id\":\"a\"", "line 1: is cut short: the input ends inside it")]
     [InlineData("{\"id\":\"a", "line 1: is cut short: the input ends inside it")]
@@ -89,26 +116,27 @@ public sealed class A_reader_of_findings
         Assert.Equal(reason, prefix ? outline[..Math.Min(reason.Length, outline.Length)] : outline);
     }
 
-    public static TheoryData<string, string> Broken => new()
-    {
-        { "cut", """{"id":"x","type":"y","service":{"action""" },
-        { "cut after a colon", """{"id":"x","type":""" },
-        { "cut in a list", """{"id":"x","a":[1,""" },
-        { "brace lost", """{"id":"x","service":{"a":1}""" },
-        { "brace lost after a text", """{"id":"x","type":"y" """.TrimEnd() },
-        { "bracket lost", """{"id":"x","a":[1,2}""" },
-        { "bracket too many", """{"id":"x"],"a":1}""" },
-        { "quote lost", """{"id":"x,"type":"y"}""" },
-        { "quote lost before a brace", """{"id":"x"}""".Replace("\"}", "}", StringComparison.Ordinal) },
-        { "quote too many", """{"id":"x"","type":"y"}""" },
-        { "quotes not escaped", """{"id":"x","description":"say "hi" {now}"}""" },
-        { "backslash lost", """{"id":"x","description":"a"b\"c"}""" },
-        { "no value", """{"id":"x","type":}""" },
-        { "word", """{"id":"x","type":nil}""" },
-        { "no colon", """{"id":"x","service" {"action":{}}}""" },
-        { "a number", "17" },
-        { "a text", "\"text, with a comma and {\"" },
-    };
+    public static TheoryData<string, string> Broken =>
+        new()
+        {
+            { "cut", """{"id":"x","type":"y","service":{"action""" },
+            { "cut after a colon", """{"id":"x","type":""" },
+            { "cut in a list", """{"id":"x","a":[1,""" },
+            { "brace lost", """{"id":"x","service":{"a":1}""" },
+            { "brace lost after a text", """{"id":"x","type":"y" """.TrimEnd() },
+            { "bracket lost", """{"id":"x","a":[1,2}""" },
+            { "bracket too many", """{"id":"x"],"a":1}""" },
+            { "quote lost", """{"id":"x,"type":"y"}""" },
+            { "quote lost before a brace", """{"id":"x"}""".Replace("\"}", "}", StringComparison.Ordinal) },
+            { "quote too many", """{"id":"x"","type":"y"}""" },
+            { "quotes not escaped", """{"id":"x","description":"say "hi" {now}"}""" },
+            { "backslash lost", """{"id":"x","description":"a"b\"c"}""" },
+            { "no value", """{"id":"x","type":}""" },
+            { "word", """{"id":"x","type":nil}""" },
+            { "no colon", """{"id":"x","service" {"action":{}}}""" },
+            { "a number", "17" },
+            { "a text", "\"text, with a comma and {\"" },
+        };
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -162,13 +190,24 @@ public sealed class A_reader_of_findings
 
     [Fact]
     public async Task Says_of_a_page_that_it_was_cut_between_records() =>
-        Assert.Equal(["one", "line 1: is a list that is not closed: the input ends inside it"], await OutlineAsync($$"""{"findings":[{{One}}"""));
+        Assert.Equal(
+            ["one", "line 1: is a list that is not closed: the input ends inside it"],
+            await OutlineAsync($$"""{"findings":[{{One}}""")
+        );
 
     [Fact]
     public async Task Says_of_what_a_line_leaves_open_only_the_innermost() =>
         Assert.Equal(
-            ["one", "two", $"record 2 (line 2, byte {One.Length + Two.Length + 3}): is cut short: the line ends inside it", "three", "line 4: is a list that is not closed: the line ends inside it", "one"],
-            await OutlineAsync($"{One}\n[{Two},{{\"id\":\"x\"\n{Three}\n[\n{One}\n"));
+            [
+                "one",
+                "two",
+                $"record 2 (line 2, byte {One.Length + Two.Length + 3}): is cut short: the line ends inside it",
+                "three",
+                "line 4: is a list that is not closed: the line ends inside it",
+                "one",
+            ],
+            await OutlineAsync($"{One}\n[{Two},{{\"id\":\"x\"\n{Three}\n[\n{One}\n")
+        );
 
     [Fact]
     public async Task Rejects_bytes_that_are_no_UTF8()
@@ -190,7 +229,8 @@ public sealed class A_reader_of_findings
     public async Task Rejects_lists_nested_too_deeply() =>
         Assert.Equal(
             ["record 1 (line 1, byte 64): is nested deeper than 64", "three"],
-            await OutlineAsync($"{new string('[', 70_000)}{new string(']', 70_000)}\n{Three}"));
+            await OutlineAsync($"{new string('[', 70_000)}{new string(']', 70_000)}\n{Three}")
+        );
 
     [Theory]
     [InlineData("\n")]
@@ -200,7 +240,12 @@ public sealed class A_reader_of_findings
         var (open, close) = separator is "," ? ("[", "]") : ("", "\n");
         var input = new Trickle(
             64 * 1024,
-            [Encoding.UTF8.GetBytes($"{open}{One}{separator}{{\"id\":\"x\",\"text\":\""), .. Enumerable.Repeat(Encoding.UTF8.GetBytes(new string('x', 1 << 20)), 40), Encoding.UTF8.GetBytes($"\"}}{separator}{Three}{close}")]);
+            [
+                Encoding.UTF8.GetBytes($"{open}{One}{separator}{{\"id\":\"x\",\"text\":\""),
+                .. Enumerable.Repeat(Encoding.UTF8.GetBytes(new string('x', 1 << 20)), 40),
+                Encoding.UTF8.GetBytes($"\"}}{separator}{Three}{close}"),
+            ]
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
         var outline = (await ReadAsync(input)).Select(Outline).ToList();
         Assert.Equal(["one", "three"], [outline[0], outline[^1]]);
@@ -223,9 +268,7 @@ public sealed class A_reader_of_findings
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in FindingReader.ReadAsync(new MemoryStream([1]), "test", 100, cancelled.Token))
-            {
-            }
+            await foreach (var _ in FindingReader.ReadAsync(new MemoryStream([1]), "test", 100, cancelled.Token)) { }
         });
     }
 

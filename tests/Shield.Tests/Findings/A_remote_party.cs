@@ -45,13 +45,15 @@ public sealed class A_remote_party
     public void Is_whoever_logged_in_to_a_database() => Assert.Equal(["203.0.113.7"], PartiesOf(EveryPlace.RdsLogin));
 
     [Fact]
-    public void Is_the_name_that_was_asked_for_and_never_the_one_that_it_belongs_to() => Assert.Equal(["evil.example.net"], PartiesOf(EveryPlace.Dns));
+    public void Is_the_name_that_was_asked_for_and_never_the_one_that_it_belongs_to() =>
+        Assert.Equal(["evil.example.net"], PartiesOf(EveryPlace.Dns));
 
     [Fact]
     public void Has_a_fault_where_it_is_a_name_that_is_none() =>
         Assert.Equal(
             ["service.action.dnsRequestAction.domain: '203.0.113.7' is no domain name: its last label is a number"],
-            Parse(Finding(service: EveryPlace.Dns.Replace("evil.example.net", "203.0.113.7", StringComparison.Ordinal))).Faults);
+            Parse(Finding(service: EveryPlace.Dns.Replace("evil.example.net", "203.0.113.7", StringComparison.Ordinal))).Faults
+        );
 
     [Fact]
     public void Of_an_attack_sequence_is_every_endpoint_with_the_indicators_that_name_it()
@@ -64,8 +66,12 @@ public sealed class A_remote_party
                 ("198.18.0.1", ConnectionDirection.Inbound, Intelligence.MaliciousIp),
                 ("evil.example.net", ConnectionDirection.Unknown, Intelligence.None),
             ],
-            finding.Remotes.Select(remote => (remote.Indicator.ToString(), remote.Direction, remote.NamedBy)));
-        Assert.Equal(("Netherlands", "64496", "Hosting", (int?)null), (finding.Remotes[0].Country, finding.Remotes[0].Asn, finding.Remotes[0].AsnOrganization, finding.Remotes[0].LocalPort));
+            finding.Remotes.Select(remote => (remote.Indicator.ToString(), remote.Direction, remote.NamedBy))
+        );
+        Assert.Equal(
+            ("Netherlands", "64496", "Hosting", (int?)null),
+            (finding.Remotes[0].Country, finding.Remotes[0].Asn, finding.Remotes[0].AsnOrganization, finding.Remotes[0].LocalPort)
+        );
     }
 
     [Theory]
@@ -77,11 +83,21 @@ public sealed class A_remote_party
     [InlineData("""{"key":"MALICIOUS_DOMAIN","values":["203.0.113.7"]}""")]
     public void Of_an_attack_sequence_is_there_though_no_indicator_names_it(string indicator)
     {
-        var written = EveryPlace.Sequence.Replace("""{"key":"MALICIOUS_IP","values":["203.0.113.7","203.0.113.8"],"title":"x"}""", indicator, StringComparison.Ordinal);
+        var written = EveryPlace.Sequence.Replace(
+            """{"key":"MALICIOUS_IP","values":["203.0.113.7","203.0.113.8"],"title":"x"}""",
+            indicator,
+            StringComparison.Ordinal
+        );
         Assert.Contains(indicator, written, StringComparison.Ordinal);
         Assert.Equal(
-            [("203.0.113.7", Intelligence.None), ("203.0.113.8", Intelligence.None), ("198.18.0.1", Intelligence.MaliciousIp), ("evil.example.net", Intelligence.None)],
-            Parsed(Typed(Sequence, written)).Remotes.Select(remote => (remote.Indicator.ToString(), remote.NamedBy)));
+            [
+                ("203.0.113.7", Intelligence.None),
+                ("203.0.113.8", Intelligence.None),
+                ("198.18.0.1", Intelligence.MaliciousIp),
+                ("evil.example.net", Intelligence.None),
+            ],
+            Parsed(Typed(Sequence, written)).Remotes.Select(remote => (remote.Indicator.ToString(), remote.NamedBy))
+        );
     }
 
     [Theory]
@@ -90,8 +106,14 @@ public sealed class A_remote_party
     [InlineData("TOR_IP", "EVIL.example.net.", Intelligence.TorIp)]
     public void Of_an_attack_sequence_is_named_by_its_address_or_its_name(string key, string value, Intelligence expected)
     {
-        var written = EveryPlace.Sequence.Replace("""{"key":"MALICIOUS_IP","values":["203.0.113.7","203.0.113.8"],"title":"x"}""", $$"""{"values":"{{value}}","key":"{{key}}"}""", StringComparison.Ordinal);
-        var named = Parsed(Typed(Sequence, written)).Remotes.Where(remote => remote.NamedBy == expected).Select(remote => remote.Indicator.ToString());
+        var written = EveryPlace.Sequence.Replace(
+            """{"key":"MALICIOUS_IP","values":["203.0.113.7","203.0.113.8"],"title":"x"}""",
+            $$"""{"values":"{{value}}","key":"{{key}}"}""",
+            StringComparison.Ordinal
+        );
+        var named = Parsed(Typed(Sequence, written))
+            .Remotes.Where(remote => remote.NamedBy == expected)
+            .Select(remote => remote.Indicator.ToString());
         Assert.Equal([value.ToLowerInvariant().TrimEnd('.')], named);
     }
 
@@ -106,9 +128,14 @@ public sealed class A_remote_party
     [Fact]
     public void Has_the_names_of_the_threat_lists_beside_it()
     {
-        var finding = Parsed(Finding(service: Service(
-            Connection("203.0.113.7"),
-            """, "evidence":{"threatIntelligenceDetails":[{"threatNames":["Kinsing","Tor"],"threatListName":"ProofPoint"},{"threatListName":"Amazon Active Threat Defense"},{"threatNames":["x"]},{}]}""")));
+        var finding = Parsed(
+            Finding(
+                service: Service(
+                    Connection("203.0.113.7"),
+                    """, "evidence":{"threatIntelligenceDetails":[{"threatNames":["Kinsing","Tor"],"threatListName":"ProofPoint"},{"threatListName":"Amazon Active Threat Defense"},{"threatNames":["x"]},{}]}"""
+                )
+            )
+        );
         Assert.Equal("ProofPoint: Kinsing, Tor; Amazon Active Threat Defense; x", finding.ThreatList);
         Assert.Equal(finding.ThreatList, Extraction.From(finding, "file", finding.UpdatedAt).Sightings.Single().Latest.ThreatList);
     }
@@ -122,14 +149,19 @@ public sealed class A_remote_party
     {
         var finding = Parsed(Finding(service: Service(Connection("203.0.113.7"), $",\"userFeedback\":{feedback}")));
         Assert.Equal(isNotUseful, finding.IsNotUseful);
-        Assert.Equal(isNotUseful is { } said ? new Feedback(finding.UpdatedAt, said) : null, Extraction.From(finding, "file", finding.UpdatedAt).State.Feedback);
+        Assert.Equal(
+            isNotUseful is { } said ? new Feedback(finding.UpdatedAt, said) : null,
+            Extraction.From(finding, "file", finding.UpdatedAt).State.Feedback
+        );
     }
 
     [Fact]
     public void Seen_by_the_administrators_account_too_is_one_sighting_with_two_sources()
     {
         var member = Event(Finding()).Replace("999999999999", Account, StringComparison.Ordinal);
-        var sightings = new[] { member, Event(Finding()) }.Select(text => Extraction.From(Parsed(text), "file", Parsed(text).UpdatedAt).Sightings.Single()).ToList();
+        var sightings = new[] { member, Event(Finding()) }
+            .Select(text => Extraction.From(Parsed(text), "file", Parsed(text).UpdatedAt).Sightings.Single())
+            .ToList();
         Assert.Equal([Account, "999999999999"], sightings[0].Merge(sightings[1]).Sources);
     }
 
@@ -138,18 +170,31 @@ public sealed class A_remote_party
     public void Never_comes_from_our_own_side_or_from_free_text()
     {
         const string decoy = "198.18.0.1";
-        var ours = Resource.Replace("93.184.216.34", decoy, StringComparison.Ordinal).Replace("10.0.1.5", decoy, StringComparison.Ordinal).Replace("i-0abc", decoy, StringComparison.Ordinal);
-        Assert.All(EveryPlace.All, place =>
-        {
-            var written = Finding(service: place.Replace("10.0.1.9", decoy, StringComparison.Ordinal)).Replace(Resource, ours, StringComparison.Ordinal)
-                .Replace("\"title\":\"text\"", $"\"title\":\"{decoy}\",\"arn\":\"{decoy}\",\"partition\":\"{decoy}\",\"associatedAttackSequenceArn\":\"{decoy}\"", StringComparison.Ordinal)
-                .Replace("1.2.3.4", decoy, StringComparison.Ordinal);
-            Assert.DoesNotContain(Indicator.Parse(decoy), Parsed(written).Remotes.Select(remote => remote.Indicator));
-            Assert.Contains(AddressRange.Parse(decoy), Parsed(written).OwnAddresses);
-        });
+        var ours = Resource
+            .Replace("93.184.216.34", decoy, StringComparison.Ordinal)
+            .Replace("10.0.1.5", decoy, StringComparison.Ordinal)
+            .Replace("i-0abc", decoy, StringComparison.Ordinal);
+        Assert.All(
+            EveryPlace.All,
+            place =>
+            {
+                var written = Finding(service: place.Replace("10.0.1.9", decoy, StringComparison.Ordinal))
+                    .Replace(Resource, ours, StringComparison.Ordinal)
+                    .Replace(
+                        "\"title\":\"text\"",
+                        $"\"title\":\"{decoy}\",\"arn\":\"{decoy}\",\"partition\":\"{decoy}\",\"associatedAttackSequenceArn\":\"{decoy}\"",
+                        StringComparison.Ordinal
+                    )
+                    .Replace("1.2.3.4", decoy, StringComparison.Ordinal);
+                Assert.DoesNotContain(Indicator.Parse(decoy), Parsed(written).Remotes.Select(remote => remote.Indicator));
+                Assert.Contains(AddressRange.Parse(decoy), Parsed(written).OwnAddresses);
+            }
+        );
     }
 
-    private static IEnumerable<string> PartiesOf(string service) => Parsed(Finding(service: service)).Remotes.Select(remote => remote.Indicator.ToString());
+    private static IEnumerable<string> PartiesOf(string service) =>
+        Parsed(Finding(service: service)).Remotes.Select(remote => remote.Indicator.ToString());
 
-    private static string Typed(string type, string service) => Finding(service: service).Replace("UnauthorizedAccess:EC2/SSHBruteForce", type, StringComparison.Ordinal);
+    private static string Typed(string type, string service) =>
+        Finding(service: service).Replace("UnauthorizedAccess:EC2/SSHBruteForce", type, StringComparison.Ordinal);
 }

@@ -14,32 +14,33 @@ public sealed class A_repeated_member
     private const string Twice = "twice in one object: which of the two counts is not known";
 
     /// <summary>Of a finding, by the object that holds them.</summary>
-    public static TheoryData<string, string> OfAFinding => new()
-    {
-        { "\"id\":\"f1\"", "\"id\":\"f2\"" },
-        { "\"id\":\"f1\"", "\"Id\":\"f2\"" },
-        { "\"id\":\"f1\"", "\"\\u0069d\":\"f2\"" },
-        { "\"id\":\"f1\"", "\"id\":\"f1\"" },
-        { "\"accountId\":", "\"AccountID\":\"000000000000\"" },
-        { "\"region\":", "\"REGION\":\"us-east-1\"" },
-        { "\"type\":\"Un", "\"Type\":\"Recon:EC2/Portscan\"" },
-        { "\"severity\":2", "\"severity\":9" },
-        { "\"updatedAt\":", "\"UpdatedAt\":\"2030-01-01T00:00:00Z\"" },
-        { "\"createdAt\":", "\"CreatedAt\":null" },
-        { "\"resource\":", "\"Resource\":{}" },
-        { "\"service\":", "\"Service\":{\"archived\":true}" },
-        { "\"action\":", "\"Action\":{}" },
-        { "\"resourceRole\":", "\"ResourceRole\":\"ACTOR\"" },
-        { "\"archived\":", "\"Archived\":true" },
-        { "\"count\":", "\"Count\":9" },
-        { "\"eventLastSeen\":", "\"eventlastseen\":\"2030-01-01T00:00:00Z\"" },
-        { "\"networkConnectionAction\":", "\"NetworkConnectionAction\":{}" },
-        { "\"connectionDirection\":", "\"ConnectionDirection\":\"OUTBOUND\"" },
-        { "\"remoteIpDetails\":", "\"RemoteIpDetails\":{\"ipAddressV4\":\"203.0.113.9\"}" },
-        { "\"ipAddressV4\":\"203", "\"IPAddressV4\":\"203.0.113.9\"" },
-        { "\"localIpDetails\":", "\"LocalIpDetails\":{}" },
-        { "\"instanceId\":", "\"InstanceId\":\"i-99999999\"" },
-    };
+    public static TheoryData<string, string> OfAFinding =>
+        new()
+        {
+            { "\"id\":\"f1\"", "\"id\":\"f2\"" },
+            { "\"id\":\"f1\"", "\"Id\":\"f2\"" },
+            { "\"id\":\"f1\"", "\"\\u0069d\":\"f2\"" },
+            { "\"id\":\"f1\"", "\"id\":\"f1\"" },
+            { "\"accountId\":", "\"AccountID\":\"000000000000\"" },
+            { "\"region\":", "\"REGION\":\"us-east-1\"" },
+            { "\"type\":\"Un", "\"Type\":\"Recon:EC2/Portscan\"" },
+            { "\"severity\":2", "\"severity\":9" },
+            { "\"updatedAt\":", "\"UpdatedAt\":\"2030-01-01T00:00:00Z\"" },
+            { "\"createdAt\":", "\"CreatedAt\":null" },
+            { "\"resource\":", "\"Resource\":{}" },
+            { "\"service\":", "\"Service\":{\"archived\":true}" },
+            { "\"action\":", "\"Action\":{}" },
+            { "\"resourceRole\":", "\"ResourceRole\":\"ACTOR\"" },
+            { "\"archived\":", "\"Archived\":true" },
+            { "\"count\":", "\"Count\":9" },
+            { "\"eventLastSeen\":", "\"eventlastseen\":\"2030-01-01T00:00:00Z\"" },
+            { "\"networkConnectionAction\":", "\"NetworkConnectionAction\":{}" },
+            { "\"connectionDirection\":", "\"ConnectionDirection\":\"OUTBOUND\"" },
+            { "\"remoteIpDetails\":", "\"RemoteIpDetails\":{\"ipAddressV4\":\"203.0.113.9\"}" },
+            { "\"ipAddressV4\":\"203", "\"IPAddressV4\":\"203.0.113.9\"" },
+            { "\"localIpDetails\":", "\"LocalIpDetails\":{}" },
+            { "\"instanceId\":", "\"InstanceId\":\"i-99999999\"" },
+        };
 
     [Theory]
     [MemberData(nameof(OfAFinding))]
@@ -48,7 +49,14 @@ public sealed class A_repeated_member
         var bent = Finding().Replace(first, $"{second},{first}", StringComparison.Ordinal);
         Assert.NotEqual(Finding(), bent);
         var name = second.Split('"')[1].Replace("\\u0069", "i", StringComparison.Ordinal);
-        foreach (var written in new[] { bent, Event(bent), Finding().Replace(first, $"{first.Split(':')[0]}:null,{first}", StringComparison.Ordinal) })
+        foreach (
+            var written in new[]
+            {
+                bent,
+                Event(bent),
+                Finding().Replace(first, $"{first.Split(':')[0]}:null,{first}", StringComparison.Ordinal),
+            }
+        )
         {
             string[] inputs =
             [
@@ -76,7 +84,16 @@ public sealed class A_repeated_member
     /// <summary>Tags of a resource are somebody's own words, and differ by case.</summary>
     [Fact]
     public void Of_a_resource_is_no_fault_where_nothing_is_read_from_it() =>
-        Assert.Single(Parsed(Finding().Replace("\"instanceDetails\":{", "\"labels\":{\"name\":\"a\",\"Name\":\"b\",\"type\":\"c\",\"Type\":\"d\"},\"instanceDetails\":{", StringComparison.Ordinal)).Remotes);
+        Assert.Single(
+            Parsed(
+                Finding()
+                    .Replace(
+                        "\"instanceDetails\":{",
+                        "\"labels\":{\"name\":\"a\",\"Name\":\"b\",\"type\":\"c\",\"Type\":\"d\"},\"instanceDetails\":{",
+                        StringComparison.Ordinal
+                    )
+            ).Remotes
+        );
 
     [Theory]
     [InlineData("""{"body":"{}","body":"{}"}""", "body")]
@@ -85,18 +102,45 @@ public sealed class A_repeated_member
     [InlineData("""{"Sns":{},"sns":{}}""", "sns")]
     [InlineData("""{"awslogs":{"data":"x","data":"y"}}""", "data")]
     [InlineData("""{"detail-type":"GuardDuty Finding","detail":{},"detail":{}}""", "detail")]
-    [InlineData("""{"detail-type":"Security Hub Findings - Imported","Detail-Type":"GuardDuty Finding","detail":{"findings":[]}}""", "detail-type")]
+    [InlineData(
+        """{"detail-type":"Security Hub Findings - Imported","Detail-Type":"GuardDuty Finding","detail":{"findings":[]}}""",
+        "detail-type"
+    )]
     [InlineData("""{"eventSource":"guardduty.amazonaws.com","eventName":"ArchiveFindings","eventName":"UnarchiveFindings"}""", "eventName")]
-    [InlineData("""{"eventSource":"guardduty.amazonaws.com","eventName":"ArchiveFindings","awsRegion":"r","awsRegion":"s","recipientAccountId":"1","eventTime":"2026-01-01T00:00:00Z","requestParameters":{"findingIds":["a"]}}""", "awsRegion")]
+    [InlineData(
+        """{"eventSource":"guardduty.amazonaws.com","eventName":"ArchiveFindings","awsRegion":"r","awsRegion":"s","recipientAccountId":"1","eventTime":"2026-01-01T00:00:00Z","requestParameters":{"findingIds":["a"]}}""",
+        "awsRegion"
+    )]
     [InlineData("""{"ProductArn":"x/product/aws/inspector","ProductArn":"x:product/aws/guardduty","Id":"a"}""", "ProductArn")]
-    [InlineData("""{"ProductArn":"x:product/aws/guardduty","Id":"a","AwsAccountId":"1","awsAccountId":"2","Types":[],"Severity":{}}""", "AwsAccountId")]
+    [InlineData(
+        """{"ProductArn":"x:product/aws/guardduty","Id":"a","AwsAccountId":"1","awsAccountId":"2","Types":[],"Severity":{}}""",
+        "AwsAccountId"
+    )]
     [InlineData("""{"ProductArn":"x:product/aws/guardduty","Id":"a","Types":["x"],"Severity":{"Product":1,"Product":9}}""", "Product")]
-    [InlineData("""{"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true","aws/guardduty/service/archived":"false"}}""", "archived")]
-    [InlineData("""{"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true","aws/guardduty/service/Archived":"false"}}""", "archived")]
-    [InlineData("""{"ProductArn":"x:product/aws/guardduty","Id":"a","Action":{"NetworkConnectionAction":{"RemoteIpDetails":{"IpAddressV4":"1.2.3.4","ipAddressV4":"1.2.3.5"}}}}""", "ipAddressV4")]
-    [InlineData("""{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"finding_info":{"uid":"b"}}""", "finding_info")]
-    [InlineData("""{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"evidences":[{"src_endpoint":{"ip":"1.2.3.4","ip":"1.2.3.5"}}]}""", "ip")]
-    [InlineData("""{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"cloud":{"region":"a","Region":"b"}}""", "region")]
+    [InlineData(
+        """{"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true","aws/guardduty/service/archived":"false"}}""",
+        "archived"
+    )]
+    [InlineData(
+        """{"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true","aws/guardduty/service/Archived":"false"}}""",
+        "archived"
+    )]
+    [InlineData(
+        """{"ProductArn":"x:product/aws/guardduty","Id":"a","Action":{"NetworkConnectionAction":{"RemoteIpDetails":{"IpAddressV4":"1.2.3.4","ipAddressV4":"1.2.3.5"}}}}""",
+        "ipAddressV4"
+    )]
+    [InlineData(
+        """{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"finding_info":{"uid":"b"}}""",
+        "finding_info"
+    )]
+    [InlineData(
+        """{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"evidences":[{"src_endpoint":{"ip":"1.2.3.4","ip":"1.2.3.5"}}]}""",
+        "ip"
+    )]
+    [InlineData(
+        """{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"cloud":{"region":"a","Region":"b"}}""",
+        "region"
+    )]
     public async Task Of_an_envelope_rejects_it(string input, string name)
     {
         var outline = Assert.Single(await OutlineAsync(input));
@@ -111,38 +155,57 @@ public sealed class A_repeated_member
     [InlineData("findings", "logEvents")]
     public async Task Of_a_page_is_a_second_list_that_is_not_read_and_said_aloud(string first, string second)
     {
-        var outline = await OutlineAsync($$"""{"{{first}}":[{{Finding("one")}}],"nextToken":"x","{{second}}":[{{Finding("two")}}],"more":1}""");
+        var outline = await OutlineAsync(
+            $$"""{"{{first}}":[{{Finding("one")}}],"nextToken":"x","{{second}}":[{{Finding("two")}}],"more":1}"""
+        );
         Assert.Equal("one", outline[0]);
         Assert.Contains($"is a second list in one object, '{second}'", Assert.Single(outline[1..]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void In_the_JSON_text_of_additionalInfo_decides_nothing_about_samples() =>
-        Assert.Contains("'sample'", Assert.Single(Parse(Finding(service: Service(Connection("203.0.113.7"), """, "additionalInfo":{"value":"{\"sample\":true,\"sample\":false}"}"""))).Faults), StringComparison.Ordinal);
+        Assert.Contains(
+            "'sample'",
+            Assert.Single(
+                Parse(
+                    Finding(
+                        service: Service(Connection("203.0.113.7"), """, "additionalInfo":{"value":"{\"sample\":true,\"sample\":false}"}""")
+                    )
+                ).Faults
+            ),
+            StringComparison.Ordinal
+        );
 
     /// <summary>Wherever it stands: the finding with it is rejected, or is the same one as without.</summary>
     [Fact]
     public void Anywhere_never_changes_what_is_read() =>
-        Gen.Select(Gen.Int[0, EveryPlace.All.Length - 1], Gen.Int[0, int.MaxValue]).Sample((which, seed) =>
-        {
-            var plain = Finding(service: EveryPlace.All[which]);
-            var random = new Random(seed);
-            var places = PlacesOfMembers(plain);
-            var (at, name) = places[random.Next(places.Count)];
-            var spelled = random.Next(2) is 0 ? name : name.ToUpperInvariant();
-            var bent = plain.Insert(at, $"\"{spelled}\":{new[] { "null", "\"\"", "\"1.2.3.4\"", "{}", "[]", "true", "9" }[random.Next(7)]},");
-            var (finding, faults) = Parse(bent);
-            if (finding is not null)
-            {
-                var expected = Parse(plain);
-                A_finding.AssertSame(expected.Finding! with { OwnAddresses = finding.OwnAddresses }, finding);
-                Assert.All(expected.Finding!.OwnAddresses, own => Assert.Contains(own, finding.OwnAddresses));
-            }
-            else
-            {
-                Assert.Contains(Twice, Assert.Single(faults), StringComparison.Ordinal);
-            }
-        }, iter: 3000);
+        Gen.Select(Gen.Int[0, EveryPlace.All.Length - 1], Gen.Int[0, int.MaxValue])
+            .Sample(
+                (which, seed) =>
+                {
+                    var plain = Finding(service: EveryPlace.All[which]);
+                    var random = new Random(seed);
+                    var places = PlacesOfMembers(plain);
+                    var (at, name) = places[random.Next(places.Count)];
+                    var spelled = random.Next(2) is 0 ? name : name.ToUpperInvariant();
+                    var bent = plain.Insert(
+                        at,
+                        $"\"{spelled}\":{new[] { "null", "\"\"", "\"1.2.3.4\"", "{}", "[]", "true", "9" }[random.Next(7)]},"
+                    );
+                    var (finding, faults) = Parse(bent);
+                    if (finding is not null)
+                    {
+                        var expected = Parse(plain);
+                        A_finding.AssertSame(expected.Finding! with { OwnAddresses = finding.OwnAddresses }, finding);
+                        Assert.All(expected.Finding!.OwnAddresses, own => Assert.Contains(own, finding.OwnAddresses));
+                    }
+                    else
+                    {
+                        Assert.Contains(Twice, Assert.Single(faults), StringComparison.Ordinal);
+                    }
+                },
+                iter: 3000
+            );
 
     /// <summary>Some object of it has a member twice.</summary>
     internal static bool IsIn(byte[] json)
@@ -158,12 +221,16 @@ public sealed class A_repeated_member
         }
     }
 
-    private static bool IsIn(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).Any(group => group.Count() > 1) || element.EnumerateObject().Any(member => IsIn(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().Any(IsIn),
-        _ => false,
-    };
+    private static bool IsIn(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
+                .Any(group => group.Count() > 1) || element.EnumerateObject().Any(member => IsIn(member.Value)),
+            JsonValueKind.Array => element.EnumerateArray().Any(IsIn),
+            _ => false,
+        };
 
     private static List<(int At, string Name)> PlacesOfMembers(string json)
     {

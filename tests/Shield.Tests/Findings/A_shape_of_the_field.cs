@@ -20,24 +20,36 @@ public sealed class A_shape_of_the_field
     {
         ["CloudWatch Logs, subscription"] = one => $$"""{"awslogs":{"data":"{{Base64(Gzip(LogEvents(one)))}}"} }""",
         ["CloudWatch Logs, decoded"] = LogEvents,
-        ["CloudWatch Logs, filter-log-events"] = one => $$"""{"events":[{"logStreamName":"s","timestamp":1767225600000,"message":{{Text(one)}},"eventId":"1"}],"searchedLogStreams":[]}""",
-        ["Kinesis"] = one => $$"""{"Records":[{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","kinesis":{"partitionKey":"p","sequenceNumber":"1","data":"{{Base64(Bytes(one))}}"} }]}""",
+        ["CloudWatch Logs, filter-log-events"] = one =>
+            $$"""{"events":[{"logStreamName":"s","timestamp":1767225600000,"message":{{Text(one)}},"eventId":"1"}],"searchedLogStreams":[]}""",
+        ["Kinesis"] = one =>
+            $$"""{"Records":[{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","kinesis":{"partitionKey":"p","sequenceNumber":"1","data":"{{Base64(Bytes(one))}}"} }]}""",
         ["Kinesis, packed"] = one => $$"""{"Records":[{"kinesis":{"data":"{{Base64(Gzip(LogEvents(one)))}}"} }]}""",
-        ["Firehose"] = one => $$"""{"invocationId":"i","deliveryStreamArn":"a","records":[{"recordId":"r","approximateArrivalTimestamp":1767225600000,"data":"{{Base64(Bytes(one + "\n"))}}"}]}""",
+        ["Firehose"] = one =>
+            $$"""{"invocationId":"i","deliveryStreamArn":"a","records":[{"recordId":"r","approximateArrivalTimestamp":1767225600000,"data":"{{Base64(Bytes(one + "\n"))}}"}]}""",
         ["Firehose, packed"] = one => $$"""{"records":[{"recordId":"r","data":"{{Base64(Gzip(one))}}"}]}""",
-        ["Filebeat"] = one => $$"""{"@timestamp":"2026-01-01T00:00:00Z","message":{{Text(one)}},"event":{"id":"x","kind":"alert","dataset":"aws.guardduty"},"fields":{"k":"v"} }""",
+        ["Filebeat"] = one =>
+            $$"""{"@timestamp":"2026-01-01T00:00:00Z","message":{{Text(one)}},"event":{"id":"x","kind":"alert","dataset":"aws.guardduty"},"fields":{"k":"v"} }""",
         ["Logstash"] = one => $$"""{"message":{{one}},"@version":"1"}""",
         ["Splunk, HEC"] = one => $$"""{"time":1767225600,"sourcetype":"aws:cloudwatch:guardduty","source":"http:x","event":{{one}} }""",
         ["Splunk, HEC with a text"] = one => $$"""{"time":1767225600,"event":{{Text(one)}} }""",
         ["Splunk, export"] = one => $$"""{"preview":false,"offset":0,"result":{"_raw":{{Text(one)}},"_time":"x"} }""",
-        ["CloudEvents"] = one => $$"""{"specversion":"1.0","id":"1","source":"aws.guardduty","type":"GuardDuty Finding","time":"2026-01-01T00:00:00Z","data":{{one}} }""",
-        ["CloudEvents, base64"] = one => $$"""{"specversion":"1.0","id":"1","source":"s","type":"t","data_base64":"{{Base64(Bytes(one))}}"}""",
-        ["Elastic"] = one => $$"""{"_index":"logs-aws","_id":"1","_source":{"event":{"original":{{Text(one)}},"kind":"alert"},"aws":{"guardduty":{"schema_version":"2.0"} },"message":"text"} }""",
-        ["Elastic, search"] = one => $$"""{"took":1,"hits":{"total":{"value":1},"hits":[{"_source":{"event":{"original":{{Text(one)}} } } }]} }""",
-        ["Wazuh"] = one => $$"""{"timestamp":"2026-01-01T00:00:00.000+0000","rule":{"level":3,"id":"80301"},"agent":{"id":"000"},"id":"1690.1","decoder":{"name":"json"},"data":{"integration":"aws","aws":{{one}} },"location":"Wazuh-AWS"}""",
-        ["Lambda, destination"] = one => $$"""{"version":"1.0","timestamp":"2026-01-01T00:00:00Z","requestContext":{"condition":"RetriesExhausted"},"requestPayload":{{one}},"responsePayload":{"errorMessage":"x"} }""",
-        ["Lambda, function URL"] = one => $$"""{"version":"2.0","routeKey":"$default","headers":{"a":"b"},"requestContext":{"accountId":"1"},"body":"{{Base64(Bytes(one))}}","isBase64Encoded":true}""",
-        ["Lambda, function URL, plain"] = one => $$"""{"version":"2.0","routeKey":"$default","body":{{Text(one)}},"isBase64Encoded":false}""",
+        ["CloudEvents"] = one =>
+            $$"""{"specversion":"1.0","id":"1","source":"aws.guardduty","type":"GuardDuty Finding","time":"2026-01-01T00:00:00Z","data":{{one}} }""",
+        ["CloudEvents, base64"] = one =>
+            $$"""{"specversion":"1.0","id":"1","source":"s","type":"t","data_base64":"{{Base64(Bytes(one))}}"}""",
+        ["Elastic"] = one =>
+            $$"""{"_index":"logs-aws","_id":"1","_source":{"event":{"original":{{Text(one)}},"kind":"alert"},"aws":{"guardduty":{"schema_version":"2.0"} },"message":"text"} }""",
+        ["Elastic, search"] = one =>
+            $$"""{"took":1,"hits":{"total":{"value":1},"hits":[{"_source":{"event":{"original":{{Text(one)}} } } }]} }""",
+        ["Wazuh"] = one =>
+            $$"""{"timestamp":"2026-01-01T00:00:00.000+0000","rule":{"level":3,"id":"80301"},"agent":{"id":"000"},"id":"1690.1","decoder":{"name":"json"},"data":{"integration":"aws","aws":{{one}} },"location":"Wazuh-AWS"}""",
+        ["Lambda, destination"] = one =>
+            $$"""{"version":"1.0","timestamp":"2026-01-01T00:00:00Z","requestContext":{"condition":"RetriesExhausted"},"requestPayload":{{one}},"responsePayload":{"errorMessage":"x"} }""",
+        ["Lambda, function URL"] = one =>
+            $$"""{"version":"2.0","routeKey":"$default","headers":{"a":"b"},"requestContext":{"accountId":"1"},"body":"{{Base64(Bytes(one))}}","isBase64Encoded":true}""",
+        ["Lambda, function URL, plain"] = one =>
+            $$"""{"version":"2.0","routeKey":"$default","body":{{Text(one)}},"isBase64Encoded":false}""",
         ["a detail that is a list"] = one => $$"""{"detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":[{{one}}]}""",
         ["a page whose findings is an object"] = one => $$"""{"findings":{{one}},"nextToken":""}""",
         ["records that are one"] = one => $$"""{"Records":{"body":{{Text(one)}} } }""",
@@ -59,12 +71,17 @@ public sealed class A_shape_of_the_field
 
     [Fact]
     public async Task In_any_other_gives_the_same_finding() =>
-        await Gen.OneOf<string>([.. Transports.Keys]).Array[1, 4].SampleAsync(async transports =>
-        {
-            var carried = transports.Aggregate(Plain, (inner, transport) => Transports[transport](inner));
-            var record = Assert.Single(await ReadAsync(carried));
-            A_finding.AssertSame(Parsed(Plain), record.Finding!);
-        }, iter: 500);
+        await Gen.OneOf<string>([.. Transports.Keys])
+            .Array[1, 4]
+            .SampleAsync(
+                async transports =>
+                {
+                    var carried = transports.Aggregate(Plain, (inner, transport) => Transports[transport](inner));
+                    var record = Assert.Single(await ReadAsync(carried));
+                    A_finding.AssertSame(Parsed(Plain), record.Finding!);
+                },
+                iter: 500
+            );
 
     [Fact]
     public async Task That_holds_several_in_one_packed_record_gives_each()
@@ -91,20 +108,32 @@ public sealed class A_shape_of_the_field
             "followed" => [.. Gzip(LogEvents(Plain)), 1, 2, 3],
             "bomb" => zeros,
             "bombs in each other" => Gzip(Carried(Gzip(Carried(zeros)))),
-            _ => Gzip(string.Join('\n', Enumerable.Range(0, 40).Select(_ => Encoding.UTF8.GetString(Carried(Gzip($"[1]{new string(' ', 1 << 20)}")))))),
+            _ => Gzip(
+                string.Join(
+                    '\n',
+                    Enumerable.Range(0, 40).Select(_ => Encoding.UTF8.GetString(Carried(Gzip($"[1]{new string(' ', 1 << 20)}"))))
+                )
+            ),
         };
-        Assert.Contains(await ReadAsync(new MemoryStream(Carried(packed))), record => record.Faults.Any(fault => fault.Contains(why, StringComparison.Ordinal)));
+        Assert.Contains(
+            await ReadAsync(new MemoryStream(Carried(packed))),
+            record => record.Faults.Any(fault => fault.Contains(why, StringComparison.Ordinal))
+        );
     }
 
     [Theory]
     [InlineData("""{"message":"hello"}""", "is not a finding: it looks like an object with 'message'")]
     [InlineData("""{"event":{"kind":"alert"},"message":"{}"}""", "is not a finding: it looks like an object with 'event', 'message'")]
     [InlineData("""{"awslogs":{"data":"!"}}""", "is not a finding: it looks like an object with 'data'")]
-    [InlineData("""{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logEvents":{"id":"","message":"CWL CONTROL MESSAGE: Checking health"}}""", "is not a finding: it looks like a control message of CloudWatch Logs, which asks only whether somebody listens")]
+    [InlineData(
+        """{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logEvents":{"id":"","message":"CWL CONTROL MESSAGE: Checking health"}}""",
+        "is not a finding: it looks like a control message of CloudWatch Logs, which asks only whether somebody listens"
+    )]
     [InlineData("""{"message":"{\"id\":\"a\",\"severity\":1}"}""", "is not a finding: it has no type")]
     [InlineData("""{"SchemaVersion":"2.0","Type":"Recon:EC2/Portscan","Severity":1,"Service":{}}""", "is not a finding: it has no id")]
     [InlineData("""{"schemaVersion":"2.0","type":"Recon:EC2/Portscan","severity":1,"service":{}}""", "is not a finding: it has no id")]
-    public async Task That_holds_none_says_what_it_looked_like(string input, string why) => Assert.Equal($"rejected: {why}", Told.Of(await ReadAsync(input)));
+    public async Task That_holds_none_says_what_it_looked_like(string input, string why) =>
+        Assert.Equal($"rejected: {why}", Told.Of(await ReadAsync(input)));
 
     [Theory]
     [InlineData("UEsDBBQAAAAIAA==", "a ZIP archive")]
@@ -121,7 +150,11 @@ public sealed class A_shape_of_the_field
         var inputs = name.StartsWith("packed by gzip", StringComparison.Ordinal) ? new[] { Gzip(bytes) } : [bytes, Gzip(bytes)];
         foreach (var input in inputs)
         {
-            Assert.Contains($"it looks like {name}", Assert.Single((await ReadAsync(new MemoryStream(input))).SelectMany(record => record.Faults)), StringComparison.Ordinal);
+            Assert.Contains(
+                $"it looks like {name}",
+                Assert.Single((await ReadAsync(new MemoryStream(input))).SelectMany(record => record.Faults)),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -141,7 +174,8 @@ public sealed class A_shape_of_the_field
     [MemberData(nameof(Encodings))]
     public async Task In_another_encoding_is_read(string name)
     {
-        var text = $"{Finding("one")}\r\n{Finding("two").Replace("\"title\":\"text\"", "\"title\":\"\u20AC \uD83D\uDE00\"", StringComparison.Ordinal)}\r\n";
+        var text =
+            $"{Finding("one")}\r\n{Finding("two").Replace("\"title\":\"text\"", "\"title\":\"\u20AC \uD83D\uDE00\"", StringComparison.Ordinal)}\r\n";
         var bytes = name switch
         {
             "utf-8 with mark" => [0xEF, 0xBB, 0xBF, .. Bytes(text)],
@@ -161,7 +195,11 @@ public sealed class A_shape_of_the_field
 
     [Fact]
     public async Task In_UTF16_without_a_mark_is_called_that() =>
-        Assert.Contains("UTF-16 without a byte order mark", (await ReadAsync(new MemoryStream(Encoding.Unicode.GetBytes(Plain))))[0].Faults[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-16 without a byte order mark",
+            (await ReadAsync(new MemoryStream(Encoding.Unicode.GetBytes(Plain))))[0].Faults[0],
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Joined_from_files_that_each_begin_with_a_mark_is_read() =>
@@ -190,24 +228,38 @@ public sealed class A_shape_of_the_field
     [Fact]
     public void With_elements_in_place_of_lists_is_the_same_finding()
     {
-        string[] places = [.. EveryPlace.All, Service(Probe("""{"ipAddressV4":"203.0.113.1"}""")), EveryPlace.Kubernetes.Replace("\"remoteIpDetails\"", "\"remote\"", StringComparison.Ordinal)];
-        Assert.All(places, place =>
-        {
-            var plain = Finding(service: place).Replace("UnauthorizedAccess:EC2/SSHBruteForce", "AttackSequence:EC2/CompromisedInstanceGroup", StringComparison.Ordinal);
-            var (expected, faults) = Parse(plain);
-            var (found, others) = Parse(Unlisted(JsonNode.Parse(plain))!.ToJsonString());
-            A_finding.AssertSame(expected!, found!);
-            Assert.Equal(faults, others);
-        });
+        string[] places =
+        [
+            .. EveryPlace.All,
+            Service(Probe("""{"ipAddressV4":"203.0.113.1"}""")),
+            EveryPlace.Kubernetes.Replace("\"remoteIpDetails\"", "\"remote\"", StringComparison.Ordinal),
+        ];
+        Assert.All(
+            places,
+            place =>
+            {
+                var plain = Finding(service: place)
+                    .Replace(
+                        "UnauthorizedAccess:EC2/SSHBruteForce",
+                        "AttackSequence:EC2/CompromisedInstanceGroup",
+                        StringComparison.Ordinal
+                    );
+                var (expected, faults) = Parse(plain);
+                var (found, others) = Parse(Unlisted(JsonNode.Parse(plain))!.ToJsonString());
+                A_finding.AssertSame(expected!, found!);
+                Assert.Equal(faults, others);
+            }
+        );
     }
 
-    private static JsonNode? Unlisted(JsonNode? node) => node switch
-    {
-        JsonArray { Count: 1 } list => Unlisted(list[0]),
-        JsonArray list => new JsonArray([.. list.Select(Unlisted)]),
-        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Unlisted(member.Value)))),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Unlisted(JsonNode? node) =>
+        node switch
+        {
+            JsonArray { Count: 1 } list => Unlisted(list[0]),
+            JsonArray list => new JsonArray([.. list.Select(Unlisted)]),
+            JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Unlisted(member.Value)))),
+            _ => node?.DeepClone(),
+        };
 
     private static string LogEvents(string one) =>
         $$"""{"messageType":"DATA_MESSAGE","owner":"1","logGroup":"g","logStream":"s","subscriptionFilters":["f"],"logEvents":[{"id":"3","timestamp":1767225600000,"message":{{Text(one)}} }]}""";

@@ -9,17 +9,57 @@ namespace Shield.Tests.Findings;
 /// <summary>GuardDuty's exports to S3 are JSON Lines in gzip.</summary>
 public sealed class Compressed_input
 {
-    private static readonly byte[] Zipped = Gzip(string.Concat(Enumerable.Range(0, 20).Select(i => Finding($"f{i}", remote: $"203.0.113.{i}") + "\n")));
+    private static readonly byte[] Zipped = Gzip(
+        string.Concat(Enumerable.Range(0, 20).Select(i => Finding($"f{i}", remote: $"203.0.113.{i}") + "\n"))
+    );
 
     /// <summary>A member that holds nothing; the platform writes none for it.</summary>
     private static readonly byte[] Nothing = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>With every optional part of a header.</summary>
-    private static readonly byte[] Named = [0x1F, 0x8B, 8, 0x1E, 0, 0, 0, 0, 0, 3, 3, 0, 1, 2, 3, .. "name\0"u8, .. "comment\0"u8, 9, 9, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static readonly byte[] Named =
+    [
+        0x1F,
+        0x8B,
+        8,
+        0x1E,
+        0,
+        0,
+        0,
+        0,
+        0,
+        3,
+        3,
+        0,
+        1,
+        2,
+        3,
+        .. "name\0"u8,
+        .. "comment\0"u8,
+        9,
+        9,
+        3,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ];
 
     [Fact]
     public async Task May_have_members_with_names_and_members_with_nothing() =>
-        Assert.Equal(["one", "two"], (await ReadAsync(new Trickle([.. Named, .. Gzip(Finding("one")), .. Nothing, .. Named, .. Gzip(Finding("two")), .. Nothing], 3))).Select(Outline));
+        Assert.Equal(
+            ["one", "two"],
+            (
+                await ReadAsync(
+                    new Trickle([.. Named, .. Gzip(Finding("one")), .. Nothing, .. Named, .. Gzip(Finding("two")), .. Nothing], 3)
+                )
+            ).Select(Outline)
+        );
 
     [Fact]
     public async Task Is_known_by_its_first_bytes() =>
@@ -27,7 +67,10 @@ public sealed class Compressed_input
 
     [Fact]
     public async Task May_be_several_archives_one_after_the_other() =>
-        Assert.Equal(["one", "two"], (await ReadAsync(new MemoryStream([.. Gzip(Finding("one") + "\n"), .. Gzip(Finding("two"))]))).Select(Outline));
+        Assert.Equal(
+            ["one", "two"],
+            (await ReadAsync(new MemoryStream([.. Gzip(Finding("one") + "\n"), .. Gzip(Finding("two"))]))).Select(Outline)
+        );
 
     [Fact]
     public async Task That_holds_nothing_is_empty() => Assert.Empty(await ReadAsync(new MemoryStream(Nothing)));
@@ -78,26 +121,34 @@ public sealed class Compressed_input
                 byte[] all = [.. first, .. tail];
                 var fault = await Assert.ThrowsAsync<InvalidDataException>(async () => await ReadAsync(new Trickle(all, piece)));
                 // Half a magic begins a member, and is cut then.
-                Assert.True(what is "half a magic" or "second" || fault.Message.Contains($"byte {first.Length} of the packed file", StringComparison.Ordinal), $"{what}, {piece}: {fault.Message}");
+                Assert.True(
+                    what is "half a magic" or "second"
+                        || fault.Message.Contains($"byte {first.Length} of the packed file", StringComparison.Ordinal),
+                    $"{what}, {piece}: {fault.Message}"
+                );
             }
         }
     }
 
     [Fact]
     public async Task Of_many_members_is_read_to_the_last_byte_or_is_a_fault() =>
-        await Gen.Select(Gen.Int[0, 3_000].Array[1, 6], Gen.Int[1, 20_000], Gen.Byte.Array[0, 3]).SampleAsync(async (pads, piece, tail) =>
-        {
-            var members = pads.SelectMany((pad, i) => Gzip(Finding($"f{i}") + new string('\n', pad + 1))).ToArray();
-            var reading = ReadAsync(new Trickle([.. members, .. tail], piece));
-            if (tail is [])
-            {
-                Assert.Equal(pads.Select((_, i) => $"f{i}"), (await reading).Select(Outline));
-            }
-            else
-            {
-                await Assert.ThrowsAsync<InvalidDataException>(async () => await reading);
-            }
-        }, iter: 200);
+        await Gen.Select(Gen.Int[0, 3_000].Array[1, 6], Gen.Int[1, 20_000], Gen.Byte.Array[0, 3])
+            .SampleAsync(
+                async (pads, piece, tail) =>
+                {
+                    var members = pads.SelectMany((pad, i) => Gzip(Finding($"f{i}") + new string('\n', pad + 1))).ToArray();
+                    var reading = ReadAsync(new Trickle([.. members, .. tail], piece));
+                    if (tail is [])
+                    {
+                        Assert.Equal(pads.Select((_, i) => $"f{i}"), (await reading).Select(Outline));
+                    }
+                    else
+                    {
+                        await Assert.ThrowsAsync<InvalidDataException>(async () => await reading);
+                    }
+                },
+                iter: 200
+            );
 
     [Fact]
     public async Task That_is_damaged_is_a_fault()
@@ -113,8 +164,17 @@ public sealed class Compressed_input
         List<string> found = [];
         await Assert.ThrowsAsync<InvalidDataException>(async () =>
         {
-            var large = Gzip(string.Concat(Enumerable.Range(0, 2000).Select(i => Finding($"f{i}", remote: $"203.0.{i / 256}.{i % 256}") + "\n")));
-            await foreach (var record in FindingReader.ReadAsync(new MemoryStream(large[..(large.Length / 2)]), "test", 1 << 20, TestContext.Current.CancellationToken))
+            var large = Gzip(
+                string.Concat(Enumerable.Range(0, 2000).Select(i => Finding($"f{i}", remote: $"203.0.{i / 256}.{i % 256}") + "\n"))
+            );
+            await foreach (
+                var record in FindingReader.ReadAsync(
+                    new MemoryStream(large[..(large.Length / 2)]),
+                    "test",
+                    1 << 20,
+                    TestContext.Current.CancellationToken
+                )
+            )
             {
                 found.Add(Outline(record));
             }

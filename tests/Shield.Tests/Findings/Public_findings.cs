@@ -26,7 +26,13 @@ public sealed class Public_findings
     /// <summary>Among the never-block reasons any two count as equal: several fit one address.</summary>
     private static readonly string[] NeverBlocked =
     [
-        ReasonCode.OwnAddress, ReasonCode.TestDomain, ReasonCode.PublicResolver, ReasonCode.RootServer, ReasonCode.SpecialPurpose, ReasonCode.Multicast, ReasonCode.NotGlobalUnicast,
+        ReasonCode.OwnAddress,
+        ReasonCode.TestDomain,
+        ReasonCode.PublicResolver,
+        ReasonCode.RootServer,
+        ReasonCode.SpecialPurpose,
+        ReasonCode.Multicast,
+        ReasonCode.NotGlobalUnicast,
     ];
 
     [Fact]
@@ -68,9 +74,18 @@ public sealed class Public_findings
     private static async Task<string> FoundInAsync(string file)
     {
         await using var input = File.OpenRead(SharedFolder.File("corpus", "findings", file));
-        var findings = (await Written.ReadAsync(input)).Where(record => record.Finding is not null).Select(record => record.Finding!).ToList();
+        var findings = (await Written.ReadAsync(input))
+            .Where(record => record.Finding is not null)
+            .Select(record => record.Finding!)
+            .ToList();
         var evidence = findings.Select(finding => Extraction.From(finding, "corpus", finding.EventLastSeen)).ToList();
-        var named = evidence.SelectMany(one => one.Sightings).Where(IsSuspected).Select(sighting => sighting.Key.Indicator).Distinct().Order().ToLookup(indicator => indicator.IsDomain);
+        var named = evidence
+            .SelectMany(one => one.Sightings)
+            .Where(IsSuspected)
+            .Select(sighting => sighting.Key.Indicator)
+            .Distinct()
+            .Order()
+            .ToLookup(indicator => indicator.IsDomain);
         return $"{(findings is [] ? "no finding" : "a finding")}; names [{string.Join(',', named[false])}] [{string.Join(',', named[true])}]; "
             + $"{Judge(evidence, acceptSamples: false)}; with samples {Judge(evidence, acceptSamples: true)}";
     }
@@ -92,11 +107,16 @@ public sealed class Public_findings
         }
 
         var ledger = World.Known(sightings, own: evidence.SelectMany(one => one.OwnAddresses), states: evidence.Select(one => one.State));
-        var decisions = World.Decide(ledger, new DecisionPolicy { AcceptSamples = acceptSamples }, now: sightings.Max(sighting => sighting.LastSeen));
+        var decisions = World.Decide(
+            ledger,
+            new DecisionPolicy { AcceptSamples = acceptSamples },
+            now: sightings.Max(sighting => sighting.LastSeen)
+        );
         return string.Join(';', decisions.Select(decision => $"{VerdictOf(decision)} {Spell(decision.Reason)}").Distinct());
     }
 
-    private static string VerdictOf(Decision decision) => decision.Verdict is Verdict.Block ? $"block-{decision.Directions.ToWord()}" : decision.Verdict.ToString().ToLowerInvariant();
+    private static string VerdictOf(Decision decision) =>
+        decision.Verdict is Verdict.Block ? $"block-{decision.Directions.ToWord()}" : decision.Verdict.ToString().ToLowerInvariant();
 
     // That nothing is extracted is one answer, whyever.
     private static string Spell(string reason) =>

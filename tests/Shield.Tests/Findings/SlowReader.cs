@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 
 namespace Shield.Tests.Findings;
@@ -36,7 +36,10 @@ internal static class SlowReader
         var detail = Member(outer, "detail") is { ValueKind: JsonValueKind.Object } inside ? inside : (JsonElement?)null;
         var isEvent = Text(outer, "detail-type") is not null || (Text(outer, "type") is null && detail is not null);
         return !isEvent ? Read(outer, null)
-            : Text(outer, "detail-type") is null or "GuardDuty Finding" && Text(outer, "source") is null or "aws.guardduty" && detail is { } wrapped ? Read(wrapped, outer)
+            : Text(outer, "detail-type") is null or "GuardDuty Finding"
+            && Text(outer, "source") is null or "aws.guardduty"
+            && detail is { } wrapped
+                ? Read(wrapped, outer)
             : Rejected();
     }
 
@@ -50,7 +53,8 @@ internal static class SlowReader
         var first = Time(service, "eventFirstSeen", "service.eventFirstSeen", faults);
         var last = Time(service, "eventLastSeen", "service.eventLastSeen", faults);
         var updated = Time(finding, "updatedAt", "updatedAt", faults) ?? last ?? created;
-        var isNumber = double.TryParse(severity ?? "1", NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 10;
+        var isNumber =
+            double.TryParse(severity ?? "1", NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 10;
         var (id, type) = (Text(finding, "id"), Text(finding, "type"));
         if (id is not { Length: <= 256 } || type is not { Length: <= 256 } || !isNumber || updated is null)
         {
@@ -77,33 +81,63 @@ internal static class SlowReader
         return new ParsedRecord(
             new Finding
             {
-                Key = new FindingKey(Named(Text(finding, "accountId") ?? Text(around ?? finding, "account")), Named(Text(finding, "region") ?? Text(around, "region")), id),
+                Key = new FindingKey(
+                    Named(Text(finding, "accountId") ?? Text(around ?? finding, "account")),
+                    Named(Text(finding, "region") ?? Text(around, "region")),
+                    id
+                ),
                 Type = TypeTable.Find(type).Name,
                 Severity = number,
                 UpdatedAt = updated.Value,
                 Archived = Flag(service, "archived") is true,
-                IsSample = Sample(Member(service, "additionalInfo")) is true
+                IsSample =
+                    Sample(Member(service, "additionalInfo")) is true
                     || instance is "i-99999999"
                     || Generated(LastText(everything, "accessKeyId"))
                     || Threats(service).Any(threat => Generated(threat.List))
-                    || Ends(Member(service, "action")).Any(end => new[] { "asnOrg", "isp", "org" }.Any(name => Generated(Text(Member(end, "organization"), name)))),
+                    || Ends(Member(service, "action"))
+                        .Any(end => new[] { "asnOrg", "isp", "org" }.Any(name => Generated(Text(Member(end, "organization"), name)))),
                 EventFirstSeen = first ?? created ?? updated.Value,
                 EventLastSeen = last ?? updated.Value,
-                Count = long.TryParse(Text(service, "count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 1,
-                Role = Text(service, "resourceRole")?.ToUpperInvariant() switch { "TARGET" => ResourceRole.Target, "ACTOR" => ResourceRole.Actor, _ => ResourceRole.Missing },
+                Count =
+                    long.TryParse(Text(service, "count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+                        ? count
+                        : 1,
+                Role = Text(service, "resourceRole")?.ToUpperInvariant() switch
+                {
+                    "TARGET" => ResourceRole.Target,
+                    "ACTOR" => ResourceRole.Actor,
+                    _ => ResourceRole.Missing,
+                },
                 Resource = Cut(instance ?? LastText(everything, "resourceType")),
                 ReportedBy = Text(around, "account") is { Length: <= 256 } account ? account : null,
                 IsAboutAwsItself = Contacts(Member(service, "action")).Any(contact => IsAws(contact.Contact)),
-                IsNotUseful = Text(service, "userFeedback")?.ToUpperInvariant() switch { "NOT_USEFUL" => true, "USEFUL" => false, _ => null },
+                IsNotUseful = Text(service, "userFeedback")?.ToUpperInvariant() switch
+                {
+                    "NOT_USEFUL" => true,
+                    "USEFUL" => false,
+                    _ => null,
+                },
                 ThreatList = Cut(ThreatText(service)),
                 Remotes = [.. remotes],
                 OwnAddresses = [.. own.Distinct()],
             },
-            [.. faults]);
+            [.. faults]
+        );
     }
 
     private static readonly string[] OfOurs =
-        ["privateIp", "privateIpAddress", "privateIpAddresses", "publicIp", "publicIpAddress", "ipv4Address", "ipv4Addresses", "ipv6Address", "ipv6Addresses"];
+    [
+        "privateIp",
+        "privateIpAddress",
+        "privateIpAddresses",
+        "publicIp",
+        "publicIpAddress",
+        "ipv4Address",
+        "ipv4Addresses",
+        "ipv6Address",
+        "ipv6Addresses",
+    ];
 
     private static void ReadOwn(JsonElement? root, string path, List<AddressRange> own, List<string> faults)
     {
@@ -135,14 +169,21 @@ internal static class SlowReader
         }
     }
 
-    private static bool IsAws(JsonElement? contact) => Text(contact, "callerType")?.ToUpperInvariant() is "DOMAIN" or "AWS" or "AWS SERVICE" or "AWS INTERNAL";
+    private static bool IsAws(JsonElement? contact) =>
+        Text(contact, "callerType")?.ToUpperInvariant() is "DOMAIN" or "AWS" or "AWS SERVICE" or "AWS INTERNAL";
 
     private static void ReadAction(JsonElement? action, List<AddressRange> own, List<RemoteParty> remotes, List<string> faults)
     {
         foreach (var (path, contact) in Contacts(action))
         {
             var local = Member(contact, "localIpDetails");
-            own.AddRange(new[] { Address(Member(local, "ipAddressV4"), $"{path}.localIpDetails.ipAddressV4", faults), Address(Member(local, "ipAddressV6"), $"{path}.localIpDetails.ipAddressV6", faults) }.OfType<AddressRange>());
+            own.AddRange(
+                new[]
+                {
+                    Address(Member(local, "ipAddressV4"), $"{path}.localIpDetails.ipAddressV4", faults),
+                    Address(Member(local, "ipAddressV6"), $"{path}.localIpDetails.ipAddressV6", faults),
+                }.OfType<AddressRange>()
+            );
             if (IsAws(contact))
             {
                 continue;
@@ -150,19 +191,39 @@ internal static class SlowReader
 
             var remote = Member(contact, "remoteIpDetails");
             var named = new[] { "ipAddressV4", "ipAddressV6" }.Where(name => Text(remote, name) is not null).ToList();
-            var addresses = named.Count > 0
-                ? named.Select(name => Address(Member(remote, name), $"{path}.remoteIpDetails.{name}", faults))
-                : Elements(Member(contact, "sourceIps")).TakeLast(1).Select(last => Address(last, $"{path}.sourceIps", faults));
-            remotes.AddRange(addresses.OfType<AddressRange>().Select(address => new RemoteParty
-            {
-                Indicator = new Indicator(address),
-                Direction = DirectionOf(Text(contact, "connectionDirection")),
-                LocalPort = ushort.TryParse(Text(Member(contact, "localPortDetails"), "port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
-                RemotePort = ushort.TryParse(Text(Member(contact, "remotePortDetails"), "port"), NumberStyles.None, CultureInfo.InvariantCulture, out var theirs) ? theirs : null,
-                Country = Cut(Country(Member(remote, "country"))),
-                Asn = Cut(Text(Member(remote, "organization"), "asn")),
-                AsnOrganization = Cut(Text(Member(remote, "organization"), "asnOrg")),
-            }).ToList());
+            var addresses =
+                named.Count > 0
+                    ? named.Select(name => Address(Member(remote, name), $"{path}.remoteIpDetails.{name}", faults))
+                    : Elements(Member(contact, "sourceIps")).TakeLast(1).Select(last => Address(last, $"{path}.sourceIps", faults));
+            remotes.AddRange(
+                addresses
+                    .OfType<AddressRange>()
+                    .Select(address => new RemoteParty
+                    {
+                        Indicator = new Indicator(address),
+                        Direction = DirectionOf(Text(contact, "connectionDirection")),
+                        LocalPort = ushort.TryParse(
+                            Text(Member(contact, "localPortDetails"), "port"),
+                            NumberStyles.None,
+                            CultureInfo.InvariantCulture,
+                            out var port
+                        )
+                            ? port
+                            : null,
+                        RemotePort = ushort.TryParse(
+                            Text(Member(contact, "remotePortDetails"), "port"),
+                            NumberStyles.None,
+                            CultureInfo.InvariantCulture,
+                            out var theirs
+                        )
+                            ? theirs
+                            : null,
+                        Country = Cut(Country(Member(remote, "country"))),
+                        Asn = Cut(Text(Member(remote, "organization"), "asn")),
+                        AsnOrganization = Cut(Text(Member(remote, "organization"), "asnOrg")),
+                    })
+                    .ToList()
+            );
         }
 
         if (Text(Member(action, "dnsRequestAction"), "domain") is { } name && !Generated(name))
@@ -180,9 +241,15 @@ internal static class SlowReader
 
     private static void ReadSequence(JsonElement? sequence, List<RemoteParty> remotes, List<string> faults)
     {
-        var indicators = Elements(Member(sequence, "signals")).SelectMany(signal => Elements(Member(signal, "signalIndicators")))
+        var indicators = Elements(Member(sequence, "signals"))
+            .SelectMany(signal => Elements(Member(signal, "signalIndicators")))
             .Concat(Elements(Member(sequence, "sequenceIndicators")))
-            .Select(indicator => (Key: Text(indicator, "key")?.ToUpperInvariant(), Values: Elements(Member(indicator, "values")).Select(value => (string?)Plain(value)).ToList()))
+            .Select(indicator =>
+                (
+                    Key: Text(indicator, "key")?.ToUpperInvariant(),
+                    Values: Elements(Member(indicator, "values")).Select(value => (string?)Plain(value)).ToList()
+                )
+            )
             .ToList();
         foreach (var (index, endpoint) in Elements(Member(sequence, "endpoints")).Index())
         {
@@ -204,18 +271,26 @@ internal static class SlowReader
             }
         }
 
-        void Add(JsonElement endpoint, Indicator party) => remotes.Add(new RemoteParty
-        {
-            Indicator = party,
-            Direction = DirectionOf(Text(Member(endpoint, "connection"), "direction")),
-            NamedBy = (Has("MALICIOUS_IP", party) ? Intelligence.MaliciousIp : 0) | (Has("TOR_IP", party) ? Intelligence.TorIp : 0) | (Has("CRYPTOMINING_IP", party) ? Intelligence.CryptominingIp : 0),
-            Country = Cut(Country(Member(Member(endpoint, "location"), "country"))),
-            Asn = Cut(Text(Member(endpoint, "autonomousSystem"), "number")),
-            AsnOrganization = Cut(Text(Member(endpoint, "autonomousSystem"), "name")),
-        });
+        void Add(JsonElement endpoint, Indicator party) =>
+            remotes.Add(
+                new RemoteParty
+                {
+                    Indicator = party,
+                    Direction = DirectionOf(Text(Member(endpoint, "connection"), "direction")),
+                    NamedBy =
+                        (Has("MALICIOUS_IP", party) ? Intelligence.MaliciousIp : 0)
+                        | (Has("TOR_IP", party) ? Intelligence.TorIp : 0)
+                        | (Has("CRYPTOMINING_IP", party) ? Intelligence.CryptominingIp : 0),
+                    Country = Cut(Country(Member(Member(endpoint, "location"), "country"))),
+                    Asn = Cut(Text(Member(endpoint, "autonomousSystem"), "number")),
+                    AsnOrganization = Cut(Text(Member(endpoint, "autonomousSystem"), "name")),
+                }
+            );
 
         bool Has(string key, Indicator party) =>
-            indicators.Any(indicator => indicator.Key == key && indicator.Values.Any(value => Indicator.TryParse(value, out var named, out _) && named == party));
+            indicators.Any(indicator =>
+                indicator.Key == key && indicator.Values.Any(value => Indicator.TryParse(value, out var named, out _) && named == party)
+            );
     }
 
     private static IEnumerable<(string Path, JsonElement? Contact)> Contacts(JsonElement? action)
@@ -223,7 +298,8 @@ internal static class SlowReader
         IEnumerable<(string Path, JsonElement? Contact)> all =
         [
             ("service.action.networkConnectionAction", Member(action, "networkConnectionAction")),
-            .. Elements(Member(Member(action, "portProbeAction"), "portProbeDetails")).Select((probe, i) => ($"service.action.portProbeAction.portProbeDetails[{i}]", (JsonElement?)probe)),
+            .. Elements(Member(Member(action, "portProbeAction"), "portProbeDetails"))
+                .Select((probe, i) => ($"service.action.portProbeAction.portProbeDetails[{i}]", (JsonElement?)probe)),
             ("service.action.awsApiCallAction", Member(action, "awsApiCallAction")),
             ("service.action.kubernetesApiCallAction", Member(action, "kubernetesApiCallAction")),
             ("service.action.rdsLoginAttemptAction", Member(action, "rdsLoginAttemptAction")),
@@ -231,21 +307,35 @@ internal static class SlowReader
         return all;
     }
 
-    private static IEnumerable<JsonElement?> Ends(JsonElement? action) => Contacts(action).Select(contact => Member(contact.Contact, "remoteIpDetails"));
+    private static IEnumerable<JsonElement?> Ends(JsonElement? action) =>
+        Contacts(action).Select(contact => Member(contact.Contact, "remoteIpDetails"));
 
     private static IEnumerable<(string? List, List<string> Names)> Threats(JsonElement? service) =>
         Members(Member(service, "evidence"))
             .Where(member => Is(member, "threatIntelligenceDetails"))
             .SelectMany(member => Elements(member.Value))
-            .Select(threat => threat.ValueKind is JsonValueKind.Object
-                ? (Text(threat, "threatListName"), Elements(Member(threat, "threatNames")).Select(name => Plain(name)).OfType<string>().ToList())
-                : (Plain(threat), (List<string>)[]));
+            .Select(threat =>
+                threat.ValueKind is JsonValueKind.Object
+                    ? (
+                        Text(threat, "threatListName"),
+                        Elements(Member(threat, "threatNames")).Select(name => Plain(name)).OfType<string>().ToList()
+                    )
+                    : (Plain(threat), (List<string>)[])
+            );
 
     private static string? ThreatText(JsonElement? service)
     {
-        var all = string.Join("; ", Threats(service)
-            .Select(threat => string.Join(": ", new[] { threat.List, threat.Names is [] ? null : string.Join(", ", threat.Names) }.Where(part => part is not null)))
-            .Where(text => text.Length > 0));
+        var all = string.Join(
+            "; ",
+            Threats(service)
+                .Select(threat =>
+                    string.Join(
+                        ": ",
+                        new[] { threat.List, threat.Names is [] ? null : string.Join(", ", threat.Names) }.Where(part => part is not null)
+                    )
+                )
+                .Where(text => text.Length > 0)
+        );
         return all.Length > 0 ? all : null;
     }
 
@@ -275,12 +365,13 @@ internal static class SlowReader
     private static string? Country(JsonElement? country) =>
         country is { ValueKind: JsonValueKind.Object } ? Text(country, "countryName") ?? Text(country, "countryCode") : Plain(country);
 
-    private static ConnectionDirection DirectionOf(string? text) => text?.ToUpperInvariant() switch
-    {
-        "INBOUND" => ConnectionDirection.Inbound,
-        "OUTBOUND" => ConnectionDirection.Outbound,
-        _ => ConnectionDirection.Unknown,
-    };
+    private static ConnectionDirection DirectionOf(string? text) =>
+        text?.ToUpperInvariant() switch
+        {
+            "INBOUND" => ConnectionDirection.Inbound,
+            "OUTBOUND" => ConnectionDirection.Outbound,
+            _ => ConnectionDirection.Unknown,
+        };
 
     private static AddressRange? Address(JsonElement? value, string path, List<string> faults)
     {
@@ -313,10 +404,26 @@ internal static class SlowReader
 
         if (text.All(char.IsAsciiDigit) && text.Length is 10 or 13 or 16 or 19 && long.TryParse(text, out var number) && number > 0)
         {
-            return DateTimeOffset.UnixEpoch.AddTicks(text.Length switch { 10 => number * 10_000_000, 13 => number * 10_000, 16 => number * 10, _ => number / 100 });
+            return DateTimeOffset.UnixEpoch.AddTicks(
+                text.Length switch
+                {
+                    10 => number * 10_000_000,
+                    13 => number * 10_000,
+                    16 => number * 10,
+                    _ => number / 100,
+                }
+            );
         }
 
-        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF' UTC'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (
+            DateTimeOffset.TryParseExact(
+                text,
+                ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF' UTC'"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            )
+        )
         {
             return time;
         }
@@ -333,36 +440,42 @@ internal static class SlowReader
 
     private static string? Cut(string? text) => text is { Length: > 256 } ? text[..(char.IsHighSurrogate(text[255]) ? 255 : 256)] : text;
 
-    private static bool? Flag(JsonElement? around, string name) => Text(around, name) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : null;
+    private static bool? Flag(JsonElement? around, string name) =>
+        Text(around, name) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : null;
 
     private static string? LastText(List<JsonProperty> members, string name) =>
         members.Where(member => Is(member, name)).Select(member => (string?)Plain(member.Value)).LastOrDefault();
 
     private static string? Text(JsonElement? around, string name) => Plain(Member(around, name));
 
-    private static string? Plain(JsonElement? value) => value?.ValueKind switch
-    {
-        JsonValueKind.String => value.Value.GetString() is { Length: > 0 } text ? text : null,
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.Value.GetRawText(),
-        _ => null,
-    };
+    private static string? Plain(JsonElement? value) =>
+        value?.ValueKind switch
+        {
+            JsonValueKind.String => value.Value.GetString() is { Length: > 0 } text ? text : null,
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.Value.GetRawText(),
+            _ => null,
+        };
 
     private static JsonElement? Member(JsonElement? around, string name) =>
         Members(around).Where(member => Is(member, name)).Select(member => (JsonElement?)member.Value).LastOrDefault();
 
-    private static JsonProperty[] Members(JsonElement? around) => around is { ValueKind: JsonValueKind.Object } ? [.. around.Value.EnumerateObject()] : [];
+    private static JsonProperty[] Members(JsonElement? around) =>
+        around is { ValueKind: JsonValueKind.Object } ? [.. around.Value.EnumerateObject()] : [];
 
     /// <summary>A value that is no list is a list of one.</summary>
-    private static JsonElement[] Elements(JsonElement? list) => list switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => [],
-        { ValueKind: JsonValueKind.Array } => List(list),
-        _ => [list.Value],
-    };
+    private static JsonElement[] Elements(JsonElement? list) =>
+        list switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => [],
+            { ValueKind: JsonValueKind.Array } => List(list),
+            _ => [list.Value],
+        };
 
-    private static JsonElement[] List(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } ? [.. list.Value.EnumerateArray()] : [];
+    private static JsonElement[] List(JsonElement? list) =>
+        list is { ValueKind: JsonValueKind.Array } ? [.. list.Value.EnumerateArray()] : [];
 
-    private static bool IsOneValue(JsonProperty member) => Is(member, "resourceType") || Is(member, "instanceId") || Is(member, "accessKeyId");
+    private static bool IsOneValue(JsonProperty member) =>
+        Is(member, "resourceType") || Is(member, "instanceId") || Is(member, "accessKeyId");
 
     private static bool Is(JsonProperty member, string name) => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 

@@ -9,20 +9,28 @@ namespace Shield.Tests.Findings;
 public sealed class The_reader_of_a_finding
 {
     // SHIELD_FUZZ: 1,000,000 in tests/nightly.
-    private static readonly int Iterations = int.Parse(Environment.GetEnvironmentVariable("SHIELD_FUZZ") ?? "20000", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Iterations = int.Parse(
+        Environment.GetEnvironmentVariable("SHIELD_FUZZ") ?? "20000",
+        System.Globalization.CultureInfo.InvariantCulture
+    );
 
-    private static readonly string[] OneOfEach = [.. EveryPlace.All.Select(place => Finding(service: place)), Event(Finding()), Finding().Replace("UnauthorizedAccess:EC2/SSHBruteForce", "AttackSequence:EC2/CompromisedInstanceGroup", StringComparison.Ordinal).Replace(Service(Connection("203.0.113.7")), EveryPlace.Sequence, StringComparison.Ordinal)];
+    private static readonly string[] OneOfEach =
+    [
+        .. EveryPlace.All.Select(place => Finding(service: place)),
+        Event(Finding()),
+        Finding()
+            .Replace("UnauthorizedAccess:EC2/SSHBruteForce", "AttackSequence:EC2/CompromisedInstanceGroup", StringComparison.Ordinal)
+            .Replace(Service(Connection("203.0.113.7")), EveryPlace.Sequence, StringComparison.Ordinal),
+    ];
 
     [Fact]
     public void Agrees_with_the_obvious_one_on_every_place() => Assert.All(OneOfEach, AssertAgrees);
 
     [Fact]
-    public void Agrees_with_the_obvious_one_on_public_findings() =>
-        Assert.All(PublicFindings(), AssertAgrees);
+    public void Agrees_with_the_obvious_one_on_public_findings() => Assert.All(PublicFindings(), AssertAgrees);
 
     [Fact]
-    public void Agrees_with_the_obvious_one_on_any_distortion() =>
-        AnyFinding.Of(OneOfEach).Sample(AssertAgrees, iter: Iterations);
+    public void Agrees_with_the_obvious_one_on_any_distortion() => AnyFinding.Of(OneOfEach).Sample(AssertAgrees, iter: Iterations);
 
     [Fact]
     public void Agrees_with_the_obvious_one_on_any_distortion_of_public_findings() =>
@@ -30,7 +38,8 @@ public sealed class The_reader_of_a_finding
 
     [Fact]
     public void Agrees_with_the_obvious_one_on_bent_bytes() =>
-        Gen.Select(Gen.Int[0, OneOfEach.Length - 1], Hostile_input.Edits).Sample((which, edit) => AssertAgrees(edit(Encoding.UTF8.GetBytes(OneOfEach[which]))), iter: Iterations);
+        Gen.Select(Gen.Int[0, OneOfEach.Length - 1], Hostile_input.Edits)
+            .Sample((which, edit) => AssertAgrees(edit(Encoding.UTF8.GetBytes(OneOfEach[which]))), iter: Iterations);
 
     private static void AssertAgrees(string finding) => AssertAgrees(Encoding.UTF8.GetBytes(finding));
 
@@ -57,7 +66,8 @@ public sealed class The_reader_of_a_finding
 
     private static string BeforeTheQuote(string fault) => fault.Split('\'')[0];
 
-    private static bool HasHalfAPair(byte[] finding) => Encoding.UTF8.GetString(finding).Contains("\\ud", StringComparison.OrdinalIgnoreCase);
+    private static bool HasHalfAPair(byte[] finding) =>
+        Encoding.UTF8.GetString(finding).Contains("\\ud", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(string text)
     {
@@ -72,5 +82,8 @@ public sealed class The_reader_of_a_finding
     }
 
     private static IEnumerable<string> PublicFindings() =>
-        Directory.GetFiles(Path.GetDirectoryName(SharedFolder.File("corpus", "findings", "110-empty-GetFindings-page.json"))!).Order(StringComparer.Ordinal).Select(File.ReadAllText);
+        Directory
+            .GetFiles(Path.GetDirectoryName(SharedFolder.File("corpus", "findings", "110-empty-GetFindings-page.json"))!)
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText);
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Tests.Findings;
 
@@ -18,18 +18,27 @@ internal static class Told
         var findings = records.Select(record => record.Finding).OfType<Finding>().ToList();
         var nameless = new NamelessFindings();
         findings.ForEach(nameless.Count);
-        return string.Join("; ",
-        [
-            .. DecisionsOf(findings).Select(decision => $"{decision.Indicator} {(decision.Verdict is Verdict.Block ? $"block-{decision.Directions.ToWord()}" : decision.Verdict.ToString().ToLowerInvariant())} {decision.Reason}"),
-            .. nameless.ByType.Select(type => $"{type.Value} of {type.Key} named nobody"),
-            .. records.SelectMany(record => record.Faults).Select(fault => $"rejected: {fault}"),
-        ]);
+        return string.Join(
+            "; ",
+            [
+                .. DecisionsOf(findings)
+                    .Select(decision =>
+                        $"{decision.Indicator} {(decision.Verdict is Verdict.Block ? $"block-{decision.Directions.ToWord()}" : decision.Verdict.ToString().ToLowerInvariant())} {decision.Reason}"
+                    ),
+                .. nameless.ByType.Select(type => $"{type.Value} of {type.Key} named nobody"),
+                .. records.SelectMany(record => record.Faults).Select(fault => $"rejected: {fault}"),
+            ]
+        );
     }
 
     public static ImmutableArray<Decision> DecisionsOf(IReadOnlyCollection<Finding> findings)
     {
         var evidence = findings.Select(finding => Extraction.From(finding, "test", finding.EventLastSeen)).ToList();
-        var ledger = World.Known(evidence.SelectMany(one => one.Sightings), own: evidence.SelectMany(one => one.OwnAddresses), states: evidence.Select(one => one.State));
+        var ledger = World.Known(
+            evidence.SelectMany(one => one.Sightings),
+            own: evidence.SelectMany(one => one.OwnAddresses),
+            states: evidence.Select(one => one.State)
+        );
         return findings.Count is 0 ? [] : World.Decide(ledger, now: findings.Max(finding => finding.EventLastSeen));
     }
 }

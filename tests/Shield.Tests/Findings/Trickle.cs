@@ -7,9 +7,7 @@ internal sealed class Trickle(int atMost, params byte[][] parts) : Stream
     private int _at;
 
     public Trickle(byte[] bytes, int atMost)
-        : this(atMost, bytes)
-    {
-    }
+        : this(atMost, bytes) { }
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -40,13 +38,12 @@ internal sealed class Trickle(int atMost, params byte[][] parts) : Stream
         return count;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Read(buffer.Span));
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -15,7 +15,8 @@ public sealed class A_signed_request
 
         Assert.Equal(
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
-            request.Headers.GetValues("Authorization").Single());
+            request.Headers.GetValues("Authorization").Single()
+        );
         Assert.Equal("20150830T123600Z", request.Headers.GetValues("x-amz-date").Single());
     }
 
@@ -25,7 +26,11 @@ public sealed class A_signed_request
         using var request = Signed("https://example.amazonaws.com/", "a-token");
 
         Assert.Equal("a-token", request.Headers.GetValues("x-amz-security-token").Single());
-        Assert.Contains("SignedHeaders=host;x-amz-date;x-amz-security-token", request.Headers.GetValues("Authorization").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "SignedHeaders=host;x-amz-date;x-amz-security-token",
+            request.Headers.GetValues("Authorization").Single(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -40,7 +45,13 @@ public sealed class A_signed_request
     private static HttpRequestMessage Signed(string url, string? token)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
-        RequestSignature.Sign(request, new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token), "us-east-1", "service", Then);
+        RequestSignature.Sign(
+            request,
+            new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token),
+            "us-east-1",
+            "service",
+            Then
+        );
         return request;
     }
 }

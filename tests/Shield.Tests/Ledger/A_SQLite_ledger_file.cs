@@ -66,8 +66,12 @@ public sealed class A_SQLite_ledger_file : IDisposable
 
         Assert.Equal(
             "2a00::1:1|2026-01-01T00:00:01.0000000Z|[\"file\"]|[\"Target Inbound\"]|UnauthorizedAccess:EC2/SSHBruteForce",
-            Ask("SELECT concat_ws('|', indicator, first_seen, sources, circumstances, type) FROM sighting LIMIT 1"));
-        Assert.Equal("act-1|2026-01-01T00:00:01.0000000Z|Block|45.0.0.1|Both", Ask("SELECT concat_ws('|', id, at, kind, indicator, directions) FROM act"));
+            Ask("SELECT concat_ws('|', indicator, first_seen, sources, circumstances, type) FROM sighting LIMIT 1")
+        );
+        Assert.Equal(
+            "act-1|2026-01-01T00:00:01.0000000Z|Block|45.0.0.1|Both",
+            Ask("SELECT concat_ws('|', id, at, kind, indicator, directions) FROM act")
+        );
     }
 
     [Fact]
@@ -84,7 +88,9 @@ public sealed class A_SQLite_ledger_file : IDisposable
         var content = await ledger.ReadAsync(Token);
         var read = clock.Elapsed - first - repeated;
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{evidence.Length} findings, {content.Sightings.Length} sightings: recorded in {first}, again in {repeated}, read in {read}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{evidence.Length} findings, {content.Sightings.Length} sightings: recorded in {first}, again in {repeated}, read in {read}"
+        );
         Assert.DoesNotContain(false, changed);
         Assert.DoesNotContain(true, again);
         Assert.Equal(20_000, content.Sightings.Length);
@@ -101,7 +107,11 @@ public sealed class A_SQLite_ledger_file : IDisposable
     [Fact]
     public async Task Is_refused_where_its_folder_does_not_exist()
     {
-        await RefusedAsync("folder does not exist", _folder.File(System.IO.Path.Combine("absent", "shield.db")), "Make the folder, or correct Ledger:Path");
+        await RefusedAsync(
+            "folder does not exist",
+            _folder.File(System.IO.Path.Combine("absent", "shield.db")),
+            "Make the folder, or correct Ledger:Path"
+        );
         Assert.Empty(Files());
     }
 
@@ -130,7 +140,8 @@ public sealed class A_SQLite_ledger_file : IDisposable
     [Fact]
     public async Task Forgets_what_names_led_to_a_week_after_its_end()
     {
-        static Resolution Led(string address, DateTimeOffset at) => Resolution.Of(Indicator.Parse("evil.example.org").Domain!, AddressRange.Parse(address), TimeSpan.Zero, at);
+        static Resolution Led(string address, DateTimeOffset at) =>
+            Resolution.Of(Indicator.Parse("evil.example.org").Domain!, AddressRange.Parse(address), TimeSpan.Zero, at);
 
         await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
         var first = Led("45.95.11.7", Numbered.Time(1));
@@ -168,7 +179,15 @@ public sealed class A_SQLite_ledger_file : IDisposable
 
         await using var ledger = await SqliteLedger.OpenAsync(Path, Token);
         AnyEvidence.AssertSame(before, await ledger.ReadAsync(Token));
-        await ledger.RecordAsync([Numbered.Evidence(1) with { State = Numbered.Evidence(1).State with { Feedback = new Feedback(Numbered.Time(1), IsNotUseful: true) } }], Token);
+        await ledger.RecordAsync(
+            [
+                Numbered.Evidence(1) with
+                {
+                    State = Numbered.Evidence(1).State with { Feedback = new Feedback(Numbered.Time(1), IsNotUseful: true) },
+                },
+            ],
+            Token
+        );
         Assert.Equal(new Feedback(Numbered.Time(1), IsNotUseful: true), Assert.Single((await ledger.ReadAsync(Token)).States).Feedback);
     }
 
@@ -225,7 +244,10 @@ public sealed class A_SQLite_ledger_file : IDisposable
     /// </summary>
     [Theory]
     [InlineData("VACUUM", "without a table")]
-    [InlineData("CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (3); CREATE TABLE songs (title TEXT)", "none of ours")]
+    [InlineData(
+        "CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (3); CREATE TABLE songs (title TEXT)",
+        "none of ours"
+    )]
     [InlineData("CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (0)", "none of ours")]
     [InlineData("CREATE TABLE schema_version (installed_rank INTEGER)", "none of ours")]
     public async Task Is_refused_where_it_is_a_database_and_no_ledger(string sql, string why)
@@ -293,16 +315,27 @@ public sealed class A_SQLite_ledger_file : IDisposable
     public async Task Is_read_and_written_by_its_owner_alone_whatever_the_umask_says(string umask)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no such rights there");
-        using var writer = Process.Start(new ProcessStartInfo("sh", ["-euc", $"umask {umask}; '{LedgerWriterProcess.Program}' '{Path}' rounds 1 >/dev/null & sleep 3; stat -c '%a %n' '{_folder.Path}'/*; kill -9 $!"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var writer = Process.Start(
+            new ProcessStartInfo(
+                "sh",
+                [
+                    "-euc",
+                    $"umask {umask}; '{LedgerWriterProcess.Program}' '{Path}' rounds 1 >/dev/null & sleep 3; stat -c '%a %n' '{_folder.Path}'/*; kill -9 $!",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var output = await writer.StandardOutput.ReadToEndAsync(Token);
         await writer.WaitForExitAsync(Token);
 
         var rights = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["600 shield.db", "600 shield.db-shm", "600 shield.db-wal"], rights.Select(line => line.Replace(_folder.Path + "/", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["600 shield.db", "600 shield.db-shm", "600 shield.db-wal"],
+            rights.Select(line => line.Replace(_folder.Path + "/", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>As many as want to make it at once: one makes it, all record in it, and nothing of the making is left.</summary>
@@ -315,16 +348,24 @@ public sealed class A_SQLite_ledger_file : IDisposable
         {
             var path = _folder.File($"{round}.db");
             using var start = new Barrier(Makers);
-            await Task.WhenAll(Enumerable.Range(1, Makers).Select(number => Task.Factory.StartNew(
-                async () =>
-                {
-                    start.SignalAndWait(Token);
-                    await using var ledger = await SqliteLedger.OpenAsync(path, Token);
-                    await ledger.AppendAsync([Numbered.Act(number)], Token);
-                },
-                Token,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default).Unwrap()));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(1, Makers)
+                    .Select(number =>
+                        Task.Factory.StartNew(
+                                async () =>
+                                {
+                                    start.SignalAndWait(Token);
+                                    await using var ledger = await SqliteLedger.OpenAsync(path, Token);
+                                    await ledger.AppendAsync([Numbered.Act(number)], Token);
+                                },
+                                Token,
+                                TaskCreationOptions.LongRunning,
+                                TaskScheduler.Default
+                            )
+                            .Unwrap()
+                    )
+            );
 
             await using var reader = await SqliteLedger.OpenReaderAsync(path, Token);
             var content = await reader.ReadAsync(Token);
@@ -422,7 +463,9 @@ public sealed class A_SQLite_ledger_file : IDisposable
     {
         await RecordOneAsync();
         using var writer = await LedgerWriterProcess.StartInMountNamespaceAsync(
-            $"mount --bind '{Path}' '{Path}'; mount -o remount,ro,bind '{Path}'; \"$WRITER\" '{Path}' records 2 1", Token);
+            $"mount --bind '{Path}' '{Path}'; mount -o remount,ro,bind '{Path}'; \"$WRITER\" '{Path}' records 2 1",
+            Token
+        );
 
         var (code, lines, error) = await writer.EndAsync(Token);
 
@@ -442,7 +485,9 @@ public sealed class A_SQLite_ledger_file : IDisposable
         }
 
         using var writer = await LedgerWriterProcess.StartInMountNamespaceAsync(
-            $"mount --bind '{_folder.Path}' '{_folder.Path}'; mount -o remount,ro,bind '{_folder.Path}'; \"$WRITER\" '{Path}' records 2 1", Token);
+            $"mount --bind '{_folder.Path}' '{_folder.Path}'; mount -o remount,ro,bind '{_folder.Path}'; \"$WRITER\" '{Path}' records 2 1",
+            Token
+        );
 
         var (code, lines, error) = await writer.EndAsync(Token);
 
@@ -457,7 +502,9 @@ public sealed class A_SQLite_ledger_file : IDisposable
         var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
         var full = System.IO.Path.Combine(disk, "shield.db");
         using var writer = await LedgerWriterProcess.StartInMountNamespaceAsync(
-            $"mount -t tmpfs -o size=1m none '{disk}'; code=0; \"$WRITER\" '{full}' records 1 100000 || code=$?; cp '{disk}'/* '{_folder.Path}'; exit $code", Token);
+            $"mount -t tmpfs -o size=1m none '{disk}'; code=0; \"$WRITER\" '{full}' records 1 100000 || code=$?; cp '{disk}'/* '{_folder.Path}'; exit $code",
+            Token
+        );
 
         var (code, lines, error) = await writer.EndAsync(Token);
 
@@ -510,5 +557,6 @@ public sealed class A_SQLite_ledger_file : IDisposable
 
     private static string LinkTarget(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
-    private IEnumerable<string> Files() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Files() =>
+        Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal);
 }

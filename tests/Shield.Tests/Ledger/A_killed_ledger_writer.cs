@@ -9,7 +9,10 @@ namespace Shield.Tests.Ledger;
 public sealed class A_killed_ledger_writer
 {
     /// <summary>The nightly run asks for more.</summary>
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("SHIELD_KILLS") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("SHIELD_KILLS") ?? "20",
+        System.Globalization.CultureInfo.InvariantCulture
+    );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -70,7 +73,8 @@ public sealed class A_killed_ledger_writer
                 Acts = [.. Enumerable.Range(1, numbers).Select(Numbered.Act).Where(act => content.Acts.Contains(act))],
                 Resolutions = [],
             },
-            content);
+            content
+        );
 
         // Reading verifies the chain.
         var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, Token);
@@ -96,7 +100,11 @@ public sealed class A_killed_ledger_writer
     {
         var acts = content.Acts.Select(act => act.Id).ToHashSet();
         var records = history.Records.Select(record => record.Content).ToHashSet();
-        foreach (var (what, number) in confirmed.Select(line => line.Split(' ')).Select(words => (words[0], int.Parse(words[1], CultureInfo.InvariantCulture))))
+        foreach (
+            var (what, number) in confirmed
+                .Select(line => line.Split(' '))
+                .Select(words => (words[0], int.Parse(words[1], CultureInfo.InvariantCulture)))
+        )
         {
             var kept = what switch
             {
@@ -112,7 +120,8 @@ public sealed class A_killed_ledger_writer
         }
     }
 
-    private static IEnumerable<Core.Evidence.FindingEvidence> Evidence(int numbers) => Enumerable.Range(1, numbers).Select(Numbered.Evidence);
+    private static IEnumerable<Core.Evidence.FindingEvidence> Evidence(int numbers) =>
+        Enumerable.Range(1, numbers).Select(Numbered.Evidence);
 
     private static string? IntegrityOf(string path)
     {

@@ -39,8 +39,18 @@ public sealed class A_ledger_of_version_0_1_0 : IDisposable
         HistoryRecord next;
         await using (var ledger = await SqliteLedger.OpenAsync(_folder.File(), Token))
         {
-            var lease = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Token), new LeaseHolder("here", "boot", 1, default), default, Token);
-            next = HistoryRecord.After((await ledger.ReadHistoryAsync(DateTimeOffset.MaxValue, Token)).Last, HistoryKind.KeptBack, Numbered.Time(1), "{}");
+            var lease = await ledger.TryTakeLeaseAsync(
+                await ledger.ReadLeaseAsync(Token),
+                new LeaseHolder("here", "boot", 1, default),
+                default,
+                Token
+            );
+            next = HistoryRecord.After(
+                (await ledger.ReadHistoryAsync(DateTimeOffset.MaxValue, Token)).Last,
+                HistoryKind.KeptBack,
+                Numbered.Time(1),
+                "{}"
+            );
             await ledger.AppendHistoryAsync(lease!.Fence, next, null, Token);
             await ledger.AppendAsync([Numbered.Act(1)], Token);
         }
@@ -55,7 +65,10 @@ public sealed class A_ledger_of_version_0_1_0 : IDisposable
         await using var connection = new SqliteConnection($"Data Source={_folder.File()};Pooling=False");
         await connection.OpenAsync(Token);
         await using var command = connection.CreateCommand();
-        command.CommandText = await File.ReadAllTextAsync(RepositoryFolder.Path("tests", "Shield.Tests", "Ledger", "ledger-0.1.0.sql"), Token);
+        command.CommandText = await File.ReadAllTextAsync(
+            RepositoryFolder.Path("tests", "Shield.Tests", "Ledger", "ledger-0.1.0.sql"),
+            Token
+        );
         await command.ExecuteNonQueryAsync(Token);
     }
 }

@@ -34,7 +34,9 @@ public sealed class A_locked_SQLite_ledger : IAsyncLifetime
         using var held = _other!.BeginTransaction(deferred: false);
 
         var clock = Stopwatch.StartNew();
-        var fault = await Assert.ThrowsAsync<LedgerException>(() => Task.Run(() => _ledger!.RecordAsync([Numbered.Evidence(1)], Token), Token));
+        var fault = await Assert.ThrowsAsync<LedgerException>(() =>
+            Task.Run(() => _ledger!.RecordAsync([Numbered.Evidence(1)], Token), Token)
+        );
 
         Assert.True(clock.Elapsed > TimeSpan.FromSeconds(9), $"gave up after {clock.Elapsed}");
         Assert.Contains($"'{_folder.File()}' is locked", fault.Message, StringComparison.Ordinal);
@@ -62,6 +64,8 @@ public sealed class A_locked_SQLite_ledger : IAsyncLifetime
         using var held = _other!.BeginTransaction(deferred: false);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => _ledger!.RecordAsync([Numbered.Evidence(1)], cancellation.Token), Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Task.Run(() => _ledger!.RecordAsync([Numbered.Evidence(1)], cancellation.Token), Token)
+        );
     }
 }

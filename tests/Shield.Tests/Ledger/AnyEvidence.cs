@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
@@ -17,11 +17,10 @@ public static class AnyEvidence
 
     private static readonly Gen<double> Severity = Gen.OneOf(1.0, 5.5, 8.0);
 
-    private static readonly Gen<FindingKey> Finding =
-        Gen.OneOf("111122223333", "444455556666").Select(account => new FindingKey(account, "eu-west-1", "1ab2c3d4"));
+    private static readonly Gen<FindingKey> Finding = Gen.OneOf("111122223333", "444455556666")
+        .Select(account => new FindingKey(account, "eu-west-1", "1ab2c3d4"));
 
-    private static readonly Gen<Indicator> Party =
-        Gen.OneOf("198.51.100.7", "198.51.100.0/24", "evil.example.org").Select(Indicator.Parse);
+    private static readonly Gen<Indicator> Party = Gen.OneOf("198.51.100.7", "198.51.100.0/24", "evil.example.org").Select(Indicator.Parse);
 
     private static readonly Gen<Report> Report =
         from updatedAt in Hour
@@ -30,20 +29,36 @@ public static class AnyEvidence
         from port in Gen.OneOf<int?>(null, 22)
         from list in Gen.OneOf<string?>(null, "ProofPoint")
         from remotePort in Gen.OneOf<int?>(null, 443)
-        select new Report { UpdatedAt = updatedAt, Type = "Recon:EC2/Portscan", IsSample = sample, Resource = resource, LocalPort = port, ThreatList = list, RemotePort = remotePort };
+        select new Report
+        {
+            UpdatedAt = updatedAt,
+            Type = "Recon:EC2/Portscan",
+            IsSample = sample,
+            Resource = resource,
+            LocalPort = port,
+            ThreatList = list,
+            RemotePort = remotePort,
+        };
 
-    private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances =
-        (from role in Gen.Enum<ResourceRole>()
-         from direction in Gen.Enum<ConnectionDirection>()
-         from namedBy in Gen.Int[0, 7]
-         from isSideUnclear in Gen.Bool
-         select new Circumstance(role, direction, (Intelligence)namedBy, isSideUnclear)).List[1, 2].Select(some => some.ToImmutableSortedSet());
+    private static readonly Gen<ImmutableSortedSet<Circumstance>> Circumstances = (
+        from role in Gen.Enum<ResourceRole>()
+        from direction in Gen.Enum<ConnectionDirection>()
+        from namedBy in Gen.Int[0, 7]
+        from isSideUnclear in Gen.Bool
+        select new Circumstance(role, direction, (Intelligence)namedBy, isSideUnclear)
+    )
+        .List[1, 2]
+        .Select(some => some.ToImmutableSortedSet());
 
-    private static readonly Gen<Feedback?> Feedback =
-        Gen.Frequency((2, Gen.Const((Feedback?)null)), (1, Gen.Select(Hour, Gen.Bool, (at, isNotUseful) => (Feedback?)new Feedback(at, isNotUseful))));
+    private static readonly Gen<Feedback?> Feedback = Gen.Frequency(
+        (2, Gen.Const((Feedback?)null)),
+        (1, Gen.Select(Hour, Gen.Bool, (at, isNotUseful) => (Feedback?)new Feedback(at, isNotUseful)))
+    );
 
-    private static readonly Gen<Archiving?> Archiving =
-        Gen.Frequency((2, Gen.Const((Archiving?)null)), (1, Gen.Select(Hour, Gen.Bool, (at, isArchived) => (Archiving?)new Archiving(at, isArchived))));
+    private static readonly Gen<Archiving?> Archiving = Gen.Frequency(
+        (2, Gen.Const((Archiving?)null)),
+        (1, Gen.Select(Hour, Gen.Bool, (at, isArchived) => (Archiving?)new Archiving(at, isArchived)))
+    );
 
     private static readonly Gen<OwnAddress> OwnAddress =
         from address in Gen.OneOf("10.0.0.1", "203.0.113.9", "fd00::1")
@@ -71,7 +86,15 @@ public static class AnyEvidence
         {
             State = isCall
                 ? FindingState.OfCall(finding, archiving, feedback)
-                : new FindingState { Key = finding, UpdatedAt = updatedAt, Archived = archived, Severity = severity, Archiving = archiving, Feedback = feedback },
+                : new FindingState
+                {
+                    Key = finding,
+                    UpdatedAt = updatedAt,
+                    Archived = archived,
+                    Severity = severity,
+                    Archiving = archiving,
+                    Feedback = feedback,
+                },
             Sightings = [.. isCall ? [] : sightings],
             OwnAddresses = [.. isCall ? [] : own],
         };
@@ -79,11 +102,17 @@ public static class AnyEvidence
     /// <summary>The same content whatever order the store gives it in.</summary>
     public static void AssertSame(LedgerContent expected, LedgerContent actual)
     {
-        Assert.Equal(expected.Sightings.OrderBy(s => s.Key.Finding).ThenBy(s => s.Key.Indicator), actual.Sightings.OrderBy(s => s.Key.Finding).ThenBy(s => s.Key.Indicator));
+        Assert.Equal(
+            expected.Sightings.OrderBy(s => s.Key.Finding).ThenBy(s => s.Key.Indicator),
+            actual.Sightings.OrderBy(s => s.Key.Finding).ThenBy(s => s.Key.Indicator)
+        );
         Assert.Equal(expected.States.OrderBy(s => s.Key), actual.States.OrderBy(s => s.Key));
         Assert.Equal(expected.OwnAddresses.OrderBy(o => o.Address), actual.OwnAddresses.OrderBy(o => o.Address));
         Assert.Equal(expected.Acts.AsEnumerable(), actual.Acts);
-        Assert.Equal(expected.Resolutions.OrderBy(r => (r.Domain.Text, r.Address)), actual.Resolutions.OrderBy(r => (r.Domain.Text, r.Address)));
+        Assert.Equal(
+            expected.Resolutions.OrderBy(r => (r.Domain.Text, r.Address)),
+            actual.Resolutions.OrderBy(r => (r.Domain.Text, r.Address))
+        );
     }
 
     private static Gen<Sighting> SightingOf(FindingKey finding) =>

@@ -59,15 +59,21 @@ public abstract partial class LedgerContract
         const int Each = 8;
         var ledgers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => OpenAsync()));
 
-        await Task.WhenAll(ledgers.Select((ledger, writer) => Task.Run(
-            async () =>
-            {
-                for (var i = 1; i <= Each; i++)
-                {
-                    await ledger.AppendAsync([Numbered.Act((writer * Each) + i), Numbered.Act(1_000)], Token);
-                }
-            },
-            Token)));
+        await Task.WhenAll(
+            ledgers.Select(
+                (ledger, writer) =>
+                    Task.Run(
+                        async () =>
+                        {
+                            for (var i = 1; i <= Each; i++)
+                            {
+                                await ledger.AppendAsync([Numbered.Act((writer * Each) + i), Numbered.Act(1_000)], Token);
+                            }
+                        },
+                        Token
+                    )
+            )
+        );
 
         var content = await (await OpenAsync()).ReadAsync(Token);
         Assert.Equal((Writers * Each) + 1, content.Acts.Length);
@@ -89,7 +95,8 @@ public abstract partial class LedgerContract
                     await other.AppendAsync([Numbered.Act(number)], Token);
                 }
             },
-            Token);
+            Token
+        );
 
         while (!writing.IsCompleted)
         {
@@ -110,7 +117,13 @@ public abstract partial class LedgerContract
     {
         var ledger = await OpenAsync();
         var fence = (await TakeAsync(ledger, 1)).Fence;
-        var chain = Chain((HistoryKind.Intent, 1, "1"), (HistoryKind.Outcome, 2, "2"), (HistoryKind.KeptBack, 3, "3"), (HistoryKind.Intent, 4, "4"), (HistoryKind.KeptBack, 5, "5"));
+        var chain = Chain(
+            (HistoryKind.Intent, 1, "1"),
+            (HistoryKind.Outcome, 2, "2"),
+            (HistoryKind.KeptBack, 3, "3"),
+            (HistoryKind.Intent, 4, "4"),
+            (HistoryKind.KeptBack, 5, "5")
+        );
         foreach (var record in chain)
         {
             await ledger.AppendHistoryAsync(fence, record, null, Token);

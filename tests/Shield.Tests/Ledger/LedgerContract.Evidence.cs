@@ -1,8 +1,8 @@
 using System.Collections;
 using CsCheck;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.LedgerWriter;
@@ -17,7 +17,10 @@ public abstract partial class LedgerContract
         var ledger = await OpenAsync();
         Assert.Null(await ledger.ReadWorkloadsReadAtAsync(Token));
         var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        var (older, newer) = (new OwnAddress(AddressRange.Parse("45.95.11.9"), noon), new OwnAddress(AddressRange.Parse("45.95.11.9"), noon.AddHours(1)));
+        var (older, newer) = (
+            new OwnAddress(AddressRange.Parse("45.95.11.9"), noon),
+            new OwnAddress(AddressRange.Parse("45.95.11.9"), noon.AddHours(1))
+        );
         await ledger.RecordWorkloadsAsync([newer], noon.AddHours(1), Token);
         await ledger.RecordWorkloadsAsync([older], noon, Token);
         Assert.Equal(noon.AddHours(1), await (await OpenAsync()).ReadWorkloadsReadAtAsync(Token));
@@ -39,7 +42,10 @@ public abstract partial class LedgerContract
         await ledger.RecordPceAddressesAsync([], Token);
 
         var content = await (await OpenAsync()).ReadAsync(Token);
-        Assert.Equal([Led("192.0.2.7", noon.AddHours(1)), Led("2001:db8::7", noon.AddHours(2))], content.PceAddresses.OrderBy(own => own.Address));
+        Assert.Equal(
+            [Led("192.0.2.7", noon.AddHours(1)), Led("2001:db8::7", noon.AddHours(2))],
+            content.PceAddresses.OrderBy(own => own.Address)
+        );
         Assert.Empty(content.OwnAddresses);
 
         await ledger.RecordPceAddressesAsync([Led("192.0.2.8", noon.AddHours(1) + (2 * OwnAddress.Life))], Token);
@@ -69,7 +75,13 @@ public abstract partial class LedgerContract
         await ledger.RecordResolutionsAsync([again], Token);
         await ledger.RecordResolutionsAsync([first, Led("bad.example.org", "45.95.11.9", noon)], Token);
         await ledger.RecordResolutionsAsync([], Token);
-        AnyEvidence.AssertSame(LedgerContent.Empty with { Resolutions = [again, second, Led("bad.example.org", "45.95.11.9", noon)] }, await ledger.ReadAsync(Token));
+        AnyEvidence.AssertSame(
+            LedgerContent.Empty with
+            {
+                Resolutions = [again, second, Led("bad.example.org", "45.95.11.9", noon)],
+            },
+            await ledger.ReadAsync(Token)
+        );
 
         // An entry of its may be on the PCE still, so it is not forgotten with its end.
         var later = Led("new.example.org", "45.95.11.8", again.Until + Resolution.Memory);
@@ -82,34 +94,42 @@ public abstract partial class LedgerContract
     /// <summary>Law 7, for what names led to.</summary>
     [Fact]
     public async Task Holds_the_same_resolutions_whatever_the_order_repetition_and_grouping() =>
-        await Gen.Select(AnyEvidence.Resolution.Array[1, 8], Gen.Int[0, int.MaxValue]).SampleAsync(
-            async (told, seed) =>
-            {
-                var random = new Random(seed);
-                var shuffled = told.Concat(told.Where(_ => random.Next(2) is 0)).ToArray();
-                random.Shuffle(shuffled);
-                var one = await (await NewStoreAsync())();
-                var other = await (await NewStoreAsync())();
-                try
+        await Gen.Select(AnyEvidence.Resolution.Array[1, 8], Gen.Int[0, int.MaxValue])
+            .SampleAsync(
+                async (told, seed) =>
                 {
-                    await one.RecordResolutionsAsync(told, Token);
-                    for (var (from, size) = (0, 0); from < shuffled.Length; from += size)
+                    var random = new Random(seed);
+                    var shuffled = told.Concat(told.Where(_ => random.Next(2) is 0)).ToArray();
+                    random.Shuffle(shuffled);
+                    var one = await (await NewStoreAsync())();
+                    var other = await (await NewStoreAsync())();
+                    try
                     {
-                        size = random.Next(1, 4);
-                        await other.RecordResolutionsAsync([.. shuffled.Skip(from).Take(size)], Token);
-                    }
+                        await one.RecordResolutionsAsync(told, Token);
+                        for (var (from, size) = (0, 0); from < shuffled.Length; from += size)
+                        {
+                            size = random.Next(1, 4);
+                            await other.RecordResolutionsAsync([.. shuffled.Skip(from).Take(size)], Token);
+                        }
 
-                    var merged = LedgerContent.Empty with { Resolutions = [.. told.GroupBy(led => (led.Domain, led.Address)).Select(same => same.Aggregate((a, b) => a.Merge(b)))] };
-                    AnyEvidence.AssertSame(merged, await one.ReadAsync(Token));
-                    AnyEvidence.AssertSame(merged, await other.ReadAsync(Token));
-                }
-                finally
-                {
-                    await CloseAsync(one);
-                    await CloseAsync(other);
-                }
-            },
-            iter: 20);
+                        var merged = LedgerContent.Empty with
+                        {
+                            Resolutions =
+                            [
+                                .. told.GroupBy(led => (led.Domain, led.Address)).Select(same => same.Aggregate((a, b) => a.Merge(b))),
+                            ],
+                        };
+                        AnyEvidence.AssertSame(merged, await one.ReadAsync(Token));
+                        AnyEvidence.AssertSame(merged, await other.ReadAsync(Token));
+                    }
+                    finally
+                    {
+                        await CloseAsync(one);
+                        await CloseAsync(other);
+                    }
+                },
+                iter: 20
+            );
 
     [Fact]
     public async Task Gives_back_every_field_of_what_was_recorded()
@@ -144,11 +164,23 @@ public abstract partial class LedgerContract
             Key = full.Key with { Indicator = Indicator.Parse("evil.example.org") },
             Supported = null,
             Circumstances = [],
-            Latest = new Report { UpdatedAt = midday, Type = "", IsSample = false, Resource = "" },
+            Latest = new Report
+            {
+                UpdatedAt = midday,
+                Type = "",
+                IsSample = false,
+                Resource = "",
+            },
         };
         var evidence = new FindingEvidence
         {
-            State = new FindingState { Key = finding, UpdatedAt = midday, Archived = true, Severity = 8.1 },
+            State = new FindingState
+            {
+                Key = finding,
+                UpdatedAt = midday,
+                Archived = true,
+                Severity = 8.1,
+            },
             Sightings = [full, bare],
             OwnAddresses = [new OwnAddress(AddressRange.Parse("2001:db8::1"), midday)],
         };
@@ -156,8 +188,14 @@ public abstract partial class LedgerContract
         await (await OpenAsync()).RecordAsync([evidence], Token);
 
         AnyEvidence.AssertSame(
-            LedgerContent.Empty with { Sightings = [full, bare], States = [evidence.State], OwnAddresses = evidence.OwnAddresses },
-            await (await OpenAsync()).ReadAsync(Token));
+            LedgerContent.Empty with
+            {
+                Sightings = [full, bare],
+                States = [evidence.State],
+                OwnAddresses = evidence.OwnAddresses,
+            },
+            await (await OpenAsync()).ReadAsync(Token)
+        );
     }
 
     [Theory]
@@ -186,42 +224,52 @@ public abstract partial class LedgerContract
         await ledger.AppendAsync([act], Token);
 
         AnyEvidence.AssertSame(
-            new LedgerContent { Sightings = [sighting], States = [evidence.State], OwnAddresses = evidence.OwnAddresses, Acts = [act], Resolutions = [] },
-            await ledger.ReadAsync(Token));
+            new LedgerContent
+            {
+                Sightings = [sighting],
+                States = [evidence.State],
+                OwnAddresses = evidence.OwnAddresses,
+                Acts = [act],
+                Resolutions = [],
+            },
+            await ledger.ReadAsync(Token)
+        );
     }
 
     /// <summary>Law 7. The model is Core's own merge in a dictionary.</summary>
     [Fact]
     public async Task Holds_the_same_whatever_the_order_repetition_and_grouping_of_what_it_is_told() =>
-        await Gen.Select(AnyEvidence.Record.Array[1, 8], Gen.Int[0, int.MaxValue]).SampleAsync(
-            async (records, seed) =>
-            {
-                var random = new Random(seed);
-                var told = records.Concat(records.Where(_ => random.Next(2) is 0)).ToArray();
-                random.Shuffle(told);
-
-                var one = await (await NewStoreAsync())();
-                var other = await (await NewStoreAsync())();
-                try
+        await Gen.Select(AnyEvidence.Record.Array[1, 8], Gen.Int[0, int.MaxValue])
+            .SampleAsync(
+                async (records, seed) =>
                 {
-                    await one.RecordAsync(records, Token);
-                    for (var (from, size) = (0, 0); from < told.Length; from += size)
+                    var random = new Random(seed);
+                    var told = records.Concat(records.Where(_ => random.Next(2) is 0)).ToArray();
+                    random.Shuffle(told);
+
+                    var one = await (await NewStoreAsync())();
+                    var other = await (await NewStoreAsync())();
+                    try
                     {
-                        size = random.Next(1, 4);
-                        await other.RecordAsync([.. told.Skip(from).Take(size)], Token);
-                    }
+                        await one.RecordAsync(records, Token);
+                        for (var (from, size) = (0, 0); from < told.Length; from += size)
+                        {
+                            size = random.Next(1, 4);
+                            await other.RecordAsync([.. told.Skip(from).Take(size)], Token);
+                        }
 
-                    AnyEvidence.AssertSame(MergedByCore(records), await one.ReadAsync(Token));
-                    AnyEvidence.AssertSame(MergedByCore(records), await other.ReadAsync(Token));
-                    Assert.All(await one.RecordAsync(told, Token), Assert.False);
-                }
-                finally
-                {
-                    await CloseAsync(one);
-                    await CloseAsync(other);
-                }
-            },
-            iter: 40);
+                        AnyEvidence.AssertSame(MergedByCore(records), await one.ReadAsync(Token));
+                        AnyEvidence.AssertSame(MergedByCore(records), await other.ReadAsync(Token));
+                        Assert.All(await one.RecordAsync(told, Token), Assert.False);
+                    }
+                    finally
+                    {
+                        await CloseAsync(one);
+                        await CloseAsync(other);
+                    }
+                },
+                iter: 40
+            );
 
     [Fact]
     public async Task Says_of_each_element_whether_it_changed_anything()
@@ -231,10 +279,17 @@ public abstract partial class LedgerContract
         var seenAgain = first with { Sightings = [first.Sightings[1] with { LastSeen = Numbered.Time(60) }] };
         var archived = first with { State = first.State with { Archived = true } };
         var ownAgain = first with { OwnAddresses = [first.OwnAddresses[0] with { LastSeen = Numbered.Time(60) }] };
-        var older = first with { State = first.State with { UpdatedAt = Numbered.Time(0), Archived = true }, Sightings = [first.Sightings[0] with { LastSeen = Numbered.Time(0) }] };
+        var older = first with
+        {
+            State = first.State with { UpdatedAt = Numbered.Time(0), Archived = true },
+            Sightings = [first.Sightings[0] with { LastSeen = Numbered.Time(0) }],
+        };
 
         Assert.Equal([true, true, false], await ledger.RecordAsync([first, second, first], Token));
-        Assert.Equal([false, true, true, true, false, false], await ledger.RecordAsync([second, seenAgain, archived, ownAgain, older, seenAgain], Token));
+        Assert.Equal(
+            [false, true, true, true, false, false],
+            await ledger.RecordAsync([second, seenAgain, archived, ownAgain, older, seenAgain], Token)
+        );
         Assert.Empty(await ledger.RecordAsync([], Token));
     }
 
@@ -259,18 +314,35 @@ public abstract partial class LedgerContract
         var ledgers = new[] { await OpenAsync(), await OpenAsync(), await OpenAsync() };
         var shared = Numbered.Evidence(1);
 
-        await Task.WhenAll(ledgers.Select((ledger, who) => Task.Run(
-            async () =>
-            {
-                for (var i = 0; i < Each; i++)
-                {
-                    // Everybody also says something of its own about the one party that all of them saw.
-                    var own = shared with { Sightings = [shared.Sightings[0] with { Sources = [$"{who}"], Count = i, LastSeen = Numbered.Time((who * Each) + i) }] };
-                    await ledger.RecordAsync([own, Numbered.Evidence(2 + (who * Each) + i)], Token);
-                    await ledger.AppendAsync([Numbered.Act((who * Each) + i)], Token);
-                }
-            },
-            Token)));
+        await Task.WhenAll(
+            ledgers.Select(
+                (ledger, who) =>
+                    Task.Run(
+                        async () =>
+                        {
+                            for (var i = 0; i < Each; i++)
+                            {
+                                // Everybody also says something of its own about the one party that all of them saw.
+                                var own = shared with
+                                {
+                                    Sightings =
+                                    [
+                                        shared.Sightings[0] with
+                                        {
+                                            Sources = [$"{who}"],
+                                            Count = i,
+                                            LastSeen = Numbered.Time((who * Each) + i),
+                                        },
+                                    ],
+                                };
+                                await ledger.RecordAsync([own, Numbered.Evidence(2 + (who * Each) + i)], Token);
+                                await ledger.AppendAsync([Numbered.Act((who * Each) + i)], Token);
+                            }
+                        },
+                        Token
+                    )
+            )
+        );
 
         var content = await ledgers[0].ReadAsync(Token);
         Assert.Equal(1 + (3 * Each), content.States.Length);
@@ -296,15 +368,22 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Gives_acts_of_every_kind_in_the_order_of_time_and_id()
     {
-        var acts = Enum.GetValues<ActKind>().SelectMany(kind => Enum.GetValues<Directions>().Select(directions => Numbered.Act(1) with
-        {
-            Id = $"{kind} {directions}",
-            Kind = kind,
-            Indicator = kind is ActKind.Pause or ActKind.Resume ? null : Indicator.Parse("2a00::/64"),
-            Directions = directions,
-            At = Numbered.Time((int)kind / 2),
-            Until = kind is ActKind.Allow ? null : Numbered.Time(100),
-        })).ToArray();
+        var acts = Enum.GetValues<ActKind>()
+            .SelectMany(kind =>
+                Enum.GetValues<Directions>()
+                    .Select(directions =>
+                        Numbered.Act(1) with
+                        {
+                            Id = $"{kind} {directions}",
+                            Kind = kind,
+                            Indicator = kind is ActKind.Pause or ActKind.Resume ? null : Indicator.Parse("2a00::/64"),
+                            Directions = directions,
+                            At = Numbered.Time((int)kind / 2),
+                            Until = kind is ActKind.Allow ? null : Numbered.Time(100),
+                        }
+                    )
+            )
+            .ToArray();
         var ledger = await OpenAsync();
 
         await ledger.AppendAsync([.. acts.Reverse()], Token);
@@ -321,8 +400,16 @@ public abstract partial class LedgerContract
         return LedgerContent.Empty with
         {
             States = [.. all.GroupBy(one => one.State.Key, one => one.State).Select(same => same.Aggregate((a, b) => a.Merge(b)))],
-            Sightings = [.. all.SelectMany(one => one.Sightings).GroupBy(sighting => sighting.Key).Select(same => same.Aggregate((a, b) => a.Merge(b)))],
-            OwnAddresses = [.. all.SelectMany(one => one.OwnAddresses).GroupBy(own => own.Address).Select(same => same.Aggregate((a, b) => a.Merge(b)))],
+            Sightings =
+            [
+                .. all.SelectMany(one => one.Sightings)
+                    .GroupBy(sighting => sighting.Key)
+                    .Select(same => same.Aggregate((a, b) => a.Merge(b))),
+            ],
+            OwnAddresses =
+            [
+                .. all.SelectMany(one => one.OwnAddresses).GroupBy(own => own.Address).Select(same => same.Aggregate((a, b) => a.Merge(b))),
+            ],
         };
     }
 

@@ -17,8 +17,16 @@ public abstract partial class LedgerContract
 
         var left = Numbered.Evidence(2);
         AnyEvidence.AssertSame(
-            new LedgerContent { Sightings = left.Sightings, States = [left.State], OwnAddresses = left.OwnAddresses, Acts = [Numbered.Act(1)], Resolutions = [] },
-            await (await OpenAsync()).ReadAsync(Token));
+            new LedgerContent
+            {
+                Sightings = left.Sightings,
+                States = [left.State],
+                OwnAddresses = left.OwnAddresses,
+                Acts = [Numbered.Act(1)],
+                Resolutions = [],
+            },
+            await (await OpenAsync()).ReadAsync(Token)
+        );
         Assert.Equal(0, await ledger.ForgetAsync(All(Numbered.Evidence(1)), Token));
         Assert.Equal(0, await ledger.ForgetAsync(Forgettable.Nothing, Token));
     }
@@ -41,8 +49,14 @@ public abstract partial class LedgerContract
 
         Assert.Equal(1, await ledger.ForgetAsync(seen, Token));
         AnyEvidence.AssertSame(
-            LedgerContent.Empty with { Sightings = again.Sightings, States = [again.State], OwnAddresses = again.OwnAddresses },
-            await ledger.ReadAsync(Token));
+            LedgerContent.Empty with
+            {
+                Sightings = again.Sightings,
+                States = [again.State],
+                OwnAddresses = again.OwnAddresses,
+            },
+            await ledger.ReadAsync(Token)
+        );
     }
 
     [Fact]
@@ -70,10 +84,11 @@ public abstract partial class LedgerContract
         AnyEvidence.AssertSame(LedgerContent.Empty, await ledger.ReadAsync(Token));
     }
 
-    private static Forgettable All(params FindingEvidence[] evidence) => new()
-    {
-        Sightings = [.. evidence.SelectMany(one => one.Sightings)],
-        States = [.. evidence.Select(one => one.State)],
-        OwnAddresses = [.. evidence.SelectMany(one => one.OwnAddresses)],
-    };
+    private static Forgettable All(params FindingEvidence[] evidence) =>
+        new()
+        {
+            Sightings = [.. evidence.SelectMany(one => one.Sightings)],
+            States = [.. evidence.Select(one => one.State)],
+            OwnAddresses = [.. evidence.SelectMany(one => one.OwnAddresses)],
+        };
 }

@@ -16,7 +16,8 @@ public abstract partial class LedgerContract
         var records = Chain(
             (HistoryKind.Intent, 1, " { \"naïve\": \"\\u0000 🦆\" }\r\n"),
             (HistoryKind.KeptBack, 2, ""),
-            (HistoryKind.Outcome, 3, new string('x', 2_000_000)));
+            (HistoryKind.Outcome, 3, new string('x', 2_000_000))
+        );
 
         foreach (var record in records)
         {
@@ -33,7 +34,9 @@ public abstract partial class LedgerContract
         var fence = (await TakeAsync(ledger, 1)).Fence;
         var chain = Chain((HistoryKind.Intent, 1, "a"), (HistoryKind.Outcome, 2, "b"), (HistoryKind.Intent, 3, "c"));
         async Task RefusesAsync(HistoryRecord record) =>
-            await Assert.ThrowsAsync<LedgerException>(() => ledger.AppendHistoryAsync(fence, record, Numbered.Baseline(1, record.Hash), Token));
+            await Assert.ThrowsAsync<LedgerException>(() =>
+                ledger.AppendHistoryAsync(fence, record, Numbered.Baseline(1, record.Hash), Token)
+            );
 
         await RefusesAsync(chain[1]);
         await ledger.AppendHistoryAsync(fence, chain[0], null, Token);
@@ -42,7 +45,14 @@ public abstract partial class LedgerContract
         await RefusesAsync(chain[2]);
         await RefusesAsync(chain[1] with { Content = "another" });
         await RefusesAsync(chain[1] with { At = Numbered.Time(9) });
-        await RefusesAsync(HistoryRecord.After(HistoryRecord.After(null, HistoryKind.Intent, Numbered.Time(1), "forged"), HistoryKind.Outcome, Numbered.Time(2), "b"));
+        await RefusesAsync(
+            HistoryRecord.After(
+                HistoryRecord.After(null, HistoryKind.Intent, Numbered.Time(1), "forged"),
+                HistoryKind.Outcome,
+                Numbered.Time(2),
+                "b"
+            )
+        );
 
         var tail = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, Token);
         Assert.Equal([chain[0]], tail.Records);
@@ -56,7 +66,18 @@ public abstract partial class LedgerContract
         var ledger = await OpenAsync();
         var fence = (await TakeAsync(ledger, 1)).Fence;
         var chain = Chain((HistoryKind.Outcome, 1, "a"), (HistoryKind.Intent, 2, "b"), (HistoryKind.Outcome, 3, "c"));
-        var baselines = chain.Select((record, i) => new Baseline { OutcomeHash = record.Hash, Inbound = [$"198.51.100.{i}", "10.0.0.0/8"], Outbound = [], Domains = i is 0 ? null : ["evil.example"] }).ToArray();
+        var baselines = chain
+            .Select(
+                (record, i) =>
+                    new Baseline
+                    {
+                        OutcomeHash = record.Hash,
+                        Inbound = [$"198.51.100.{i}", "10.0.0.0/8"],
+                        Outbound = [],
+                        Domains = i is 0 ? null : ["evil.example"],
+                    }
+            )
+            .ToArray();
 
         await ledger.AppendHistoryAsync(fence, chain[0], baselines[0], Token);
         AssertSame(baselines[0], (await ledger.ReadHistoryAsync(DateTimeOffset.MaxValue, Token)).Baseline);
@@ -92,7 +113,8 @@ public abstract partial class LedgerContract
             (HistoryKind.KeptBack, 1, "5"),
             (HistoryKind.Intent, 6, "6"),
             (HistoryKind.KeptBack, 6, "7"),
-            (HistoryKind.Outcome, 7, "8"));
+            (HistoryKind.Outcome, 7, "8")
+        );
         foreach (var record in chain)
         {
             await ledger.AppendHistoryAsync(fence, record, null, Token);

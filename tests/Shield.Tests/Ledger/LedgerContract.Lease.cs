@@ -41,7 +41,11 @@ public abstract partial class LedgerContract
         {
             var seen = await takers[0].ReadLeaseAsync(Token);
 
-            var taken = await Task.WhenAll(takers.Select((ledger, who) => Task.Run(() => ledger.TryTakeLeaseAsync(seen, Holder(who), Numbered.Time(round), Token), Token)));
+            var taken = await Task.WhenAll(
+                takers.Select(
+                    (ledger, who) => Task.Run(() => ledger.TryTakeLeaseAsync(seen, Holder(who), Numbered.Time(round), Token), Token)
+                )
+            );
 
             var winner = Assert.Single(taken, state => state is not null);
             Assert.Equal(round, winner!.Fence);
@@ -111,7 +115,9 @@ public abstract partial class LedgerContract
     {
         var ledgers = new[] { await OpenAsync(), await OpenAsync() };
 
-        var generations = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => ledgers[i % 2].RaiseGenerationAsync(Token), Token)));
+        var generations = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Task.Run(() => ledgers[i % 2].RaiseGenerationAsync(Token), Token))
+        );
 
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), generations.Order());
         Assert.Equal(20, (await ledgers[0].ReadLeaseAsync(Token)).Generation);

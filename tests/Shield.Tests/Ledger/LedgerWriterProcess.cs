@@ -12,14 +12,18 @@ public sealed class LedgerWriterProcess : IDisposable
 
     private LedgerWriterProcess(string program, params IEnumerable<string> arguments)
     {
-        _process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+        };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.Start();
         _process.BeginOutputReadLine();
     }
 
     /// <summary>Beside the tests, where the build puts it.</summary>
-    public static string Program { get; } = Path.ChangeExtension(typeof(Numbered).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null)!;
+    public static string Program { get; } =
+        Path.ChangeExtension(typeof(Numbered).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null)!;
 
     public static LedgerWriterProcess Start(string path, params IEnumerable<string> work) => new(Program, [path, .. work]);
 

@@ -16,18 +16,23 @@ public sealed class A_blocking_rule
     public void Is_in_force_when_nothing_is_amiss(ListPurpose list)
     {
         var rule = Judge(list, Set(Rule(list)));
-        Assert.Equal((RuleCondition.InForce, "/orgs/1/sec_policy/draft/rule_sets/3/deny_rules/4", null), (rule.Condition, rule.Href, rule.Detail));
+        Assert.Equal(
+            (RuleCondition.InForce, "/orgs/1/sec_policy/draft/rule_sets/3/deny_rules/4", null),
+            (rule.Condition, rule.Href, rule.Detail)
+        );
     }
 
     [Theory]
     [MemberData(nameof(Lists))]
     public void Is_known_by_active_hrefs_too(ListPurpose list)
     {
-        var active = Set(Rule(list, WireText.ToActive(List)) with
-        {
-            Href = "/orgs/1/sec_policy/active/rule_sets/3/deny_rules/4",
-            IngressServices = [new IngressServiceWire { Href = WireText.ToActive(AllServices) }],
-        });
+        var active = Set(
+            Rule(list, WireText.ToActive(List)) with
+            {
+                Href = "/orgs/1/sec_policy/active/rule_sets/3/deny_rules/4",
+                IngressServices = [new IngressServiceWire { Href = WireText.ToActive(AllServices) }],
+            }
+        );
 
         var rule = Judge(list, Set(Rule(list)), active);
 
@@ -66,7 +71,18 @@ public sealed class A_blocking_rule
             Assert.Contains(why, judged.Detail, StringComparison.Ordinal);
         }
 
-        DenyRuleWire With(ActorWire[] parties, ActorWire[] other) => list is ListPurpose.Inbound ? good with { Consumers = parties, Providers = other } : good with { Providers = parties, Consumers = other };
+        DenyRuleWire With(ActorWire[] parties, ActorWire[] other) =>
+            list is ListPurpose.Inbound
+                ? good with
+                {
+                    Consumers = parties,
+                    Providers = other,
+                }
+                : good with
+                {
+                    Providers = parties,
+                    Consumers = other,
+                };
     }
 
     [Fact]
@@ -77,7 +93,10 @@ public sealed class A_blocking_rule
     public void Tells_everything_that_is_wrong_at_once()
     {
         var judged = Judge(ListPurpose.Inbound, Set(Rule(ListPurpose.Inbound) with { Override = false, NetworkType = "brn" }));
-        Assert.Equal("the inbound rule of rule set 'R' has been changed: it does not override allow rules, it does not hold on all networks", judged.Detail);
+        Assert.Equal(
+            "the inbound rule of rule set 'R' has been changed: it does not override allow rules, it does not hold on all networks",
+            judged.Detail
+        );
     }
 
     [Fact]
@@ -113,14 +132,20 @@ public sealed class A_blocking_rule
     {
         var good = Set(Rule(ListPurpose.Inbound));
         Assert.Equal(RuleCondition.PendingDeletion, Judge(ListPurpose.Inbound, good with { UpdateType = "delete" }, good).Condition);
-        Assert.Equal(RuleCondition.PendingDeletion, Judge(ListPurpose.Inbound, Set(Rule(ListPurpose.Inbound) with { UpdateType = "delete" }), good).Condition);
+        Assert.Equal(
+            RuleCondition.PendingDeletion,
+            Judge(ListPurpose.Inbound, Set(Rule(ListPurpose.Inbound) with { UpdateType = "delete" }), good).Condition
+        );
     }
 
     [Fact]
     public void Is_in_force_if_one_of_several_is()
     {
         var good = Rule(ListPurpose.Inbound);
-        Assert.Equal(RuleCondition.InForce, Judge(ListPurpose.Inbound, Set(good with { Href = $"{good.Href}0", Enabled = false }, good)).Condition);
+        Assert.Equal(
+            RuleCondition.InForce,
+            Judge(ListPurpose.Inbound, Set(good with { Href = $"{good.Href}0", Enabled = false }, good)).Condition
+        );
     }
 
     [Fact]
@@ -139,7 +164,18 @@ public sealed class A_blocking_rule
     private static BlockingRule Judge(ListPurpose list, RuleSetWire? draft, RuleSetWire? active) =>
         RuleShape.Judge(list, List, draft, active, (_, service) => service == AllServices);
 
-    private static RuleSetWire Set(params DenyRuleWire[] rules) => new() { Href = "/orgs/1/sec_policy/draft/rule_sets/3", Name = "R", Enabled = true, Scopes = [[]], DenyRules = rules };
+    private static RuleSetWire Set(params DenyRuleWire[] rules) =>
+        new()
+        {
+            Href = "/orgs/1/sec_policy/draft/rule_sets/3",
+            Name = "R",
+            Enabled = true,
+            Scopes =
+            [
+                [],
+            ],
+            DenyRules = rules,
+        };
 
     private static DenyRuleWire Rule(ListPurpose purpose, string list = List)
     {

@@ -32,7 +32,10 @@ public sealed class A_plan_to_install
     public void Provisions_a_list_that_was_never_active_and_no_mere_change_of_one(PendingUpdate pending, bool provisions)
     {
         var state = Complete();
-        Assert.Equal(provisions, Installation.Plan(state with { Lists = [state.Lists[0] with { Pending = pending }, state.Lists[1]] }).Provisions);
+        Assert.Equal(
+            provisions,
+            Installation.Plan(state with { Lists = [state.Lists[0] with { Pending = pending }, state.Lists[1]] }).Provisions
+        );
     }
 
     [Fact]
@@ -47,7 +50,12 @@ public sealed class A_plan_to_install
     public void Names_both_lists_and_both_rule_sets_that_carry_one_mark()
     {
         var state = Complete();
-        var lists = Refused(state with { Lists = [.. state.Lists, state.Lists[0] with { Name = "the twin", Href = "/orgs/1/sec_policy/draft/ip_lists/99" }] });
+        var lists = Refused(
+            state with
+            {
+                Lists = [.. state.Lists, state.Lists[0] with { Name = "the twin", Href = "/orgs/1/sec_policy/draft/ip_lists/99" }],
+            }
+        );
         var ruleSets = Refused(state with { RuleSets = [.. state.RuleSets, state.RuleSets[0] with { Name = "the other" }] });
 
         Assert.Equal((InstallationFault.DuplicateMark, true), (lists.Fault, lists.IsStructural));
@@ -63,9 +71,28 @@ public sealed class A_plan_to_install
         var fresh = Fresh();
         Assert.Equal(InstallationFault.NoAllServices, Refused(fresh with { AllServicesHref = null }).Fault);
         Assert.Equal(InstallationFault.NoDenyRules, Refused(fresh with { HasDenyRules = false }).Fault);
-        Assert.Equal(InstallationFault.UnknownLabel, Refused(fresh with { Scope = [new InstalledScope([new InstalledLabel(new Shield.Pce.Calling.LabelText("env", "prod"), null)])] }).Fault);
-        Assert.Equal(InstallationFault.PendingDeletion, Refused(fresh with { Lists = [List(Direction.Inbound) with { Pending = PendingUpdate.Delete }] }).Fault);
-        Assert.Equal(InstallationFault.OtherMode, Refused(fresh with { Lists = [List(Direction.Inbound) with { Mark = new ListMark(Owner, PceMode.Exclusion, ListPurpose.Inbound) }] }).Fault);
+        Assert.Equal(
+            InstallationFault.UnknownLabel,
+            Refused(
+                fresh with
+                {
+                    Scope = [new InstalledScope([new InstalledLabel(new Shield.Pce.Calling.LabelText("env", "prod"), null)])],
+                }
+            ).Fault
+        );
+        Assert.Equal(
+            InstallationFault.PendingDeletion,
+            Refused(fresh with { Lists = [List(Direction.Inbound) with { Pending = PendingUpdate.Delete }] }).Fault
+        );
+        Assert.Equal(
+            InstallationFault.OtherMode,
+            Refused(
+                fresh with
+                {
+                    Lists = [List(Direction.Inbound) with { Mark = new ListMark(Owner, PceMode.Exclusion, ListPurpose.Inbound) }],
+                }
+            ).Fault
+        );
     }
 
     [Theory]
@@ -86,45 +113,52 @@ public sealed class A_plan_to_install
 
     private static InstallationRefusal Refused(InstallationState state) => Installation.Plan(state).Refusal!;
 
-    private static InstallationState Fresh() => new()
-    {
-        Owner = Owner,
-        Mode = PceMode.Deny,
-        Purposes = [ListPurpose.Inbound, ListPurpose.Outbound],
-        Lists = [],
-        RuleSets = [],
-        Rules = [new(ListPurpose.Inbound, RuleCondition.Missing, null, null), new(ListPurpose.Outbound, RuleCondition.Missing, null, null)],
-        AllServicesHref = "/orgs/1/sec_policy/draft/services/1",
-        HasDenyRules = true,
-        Scope = [],
-    };
+    private static InstallationState Fresh() =>
+        new()
+        {
+            Owner = Owner,
+            Mode = PceMode.Deny,
+            Purposes = [ListPurpose.Inbound, ListPurpose.Outbound],
+            Lists = [],
+            RuleSets = [],
+            Rules =
+            [
+                new(ListPurpose.Inbound, RuleCondition.Missing, null, null),
+                new(ListPurpose.Outbound, RuleCondition.Missing, null, null),
+            ],
+            AllServicesHref = "/orgs/1/sec_policy/draft/services/1",
+            HasDenyRules = true,
+            Scope = [],
+        };
 
-    private static InstallationState Complete() => Fresh() with
-    {
-        Lists = [List(Direction.Inbound), List(Direction.Outbound)],
-        RuleSets =
-        [
-            new InstalledRuleSet
-            {
-                Href = "/orgs/1/sec_policy/draft/rule_sets/3",
-                Name = "R",
-                Enabled = true,
-                Pending = PendingUpdate.None,
-                Rules = [new(ListPurpose.Inbound, "/i", PendingUpdate.None), new(ListPurpose.Outbound, "/o", PendingUpdate.None)],
-                HasConfiguredScope = true,
-            },
-        ],
-    };
+    private static InstallationState Complete() =>
+        Fresh() with
+        {
+            Lists = [List(Direction.Inbound), List(Direction.Outbound)],
+            RuleSets =
+            [
+                new InstalledRuleSet
+                {
+                    Href = "/orgs/1/sec_policy/draft/rule_sets/3",
+                    Name = "R",
+                    Enabled = true,
+                    Pending = PendingUpdate.None,
+                    Rules = [new(ListPurpose.Inbound, "/i", PendingUpdate.None), new(ListPurpose.Outbound, "/o", PendingUpdate.None)],
+                    HasConfiguredScope = true,
+                },
+            ],
+        };
 
-    private static PceList List(Direction direction) => new()
-    {
-        Href = $"/orgs/1/sec_policy/draft/ip_lists/{(int)direction}",
-        Name = direction.ToWord(),
-        Mark = new ListMark(Owner, PceMode.Deny, direction.ToList()),
-        Description = null,
-        Entries = new ListMark(Owner, PceMode.Deny, direction.ToList()).Fixtures,
-        Pending = PendingUpdate.None,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedBy = "/users/15",
-    };
+    private static PceList List(Direction direction) =>
+        new()
+        {
+            Href = $"/orgs/1/sec_policy/draft/ip_lists/{(int)direction}",
+            Name = direction.ToWord(),
+            Mark = new ListMark(Owner, PceMode.Deny, direction.ToList()),
+            Description = null,
+            Entries = new ListMark(Owner, PceMode.Deny, direction.ToList()).Fixtures,
+            Pending = PendingUpdate.None,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedBy = "/users/15",
+        };
 }

@@ -39,14 +39,24 @@ public sealed class A_reach
     };
 
     /// <summary>One field made worse, taken away or set to a word that nobody knows; and whose business it is.</summary>
-    private sealed record Worsening(string Field, ReachReason Reason, Func<Workload, Workload> Apply, Func<BlockTerms, bool>? Matters = null);
+    private sealed record Worsening(
+        string Field,
+        ReachReason Reason,
+        Func<Workload, Workload> Apply,
+        Func<BlockTerms, bool>? Matters = null
+    );
 
     private static readonly Worsening[] Worsenings =
     [
         new("managed", ReachReason.Unknown, workload => workload with { IsManaged = null }),
         new("mode", ReachReason.Idle, workload => workload with { EnforcementMode = "idle" }),
         new("mode", ReachReason.VisibilityOnly, workload => workload with { EnforcementMode = "visibility_only" }),
-        new("mode", ReachReason.Selective, workload => workload with { EnforcementMode = "selective" }, block => block is not { Mode: PceMode.Deny, Direction: Direction.Inbound, Family: AddressFamily.IPv4 }),
+        new(
+            "mode",
+            ReachReason.Selective,
+            workload => workload with { EnforcementMode = "selective" },
+            block => block is not { Mode: PceMode.Deny, Direction: Direction.Inbound, Family: AddressFamily.IPv4 }
+        ),
         new("mode", ReachReason.Unknown, workload => workload with { EnforcementMode = null }),
         new("mode", ReachReason.Unknown, workload => workload with { EnforcementMode = "Full" }),
         new("online", ReachReason.Offline, workload => workload with { Online = false }),
@@ -82,11 +92,31 @@ public sealed class A_reach
         new("heartbeat", ReachReason.Degraded, workload => workload with { LastHeartbeat = Now - TimeSpan.FromMinutes(16) }),
         new("heartbeat", ReachReason.Unknown, workload => workload with { LastHeartbeat = Now + TimeSpan.FromDays(1) }),
         new("heartbeat", ReachReason.Unknown, workload => workload with { LastHeartbeat = null }),
-        new("times", ReachReason.Syncing, workload => workload with { PolicyReceived = Now, PolicyApplied = Now - TimeSpan.FromSeconds(1) }),
+        new(
+            "times",
+            ReachReason.Syncing,
+            workload => workload with { PolicyReceived = Now, PolicyApplied = Now - TimeSpan.FromSeconds(1) }
+        ),
         new("times", ReachReason.Unknown, workload => workload with { PolicyReceived = null }),
         new("times", ReachReason.Unknown, workload => workload with { PolicyApplied = null }),
-        new("health", ReachReason.Error, workload => workload with { Health = [new AgentTrouble("agent.missed_heartbeats", "warning"), new AgentTrouble("agent.policy_deploy_failed", "err")] }),
-        new("health", ReachReason.Degraded, workload => workload with { Health = [new AgentTrouble("agent.missed_heartbeats", "warning")] }),
+        new(
+            "health",
+            ReachReason.Error,
+            workload =>
+                workload with
+                {
+                    Health =
+                    [
+                        new AgentTrouble("agent.missed_heartbeats", "warning"),
+                        new AgentTrouble("agent.policy_deploy_failed", "err"),
+                    ],
+                }
+        ),
+        new(
+            "health",
+            ReachReason.Degraded,
+            workload => workload with { Health = [new AgentTrouble("agent.missed_heartbeats", "warning")] }
+        ),
         new("health", ReachReason.Degraded, workload => workload with { Health = [new AgentTrouble("agent.something", null)] }),
         new("health", ReachReason.Unknown, workload => workload with { Health = null }),
         new("os", ReachReason.NoIpv6, workload => workload with { OsId = "aix-powerpc-7.2" }, IsIpv6),
@@ -100,10 +130,18 @@ public sealed class A_reach
     private static readonly BlockTerms[] AllBlocks =
     [
         .. from mode in new[] { PceMode.Deny, PceMode.Exclusion }
-           from direction in new[] { Direction.Inbound, Direction.Outbound }
-           from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
-           from scope in new ImmutableArray<LabelSet>[] { [], [new LabelSet([new LabelText("env", "prod")])] }
-           select new BlockTerms { Mode = mode, Direction = direction, Family = family, Rule = new BlockingRule(direction.ToList(), RuleCondition.InForce, "/r", null), Scope = scope, PceListensOnly = false },
+        from direction in new[] { Direction.Inbound, Direction.Outbound }
+        from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
+        from scope in new ImmutableArray<LabelSet>[] { [], [new LabelSet([new LabelText("env", "prod")])] }
+        select new BlockTerms
+        {
+            Mode = mode,
+            Direction = direction,
+            Family = family,
+            Rule = new BlockingRule(direction.ToList(), RuleCondition.InForce, "/r", null),
+            Scope = scope,
+            PceListensOnly = false,
+        },
     ];
 
     private static readonly Gen<BlockTerms> AnyBlock =
@@ -111,7 +149,11 @@ public sealed class A_reach
         from condition in Gen.Frequency((6, Gen.Const(RuleCondition.InForce)), (1, Gen.Enum<RuleCondition>()))
         from isOpen in Gen.Frequency((6, Gen.Const(false)), (1, Gen.Const(true)))
         from listens in Gen.Frequency((6, Gen.Const(false)), (1, Gen.Const(true)))
-        select block with { Rule = block.Rule with { Condition = condition, IsOpenElsewhere = isOpen }, PceListensOnly = listens };
+        select block with
+        {
+            Rule = block.Rule with { Condition = condition, IsOpenElsewhere = isOpen },
+            PceListensOnly = listens,
+        };
 
     /// <summary>Good but for a few fields, or for none.</summary>
     private static readonly Gen<(Workload Workload, Worsening[] Made)> AnyWorkload =
@@ -141,7 +183,10 @@ public sealed class A_reach
     {
         foreach (var block in AllBlocks)
         {
-            Assert.All(Enum.GetValues<RuleCondition>().Where(condition => condition is not RuleCondition.InForce), condition => Assert.Equal(ReachReason.NoRule, Reason(block with { Rule = block.Rule with { Condition = condition } })));
+            Assert.All(
+                Enum.GetValues<RuleCondition>().Where(condition => condition is not RuleCondition.InForce),
+                condition => Assert.Equal(ReachReason.NoRule, Reason(block with { Rule = block.Rule with { Condition = condition } }))
+            );
             Assert.Equal(ReachReason.OpenElsewhere, Reason(block with { Rule = block.Rule with { IsOpenElsewhere = true } }));
             Assert.Equal(ReachReason.ListenOnly, Reason(block with { PceListensOnly = true }));
         }
@@ -151,31 +196,48 @@ public sealed class A_reach
 
     [Fact]
     public void Counts_a_workload_only_where_nothing_that_matters_is_amiss() =>
-        Gen.Select(AnyWorkload, AnyBlock).Sample((any, block) =>
-        {
-            var isProved = block is { Rule: { Condition: RuleCondition.InForce, IsOpenElsewhere: false }, PceListensOnly: false }
-                && Prevailing(any.Made).All(worsening => worsening.Matters?.Invoke(block) is false);
-            // Two times that are each fine may be in the wrong order together, and a word may be mended by a later one: only one way holds
-            // always.
-            return isProved || Enforcement.Find(any.Workload, block, Now) is not null;
-        });
+        Gen.Select(AnyWorkload, AnyBlock)
+            .Sample(
+                (any, block) =>
+                {
+                    var isProved =
+                        block is { Rule: { Condition: RuleCondition.InForce, IsOpenElsewhere: false }, PceListensOnly: false }
+                        && Prevailing(any.Made).All(worsening => worsening.Matters?.Invoke(block) is false);
+                    // Two times that are each fine may be in the wrong order together, and a word may be mended by a later one: only one way holds
+                    // always.
+                    return isProved || Enforcement.Find(any.Workload, block, Now) is not null;
+                }
+            );
 
     [Fact]
     public void Never_grows_when_any_field_becomes_worse_missing_or_unknown() =>
-        Gen.Select(AnyWorkload.Array[0, 6], AnyBlock, Gen.Int[0, 5], Gen.OneOf(Worsenings)).Sample((any, block, index, worse) =>
-        {
-            Workload[] before = [.. any.Select(each => each.Workload)];
-            Workload[] after = [.. before.Select((workload, at) => at == index && !any[at].Made.Any(made => made.Field == worse.Field) ? worse.Apply(workload) : workload)];
-            return Reach.Of(after, block, Now).Enforcing.Length <= Reach.Of(before, block, Now).Enforcing.Length;
-        });
+        Gen.Select(AnyWorkload.Array[0, 6], AnyBlock, Gen.Int[0, 5], Gen.OneOf(Worsenings))
+            .Sample(
+                (any, block, index, worse) =>
+                {
+                    Workload[] before = [.. any.Select(each => each.Workload)];
+                    Workload[] after =
+                    [
+                        .. before.Select(
+                            (workload, at) =>
+                                at == index && !any[at].Made.Any(made => made.Field == worse.Field) ? worse.Apply(workload) : workload
+                        ),
+                    ];
+                    return Reach.Of(after, block, Now).Enforcing.Length <= Reach.Of(before, block, Now).Enforcing.Length;
+                }
+            );
 
     [Fact]
     public void Puts_every_workload_on_one_side() =>
-        Gen.Select(AnyWorkload.Array[0, 6], AnyBlock).Sample((any, block) =>
-        {
-            var reach = Reach.Of(any.Select(each => each.Workload), block, Now);
-            return reach.Enforcing.Length + reach.Others.Length == any.Length && reach.Without([.. reach.Enforcing]).Enforcing.IsEmpty;
-        });
+        Gen.Select(AnyWorkload.Array[0, 6], AnyBlock)
+            .Sample(
+                (any, block) =>
+                {
+                    var reach = Reach.Of(any.Select(each => each.Workload), block, Now);
+                    return reach.Enforcing.Length + reach.Others.Length == any.Length
+                        && reach.Without([.. reach.Enforcing]).Enforcing.IsEmpty;
+                }
+            );
 
     /// <summary>Of several changes of one field the last.</summary>
     private static IEnumerable<Worsening> Prevailing(Worsening[] made) => made.Reverse().DistinctBy(worsening => worsening.Field);

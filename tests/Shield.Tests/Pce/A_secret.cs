@@ -20,35 +20,51 @@ public sealed class A_secret
     public void Is_in_no_error_and_no_log_line_whatever_comes_back()
     {
         var pieces = Gen.OneOf(
-            Gen.OneOf(Text, Basic, $"Basic {Basic}", Uri.EscapeDataString(Text), WebUtility.HtmlEncode(Text), Text.Replace("\"", "\\\"", StringComparison.Ordinal), Text.ToUpperInvariant()),
+            Gen.OneOf(
+                Text,
+                Basic,
+                $"Basic {Basic}",
+                Uri.EscapeDataString(Text),
+                WebUtility.HtmlEncode(Text),
+                Text.Replace("\"", "\\\"", StringComparison.Ordinal),
+                Text.ToUpperInvariant()
+            ),
             Gen.OneOf("[{\"token\":\"", "\",\"message\":\"", "\"}]", "<html>", "\r\n", "\u001b[31m", "null", " "),
-            Gen.String[0, 400]);
-        var answers = Gen.Select(Gen.OneOf(200, 204, 302, 401, 403, 404, 406, 429, 500, 503), pieces.Array[0, 8].Select(string.Concat), Gen.Bool, Gen.Bool);
-        answers.Sample((status, body, breaks, echoes) =>
-        {
-            var told = Told(() =>
+            Gen.String[0, 400]
+        );
+        var answers = Gen.Select(
+            Gen.OneOf(200, 204, 302, 401, 403, 404, 406, 429, 500, 503),
+            pieces.Array[0, 8].Select(string.Concat),
+            Gen.Bool,
+            Gen.Bool
+        );
+        answers.Sample(
+            (status, body, breaks, echoes) =>
             {
-                if (breaks)
+                var told = Told(() =>
                 {
-                    throw new HttpRequestException(HttpRequestError.SecureConnectionError, body);
+                    if (breaks)
+                    {
+                        throw new HttpRequestException(HttpRequestError.SecureConnectionError, body);
+                    }
+
+                    var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
+                    if (echoes)
+                    {
+                        answer.Headers.TryAddWithoutValidation("X-Request-Id", $"x {Text} {Basic}");
+                        answer.Headers.TryAddWithoutValidation("Location", $"https://elsewhere.example/{Uri.EscapeDataString(Text)}");
+                    }
+
+                    return answer;
+                });
+                foreach (var spelling in (string[])[Text, Basic, Uri.EscapeDataString(Text), WebUtility.HtmlEncode(Text)])
+                {
+                    Assert.DoesNotContain(spelling, told, StringComparison.OrdinalIgnoreCase);
                 }
 
-                var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
-                if (echoes)
-                {
-                    answer.Headers.TryAddWithoutValidation("X-Request-Id", $"x {Text} {Basic}");
-                    answer.Headers.TryAddWithoutValidation("Location", $"https://elsewhere.example/{Uri.EscapeDataString(Text)}");
-                }
-
-                return answer;
-            });
-            foreach (var spelling in (string[])[Text, Basic, Uri.EscapeDataString(Text), WebUtility.HtmlEncode(Text)])
-            {
-                Assert.DoesNotContain(spelling, told, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain(told, c => char.IsControl(c) && c is not ('\r' or '\n'));
             }
-
-            Assert.DoesNotContain(told, c => char.IsControl(c) && c is not ('\r' or '\n'));
-        });
+        );
     }
 
     [Fact]
@@ -84,12 +100,24 @@ public sealed class A_secret
 
         var error = reading.Exception?.InnerException;
         Assert.True(error is null or PceException, $"{error}");
-        return string.Join('\n', [.. log.Lines, $"{error}", $"{(error as PceException)?.Token}", $"{(error as PceException)?.RequestId}", $"{client}", $"{options}", $"{options.ApiSecret}"]);
+        return string.Join(
+            '\n',
+            [
+                .. log.Lines,
+                $"{error}",
+                $"{(error as PceException)?.Token}",
+                $"{(error as PceException)?.RequestId}",
+                $"{client}",
+                $"{options}",
+                $"{options.ApiSecret}",
+            ]
+        );
     }
 
     private sealed class Network(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer(request));
     }
 
     private sealed class ToldLines : ILogger<PceClient>
@@ -101,6 +129,12 @@ public sealed class A_secret
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Add($"{formatter(state, exception)} {exception}");
     }
 }

@@ -26,7 +26,12 @@ public sealed class An_error_body
 
     [Fact]
     public void Of_any_bytes_is_read_without_a_crash() =>
-        Gen.OneOf(Gen.Byte.Array[0, 60], Gen.OneOf("[", "]", "{", "}", "\"token\"", ":", ",", "\"\\ud800\"", "\"a\"", "null").Array[0, 12].Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts))))
+        Gen.OneOf(
+                Gen.Byte.Array[0, 60],
+                Gen.OneOf("[", "]", "{", "}", "\"token\"", ":", ",", "\"\\ud800\"", "\"a\"", "null")
+                    .Array[0, 12]
+                    .Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)))
+            )
             .Sample(body => ErrorBody.Read(body).Message.Length > 0);
 
     [Fact]

@@ -12,18 +12,43 @@ public sealed class Settings_for_the_PCE
     public void Have_the_documented_defaults()
     {
         var options = new PceOptions();
-        Assert.Equal((PceMode.Deny, 400, 6000, TimeSpan.FromMinutes(15)), (options.Mode, options.RequestsPerMinute, options.MaxEntries, options.ForeignDraftWait));
+        Assert.Equal(
+            (PceMode.Deny, 400, 6000, TimeSpan.FromMinutes(15)),
+            (options.Mode, options.RequestsPerMinute, options.MaxEntries, options.ForeignDraftWait)
+        );
         Assert.Empty(options.Scope);
     }
 
     [Fact]
     public void Tell_every_fault_at_once()
     {
-        var options = new PceOptions { RequestsPerMinute = 501, MaxEntries = 0, ForeignDraftWait = TimeSpan.FromDays(-1), Mode = (PceMode)7, CaBundle = "/nowhere/ca.pem", Scope = ["env=prod", "env", "a=1,a=2"] };
+        var options = new PceOptions
+        {
+            RequestsPerMinute = 501,
+            MaxEntries = 0,
+            ForeignDraftWait = TimeSpan.FromDays(-1),
+            Mode = (PceMode)7,
+            CaBundle = "/nowhere/ca.pem",
+            Scope = ["env=prod", "env", "a=1,a=2"],
+        };
 
         Assert.Equal(
-            ["Url", "OrgId", "ApiKey", "ApiSecret", "OwnerId", "Mode", "CaBundle", "RequestsPerMinute", "MaxEntries", "ForeignDraftWait", "Scope:1", "Scope:2"],
-            options.Validate().Select(fault => fault.Split(": ")[0]["Pce:".Length..]));
+            [
+                "Url",
+                "OrgId",
+                "ApiKey",
+                "ApiSecret",
+                "OwnerId",
+                "Mode",
+                "CaBundle",
+                "RequestsPerMinute",
+                "MaxEntries",
+                "ForeignDraftWait",
+                "Scope:1",
+                "Scope:2",
+            ],
+            options.Validate().Select(fault => fault.Split(": ")[0]["Pce:".Length..])
+        );
     }
 
     [Theory]
@@ -121,5 +146,13 @@ public sealed class Settings_for_the_PCE
         Assert.NotNull(error);
     }
 
-    internal static PceOptions Good() => new() { Url = "https://pce.example.com:8443", OrgId = "1", ApiKey = "api_1a2b3c", ApiSecret = Secret.Of("0123456789abcdef0123456789abcdef"), OwnerId = "prod-1" };
+    internal static PceOptions Good() =>
+        new()
+        {
+            Url = "https://pce.example.com:8443",
+            OrgId = "1",
+            ApiKey = "api_1a2b3c",
+            ApiSecret = Secret.Of("0123456789abcdef0123456789abcdef"),
+            OwnerId = "prod-1",
+        };
 }

@@ -23,7 +23,11 @@ public sealed class A_plan
     public void Names_the_act_in_the_mark_of_an_operators_block()
     {
         var plan = PlanFor(Known([], [Did(ActKind.Block, Attacker, "act42")]), Empty);
-        Assert.All(plan.Lists, list => Assert.Equal($"gds1|{Owner}|operator|act42|2026-03-10", list.Written.Single(entry => InboundMark.IsOurs(entry)).Description));
+        Assert.All(
+            plan.Lists,
+            list =>
+                Assert.Equal($"gds1|{Owner}|operator|act42|2026-03-10", list.Written.Single(entry => InboundMark.IsOurs(entry)).Description)
+        );
     }
 
     [Fact]
@@ -69,29 +73,37 @@ public sealed class A_plan
         Assert.Equal(2, after.Active[0].Entries.Count(InboundMark.IsOurs));
     }
 
-    public static TheoryData<string, string[], string[], bool, bool, string> WhereAnEntryStands { get; } = new()
-    {
-        // decided, draft, active | is written, is provisioned, active afterwards
-        { "block", [], [], true, true, "active" },
-        { "block", ["X"], [], false, true, "active" },
-        { "block", [], ["X"], true, false, "active" },
-        { "block", ["X"], ["X"], false, false, "active" },
-        { "hold", [], [], false, false, "not" },
-        { "hold", ["X"], [], true, false, "not" },
-        { "hold", [], ["X"], false, false, "active" },
-        { "hold", ["X"], ["X"], false, false, "active" },
-        { "unblock", [], [], false, false, "not" },
-        { "unblock", ["X"], [], true, false, "not" },
-        { "unblock", [], ["X"], false, true, "not" },
-        { "unblock", ["X"], ["X"], true, true, "not" },
-        { "nothing", ["X"], [], false, false, "not" },
-        { "nothing", [], ["X"], false, false, "active" },
-        { "nothing", ["X"], ["X"], false, false, "active" },
-    };
+    public static TheoryData<string, string[], string[], bool, bool, string> WhereAnEntryStands { get; } =
+        new()
+        {
+            // decided, draft, active | is written, is provisioned, active afterwards
+            { "block", [], [], true, true, "active" },
+            { "block", ["X"], [], false, true, "active" },
+            { "block", [], ["X"], true, false, "active" },
+            { "block", ["X"], ["X"], false, false, "active" },
+            { "hold", [], [], false, false, "not" },
+            { "hold", ["X"], [], true, false, "not" },
+            { "hold", [], ["X"], false, false, "active" },
+            { "hold", ["X"], ["X"], false, false, "active" },
+            { "unblock", [], [], false, false, "not" },
+            { "unblock", ["X"], [], true, false, "not" },
+            { "unblock", [], ["X"], false, true, "not" },
+            { "unblock", ["X"], ["X"], true, true, "not" },
+            { "nothing", ["X"], [], false, false, "not" },
+            { "nothing", [], ["X"], false, false, "active" },
+            { "nothing", ["X"], ["X"], false, false, "active" },
+        };
 
     [Theory]
     [MemberData(nameof(WhereAnEntryStands))]
-    public void Follows_from_what_is_decided_drafted_and_active(string decided, string[] draft, string[] active, bool isWritten, bool isProvisioned, string afterwards)
+    public void Follows_from_what_is_decided_drafted_and_active(
+        string decided,
+        string[] draft,
+        string[] active,
+        bool isWritten,
+        bool isProvisioned,
+        string afterwards
+    )
     {
         var known = decided switch
         {
@@ -100,7 +112,10 @@ public sealed class A_plan
             "unblock" => Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]),
             _ => Known([]),
         };
-        var view = View([.. active.Select(_ => Ours(Attacker))], draftInbound: List(Direction.Inbound, [Sentinel, .. draft.Select(_ => Ours(Attacker))], PendingUpdate.Update));
+        var view = View(
+            [.. active.Select(_ => Ours(Attacker))],
+            draftInbound: List(Direction.Inbound, [Sentinel, .. draft.Select(_ => Ours(Attacker))], PendingUpdate.Update)
+        );
         var plan = PlanFor(known, view);
         var inbound = plan.Lists.Single(list => list.List is ListPurpose.Inbound);
         Assert.Equal((isWritten, isProvisioned), (inbound.NeedsWrite, inbound.NeedsProvision));
@@ -128,8 +143,14 @@ public sealed class A_plan
     {
         var stale = Seen(Attacker, ago: TimeSpan.FromDays(2));
         Assert.Equal("stale", PlanFor(Known([stale]), View([Ours(Attacker)])).Remove.Single().Cause);
-        Assert.Equal("suppressed", PlanFor(Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause);
-        Assert.Equal("allowlisted", PlanFor(Known([Seen(Attacker)], [Did(ActKind.Allow, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause);
+        Assert.Equal(
+            "suppressed",
+            PlanFor(Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause
+        );
+        Assert.Equal(
+            "allowlisted",
+            PlanFor(Known([Seen(Attacker)], [Did(ActKind.Allow, Attacker)]), View([Ours(Attacker)])).Remove.Single().Cause
+        );
     }
 
     [Fact]
@@ -137,7 +158,10 @@ public sealed class A_plan
     {
         var acts = new[] { Did(ActKind.Block, "45.95.11.8/29", "act1"), Did(ActKind.Allow, "45.95.11.9", "act2") };
         var cut = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0));
-        Assert.Equal(["45.95.11.10-45.95.11.15", "45.95.11.8"], cut.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["45.95.11.10-45.95.11.15", "45.95.11.8"],
+            cut.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal)
+        );
         Assert.Empty(cut.KeptBack);
 
         // The allowlisting is taken back: the pieces go when the whole is there, and stay while a limit keeps the whole back.
@@ -150,9 +174,16 @@ public sealed class A_plan
     [Fact]
     public void Law_5_takes_an_undone_part_of_a_block_off_at_once_whatever_any_limit_says()
     {
-        Act[] acts = [Did(ActKind.Block, "45.95.11.8/29", "act1", ago: TimeSpan.FromHours(2)), Did(ActKind.Unblock, "45.95.11.9", "act2", ago: TimeSpan.FromHours(1))];
+        Act[] acts =
+        [
+            Did(ActKind.Block, "45.95.11.8/29", "act1", ago: TimeSpan.FromHours(2)),
+            Did(ActKind.Unblock, "45.95.11.9", "act2", ago: TimeSpan.FromHours(1)),
+        ];
         var plan = PlanFor(Known([], acts), View([Ours("45.95.11.8/29", "act1")], [Ours("45.95.11.8/29", "act1")]), new AddLimits(0, 0));
-        Assert.Equal(["45.95.11.10-45.95.11.15", "45.95.11.8"], plan.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["45.95.11.10-45.95.11.15", "45.95.11.8"],
+            plan.Written(Direction.Inbound).Where(range => range != "192.0.2.1").Order(StringComparer.Ordinal)
+        );
         Assert.Equal(ReasonCode.Suppressed, plan.Remove.First().Cause);
     }
 
@@ -182,14 +213,25 @@ public sealed class A_plan
 
         var missing = PlanFor(Known([Seen(Attacker)]), Empty with { Draft = [Empty.Draft[1]], Active = [Empty.Active[1]] });
         Assert.Equal(StructuralFault.ListMissing, missing.Refused?.Reason);
-        var ruleless = PlanFor(Known([]), Empty with { Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.Missing, null, null), Empty.Rules[1]] });
+        var ruleless = PlanFor(
+            Known([]),
+            Empty with
+            {
+                Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.Missing, null, null), Empty.Rules[1]],
+            }
+        );
         Assert.Equal(StructuralFault.RuleMissing, ruleless.Refused?.Reason);
     }
 
     [Fact]
     public void Waits_for_somebodys_draft_but_not_with_a_removal()
     {
-        var drafted = List(Direction.Inbound, [Sentinel, Ours(Attacker), Foreign("203.0.114.9")], PendingUpdate.Update, TimeSpan.FromMinutes(14));
+        var drafted = List(
+            Direction.Inbound,
+            [Sentinel, Ours(Attacker), Foreign("203.0.114.9")],
+            PendingUpdate.Update,
+            TimeSpan.FromMinutes(14)
+        );
         var view = View([Ours(Attacker)], draftInbound: drafted);
         var waits = PlanFor(Known([Seen(Attacker), Seen("45.95.11.8", id: "f0000002aaaa")]), view);
         Assert.Equal((false, ReasonCode.ForeignDraft), (waits.HasWork, waits.KeptBack.Single().Reason));
@@ -224,7 +266,10 @@ public sealed class A_plan
         var ledger = Known([Seen(Attacker)], [Did(ActKind.Accept, Attacker, acceptedPlan: "abc")]);
         Assert.Empty(PlanFor(Known([Seen(Attacker)]), Empty, new AddLimits(0, 0)).Add);
         var plan = PlanFor(ledger, Empty, new AddLimits(0, 0));
-        Assert.Equal(seen.Select(one => (one.Entry, one.Answer.Reason, one.Answer.Severity, one.Answer.Until)), plan.Add.Select(one => (one.Entry, one.Answer.Reason, one.Answer.Severity, one.Answer.Until)));
+        Assert.Equal(
+            seen.Select(one => (one.Entry, one.Answer.Reason, one.Answer.Severity, one.Answer.Until)),
+            plan.Add.Select(one => (one.Entry, one.Answer.Reason, one.Answer.Severity, one.Answer.Until))
+        );
         Assert.DoesNotContain(plan.Add, one => one.Answer.IsOperators);
         Assert.Equal(ReasonCode.OverCapacity, PlanFor(ledger, Empty, new AddLimits(0, 0), maxEntries: 0).KeptBack.First().Reason);
     }
@@ -233,7 +278,18 @@ public sealed class A_plan
     public void Blocks_nobody_for_an_accept_alone()
     {
         Assert.Empty(PlanFor(Known([], [Did(ActKind.Accept, Attacker, acceptedPlan: "abc")]), Empty).Add);
-        Assert.Empty(PlanFor(Known([Seen(Attacker)], [Did(ActKind.Unblock, Attacker, "a", ago: TimeSpan.FromHours(1)), Did(ActKind.Accept, Attacker, "b", acceptedPlan: "abc")]), Empty).Add);
+        Assert.Empty(
+            PlanFor(
+                Known(
+                    [Seen(Attacker)],
+                    [
+                        Did(ActKind.Unblock, Attacker, "a", ago: TimeSpan.FromHours(1)),
+                        Did(ActKind.Accept, Attacker, "b", acceptedPlan: "abc"),
+                    ]
+                ),
+                Empty
+            ).Add
+        );
     }
 
     [Fact]
@@ -259,10 +315,16 @@ public sealed class A_plan
     [Fact]
     public void Law_12_is_made_by_something_that_can_not_write()
     {
-        var given = typeof(SituationReader).GetConstructors().Single().GetParameters().Select(parameter => parameter.ParameterType).ToImmutableArray();
+        var given = typeof(SituationReader)
+            .GetConstructors()
+            .Single()
+            .GetParameters()
+            .Select(parameter => parameter.ParameterType)
+            .ToImmutableArray();
         Assert.Equal([typeof(ILedgerReader), typeof(IPce), typeof(ReconcileSettings)], given);
         Assert.All(
             typeof(IPce).GetMethods().Concat(typeof(ILedgerReader).GetMethods()),
-            method => Assert.StartsWith("Read", method.Name, StringComparison.Ordinal));
+            method => Assert.StartsWith("Read", method.Name, StringComparison.Ordinal)
+        );
     }
 }

@@ -45,15 +45,31 @@ public sealed class An_exclusion_of_somebody_else
     public void Takes_a_party_out_of_what_an_entry_of_another_list_covers(string entry, string? exclusion, bool isCovered)
     {
         ListEntry[] entries = [Foreign(entry), .. exclusion is null ? [] : new[] { Foreign(exclusion) with { IsExclusion = true } }];
-        var other = List(Direction.Inbound, entries) with { Href = "/orgs/1/sec_policy/draft/ip_lists/21", Mark = new ListMark("somebody-else", PceMode.Deny, ListPurpose.Inbound) };
-        foreach (var view in new[]
+        var other = List(Direction.Inbound, entries) with
         {
-            Empty with { Active = [.. Empty.Active, other] },
-            Empty with { Others = [new OthersList("/orgs/1/sec_policy/draft/ip_lists/22", "Theirs", [.. entries])] },
-            View(entries),
-        })
+            Href = "/orgs/1/sec_policy/draft/ip_lists/21",
+            Mark = new ListMark("somebody-else", PceMode.Deny, ListPurpose.Inbound),
+        };
+        foreach (
+            var view in new[]
+            {
+                Empty with
+                {
+                    Active = [.. Empty.Active, other],
+                },
+                Empty with
+                {
+                    Others = [new OthersList("/orgs/1/sec_policy/draft/ip_lists/22", "Theirs", [.. entries])],
+                },
+                View(entries),
+            }
+        )
         {
-            Assert.Equal(isCovered, OtherEntry.Covering(Indicator.Parse(Attacker), view, Owner, PceMode.Deny) is [{ What: var what }] && what == Indicator.Parse(entry));
+            Assert.Equal(
+                isCovered,
+                OtherEntry.Covering(Indicator.Parse(Attacker), view, Owner, PceMode.Deny) is [{ What: var what }]
+                    && what == Indicator.Parse(entry)
+            );
         }
     }
 

@@ -19,7 +19,9 @@ public sealed class The_message_of_a_policy_version
     [Fact]
     public void Tells_its_intent_where_it_is_cut_behind_it()
     {
-        var many = Enumerable.Range(0, 500).Select(n => new EntryChange(ListPurpose.Inbound, Indicator.Parse($"2001:db8::{n:x}"), IsStart: true, IsOurs: false));
+        var many = Enumerable
+            .Range(0, 500)
+            .Select(n => new EntryChange(ListPurpose.Inbound, Indicator.Parse($"2001:db8::{n:x}"), IsStart: true, IsOurs: false));
 
         var message = VersionMessage.OfIntent("prod", Of("apply by ana", [(ListPurpose.Inbound, new ForeignEdits([.. many], []))]), Hash);
 
@@ -28,7 +30,10 @@ public sealed class The_message_of_a_policy_version
 
     [Fact]
     public void Of_a_step_of_init_has_no_intent() =>
-        Assert.Equal(new VersionMessage("prod", null), VersionMessage.Read(VersionMessage.OfStep("prod", "init by ana", "2026-01-01 00:00:00.000Z")));
+        Assert.Equal(
+            new VersionMessage("prod", null),
+            VersionMessage.Read(VersionMessage.OfStep("prod", "init by ana", "2026-01-01 00:00:00.000Z"))
+        );
 
     [Theory]
     [InlineData(null)]
@@ -39,5 +44,13 @@ public sealed class The_message_of_a_policy_version
     public void Of_a_person_is_none_of_ours(string? message) => Assert.Null(VersionMessage.Read(message));
 
     private static Intent Of(string trigger, ImmutableArray<(ListPurpose List, ForeignEdits Edits)> takesAlong) =>
-        new() { Fingerprint = "f", Trigger = trigger, Add = [], End = [], Carried = [], TakesAlong = takesAlong };
+        new()
+        {
+            Fingerprint = "f",
+            Trigger = trigger,
+            Add = [],
+            End = [],
+            Carried = [],
+            TakesAlong = takesAlong,
+        };
 }

@@ -22,15 +22,25 @@ internal sealed class ConnectionChecks(Composition composition)
 
     private readonly ShieldSettings _settings = composition.Settings;
 
-    public async Task<ImmutableArray<ExaminedRow>> MakeAsync(CancellationToken cancellationToken) => _settings.PceFaults.IsEmpty
-        ? [await AddressAsync(cancellationToken), await CertificateAsync(cancellationToken), .. await GreetAsync(cancellationToken)]
-        : [.. new[] { Address, Certificate, Answers, Credentials, ClockName }.Select(name => ExaminedRow.Skip(name, "no PCE is configured here: see settings"))];
+    public async Task<ImmutableArray<ExaminedRow>> MakeAsync(CancellationToken cancellationToken) =>
+        _settings.PceFaults.IsEmpty
+            ? [await AddressAsync(cancellationToken), await CertificateAsync(cancellationToken), .. await GreetAsync(cancellationToken)]
+            :
+            [
+                .. new[] { Address, Certificate, Answers, Credentials, ClockName }.Select(name =>
+                    ExaminedRow.Skip(name, "no PCE is configured here: see settings")
+                ),
+            ];
 
     private async Task<ExaminedRow> AddressAsync(CancellationToken cancellationToken)
     {
         var addresses = await composition.ResolvePceAsync(cancellationToken);
         return addresses.Unreadable is { } why
-            ? ExaminedRow.Fail(Address, why, "without it no new block is made, since one over the PCE would cut hosts off from it: mend the name service, or correct Pce:Url")
+            ? ExaminedRow.Fail(
+                Address,
+                why,
+                "without it no new block is made, since one over the PCE would cut hosts off from it: mend the name service, or correct Pce:Url"
+            )
             : ExaminedRow.Pass(Address, $"{string.Join(", ", addresses.Ranges)}: never blocked");
     }
 
@@ -45,7 +55,11 @@ internal sealed class ConnectionChecks(Composition composition)
 
             var left = end - composition.Now;
             return left < ShortLife
-                ? ExaminedRow.Warn(Certificate, $"ends at {end:u}, in {Math.Max(0, (int)left.TotalDays)} day(s)", "renew it on the PCE; from then on nothing is read or written")
+                ? ExaminedRow.Warn(
+                    Certificate,
+                    $"ends at {end:u}, in {Math.Max(0, (int)left.TotalDays)} day(s)",
+                    "renew it on the PCE; from then on nothing is read or written"
+                )
                 : ExaminedRow.Pass(Certificate, $"ends at {end:u}, in {(int)left.TotalDays} days");
         }
         catch (PceException fault) when (fault.IsTls)
@@ -66,7 +80,10 @@ internal sealed class ConnectionChecks(Composition composition)
             return
             [
                 ExaminedRow.Pass(Answers, $"{_settings.Pce.Url}"),
-                ExaminedRow.Pass(Credentials, $"the key is taken{(_settings.Pce.SecondApiKey is null ? "" : ", the first one or the second")}"),
+                ExaminedRow.Pass(
+                    Credentials,
+                    $"the key is taken{(_settings.Pce.SecondApiKey is null ? "" : ", the first one or the second")}"
+                ),
                 ClockOf(ahead),
             ];
         }
@@ -83,13 +100,21 @@ internal sealed class ConnectionChecks(Composition composition)
                 ],
                 PceFault.Unreachable when _settings.Aws is not null && !fault.IsTls =>
                 [
-                    ExaminedRow.Skip(Answers, $"not reached from here: {fault.Message}", "where only the Lambda reaches it, last-reconcile says how it fares"),
+                    ExaminedRow.Skip(
+                        Answers,
+                        $"not reached from here: {fault.Message}",
+                        "where only the Lambda reaches it, last-reconcile says how it fares"
+                    ),
                     ExaminedRow.Skip(Credentials, "not asked"),
                     unknown,
                 ],
                 _ =>
                 [
-                    ExaminedRow.Fail(Answers, fault.Message, "look at Pce:Url, the route and the proxy (HTTPS_PROXY), and where its authority is a private one at Pce:CaBundle"),
+                    ExaminedRow.Fail(
+                        Answers,
+                        fault.Message,
+                        "look at Pce:Url, the route and the proxy (HTTPS_PROXY), and where its authority is a private one at Pce:CaBundle"
+                    ),
                     ExaminedRow.Skip(Credentials, "not asked"),
                     unknown,
                 ],
@@ -97,13 +122,15 @@ internal sealed class ConnectionChecks(Composition composition)
         }
     }
 
-    private static ExaminedRow ClockOf(TimeSpan? ahead) => ahead switch
-    {
-        null => ExaminedRow.Skip(ClockName, "its answer has no Date"),
-        { } skew when skew.Duration() > DatedAhead.Tolerance => ExaminedRow.Warn(
-            ClockName,
-            $"the PCE's clock is {skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} ours: one of them is wrong. By ours it is judged how old evidence, acts and limits are, and when blocks end",
-            "set both by NTP"),
-        _ => ExaminedRow.Pass(ClockName, "agrees with ours to half a minute"),
-    };
+    private static ExaminedRow ClockOf(TimeSpan? ahead) =>
+        ahead switch
+        {
+            null => ExaminedRow.Skip(ClockName, "its answer has no Date"),
+            { } skew when skew.Duration() > DatedAhead.Tolerance => ExaminedRow.Warn(
+                ClockName,
+                $"the PCE's clock is {skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} ours: one of them is wrong. By ours it is judged how old evidence, acts and limits are, and when blocks end",
+                "set both by NTP"
+            ),
+            _ => ExaminedRow.Pass(ClockName, "agrees with ours to half a minute"),
+        };
 }

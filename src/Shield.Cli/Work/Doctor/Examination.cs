@@ -26,7 +26,9 @@ internal sealed class Examination(Composition composition)
         ImmutableArray<ExaminedRow> rows =
         [
             .. before,
-            .. overview is null ? [LedgerChecks.Unreadable(settings, unreadable!)] : await new LedgerChecks(composition, overview).MakeAsync(cancellationToken),
+            .. overview is null
+                ? [LedgerChecks.Unreadable(settings, unreadable!)]
+                : await new LedgerChecks(composition, overview).MakeAsync(cancellationToken),
             .. await new ConnectionChecks(composition).MakeAsync(cancellationToken),
             .. await new PolicyChecks(composition).MakeAsync(overview, unreadable, cancellationToken),
             .. overview is null ? [] : await NeverBlockChecks.MakeAsync(composition, overview, cancellationToken),
@@ -42,7 +44,10 @@ internal sealed class Examination(Composition composition)
     {
         try
         {
-            return (await Overview.ReadAsync(await composition.OpenSituationAsync(cancellationToken), composition.Now, cancellationToken), null);
+            return (
+                await Overview.ReadAsync(await composition.OpenSituationAsync(cancellationToken), composition.Now, cancellationToken),
+                null
+            );
         }
         catch (LedgerException fault)
         {

@@ -17,9 +17,18 @@ internal static class NeverBlockChecks
     /// <summary>A reconcile reads them once a day.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromDays(2);
 
-    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(Composition composition, Overview overview, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
+        Composition composition,
+        Overview overview,
+        CancellationToken cancellationToken
+    )
     {
-        var files = NeverBlockListing.Of(overview.Decided.NeverBlock).Document.Where(row => row.Strength is "soft").DistinctBy(row => row.Source).Select(row => FileOf(row, composition.Now)).ToList();
+        var files = NeverBlockListing
+            .Of(overview.Decided.NeverBlock)
+            .Document.Where(row => row.Strength is "soft")
+            .DistinctBy(row => row.Source)
+            .Select(row => FileOf(row, composition.Now))
+            .ToList();
         return
         [
             .. files is [] ? [ExaminedRow.Pass(Files, "no files are named; what is built in and your allowlist protect")] : files,
@@ -34,7 +43,11 @@ internal static class NeverBlockChecks
         return (file.Fault, file.Modified) switch
         {
             ({ } fault, _) => ExaminedRow.Fail(name, $"it cannot be read, so no new block is made: {fault}", refresh),
-            (_, { } modified) when now - modified > Old => ExaminedRow.Warn(name, $"{file.Path} is of {modified:u}, more than 30 days old", refresh),
+            (_, { } modified) when now - modified > Old => ExaminedRow.Warn(
+                name,
+                $"{file.Path} is of {modified:u}, more than 30 days old",
+                refresh
+            ),
             (_, { } modified) => ExaminedRow.Pass(name, $"{file.Path} is of {modified:u}"),
             _ => ExaminedRow.Pass(name, file.Path ?? ""),
         };
@@ -47,8 +60,18 @@ internal static class NeverBlockChecks
         {
             var last = await (await composition.OpenReaderAsync(cancellationToken)).ReadWorkloadsReadAtAsync(cancellationToken);
             return last is not { } at ? ExaminedRow.Skip(Own, "the addresses of the PCE's workloads were never read", remedy)
-                : at > composition.Now + DatedAhead.Tolerance ? ExaminedRow.Warn(Own, $"the addresses of the PCE's workloads are dated {at:u}, which is to come: a clock was wrong", remedy)
-                : composition.Now - at > Late ? ExaminedRow.Warn(Own, $"the addresses of the PCE's workloads are of {at:u}; what was seen stays protected for {OwnAddress.Life.TotalDays:0} days", remedy)
+                : at > composition.Now + DatedAhead.Tolerance
+                    ? ExaminedRow.Warn(
+                        Own,
+                        $"the addresses of the PCE's workloads are dated {at:u}, which is to come: a clock was wrong",
+                        remedy
+                    )
+                : composition.Now - at > Late
+                    ? ExaminedRow.Warn(
+                        Own,
+                        $"the addresses of the PCE's workloads are of {at:u}; what was seen stays protected for {OwnAddress.Life.TotalDays:0} days",
+                        remedy
+                    )
                 : ExaminedRow.Pass(Own, $"the addresses of the PCE's workloads are of {at:u}");
         }
         catch (LedgerException fault)

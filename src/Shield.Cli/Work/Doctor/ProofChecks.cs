@@ -21,7 +21,11 @@ internal static class ProofChecks
     /// <summary>So many of each are named.</summary>
     private const int Most = 3;
 
-    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(Composition composition, ILedgerReader ledger, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
+        Composition composition,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -40,12 +44,16 @@ internal static class ProofChecks
         var contradictions = LedgerProof.ContradictionsOfAll(history, content.ActChain);
         return (contradictions, LedgerProof.DescribeUnlinked(content, now)) switch
         {
-            ([_, ..], _) => ExaminedRow.Fail(Chain, $"the ledger was changed outside Shield: {LedgerProofText.Some(contradictions, Most)}", Restore),
-            (_, { } beside) => ExaminedRow.Warn(
+            ([_, ..], _) => ExaminedRow.Fail(
                 Chain,
-                beside,
-                LedgerProofText.Unlinked),
-            _ => ExaminedRow.Pass(Chain, $"{history.Records.Length} history record(s) and {content.ActChain.Head.Sequence} act(s) follow each other without a gap"),
+                $"the ledger was changed outside Shield: {LedgerProofText.Some(contradictions, Most)}",
+                Restore
+            ),
+            (_, { } beside) => ExaminedRow.Warn(Chain, beside, LedgerProofText.Unlinked),
+            _ => ExaminedRow.Pass(
+                Chain,
+                $"{history.Records.Length} history record(s) and {content.ActChain.Head.Sequence} act(s) follow each other without a gap"
+            ),
         };
     }
 
@@ -60,7 +68,8 @@ internal static class ProofChecks
                 ([_, ..] all, _) => ExaminedRow.Warn(
                     Anchor,
                     LedgerProofText.Unknown(all),
-                    "if a backup was restored: record again what was allowed and unblocked since (the PCE's version history tells when). If not: somebody changed the ledger, restore a backup"),
+                    "if a backup was restored: record again what was allowed and unblocked since (the PCE's version history tells when). If not: somebody changed the ledger, restore a backup"
+                ),
                 (_, { } newest) => ExaminedRow.Pass(Anchor, LedgerProofText.Agrees(newest)),
                 _ => ExaminedRow.Skip(Anchor, LedgerProofText.NoneOfOurs),
             };

@@ -15,7 +15,11 @@ internal static class ReachChecks
 
     private static readonly string OutOfScope = ReachReason.OutOfScope.ToWord();
 
-    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(Composition composition, Situation? situation, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
+        Composition composition,
+        Situation? situation,
+        CancellationToken cancellationToken
+    )
     {
         if (situation is null || composition.Reaching is not { } reaching)
         {
@@ -30,12 +34,22 @@ internal static class ReachChecks
     {
         var name = $"{Name}-{row.Direction}{(row.Family is "ipv6" ? "-ipv6" : "")}";
         var others = row.Others.Where(other => other.Reason != OutOfScope).ToList();
-        var seen = ReachText.Headline(row) + string.Concat(row.Others.Select(other => $"; {other.Count} {other.Reason}: {ReachText.NamesOf(other)}"));
+        var seen =
+            ReachText.Headline(row)
+            + string.Concat(row.Others.Select(other => $"; {other.Count} {other.Reason}: {ReachText.NamesOf(other)}"));
         const string remedy = "docs/reach.md says of each reason what to do about it";
         return row switch
         {
-            { Workloads: 0 } => ExaminedRow.Warn(name, "the PCE has no managed workload: nobody enforces anything", "pair workloads with the PCE"),
-            { Proof: "not-proved" } => ExaminedRow.Fail(name, $"the PCE's own policy check does not name our rule for {string.Join(", ", row.Samples.Where(sample => !sample.Blocked).Select(sample => $"{sample.Address} on {sample.Workload}"))}; {seen}", remedy),
+            { Workloads: 0 } => ExaminedRow.Warn(
+                name,
+                "the PCE has no managed workload: nobody enforces anything",
+                "pair workloads with the PCE"
+            ),
+            { Proof: "not-proved" } => ExaminedRow.Fail(
+                name,
+                $"the PCE's own policy check does not name our rule for {string.Join(", ", row.Samples.Where(sample => !sample.Blocked).Select(sample => $"{sample.Address} on {sample.Workload}"))}; {seen}",
+                remedy
+            ),
             { Enforcing: 0 } when others is not [] => ExaminedRow.Fail(name, seen, remedy),
             _ when others is [] => ExaminedRow.Pass(name, seen),
             _ => ExaminedRow.Warn(name, seen, remedy),

@@ -43,7 +43,11 @@ internal sealed record SampleFinding(SightingKey Key, Indicator Party, string Js
             ["createdAt"] = Spell(now),
             ["updatedAt"] = Spell(now),
             ["title"] = "A sample of shield doctor: nobody did this",
-            ["resource"] = new JsonObject { ["resourceType"] = "Instance", ["instanceDetails"] = new JsonObject { ["instanceId"] = "i-99999999" } },
+            ["resource"] = new JsonObject
+            {
+                ["resourceType"] = "Instance",
+                ["instanceDetails"] = new JsonObject { ["instanceId"] = "i-99999999" },
+            },
             ["service"] = new JsonObject
             {
                 ["serviceName"] = "guardduty",
@@ -78,7 +82,13 @@ internal sealed record SampleFinding(SightingKey Key, Indicator Party, string Js
             ["resources"] = new JsonArray(),
             ["detail"] = finding.DeepClone(),
         };
-        return new SampleFinding(new SightingKey(new FindingKey(Account, region, id), party), party, finding.ToJsonString(), envelope.ToJsonString(), now + Life);
+        return new SampleFinding(
+            new SightingKey(new FindingKey(Account, region, id), party),
+            party,
+            finding.ToJsonString(),
+            envelope.ToJsonString(),
+            now + Life
+        );
     }
 
     private static string Spell(DateTimeOffset time) => time.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);

@@ -7,8 +7,8 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Output;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -53,32 +53,45 @@ internal sealed class SampleRun(Composition composition, string who)
         var sample = SampleFinding.Of(FreeAddress(overview!), _settings.LedgerRegion ?? "us-east-1", _settings.Policy, composition.Now);
         var readsPce = overview!.Situation is not null;
         var recorded = await StageAsync(RecordedName, "recorded", sample, () => RecordAsync(sample, cancellationToken));
-        var active = recorded.Answer is ExaminedRow.Passes
-            ? await StageAsync(ActiveName, "active on the inbound list", sample, () => BlockAsync(sample, readsPce, cancellationToken))
-            : ExaminedRow.Skip(ActiveName, "it was not recorded");
-        return [recorded, active, await StageAsync(OffName, "off the list again", sample, () => UnblockAsync(sample, readsPce, cancellationToken))];
+        var active =
+            recorded.Answer is ExaminedRow.Passes
+                ? await StageAsync(ActiveName, "active on the inbound list", sample, () => BlockAsync(sample, readsPce, cancellationToken))
+                : ExaminedRow.Skip(ActiveName, "it was not recorded");
+        return
+        [
+            recorded,
+            active,
+            await StageAsync(OffName, "off the list again", sample, () => UnblockAsync(sample, readsPce, cancellationToken)),
+        ];
     }
 
-    private string? WhyNot(Overview? overview) => (overview, _settings.Policy.Autonomy) switch
-    {
-        (null, _) => "the ledger cannot be read",
-        (_, Autonomy.Observe) => "Policy:Autonomy is observe, and nothing is written",
-        (_, Autonomy.Ask) => "Policy:Autonomy is ask, and it would wait for a person",
-        ({ Situation: null, Unreachable: { } fault }, _) when _settings.Aws is null => fault.Message,
-        ({ Situation.Plan.Paused: { } flag }, _) => $"paused, and nothing is written: {flag.Text}",
-        ({ Situation.Plan.Refused: { } refused }, _) => refused.Detail,
-        ({ Decided.NeverBlock.Unreadable: [var source, ..], Situation: not null }, _) => $"no new block is made: {source}",
-        _ => null,
-    };
+    private string? WhyNot(Overview? overview) =>
+        (overview, _settings.Policy.Autonomy) switch
+        {
+            (null, _) => "the ledger cannot be read",
+            (_, Autonomy.Observe) => "Policy:Autonomy is observe, and nothing is written",
+            (_, Autonomy.Ask) => "Policy:Autonomy is ask, and it would wait for a person",
+            ({ Situation: null, Unreachable: { } fault }, _) when _settings.Aws is null => fault.Message,
+            ({ Situation.Plan.Paused: { } flag }, _) => $"paused, and nothing is written: {flag.Text}",
+            ({ Situation.Plan.Refused: { } refused }, _) => refused.Detail,
+            ({ Decided.NeverBlock.Unreadable: [var source, ..], Situation: not null }, _) => $"no new block is made: {source}",
+            _ => null,
+        };
 
     /// <summary>
     /// One that nothing is known about, by sighting, act, never-block beside its being nobody's, or list; where all are known, the first.
     /// </summary>
     private static Indicator FreeAddress(Overview overview)
     {
-        var known = overview.Decided.Ledger.Sightings.Select(sighting => sighting.Key.Indicator)
+        var known = overview
+            .Decided.Ledger.Sightings.Select(sighting => sighting.Key.Indicator)
             .Concat(overview.Decided.Ledger.Acts.Select(act => act.Indicator).OfType<Indicator>())
-            .Concat((overview.Situation?.View.Draft ?? []).SelectMany(list => list.Entries).Where(entry => !Breadth.IsTooBroadForAnyList(entry.What)).Select(entry => entry.What))
+            .Concat(
+                (overview.Situation?.View.Draft ?? [])
+                    .SelectMany(list => list.Entries)
+                    .Where(entry => !Breadth.IsTooBroadForAnyList(entry.What))
+                    .Select(entry => entry.What)
+            )
             .Where(indicator => !indicator.IsDomain)
             .Select(indicator => indicator.Range);
         var taken = RangeSet.Of(known).Union(overview.Decided.NeverBlock.Around(isCanary: true));
@@ -104,7 +117,11 @@ internal sealed class SampleRun(Composition composition, string who)
         var took = string.Create(CultureInfo.InvariantCulture, $"{_clock.GetElapsedTime(began).TotalSeconds:0.0} s");
         return fault is null
             ? ExaminedRow.Pass(name, $"{sample.Party} {done} after {took}")
-            : ExaminedRow.Fail(name, $"{sample.Party} not {done} after {took}: {fault}", $"the checks above name the cause; its block ends by itself at {sample.EndsAt:u}");
+            : ExaminedRow.Fail(
+                name,
+                $"{sample.Party} not {done} after {took}: {fault}",
+                $"the checks above name the cause; its block ends by itself at {sample.EndsAt:u}"
+            );
     }
 
     private async Task<string?> RecordAsync(SampleFinding sample, CancellationToken cancellationToken)
@@ -120,7 +137,11 @@ internal sealed class SampleRun(Composition composition, string who)
         }
 
         var ledger = await composition.OpenLedgerAsync(cancellationToken);
-        return await UntilAsync(async () => (await ledger.ReadAsync(cancellationToken)).Sightings.Any(sighting => sighting.Key == sample.Key), Patience, cancellationToken)
+        return await UntilAsync(
+            async () => (await ledger.ReadAsync(cancellationToken)).Sightings.Any(sighting => sighting.Key == sample.Key),
+            Patience,
+            cancellationToken
+        )
             ? null
             : "it went into the queue, and nobody took it from there into the ledger";
     }
@@ -139,12 +160,22 @@ internal sealed class SampleRun(Composition composition, string who)
     // The Lambda reconciles of itself after it has recorded; here somebody must.
     private async Task<string?> BlockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken) =>
         _settings.Aws is not null
-            ? await IsListedAsync(sample, readsPce, wanted: true, Patience, cancellationToken) ? null : "the Lambda recorded it and has not blocked it"
+            ? await IsListedAsync(sample, readsPce, wanted: true, Patience, cancellationToken)
+                ? null
+                : "the Lambda recorded it and has not blocked it"
             : await ReconcileAsync(sample, readsPce, wanted: true, cancellationToken);
 
     private async Task<string?> UnblockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken)
     {
-        var act = Acting.Make(ActKind.Unblock, sample.Party, Directions.Both, Unblocked, new Signature(who, "the doctor's sample is taken off again"), composition.Now, acceptedPlan: null);
+        var act = Acting.Make(
+            ActKind.Unblock,
+            sample.Party,
+            Directions.Both,
+            Unblocked,
+            new Signature(who, "the doctor's sample is taken off again"),
+            composition.Now,
+            acceptedPlan: null
+        );
         await Acting.RecordAsync(act, await composition.OpenLedgerAsync(cancellationToken), cancellationToken);
         return await ReconcileAsync(sample, readsPce, wanted: false, cancellationToken);
     }
@@ -159,16 +190,30 @@ internal sealed class SampleRun(Composition composition, string who)
     }
 
     /// <summary>By the PCE's active list, where it can be read from here; else by what the last reconcile read back.</summary>
-    private async Task<bool> IsListedAsync(SampleFinding sample, bool readsPce, bool wanted, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<bool> IsListedAsync(
+        SampleFinding sample,
+        bool readsPce,
+        bool wanted,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         var ledger = await composition.OpenLedgerAsync(cancellationToken);
         var mark = new ListMark(_settings.Pce.OwnerId!, _settings.Pce.Mode, ListPurpose.Inbound);
-        return await UntilAsync(async () => wanted == (readsPce ? await IsActiveAsync() : await WasReadBackAsync()), patience, cancellationToken);
+        return await UntilAsync(
+            async () => wanted == (readsPce ? await IsActiveAsync() : await WasReadBackAsync()),
+            patience,
+            cancellationToken
+        );
 
-        async Task<bool> IsActiveAsync() => (await composition.PceWriter.ReadActiveAsync(cancellationToken))
-            .Any(list => list.Mark == mark && list.Entries.Any(entry => mark.IsOurs(entry) && entry.What == sample.Party));
+        async Task<bool> IsActiveAsync() =>
+            (await composition.PceWriter.ReadActiveAsync(cancellationToken)).Any(list =>
+                list.Mark == mark && list.Entries.Any(entry => mark.IsOurs(entry) && entry.What == sample.Party)
+            );
 
-        async Task<bool> WasReadBackAsync() => (await ledger.ReadHistoryAsync(composition.Now, cancellationToken)).Baseline?.Inbound.Contains(sample.Party.ToString()) ?? false;
+        async Task<bool> WasReadBackAsync() =>
+            (await ledger.ReadHistoryAsync(composition.Now, cancellationToken)).Baseline?.Inbound.Contains(sample.Party.ToString())
+            ?? false;
     }
 
     private async Task<bool> UntilAsync(Func<Task<bool>> isSo, TimeSpan patience, CancellationToken cancellationToken)

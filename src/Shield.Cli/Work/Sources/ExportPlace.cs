@@ -26,12 +26,13 @@ public sealed class ExportPlace(string address, string? after, string? region) :
     /// <summary>What follows would go on failing, and what was left out must be known by one key.</summary>
     public bool EndsWithFault => true;
 
-    public string? LastWord => (_isListed && !_isBroken, _recordedUpTo) switch
-    {
-        (true, _) => null,
-        (_, null) => $"{Scheme}{address}: broken off before anything of it was recorded whole",
-        var (_, key) => $"{Scheme}{address}: all is recorded up to {key}; to go on: shield ingest '{Scheme}{address}' --after '{key}'",
-    };
+    public string? LastWord =>
+        (_isListed && !_isBroken, _recordedUpTo) switch
+        {
+            (true, _) => null,
+            (_, null) => $"{Scheme}{address}: broken off before anything of it was recorded whole",
+            var (_, key) => $"{Scheme}{address}: all is recorded up to {key}; to go on: shield ingest '{Scheme}{address}' --after '{key}'",
+        };
 
     public async IAsyncEnumerable<IngestSource> SourcesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -58,7 +59,10 @@ public sealed class ExportPlace(string address, string? after, string? region) :
 
         if (isEmpty)
         {
-            yield return IngestSource.Unreadable($"{Scheme}{address}", new IOException($"no object of findings ({FindingNames.Endings}) lies there"));
+            yield return IngestSource.Unreadable(
+                $"{Scheme}{address}",
+                new IOException($"no object of findings ({FindingNames.Endings}) lies there")
+            );
         }
     }
 

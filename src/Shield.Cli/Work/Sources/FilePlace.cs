@@ -8,7 +8,12 @@ public sealed class FilePlace(string name, Func<Stream> openInput) : IFindingPla
     public const string StandardInput = "-";
 
     // As deep as GuardDuty's exports to S3 are: AWSLogs/ACCOUNT/GuardDuty/REGION/YEAR/MONTH/DAY, and a prefix of somebody's.
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 16,
+        IgnoreInaccessible = false,
+    };
 
     public bool EndsWithFault => false;
 
@@ -25,9 +30,7 @@ public sealed class FilePlace(string name, Func<Stream> openInput) : IFindingPla
 
     public Task RecordedAsync(IReadOnlyList<ReadSource> sources, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private List<IngestSource> Sources()
     {
@@ -43,8 +46,15 @@ public sealed class FilePlace(string name, Func<Stream> openInput) : IFindingPla
 
         try
         {
-            var files = Directory.EnumerateFiles(name, "*", Everywhere).Where(FindingNames.IsOne).Order(StringComparer.Ordinal).Select(IngestSource.OfFile).ToList();
-            return files is [] ? [IngestSource.Unreadable(name, new IOException($"the directory holds no file of findings ({FindingNames.Endings})"))] : files;
+            var files = Directory
+                .EnumerateFiles(name, "*", Everywhere)
+                .Where(FindingNames.IsOne)
+                .Order(StringComparer.Ordinal)
+                .Select(IngestSource.OfFile)
+                .ToList();
+            return files is []
+                ? [IngestSource.Unreadable(name, new IOException($"the directory holds no file of findings ({FindingNames.Endings})"))]
+                : files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,9 +21,16 @@ public sealed record IngestSource(string Name, Func<CancellationToken, Task<Stre
     {
         try
         {
-            var opening = Task.Factory.StartNew(() => File.OpenRead(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var opening = Task.Factory.StartNew(
+                () => File.OpenRead(path),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
             var file = await opening.WaitAsync(cancellationToken);
-            return InterruptibleStream.MayBeEndless(file.SafeFileHandle) || !file.CanSeek ? new InterruptibleStream(file, isEndless: file.CanSeek) : file;
+            return InterruptibleStream.MayBeEndless(file.SafeFileHandle) || !file.CanSeek
+                ? new InterruptibleStream(file, isEndless: file.CanSeek)
+                : file;
         }
         catch (Exception fault) when (BoundedFile.WhyNot(fault, path) is { } why)
         {

@@ -30,17 +30,20 @@ public sealed class QueuePlace(string address, string? region) : IFindingPlace
 
     public bool EndsWithFault => true;
 
-    public string? LastWord => (_requests, _staying) switch
-    {
-        (0, 0) => null,
-        (_, 0) => Requests,
-        (0, _) => Staying,
-        _ => $"{Requests}; {Staying}",
-    };
+    public string? LastWord =>
+        (_requests, _staying) switch
+        {
+            (0, 0) => null,
+            (_, 0) => Requests,
+            (0, _) => Staying,
+            _ => $"{Requests}; {Staying}",
+        };
 
-    private string Requests => $"{_requests} request(s) to reconcile were taken off {Scheme}{address}: shield apply does what they asked for";
+    private string Requests =>
+        $"{_requests} request(s) to reconcile were taken off {Scheme}{address}: shield apply does what they asked for";
 
-    private string Staying => $"{_staying} message(s) with something that was rejected stay in {Scheme}{address}, and can be received again after {Hidden.TotalMinutes:0} minutes";
+    private string Staying =>
+        $"{_staying} message(s) with something that was rejected stay in {Scheme}{address}, and can be received again after {Hidden.TotalMinutes:0} minutes";
 
     public async IAsyncEnumerable<IngestSource> SourcesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -92,9 +95,10 @@ public sealed class QueuePlace(string address, string? region) : IFindingPlace
     {
         try
         {
-            _queue ??= Uri.TryCreate($"https://{address}", UriKind.Absolute, out var url) && url.AbsolutePath.Length > 1
-                ? QueueClient.Connect(url, region)
-                : await QueueClient.FindAsync(address, region, cancellationToken);
+            _queue ??=
+                Uri.TryCreate($"https://{address}", UriKind.Absolute, out var url) && url.AbsolutePath.Length > 1
+                    ? QueueClient.Connect(url, region)
+                    : await QueueClient.FindAsync(address, region, cancellationToken);
             return (await _queue.ReceiveAsync(Hidden, Wait, cancellationToken), null);
         }
         catch (AwsException fault)

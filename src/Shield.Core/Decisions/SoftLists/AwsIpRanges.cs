@@ -12,7 +12,11 @@ internal static class AwsIpRanges
 {
     private const string Rentable = "EC2";
 
-    private static readonly ImmutableArray<(string Array, string Member)> Forms = [("prefixes", "ip_prefix"), ("ipv6_prefixes", "ipv6_prefix")];
+    private static readonly ImmutableArray<(string Array, string Member)> Forms =
+    [
+        ("prefixes", "ip_prefix"),
+        ("ipv6_prefixes", "ipv6_prefix"),
+    ];
 
     /// <exception cref="SoftFault">It cannot be read as a whole.</exception>
     public static ImmutableArray<SoftList> Read(ReadOnlySpan<byte> text, SoftFile file)
@@ -59,7 +63,10 @@ internal static class AwsIpRanges
 
         if (services.Where(service => !seen.Contains(service)).ToList() is [_, ..] missing)
         {
-            throw new SoftFault("as a whole", $"no prefix of the service {string.Join(", ", missing)}: it has {string.Join(", ", seen.Order(StringComparer.Ordinal).Take(40).Select(service => AddressFault.Quote(service)))}");
+            throw new SoftFault(
+                "as a whole",
+                $"no prefix of the service {string.Join(", ", missing)}: it has {string.Join(", ", seen.Order(StringComparer.Ordinal).Take(40).Select(service => AddressFault.Quote(service)))}"
+            );
         }
 
         var list = chosen.Build(file.Name);

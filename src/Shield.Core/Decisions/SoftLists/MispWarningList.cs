@@ -55,8 +55,14 @@ internal static class MispWarningList
         {
             ("cidr", false) or ("string", true) => false,
             ("hostname", true) => true,
-            ("cidr" or "string" or "hostname", _) => throw new SoftFault($"line {line}", $"a list of type '{type}' holds {(type is "cidr" ? "addresses" : "names")}, and the kind {kind.ToWord()} is about {(kind.HoldsNames() ? "names" : "addresses")}"),
-            _ => throw new SoftFault($"line {line}", $"a list of type {AddressFault.Quote(type)} is neither addresses nor names: cidr, string and hostname are read"),
+            ("cidr" or "string" or "hostname", _) => throw new SoftFault(
+                $"line {line}",
+                $"a list of type '{type}' holds {(type is "cidr" ? "addresses" : "names")}, and the kind {kind.ToWord()} is about {(kind.HoldsNames() ? "names" : "addresses")}"
+            ),
+            _ => throw new SoftFault(
+                $"line {line}",
+                $"a list of type {AddressFault.Quote(type)} is neither addresses nor names: cidr, string and hostname are read"
+            ),
         };
     }
 }

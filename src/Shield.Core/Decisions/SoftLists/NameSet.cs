@@ -27,7 +27,8 @@ public sealed class NameSet
     /// <summary>The name of the set that covers the domain; null where none does.</summary>
     public string? Find(DomainName domain)
     {
-        for (var name = domain.Text; name.Length > 0;)
+        var name = domain.Text;
+        while (name.Length > 0)
         {
             if (Array.BinarySearch(_names, name, StringComparer.Ordinal) >= 0)
             {

@@ -20,7 +20,10 @@ internal static class PlainList
             var bytes = WithoutComment(text[line]);
             if (bytes.Length > LongestEntry)
             {
-                throw new SoftFault($"line {number}", $"{AddressFault.Quote(Encoding.UTF8.GetString(bytes[..LongestEntry]))} is too long for an entry");
+                throw new SoftFault(
+                    $"line {number}",
+                    $"{AddressFault.Quote(Encoding.UTF8.GetString(bytes[..LongestEntry]))} is too long for an entry"
+                );
             }
 
             var length = Encoding.UTF8.GetChars(bytes, entry);

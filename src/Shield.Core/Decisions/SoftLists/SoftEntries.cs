@@ -26,14 +26,15 @@ internal sealed class SoftEntries(SoftKind kind, bool coversSubdomains)
     /// <summary>The list of another kind that has what this one has, and <paramref name="others"/> does not.</summary>
     public SoftList BuildWithout(SoftList others, string name) => ToList(name, kind, _ranges.Build().Subtract(others.Ranges));
 
-    private SoftList ToList(string name, SoftKind of, RangeSet ranges) => new()
-    {
-        Name = name,
-        Kind = of,
-        Ranges = Count is 0 ? throw new SoftFault("as a whole", "no entry, and a published list is never empty") : Plausible(ranges),
-        Names = NameSet.Of(_names, coversSubdomains),
-        Entries = Count,
-    };
+    private SoftList ToList(string name, SoftKind of, RangeSet ranges) =>
+        new()
+        {
+            Name = name,
+            Kind = of,
+            Ranges = Count is 0 ? throw new SoftFault("as a whole", "no entry, and a published list is never empty") : Plausible(ranges),
+            Names = NameSet.Of(_names, coversSubdomains),
+            Entries = Count,
+        };
 
     private string? AddRange(ReadOnlySpan<char> entry)
     {

@@ -1,4 +1,5 @@
 using Shield.Core.FindingTypes;
+
 namespace Shield.Core.Decisions.SoftLists;
 
 /// <summary>What sits at the addresses, or names, of a soft list; that, and not who owns them, says what is done.</summary>
@@ -25,14 +26,15 @@ public enum SoftKind
 public static class SoftKinds
 {
     /// <summary>The word of the settings, and the reason code.</summary>
-    public static string ToWord(this SoftKind kind) => kind switch
-    {
-        SoftKind.FrontDoor => ReasonCode.FrontDoor,
-        SoftKind.OpenResolver => ReasonCode.OpenResolver,
-        SoftKind.Sinkhole => ReasonCode.Sinkhole,
-        SoftKind.TopSite => ReasonCode.TopSite,
-        _ => ReasonCode.Rentable,
-    };
+    public static string ToWord(this SoftKind kind) =>
+        kind switch
+        {
+            SoftKind.FrontDoor => ReasonCode.FrontDoor,
+            SoftKind.OpenResolver => ReasonCode.OpenResolver,
+            SoftKind.Sinkhole => ReasonCode.Sinkhole,
+            SoftKind.TopSite => ReasonCode.TopSite,
+            _ => ReasonCode.Rentable,
+        };
 
     /// <summary>False for what is blocked all the same, with half the life.</summary>
     public static bool IsHeld(this SoftKind kind) => kind is not SoftKind.Rentable;

@@ -19,7 +19,9 @@ public sealed record SoftList
 
     /// <summary>What of the list touches the indicator; null where nothing does.</summary>
     public SoftMatch? Find(Indicator indicator) =>
-        (indicator.IsDomain ? Names.Find(indicator.Domain!) : Ranges.Find(indicator.Range)?.ToString()) is { } what ? new SoftMatch(this, what) : null;
+        (indicator.IsDomain ? Names.Find(indicator.Domain!) : Ranges.Find(indicator.Range)?.ToString()) is { } what
+            ? new SoftMatch(this, what)
+            : null;
 }
 
 /// <param name="What">The name, or the run of addresses, that touches; a run may be several entries of the file.</param>

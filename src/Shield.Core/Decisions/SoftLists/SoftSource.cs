@@ -46,5 +46,11 @@ public sealed record SoftSource
     }
 
     /// <summary>The bytes could not be had at all.</summary>
-    public static SoftSource Refused(SoftFile file, string why) => new() { File = file, Lists = [], Unreadable = why };
+    public static SoftSource Refused(SoftFile file, string why) =>
+        new()
+        {
+            File = file,
+            Lists = [],
+            Unreadable = why,
+        };
 }

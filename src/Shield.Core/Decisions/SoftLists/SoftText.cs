@@ -7,7 +7,10 @@ internal static class SoftText
 {
     public static ReadOnlyMemory<byte> Of(byte[] content)
     {
-        var text = content is [0x1f, 0x8b, ..] ? Unpacked(content) : content.Length <= SoftSource.LargestFile ? content : throw TooLong();
+        var text =
+            content is [0x1f, 0x8b, ..] ? Unpacked(content)
+            : content.Length <= SoftSource.LargestFile ? content
+            : throw TooLong();
         return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
     }
 
@@ -20,7 +23,8 @@ internal static class SoftText
         {
             using var packed = new GzipMembers(new MemoryStream(content));
             var buffer = new byte[1 << 16];
-            for (int read; (read = packed.Read(buffer)) > 0;)
+            int read;
+            while ((read = packed.Read(buffer)) > 0)
             {
                 unpacked.Write(buffer, 0, read);
                 if (unpacked.Length > SoftSource.LargestFile)

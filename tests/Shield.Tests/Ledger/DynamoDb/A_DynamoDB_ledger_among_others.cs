@@ -17,7 +17,10 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         await Task.WhenAll(evidence.Select(one => Task.Run(() => Store.Open().RecordAsync([one], Token), Token)));
 
         var content = await Store.Open().ReadAsync(Token);
-        Assert.Equal(evidence.SelectMany(one => one.Sightings).Aggregate((one, other) => one.Merge(other)), Assert.Single(content.Sightings));
+        Assert.Equal(
+            evidence.SelectMany(one => one.Sightings).Aggregate((one, other) => one.Merge(other)),
+            Assert.Single(content.Sightings)
+        );
         Assert.Equal(evidence.Select(one => one.State).Aggregate((one, other) => one.Merge(other)), Assert.Single(content.States));
         Assert.Equal(evidence[^1].OwnAddresses[0], Assert.Single(content.OwnAddresses));
     }
@@ -56,7 +59,11 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
             {
                 if (operation is "PutItem" && request["Item"]!["sk"]!["S"]!.GetValue<string>().StartsWith("own#", StringComparison.Ordinal))
                 {
-                    await Moto.ForgetAsync(Store.Table, request["Item"]!["pk"]!["S"]!.GetValue<string>(), request["Item"]!["sk"]!["S"]!.GetValue<string>());
+                    await Moto.ForgetAsync(
+                        Store.Table,
+                        request["Item"]!["pk"]!["S"]!.GetValue<string>(),
+                        request["Item"]!["sk"]!["S"]!.GetValue<string>()
+                    );
                 }
 
                 return await send();
@@ -88,7 +95,17 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
             },
         };
 
-        var forgotten = await Store.Open(wire: wire).ForgetAsync(new Forgettable { Sightings = seen.Sightings, States = [seen.State], OwnAddresses = seen.OwnAddresses }, Token);
+        var forgotten = await Store
+            .Open(wire: wire)
+            .ForgetAsync(
+                new Forgettable
+                {
+                    Sightings = seen.Sightings,
+                    States = [seen.State],
+                    OwnAddresses = seen.OwnAddresses,
+                },
+                Token
+            );
 
         Assert.Equal(0, forgotten);
         AnyEvidence.AssertSame(Merged(1, 2), await Store.Open().ReadAsync(Token));
@@ -104,7 +121,10 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         {
             Meddle = async (operation, request, send) =>
             {
-                if (operation is "PutItem" && request["Item"]!["sk"]!["S"]!.GetValue<string>().StartsWith("sighting#", StringComparison.Ordinal))
+                if (
+                    operation is "PutItem"
+                    && request["Item"]!["sk"]!["S"]!.GetValue<string>().StartsWith("sighting#", StringComparison.Ordinal)
+                )
                 {
                     await Store.Open().ForgetAsync(Forgettable.Nothing with { Sightings = seen.Sightings }, Token);
                 }
@@ -150,19 +170,21 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
     public async Task Turns_a_writer_away_whose_lease_is_taken_over_while_it_appends()
     {
         var chain = Chain(3);
-        var frozen = Store.Open(wire: new DynamoDbWire
-        {
-            Meddle = async (operation, _, send) =>
+        var frozen = Store.Open(
+            wire: new DynamoDbWire
             {
-                if (operation is "TransactWriteItems")
+                Meddle = async (operation, _, send) =>
                 {
-                    var other = Store.Open();
-                    await other.TryTakeLeaseAsync(await other.ReadLeaseAsync(Token), Holder(2), Numbered.Time(99), Token);
-                }
+                    if (operation is "TransactWriteItems")
+                    {
+                        var other = Store.Open();
+                        await other.TryTakeLeaseAsync(await other.ReadLeaseAsync(Token), Holder(2), Numbered.Time(99), Token);
+                    }
 
-                return await send();
-            },
-        });
+                    return await send();
+                },
+            }
+        );
         var before = Store.Open();
         await before.TryTakeLeaseAsync(LeaseState.Initial, Holder(1), Numbered.Time(60), Token);
         await before.AppendHistoryAsync(1, chain[0], Numbered.Baseline(0, chain[0].Hash), Token);
@@ -183,18 +205,20 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         var mine = HistoryRecord.After(null, HistoryKind.Intent, Numbered.Time(1), "mine");
         var theirs = HistoryRecord.After(null, HistoryKind.Intent, Numbered.Time(1), "theirs");
         await Store.Open().TryTakeLeaseAsync(LeaseState.Initial, Holder(1), Numbered.Time(60), Token);
-        var late = Store.Open(wire: new DynamoDbWire
-        {
-            Meddle = async (operation, _, send) =>
+        var late = Store.Open(
+            wire: new DynamoDbWire
             {
-                if (operation is "TransactWriteItems")
+                Meddle = async (operation, _, send) =>
                 {
-                    await Store.Open().AppendHistoryAsync(1, theirs, Numbered.Baseline(2, theirs.Hash), Token);
-                }
+                    if (operation is "TransactWriteItems")
+                    {
+                        await Store.Open().AppendHistoryAsync(1, theirs, Numbered.Baseline(2, theirs.Hash), Token);
+                    }
 
-                return await send();
-            },
-        });
+                    return await send();
+                },
+            }
+        );
 
         await Assert.ThrowsAsync<LedgerException>(() => late.AppendHistoryAsync(1, mine, Numbered.Baseline(1, mine.Hash), Token));
 
@@ -283,10 +307,20 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
     private static async Task WriteRoundAsync(DynamoDbLedger ledger, CancellationToken cancellationToken)
     {
         await ledger.RecordAsync([Numbered.Evidence(1)], cancellationToken);
-        var lease = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(cancellationToken), Holder(1), Numbered.Time(60), cancellationToken);
+        var lease = await ledger.TryTakeLeaseAsync(
+            await ledger.ReadLeaseAsync(cancellationToken),
+            Holder(1),
+            Numbered.Time(60),
+            cancellationToken
+        );
         foreach (var record in Chain(2))
         {
-            await ledger.AppendHistoryAsync(lease!.Fence, record, record.Kind is HistoryKind.Outcome ? Numbered.Baseline(1, record.Hash) : null, cancellationToken);
+            await ledger.AppendHistoryAsync(
+                lease!.Fence,
+                record,
+                record.Kind is HistoryKind.Outcome ? Numbered.Baseline(1, record.Hash) : null,
+                cancellationToken
+            );
         }
 
         await ledger.CompleteRoundAsync(lease!.Fence, 0, "{}", cancellationToken);
@@ -304,7 +338,12 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         Assert.Equal(tail.Last is { Kind: HistoryKind.Outcome } outcome ? outcome.Hash : null, tail.Baseline?.OutcomeHash);
 
         var lease = await ledger.TryTakeLeaseAsync(await ledger.ReadLeaseAsync(Token), Holder(2), Numbered.Time(99), Token);
-        await ledger.AppendHistoryAsync(lease!.Fence, HistoryRecord.After(tail.Last, HistoryKind.Outcome, Numbered.Time(9), "next"), null, Token);
+        await ledger.AppendHistoryAsync(
+            lease!.Fence,
+            HistoryRecord.After(tail.Last, HistoryKind.Outcome, Numbered.Time(9), "next"),
+            null,
+            Token
+        );
     }
 
     private static void AssertWhole(LedgerContent content)
@@ -315,12 +354,13 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         Assert.True(content.OwnAddresses.Length >= content.Sightings.Select(sighting => sighting.Key.Finding).Distinct().Count());
     }
 
-    private static LedgerContent Merged(params int[] versions) => LedgerContent.Empty with
-    {
-        Sightings = [versions.SelectMany(one => Version(one).Sightings).Aggregate((one, other) => one.Merge(other))],
-        States = [versions.Select(one => Version(one).State).Aggregate((one, other) => one.Merge(other))],
-        OwnAddresses = [versions.Select(one => Version(one).OwnAddresses[0]).Aggregate((one, other) => one.Merge(other))],
-    };
+    private static LedgerContent Merged(params int[] versions) =>
+        LedgerContent.Empty with
+        {
+            Sightings = [versions.SelectMany(one => Version(one).Sightings).Aggregate((one, other) => one.Merge(other))],
+            States = [versions.Select(one => Version(one).State).Aggregate((one, other) => one.Merge(other))],
+            OwnAddresses = [versions.Select(one => Version(one).OwnAddresses[0]).Aggregate((one, other) => one.Merge(other))],
+        };
 
     /// <summary>Each says something of its own about one party, one finding and one address of ours.</summary>
     private static FindingEvidence Version(int number)
@@ -329,7 +369,16 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         return usual with
         {
             State = usual.State with { UpdatedAt = Numbered.Time(number) },
-            Sightings = [usual.Sightings[0] with { Sources = [$"{number}"], Count = number % 5, LastSeen = Numbered.Time(number), Severity = 10 - (number / 2.0) }],
+            Sightings =
+            [
+                usual.Sightings[0] with
+                {
+                    Sources = [$"{number}"],
+                    Count = number % 5,
+                    LastSeen = Numbered.Time(number),
+                    Severity = 10 - (number / 2.0),
+                },
+            ],
             OwnAddresses = [usual.OwnAddresses[0] with { LastSeen = Numbered.Time(number) }],
         };
     }
@@ -339,7 +388,9 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
         var chain = ImmutableArray.CreateBuilder<HistoryRecord>();
         for (var i = 0; i < length; i++)
         {
-            chain.Add(HistoryRecord.After(chain.LastOrDefault(), i % 2 is 0 ? HistoryKind.Intent : HistoryKind.Outcome, Numbered.Time(i), $"{i}"));
+            chain.Add(
+                HistoryRecord.After(chain.LastOrDefault(), i % 2 is 0 ? HistoryKind.Intent : HistoryKind.Outcome, Numbered.Time(i), $"{i}")
+            );
         }
 
         return chain.ToImmutable();

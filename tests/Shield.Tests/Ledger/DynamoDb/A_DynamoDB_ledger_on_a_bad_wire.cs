@@ -41,9 +41,12 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbT
     {
         var wire = new DynamoDbWire
         {
-            Meddle = (operation, request, send) => operation is "BatchGetItem"
-                ? Task.FromResult<JsonNode?>(new JsonObject { ["Responses"] = new JsonObject(), ["UnprocessedKeys"] = request["RequestItems"]!.DeepClone() })
-                : send(),
+            Meddle = (operation, request, send) =>
+                operation is "BatchGetItem"
+                    ? Task.FromResult<JsonNode?>(
+                        new JsonObject { ["Responses"] = new JsonObject(), ["UnprocessedKeys"] = request["RequestItems"]!.DeepClone() }
+                    )
+                    : send(),
         };
 
         var fault = await Assert.ThrowsAsync<LedgerException>(() => Store.Open(wire: wire).RecordAsync([Numbered.Evidence(1)], Token));
@@ -108,12 +111,13 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbT
         var (transactions, updates) = (0, 0);
         var wire = new DynamoDbWire
         {
-            Meddle = (operation, _, send) => operation switch
-            {
-                "TransactWriteItems" when transactions++ < 2 => Task.FromResult<JsonNode?>(Cancelled("TransactionConflict", "None")),
-                "UpdateItem" when updates++ < 2 => Task.FromResult<JsonNode?>(DynamoDbWire.Fault("TransactionConflictException")),
-                _ => send(),
-            },
+            Meddle = (operation, _, send) =>
+                operation switch
+                {
+                    "TransactWriteItems" when transactions++ < 2 => Task.FromResult<JsonNode?>(Cancelled("TransactionConflict", "None")),
+                    "UpdateItem" when updates++ < 2 => Task.FromResult<JsonNode?>(DynamoDbWire.Fault("TransactionConflictException")),
+                    _ => send(),
+                },
         };
         var ledger = Store.Open(wire: wire);
         await Store.Open().AppendAsync([Numbered.Act(1)], Token);
@@ -139,7 +143,10 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbT
     public async Task Refuses_whole_what_is_too_long_for_an_item()
     {
         var usual = Numbered.Evidence(2);
-        var endless = usual with { Sightings = [usual.Sightings[0] with { Latest = usual.Sightings[0].Latest with { Resource = new string('x', 400 * 1024) } }] };
+        var endless = usual with
+        {
+            Sightings = [usual.Sightings[0] with { Latest = usual.Sightings[0].Latest with { Resource = new string('x', 400 * 1024) } }],
+        };
 
         await Assert.ThrowsAsync<LedgerException>(() => Store.Open().RecordAsync([Numbered.Evidence(1), endless], Token));
 
@@ -157,7 +164,14 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbT
         var sighting = usual.Sightings[0];
         return usual with
         {
-            Sightings = [sighting with { Key = sighting.Key with { Indicator = Indicator.Parse("45.0.0.1") }, Latest = sighting.Latest with { Resource = new string('x', 300_000) } }],
+            Sightings =
+            [
+                sighting with
+                {
+                    Key = sighting.Key with { Indicator = Indicator.Parse("45.0.0.1") },
+                    Latest = sighting.Latest with { Resource = new string('x', 300_000) },
+                },
+            ],
         };
     }
 
@@ -188,15 +202,20 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbT
             items.Remove(item);
         }
 
-        answer["UnprocessedKeys"] = new JsonObject { [table] = new JsonObject { ["Keys"] = new JsonArray(held), ["ConsistentRead"] = true } };
+        answer["UnprocessedKeys"] = new JsonObject
+        {
+            [table] = new JsonObject { ["Keys"] = new JsonArray(held), ["ConsistentRead"] = true },
+        };
     }
 
-    private static bool IsAt(JsonNode item, JsonNode key) => new[] { "pk", "sk" }.All(name => (string?)item[name]!["S"] == (string?)key[name]!["S"]);
+    private static bool IsAt(JsonNode item, JsonNode key) =>
+        new[] { "pk", "sk" }.All(name => (string?)item[name]!["S"] == (string?)key[name]!["S"]);
 
-    private static JsonObject Cancelled(params string[] reasons) => new()
-    {
-        ["__type"] = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
-        ["message"] = "as the test wants it",
-        ["CancellationReasons"] = new JsonArray([.. reasons.Select(reason => new JsonObject { ["Code"] = reason })]),
-    };
+    private static JsonObject Cancelled(params string[] reasons) =>
+        new()
+        {
+            ["__type"] = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+            ["message"] = "as the test wants it",
+            ["CancellationReasons"] = new JsonArray([.. reasons.Select(reason => new JsonObject { ["Code"] = reason })]),
+        };
 }

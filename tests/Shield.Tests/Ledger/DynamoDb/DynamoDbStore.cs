@@ -24,15 +24,18 @@ public sealed class DynamoDbStore : IDisposable
     public static async Task<DynamoDbStore> CreateAsync(MotoServer moto, CancellationToken cancellationToken)
     {
         var store = new DynamoDbStore(await moto.AddressAsync());
-        await store.Client().CreateTableAsync(
-            new CreateTableRequest
-            {
-                TableName = store.Table,
-                BillingMode = BillingMode.PAY_PER_REQUEST,
-                AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", ScalarAttributeType.S)],
-                KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
-            },
-            cancellationToken);
+        await store
+            .Client()
+            .CreateTableAsync(
+                new CreateTableRequest
+                {
+                    TableName = store.Table,
+                    BillingMode = BillingMode.PAY_PER_REQUEST,
+                    AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", ScalarAttributeType.S)],
+                    KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
+                },
+                cancellationToken
+            );
         return store;
     }
 
@@ -42,13 +45,16 @@ public sealed class DynamoDbStore : IDisposable
 
     public AmazonDynamoDBClient Client(DynamoDbWire? wire = null)
     {
-        var client = new AmazonDynamoDBClient(new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig
-        {
-            ServiceURL = _address.ToString(),
-            AuthenticationRegion = "eu-west-1",
-            HttpClientFactory = new OneWire(wire ?? new DynamoDbWire()),
-            MaxErrorRetry = 1,
-        });
+        var client = new AmazonDynamoDBClient(
+            new BasicAWSCredentials("test", "test"),
+            new AmazonDynamoDBConfig
+            {
+                ServiceURL = _address.ToString(),
+                AuthenticationRegion = "eu-west-1",
+                HttpClientFactory = new OneWire(wire ?? new DynamoDbWire()),
+                MaxErrorRetry = 1,
+            }
+        );
         _clients.Add(client);
         return client;
     }

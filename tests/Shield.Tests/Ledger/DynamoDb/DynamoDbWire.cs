@@ -18,14 +18,13 @@ public sealed partial class DynamoDbWire : DelegatingHandler
     public delegate Task<JsonNode?> Meddler(string operation, JsonNode request, Func<Task<JsonNode?>> send);
 
     public DynamoDbWire()
-        : base(new SocketsHttpHandler())
-    {
-    }
+        : base(new SocketsHttpHandler()) { }
 
     public Meddler Meddle { get; set; } = (_, _, send) => send();
 
     /// <summary>An answer of the service that is no success.</summary>
-    public static JsonNode Fault(string type) => new JsonObject { ["__type"] = $"com.amazonaws.dynamodb.v20120810#{type}", ["message"] = "as the test wants it" };
+    public static JsonNode Fault(string type) =>
+        new JsonObject { ["__type"] = $"com.amazonaws.dynamodb.v20120810#{type}", ["message"] = "as the test wants it" };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -34,12 +33,16 @@ public sealed partial class DynamoDbWire : DelegatingHandler
         Examine(operation, body);
         HttpResponseMessage? answer = null;
         var text = "";
-        var given = await Meddle(operation, body, async () =>
-        {
-            answer = await base.SendAsync(request, cancellationToken);
-            text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            return JsonNode.Parse(text);
-        });
+        var given = await Meddle(
+            operation,
+            body,
+            async () =>
+            {
+                answer = await base.SendAsync(request, cancellationToken);
+                text = await answer.Content.ReadAsStringAsync(cancellationToken);
+                return JsonNode.Parse(text);
+            }
+        );
         var status = (string?)given?["__type"] switch
         {
             null => HttpStatusCode.OK,
@@ -93,10 +96,14 @@ public sealed partial class DynamoDbWire : DelegatingHandler
     // The service refuses a value that no expression uses.
     private static void ExamineValues(JsonNode part)
     {
-        var expressions = string.Join(' ', new[] { "KeyConditionExpression", "ConditionExpression", "UpdateExpression" }.Select(name => (string?)part[name]));
+        var expressions = string.Join(
+            ' ',
+            new[] { "KeyConditionExpression", "ConditionExpression", "UpdateExpression" }.Select(name => (string?)part[name])
+        );
         Assert.Equal(
             Placeholder().Matches(expressions).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal),
-            (part["ExpressionAttributeValues"]?.AsObject().Select(value => value.Key) ?? []).Order(StringComparer.Ordinal));
+            (part["ExpressionAttributeValues"]?.AsObject().Select(value => value.Key) ?? []).Order(StringComparer.Ordinal)
+        );
     }
 
     [GeneratedRegex(":[A-Za-z]+")]

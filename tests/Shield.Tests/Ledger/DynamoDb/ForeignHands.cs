@@ -17,14 +17,23 @@ public static class ForeignHands
     public static async Task ForgetAsync(this MotoServer moto, string table, string partition, string sort)
     {
         using var client = await ClientAsync(moto);
-        await client.DeleteItemAsync(table, new() { ["pk"] = new() { S = partition }, ["sk"] = new() { S = sort } }, TestContext.Current.CancellationToken);
+        await client.DeleteItemAsync(
+            table,
+            new()
+            {
+                ["pk"] = new() { S = partition },
+                ["sk"] = new() { S = sort },
+            },
+            TestContext.Current.CancellationToken
+        );
     }
 
     public static async Task<List<Dictionary<string, AttributeValue>>> ItemsAsync(this MotoServer moto, string table)
     {
         using var client = await ClientAsync(moto);
         var items = new List<Dictionary<string, AttributeValue>>();
-        for (var request = new ScanRequest(table); ;)
+        var request = new ScanRequest(table);
+        while (true)
         {
             var page = await client.ScanAsync(request, TestContext.Current.CancellationToken);
             items.AddRange(page.Items ?? []);
@@ -36,7 +45,9 @@ public static class ForeignHands
         }
     }
 
-    private static async Task<AmazonDynamoDBClient> ClientAsync(MotoServer moto) => new(
-        new BasicAWSCredentials("test", "test"),
-        new AmazonDynamoDBConfig { ServiceURL = (await moto.AddressAsync()).ToString(), AuthenticationRegion = "eu-west-1" });
+    private static async Task<AmazonDynamoDBClient> ClientAsync(MotoServer moto) =>
+        new(
+            new BasicAWSCredentials("test", "test"),
+            new AmazonDynamoDBConfig { ServiceURL = (await moto.AddressAsync()).ToString(), AuthenticationRegion = "eu-west-1" }
+        );
 }

@@ -71,7 +71,10 @@ public sealed class The_acts_of_a_DynamoDB_ledger(MotoServer moto) : DynamoDbTes
         await RecordAsync();
         var end = (await Moto.ItemsAsync(Store.Table)).Single(item => item["sk"].S is "acts");
         var third = await ItemAsync(3);
-        await Moto.PutAsync(Store.Table, new Dictionary<string, AttributeValue>(end) { ["actSequence"] = third["actSequence"], ["actHash"] = third["actHash"] });
+        await Moto.PutAsync(
+            Store.Table,
+            new Dictionary<string, AttributeValue>(end) { ["actSequence"] = third["actSequence"], ["actHash"] = third["actHash"] }
+        );
         await RefusedAsync("act 'act-4' has number 4");
 
         await Moto.ForgetAsync(Store.Table, end["pk"].S, end["sk"].S);
@@ -119,5 +122,8 @@ public sealed class The_acts_of_a_DynamoDB_ledger(MotoServer moto) : DynamoDbTes
     }
 
     private async Task<Dictionary<string, AttributeValue>> ItemAsync(int number) =>
-        (await Moto.ItemsAsync(Store.Table)).Single(item => item["sk"].S.StartsWith("act#", StringComparison.Ordinal) && item["json"].S.Contains($"\"act-{number}\"", StringComparison.Ordinal));
+        (await Moto.ItemsAsync(Store.Table)).Single(item =>
+            item["sk"].S.StartsWith("act#", StringComparison.Ordinal)
+            && item["json"].S.Contains($"\"act-{number}\"", StringComparison.Ordinal)
+        );
 }

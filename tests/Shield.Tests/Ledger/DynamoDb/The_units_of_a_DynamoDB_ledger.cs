@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Aws.DynamoDb;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Moto;
@@ -59,16 +59,17 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
     [Fact]
     public async Task Of_an_act_are_two_reads_and_four_writes()
     {
-        static Act Unblock(int number) => new()
-        {
-            Id = $"01a228f90abf7fd7bb359da3e25e8e{number:x2}",
-            Kind = ActKind.Unblock,
-            Indicator = Indicator.Parse("45.95.11.7"),
-            At = Noon,
-            Until = Noon.AddDays(7),
-            Who = "arn:aws:sts::111122223333:assumed-role/operator/ana",
-            Why = "the partner's new office",
-        };
+        static Act Unblock(int number) =>
+            new()
+            {
+                Id = $"01a228f90abf7fd7bb359da3e25e8e{number:x2}",
+                Kind = ActKind.Unblock,
+                Indicator = Indicator.Parse("45.95.11.7"),
+                At = Noon,
+                Until = Noon.AddDays(7),
+                Who = "arn:aws:sts::111122223333:assumed-role/operator/ana",
+                Why = "the partner's new office",
+            };
         await _ledger.AppendAsync([Unblock(1)], Token);
         _meter.Reset();
 
@@ -91,7 +92,8 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
                 States = [.. evidence.Select(one => one.State)],
                 OwnAddresses = [.. evidence.SelectMany(one => one.OwnAddresses)],
             },
-            Token);
+            Token
+        );
 
         Assert.Equal(3 * Findings, forgotten);
         Assert.Equal((3 * Findings, 3 * Findings), Measured("what is forgotten"));
@@ -111,7 +113,17 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
         var intent = HistoryRecord.After(last, HistoryKind.Intent, Noon, "an intent that adds one party is some hundred bytes long");
         await _ledger.AppendHistoryAsync(2, intent, null, Token);
         var outcome = HistoryRecord.After(intent, HistoryKind.Outcome, Noon, "an outcome too");
-        await _ledger.AppendHistoryAsync(2, outcome, new Baseline { OutcomeHash = outcome.Hash, Inbound = Entries(6_000), Outbound = [] }, Token);
+        await _ledger.AppendHistoryAsync(
+            2,
+            outcome,
+            new Baseline
+            {
+                OutcomeHash = outcome.Hash,
+                Inbound = Entries(6_000),
+                Outbound = [],
+            },
+            Token
+        );
         await _ledger.CompleteRoundAsync(2, 0, "{}", Token);
         await _ledger.ReleaseLeaseAsync(2, 0, Token);
 
@@ -124,7 +136,17 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
     {
         await _ledger.TryTakeLeaseAsync(LeaseState.Initial, me, Noon, Token);
         var first = HistoryRecord.After(null, HistoryKind.Outcome, Noon, "an outcome");
-        await _ledger.AppendHistoryAsync(1, first, new Baseline { OutcomeHash = first.Hash, Inbound = Entries(6_000), Outbound = [] }, Token);
+        await _ledger.AppendHistoryAsync(
+            1,
+            first,
+            new Baseline
+            {
+                OutcomeHash = first.Hash,
+                Inbound = Entries(6_000),
+                Outbound = [],
+            },
+            Token
+        );
         await _ledger.ReleaseLeaseAsync(1, 0, Token);
         return first;
     }
@@ -140,14 +162,28 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
     private static ImmutableArray<string> Entries(int count)
     {
         var random = new Random(7);
-        return [.. Enumerable.Range(0, count).Select(_ => string.Create(CultureInfo.InvariantCulture, $"{random.Next(1, 224)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}"))];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{random.Next(1, 224)}.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}"
+                    )
+                ),
+        ];
     }
 
     /// <summary>One attacker, one instance each, with all that GuardDuty usually says of them.</summary>
     private static FindingEvidence Finding(int number, DateTimeOffset at)
     {
         var random = new Random(number);
-        var finding = new FindingKey("111122223333", "eu-west-1", string.Concat(Enumerable.Range(0, 4).Select(_ => random.Next().ToString("x8", CultureInfo.InvariantCulture))));
+        var finding = new FindingKey(
+            "111122223333",
+            "eu-west-1",
+            string.Concat(Enumerable.Range(0, 4).Select(_ => random.Next().ToString("x8", CultureInfo.InvariantCulture)))
+        );
         var sighting = new Sighting
         {
             Key = new SightingKey(finding, Indicator.Parse($"{45 + (number >> 16)}.{number >> 8 & 255}.{number & 255}.27")),
@@ -172,7 +208,13 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
         };
         return new FindingEvidence
         {
-            State = new FindingState { Key = finding, UpdatedAt = at.AddMinutes(5), Archived = false, Severity = 2 },
+            State = new FindingState
+            {
+                Key = finding,
+                UpdatedAt = at.AddMinutes(5),
+                Archived = false,
+                Severity = 2,
+            },
             Sightings = [sighting],
             OwnAddresses = [new OwnAddress(AddressRange.Parse($"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"), at)],
         };

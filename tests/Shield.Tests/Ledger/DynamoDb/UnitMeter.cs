@@ -24,7 +24,8 @@ public sealed class UnitMeter
 
     public void Reset() => (Reads, Writes, Requests) = (0, 0, 0);
 
-    public static long SizeOf(JsonNode? item) => item?.AsObject().Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + SizeOfValue(attribute.Value!)) ?? 0;
+    public static long SizeOf(JsonNode? item) =>
+        item?.AsObject().Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + SizeOfValue(attribute.Value!)) ?? 0;
 
     private static long SizeOfValue(JsonNode value)
     {
@@ -61,7 +62,10 @@ public sealed class UnitMeter
                     break;
                 case "BatchGetItem":
                     var found = answer!["Responses"]!.AsObject().Single().Value!.AsArray();
-                    Reads += found.Sum(item => Reading(SizeOf(item))) + request["RequestItems"]!.AsObject().Single().Value!["Keys"]!.AsArray().Count - found.Count;
+                    Reads +=
+                        found.Sum(item => Reading(SizeOf(item)))
+                        + request["RequestItems"]!.AsObject().Single().Value!["Keys"]!.AsArray().Count
+                        - found.Count;
                     break;
                 case "PutItem":
                     Writes += Writing(SizeOf(request["Item"]));
