@@ -36,6 +36,7 @@ internal static class Growth
         ("never-block names, read from settings", n => Case.Of(settings: Names(n))),
         ("allowlist acts", n => Case.Of(acts: Acts(n, ActKind.Allow))),
         ("acts on ranges", n => Case.Of(acts: Acts(n, ActKind.Block))),
+        ("acts on ranges inside each other", n => Case.Of(acts: Nested(n))),
         ("orphans", n => Case.Of(entries: Entries(n, $"gds1|{Owner}|operator|nobody|2026-03-01"))),
         (
             "orphans, each with a never-block part",
@@ -154,6 +155,20 @@ internal static class Growth
 
     private static ImmutableArray<Act> Acts(int count, ActKind kind) =>
         [.. Ranges(count, kind is ActKind.Allow ? 0x14000000u : 0x2D000000u, 4).Select((range, i) => ActOn(new Indicator(range), kind, i))];
+
+    // 100 ranges, each inside the one before it, and so on: deeper than anybody blocks.
+    private static ImmutableArray<Act> Nested(int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                    ActOn(
+                        new Indicator(Range(0x2D000000 + (1024 * (uint)(i / 100)) + (uint)(i % 100), 600 - (2 * (uint)(i % 100)))),
+                        ActKind.Block,
+                        i
+                    )
+                ),
+        ];
 
     private static ImmutableArray<Act> Singles(int count) =>
         [

@@ -24,14 +24,17 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
             return [];
         }
 
-        var ended = history.UnfinishedIntent() is { } unfinished ? Intent.Read(unfinished).All.Select(one => one.Change).ToHashSet() : [];
+        ImmutableArray<EntryChange> unfinished = history.UnfinishedIntent() is { } record
+            ? [.. Intent.Read(record).All.Select(one => one.Change)]
+            : [];
+        var ended = new EndedByUs(unfinished);
         return
         [
             .. from pair in lists
             where pair.Active is not null && pair.Draft.Pending is not PendingUpdate.Delete
             let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.What).ToHashSet()
             from entry in baseline.On(pair.List)
-            where !active.Contains(entry) && !ended.Contains(new EntryChange(pair.List, entry, IsStart: false))
+            where !active.Contains(entry) && !ended.Explains(pair.List, entry, active)
             select new RemovalByHand(pair.List, entry, baseline.OutcomeHash),
         ];
     }
@@ -68,4 +71,25 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
             Who = version.CreatedBy ?? "somebody",
             Why = $"removed on the PCE by policy version {version.Number}",
         };
+
+    /// <summary>
+    /// What an intent without an outcome was about to take off: it may have come to that before it was killed. Not where it was to put
+    /// something else in the place of an entry (the rest of a block that was cut, a summary), and nothing of that is there: then the intent
+    /// did not take effect, and somebody else took the entry off.
+    /// </summary>
+    private sealed class EndedByUs(ImmutableArray<EntryChange> changes)
+    {
+        private readonly HashSet<EntryChange> _ended = [.. changes.Where(change => !change.IsStart)];
+        private readonly RangeIndex<EntryChange> _begun = RangeIndex.Of(
+            changes.Where(change => change is { IsStart: true, Entry.IsDomain: false }),
+            change => change.Entry.Range
+        );
+
+        public bool Explains(ListPurpose list, Indicator entry, HashSet<Indicator> active)
+        {
+            var instead = entry.IsDomain ? [] : _begun.Overlapping(entry.Range).Where(change => change.List == list).ToList();
+            return _ended.Contains(new EntryChange(list, entry, IsStart: false))
+                && (instead is [] || instead.Any(change => active.Contains(change.Entry)));
+        }
+    }
 }

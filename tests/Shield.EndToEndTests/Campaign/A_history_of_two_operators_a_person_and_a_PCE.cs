@@ -102,6 +102,7 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     [InlineData(18858)]
     [InlineData(25318)]
     [InlineData(38821)]
+    [InlineData(43660)]
     [InlineData(62736)]
     public void Does_not_repeat_what_was_found(int seed) => Assert.Null(BrokenBy(new Histories(Weights).Of(seed))?.Law);
 
