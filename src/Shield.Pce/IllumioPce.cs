@@ -81,36 +81,24 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     {
         ArgumentNullException.ThrowIfNull(list);
         var body = EntryWire.Body(list.Mark, entries);
-        var begun = clock.GetTimestamp();
-        try
-        {
-            await client
-                .PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, PceClient.TimeOut, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (PceException lost) when (lost.MayHaveHadEffect())
-        {
-            if (await IsToBeWrittenAgainAsync(list, entries, lost, cancellationToken).ConfigureAwait(false))
-            {
-                if (PceClient.TimeOut - clock.GetElapsedTime(begun) is var left && left <= TimeSpan.Zero)
-                {
-                    throw;
-                }
-
-                await client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, left, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await LostAnswers
+            .SendAsync(
+                left => client.PutAsync(list.Href, body, PceJson.Default.IpListEntriesBody, left, cancellationToken),
+                lost => IsWrittenAsync(list, entries, lost, cancellationToken),
+                new TimeLimit(clock, PceClient.TimeOut)
+            )
+            .ConfigureAwait(false);
     }
 
     public Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken) =>
         _provisioning.ProvisionAsync(subset, description, cancellationToken);
 
     /// <summary>
-    /// Whether a PUT whose answer was lost must be sent again. Entries are compared as sets: the PCE orders them its own way and merges
-    /// equal ones (docs/pce.md#6-entries). Our own entries show whether the list was written. If it was not, other people's entries must
-    /// be those that we read before, because a second PUT would undo their edit.
+    /// Whether the PUT whose answer was lost was done. Entries are compared as sets: the PCE orders them its own way and merges equal ones
+    /// (docs/pce.md#6-entries). Our own entries show whether the list was written. If it was not, other people's entries must be those
+    /// that we read before, because a second PUT would undo their edit.
     /// </summary>
-    private async Task<bool> IsToBeWrittenAgainAsync(
+    private async Task<bool> IsWrittenAsync(
         PceList list,
         ImmutableArray<ListEntry> entries,
         PceException lost,
@@ -118,10 +106,13 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     )
     {
         var there = (await _lists.ReadOneAsync(list.Href, cancellationToken).ConfigureAwait(false)).Entries;
-        var isWritten = Written(there, isOurs: true).SetEquals(Written(entries, isOurs: true));
-        var isEdited = !Written(there, isOurs: false).SetEquals(Written(list.Entries, isOurs: false));
-        return (isWritten, isEdited) is not (false, true)
-            ? !isWritten
+        if (Written(there, isOurs: true).SetEquals(Written(entries, isOurs: true)))
+        {
+            return true;
+        }
+
+        return Written(there, isOurs: false).SetEquals(Written(list.Entries, isOurs: false))
+            ? false
             : throw new PceException(
                 lost.Fault,
                 $"{lost.Message}; the list was not written, and somebody else edited it meanwhile: it is left for the next reconcile"

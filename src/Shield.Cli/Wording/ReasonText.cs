@@ -71,15 +71,15 @@ public static class ReasonText
         ["paused"] = "Shield is paused on this PCE",
 
         // Why a whole plan is refused.
-        [StructuralFault.NotInitialised] = "nothing of this owner stands on the PCE yet",
-        [StructuralFault.ModeMismatch] = "lists of ours in another mode stand on the PCE",
-        [StructuralFault.TwoLists] = "two lists on the PCE carry the same mark of ours",
-        [StructuralFault.ListMissing] = "one of our lists is missing on the PCE",
-        [StructuralFault.RuleMissing] = "no active rule uses one of our lists",
-        [StructuralFault.PendingDeletion] = "something of ours on the PCE is pending deletion",
-        [StructuralFault.Inverted] =
+        [PolicyFault.NotInitialised.ToWord()] = "nothing of this owner stands on the PCE yet",
+        [PolicyFault.ModeMismatch.ToWord()] = "lists of ours in another mode stand on the PCE",
+        [PolicyFault.TwoLists.ToWord()] = "two lists on the PCE carry the same mark of ours",
+        [PolicyFault.ListMissing.ToWord()] = "one of our lists is missing on the PCE",
+        [PolicyFault.RuleMissing.ToWord()] = "no active rule uses one of our lists",
+        [PolicyFault.PendingDeletion.ToWord()] = "something of ours on the PCE is pending deletion",
+        [PolicyFault.Inverted.ToWord()] =
             "a rule uses a list of ours, which holds everybody, where that keeps everybody out or lets only the malicious in",
-        [StructuralFault.TooBroad] = "a list of ours on the PCE holds an entry so broad that it would block everybody",
+        [PolicyFault.TooBroad.ToWord()] = "a list of ours on the PCE holds an entry so broad that it would block everybody",
 
         // Why an entry that is on the list blocks nobody.
         ["rule-disabled"] = "a person disabled the rule that uses our list, and Shield leaves that alone",

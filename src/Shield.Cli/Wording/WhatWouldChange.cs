@@ -62,7 +62,7 @@ internal static class WhatWouldChange
             ReasonCode.NeverBlockUnreadable => "make the source readable again: shield never-block list says which",
             ReasonCode.TooBroad => "a smaller range: no list of ours ever holds one that broad",
             "paused" => "wait for the end of the pause: shield status says who paused it and until when",
-            StructuralFault.NotInitialised or StructuralFault.ListMissing =>
+            not null when reason == PolicyFault.NotInitialised.ToWord() || reason == PolicyFault.ListMissing.ToWord() =>
                 "shield init --apply (in exclusion mode with --rule or --all-any-rules), then shield apply",
             not null when reason.StartsWith(Rule, StringComparison.Ordinal) => RuleText.RemedyOf(reason[Rule.Length..], "", mode),
             _ => null,

@@ -98,7 +98,7 @@ public static class Acting
             reconcile,
             cancellationToken
         );
-        if (report is { Outcome: ReconcileOutcome.Refused, Reason: StructuralFault.NotInitialised })
+        if (report.Outcome is ReconcileOutcome.Refused && report.Reason == PolicyFault.NotInitialised.ToWord())
         {
             note($"recorded, not applied: {report.Detail}");
             return await WithOthersAsync(answer, acts, ExitCode.Done, look.Others, note, cancellationToken);

@@ -85,8 +85,7 @@ internal static class InitAnswers
             Refused = RowOf(plan.Refusal),
         };
 
-    public static RefusalRow? RowOf(InstallationRefusal? refusal) =>
-        refusal is null ? null : new RefusalRow(CodeOf(refusal.Fault), refusal.Detail);
+    public static RefusalRow? RowOf(PolicyRefusal? refusal) => refusal is null ? null : new RefusalRow(refusal.Reason, refusal.Detail);
 
     private static InitRuleRow RowOf(ExclusionPlan plan, RuleSetOfOthers set, RuleOfOthers rule)
     {
@@ -109,21 +108,4 @@ internal static class InitAnswers
                 : "widen"
         );
     }
-
-    private static string CodeOf(InstallationFault fault) =>
-        fault switch
-        {
-            InstallationFault.OtherMode => StructuralFault.ModeMismatch,
-            InstallationFault.DuplicateMark => StructuralFault.TwoLists,
-            InstallationFault.PendingDeletion => StructuralFault.PendingDeletion,
-            InstallationFault.TooBroad => StructuralFault.TooBroad,
-            InstallationFault.Inverted => StructuralFault.Inverted,
-            InstallationFault.ForeignDraft => Core.FindingTypes.ReasonCode.ForeignDraft,
-            InstallationFault.UnknownLabel => "unknown-label",
-            InstallationFault.NoAllServices => "no-all-services",
-            InstallationFault.NoAnyList => "no-any-list",
-            InstallationFault.UnknownRule => "unknown-rule",
-            InstallationFault.UnfitRule => "unfit-rule",
-            _ => "no-deny-rules",
-        };
 }

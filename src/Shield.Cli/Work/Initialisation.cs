@@ -113,11 +113,11 @@ internal static class Initialisation
     private static Answer<InitAnswer> ShownRemoval(string owner, DomainsRemoval plan) =>
         new(InitAnswers.Of(owner, plan), ExitCodeOf(plan.Refusal));
 
-    public static int ExitCodeOf(InstallationRefusal? refusal) =>
+    public static int ExitCodeOf(PolicyRefusal? refusal) =>
         refusal switch
         {
             null => ExitCode.Done,
-            { IsStructural: true } => ExitCode.Refused,
+            { IsOfThePolicy: true } => ExitCode.Refused,
             _ => ExitCode.Error,
         };
 }

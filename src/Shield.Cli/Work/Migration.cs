@@ -47,7 +47,7 @@ internal sealed class Migration(Composition composition)
     }
 
     /// <summary>What of the new mode an earlier migration, the other way, left pending deletion.</summary>
-    private Task<InstallationRefusal?> TakeBackAsync(CancellationToken cancellationToken) =>
+    private Task<PolicyRefusal?> TakeBackAsync(CancellationToken cancellationToken) =>
         composition.HoldJournalAsync((_, _) => composition.Dismantling.TakeBackDeletionsAsync(_to, cancellationToken), cancellationToken);
 
     /// <summary>Null where all that the old lists block is blocked by the new ones, or has a reason not to be.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Decisions;
 
 namespace Shield.Core.Planning;
 
@@ -13,12 +12,12 @@ public sealed record OurLists
     /// <summary>Names may be switched off, by taking their rule or their list away: that is no reason to stop blocking addresses.</summary>
     private static readonly ImmutableArray<ListPurpose> Necessary = [ListPurpose.Inbound, ListPurpose.Outbound];
 
-    private OurLists(ImmutableArray<ListPair> lists, StructuralFault? fault) => (Lists, Fault) = (lists, fault);
+    private OurLists(ImmutableArray<ListPair> lists, PolicyRefusal? fault) => (Lists, Fault) = (lists, fault);
 
     /// <summary>Whatever was found, also beside a fault: <c>explain</c> can still read from it.</summary>
     public ImmutableArray<ListPair> Lists { get; }
 
-    public StructuralFault? Fault { get; }
+    public PolicyRefusal? Fault { get; }
 
     /// <param name="isMove">Lists of the other mode are no fault: they are on their way out.</param>
     public static OurLists Of(PceView view, string owner, PceMode mode, bool isMove = false)
@@ -27,111 +26,97 @@ public sealed record OurLists
         return new OurLists(lists, FaultOf(view, owner, mode, isMove, lists));
     }
 
-    private static StructuralFault? FaultOf(PceView view, string owner, PceMode mode, bool isMove, ImmutableArray<ListPair> lists) =>
+    private static PolicyRefusal? FaultOf(PceView view, string owner, PceMode mode, bool isMove, ImmutableArray<ListPair> lists) =>
         (isMove ? null : OtherMode(view, owner, mode))
         ?? Twice(view, owner)
         ?? Missing(view, owner, mode, lists)
         ?? Deletion(view, lists)
-        ?? TooBroad(mode, lists)
+        ?? TooBroad(lists)
         ?? Rules(view, mode);
 
-    private static StructuralFault? OtherMode(PceView view, string owner, PceMode mode) =>
-        view.Draft.Concat(view.Active).FirstOrDefault(list => list.Mark.Owner == owner && list.Mark.Mode != mode) is { } other
-            ? new StructuralFault(
-                StructuralFault.ModeMismatch,
-                $"Pce:Mode is {mode.ToWord()}, but '{other.Name}' ({other.Href}) is a list of ours in {other.Mark.Mode.ToWord()} mode: change Pce:Mode back, or move the threats over with shield init --migrate"
+    private static PolicyRefusal? OtherMode(PceView view, string owner, PceMode mode) =>
+        ListFaults.OfOtherMode(view.Draft.Concat(view.Active).Where(list => list.Mark.Owner == owner), mode) is [var other, ..]
+            ? new PolicyRefusal(
+                PolicyFault.ModeMismatch,
+                $"Pce:Mode is {mode.ToWord()}, but '{other.Name}' ({other.Href}) is a list of ours in {other.Mark.Mode.ToWord()} mode: "
+                    + "change Pce:Mode back, or move the threats over with shield init --migrate"
             )
             : null;
 
-    private static StructuralFault? Twice(PceView view, string owner) =>
-        view.Draft.Where(list => list.Mark.Owner == owner).GroupBy(list => list.Mark).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? new StructuralFault(
-                StructuralFault.TwoLists,
-                $"two lists carry the mark {twice.Key}: {string.Join(", ", twice.Select(list => $"'{list.Name}' ({list.Href})"))}"
-            )
+    private static PolicyRefusal? Twice(PceView view, string owner) =>
+        ListFaults.Twins(view.Draft.Where(list => list.Mark.Owner == owner)) is [var one, ..] twins
+            ? new PolicyRefusal(PolicyFault.TwoLists, $"two lists carry the mark {one.Mark}: {ListFaults.Named(twins)}")
             : null;
 
-    private static StructuralFault? Missing(PceView view, string owner, PceMode mode, ImmutableArray<ListPair> lists)
+    private static PolicyRefusal? Missing(PceView view, string owner, PceMode mode, ImmutableArray<ListPair> lists)
     {
         var isBare = lists.IsEmpty && view.Rules.All(rule => rule.Condition is RuleCondition.Missing);
         if (isBare)
         {
-            return new StructuralFault(
-                StructuralFault.NotInitialised,
-                $"nothing of owner '{owner}' is on this PCE yet: shield init --apply"
-            );
+            return new PolicyRefusal(PolicyFault.NotInitialised, $"nothing of owner '{owner}' is on this PCE yet: shield init --apply");
         }
 
         ListPurpose[] missing = [.. Necessary.Where(list => lists.All(pair => pair.List != list))];
         return (missing, lists.FirstOrDefault(list => list.Active is null)) switch
         {
-            ([var list, ..], _) => new StructuralFault(
-                StructuralFault.ListMissing,
-                $"the {list.ToWord()} list is gone (no list carries the mark {new ListMark(owner, mode, list)}): shield init --apply makes it anew"
+            ([var list, ..], _) => new PolicyRefusal(
+                PolicyFault.ListMissing,
+                $"the {list.ToWord()} list is gone (no list carries the mark {new ListMark(owner, mode, list)}): "
+                    + "shield init --apply makes it anew"
             ),
-            (_, { } fresh) => new StructuralFault(
-                StructuralFault.ListMissing,
+            (_, { } fresh) => new PolicyRefusal(
+                PolicyFault.ListMissing,
                 $"'{fresh.Draft.Name}' was never provisioned: shield init --apply finishes that"
             ),
             _ => null,
         };
     }
 
-    private static StructuralFault? Deletion(PceView view, ImmutableArray<ListPair> lists)
+    private static PolicyRefusal? Deletion(PceView view, ImmutableArray<ListPair> lists)
     {
-        var list = lists.FirstOrDefault(pair => pair.Draft.Pending is PendingUpdate.Delete);
         var rule = view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.PendingDeletion);
-        return (list, rule) switch
+        return (ListFaults.PendingDeletion(lists.Select(pair => pair.Draft)), rule) switch
         {
-            ({ Draft: var draft }, _) => new StructuralFault(
-                StructuralFault.PendingDeletion,
-                $"'{draft.Name}' is pending deletion (by {draft.UpdatedBy ?? "somebody"}, {draft.UpdatedAt:u}): revert that, or provision it and run shield init --apply"
+            ([var draft, ..], _) => new PolicyRefusal(
+                PolicyFault.PendingDeletion,
+                $"'{draft.Name}' is pending deletion (by {draft.UpdatedBy ?? "somebody"}, {draft.UpdatedAt:u}): "
+                    + "revert that, or provision it and run shield init --apply"
             ),
-            (_, { } doomed) => new StructuralFault(StructuralFault.PendingDeletion, $"the {doomed.List.ToWord()} rule: {doomed.Detail}"),
+            (_, { } doomed) => new PolicyRefusal(PolicyFault.PendingDeletion, $"the {doomed.List.ToWord()} rule: {doomed.Detail}"),
             _ => null,
         };
     }
 
     // Such a draft is never written over nor provisioned: whoever widened it may be about to block, or open, the world.
-    private static StructuralFault? TooBroad(PceMode mode, ImmutableArray<ListPair> lists)
-    {
-        if (mode is not PceMode.Deny)
-        {
-            return null;
-        }
-
-        var broad =
-            from pair in lists
-            from version in new[] { (List: pair.Draft, Word: "draft"), (List: pair.Active, Word: "active") }
-            where version.List is not null
-            from entry in version.List.Entries
-            where !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.What)
-            select new StructuralFault(
-                StructuralFault.TooBroad,
-                $"the {version.Word} version of '{version.List.Name}' holds {entry.What} (last edited by {version.List.UpdatedBy ?? "somebody"}, {version.List.UpdatedAt:u}): a deny list that broad blocks everybody"
-            );
-        return broad.FirstOrDefault();
-    }
+    private static PolicyRefusal? TooBroad(ImmutableArray<ListPair> lists) =>
+        ListFaults.TooBroad(lists.SelectMany(pair => new[] { pair.Draft, pair.Active }).OfType<PceList>()) is var (list, entry)
+            ? new PolicyRefusal(
+                PolicyFault.TooBroad,
+                $"the {(lists.Any(pair => ReferenceEquals(pair.Draft, list)) ? "draft" : "active")} version of '{list.Name}' holds {entry.What} "
+                    + $"(last edited by {list.UpdatedBy ?? "somebody"}, {list.UpdatedAt:u}): a deny list that broad blocks everybody"
+            )
+            : null;
 
     // In exclusion mode the rules are other people's, and it is for init to make them use a list; where none does, nothing is blocked, and
     // status says so.
-    private static StructuralFault? Rules(PceView view, PceMode mode) =>
+    private static PolicyRefusal? Rules(PceView view, PceMode mode) =>
         view.Rules.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
-            ? new StructuralFault(
-                StructuralFault.Inverted,
+            ? new PolicyRefusal(
+                PolicyFault.Inverted,
                 $"the {inverted.List.ToWord()} list holds Any and a deny rule uses it: {inverted.Detail}"
             )
         : mode is PceMode.Deny ? MissingRule(view)
         : null;
 
-    private static StructuralFault? MissingRule(PceView view) =>
+    private static PolicyRefusal? MissingRule(PceView view) =>
         view.Rules.FirstOrDefault(rule =>
             Necessary.Contains(rule.List) && rule.Condition is (RuleCondition.Missing or RuleCondition.NotProvisioned)
         )
             is { } missing
-            ? new StructuralFault(
-                StructuralFault.RuleMissing,
-                $"no active rule uses the {missing.List.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: shield init --apply"
+            ? new PolicyRefusal(
+                PolicyFault.RuleMissing,
+                $"no active rule uses the {missing.List.ToWord()} list{(missing.Detail is null ? "" : $" ({missing.Detail})")}: "
+                    + "shield init --apply"
             )
             : null;
 

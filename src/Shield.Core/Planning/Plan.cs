@@ -17,7 +17,7 @@ public sealed record Plan
     public required Capacity Capacity { get; init; }
 
     /// <summary>Set where nothing may be written; the rest still says what would have been.</summary>
-    public required StructuralFault? Refused { get; init; }
+    public required PolicyRefusal? Refused { get; init; }
 
     public required PauseFlag? Paused { get; init; }
 

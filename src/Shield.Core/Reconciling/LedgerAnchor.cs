@@ -34,22 +34,27 @@ public static class LedgerAnchor
         ];
     }
 
-    /// <param name="newest">As <see cref="NewestOf"/> gives it.</param>
+    /// <summary>Says of the newest version of ours whose intent the ledger does not hold that it is so; null where all is well.</summary>
+    /// <param name="versions">Of the PCE.</param>
     /// <param name="tail">Looked into first: it mostly holds the intent.</param>
     /// <param name="ledger">Asked for the whole history where the tail does not.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>That version where the ledger does not hold its intent; null where all is well.</returns>
-    public static async Task<AnchoredVersion?> UnknownAsync(
-        AnchoredVersion? newest,
+    public static async Task<string?> DescribeUnknownAsync(
+        string owner,
+        IEnumerable<PolicyVersion> versions,
         HistoryTail tail,
         ILedgerReader ledger,
         CancellationToken cancellationToken
     ) =>
-        newest is null
+        NewestOf(owner, versions) is not { } newest
         || IntentsOf(tail).Contains(newest.Intent)
         || IntentsOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken)).Contains(newest.Intent)
             ? null
-            : newest;
+            : Describe(newest);
+
+    /// <summary>Where the PCE's versions could not be read: nothing is held up for that, and it is said.</summary>
+    public static string DescribeUnread(PceException unread) =>
+        $"the ledger was not compared with the PCE's policy versions: {unread.Message}";
 
     /// <summary>For people.</summary>
     public static string Describe(AnchoredVersion unknown) =>

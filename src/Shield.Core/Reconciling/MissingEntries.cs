@@ -13,12 +13,6 @@ namespace Shield.Core.Reconciling;
 /// </summary>
 internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSettings settings)
 {
-    /// <summary>So many versions are read one by one, newest first, which finds the last departure whatever happened before.</summary>
-    private const int MostInTurn = 16;
-
-    /// <summary>Versions read at most; older ones are found by halves.</summary>
-    private const int MostReads = 48;
-
     private const int MostNamed = 5;
 
     public async Task<Missing> FindAsync(
@@ -43,46 +37,26 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
             return new Missing([], IsWrittenSince(outcome, lists) ? await CompareAsync(outcome!, history, cancellationToken) : []);
         }
 
-        var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
-        var since = outcome?.NewestVersion ?? outcome?.PolicyVersion;
-        ImmutableArray<string> others = since is null ? [] : await OtherLedgersAsync(versions, since.Value, history, cancellationToken);
+        var versions = await PolicyVersions.ReadAsync(pce, cancellationToken);
+        var seen = outcome?.NewestVersion ?? outcome?.PolicyVersion;
+        ImmutableArray<string> others = seen is null ? [] : await OtherLedgersAsync(versions, seen.Value, history, cancellationToken);
         var removals = settings.Policy.OnManualRemoval is OnManualRemoval.Suppress ? NewRemovals(lists, known, history) : [];
         if (removals.IsEmpty)
         {
             return new Missing([], others);
         }
 
-        if (await WhyUnprovableAsync(removals, lists, view.Pce, outcome, since, versions, cancellationToken) is { } why)
+        var why = seen is null
+            ? "the last outcome does not say which policy version it saw"
+            : await new RemovalProof(pce, versions, outcome!, seen.Value).WhyNoneAsync(removals, lists, view.Pce, cancellationToken);
+        if (why is not null)
         {
-            return new Missing(
-                [],
-                [
-                    $"{Named(removals)} not active any more, and nobody is proven to have removed them: {why}. Nothing is suppressed, everything is planned anew",
-                    .. others,
-                ]
-            );
+            var unproven = $"{Named(removals)} not active any more, and nobody is proven to have removed them: {why}";
+            return new Missing([], [$"{unproven}. Nothing is suppressed, everything is planned anew", .. others]);
         }
 
-        // A read that is behind looks the same as a removal, and must suppress nothing (law 2).
-        var newest = versions[0];
-        var kept = await pce.ReadVersionAsync(newest.Number, cancellationToken);
-        if (
-            !removals.SequenceEqual(
-                NewRemovals(
-                    [.. lists.Select(pair => pair with { Active = kept.FirstOrDefault(list => list.Mark == pair.Draft.Mark) })],
-                    known,
-                    history
-                )
-            )
-        )
-        {
-            throw new PceException(
-                PceFault.Unreadable,
-                $"the active lists that the PCE shows are not those of its policy version {newest.Number}: they are read again at the next reconcile"
-            );
-        }
-
-        var departures = await DeparturesAsync(removals, lists, since!.Value, newest.Number, cancellationToken);
+        await ThrowIfBehindAsync(removals, versions.Newest, lists, known, history, cancellationToken);
+        var departures = await Departures.FindAsync(removals, lists, seen!.Value, versions, cancellationToken);
         return await JudgeAsync(removals, departures, versions, others, content, ahead, now, cancellationToken);
     }
 
@@ -110,200 +84,48 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     {
         try
         {
-            var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
-            return outcome.NewestVersion is { } since ? await OtherLedgersAsync(versions, since, history, cancellationToken) : [];
+            var versions = await PolicyVersions.ReadAsync(pce, cancellationToken);
+            return outcome.NewestVersion is { } seen ? await OtherLedgersAsync(versions, seen, history, cancellationToken) : [];
         }
         catch (PceException unread)
         {
-            return [$"the ledger was not compared with the PCE's policy versions: {unread.Message}"];
+            return [LedgerAnchor.DescribeUnread(unread)];
         }
     }
 
     private ImmutableArray<RemovalByHand> NewRemovals(ImmutableArray<ListPair> lists, HashSet<string> known, HistoryTail history) =>
         RemovalByHand.Find(lists, settings.Mode, history).RemoveAll(removal => known.Contains(removal.ActId));
 
-    /// <summary>Null where the last outcome speaks of these lists, and no older policy was put back since.</summary>
-    private async Task<string?> WhyUnprovableAsync(
+    /// <summary>A read that is behind looks the same as a removal, and must suppress nothing (law 2).</summary>
+    private async Task ThrowIfBehindAsync(
         ImmutableArray<RemovalByHand> removals,
+        PolicyVersion newest,
         ImmutableArray<ListPair> lists,
-        string here,
-        Outcome? outcome,
-        long? since,
-        ImmutableArray<PolicyVersion> versions,
+        HashSet<string> known,
+        HistoryTail history,
         CancellationToken cancellationToken
     )
     {
-        if (outcome is null || since is not { } bound)
+        var kept = await pce.ReadVersionAsync(newest.Number, cancellationToken);
+        ImmutableArray<ListPair> there =
+        [
+            .. lists.Select(pair => pair with { Active = kept.FirstOrDefault(list => list.Mark == pair.Draft.Mark) }),
+        ];
+        if (!removals.SequenceEqual(NewRemovals(there, known, history)))
         {
-            return "the last outcome does not say which policy version it saw";
-        }
-
-        if (await WhyOtherListsAsync(removals, lists, here, outcome, bound, versions, cancellationToken) is { } other)
-        {
-            return other;
-        }
-
-        if (versions[0].Number < bound)
-        {
-            // A PCE that still knows the version, or lists it when it is asked again, was not put back: what it showed first is behind.
-            if (
-                await pce.ReadPolicyVersionAsync(bound, cancellationToken) is not null
-                || (await pce.ReadNewestVersionsAsync(cancellationToken))[0].Number >= bound
-            )
-            {
-                throw new PceException(
-                    PceFault.Unreadable,
-                    $"the PCE lists policy versions up to {versions[0].Number}, and it knows version {bound}: "
-                        + "the list is behind, and is read again at the next reconcile"
-                );
-            }
-
-            return $"the PCE's newest policy version is {versions[0].Number}, older than the {bound} of our last change: a backup of the PCE was put back";
-        }
-
-        return await WhyRestoredAsync(removals, lists, bound, versions, cancellationToken);
-    }
-
-    private async Task<string?> WhyOtherListsAsync(
-        ImmutableArray<RemovalByHand> removals,
-        ImmutableArray<ListPair> lists,
-        string here,
-        Outcome outcome,
-        long bound,
-        ImmutableArray<PolicyVersion> versions,
-        CancellationToken cancellationToken
-    )
-    {
-        if (outcome.Pce is { } there && there != here)
-        {
-            return $"the last outcome is about {there}, and this is {here}";
-        }
-
-        var looked = removals.Select(removal => removal.List).ToHashSet();
-        ImmutableArray<ListIdentity> now = [.. lists.Where(pair => looked.Contains(pair.List)).Select(ListIdentity.Of)];
-        var then = outcome.Lists is { } told ? [.. told] : await IdentitiesAtAsync(outcome, bound, versions, now, cancellationToken);
-        return now.FirstOrDefault(list => !then.Contains(list)) is { } fresh
-            ? $"the {fresh.List} list ({fresh.Href}) is not the one that the last outcome is about; it was made anew, or the PCE was"
-            : null;
-    }
-
-    // An outcome of 0.1 names no lists. Its version does, where it is the one that our intent made: its message says so.
-    private async Task<ImmutableArray<ListIdentity>> IdentitiesAtAsync(
-        Outcome outcome,
-        long bound,
-        ImmutableArray<PolicyVersion> versions,
-        ImmutableArray<ListIdentity> now,
-        CancellationToken cancellationToken
-    )
-    {
-        var version = await VersionAsync(bound, versions, cancellationToken);
-        if (VersionMessage.Read(version?.Message)?.IntentHash != outcome.Intent)
-        {
-            return [];
-        }
-
-        var hrefs = (await pce.ReadVersionAsync(bound, cancellationToken)).Select(list => list.Href).ToHashSet();
-        return [.. now.Where(list => hrefs.Contains(list.Href))];
-    }
-
-    /// <summary>
-    /// A restore puts an older policy into the draft, and somebody provisions it then or later: also after our last outcome. So restores
-    /// count since the lists, as that outcome left them, were last written. All these moments are the PCE's own. Where its clock was set
-    /// back meanwhile, what came later is dated earlier, and restores count from a day before that.
-    /// </summary>
-    private async Task<string?> WhyRestoredAsync(
-        ImmutableArray<RemovalByHand> removals,
-        ImmutableArray<ListPair> lists,
-        long bound,
-        ImmutableArray<PolicyVersion> versions,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var looked = removals.Select(removal => new ListMark(settings.Owner, settings.Mode, removal.List)).ToHashSet();
-            var then = await FindVersionAsync(bound, cancellationToken) ?? [];
-            var since = then.Where(list => looked.Contains(list.Mark))
-                .Select(list => list.UpdatedAt)
-                .Append((await VersionAsync(bound, versions, cancellationToken))?.CreatedAt ?? DateTimeOffset.UnixEpoch)
-                .Min();
-            var later = versions
-                .Where(version => version.Number > bound)
-                .Select(version => version.CreatedAt)
-                .Concat(lists.Where(pair => looked.Contains(pair.Draft.Mark)).Select(pair => pair.Active?.UpdatedAt))
-                .Min();
-            since = later < since ? later.Value - TimeSpan.FromDays(1) : since;
-            return await pce.ReadRestoreSinceAsync(since, cancellationToken) is { } restore
-                ? $"an older policy was put back by {restore.By} at {restore.At:u}"
-                : null;
-        }
-        catch (PceException forbidden) when (forbidden.Fault is PceFault.Forbidden)
-        {
-            return "the API key may not read the PCE's events, which tell whether an older policy was put back";
+            throw new PceException(
+                PceFault.Unreadable,
+                $"the active lists that the PCE shows are not those of its policy version {newest.Number}: "
+                    + "they are read again at the next reconcile"
+            );
         }
     }
 
-    private async Task<PolicyVersion?> VersionAsync(
-        long number,
-        ImmutableArray<PolicyVersion> versions,
-        CancellationToken cancellationToken
-    ) => versions.FirstOrDefault(version => version.Number == number) ?? await pce.ReadPolicyVersionAsync(number, cancellationToken);
-
-    /// <summary>For each entry the version that took it off; none where that could not be found out.</summary>
-    private async Task<Dictionary<RemovalByHand, long>> DeparturesAsync(
-        ImmutableArray<RemovalByHand> removals,
-        ImmutableArray<ListPair> lists,
-        long bound,
-        long newest,
-        CancellationToken cancellationToken
-    )
-    {
-        // Each was on the list at the first version, and is not at the second.
-        var between = removals.ToDictionary(removal => removal, _ => (There: bound, Gone: newest));
-        for (var reads = 0; reads < MostReads && between.Values.Where(IsOpen).ToList() is [_, ..] open; reads++)
-        {
-            var (there, gone) = open.MaxBy(range => range.Gone);
-            var probe = reads < MostInTurn ? gone - 1 : there + ((gone - there) / 2);
-            if (await FindVersionAsync(probe, cancellationToken) is not { } version)
-            {
-                break;
-            }
-
-            foreach (var (removal, range) in between.Where(one => one.Value.There < probe && probe < one.Value.Gone).ToList())
-            {
-                between[removal] = IsOn(version, removal, lists) ? range with { There = probe } : range with { Gone = probe };
-            }
-        }
-
-        return between.Where(one => !IsOpen(one.Value) && one.Value.Gone > bound).ToDictionary(one => one.Key, one => one.Value.Gone);
-
-        static bool IsOpen((long There, long Gone) range) => range.Gone - range.There > 1;
-    }
-
-    private static bool IsOn(ImmutableArray<PceList> version, RemovalByHand removal, ImmutableArray<ListPair> lists)
-    {
-        var draft = lists.First(pair => pair.List == removal.List).Draft;
-        return version.Any(list =>
-            list.Href == draft.Href && list.Entries.Any(entry => draft.Mark.Blocks(entry) && entry.What == removal.Entry)
-        );
-    }
-
-    private async Task<ImmutableArray<PceList>?> FindVersionAsync(long number, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await pce.ReadVersionAsync(number, cancellationToken);
-        }
-        catch (PceException gone) when (gone.Fault is PceFault.NotFound)
-        {
-            return null;
-        }
-    }
-
-    private async Task<Missing> JudgeAsync(
+    /// <summary>Whoever provisioned the version that took an entry off: a person, or Shield itself.</summary>
+    private static async Task<Missing> JudgeAsync(
         ImmutableArray<RemovalByHand> removals,
         Dictionary<RemovalByHand, long> departures,
-        ImmutableArray<PolicyVersion> versions,
+        PolicyVersions versions,
         ImmutableArray<string> others,
         LedgerContent known,
         DatedAhead? ahead,
@@ -316,17 +138,19 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         foreach (var same in removals.GroupBy(removal => departures.TryGetValue(removal, out var number) ? number : (long?)null))
         {
             ImmutableArray<RemovalByHand> gone = [.. same];
-            var version = same.Key is { } number ? await VersionAsync(number, versions, cancellationToken) : null;
+            var version = same.Key is { } number ? await versions.FindAsync(number, cancellationToken) : null;
             switch (version, VersionMessage.Read(version?.Message))
             {
                 case (null, _):
                     alarms.Add(
-                        $"{Named(gone)} not active any more, and the PCE does not say which policy version took them off. Nothing is suppressed, they are planned anew"
+                        $"{Named(gone)} not active any more, and the PCE does not say which policy version took them off. "
+                            + "Nothing is suppressed, they are planned anew"
                     );
                     break;
                 case (_, { } ours):
                     alarms.Add(
-                        $"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew"
+                        $"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, "
+                            + "which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew"
                     );
                     break;
                 default:
@@ -342,20 +166,17 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
     /// A version of our owner since the last outcome, under an intent that this ledger never wrote: none or one, for people.
     /// </summary>
     private async Task<ImmutableArray<string>> OtherLedgersAsync(
-        ImmutableArray<PolicyVersion> versions,
-        long since,
+        PolicyVersions versions,
+        long seen,
         HistoryTail history,
         CancellationToken cancellationToken
-    ) =>
-        await LedgerAnchor.UnknownAsync(
-            LedgerAnchor.NewestOf(settings.Owner, versions.Where(version => version.Number > since)),
-            history,
-            ledger,
-            cancellationToken
-        )
-            is { } unknown
-            ? [LedgerAnchor.Describe(unknown)]
+    )
+    {
+        var since = versions.Listed.Where(version => version.Number > seen);
+        return await LedgerAnchor.DescribeUnknownAsync(settings.Owner, since, history, ledger, cancellationToken) is { } unknown
+            ? [unknown]
             : [];
+    }
 
     private static string Named(ImmutableArray<RemovalByHand> removals)
     {

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
@@ -23,6 +21,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
 
     private readonly RoundHistory _history = new(ledger, pce, settings, lease, clock);
     private readonly RefusalSearch _search = new(pce, lease);
+    private readonly RoundReport _report = new(settings);
     private bool _tookToken;
 
     public async Task<ReconcileReport> RunAsync(string trigger, CancellationToken cancellationToken)
@@ -78,7 +77,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         var (report, refused) = await ActOnAsync(situation, trigger, isSearch, cancellationToken);
-        return (report is null ? null : WithAlarms(report, situation), refused);
+        return (report is null ? null : _report.WithAlarms(report, situation), refused);
     }
 
     // A name behind several addresses tells a different one each time, and hosts go on using the others.
@@ -119,7 +118,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     )
     {
         var plan = situation.Plan;
-        if (WhyNothingIsWritten(plan) is { } idle)
+        if (_report.WhyNothingIsWritten(plan) is { } idle)
         {
             return (idle, null);
         }
@@ -127,7 +126,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         if (!plan.HasWork)
         {
             await _history.NoteKeptBackAsync(situation, cancellationToken);
-            return (WithEnforcement(Report(plan, OrKeptBack(plan, ReconcileOutcome.Nothing)), situation, situation.View.Active), null);
+            return (_report.OfNothingToDo(situation), null);
         }
 
         var now = clock.GetUtcNow();
@@ -135,7 +134,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             settings.VersionsPerHour is { } perHour && plan.Provisions ? VersionBucket.Of(situation.Decided.History, perHour, now) : null;
         if (bucket is { HasToken: false } && !_tookToken)
         {
-            return (Waiting(plan, bucket.NextToken), null);
+            return (_report.OfWaiting(plan, bucket.NextToken), null);
         }
 
         // What the PCE refuses before it is provisioned makes no version: the next go has the same token.
@@ -156,24 +155,6 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             : await FinishAsync(record, intent, situation, version: null, situation.View.Active, isSearch: false, cancellationToken);
         return (report, null);
     }
-
-    private ReconcileReport? WhyNothingIsWritten(Plan plan) =>
-        (plan, settings.Policy.Autonomy) switch
-        {
-            ({ Refused: { } fault }, _) => Report(plan, ReconcileOutcome.Refused) with { Reason = fault.Reason, Detail = fault.Detail },
-            ({ Paused: { } flag }, _) => Report(plan, ReconcileOutcome.Paused) with { Detail = flag.Text },
-            (_, Autonomy.Observe) => Report(plan, ReconcileOutcome.Observed),
-            _ => null,
-        };
-
-    private ReconcileReport Waiting(Plan plan, DateTimeOffset next) =>
-        Report(plan, ReconcileOutcome.Waiting) with
-        {
-            RetryAt = next,
-            Detail =
-                $"nothing was written: {VersionBucket.Burst} policy versions at once and then {settings.VersionsPerHour} an hour "
-                + $"may be made without a person (Reconcile:VersionsPerHour), the next one at {next:u}",
-        };
 
     /// <summary>Writes the drafts. Null where the PCE took them all.</summary>
     private async Task<Refused?> WriteAsync(Situation situation, bool isSearch, CancellationToken cancellationToken)
@@ -216,12 +197,13 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var active = await ReadBackAsync(situation.Plan, version, cancellationToken);
         _tookToken = false;
         var report = await FinishAsync(record, intent, situation, version.Number, active, isSearch, cancellationToken);
-        return await CompareAsync(situation.Decided.History, version, cancellationToken) is { } doubt && !situation.Alarms.Contains(doubt)
-            ? report with
+        var doubt = await DoubtInLedgerAsync(situation.Decided.History, version, cancellationToken);
+        return doubt is null || situation.Alarms.Contains(doubt)
+            ? report
+            : report with
             {
                 Detail = report.Detail is null ? doubt : $"{doubt}; {report.Detail}",
-            }
-            : report;
+            };
     }
 
     /// <summary>
@@ -254,14 +236,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         await _history.NoteKeptBackAsync(situation, cancellationToken);
-        var proof = new IntentProof(situation, intent, active);
-        var report = proof.In(Report(situation.Plan, OrKeptBack(situation.Plan, ReconcileOutcome.Applied))) with
-        {
-            PolicyVersion = version,
-            Detail = TakenAlong(situation.Plan) is { Length: > 0 } edits ? $"took along somebody's draft edits: {edits}" : null,
-            Tally = Tally.Of(situation, settings.OursIn(active), proof.NewlyActive()),
-        };
-        return WithEnforcement(report, situation, active);
+        return _report.OfApplied(intent, situation, version, active);
     }
 
     /// <summary>
@@ -269,7 +244,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     /// restored, or its end is missing. That is said and stops nothing, since a backup is put back for a reason. Where the version before
     /// this one is our last outcome's, there is none to look for.
     /// </summary>
-    private async Task<string?> CompareAsync(HistoryTail before, PolicyVersion made, CancellationToken cancellationToken)
+    private async Task<string?> DoubtInLedgerAsync(HistoryTail before, PolicyVersion made, CancellationToken cancellationToken)
     {
         if (before.LastOutcome()?.PolicyVersion == made.Number - 1)
         {
@@ -279,59 +254,13 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         try
         {
             var earlier = (await pce.ReadNewestVersionsAsync(cancellationToken)).Where(version => version.Number < made.Number);
-            var newest = LedgerAnchor.NewestOf(settings.Owner, earlier);
-            var unknown = await LedgerAnchor.UnknownAsync(newest, before, ledger, cancellationToken);
-            return unknown is null ? null : LedgerAnchor.Describe(unknown);
+            return await LedgerAnchor.DescribeUnknownAsync(settings.Owner, earlier, before, ledger, cancellationToken);
         }
         catch (PceException unread)
         {
-            return $"the ledger was not compared with the PCE's policy versions: {unread.Message}";
+            return LedgerAnchor.DescribeUnread(unread);
         }
     }
-
-    private static string TakenAlong(Plan plan) =>
-        string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits.Words));
-
-    /// <summary>
-    /// What is on the lists blocks nobody without a rule (law 16): whoever reads the report must be told, whatever was written.
-    /// </summary>
-    private ReconcileReport WithEnforcement(ReconcileReport report, Situation situation, ImmutableArray<PceList> active) =>
-        report with
-        {
-            Unenforced = UnenforcedList.In(situation.View, list => settings.HoldsOurs(active, list)) is { IsEmpty: false } idle
-                ? idle
-                : null,
-            IsOpenElsewhere = situation.View.Rules.Any(rule => rule.IsOpenElsewhere && settings.HoldsOurs(active, rule.List)),
-        };
-
-    private ReconcileReport WithAlarms(ReconcileReport report, Situation situation)
-    {
-        ImmutableArray<string> alarms =
-        [
-            .. situation.Alarms,
-            .. new[] { LedgerProof.DescribeUnlinked(situation.Decided.Ledger, situation.Decided.Now), report.Detail }.OfType<string>(),
-        ];
-        return report with
-        {
-            DatedAhead = situation.Decided.DatedAhead,
-            Orphans = ChangedBlocks.Of(situation.Plan.Lists.SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString())),
-            Tally = report.Tally ?? Tally.Of(situation, settings.OursIn(situation.View.Active), []),
-            Detail = alarms.IsEmpty ? report.Detail : string.Join("; ", alarms),
-        };
-    }
-
-    private static ReconcileOutcome OrKeptBack(Plan plan, ReconcileOutcome otherwise) =>
-        plan.KeptBack.IsEmpty ? otherwise : ReconcileOutcome.KeptBack;
-
-    /// <summary>With the plan's counts.</summary>
-    private static ReconcileReport Report(Plan plan, ReconcileOutcome outcome) =>
-        new()
-        {
-            Outcome = outcome,
-            KeptBack = plan.KeptBack.Length,
-            OverLimit = plan.KeptBack.Count(kept => kept.Reason is ReasonCode.OverLimit),
-            Fingerprint = plan.Fingerprint,
-        };
 
     /// <param name="What">What the PCE would not take: it is kept in history and planned around.</param>
     private sealed record Refused(PceRefusal What, PceException Why);

@@ -12,7 +12,6 @@ namespace Shield.Pce.Calling;
 /// </summary>
 internal sealed class Provisioning(PceClient client, TimeProvider clock)
 {
-    private const int MostAttempts = 2;
     private const int LongestDescription = 1_000;
 
     /// <summary>Several <c>init</c> of one owner at once may each make a part of the subset active.</summary>
@@ -28,36 +27,32 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         return ProvisionAsync(subset, VersionMessage.OfStep(owner, trigger, now), cancellationToken);
     }
 
-    public async Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
+    public Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
     {
         description = OutgoingText.Of(description, LongestDescription);
-        var begun = clock.GetTimestamp();
         var wanted = subset;
-        var (attempts, refusals) = (1, 0);
-        while (true)
-        {
-            try
+        return LostAnswers.MakeAsync(
+            left => PostAsync(wanted, description, left, cancellationToken),
+            async _ =>
             {
-                return await PostAsync(wanted, description, TimeOut - clock.GetElapsedTime(begun), cancellationToken).ConfigureAwait(false);
-            }
-            catch (PceException failure) when (failure.MayHaveHadEffect() || failure.SaysNoDraft())
-            {
-                if (await StillPendingAsync(wanted, cancellationToken).ConfigureAwait(false) is not { } rest)
+                if (await StillPendingAsync(wanted, cancellationToken).ConfigureAwait(false) is { } rest)
                 {
-                    var versions = await ReadVersionsAsync(cancellationToken).ConfigureAwait(false);
-                    return ToVersion(versions.FirstOrDefault(version => version.CommitMessage == description) ?? versions[0]);
+                    wanted = rest;
+                    return null;
                 }
 
-                var isLast = failure.SaysNoDraft() ? ++refusals > MostRefusals : ++attempts > MostAttempts;
-                if (isLast || clock.GetElapsedTime(begun) >= TimeOut)
-                {
-                    throw;
-                }
-
-                wanted = rest;
-            }
-        }
+                var versions = await ReadVersionsAsync(cancellationToken).ConfigureAwait(false);
+                return ToVersion(versions.FirstOrDefault(version => version.CommitMessage == description) ?? versions[0]);
+            },
+            new TimeLimit(clock, TimeOut),
+            new KnownRefusals(SaysNoDraft, MostRefusals)
+        );
     }
+
+    /// <summary>
+    /// The PCE says that an object does not exist or has no draft, so there is nothing to provision (docs/pce.md#3-refusals).
+    /// </summary>
+    private static bool SaysNoDraft(PceException failure) => failure is { Fault: PceFault.Rejected, Token: "not_acceptable_error" };
 
     /// <summary>
     /// Takes pending changes back, deletions too: draft and active are equal again. (PUT sec_policy/delete; without a subset it would take

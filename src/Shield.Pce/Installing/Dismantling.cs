@@ -111,10 +111,7 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             var twins = string.Join(", ", ruleSets.Select(NameOf).Concat(lists.Select(NameOf)));
             return plan with
             {
-                Refusal = new InstallationRefusal(
-                    InstallationFault.DuplicateMark,
-                    $"several carry the same mark: {twins}; keep one of each kind"
-                ),
+                Refusal = new PolicyRefusal(PolicyFault.TwoLists, $"several carry the same mark: {twins}; keep one of each kind"),
             };
         }
 
@@ -137,12 +134,12 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             Names = [.. rules.Select(_ => $"override-deny rule, {ListPurpose.Domains.ToWord()}"), .. lists.Select(NameOf)],
             Refusal = (isToBeChanged, pending, isFree) switch
             {
-                (true, PendingUpdate.Delete, _) => new InstallationRefusal(
-                    InstallationFault.PendingDeletion,
+                (true, PendingUpdate.Delete, _) => new PolicyRefusal(
+                    PolicyFault.PendingDeletion,
                     $"{NameOf(ruleSet)}: {PendingDeletionText.Remedy}"
                 ),
-                (true, _, false) => new InstallationRefusal(
-                    InstallationFault.ForeignDraft,
+                (true, _, false) => new PolicyRefusal(
+                    PolicyFault.ForeignDraft,
                     $"{NameOf(ruleSet)} ({ruleSet.Href}) has other draft edits, and provisioning it would take them along: "
                         + "provision or revert them first"
                 ),
@@ -214,7 +211,7 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
     /// it: the deletion is taken back, by name, and nothing else.
     /// </summary>
     /// <returns>Why it may not be taken back; null where it was, or where there was nothing.</returns>
-    public async Task<InstallationRefusal?> TakeBackDeletionsAsync(PceMode mode, CancellationToken cancellationToken)
+    public async Task<PolicyRefusal?> TakeBackDeletionsAsync(PceMode mode, CancellationToken cancellationToken)
     {
         var all = await OursAsync(mode, cancellationToken).ConfigureAwait(false);
         var sets = mode is PceMode.Deny ? await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false) : [];
@@ -227,8 +224,8 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             // What stands in a rule set is pending deletion together with it.
             if (await CompareAsync(href, [], cancellationToken).ConfigureAwait(false) is not { AreEqual: true })
             {
-                return new InstallationRefusal(
-                    InstallationFault.ForeignDraft,
+                return new PolicyRefusal(
+                    PolicyFault.ForeignDraft,
                     $"{name} ({href}) is pending deletion and has draft edits too, which would be lost with the deletion: "
                         + "revert or provision them in the PCE's console first"
                 );
@@ -340,17 +337,9 @@ public sealed class Dismantling(PceClient client, PceOptions options, TimeProvid
             return;
         }
 
-        try
-        {
-            await client.DeleteAsync(href, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PceException lost) when (lost.MayHaveHadEffect())
-        {
-            if (await isThereStill().ConfigureAwait(false))
-            {
-                await client.DeleteAsync(href, PceClient.TimeOut, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await LostAnswers
+            .SendAsync(left => client.DeleteAsync(href, left, cancellationToken), async _ => !await isThereStill().ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     private string NameOf(RuleSetWire ruleSet) => $"rule set '{client.Show(ruleSet.Name)}'";

@@ -11,7 +11,7 @@ public sealed record DomainsRemoval
     public required ImmutableArray<string> Names { get; init; }
 
     /// <summary>Null where it may be taken away.</summary>
-    public required InstallationRefusal? Refusal { get; init; }
+    public required PolicyRefusal? Refusal { get; init; }
 
     public bool IsNothingToDo => Refusal is null && Lists is [] && RuleSet is null;
 

@@ -288,20 +288,16 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             )
             .ConfigureAwait(false);
         var body = RuleSide.Body(after, direction);
-        try
-        {
-            await PutAsync().ConfigureAwait(false);
-        }
-        catch (PceException lost) when (lost.MayHaveHadEffect())
-        {
-            var now = await client.GetAsync(rule.Href, PceJson.Default.AnyRuleWire, cancellationToken).ConfigureAwait(false);
-            if (!RuleSide.AreEqual(RuleSide.Of(now, direction), after))
-            {
-                await PutAsync().ConfigureAwait(false);
-            }
-        }
-
-        Task PutAsync() => client.PutAsync(rule.Href, body, PceJson.Default.RuleSideBody, PceClient.TimeOut, cancellationToken);
+        await LostAnswers
+            .SendAsync(
+                left => client.PutAsync(rule.Href, body, PceJson.Default.RuleSideBody, left, cancellationToken),
+                async _ =>
+                {
+                    var now = await client.GetAsync(rule.Href, PceJson.Default.AnyRuleWire, cancellationToken).ConfigureAwait(false);
+                    return RuleSide.AreEqual(RuleSide.Of(now, direction), after);
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task<RuleSetOfOthers> ToRuleSetAsync(

@@ -21,7 +21,7 @@ public sealed record ExclusionPlan
     /// <summary>By draft href; with those whose edit an earlier run made and did not live to make active.</summary>
     public required ImmutableArray<string> ProvisionsRuleSets { get; init; }
 
-    public required InstallationRefusal? Refusal { get; init; }
+    public required PolicyRefusal? Refusal { get; init; }
 
     public required ImmutableArray<string> Notes { get; init; }
 

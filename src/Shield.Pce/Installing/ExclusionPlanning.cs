@@ -126,41 +126,41 @@ internal static class ExclusionPlanning
     private static ImmutableArray<RuleOfOthers> HalfUndone(RuleSetOfOthers set, ImmutableArray<RuleEdit> edits) =>
         [.. set.Rules.Where(rule => rule.IsWidenedInDraft && edits.All(edit => edit.Rule != rule))];
 
-    private static InstallationRefusal? RefusalOfLists(ExclusionState state, bool isMove)
+    private static PolicyRefusal? RefusalOfLists(ExclusionState state, bool isMove)
     {
-        var others = state.Lists.Where(list => list.Mark.Mode is PceMode.Deny).ToImmutableArray();
-        var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
+        var others = ListFaults.OfOtherMode(state.Lists, PceMode.Exclusion);
+        var twins = ListFaults.Twins(state.Lists);
         return (others, twins) switch
         {
-            ([var other, ..], _) when !isMove => new InstallationRefusal(
-                InstallationFault.OtherMode,
-                OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, Names(others))
+            ([var other, ..], _) when !isMove => new PolicyRefusal(
+                PolicyFault.ModeMismatch,
+                OtherModeText.For(PceMode.Exclusion, other.Mark.Mode, ListFaults.Named(others))
             ),
-            (_, { } same) => new InstallationRefusal(
-                InstallationFault.DuplicateMark,
-                $"several lists carry the mark {same.Key}: {Names(same)}; remove the mark (external data reference) from all but one"
+            (_, [var twin, ..]) => new PolicyRefusal(
+                PolicyFault.TwoLists,
+                $"several lists carry the mark {twin.Mark}: {ListFaults.Named(twins)}; remove the mark (external data reference) from all but one"
             ),
             _ => null,
         };
     }
 
-    private static InstallationRefusal? Deletion(ExclusionState state) =>
-        state.Lists.RemoveAll(list => list is not { Mark.Mode: PceMode.Exclusion, Pending: PendingUpdate.Delete }) is [_, ..] deleted
-            ? new InstallationRefusal(InstallationFault.PendingDeletion, $"{Names(deleted)}: {PendingDeletionText.Remedy}")
+    private static PolicyRefusal? Deletion(ExclusionState state) =>
+        ListFaults.PendingDeletion(state.Lists.Where(list => list.Mark.Mode is PceMode.Exclusion)) is [_, ..] deleted
+            ? new PolicyRefusal(PolicyFault.PendingDeletion, $"{ListFaults.Named(deleted)}: {PendingDeletionText.Remedy}")
             : null;
 
-    private static InstallationRefusal? Inverted(ExclusionState state) =>
+    private static PolicyRefusal? Inverted(ExclusionState state) =>
         state.Conditions.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
-            ? new InstallationRefusal(
-                InstallationFault.Inverted,
+            ? new PolicyRefusal(
+                PolicyFault.Inverted,
                 $"the {inverted.Direction.ToWord()} list holds everybody, and it is used where that keeps everybody out or lets only the malicious in: {inverted.Detail}"
             )
             : null;
 
-    private static InstallationRefusal? NoAny(ExclusionState state) =>
+    private static PolicyRefusal? NoAny(ExclusionState state) =>
         state.AnyHref is null
-            ? new InstallationRefusal(
-                InstallationFault.NoAnyList,
+            ? new PolicyRefusal(
+                PolicyFault.NoAnyList,
                 "this PCE has no list 'Any (0.0.0.0/0 and ::/0)' of the system's own, for which a list of ours could stand in"
             )
             : null;
@@ -171,7 +171,7 @@ internal static class ExclusionPlanning
     /// <param name="isHalfDone">A rule that an earlier run of the same command changed in the draft: its rule set is to be provisioned
     /// too.</param>
     /// <param name="unfit">Why a named rule cannot be changed; null where it can.</param>
-    private static InstallationRefusal? RefusalOfRules(
+    private static PolicyRefusal? RefusalOfRules(
         ExclusionState state,
         RuleChoice choice,
         ImmutableArray<RuleEdit> edits,
@@ -183,8 +183,8 @@ internal static class ExclusionPlanning
         var unknown = named.Where(href => state.Rules.All(rule => rule.Href != href)).ToImmutableArray();
         if (unknown is not [])
         {
-            return new InstallationRefusal(
-                InstallationFault.UnknownRule,
+            return new PolicyRefusal(
+                PolicyFault.UnknownRule,
                 $"no allow rule that uses Any or a list of ours has the href {string.Join(", ", unknown)}; shield init shows those that do"
             );
         }
@@ -197,13 +197,13 @@ internal static class ExclusionPlanning
             .ToImmutableArray();
         if (unfitting is not [])
         {
-            return new InstallationRefusal(InstallationFault.UnfitRule, string.Join("; ", unfitting));
+            return new PolicyRefusal(PolicyFault.UnfitRule, string.Join("; ", unfitting));
         }
 
         var touched = edits.Select(edit => edit.RuleSet).Concat(state.RuleSets.Where(set => set.Rules.Any(isHalfDone)));
         return touched.FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
-            ? new InstallationRefusal(
-                InstallationFault.ForeignDraft,
+            ? new PolicyRefusal(
+                PolicyFault.ForeignDraft,
                 $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits ({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them along: provision or revert them first"
             )
             : null;
@@ -236,6 +236,4 @@ internal static class ExclusionPlanning
 
     public static string Name(RuleSetOfOthers set, RuleOfOthers rule) =>
         $"{(rule.Description is "" ? "a rule" : $"'{rule.Description}'")} of rule set '{set.Name}' ({rule.Href})";
-
-    private static string Names(IEnumerable<PceList> lists) => string.Join(", ", lists.Select(list => $"'{list.Name}' ({list.Href})"));
 }

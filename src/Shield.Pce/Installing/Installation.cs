@@ -208,26 +208,34 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Enabled = true,
             Scopes = ToWire(plan.State.Scope),
         };
-        var (made, isMadeHere) = await Once.CreateAsync(
-                () =>
-                    client.PostAsync(
-                        $"{client.Organization}/sec_policy/draft/rule_sets",
-                        body,
-                        PceJson.Default.NewRuleSetBody,
-                        PceJson.Default.RuleSetWire,
-                        PceClient.TimeOut,
-                        cancellationToken
-                    ),
+        var path = $"{client.Organization}/sec_policy/draft/rule_sets";
+        var made = await Once.CreateAsync(
+                async () =>
+                {
+                    var answer = await client
+                        .PostAsync(
+                            path,
+                            body,
+                            PceJson.Default.NewRuleSetBody,
+                            PceJson.Default.RuleSetWire,
+                            PceClient.TimeOut,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    return WireText.ToDraft(answer.Href);
+                },
                 async () =>
                 {
                     var now = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
-                    return now.FirstOrDefault(ruleSet => ruleSet.UpdateType is not "delete");
+                    return now.FirstOrDefault(ruleSet => ruleSet.UpdateType is not "delete") is { } there
+                        ? WireText.ToDraft(there.Href)
+                        : null;
                 },
                 taken => ExplainAsync(body.Name, taken, cancellationToken)
             )
             .ConfigureAwait(false);
         created.Add($"rule set '{body.Name}'");
-        return (WireText.ToDraft(made.Href), isMadeHere);
+        return made;
     }
 
     private async Task<PceException> ExplainAsync(string name, PceException taken, CancellationToken cancellationToken)
@@ -270,25 +278,30 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             Consumers = purpose is ListPurpose.Inbound ? listed : workloads,
             IngressServices = [new IngressServiceWire { Href = allServices }],
         };
-        var (made, isMadeHere) = await Once.CreateAsync(
-                () =>
-                    client.PostAsync(
-                        $"{ruleSet}/deny_rules",
-                        body,
-                        PceJson.Default.NewDenyRuleBody,
-                        PceJson.Default.DenyRuleWire,
-                        PceClient.TimeOut,
-                        cancellationToken
-                    ),
+        var path = $"{ruleSet}/deny_rules";
+        return await Once.CreateAsync(
+                async () =>
+                {
+                    var answer = await client
+                        .PostAsync(
+                            path,
+                            body,
+                            PceJson.Default.NewDenyRuleBody,
+                            PceJson.Default.DenyRuleWire,
+                            PceClient.TimeOut,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    return WireText.ToDraft(answer.Href);
+                },
                 async () =>
                 {
                     var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
-                    return LastingRules(now, purpose, list).FirstOrDefault();
+                    return LastingRules(now, purpose, list).FirstOrDefault() is { } there ? WireText.ToDraft(there.Href) : null;
                 },
                 failure => Task.FromResult(failure)
             )
             .ConfigureAwait(false);
-        return (WireText.ToDraft(made.Href), isMadeHere);
     }
 
     private async Task<ImmutableArray<InstalledScope>> ReadScopeAsync(CancellationToken cancellationToken)

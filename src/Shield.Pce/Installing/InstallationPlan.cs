@@ -29,7 +29,7 @@ public sealed record InstallationPlan
     public bool Provisions => ProvisionsRuleSet || CreatesLists is not [] || UnfinishedLists is not [];
 
     /// <summary>Null where the plan may be applied.</summary>
-    public required InstallationRefusal? Refusal { get; init; }
+    public required PolicyRefusal? Refusal { get; init; }
 
     /// <summary>What somebody should know and init leaves alone: a disabled rule, another scope …</summary>
     public required ImmutableArray<string> Notes { get; init; }
@@ -45,48 +45,6 @@ public sealed record InstallationPlan
 
     public static string BreakGlassFor(string owner) =>
         $"To stop all blocking without Shield: in the PCE's console open the rule set '{RuleSetNameFor(owner)}', disable it and provision. Shield never enables it again.";
-}
-
-public enum InstallationFault
-{
-    /// <summary>Lists of ours in the other mode exist (law 15).</summary>
-    OtherMode,
-    DuplicateMark,
-    PendingDeletion,
-
-    /// <summary>A list that would be made active holds an inclusion broader than /8 or /16 (law 15).</summary>
-    TooBroad,
-    UnknownLabel,
-    NoAllServices,
-    NoDenyRules,
-
-    /// <summary>Exclusion mode: the PCE has no list Any that an exclusion list could take the place of.</summary>
-    NoAnyList,
-    UnknownRule,
-
-    /// <summary>A rule that was named cannot be narrowed, or widened again.</summary>
-    UnfitRule,
-
-    /// <summary>A rule set that would be provisioned holds somebody's draft edits (law 4).</summary>
-    ForeignDraft,
-
-    /// <summary>A deny rule uses one of our exclusion lists (law 15).</summary>
-    Inverted,
-}
-
-/// <param name="Fault">Which kind.</param>
-/// <param name="Detail">What and where, for people.</param>
-public sealed record InstallationRefusal(InstallationFault Fault, string Detail)
-{
-    /// <summary>Exit code 3 rather than 1: the PCE's state forbids it, not the PCE's kind or our settings.</summary>
-    public bool IsStructural =>
-        Fault
-            is InstallationFault.OtherMode
-                or InstallationFault.DuplicateMark
-                or InstallationFault.PendingDeletion
-                or InstallationFault.TooBroad
-                or InstallationFault.ForeignDraft
-                or InstallationFault.Inverted;
 }
 
 /// <param name="Created">Names of what was made, in order.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 
@@ -36,22 +35,16 @@ internal static class InstallationPlanning
     }
 
     // The order is the rule: what a person must clear up on the PCE comes before what our settings ask for.
-    private static InstallationRefusal? RefusalOf(
-        InstallationState state,
-        ImmutableArray<PceList> lists,
-        bool provisionsRuleSet,
-        bool isMove
-    )
+    private static PolicyRefusal? RefusalOf(InstallationState state, ImmutableArray<PceList> lists, bool provisionsRuleSet, bool isMove)
     {
-        InstallationRefusal? Refuse(bool isWrong, InstallationFault fault, Func<string> detail) =>
-            isWrong ? new InstallationRefusal(fault, detail()) : null;
+        PolicyRefusal? Refuse(bool isWrong, PolicyFault fault, Func<string> detail) => isWrong ? new PolicyRefusal(fault, detail()) : null;
 
-        var others = state.Lists.Where(list => !isMove && list.Mark.Mode != state.Mode).ToImmutableArray();
-        var twins = state.Lists.GroupBy(list => list.Mark).FirstOrDefault(lists => lists.Count() > 1);
+        ImmutableArray<PceList> others = isMove ? [] : ListFaults.OfOtherMode(state.Lists, state.Mode);
+        var twins = ListFaults.Twins(state.Lists);
 
         // A migration takes back what is pending deletion of this mode before it plans, and was asked to delete what is of the other mode.
-        var deleted = state
-            .Lists.Where(list => list.Mark.Mode == state.Mode && list.Pending is PendingUpdate.Delete)
+        var deleted = ListFaults
+            .PendingDeletion(state.Lists.Where(list => list.Mark.Mode == state.Mode))
             .Select(list => $"IP list '{list.Name}'")
             .Concat(
                 state.RuleSets.Where(ruleSet => ruleSet.Pending is PendingUpdate.Delete).Select(ruleSet => $"rule set '{ruleSet.Name}'")
@@ -59,9 +52,7 @@ internal static class InstallationPlanning
             .Where(_ => !isMove)
             .Concat(RulesThatWouldGoAlong(state, provisionsRuleSet))
             .ToImmutableArray();
-        var broad = lists
-            .SelectMany(list => list.Entries.Where(IsTooBroad).Select(entry => (list.Name, entry.What, list.UpdatedBy)))
-            .ToImmutableArray();
+        var broad = ListFaults.TooBroad(lists);
         var unknown = state
             .Scope.SelectMany(set => set.Labels)
             .Where(label => label.Href is null)
@@ -70,39 +61,36 @@ internal static class InstallationPlanning
             .ToImmutableArray();
         return Refuse(
                 others is not [],
-                InstallationFault.OtherMode,
-                () => OtherModeText.For(state.Mode, others[0].Mark.Mode, Names(others))
+                PolicyFault.ModeMismatch,
+                () => OtherModeText.For(state.Mode, others[0].Mark.Mode, ListFaults.Named(others))
             )
             ?? Refuse(
-                twins is not null,
-                InstallationFault.DuplicateMark,
+                twins is not [],
+                PolicyFault.TwoLists,
                 () =>
-                    $"several lists carry the mark {twins!.Key}: {Names(twins)}; remove the mark (external data reference) from all but one"
+                    $"several lists carry the mark {twins[0].Mark}: {ListFaults.Named(twins)}; remove the mark (external data reference) from all but one"
             )
             ?? Refuse(
                 state.RuleSets.Length > 1,
-                InstallationFault.DuplicateMark,
+                PolicyFault.TwoLists,
                 () =>
                     $"several rule sets carry our mark: {string.Join(", ", state.RuleSets.Select(ruleSet => $"'{ruleSet.Name}' ({ruleSet.Href})"))}; keep one"
             )
+            ?? Refuse(deleted is not [], PolicyFault.PendingDeletion, () => $"{string.Join(", ", deleted)}: {PendingDeletionText.Remedy}")
             ?? Refuse(
-                deleted is not [],
-                InstallationFault.PendingDeletion,
-                () => $"{string.Join(", ", deleted)}: {PendingDeletionText.Remedy}"
-            )
-            ?? Refuse(
-                broad is not [],
-                InstallationFault.TooBroad,
+                broad is not null,
+                PolicyFault.TooBroad,
                 () =>
-                    $"IP list '{broad[0].Name}' holds {broad[0].What}, written last by {broad[0].UpdatedBy ?? "somebody unknown"}; a deny rule over that much is never provisioned"
+                    $"IP list '{broad!.Value.List.Name}' holds {broad.Value.Entry.What}, written last by {broad.Value.List.UpdatedBy ?? "somebody unknown"}; "
+                    + "a deny rule over that much is never provisioned"
             )
             ?? Refuse(
                 unknown is not [],
-                InstallationFault.UnknownLabel,
+                PolicyFault.UnknownLabel,
                 () => $"Pce:Scope names labels that this PCE does not have: {string.Join(", ", unknown)}"
             )
-            ?? Refuse(state.AllServicesHref is null, InstallationFault.NoAllServices, () => "this PCE has no service named 'All Services'")
-            ?? Refuse(state.HasDenyRules is false, InstallationFault.NoDenyRules, () => NoDenyRules);
+            ?? Refuse(state.AllServicesHref is null, PolicyFault.NoAllServices, () => "this PCE has no service named 'All Services'")
+            ?? Refuse(state.HasDenyRules is false, PolicyFault.NoDenyRules, () => NoDenyRules);
     }
 
     /// <summary>
@@ -140,8 +128,4 @@ internal static class InstallationPlanning
                 : null;
         return [.. rules.Distinct(), .. new[] { scope, taken, names }.OfType<string>()];
     }
-
-    private static bool IsTooBroad(ListEntry entry) => !entry.IsExclusion && Breadth.IsTooBroadForAnyList(entry.What);
-
-    private static string Names(IEnumerable<PceList> lists) => string.Join(", ", lists.Select(list => $"'{list.Name}' ({list.Href})"));
 }

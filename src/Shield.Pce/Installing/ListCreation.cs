@@ -20,22 +20,22 @@ internal sealed class ListCreation(PceClient client, ListReader lists)
             ExternalDataReference = mark.ToString(),
             IpRanges = [.. mark.Fixtures.Select(EntryWire.Range)],
         };
+        var path = $"{client.Organization}/sec_policy/draft/ip_lists";
         return await Once.CreateAsync(
                 async () =>
-                    WireText.ToDraft(
-                        (
-                            await client
-                                .PostAsync(
-                                    $"{client.Organization}/sec_policy/draft/ip_lists",
-                                    body,
-                                    PceJson.Default.NewIpListBody,
-                                    PceJson.Default.IpListWire,
-                                    PceClient.TimeOut,
-                                    cancellationToken
-                                )
-                                .ConfigureAwait(false)
-                        ).Href
-                    ),
+                {
+                    var answer = await client
+                        .PostAsync(
+                            path,
+                            body,
+                            PceJson.Default.NewIpListBody,
+                            PceJson.Default.IpListWire,
+                            PceClient.TimeOut,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    return WireText.ToDraft(answer.Href);
+                },
                 async () =>
                 {
                     var now = await lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);

@@ -5,44 +5,35 @@ namespace Shield.Pce.Installing;
 
 /// <summary>
 /// Creates one object of ours. If the answer to the POST is lost, it may have been done, and if the name is taken, another <c>init</c> of
-/// the same owner may have been faster: in both cases this looks for the object by our mark first, and uses it where it is there.
+/// the same owner may have been faster: in both cases this looks for the object by our mark, and uses it where it is there.
 /// </summary>
 internal static class Once
 {
-    /// <param name="create">The POST.</param>
-    /// <param name="find">The object that carries our mark; null where there is none.</param>
+    private static readonly KnownRefusals Taken = new(IsTaken, Most: 0);
+
+    /// <param name="create">The POST, and the draft href that it answers.</param>
+    /// <param name="find">The href of the object that carries our mark; null where there is none.</param>
     /// <param name="explain">Who has the name, where it is taken and nothing carries our mark.</param>
-    public static async Task<(T Made, bool IsMadeHere)> CreateAsync<T>(
-        Func<Task<T>> create,
-        Func<Task<T?>> find,
+    /// <returns>The draft href, and whether this call made the object rather than another <c>init</c>.</returns>
+    public static async Task<(string Href, bool IsMadeHere)> CreateAsync(
+        Func<Task<string>> create,
+        Func<Task<string?>> find,
         Func<PceException, Task<PceException>> explain
     )
-        where T : class
     {
-        for (var isLastAttempt = false; ; isLastAttempt = true)
-        {
-            try
-            {
-                return (await create().ConfigureAwait(false), true);
-            }
-            catch (PceException failure) when (failure.MayHaveHadEffect() || IsTaken(failure))
-            {
-                if (await find().ConfigureAwait(false) is { } there)
+        string? found = null;
+        var href = await LostAnswers
+            .MakeAsync(
+                _ => create(),
+                async failure =>
                 {
-                    return (there, false);
-                }
-
-                if (IsTaken(failure))
-                {
-                    throw await explain(failure).ConfigureAwait(false);
-                }
-
-                if (isLastAttempt)
-                {
-                    throw;
-                }
-            }
-        }
+                    found = await find().ConfigureAwait(false);
+                    return found is null && IsTaken(failure) ? throw await explain(failure).ConfigureAwait(false) : found;
+                },
+                refusals: Taken
+            )
+            .ConfigureAwait(false);
+        return (href, found is null);
     }
 
     /// <summary>

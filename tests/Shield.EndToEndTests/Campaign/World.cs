@@ -315,7 +315,7 @@ internal sealed class World : IDisposable
         Pass(LongerThanARemovalSticks, 0);
         Pass(LongerThanAForeignDraftWaits, 1);
         var situation = Look();
-        if (situation.Plan.Refused is { Reason: StructuralFault.TwoLists })
+        if (situation.Plan.Refused is { Fault: PolicyFault.TwoLists })
         {
             // A restore of an older policy brought lists back that init had replaced. Shield does not choose between two of the same mark: it
             // names both and the remedy until a person takes one away.

@@ -12,7 +12,7 @@ public sealed class Reason_texts
     public static TheoryData<string> Codes =>
         [
             .. ConstantsOf(typeof(ReasonCode))
-                .Concat(ConstantsOf(typeof(StructuralFault)))
+                .Concat(Enum.GetValues<PolicyFault>().Where(fault => fault < PolicyFault.UnknownLabel).Select(fault => fault.ToWord()))
                 .Concat(TypeTable.All.Select(row => row.Reason))
                 .Distinct(),
         ];

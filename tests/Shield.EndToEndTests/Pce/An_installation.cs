@@ -189,7 +189,7 @@ public sealed class An_installation : PceTest
 
         var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
-        Assert.Equal(InstallationFault.UnknownLabel, refusal.Fault);
+        Assert.Equal(PolicyFault.UnknownLabel, refusal.Fault);
         Assert.Contains("app=shopp, env=pro", refusal.Detail, StringComparison.Ordinal);
     }
 
@@ -236,9 +236,9 @@ public sealed class An_installation : PceTest
 
         var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
-        Assert.Equal(InstallationFault.PendingDeletion, refusal.Fault);
+        Assert.Equal(PolicyFault.PendingDeletion, refusal.Fault);
         Assert.Contains(Inbound, refusal.Detail, StringComparison.Ordinal);
-        Assert.True(refusal.IsStructural);
+        Assert.True(refusal.IsOfThePolicy);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class An_installation : PceTest
 
         var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
-        Assert.Equal(InstallationFault.PendingDeletion, refusal.Fault);
+        Assert.Equal(PolicyFault.PendingDeletion, refusal.Fault);
         Assert.Contains(RuleSet, refusal.Detail, StringComparison.Ordinal);
     }
 
@@ -260,7 +260,7 @@ public sealed class An_installation : PceTest
 
         var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
-        Assert.Equal(InstallationFault.OtherMode, refusal.Fault);
+        Assert.Equal(PolicyFault.ModeMismatch, refusal.Fault);
         Assert.Contains("in exclusion mode exist ('the other way'", refusal.Detail, StringComparison.Ordinal);
         Assert.Contains("Pce:Mode is deny", refusal.Detail, StringComparison.Ordinal);
         Assert.Contains("init --migrate", refusal.Detail, StringComparison.Ordinal);
@@ -297,7 +297,7 @@ public sealed class An_installation : PceTest
 
         var refusal = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation)).Refusal!;
 
-        Assert.Equal(InstallationFault.TooBroad, refusal.Fault);
+        Assert.Equal(PolicyFault.TooBroad, refusal.Fault);
         Assert.Contains("0.0.0.0/0", refusal.Detail, StringComparison.Ordinal);
     }
 

@@ -104,7 +104,7 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
 
         var refusal = (await Plan(new RuleChoice([await HrefOf(Website)], AllAny: false))).Refusal!;
 
-        Assert.Equal((InstallationFault.ForeignDraft, true), (refusal.Fault, refusal.IsStructural));
+        Assert.Equal((PolicyFault.ForeignDraft, true), (refusal.Fault, refusal.IsOfThePolicy));
         Assert.Contains("'Shop | production'", refusal.Detail, StringComparison.Ordinal);
         Assert.Contains("(/users/", refusal.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
@@ -218,9 +218,9 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
     public async Task Refuses_a_rule_that_does_not_exist_or_has_no_Any()
     {
         var inside = await HrefOf("Web to application");
-        Assert.Equal(InstallationFault.UnknownRule, (await Plan(new RuleChoice([inside], AllAny: false))).Refusal!.Fault);
+        Assert.Equal(PolicyFault.UnknownRule, (await Plan(new RuleChoice([inside], AllAny: false))).Refusal!.Fault);
         Assert.Equal(
-            InstallationFault.UnknownRule,
+            PolicyFault.UnknownRule,
             (await Plan(new RuleChoice(["/orgs/1/sec_policy/draft/rule_sets/9/sec_rules/9"], AllAny: false))).Refusal!.Fault
         );
     }
@@ -235,7 +235,7 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
 
         var refusal = (await Plan(AllAny)).Refusal!;
 
-        Assert.Equal(InstallationFault.OtherMode, refusal.Fault);
+        Assert.Equal(PolicyFault.ModeMismatch, refusal.Fault);
         Assert.Contains("in deny mode exist", refusal.Detail, StringComparison.Ordinal);
         Assert.Contains("Pce:Mode is exclusion", refusal.Detail, StringComparison.Ordinal);
         Assert.Contains("init --migrate", refusal.Detail, StringComparison.Ordinal);

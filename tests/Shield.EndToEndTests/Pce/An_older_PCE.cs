@@ -17,7 +17,7 @@ public sealed class An_older_PCE : PceTest
     {
         var plan = Installation.Plan(await Installation.ReadAsync(withDomains: false, Cancellation));
 
-        Assert.Equal(InstallationFault.NoDenyRules, plan.Refusal?.Fault);
+        Assert.Equal(PolicyFault.NoDenyRules, plan.Refusal?.Fault);
         Assert.Contains("deny mode needs them", plan.Refusal!.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
     }

@@ -241,6 +241,6 @@ public sealed class A_reconcile : LoopTest
     {
         await Record(Seen(Attacker));
         var report = await Reconcile();
-        Assert.Equal((ReconcileOutcome.Refused, StructuralFault.NotInitialised), (report.Outcome, report.Reason));
+        Assert.Equal((ReconcileOutcome.Refused, PolicyFault.NotInitialised.ToWord()), (report.Outcome, report.Reason));
     }
 }

@@ -123,10 +123,10 @@ public sealed class A_reconcile_in_exclusion_mode : ExclusionTest
 
         var report = await Reconcile();
 
-        Assert.Equal((ReconcileOutcome.Refused, StructuralFault.Inverted), (report.Outcome, report.Reason));
+        Assert.Equal((ReconcileOutcome.Refused, PolicyFault.Inverted.ToWord()), (report.Outcome, report.Reason));
         Assert.Contains("'a mistake' of rule set 'Shop | production'", report.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
-        Assert.Equal(InstallationFault.Inverted, (await Plan(RuleChoice.None)).Refusal!.Fault);
+        Assert.Equal(PolicyFault.Inverted, (await Plan(RuleChoice.None)).Refusal!.Fault);
     }
 
     [Fact]

@@ -274,7 +274,7 @@ public sealed class Other_people_on_the_PCE : LoopTest
         await bo.Delete(href);
         Pce.ClearCalls();
         var report = await Reconcile();
-        Assert.Equal((ReconcileOutcome.Refused, StructuralFault.PendingDeletion), (report.Outcome, report.Reason));
+        Assert.Equal((ReconcileOutcome.Refused, PolicyFault.PendingDeletion.ToWord()), (report.Outcome, report.Reason));
         Assert.Contains(Bo, report.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
 
@@ -299,7 +299,7 @@ public sealed class Other_people_on_the_PCE : LoopTest
         );
         Pce.ClearCalls();
         var report = await Reconcile();
-        Assert.Equal((ReconcileOutcome.Refused, StructuralFault.ModeMismatch), (report.Outcome, report.Reason));
+        Assert.Equal((ReconcileOutcome.Refused, PolicyFault.ModeMismatch.ToWord()), (report.Outcome, report.Reason));
         Assert.Contains("deny", report.Detail, StringComparison.Ordinal);
         Assert.Contains("exclusion", report.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
@@ -314,7 +314,7 @@ public sealed class Other_people_on_the_PCE : LoopTest
         await Edit(bo, await Href(), ranges => With(ranges, "0.0.0.0/0"));
         Pce.ClearCalls();
         var report = await Reconcile();
-        Assert.Equal((ReconcileOutcome.Refused, StructuralFault.TooBroad), (report.Outcome, report.Reason));
+        Assert.Equal((ReconcileOutcome.Refused, PolicyFault.TooBroad.ToWord()), (report.Outcome, report.Reason));
         Assert.Contains(Bo, report.Detail, StringComparison.Ordinal);
         Assert.Empty(Writes);
     }

@@ -58,10 +58,10 @@ public sealed class A_plan_to_install
         );
         var ruleSets = Refused(state with { RuleSets = [.. state.RuleSets, state.RuleSets[0] with { Name = "the other" }] });
 
-        Assert.Equal((InstallationFault.DuplicateMark, true), (lists.Fault, lists.IsStructural));
+        Assert.Equal((PolicyFault.TwoLists, true), (lists.Fault, lists.IsOfThePolicy));
         Assert.Contains("'inbound'", lists.Detail, StringComparison.Ordinal);
         Assert.Contains("'the twin' (/orgs/1/sec_policy/draft/ip_lists/99)", lists.Detail, StringComparison.Ordinal);
-        Assert.Equal(InstallationFault.DuplicateMark, ruleSets.Fault);
+        Assert.Equal(PolicyFault.TwoLists, ruleSets.Fault);
         Assert.Contains("'the other'", ruleSets.Detail, StringComparison.Ordinal);
     }
 
@@ -69,10 +69,10 @@ public sealed class A_plan_to_install
     public void Refuses_each_thing_that_would_make_it_useless_or_dangerous()
     {
         var fresh = Fresh();
-        Assert.Equal(InstallationFault.NoAllServices, Refused(fresh with { AllServicesHref = null }).Fault);
-        Assert.Equal(InstallationFault.NoDenyRules, Refused(fresh with { HasDenyRules = false }).Fault);
+        Assert.Equal(PolicyFault.NoAllServices, Refused(fresh with { AllServicesHref = null }).Fault);
+        Assert.Equal(PolicyFault.NoDenyRules, Refused(fresh with { HasDenyRules = false }).Fault);
         Assert.Equal(
-            InstallationFault.UnknownLabel,
+            PolicyFault.UnknownLabel,
             Refused(
                 fresh with
                 {
@@ -81,11 +81,11 @@ public sealed class A_plan_to_install
             ).Fault
         );
         Assert.Equal(
-            InstallationFault.PendingDeletion,
+            PolicyFault.PendingDeletion,
             Refused(fresh with { Lists = [List(Direction.Inbound) with { Pending = PendingUpdate.Delete }] }).Fault
         );
         Assert.Equal(
-            InstallationFault.OtherMode,
+            PolicyFault.ModeMismatch,
             Refused(
                 fresh with
                 {
@@ -104,14 +104,14 @@ public sealed class A_plan_to_install
     public void Refuses_an_inclusion_broader_than_8_or_16_bits(string range, bool refused)
     {
         var list = List(Direction.Inbound) with { Entries = [new ListEntry(AddressRange.Parse(range))] };
-        Assert.Equal(refused, Installation.Plan(Fresh() with { Lists = [list] }).Refusal?.Fault is InstallationFault.TooBroad);
+        Assert.Equal(refused, Installation.Plan(Fresh() with { Lists = [list] }).Refusal?.Fault is PolicyFault.TooBroad);
     }
 
     [Fact]
     public void Goes_on_where_no_rule_set_tells_whether_deny_rules_exist() =>
         Assert.Null(Installation.Plan(Fresh() with { HasDenyRules = null }).Refusal);
 
-    private static InstallationRefusal Refused(InstallationState state) => Installation.Plan(state).Refusal!;
+    private static PolicyRefusal Refused(InstallationState state) => Installation.Plan(state).Refusal!;
 
     private static InstallationState Fresh() =>
         new()

@@ -208,11 +208,11 @@ public sealed class A_plan
     {
         var twin = Empty.Draft[0] with { Href = "/orgs/1/sec_policy/draft/ip_lists/99", Name = "twin" };
         var twice = PlanFor(Known([Seen(Attacker)]), Empty with { Draft = [.. Empty.Draft, twin] });
-        Assert.Equal(StructuralFault.TwoLists, twice.Refused?.Reason);
+        Assert.Equal(PolicyFault.TwoLists, twice.Refused?.Fault);
         Assert.Contains("twin", twice.Refused!.Detail, StringComparison.Ordinal);
 
         var missing = PlanFor(Known([Seen(Attacker)]), Empty with { Draft = [Empty.Draft[1]], Active = [Empty.Active[1]] });
-        Assert.Equal(StructuralFault.ListMissing, missing.Refused?.Reason);
+        Assert.Equal(PolicyFault.ListMissing, missing.Refused?.Fault);
         var ruleless = PlanFor(
             Known([]),
             Empty with
@@ -220,7 +220,7 @@ public sealed class A_plan
                 Rules = [new BlockingRule(ListPurpose.Inbound, RuleCondition.Missing, null, null), Empty.Rules[1]],
             }
         );
-        Assert.Equal(StructuralFault.RuleMissing, ruleless.Refused?.Reason);
+        Assert.Equal(PolicyFault.RuleMissing, ruleless.Refused?.Fault);
     }
 
     [Fact]

@@ -578,7 +578,7 @@ public sealed class The_laws_of_planning
         foreach (var view in new[] { World.View([], draftInbound: drafted), World.View([World.Foreign(broad)]) })
         {
             var plan = World.PlanFor(World.Known([World.Seen(World.Attacker)]), view);
-            Assert.Equal(StructuralFault.TooBroad, plan.Refused?.Reason);
+            Assert.Equal(PolicyFault.TooBroad, plan.Refused?.Fault);
             Assert.Contains("/users/15", plan.Refused!.Detail, StringComparison.Ordinal);
         }
     }
