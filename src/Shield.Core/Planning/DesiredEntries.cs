@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.Decisions;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Planning;
@@ -24,14 +25,15 @@ internal sealed class DesiredEntries
     /// <summary>Law 1, the second time: whatever was decided, what is never blocked is looked for here once more.</summary>
     /// <param name="list">Which one.</param>
     /// <param name="held">What waits for a person, on this list.</param>
-    /// <param name="input">What was decided and read.</param>
-    public static DesiredEntries Of(ListPurpose list, RangeSet held, PlanInput input)
+    /// <param name="decisions">All of them.</param>
+    /// <param name="neverBlock">What they were made with.</param>
+    public static DesiredEntries Of(ListPurpose list, RangeSet held, ImmutableArray<Decision> decisions, NeverBlock neverBlock)
     {
         var desired = new Dictionary<Indicator, Addition>();
-        foreach (var decision in input.Decisions.Where(decision => decision.Blocks(list)))
+        foreach (var decision in decisions.Where(decision => decision.Blocks(list)))
         {
-            var never = input.NeverBlock.Around(decision.IsCanary);
-            foreach (var piece in decision.EntriesOn(list).SelectMany(entry => Without(entry, never, input)))
+            var never = neverBlock.Around(decision.IsCanary);
+            foreach (var piece in decision.EntriesOn(list).SelectMany(entry => Without(entry, never, neverBlock)))
             {
                 var addition = new Addition(list, piece, decision.Indicator, decision.On(list));
                 if (!desired.TryGetValue(piece, out var other) || addition.Rank.CompareTo(other.Rank) > 0)
@@ -54,9 +56,9 @@ internal sealed class DesiredEntries
     public ImmutableArray<Addition> Within(AddressRange range) =>
         [.. _index.Overlapping(range).Where(addition => range.Covers(addition.Entry.Range))];
 
-    private static IEnumerable<Indicator> Without(Indicator entry, RangeSet never, PlanInput input) =>
+    private static IEnumerable<Indicator> Without(Indicator entry, RangeSet never, NeverBlock neverBlock) =>
         entry.IsDomain
-            ? input.NeverBlock.Touching(entry, isCanary: false).Any()
+            ? neverBlock.Touching(entry, isCanary: false).Any()
                 ? []
                 : [entry]
             : entry.Range.Subtract(never).Select(range => new Indicator(range));

@@ -31,54 +31,17 @@ internal sealed record Fitting
         var staying = lists.Sum(list => list.Staying);
         var units = Units(lists, additions, isScarce: capacity.IsScarceWith(staying + additions.Length))
             .ToLookup(unit => TakesNoRoom(unit, byPurpose[unit.Addition.List]));
-        var taken = staying + units[true].Count() - units[true].Sum(unit => unit.Replaces.Length);
 
-        var weakest = new Queue<Standing>(Standing.Of(lists, units[true], EntryMark.DayOf(now)));
-        var add = units[true].ToList();
-        var displaced = new List<Standing>();
-        var keptBack = new List<Addition>();
+        var room = new Room(lists, [.. units[true]], capacity.ForOurs, staying, EntryMark.DayOf(now));
         foreach (var unit in units[false].WorstFirst(unit => unit.Addition))
         {
-            if (taken < capacity.ForOurs)
+            if (!room.TryPlace(unit) && !room.TryDisplaceFor(unit))
             {
-                taken++;
-                add.Add(unit);
-            }
-            else if (weakest.TryPeek(out var victim) && victim.Rank.CompareTo(unit.Addition.Rank) < 0)
-            {
-                displaced.Add(weakest.Dequeue());
-                add.Add(unit);
-            }
-            else
-            {
-                keptBack.AddRange(unit.For);
+                room.KeepBack(unit);
             }
         }
 
-        var abandoned = displaced.Select(standing => standing.Fresh).OfType<Unit>().ToHashSet();
-        return new Fitting
-        {
-            Add = [.. add.Where(unit => !abandoned.Contains(unit)).Select(unit => unit.Addition)],
-            Remove =
-            [
-                .. add.SelectMany(unit =>
-                    unit.Replaces.Select(kept => new Removal(
-                        unit.Addition.List,
-                        kept.Entry,
-                        abandoned.Contains(unit) ? ReasonCode.Displaced : ReasonCode.Summarised
-                    ))
-                ),
-                .. displaced
-                    .Where(standing => standing.Fresh is null)
-                    .Select(standing => new Removal(standing.List, standing.Entry, ReasonCode.Displaced)),
-            ],
-            KeptBack =
-            [
-                .. keptBack
-                    .Concat(displaced.SelectMany(standing => standing.Stands))
-                    .Select(addition => new KeptBack(addition, ReasonCode.OverCapacity)),
-            ],
-        };
+        return room.Filled();
     }
 
     private static IEnumerable<Unit> Units(ImmutableArray<ListComparison> lists, ImmutableArray<Addition> additions, bool isScarce)
@@ -88,6 +51,67 @@ internal sealed record Fitting
     }
 
     private static bool TakesNoRoom(Unit unit, ListComparison list) => !unit.Replaces.IsEmpty || unit.For.Any(list.IsReplacement);
+
+    /// <summary>The room for entries of ours while it is filled.</summary>
+    /// <param name="free">Units that take no room: they are placed already.</param>
+    /// <param name="size">How many entries it holds.</param>
+    /// <param name="staying">How many are in it and stay.</param>
+    private sealed class Room(ImmutableArray<ListComparison> lists, ImmutableArray<Unit> free, int size, int staying, string today)
+    {
+        private readonly Queue<Standing> _weakest = new(Standing.Of(lists, free, today));
+        private readonly List<Unit> _placed = [.. free];
+        private readonly List<Standing> _displaced = [];
+        private readonly List<Addition> _keptBack = [];
+        private int _taken = staying + free.Length - free.Sum(unit => unit.Replaces.Length);
+
+        public bool TryPlace(Unit unit)
+        {
+            if (_taken >= size)
+            {
+                return false;
+            }
+
+            _taken++;
+            _placed.Add(unit);
+            return true;
+        }
+
+        /// <summary>In the place of the weakest, where that is weaker than this one.</summary>
+        public bool TryDisplaceFor(Unit unit)
+        {
+            if (!_weakest.TryPeek(out var victim) || victim.Rank.CompareTo(unit.Addition.Rank) >= 0)
+            {
+                return false;
+            }
+
+            _displaced.Add(_weakest.Dequeue());
+            _placed.Add(unit);
+            return true;
+        }
+
+        public void KeepBack(Unit unit) => _keptBack.AddRange(unit.For);
+
+        public Fitting Filled()
+        {
+            // What was to take the place of entries and was displaced itself: those entries go all the same.
+            var abandoned = _displaced.Select(standing => standing.Fresh).OfType<Unit>().ToHashSet();
+            var replaced =
+                from unit in _placed
+                from kept in unit.Replaces
+                select new Removal(unit.Addition.List, kept.Entry, abandoned.Contains(unit) ? ReasonCode.Displaced : ReasonCode.Summarised);
+            var displaced =
+                from standing in _displaced
+                where standing.Fresh is null
+                select new Removal(standing.List, standing.Entry, ReasonCode.Displaced);
+            var waiting = _keptBack.Concat(_displaced.SelectMany(standing => standing.Stands));
+            return new Fitting
+            {
+                Add = [.. _placed.Where(unit => !abandoned.Contains(unit)).Select(unit => unit.Addition)],
+                Remove = [.. replaced, .. displaced],
+                KeptBack = [.. waiting.Select(addition => new KeptBack(addition, ReasonCode.OverCapacity))],
+            };
+        }
+    }
 
     /// <summary>
     /// What is on a list, or takes the place of what was. What stays for another reason than a block (a hold, an orphan) is nobody's to

@@ -57,36 +57,21 @@ public sealed record ListPlan
         var pair = comparison.Pair;
         ImmutableArray<Addition> add = [.. fitting.Add.Where(addition => addition.List == pair.List)];
         ImmutableArray<Removal> giveWay = [.. fitting.Remove.Where(removal => removal.List == pair.List)];
-        var there = RangeSet.Of(
-            comparison
-                .Keep.Select(kept => kept.Entry)
-                .Concat(add.Select(addition => addition.Entry))
-                .Where(entry => !entry.IsDomain)
-                .Select(entry => entry.Range)
-        );
-        var replaced = comparison.Outdated.Where(old => there.Contains(old.Range)).ToImmutableArray();
         var added = add.Select(addition => addition.Entry).ToHashSet();
-        ImmutableArray<Removal> remove =
-        [
-            .. comparison.Remove.Where(removal => !added.Contains(removal.Entry)),
-            .. giveWay,
-            .. replaced.Select(old => new Removal(pair.List, old, ReasonCode.Replaced)),
-        ];
+        var replaced = ReplacedIn(comparison, added);
+        ImmutableArray<Removal> remove = [.. comparison.Remove.Where(removal => !added.Contains(removal.Entry)), .. giveWay, .. replaced];
         var leaving = remove.Select(removal => removal.Entry).ToHashSet();
 
         // A removal with a cause goes at once and takes somebody's draft edits along (law 4); without one, the list is left alone until
         // that draft is old enough.
         var waits = hindrance.IsForeignDraft && remove.IsEmpty && comparison.Difference.Ours.All(change => change.IsStart);
         var fixtures = waits ? [] : MissingFixtures(pair.Draft);
-        var written = Write(pair.Draft, [.. leaving, .. added], [.. fixtures, .. comparison.Remnants], add, input);
+        var drafted = Write(pair.Draft, [.. leaving, .. added], [.. fixtures, .. comparison.Remnants], add, input);
 
         // What must not become active yet may stay in a draft that nobody provisions, and leaves one that goes.
-        HashSet<Indicator> withheld = hindrance.Exists ? [.. comparison.Drafted.Select(kept => kept.Entry)] : [];
-        var without = withheld.Count is 0
-            ? written
-            : written.RemoveAll(entry => pair.Draft.Mark.IsOurs(entry) && withheld.Contains(entry.What));
-        var provisions = !waits && ChangesOurs(pair, without, comparison, leaving, added, input);
-        written = provisions ? without : written;
+        var provisioned = hindrance.Exists ? WithoutNews(drafted, comparison) : drafted;
+        var provisions = !waits && ChangesOurs(pair, provisioned, comparison, leaving, added, input);
+        var written = provisions ? provisioned : drafted;
         return new ListPlan
         {
             Pair = pair,
@@ -109,6 +94,26 @@ public sealed record ListPlan
             NeedsWrite = !written.SequenceEqual(pair.Draft.Entries),
             NeedsProvision = provisions,
         };
+    }
+
+    /// <summary>What is wanted in other pieces and may go, since those stand or come with this write.</summary>
+    private static ImmutableArray<Removal> ReplacedIn(ListComparison comparison, HashSet<Indicator> added)
+    {
+        var there = RangeSet.Of(
+            comparison.Keep.Select(kept => kept.Entry).Concat(added).Where(entry => !entry.IsDomain).Select(entry => entry.Range)
+        );
+        return
+        [
+            .. comparison
+                .Outdated.Where(old => there.Contains(old.Range))
+                .Select(old => new Removal(comparison.List, old, ReasonCode.Replaced)),
+        ];
+    }
+
+    private static ImmutableArray<ListEntry> WithoutNews(ImmutableArray<ListEntry> draft, ListComparison comparison)
+    {
+        var news = comparison.Drafted.Select(kept => kept.Entry).ToHashSet();
+        return draft.RemoveAll(entry => comparison.Pair.Draft.Mark.IsOurs(entry) && news.Contains(entry.What));
     }
 
     /// <summary>True when the list, once written and provisioned, would begin or end a block of ours.</summary>
@@ -141,15 +146,12 @@ public sealed record ListPlan
         ImmutableArray<ListEntry> first,
         ImmutableArray<Addition> add,
         PlanInput input
-    )
-    {
-        return
+    ) =>
         [
             .. first,
             .. draft.Entries.Where(entry => !(draft.Mark.IsOurs(entry) && gone.Contains(entry.What))),
             .. add.OrderBy(addition => addition.Entry).Select(addition => Marked(addition, draft.Mark, input)),
         ];
-    }
 
     private static ListEntry Marked(Addition addition, ListMark list, PlanInput input)
     {

@@ -1,0 +1,90 @@
+using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using static Shield.Tests.World;
+
+namespace Shield.Tests.Planning;
+
+public sealed class The_room_for_entries
+{
+    /// <summary>Parties are written <c>address@severity</c>; with <c>!</c> an operator blocked it.</summary>
+    public static TheoryData<string, int, string[], string[], string[], string[], string[]> Cases =>
+        new()
+        {
+            // what, room, listed, new | added, removed, kept back
+            { "room for all", 3, ["45.95.11.7@2"], ["45.95.20.1@5"], ["45.95.20.1"], [], [] },
+            { "the worst of the new come first", 1, [], ["45.95.11.7@2", "45.95.20.1@5"], ["45.95.20.1"], [], ["45.95.11.7"] },
+            { "a worse one displaces", 1, ["45.95.11.7@2"], ["45.95.20.1@5"], ["45.95.20.1"], ["45.95.11.7 displaced"], ["45.95.11.7"] },
+            { "an equal one waits", 1, ["45.95.11.7@5"], ["45.95.20.1@5"], [], [], ["45.95.20.1"] },
+            { "a lesser one waits", 1, ["45.95.11.7@8"], ["45.95.20.1@5"], [], [], ["45.95.20.1"] },
+            {
+                "an operator's outranks every severity",
+                1,
+                ["45.95.11.7@9"],
+                ["45.95.20.1!"],
+                ["45.95.20.1"],
+                ["45.95.11.7 displaced"],
+                ["45.95.11.7"]
+            },
+            {
+                "the weakest goes, and only one",
+                2,
+                ["45.95.11.7@4", "45.95.12.7@2"],
+                ["45.95.20.1@5"],
+                ["45.95.20.1"],
+                ["45.95.12.7 displaced"],
+                ["45.95.12.7"]
+            },
+            { "neighbours become one entry", 1, ["45.95.11.8@2"], ["45.95.11.9@2"], ["45.95.11.8/31"], ["45.95.11.8 summarised"], [] },
+            { "nothing leaves for want of room", 1, ["45.95.11.7@2", "45.95.12.7@2"], [], [], [], [] },
+            {
+                "a list that is too full already takes a worse one in the place of the weakest",
+                1,
+                ["45.95.11.7@2", "45.95.12.7@3"],
+                ["45.95.20.1@9"],
+                ["45.95.20.1"],
+                ["45.95.11.7 displaced"],
+                ["45.95.11.7"]
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Goes_to_the_worst(
+        string what,
+        int room,
+        string[] listed,
+        string[] fresh,
+        string[] added,
+        string[] removed,
+        string[] keptBack
+    )
+    {
+        var all = listed.Concat(fresh).Select(text => text.Split('@', '!')[0]).ToList();
+        var ids = all.ToDictionary(party => party, party => $"f{all.IndexOf(party):0000000}aaaa");
+        var known = Known(
+            listed
+                .Concat(fresh)
+                .Where(text => text.Contains('@'))
+                .Select(text => text.Split('@'))
+                .Select(parts =>
+                    Seen(parts[0], id: ids[parts[0]], severity: double.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture))
+                ),
+            listed
+                .Concat(fresh)
+                .Where(text => text.EndsWith('!'))
+                .Select(text => Did(ActKind.Block, text[..^1]) with { Directions = Directions.Inbound })
+        );
+        var view = View(listed.Select(text => text.Split('@')[0]).Select(party => Ours(party, ids[party][..8])));
+        var context = Context(known);
+        var input = Input(Core.Decisions.Decide.All(known, context), context.NeverBlock, view);
+        var inbound = ListComparison.Of(OurLists.Of(view, Owner, PceMode.Deny).Lists[0], input);
+
+        var fitting = Fitting.Of([inbound], inbound.Wanted, new Capacity(room, OfOthers: 0, LearntTotal: null), Now);
+
+        Assert.Equal(added, fitting.Add.Select(addition => addition.Entry.ToString()));
+        Assert.Equal(removed, fitting.Remove.Select(removal => $"{removal.Entry} {removal.Cause}"));
+        Assert.Equal(keptBack, fitting.KeptBack.Select(kept => kept.Addition.Entry.ToString()));
+        Assert.True(fitting.KeptBack.All(kept => kept.Reason is ReasonCode.OverCapacity), what);
+    }
+}
