@@ -40,6 +40,14 @@ public sealed record DirectionAnswer
 
     public bool IsOperators => Reason is ReasonCode.Operator;
 
+    public static DirectionAnswer Ignored(string reason) =>
+        new()
+        {
+            Verdict = Verdict.Ignore,
+            Reason = reason,
+            Entries = [],
+        };
+
     /// <summary>An operator accepted the plan that kept it back: no limit holds it any more.</summary>
     public bool IsExemptFromLimits { get; init; }
 }
