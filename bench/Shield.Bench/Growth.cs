@@ -96,7 +96,8 @@ internal static class Growth
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-40} {few.Plan,7:0.000} s {many.Plan,7:0.000} s  {many.Plan / few.Plan,5:0.0}   ")
-                + string.Create(CultureInfo.InvariantCulture, $"{few.Explain,6:0.0000} s {many.Explain,6:0.0000} s {many.Explain / few.Explain,5:0.0}"));
+                + string.Create(CultureInfo.InvariantCulture, $"{few.Explain,6:0.0000} s {many.Explain,6:0.0000} s "
+                    + $"{many.Explain / few.Explain,5:0.0}"));
         }
 
         return 0;

@@ -63,7 +63,9 @@ internal sealed class Reconciles : IAsyncDisposable
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{rounds} reconciles of one new attacker each, {latency.TotalMilliseconds} ms a request: {without.Time:0} ms, under 5 % faults {with.Time:0} ms each, ratio {with.Time / without.Time:0.0}; {with.Repeats} had to be begun again"
+                    $"{rounds} reconciles of one new attacker each, {latency.TotalMilliseconds} ms a request: "
+                        + $"{without.Time:0} ms, under 5 % faults {with.Time:0} ms each, ratio {with.Time / without.Time:0.0}; "
+                        + $"{with.Repeats} had to be begun again"
                 )
             );
         }
@@ -128,7 +130,9 @@ internal sealed class Reconciles : IAsyncDisposable
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what}: {report.Outcome}, +{report.Added}, {calls.Count} requests, {calls.Count(call => call.Method is not "GET")} of them writes, {put / 1024.0:0.#} KiB in the PUT, {watch.ElapsedMilliseconds} ms"
+                $"{what}: {report.Outcome}, +{report.Added}, {calls.Count} requests, "
+                    + $"{calls.Count(call => call.Method is not "GET")} of them writes, {put / 1024.0:0.#} KiB in the PUT, "
+                    + $"{watch.ElapsedMilliseconds} ms"
             )
         );
     }

@@ -35,7 +35,7 @@ internal sealed class LedgerForgetting(ShieldHost host, ILedger ledger)
             // In this order: what comes to stand on the PCE between the two is known to the second.
             var content = await ledger.ReadAsync(either.Token);
             var history = await ledger.ReadHistoryAsync(now, either.Token);
-            var what = Forgetting.In(content, history.Standing(), host.Settings.Retention, now);
+            var what = Forgetting.In(content, history.EntriesThatMayStand(), host.Settings.Retention, now);
             all = what.Count;
             foreach (var some in what.InBatches(AtOnce))
             {

@@ -314,7 +314,7 @@ public static class Explanation
             : history
                 .Records.Where(record => record.Kind is HistoryKind.Outcome)
                 .Select(Outcome.Read)
-                .FirstOrDefault(outcome => outcome.Intent == intent.Hash);
+                .FirstOrDefault(outcome => outcome.IntentHash == intent.Hash);
         return outcome?.PolicyVersion;
     }
 }

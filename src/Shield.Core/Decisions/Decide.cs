@@ -10,8 +10,10 @@ namespace Shield.Core.Decisions;
 /// <remarks>
 /// <code>
 /// (a) the indicator   hard never-block → Ignore · the newest act in force → Ignore or Block
-/// (b) each sighting   sample, archived, not-useful, stale, below-severity → Ignore · the row of its type · of that, what its account's autonomy lets through
-/// (c) per direction   the strongest sighting; one that is ignored takes nothing from another. Outbound, where sightings ignore it: the strongest blocked name that led there
+/// (b) each sighting sample, archived, not-useful, stale, below-severity → Ignore · the row of its type · of that, what its account's
+/// autonomy lets through
+/// (c) per direction the strongest sighting; one that is ignored takes nothing from another. Outbound, where sightings ignore it: the
+/// strongest blocked name that led there
 /// (d) a block by these       soft never-block, domains-off, not-expressible, too-broad → Hold
 /// </code>
 /// </remarks>

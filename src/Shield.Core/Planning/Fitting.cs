@@ -58,9 +58,9 @@ internal sealed record Fitting
     /// <param name="staying">How many are in it and stay.</param>
     private sealed class Room(ImmutableArray<ListComparison> lists, ImmutableArray<Unit> free, int size, int staying, string today)
     {
-        private readonly Queue<Standing> _weakest = new(Standing.Of(lists, free, today));
+        private readonly Queue<Occupant> _weakest = new(Occupant.Of(lists, free, today));
         private readonly List<Unit> _placed = [.. free];
-        private readonly List<Standing> _displaced = [];
+        private readonly List<Occupant> _displaced = [];
         private readonly List<Addition> _keptBack = [];
         private int _taken = staying + free.Length - free.Sum(unit => unit.Replaces.Length);
 
@@ -94,16 +94,16 @@ internal sealed record Fitting
         public Fitting Filled()
         {
             // What was to take the place of entries and was displaced itself: those entries go all the same.
-            var abandoned = _displaced.Select(standing => standing.Fresh).OfType<Unit>().ToHashSet();
+            var abandoned = _displaced.Select(occupant => occupant.Fresh).OfType<Unit>().ToHashSet();
             var replaced =
                 from unit in _placed
                 from kept in unit.Replaces
                 select new Removal(unit.Addition.List, kept.Entry, abandoned.Contains(unit) ? ReasonCode.Displaced : ReasonCode.Summarised);
             var displaced =
-                from standing in _displaced
-                where standing.Fresh is null
-                select new Removal(standing.List, standing.Entry, ReasonCode.Displaced);
-            var waiting = _keptBack.Concat(_displaced.SelectMany(standing => standing.Stands));
+                from occupant in _displaced
+                where occupant.Fresh is null
+                select new Removal(occupant.List, occupant.Entry, ReasonCode.Displaced);
+            var waiting = _keptBack.Concat(_displaced.SelectMany(occupant => occupant.Stands));
             return new Fitting
             {
                 Add = [.. _placed.Where(unit => !abandoned.Contains(unit)).Select(unit => unit.Addition)],
@@ -117,12 +117,12 @@ internal sealed record Fitting
     /// What is on a list, or takes the place of what was. What stays for another reason than a block (a hold, an orphan) is nobody's to
     /// displace.
     /// </summary>
-    private sealed record Standing(ListPurpose List, Indicator Entry, ImmutableArray<Addition> Stands, string Day, Unit? Fresh)
+    private sealed record Occupant(ListPurpose List, Indicator Entry, ImmutableArray<Addition> Stands, string Day, Unit? Fresh)
     {
         public (bool, double) Rank { get; } = Stands.Max(addition => addition.Rank);
 
         /// <summary>Lowest first, then oldest.</summary>
-        public static IEnumerable<Standing> Of(ImmutableArray<ListComparison> lists, IEnumerable<Unit> fresh, string today)
+        public static IEnumerable<Occupant> Of(ImmutableArray<ListComparison> lists, IEnumerable<Unit> fresh, string today)
         {
             var units = fresh.ToList();
             var gone = units.SelectMany(unit => unit.Replaces.Select(kept => (unit.Addition.List, kept.Entry))).ToHashSet();
@@ -130,12 +130,12 @@ internal sealed record Fitting
                 from list in lists
                 from one in list.Keep
                 where !one.Stands.IsEmpty && !gone.Contains((list.List, one.Entry))
-                select new Standing(list.List, one.Entry, one.Stands, one.Day, Fresh: null);
-            return kept.Concat(units.Select(unit => new Standing(unit.Addition.List, unit.Addition.Entry, unit.Stands, today, unit)))
-                .OrderBy(standing => standing.Rank)
-                .ThenBy(standing => standing.Day, StringComparer.Ordinal)
-                .ThenBy(standing => standing.Entry)
-                .ThenBy(standing => standing.List);
+                select new Occupant(list.List, one.Entry, one.Stands, one.Day, Fresh: null);
+            return kept.Concat(units.Select(unit => new Occupant(unit.Addition.List, unit.Addition.Entry, unit.Stands, today, unit)))
+                .OrderBy(occupant => occupant.Rank)
+                .ThenBy(occupant => occupant.Day, StringComparer.Ordinal)
+                .ThenBy(occupant => occupant.Entry)
+                .ThenBy(occupant => occupant.List);
         }
     }
 }

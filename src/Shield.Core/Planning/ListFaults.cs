@@ -4,7 +4,8 @@ using Shield.Core.Decisions;
 namespace Shield.Core.Planning;
 
 /// <summary>
-/// Faults that can be seen on lists of one owner. They are looked for here alone; a plan and each form of <c>init</c> say in their own words
+/// Faults that can be seen on lists of one owner. They are looked for here alone; a plan and each form of <c>init</c> say in their own
+/// words
 /// what to do about one.
 /// </summary>
 public static class ListFaults

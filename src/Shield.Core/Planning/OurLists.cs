@@ -92,7 +92,8 @@ public sealed record OurLists
         ListFaults.TooBroad(lists.SelectMany(pair => new[] { pair.Draft, pair.Active }).OfType<PceList>()) is var (list, entry)
             ? new PolicyRefusal(
                 PolicyFault.TooBroad,
-                $"the {(lists.Any(pair => ReferenceEquals(pair.Draft, list)) ? "draft" : "active")} version of '{list.Name}' holds {entry.What} "
+                $"the {(lists.Any(pair => ReferenceEquals(pair.Draft, list)) ? "draft" : "active")} version of "
+                    + $"'{list.Name}' holds {entry.What} "
                     + $"(last edited by {list.UpdatedBy ?? "somebody"}, {list.UpdatedAt:u}): a deny list that broad blocks everybody"
             )
             : null;

@@ -36,15 +36,15 @@ public sealed class ThreatStates
             .Where(decision.Blocks)
             .Select(list => ObstacleTo(decision, list))
             .FirstOrDefault(reason => reason is not null);
-        return new Threat(decision, obstacle is null ? Standing(decision) : EntryState.Pending, obstacle ?? decision.Reason);
+        return new Threat(decision, obstacle is null ? StateOf(decision) : EntryState.Pending, obstacle ?? decision.Reason);
     }
 
     // Nobody knows whether a deny rule acts on names (docs/pce.md#12-names-in-lists), so we say of a name only that it is listed.
-    private static EntryState Standing(Decision decision) => decision.Indicator.IsDomain ? EntryState.Listed : EntryState.Active;
+    private static EntryState StateOf(Decision decision) => decision.Indicator.IsDomain ? EntryState.Listed : EntryState.Active;
 
     /// <summary>An earlier block of what is held now: active only where it still blocks.</summary>
     private EntryState StandingOfHeld(Decision decision) =>
-        decision.Lists().Any(list => HasOurs(decision, list) && IsEffective(decision, list)) ? Standing(decision) : EntryState.Listed;
+        decision.Lists().Any(list => HasOurs(decision, list) && IsEffective(decision, list)) ? StateOf(decision) : EntryState.Listed;
 
     private bool IsEffective(Decision decision, ListPurpose list) =>
         _rules.GetValueOrDefault(list, RuleCondition.Missing) is RuleCondition.InForce

@@ -83,7 +83,7 @@ public static class HistoryReading
     /// What may be on the PCE as ours, as far as the ledger knows: what the last outcome left active, and what the last intent wrote or
     /// found in an earlier draft of ours.
     /// </summary>
-    public static ImmutableArray<Indicator> Standing(this HistoryTail history)
+    public static ImmutableArray<Indicator> EntriesThatMayStand(this HistoryTail history)
     {
         var active = history.Baseline is { } baseline ? Enum.GetValues<ListPurpose>().SelectMany(list => baseline.On(list)) : [];
         var drafted = history.Written().Where(change => change.IsStart).Select(change => change.Entry);

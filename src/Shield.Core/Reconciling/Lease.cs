@@ -55,7 +55,7 @@ public sealed class Lease : IAsyncDisposable
         for (var renewal = 0; renewal < Renewals; renewal++)
         {
             var (timestamp, date) = (_clock.GetTimestamp(), _clock.GetUtcNow());
-            Held(await _ledger.RenewLeaseAsync(Fence, date + Length, cancellationToken));
+            ThrowIfLost(await _ledger.RenewLeaseAsync(Fence, date + Length, cancellationToken));
 
             // Whoever watches counts from before the ledger answered. A process that was stopped sees that by the timestamps, one whose
             // machine stood still by the date.
@@ -68,7 +68,8 @@ public sealed class Lease : IAsyncDisposable
         }
 
         throw new LedgerException(
-            $"the lease could not be renewed: the ledger took longer than {(Length - LongestCall).TotalSeconds:0} s, {Renewals} times; nothing more was written, and the next reconcile goes on"
+            $"the lease could not be renewed: the ledger took longer than {(Length - LongestCall).TotalSeconds:0} s, "
+                + $"{Renewals} times; nothing more was written, and the next reconcile goes on"
         );
     }
 
@@ -76,7 +77,7 @@ public sealed class Lease : IAsyncDisposable
     /// <exception cref="LedgerException">It was lost: somebody took it over.</exception>
     public async Task<bool> FinishAsync(long generation, ReconcileReport report, CancellationToken cancellationToken)
     {
-        Held(await _ledger.CompleteRoundAsync(Fence, generation, report.ToJson(), cancellationToken));
+        ThrowIfLost(await _ledger.CompleteRoundAsync(Fence, generation, report.ToJson(), cancellationToken));
         _isReleased = await _ledger.ReleaseLeaseAsync(Fence, generation, cancellationToken);
         return _isReleased;
     }
@@ -101,7 +102,7 @@ public sealed class Lease : IAsyncDisposable
         }
     }
 
-    private static void Held(bool isHeld)
+    private static void ThrowIfLost(bool isHeld)
     {
         if (!isHeld)
         {

@@ -26,10 +26,10 @@ public static class LedgerAnchor
     {
         var known = IntentsOf(history);
         var all = AllOf(owner, versions).ToImmutableArray();
-        var first = all.Where(version => known.Contains(version.Intent)).Select(version => (long?)version.Number).Min();
+        var first = all.Where(version => known.Contains(version.IntentHash)).Select(version => (long?)version.Number).Min();
         return
         [
-            .. all.Where(version => !known.Contains(version.Intent) && (first is null || version.Number > first))
+            .. all.Where(version => !known.Contains(version.IntentHash) && (first is null || version.Number > first))
                 .OrderByDescending(version => version.Number),
         ];
     }
@@ -47,8 +47,8 @@ public static class LedgerAnchor
         CancellationToken cancellationToken
     ) =>
         NewestOf(owner, versions) is not { } newest
-        || IntentsOf(tail).Contains(newest.Intent)
-        || IntentsOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken)).Contains(newest.Intent)
+        || IntentsOf(tail).Contains(newest.IntentHash)
+        || IntentsOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken)).Contains(newest.IntentHash)
             ? null
             : Describe(newest);
 
@@ -58,9 +58,11 @@ public static class LedgerAnchor
 
     /// <summary>For people.</summary>
     public static string Describe(AnchoredVersion unknown) =>
-        $"policy version {unknown.Number} was made by Shield for this owner, and this ledger does not hold its intent {unknown.Intent[..12]}…: "
+        $"policy version {unknown.Number} was made by Shield for this owner, and this ledger does not hold its intent "
+        + $"{unknown.IntentHash[..12]}…: "
         + "a second ledger works under the same Pce:OwnerId, an older ledger was restored, or the end of its history was cut off. "
-        + "Two ledgers of one owner undo each other's work, and acts recorded since a backup may be missing: see shield doctor, check ledger-anchor";
+        + "Two ledgers of one owner undo each other's work, and acts recorded since a backup may be missing: see shield "
+        + "doctor, check ledger-anchor";
 
     /// <summary>
     /// The other way round: whether the PCE's version that the ledger's newest outcome names is the one that this outcome's intent made.
@@ -83,7 +85,7 @@ public static class LedgerAnchor
         var answer =
             number > newest ? ClaimAnswer.IsNewerThanThePce
             : await find(number) is not { } version ? ClaimAnswer.IsForgotten
-            : VersionMessage.Read(version.Message)?.IntentHash == claimed.Intent ? ClaimAnswer.Holds
+            : VersionMessage.Read(version.Message)?.IntentHash == claimed.IntentHash ? ClaimAnswer.Holds
             : ClaimAnswer.IsAnothers;
         return new ClaimedVersion(number, answer);
     }
@@ -91,7 +93,7 @@ public static class LedgerAnchor
     private static HashSet<string> IntentsOf(HistoryTail history) =>
         [
             .. history.Records.Where(record => record.Kind is HistoryKind.Intent).Select(record => record.Hash),
-            .. history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(record => Outcome.Read(record).Intent),
+            .. history.Records.Where(record => record.Kind is HistoryKind.Outcome).Select(record => Outcome.Read(record).IntentHash),
         ];
 
     private static IEnumerable<AnchoredVersion> AllOf(string owner, IEnumerable<PolicyVersion> versions) =>
@@ -102,8 +104,8 @@ public static class LedgerAnchor
 }
 
 /// <param name="Number">Of the policy version.</param>
-/// <param name="Intent">The hash of the intent that made it.</param>
-public sealed record AnchoredVersion(long Number, string Intent);
+/// <param name="IntentHash">Of the intent that made it.</param>
+public sealed record AnchoredVersion(long Number, string IntentHash);
 
 /// <summary>What the PCE says of the version that the ledger's newest outcome names.</summary>
 /// <param name="Number">Of that version.</param>

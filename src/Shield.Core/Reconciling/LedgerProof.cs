@@ -20,7 +20,8 @@ public static class LedgerProof
         if (Contradictions(tail, acts) is [var first, ..])
         {
             throw new LedgerException(
-                $"{first}. The ledger was changed outside Shield, and nothing is decided from it: restore a backup (docs/ledger.md). Until then the PCE stays as it is, and its own console can switch our rules off"
+                $"{first}. The ledger was changed outside Shield, and nothing is decided from it: restore a backup "
+                    + "(docs/ledger.md). Until then the PCE stays as it is, and its own console can switch our rules off"
             );
         }
     }
@@ -54,7 +55,8 @@ public static class LedgerProof
             where record.Kind is HistoryKind.Intent
             let head = IntentJson.ReadSummary(record).Acts
             where head is not null && !acts.Contains(head)
-            select $"history record {record.Sequence} of {record.At:u} saw {head.Sequence} act(s), and the first {head.Sequence} of the ledger's {acts.Head.Sequence} are not those: an act was changed or taken out",
+            select $"history record {record.Sequence} of {record.At:u} saw {head.Sequence} act(s), and the first "
+                + $"{head.Sequence} of the ledger's {acts.Head.Sequence} are not those: an act was changed or taken out",
         ];
 
     /// <summary>Of what is noted as active beside the last outcome.</summary>
@@ -67,9 +69,12 @@ public static class LedgerProof
         [
             .. content.Acts.Where(act => content.ActChain.Unlinked.Contains(act.Id) && (act.Until is null || act.Until > now)),
         ];
+        var named = beside.Take(MostNamed).Select(act => $"{act.Kind} {act.Indicator} of {act.At:u} by {act.Who}, id {act.Id}");
         return beside is []
             ? null
-            : $"{beside.Length} act(s) in force stand beside the chain of acts, recorded by an older Shield or put there by somebody else: {string.Join("; ", beside.Take(MostNamed).Select(act => $"{act.Kind} {act.Indicator} of {act.At:u} by {act.Who}, id {act.Id}"))}{(beside.Length > MostNamed ? "; …" : "")}";
+            : $"{beside.Length} act(s) in force stand beside the chain of acts, recorded by an older Shield or put there "
+                + "by somebody else: "
+                + $"{string.Join("; ", named)}{(beside.Length > MostNamed ? "; …" : "")}";
     }
 
     private static IEnumerable<string> OfRecords(ImmutableArray<HistoryRecord> records)
@@ -100,10 +105,12 @@ public static class LedgerProof
                 yield return $"what the outcome of history record {record.Sequence} left active is not noted any more";
                 break;
             case ({ }, { } baseline) when baseline.OutcomeHash != record.Hash:
-                yield return $"the ledger notes what another outcome left active than its last one, history record {record.Sequence} of {record.At:u}: records are missing, or the note was changed";
+                yield return "the ledger notes what another outcome left active than its last one, history record "
+                    + $"{record.Sequence} of {record.At:u}: records are missing, or the note was changed";
                 break;
             case ({ }, { } baseline) when baseline.Digest() != Outcome.Read(record).ActiveDigest:
-                yield return $"the entries that the ledger notes as active are not those that history record {record.Sequence} of {record.At:u} left: the note was changed";
+                yield return "the entries that the ledger notes as active are not those that history record "
+                    + $"{record.Sequence} of {record.At:u} left: the note was changed";
                 break;
         }
     }

@@ -149,7 +149,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
                     break;
                 case (_, { } ours):
                     alarms.Add(
-                        $"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy version {version.Number}, "
+                        $"{Named(gone)} not active any more: Shield itself (owner {ours.Owner}) took them off in policy "
+                            + $"version {version.Number}, "
                             + "which the last outcome of this ledger does not know of. Nothing is suppressed, they are planned anew"
                     );
                     break;

@@ -7,10 +7,16 @@ using Shield.Core.Planning;
 namespace Shield.Core.Reconciling;
 
 /// <summary>What a reconcile came to, written after the read-back.</summary>
-/// <param name="Intent">The hash of the intent's record.</param>
+/// <param name="IntentHash">Of the intent's record.</param>
 /// <param name="PolicyVersion">Null where it was found out after a crash which of the intent took effect, not by which version.</param>
 /// <param name="ActiveDigest">SHA-256 over our active entries, as the baseline holds them.</param>
-public sealed record Outcome(string Intent, long? PolicyVersion, string ActiveDigest, int Inbound, int Outbound)
+public sealed record Outcome(
+    [property: JsonPropertyName("intent")] string IntentHash,
+    long? PolicyVersion,
+    string ActiveDigest,
+    int Inbound,
+    int Outbound
+)
 {
     /// <summary>How many names. Absent where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -72,7 +72,8 @@ public sealed class Reconciler(
         return NotYet(
             other is null
                 ? $"{holder} has held the lease for {LongestWait.TotalSeconds:0} s"
-                : $"{other.By ?? "another instance"} answered, with other settings than these, and {holder} has held the lease for {LongestWait.TotalSeconds:0} s"
+                : $"{other.By ?? "another instance"} answered, with other settings than these, and {holder} has held the "
+                    + $"lease for {LongestWait.TotalSeconds:0} s"
         );
     }
 

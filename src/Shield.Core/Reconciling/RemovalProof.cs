@@ -52,7 +52,7 @@ internal sealed class RemovalProof(IPce pce, PolicyVersions versions, Outcome ou
     )
     {
         var version = await versions.FindAsync(seen, cancellationToken);
-        if (VersionMessage.Read(version?.Message)?.IntentHash != outcome.Intent)
+        if (VersionMessage.Read(version?.Message)?.IntentHash != outcome.IntentHash)
         {
             return [];
         }

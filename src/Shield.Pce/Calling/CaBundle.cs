@@ -27,7 +27,8 @@ internal sealed record CaBundle(X509Certificate2Collection Certificates, string?
         {
             return Wrong(
                 path,
-                "it holds a certificate that cannot be read; each one must be whole, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
+                "it holds a certificate that cannot be read; each one must be whole, from -----BEGIN CERTIFICATE----- "
+                    + "to -----END CERTIFICATE-----"
             );
         }
     }

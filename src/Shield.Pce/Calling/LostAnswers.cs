@@ -12,7 +12,8 @@ internal static class LostAnswers
 
     /// <summary>A write that answers with nothing.</summary>
     /// <param name="send">The write; it is told how long it may take.</param>
-    /// <param name="isDone">Whether the PCE now holds what was sent, from us or from somebody else. Asked after an attempt that failed.</param>
+    /// <param name="isDone">Whether the PCE now holds what was sent, from us or from somebody else. Asked after an attempt that
+    /// failed.</param>
     /// <param name="time">After this nothing is sent again; null: each of the attempts takes its <see cref="PceClient.TimeOut"/>.</param>
     /// <param name="refusals">Answers of the PCE which also mean that somebody else may have done it; null: none.</param>
     /// <exception cref="PceException">It is not done: the last answer, or whatever <paramref name="isDone"/> throws.</exception>

@@ -27,7 +27,8 @@ public sealed partial class PceClient : IDisposable
     private const int LongestTlsFault = 600;
 
     private const string WrongKey =
-        "the API key is wrong: the PCE does not take Pce:ApiKey with Pce:ApiSecret. One of them is mistyped, the key is expired or deleted, or it may not be used from this address";
+        "the API key is wrong: the PCE does not take Pce:ApiKey with Pce:ApiSecret. One of them is mistyped, the key is "
+        + "expired or deleted, or it may not be used from this address";
 
     private const string OnlyTheLeader = "this PCE takes no writes, as a member of a supercluster: Pce:Url must name its leader";
 
@@ -128,7 +129,8 @@ public sealed partial class PceClient : IDisposable
             : await new AsyncCollection(this, _clock)
                 .GetAsync(
                     path,
-                    $"{rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched",
+                    $"{rows.Length} rows came, "
+                        + $"{answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched",
                     type,
                     cancellationToken
                 )
@@ -320,7 +322,8 @@ public sealed partial class PceClient : IDisposable
             throw Failed(
                 answer,
                 PceFault.Unreadable,
-                $"the body is not what the API describes: {exception.Message.Split(" | LineNumber:")[0].TrimEnd('.')}. It begins: {ErrorBody.Read(answer.Body).Message}"
+                $"the body is not what the API describes: {exception.Message.Split(" | LineNumber:")[0].TrimEnd('.')}. "
+                    + $"It begins: {ErrorBody.Read(answer.Body).Message}"
             );
         }
     }

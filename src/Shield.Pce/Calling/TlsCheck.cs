@@ -38,7 +38,8 @@ internal sealed class TlsCheck(PceOptions options)
     private static string OfHandshake(AuthenticationException fault) =>
         fault.InnerException is null
             ? "what answers there does not speak TLS: is it the port of the PCE that Pce:Url names?"
-            : "the TLS handshake failed: the other side offers no version of TLS that is safe (1.2 or later) and no cipher in common, or it refuses ours; is it the PCE that Pce:Url names?";
+            : "the TLS handshake failed: the other side offers no version of TLS that is safe (1.2 or later) and no "
+                + "cipher in common, or it refuses ours; is it the PCE that Pce:Url names?";
 
     private string Fault(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         (certificate as X509Certificate2, errors) switch
@@ -62,7 +63,8 @@ internal sealed class TlsCheck(PceOptions options)
                         ? "the certificate"
                         : $"the certificate of the authority '{element.Certificate.Subject}'";
                 return to < chain.ChainPolicy.VerificationTime.ToUniversalTime() || to < from
-                    ? $"{which} has expired: it ended at {Time(to)}; renew it on the PCE, and where the clock of this machine is wrong set that"
+                    ? $"{which} has expired: it ended at {Time(to)}; renew it on the PCE, and where the clock of this "
+                        + "machine is wrong set that"
                     : $"{which} is not valid yet: it begins at {Time(from)}; is the clock of this machine right, and the PCE's?";
             }
         }
@@ -78,8 +80,10 @@ internal sealed class TlsCheck(PceOptions options)
             )
                 ? $"the certificate is not accepted ({string.Join(", ", found)}); it is by '{shown.Issuer}'"
             : options.CaBundle is { } bundle
-                ? $"the certificate is by an authority that '{bundle}' does not hold ('{shown.Issuer}'): Pce:CaBundle must hold the authority of this PCE, and what lies between"
-            : $"the certificate is by an authority that this machine does not trust ('{shown.Issuer}'): set Pce:CaBundle to a PEM file of that authority";
+                ? $"the certificate is by an authority that '{bundle}' does not hold ('{shown.Issuer}'): Pce:CaBundle "
+                    + "must hold the authority of this PCE, and what lies between"
+            : $"the certificate is by an authority that this machine does not trust ('{shown.Issuer}'): set Pce:CaBundle "
+                + "to a PEM file of that authority";
     }
 
     private static string Names(X509Certificate2 certificate)

@@ -51,7 +51,8 @@ public static class PceCertificate
         {
             throw new PceException(
                 PceFault.Unreachable,
-                $"{url.Authority}: {(fault is OperationCanceledException ? $"no connection within {TimeOut.TotalSeconds:0} s" : fault.Message)}"
+                $"{url.Authority}: "
+                    + $"{(fault is OperationCanceledException ? $"no connection within {TimeOut.TotalSeconds:0} s" : fault.Message)}"
             );
         }
     }

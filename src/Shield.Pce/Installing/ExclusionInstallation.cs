@@ -258,7 +258,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             list is ListPurpose.Inbound
                 ? "who is excluded gets in through no rule that uses this list"
                 : "our workloads get out to nobody excluded through a rule that uses this list";
-        return $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept by GuardDuty Shield '{owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}";
+        return $"Everybody but the malicious parties that Amazon GuardDuty reports: {whom}. Never for a deny rule. Kept "
+            + $"by GuardDuty Shield '{owner}'; exclusions added by hand stay. {AnyListText.For(anyHref)}";
     }
 
     private async Task EditAsync(

@@ -33,7 +33,10 @@ public sealed record ExclusionPlan
     public string BreakGlass => BreakGlassFor(State.Owner);
 
     public static string BreakGlassFor(string owner) =>
-        $"To stop all blocking without Shield: in the PCE's console delete every exclusion from the lists '{NameOf(owner, Direction.Inbound)}' and '{NameOf(owner, Direction.Outbound)}', or put Any back into the rules that use them, and provision. Shield leaves removed exclusions off for 24 hours, and changes no rule but by init.";
+        "To stop all blocking without Shield: in the PCE's console delete every exclusion from the lists "
+        + $"'{NameOf(owner, Direction.Inbound)}' and '{NameOf(owner, Direction.Outbound)}', or put Any back into the "
+        + "rules that use them, and provision. Shield leaves removed exclusions off for 24 hours, and changes no "
+        + "rule but by init.";
 
     private static string NameOf(string owner, Direction direction) =>
         InstallationPlan.ListNameFor(new ListMark(owner, PceMode.Exclusion, direction.ToList()));

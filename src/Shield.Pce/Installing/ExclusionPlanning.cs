@@ -138,7 +138,8 @@ internal static class ExclusionPlanning
             ),
             (_, [var twin, ..]) => new PolicyRefusal(
                 PolicyFault.TwoLists,
-                $"several lists carry the mark {twin.Mark}: {ListFaults.Named(twins)}; remove the mark (external data reference) from all but one"
+                $"several lists carry the mark {twin.Mark}: {ListFaults.Named(twins)}; remove the mark (external data "
+                    + "reference) from all but one"
             ),
             _ => null,
         };
@@ -153,7 +154,8 @@ internal static class ExclusionPlanning
         state.Conditions.FirstOrDefault(rule => rule.Condition is RuleCondition.Inverted) is { } inverted
             ? new PolicyRefusal(
                 PolicyFault.Inverted,
-                $"the {inverted.Direction.ToWord()} list holds everybody, and it is used where that keeps everybody out or lets only the malicious in: {inverted.Detail}"
+                $"the {inverted.Direction.ToWord()} list holds everybody, and it is used where that keeps everybody out "
+                    + $"or lets only the malicious in: {inverted.Detail}"
             )
             : null;
 
@@ -204,7 +206,9 @@ internal static class ExclusionPlanning
         return touched.FirstOrDefault(set => set is not ({ Pending: PendingUpdate.None } or { IsPendingByUs: true })) is { } pending
             ? new PolicyRefusal(
                 PolicyFault.ForeignDraft,
-                $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits ({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them along: provision or revert them first"
+                $"rule set '{pending.Name}' ({pending.Href}) holds somebody's draft edits "
+                    + $"({pending.UpdatedBy ?? "somebody unknown"}, {pending.UpdatedAt:u}), and provisioning it would take them "
+                    + "along: provision or revert them first"
             )
             : null;
     }
@@ -228,7 +232,8 @@ internal static class ExclusionPlanning
             .. left.Any(one => !one.Rule.IsInverted)
                 ?
                 [
-                    $"{left.Count(one => !one.Rule.IsInverted)} allow rule(s) use Any and are left as they are: whom our lists exclude still gets through them; --rule HREF or --all-any-rules narrows them",
+                    $"{left.Count(one => !one.Rule.IsInverted)} allow rule(s) use Any and are left as they are: whom our "
+                        + "lists exclude still gets through them; --rule HREF or --all-any-rules narrows them",
                 ]
                 : ImmutableArray<string>.Empty,
         ];

@@ -112,7 +112,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         {
             throw new PceException(
                 PceFault.NotFound,
-                $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was provisioned: delete it"
+                $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was "
+                    + "provisioned: delete it"
             );
         }
 
@@ -202,7 +203,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         {
             Name = plan.RuleSetName,
             Description =
-                $"Blocks the malicious parties that Amazon GuardDuty reports. Made and owned by GuardDuty Shield '{_owner}'. {plan.BreakGlass}",
+                "Blocks the malicious parties that Amazon GuardDuty reports. Made and owned by GuardDuty Shield "
+                + $"'{_owner}'. {plan.BreakGlass}",
             ExternalDataSet = ListMark.DataSet,
             ExternalDataReference = _rules.Mark,
             Enabled = true,
@@ -255,7 +257,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     private static string DescriptionOf(string owner, ListPurpose list)
     {
         var whom = list is ListPurpose.Inbound ? "who is on it may not reach our workloads" : "our workloads may not reach who is on it";
-        return $"Threat list, {list.ToWord()}: {whom}. Kept by GuardDuty Shield '{owner}'; entries added by hand stay. {InstallationPlan.BreakGlassFor(owner)}";
+        return $"Threat list, {list.ToWord()}: {whom}. Kept by GuardDuty Shield '{owner}'; entries added by hand stay. "
+            + $"{InstallationPlan.BreakGlassFor(owner)}";
     }
 
     private async Task<(string Href, bool IsMadeHere)> CreateRuleAsync(

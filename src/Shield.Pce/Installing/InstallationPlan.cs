@@ -44,7 +44,8 @@ public sealed record InstallationPlan
     public static string ListNameFor(ListMark mark) => $"GuardDuty Shield {mark.Owner} {mark.Mode.ToWord()} {mark.Purpose.ToWord()}";
 
     public static string BreakGlassFor(string owner) =>
-        $"To stop all blocking without Shield: in the PCE's console open the rule set '{RuleSetNameFor(owner)}', disable it and provision. Shield never enables it again.";
+        $"To stop all blocking without Shield: in the PCE's console open the rule set '{RuleSetNameFor(owner)}', disable "
+        + "it and provision. Shield never enables it again.";
 }
 
 /// <param name="Created">Names of what was made, in order.</param>

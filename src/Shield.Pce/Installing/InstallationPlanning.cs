@@ -68,20 +68,23 @@ internal static class InstallationPlanning
                 twins is not [],
                 PolicyFault.TwoLists,
                 () =>
-                    $"several lists carry the mark {twins[0].Mark}: {ListFaults.Named(twins)}; remove the mark (external data reference) from all but one"
+                    $"several lists carry the mark {twins[0].Mark}: {ListFaults.Named(twins)}; remove the mark (external "
+                    + "data reference) from all but one"
             )
             ?? Refuse(
                 state.RuleSets.Length > 1,
                 PolicyFault.TwoLists,
                 () =>
-                    $"several rule sets carry our mark: {string.Join(", ", state.RuleSets.Select(ruleSet => $"'{ruleSet.Name}' ({ruleSet.Href})"))}; keep one"
+                    "several rule sets carry our mark: "
+                    + $"{string.Join(", ", state.RuleSets.Select(ruleSet => $"'{ruleSet.Name}' ({ruleSet.Href})"))}; keep one"
             )
             ?? Refuse(deleted is not [], PolicyFault.PendingDeletion, () => $"{string.Join(", ", deleted)}: {PendingDeletionText.Remedy}")
             ?? Refuse(
                 broad is not null,
                 PolicyFault.TooBroad,
                 () =>
-                    $"IP list '{broad!.Value.List.Name}' holds {broad.Value.Entry.What}, written last by {broad.Value.List.UpdatedBy ?? "somebody unknown"}; "
+                    $"IP list '{broad!.Value.List.Name}' holds {broad.Value.Entry.What}, written last by "
+                    + $"{broad.Value.List.UpdatedBy ?? "somebody unknown"}; "
                     + "a deny rule over that much is never provisioned"
             )
             ?? Refuse(

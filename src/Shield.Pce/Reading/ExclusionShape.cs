@@ -26,72 +26,85 @@ internal static class ExclusionShape
         Func<string, bool> isBroad
     )
     {
-        BlockingRule Answer(RuleCondition condition, AnyRuleWire? rule, string detail) =>
-            new(direction.ToList(), condition, rule is null ? null : WireText.ToDraft(rule.Href), detail);
-
         if (!lists.TryGetValue(direction, out var ours))
         {
-            return Answer(RuleCondition.Missing, null, $"there is no {direction.ToWord()} list for a rule to use");
+            return Found(direction, RuleCondition.Missing, null, $"there is no {direction.ToWord()} list for a rule to use");
         }
 
         var rules = active.SelectMany(set => set.Rules.Select(rule => new UsedRule(set, rule))).ToList();
-        if (Inverting(direction, ours, active, rules) is { } inverting)
-        {
-            return Answer(RuleCondition.Inverted, inverting.Rule, inverting.ToString());
-        }
-
         var users = rules.Where(used => RuleSide.Uses(used.Rule, direction, ours)).ToList();
-        if (users is [])
-        {
-            return Answer(RuleCondition.Missing, null, $"no active allow rule uses the {direction.ToWord()} list");
-        }
+        return Inverting(direction, ours, active, rules)
+            ?? Unused(direction, users)
+            ?? Cancelled(direction, ours, users, list => list == anyHref || isBroad(list))
+            ?? InForce(direction, users, StillOpen(direction, ours, anyHref, rules));
+    }
 
-        var inForce = users.Where(used => used.IsEnabled).ToList();
-        if (inForce is [])
+    // Law 15. Of our list on either side, since everybody stands on it; and of an allow rule that means the contrary of what it names.
+    private static BlockingRule? Inverting(
+        Direction direction,
+        string ours,
+        IReadOnlyCollection<AnyRuleSetWire> active,
+        List<UsedRule> rules
+    )
+    {
+        var denying = active
+            .SelectMany(set => (set.DenyRules ?? []).Select(rule => new UsedRule(set, rule)))
+            .Where(used => RuleSide.Uses(used.Rule, Direction.Inbound, ours) || RuleSide.Uses(used.Rule, Direction.Outbound, ours));
+        var contrary = rules.Where(used => RuleSide.IsInverted(used.Rule, direction) && RuleSide.Uses(used.Rule, direction, ours));
+        return denying.Concat(contrary).FirstOrDefault() is { } inverting
+            ? Found(direction, RuleCondition.Inverted, inverting.Rule, inverting.ToString())
+            : null;
+    }
+
+    private static BlockingRule? Unused(Direction direction, List<UsedRule> users)
+    {
+        var list = $"the {direction.ToWord()} list";
+        return (users, users.Exists(used => used.IsEnabled)) switch
         {
-            return Answer(
+            ([], _) => Found(direction, RuleCondition.Missing, null, $"no active allow rule uses {list}"),
+            ([var first, ..], false) => Found(
+                direction,
                 RuleCondition.Disabled,
-                users[0].Rule,
-                $"every rule that uses the {direction.ToWord()} list is disabled: {Names(users)}"
-            );
-        }
+                first.Rule,
+                $"every rule that uses {list} is disabled: {Names(users)}"
+            ),
+            _ => null,
+        };
+    }
 
-        var cancelled = inForce
-            .Where(used => RuleSide.ListsOn(used.Rule, direction).Any(list => list != ours && (list == anyHref || isBroad(list))))
+    private static BlockingRule? Cancelled(Direction direction, string ours, List<UsedRule> users, Func<string, bool> letsIn)
+    {
+        var cancelled = users
+            .Where(used => used.IsEnabled && RuleSide.ListsOn(used.Rule, direction).Any(list => list != ours && letsIn(list)))
             .ToList();
-        if (cancelled is [var first, ..])
-        {
-            return Answer(
+        return cancelled is [var first, ..]
+            ? Found(
+                direction,
                 RuleCondition.Misshapen,
                 first.Rule,
                 $"another list beside ours among the {RuleSide.NameOf(direction)} lets in again whom ours leaves out: {Names(cancelled)}"
-            );
-        }
+            )
+            : null;
+    }
 
-        var open = rules
-            .Where(used => !used.IsSurelyOff && !RuleSide.Uses(used.Rule, direction, ours) && RuleSide.Uses(used.Rule, direction, anyHref))
-            .ToList();
-        return Answer(
-            RuleCondition.InForce,
-            inForce[0].Rule,
-            $"excluded from {Names(inForce)}{(open is [] ? "" : $"; still open through {Names(open)}, which use Any")}"
-        ) with
+    /// <summary>Rules without our list that let in everybody, and so whom ours leaves out.</summary>
+    private static List<UsedRule> StillOpen(Direction direction, string ours, string? anyHref, List<UsedRule> rules) =>
+        rules.FindAll(used =>
+            !used.IsSurelyOff && !RuleSide.Uses(used.Rule, direction, ours) && RuleSide.Uses(used.Rule, direction, anyHref)
+        );
+
+    private static BlockingRule InForce(Direction direction, List<UsedRule> users, List<UsedRule> open)
+    {
+        var inForce = users.FindAll(used => used.IsEnabled);
+        var stillOpen = open is [] ? "" : $"; still open through {Names(open)}, which use Any";
+        return Found(direction, RuleCondition.InForce, inForce[0].Rule, $"excluded from {Names(inForce)}{stillOpen}") with
         {
             IsOpenElsewhere = open is not [],
         };
     }
 
-    // Law 15. Of our list on either side, since everybody stands on it; and of an allow rule that means the contrary of what it names.
-    private static UsedRule? Inverting(
-        Direction direction,
-        string ours,
-        IReadOnlyCollection<AnyRuleSetWire> active,
-        IEnumerable<UsedRule> rules
-    ) =>
-        active
-            .SelectMany(set => (set.DenyRules ?? []).Select(rule => new UsedRule(set, rule)))
-            .FirstOrDefault(used => RuleSide.Uses(used.Rule, Direction.Inbound, ours) || RuleSide.Uses(used.Rule, Direction.Outbound, ours))
-        ?? rules.FirstOrDefault(used => RuleSide.IsInverted(used.Rule, direction) && RuleSide.Uses(used.Rule, direction, ours));
+    private static BlockingRule Found(Direction direction, RuleCondition condition, AnyRuleWire? rule, string detail) =>
+        new(direction.ToList(), condition, rule is null ? null : WireText.ToDraft(rule.Href), detail);
 
     private static string Names(List<UsedRule> rules) =>
         string.Join(", ", rules.Take(MostNames)) + (rules.Count > MostNames ? $" and {rules.Count - MostNames} more" : "");

@@ -25,38 +25,40 @@ internal static class RuleShape
         RuleSetWire? draft,
         RuleSetWire? active,
         Func<DenyRuleWire, string, bool> isAllServices
+    ) =>
+        (draft, listHref) switch
+        {
+            (null, _) => Missing(list, "there is no rule set of ours"),
+            ({ DenyRules: null }, _) => Missing(list, $"this PCE gives no deny rules with rule set '{draft.Name}'"),
+            (_, null) => Missing(list, $"there is no {list.ToWord()} list for a rule to use"),
+            _ when WireText.Pending(draft.UpdateType) is PendingUpdate.Delete => Found(
+                list,
+                RuleCondition.PendingDeletion,
+                Using(draft, list, listHref).FirstOrDefault(),
+                $"rule set '{draft.Name}' is pending deletion"
+            ),
+            _ => BestOf(Using(active, list, listHref), Using(draft, list, listHref), draft, active, list, listHref, isAllServices),
+        };
+
+    /// <summary>Of several rules that use the list, the one that comes closest to blocking.</summary>
+    /// <param name="inForce">On the active policy.</param>
+    /// <param name="written">In the draft.</param>
+    private static BlockingRule BestOf(
+        ImmutableArray<DenyRuleWire> inForce,
+        ImmutableArray<DenyRuleWire> written,
+        RuleSetWire draft,
+        RuleSetWire? active,
+        ListPurpose list,
+        string listHref,
+        Func<DenyRuleWire, string, bool> isAllServices
     )
     {
-        BlockingRule Answer(RuleCondition condition, string? href, string? detail) =>
-            new(list, condition, href is null ? null : WireText.ToDraft(href), detail);
-
-        if (draft is null)
-        {
-            return Answer(RuleCondition.Missing, null, "there is no rule set of ours");
-        }
-
-        if (draft.DenyRules is null)
-        {
-            return Answer(RuleCondition.Missing, null, $"this PCE gives no deny rules with rule set '{draft.Name}'");
-        }
-
-        if (listHref is null)
-        {
-            return Answer(RuleCondition.Missing, null, $"there is no {list.ToWord()} list for a rule to use");
-        }
-
-        var written = Using(draft, list, listHref);
-        if (WireText.Pending(draft.UpdateType) is PendingUpdate.Delete)
-        {
-            return Answer(RuleCondition.PendingDeletion, written.FirstOrDefault()?.Href, $"rule set '{draft.Name}' is pending deletion");
-        }
-
-        var inForce = Using(active, list, listHref);
+        var name = $"the {list.ToWord()} rule of rule set '{draft.Name}'";
         if (inForce is [])
         {
             return written is [var waiting, ..]
-                ? Answer(RuleCondition.NotProvisioned, waiting.Href, $"the {list.ToWord()} rule of rule set '{draft.Name}' is a draft only")
-                : Answer(RuleCondition.Missing, null, $"no deny rule of rule set '{draft.Name}' uses the {list.ToWord()} list");
+                ? Found(list, RuleCondition.NotProvisioned, waiting, $"{name} is a draft only")
+                : Missing(list, $"no deny rule of rule set '{draft.Name}' uses the {list.ToWord()} list");
         }
 
         var deleted = written
@@ -65,16 +67,14 @@ internal static class RuleShape
             .ToHashSet();
         return inForce
             .Select(rule =>
-            {
-                var (condition, detail) = deleted.Contains(WireText.ToDraft(rule.Href))
-                    ? (RuleCondition.PendingDeletion, $"the {list.ToWord()} rule of rule set '{draft.Name}' is pending deletion")
-                    : Judge(rule, active!, list, listHref, isAllServices);
-                return Answer(condition, rule.Href, detail);
-            })
+                deleted.Contains(WireText.ToDraft(rule.Href))
+                    ? Found(list, RuleCondition.PendingDeletion, rule, $"{name} is pending deletion")
+                    : OfActive(rule, active!, list, listHref, isAllServices)
+            )
             .MinBy(answer => answer.Condition)!;
     }
 
-    private static (RuleCondition Condition, string? Detail) Judge(
+    private static BlockingRule OfActive(
         DenyRuleWire rule,
         RuleSetWire ruleSet,
         ListPurpose list,
@@ -83,36 +83,46 @@ internal static class RuleShape
     )
     {
         var name = $"the {list.ToWord()} rule of rule set '{ruleSet.Name}'";
-        if (!ruleSet.Enabled)
+        return (ruleSet.Enabled, rule.Enabled, Faults(rule, list, listHref, isAllServices)) switch
         {
-            return (RuleCondition.Disabled, $"rule set '{ruleSet.Name}' is disabled");
-        }
+            (false, _, _) => Found(list, RuleCondition.Disabled, rule, $"rule set '{ruleSet.Name}' is disabled"),
+            (_, false, _) => Found(list, RuleCondition.Disabled, rule, $"{name} is disabled"),
+            (_, _, []) => Found(list, RuleCondition.InForce, rule, detail: null),
+            var (_, _, faults) => Found(list, RuleCondition.Misshapen, rule, $"{name} has been changed: {string.Join(", ", faults)}"),
+        };
+    }
 
-        if (rule.Enabled is false)
-        {
-            return (RuleCondition.Disabled, $"{name} is disabled");
-        }
-
+    /// <summary>In what the rule is not the one that blocks.</summary>
+    private static ImmutableArray<string> Faults(
+        DenyRuleWire rule,
+        ListPurpose list,
+        string listHref,
+        Func<DenyRuleWire, string, bool> isAllServices
+    )
+    {
         var (listSide, listActors, workloadSide, workloads) =
             list is ListPurpose.Inbound
                 ? ("consumers", rule.Consumers, "providers", rule.Providers)
                 : ("providers", rule.Providers, "consumers", rule.Consumers);
-        string?[] faults =
+        (bool IsRight, string Fault)[] checks =
         [
-            rule.Enabled is null ? "it does not say that it is enabled" : null,
-            rule.Override is true ? null : "it does not override allow rules",
-            listActors is [{ Exclusion: not true } only] && IsList(only, listHref) ? null : $"its {listSide} are not exactly our list",
-            workloads is [{ Actors: AllWorkloads, Exclusion: not true }] ? null : $"its {workloadSide} are not all workloads",
-            rule.NetworkType is AllNetworks ? null : "it does not hold on all networks",
-            rule.IngressServices is [{ Href: { } service }] && isAllServices(rule, WireText.ToDraft(service))
-                ? null
-                : "it does not cover All Services",
+            (rule.Enabled is not null, "it does not say that it is enabled"),
+            (rule.Override is true, "it does not override allow rules"),
+            (listActors is [{ Exclusion: not true } only] && IsList(only, listHref), $"its {listSide} are not exactly our list"),
+            (workloads is [{ Actors: AllWorkloads, Exclusion: not true }], $"its {workloadSide} are not all workloads"),
+            (rule.NetworkType is AllNetworks, "it does not hold on all networks"),
+            (
+                rule.IngressServices is [{ Href: { } service }] && isAllServices(rule, WireText.ToDraft(service)),
+                "it does not cover All Services"
+            ),
         ];
-        var wrong = faults.OfType<string>().ToImmutableArray();
-        return wrong is []
-            ? (RuleCondition.InForce, null)
-            : (RuleCondition.Misshapen, $"{name} has been changed: {string.Join(", ", wrong)}");
+        return [.. checks.Where(check => !check.IsRight).Select(check => check.Fault)];
     }
+
+    private static BlockingRule Missing(ListPurpose list, string detail) => Found(list, RuleCondition.Missing, rule: null, detail);
+
+    private static BlockingRule Found(ListPurpose list, RuleCondition condition, DenyRuleWire? rule, string? detail) =>
+        new(list, condition, rule is null ? null : WireText.ToDraft(rule.Href), detail);
 
     /// <summary>Rules that have our list on the side where it blocks in that direction.</summary>
     public static ImmutableArray<DenyRuleWire> Using(RuleSetWire? ruleSet, ListPurpose list, string listHref) =>

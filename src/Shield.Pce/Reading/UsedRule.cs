@@ -10,5 +10,6 @@ internal sealed record UsedRule(AnyRuleSetWire Set, AnyRuleWire Rule)
     public bool IsSurelyOff => !Set.Enabled || Rule.Enabled is false;
 
     public override string ToString() =>
-        $"{(string.IsNullOrEmpty(Rule.Description) ? "a rule" : $"'{Rule.Description}'")} of rule set '{Set.Name}' ({WireText.ToDraft(Rule.Href)})";
+        $"{(string.IsNullOrEmpty(Rule.Description) ? "a rule" : $"'{Rule.Description}'")} of rule set '{Set.Name}' "
+        + $"({WireText.ToDraft(Rule.Href)})";
 }

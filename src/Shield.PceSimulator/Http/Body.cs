@@ -92,7 +92,8 @@ internal sealed class Body
         Text(name) is not { } text || values.Contains(text)
             ? Text(name)
             : throw Refusal.Invalid(
-                $"The property '{At(name)}' value \"{text}\" did not match one of the following values: {string.Join(", ", values)} in schema {_schema}.schema.json"
+                $"The property '{At(name)}' value \"{text}\" did not match one of the following values: "
+                    + $"{string.Join(", ", values)} in schema {_schema}.schema.json"
             );
 
     /// <summary>The elements of an array, each with its own place; null if the property is absent.</summary>

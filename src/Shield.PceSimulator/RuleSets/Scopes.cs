@@ -63,7 +63,8 @@ internal static class Scopes
             .OfType<string>();
         if (used.FirstOrDefault(keys.Contains) is { } key)
         {
-            throw Refusal.NotAcceptable("label_type_used_in_scope", $"Labels of the type {key} are used in the scope"); // The token is unknown.
+            // The token is unknown.
+            throw Refusal.NotAcceptable("label_type_used_in_scope", $"Labels of the type {key} are used in the scope");
         }
     }
 

@@ -48,7 +48,8 @@ internal sealed class ServiceEndpoints : PolicyCollection<Service>
         };
         return changed.Ports is not []
             ? changed
-            : throw Refusal.Invalid("The property '#/service_ports' did not contain a minimum number of items 1"); // minItems 1, of service_ports_v2
+            // minItems 1, of service_ports_v2
+            : throw Refusal.Invalid("The property '#/service_ports' did not contain a minimum number of items 1");
     }
 
     protected override bool Fits(Call call, Service one)

@@ -81,7 +81,8 @@ internal sealed class StateFile : IDisposable
         ((int?)line["simulated_pce"], (int?)line["org"], (string?)line["seed"]) == (1, options.OrgId, options.Seed)
             ? KeptRequest.Time(line["started"])
             : throw new ArgumentException(
-                $"{path} is the state of another simulated PCE: {line.ToJsonString()}; this one is organisation {options.OrgId} with seed {options.Seed}"
+                $"{path} is the state of another simulated PCE: {line.ToJsonString()}; this one is organisation "
+                    + $"{options.OrgId} with seed {options.Seed}"
             );
 
     private static T Read<T>(string path, int number, string line, Func<JsonNode, T> read)

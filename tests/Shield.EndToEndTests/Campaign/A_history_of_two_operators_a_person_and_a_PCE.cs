@@ -93,7 +93,8 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
         );
     }
 
-    /// <summary>What a run of 100,000 found: stale lists of versions, clocks that were set back or ahead, orphans beside a newer block.</summary>
+    /// <summary>What a run of 100,000 found: stale lists of versions, clocks that were set back or ahead, orphans beside a newer
+    /// block.</summary>
     [Theory]
     [InlineData(9515)]
     [InlineData(11035)]
@@ -150,7 +151,8 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
             .Take(3)
             .Select(seed => (Seed: seed, History: Shrinking.Of(histories.Of(seed), history => BrokenBy(history)?.Law == law)))
             .MinBy(each => each.History.Count);
-        return $"{seeds.Length} histories break the law \"{law}\": seeds {string.Join(", ", seeds.Take(10))}. Seed {shortest.Seed}, made shorter:\n  "
+        return $"{seeds.Length} histories break the law \"{law}\": seeds {string.Join(", ", seeds.Take(10))}. Seed "
+            + $"{shortest.Seed}, made shorter:\n  "
             + $"{string.Join("\n  ", shortest.History)}\n{BrokenBy(shortest.History)?.Message}";
     }
 

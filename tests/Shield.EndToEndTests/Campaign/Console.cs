@@ -45,8 +45,8 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
                 (await hands.Get("/sec_policy/draft/ip_lists")).AsArray(),
                 (await hands.Get("/sec_policy/active/ip_lists")).AsArray()
             );
-            var rules =
-                $"{(await hands.Get("/sec_policy/draft/rule_sets")).ToJsonString()}\n{(await hands.Get("/sec_policy/active/rule_sets")).ToJsonString()}";
+            var drafted = (await hands.Get("/sec_policy/draft/rule_sets")).ToJsonString();
+            var rules = $"{drafted}\n{(await hands.Get("/sec_policy/active/rule_sets")).ToJsonString()}";
             var others = draft.Concat(active).Where(list => !IsOurs(list!)).Select(list => list!.ToJsonString());
             return new PceNow(Ours(draft), Ours(active), $"{string.Join('\n', others)}\n{rules}");
         });
@@ -131,8 +131,11 @@ internal sealed class Console(World world, PceHands hands) : IDisposable
         return Put(list, new JsonObject { ["ip_ranges"] = ranges }, provisions);
     }
 
-    private string Remove(ListOnPce list, string entry, bool provisions) =>
-        $"{entry}: {Put(list, new JsonObject { ["ip_ranges"] = new JsonArray([.. Ranges(list).Where(range => TextOf(range!) != entry).Select(range => range!.DeepClone())]) }, provisions)}";
+    private string Remove(ListOnPce list, string entry, bool provisions)
+    {
+        JsonNode[] rest = [.. Ranges(list).Where(range => TextOf(range!) != entry).Select(range => range!.DeepClone())];
+        return $"{entry}: {Put(list, new JsonObject { ["ip_ranges"] = new JsonArray(rest) }, provisions)}";
+    }
 
     private JsonArray Ranges(ListOnPce list) => (JsonArray)Ask(list.Href)["ip_ranges"]!.DeepClone();
 

@@ -146,7 +146,8 @@ internal sealed class Model
         {
             throw new BrokenLawException(
                 "no removal by hand is invented",
-                $"{act.Indicator} from the {list.ToWord()} list is said to be removed by {act.Who}; {(removal is null ? "nobody did" : $"it went {removal.How}")}"
+                $"{act.Indicator} from the {list.ToWord()} list is said to be removed by {act.Who}; "
+                    + $"{(removal is null ? "nobody did" : $"it went {removal.How}")}"
             );
         }
     }

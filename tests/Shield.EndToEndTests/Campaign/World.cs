@@ -136,7 +136,8 @@ internal sealed class World : IDisposable
         Take(happening);
         _isMeanwhile = false;
 
-        // Whether the reconcile saw an allowance that was taken back meanwhile depends on when it read: only what is allowed before and after counts.
+        // Whether the reconcile saw an allowance that was taken back meanwhile depends on when it read: only what is allowed before and
+        // after counts.
         (_working, _allowed) = (working, allowed.Intersect(Model.Allowed));
 
         // From here on nothing of that may be changed either; only that we name it is not asked for, since we cannot have seen it.
@@ -317,7 +318,8 @@ internal sealed class World : IDisposable
         var situation = Look();
         if (situation.Plan.Refused is { Fault: PolicyFault.TwoLists })
         {
-            // A restore of an older policy brought lists back that init had replaced. Shield does not choose between two of the same mark: it
+            // A restore of an older policy brought lists back that init had replaced. Shield does not choose between two of the same
+            // mark: it
             // names both and the remedy until a person takes one away.
             return;
         }

@@ -137,7 +137,7 @@ public sealed class A_verification_of_history : CliTest
                 intent,
                 HistoryKind.Outcome,
                 Clock.GetUtcNow(),
-                (last with { Intent = intent.Hash, PolicyVersion = last.PolicyVersion + ahead }).ToJson()
+                (last with { IntentHash = intent.Hash, PolicyVersion = last.PolicyVersion + ahead }).ToJson()
             );
             await ledger.AppendHistoryAsync(lease!.Fence, intent, baseline: null, Cancellation);
             await ledger.AppendHistoryAsync(lease.Fence, outcome, tail.Baseline! with { OutcomeHash = outcome.Hash }, Cancellation);

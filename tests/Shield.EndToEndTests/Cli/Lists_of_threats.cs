@@ -127,7 +127,8 @@ public sealed class Lists_of_threats : CliTest
         ).Expect(0);
         var output = (await Text("threats", "list", "-o", "csv")).Expect(0).Output;
         Assert.StartsWith(
-            "indicator,kind,direction,verdict,state,reason,severity,firstSeen,lastSeen,until,sightings,type,account,region,resource,country,asn\n45.83.64.1,address,",
+            "indicator,kind,direction,verdict,state,reason,severity,firstSeen,lastSeen,until,sightings,type,account,region,resource,"
+                + "country,asn\n45.83.64.1,address,",
             output,
             StringComparison.Ordinal
         );

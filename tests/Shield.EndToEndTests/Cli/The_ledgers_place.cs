@@ -77,7 +77,8 @@ public sealed class The_ledgers_place : CliTest
         Environment["SHIELD_LEDGER__PATH"] = PathOf("new.db");
         var run = (await Json("ingest", PathOf("findings.json"))).Expect(0);
         Assert.Contains(
-            $"warning: the ledger '{PathOf("new.db")}' was made by this command, and the PCE already holds 1 entry(ies) of owner 'test-owner'",
+            $"warning: the ledger '{PathOf("new.db")}' was made by this command, "
+                + "and the PCE already holds 1 entry(ies) of owner 'test-owner'",
             run.Error,
             StringComparison.Ordinal
         );

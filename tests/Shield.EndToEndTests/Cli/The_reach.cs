@@ -252,7 +252,11 @@ public sealed class The_reach : CliTest
             .. row["others"]!
                 .AsArray()
                 .Select(other =>
-                    $"{other!["reason"]}: {string.Join(", ", other["workloads"]!.AsArray().Select(each => Short((string)each!["name"]!)).Order(StringComparer.Ordinal))}"
+                    $"{other!["reason"]}: "
+                    + string.Join(
+                        ", ",
+                        other["workloads"]!.AsArray().Select(each => Short((string)each!["name"]!)).Order(StringComparer.Ordinal)
+                    )
                 )
                 .Order(StringComparer.Ordinal),
         ];

@@ -97,7 +97,8 @@ public sealed class The_wrapper
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "the wrapper is a shell script");
         using var clone = await StandIn.MakeAsync(
-            $"{StandIn.Works}<Target Name='NoFeed' BeforeTargets='Publish'><Error Condition=\"'$(SelfContained)' == 'true'\" Text='no runtime pack'/></Target>"
+            $"{StandIn.Works}<Target Name='NoFeed' BeforeTargets='Publish'>"
+                + "<Error Condition=\"'$(SelfContained)' == 'true'\" Text='no runtime pack'/></Target>"
         );
         var run = (await Run(clone.Script, clone.Folder, "publish")).Expect(0);
         Assert.Contains("NEEDS THE .NET RUNTIME", run.Output, StringComparison.Ordinal);

@@ -56,9 +56,8 @@ public sealed class The_README : IDisposable
             Assert.Contains("New connections are blocked: ", told, StringComparison.Ordinal);
             Assert.Contains("brute-force", told, StringComparison.Ordinal);
 
-            await OutputOf(
-                $"set -eo pipefail\n{string.Join('\n', commands.Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)))}\n{commands[last..]}"
-            );
+            var exports = commands.Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal));
+            await OutputOf($"set -eo pipefail\n{string.Join('\n', exports)}\n{commands[last..]}");
             Assert.True(await IsLetInAsync(http, "51.68.144.77"));
         }
         finally

@@ -75,7 +75,8 @@ public sealed class A_missing_entry : LoopTest
 
         Assert.Equal((ReconcileOutcome.Applied, 2), (report.Outcome, report.Added));
         Assert.Contains(
-            $"the last outcome is about {Pce.Url.GetLeftPart(UriPartial.Authority)}/orgs/1, and this is {rebuilt.Url.GetLeftPart(UriPartial.Authority)}/orgs/1",
+            $"the last outcome is about {Pce.Url.GetLeftPart(UriPartial.Authority)}/orgs/1, and this is "
+                + $"{rebuilt.Url.GetLeftPart(UriPartial.Authority)}/orgs/1",
             report.Detail,
             StringComparison.Ordinal
         );

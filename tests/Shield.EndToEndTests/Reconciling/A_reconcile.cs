@@ -110,7 +110,7 @@ public sealed class A_reconcile : LoopTest
         var message = (string)(await Admin.Get($"/sec_policy/{report.PolicyVersion}"))["commit_message"]!;
         Assert.Contains(history.Records[0].Hash, message, StringComparison.Ordinal);
         Assert.Contains("apply by ana@soc", message, StringComparison.Ordinal);
-        Assert.Equal(history.Records[0].Hash, Outcome.Read(history.Records[1]).Intent);
+        Assert.Equal(history.Records[0].Hash, Outcome.Read(history.Records[1]).IntentHash);
         Assert.Equal([Attacker], history.Baseline!.Inbound);
     }
 

@@ -148,7 +148,8 @@ public sealed class Both_modes : ExclusionTest
     private sealed record Threats(string[] Seen, string[] Called, string[] Blocked, string[] Allowed)
     {
         public override string ToString() =>
-            $"seen {string.Join(' ', Seen)}; called {string.Join(' ', Called)}; blocked {string.Join(' ', Blocked)}; allowed {string.Join(' ', Allowed)}";
+            $"seen {string.Join(' ', Seen)}; called {string.Join(' ', Called)}; blocked {string.Join(' ', Blocked)}; "
+            + $"allowed {string.Join(' ', Allowed)}";
     }
 
     /// <summary>The other world.</summary>

@@ -245,7 +245,8 @@ internal sealed class FaultyWorld : ExclusionTest
         {
             Assert.True(
                 keptBack.Contains(indicator),
-                $"{indicator} should be blocked, is not on its list, and is not kept back\n{string.Join('\n', ours)}\n{string.Join('\n', Story)}"
+                $"{indicator} should be blocked, is not on its list, and is not kept "
+                    + $"back\n{string.Join('\n', ours)}\n{string.Join('\n', Story)}"
             );
             Assert.Contains(blocked, other => other.Answer.Severity > answer.Severity);
         }

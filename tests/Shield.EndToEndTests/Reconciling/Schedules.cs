@@ -196,7 +196,8 @@ internal sealed record Step(What What, string Party, int Index, int Again)
 internal sealed record Schedule(PceMode Mode, int MaxEntries, Step[] Steps, FaultRule[] Script)
 {
     public override string ToString() =>
-        $"{Mode}, room for {MaxEntries}: {string.Join("; ", Steps.Select(step => step.ToString()))}. Faults: {string.Join("; ", Script.Select(Text))}";
+        $"{Mode}, room for {MaxEntries}: {string.Join("; ", Steps.Select(step => step.ToString()))}. Faults: "
+        + $"{string.Join("; ", Script.Select(Text))}";
 
     private static string Text(FaultRule rule) =>
         $"{rule.Method ?? "*"} {rule.Path ?? "**"} from {rule.From} {rule.Count} times "

@@ -67,7 +67,8 @@ public sealed class A_search_for_rules_on_the_simulator : SimulatorTest
 
         Assert.Equal(["deny_rules R: last", "override_deny_rules R: first"], await Found(new JsonObject { ["consumers"] = Lists(list) }));
         Assert.Empty(await Found(new JsonObject { ["consumers"] = Lists("/orgs/1/sec_policy/active/ip_lists/1") }, "1"));
-        (await Admin.Send("POST", "/sec_policy/draft/rule_search", new JsonObject { ["max_results"] = 10000 })).Expect(406); // In no schema.
+        // In no schema.
+        (await Admin.Send("POST", "/sec_policy/draft/rule_search", new JsonObject { ["max_results"] = 10000 })).Expect(406);
     }
 
     [Fact]

@@ -125,7 +125,9 @@ public sealed class A_simulated_PCE : SimulatorTest
         var reply = (await Admin.Send("POST", "/sec_policy/draft/ip_lists")).Expect(406);
         Assert.Equal("input_validation_error", reply.Token);
         Assert.Equal(
-            "Input validation failed. Details: {The property '#/' of type NilClass did not match the following type: object in schema sec_policy_ip_lists_post.schema.json}",
+            "Input validation failed. Details: "
+                + "{The property '#/' of type NilClass did not match the following type: object "
+                + "in schema sec_policy_ip_lists_post.schema.json}",
             reply.Message
         );
     }

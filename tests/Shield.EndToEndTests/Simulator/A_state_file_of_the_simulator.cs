@@ -166,7 +166,8 @@ public sealed class A_state_file_of_the_simulator : IDisposable
                     }
                 ),
             };
-        (await admin.Send("POST", "/sec_policy/draft/rule_sets", RuleSet("Default"))).Expect(406); // The name is taken, and its rule had an id.
+        // The name is taken, and its rule had an id.
+        (await admin.Send("POST", "/sec_policy/draft/rule_sets", RuleSet("Default"))).Expect(406);
         var ruleSet = (string)(await admin.Post("/sec_policy/draft/rule_sets", RuleSet("R")))["href"]!;
         await admin.Provision(list, ruleSet);
         pce.Script(

@@ -326,9 +326,9 @@ public sealed class Forgotten_evidence
 
         Assert.Equal(
             ["2a0e:97c0::7", "45.95.11.0/29", "45.95.11.7", "45.95.11.8", "evil.example.org"],
-            history.Standing().Select(entry => entry.ToString()).Order(StringComparer.Ordinal)
+            history.EntriesThatMayStand().Select(entry => entry.ToString()).Order(StringComparer.Ordinal)
         );
-        Assert.Empty(HistoryTail.Empty.Standing());
+        Assert.Empty(HistoryTail.Empty.EntriesThatMayStand());
     }
 
     private static IntendedChange Intended(string entry, bool isStart, string why) =>
@@ -371,7 +371,8 @@ public sealed class Forgotten_evidence
             '\n',
             from decision in Decide(ledger, policy, now)
             where !gone.Contains(decision.Indicator)
-            select $"{decision.Indicator} {Text(decision.Inbound)} {Text(decision.Outbound)} {decision.IsCanary} {decision.Sightings.Length} {decision.Acts.Length} "
+            select $"{decision.Indicator} {Text(decision.Inbound)} {Text(decision.Outbound)} {decision.IsCanary} "
+                + $"{decision.Sightings.Length} {decision.Acts.Length} "
                 + string.Join(',', decision.Checks.Select(check => $"{check.Name}={check.Answer}"))
         );
 

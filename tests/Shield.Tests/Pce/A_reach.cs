@@ -203,7 +203,8 @@ public sealed class A_reach
                     var isProved =
                         block is { Rule: { Condition: RuleCondition.InForce, IsOpenElsewhere: false }, PceListensOnly: false }
                         && Prevailing(any.Made).All(worsening => worsening.Matters?.Invoke(block) is false);
-                    // Two times that are each fine may be in the wrong order together, and a word may be mended by a later one: only one way holds
+                    // Two times that are each fine may be in the wrong order together, and a word may be mended by a later one: only one
+                    // way holds
                     // always.
                     return isProved || Enforcement.Find(any.Workload, block, Now) is not null;
                 }

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Addresses;
+namespace Shield.Tests.Indicators;
 
 /// <summary>Real lists, with numbers computed by another program (Python's ipaddress).</summary>
 public sealed class Published_lists

@@ -2,7 +2,7 @@ using System.Numerics;
 using CsCheck;
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Addresses;
+namespace Shield.Tests.Indicators;
 
 /// <summary>
 /// Held against a HashSet. All ranges of the small world end at its addresses, so both spaces fall into atoms that a set holds whole or not

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Addresses;
+namespace Shield.Tests.Indicators;
 
 /// <summary>Our table against IANA's own files.</summary>
 public sealed partial class The_registries_of_IANA

@@ -1,7 +1,7 @@
 using CsCheck;
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Addresses;
+namespace Shield.Tests.Indicators;
 
 public sealed class An_entry_on_the_PCE
 {

@@ -1,6 +1,6 @@
 using Shield.Core.FindingTypes;
 
-namespace Shield.Tests.Evidence;
+namespace Shield.Tests.FindingTypes;
 
 public sealed class The_table_of_finding_types
 {
@@ -296,7 +296,8 @@ public sealed class The_table_of_finding_types
     private static string Spell(FindingType type)
     {
         var page = Path.GetFileNameWithoutExtension(type.Page!.AbsolutePath);
-        return $"{type.Name} | {(type.IsRetired ? "retired" : "active")} | {type.Place.ToString().ToUpperInvariant()} | {Spell([.. type.Rule])} | {type.Reason} | {page} | {type.RemoteParty}";
+        return $"{type.Name} | {(type.IsRetired ? "retired" : "active")} | {type.Place.ToString().ToUpperInvariant()} | "
+            + $"{Spell([.. type.Rule])} | {type.Reason} | {page} | {type.RemoteParty}";
     }
 
     private static string Spell(RuleStep[] rule) =>
@@ -305,7 +306,8 @@ public sealed class The_table_of_finding_types
             : string.Join(
                 "; ",
                 rule.Select(step =>
-                    $"{(step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell)))}={Spell(step.Verdict)}{(step.Reason is null ? "" : $":{step.Reason}")}"
+                    (step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell)))
+                    + $"={Spell(step.Verdict)}{(step.Reason is null ? "" : $":{step.Reason}")}"
                 )
             );
 

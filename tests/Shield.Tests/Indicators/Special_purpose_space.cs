@@ -1,6 +1,6 @@
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Addresses;
+namespace Shield.Tests.Indicators;
 
 public sealed class Special_purpose_space
 {

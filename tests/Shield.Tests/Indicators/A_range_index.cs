@@ -1,7 +1,7 @@
 using CsCheck;
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Addresses;
+namespace Shield.Tests.Indicators;
 
 /// <summary>Held against asking each range by itself.</summary>
 public sealed class A_range_index

@@ -2,7 +2,7 @@ using System.Net;
 using CsCheck;
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Addresses;
+namespace Shield.Tests.Indicators;
 
 public sealed class An_address_range
 {
