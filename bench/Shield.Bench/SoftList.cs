@@ -32,10 +32,8 @@ internal static class SoftList
             beside = Least(beside, parties, with, out touched);
         }
 
-        Print(
-            $"soft_entries={with.Soft.Sum(source => source.Lists.Sum(list => list.Entries))}\n"
-                + $"soft_read_seconds={read.TotalSeconds:F2}\nsoft_held_mb={held / 1e6:F1}\nsoft_peak_mb={peak >> 20}"
-        );
+        Print($"soft_entries={with.Soft.Sum(source => source.Lists.Sum(list => list.Entries))}");
+        Print($"soft_read_seconds={read.TotalSeconds:F2}\nsoft_held_mb={held / 1e6:F1}\nsoft_peak_mb={peak >> 20}");
         Print(
             $"soft_ask_ns={beside.TotalNanoseconds / Asked:F0}\nsoft_without_ns={alone.TotalNanoseconds / Asked:F0}\nsoft_touched={touched}"
         );
