@@ -138,7 +138,29 @@ public sealed class The_floors
             select $"{type.FullName} uses {target.FullName}"
         );
 
-    /// <summary>A check that sees nothing passes too: this one is known to be there, and stands in the body of a method.</summary>
+    /// <summary>
+    /// A check that sees nothing passes too. Of two small rooms beside this test the lower one uses the upper one: by a field, in the body
+    /// of a method, and in one that waits.
+    /// </summary>
+    [Fact]
+    public void Fail_where_a_lower_one_uses_an_upper_one()
+    {
+        const string rooms = "Shield.Tests.Architecture.Planted";
+        var planted = new ArchLoader().LoadNamespacesWithinAssembly(typeof(The_floors).Assembly, rooms).Build();
+
+        var found = AgainstOrder([$"{rooms}.Lower", $"{rooms}.Upper"], planted.Types.Where(IsWritten));
+
+        Assert.Equal(
+            [
+                $"{rooms}.Lower.ByAField uses {rooms}.Upper.Wanted",
+                $"{rooms}.Lower.InABody uses {rooms}.Upper.Wanted",
+                $"{rooms}.Lower.WhileItWaits uses {rooms}.Upper.Wanted",
+            ],
+            found.Order(StringComparer.Ordinal)
+        );
+    }
+
+    /// <summary>This reference is known to be there, and stands in the body of a method.</summary>
     [Fact]
     public void Are_seen_by_this_test() =>
         Assert.Contains(
@@ -148,7 +170,10 @@ public sealed class The_floors
         );
 
     private static IEnumerable<string> AgainstOrder(ImmutableArray<string> rooms) =>
-        from type in Ours(rooms[0][..rooms[0].LastIndexOf('.')])
+        AgainstOrder(rooms, Ours(rooms[0][..rooms[0].LastIndexOf('.')]));
+
+    private static IEnumerable<string> AgainstOrder(ImmutableArray<string> rooms, IEnumerable<IType> types) =>
+        from type in types
         let floor = FloorOf(type, rooms)
         where floor >= 0
         from target in UsedBy(type)
