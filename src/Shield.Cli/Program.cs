@@ -1,4 +1,4 @@
-using Shield.Cli.Commands;
-using Shield.Cli.Hosting;
+using Shield.Cli;
+using Shield.Cli.Streams;
 
 return await ShieldCommandLine.RunAsync(args, Surroundings.OfThisProcess(), CancellationToken.None);

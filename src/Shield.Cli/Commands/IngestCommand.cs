@@ -1,6 +1,11 @@
 using System.CommandLine;
+using Shield.Cli.Acts;
+using Shield.Cli.Effects;
+using Shield.Cli.Faults;
 using Shield.Cli.Hosting;
 using Shield.Cli.Output;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
 using Shield.Cli.Wording;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
@@ -113,7 +118,7 @@ internal static class IngestCommand
                 if (report is not null && report.ToExitCode() is not ExitCode.Done)
                 {
                     composition.Note(
-                        $"recorded, {report.ToWord()}: {report.Detail ?? ApplyText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}"
+                        $"recorded, {report.ToWord()}: {report.Detail ?? ReconcileText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}"
                     );
                 }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Shield.Cli.Explain;
 using Shield.Cli.Output;
+using Shield.Cli.Threats;
 
 namespace Shield.Cli.Demo;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Shield.Cli.Commands;
-using Shield.Cli.Output;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Demo;

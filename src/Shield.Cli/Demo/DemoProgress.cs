@@ -1,4 +1,4 @@
-using Shield.Cli.Output;
+using Shield.Cli.Printing;
 using Spectre.Console;
 
 namespace Shield.Cli.Demo;

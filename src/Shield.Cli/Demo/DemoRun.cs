@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using Shield.Cli.Acts;
+using Shield.Cli.Explain;
 using Shield.Cli.Hosting;
+using Shield.Cli.Init;
 using Shield.Cli.Output;
 using Shield.Cli.Samples;
+using Shield.Cli.Threats;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
 using Shield.Core.FindingTypes;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Shield.Cli.Hosting;
+using Shield.Cli.Streams;
 using Shield.Core.Planning;
 using Shield.Hosting.Settings;
 using Shield.Pce.Calling;

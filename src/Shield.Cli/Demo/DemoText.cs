@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Cli.Output;
-using Shield.Cli.Wording;
+using Shield.Cli.Explain;
+using Shield.Cli.Printing;
+using Shield.Cli.Words;
 
 namespace Shield.Cli.Demo;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Shield.Aws.DynamoDb;
 using Shield.Aws.Queues;
-using Shield.Cli.Work;
+using Shield.Cli.Reading;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Shield.Cli.Effects;
 
 namespace Shield.Cli.Output;
 

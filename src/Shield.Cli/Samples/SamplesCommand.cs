@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Shield.Cli.Commands;
-using Shield.Cli.Output;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
 
 namespace Shield.Cli.Samples;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using Shield.Cli.Commands;
 using Shield.Cli.Hosting;
-using Shield.Cli.Output;
+using Shield.Cli.Printing;
+using Shield.Cli.Streams;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;

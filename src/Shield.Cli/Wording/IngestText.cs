@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Shield.Cli.Effects;
 using Shield.Cli.Output;
+using Shield.Cli.Printing;
+using Shield.Cli.Words;
 using Shield.Cli.Work;
 using Shield.Core.Planning;
 
@@ -105,8 +108,8 @@ internal static partial class IngestText
         WriteRejected([.. answer.Rejected.Except(ingestion.Unread)], screen);
         if (answer.Apply is { } applied)
         {
-            ApplyText.WriteWhole(applied, screen);
-            ApplyText.WriteOthers(answer.Also, screen);
+            ReconcileText.WriteWhole(applied, screen);
+            ReconcileText.WriteOthers(answer.Also, screen);
         }
 
         if (answer is { Apply: null, Blocked: > 0 })

@@ -1,4 +1,4 @@
-using Shield.Cli.Output;
+using Shield.Cli.Printing;
 using Shield.Core.Evidence;
 
 namespace Shield.Cli.Wording;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Shield.Cli.Hosting;
+using Shield.Cli.Effects;
+using Shield.Cli.Faults;
 using Shield.Cli.Output;
+using Shield.Cli.Printing;
 using Shield.Cli.Work.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;

@@ -1,4 +1,4 @@
-using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
 
 namespace Shield.EndToEndTests.Cli;
 

@@ -1,4 +1,4 @@
-using Shield.Cli.Work;
+using Shield.Cli.Acts;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;

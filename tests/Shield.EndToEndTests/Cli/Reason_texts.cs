@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Shield.Cli.Wording;
+using Shield.Cli.Effects;
+using Shield.Cli.Reading;
+using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Pce.Reaching;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
-using Shield.Cli.Output;
+using Shield.Cli.Printing;
 
 namespace Shield.EndToEndTests.Cli;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Shield.Cli.Faults;
 using Shield.Cli.Hosting;
 using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;

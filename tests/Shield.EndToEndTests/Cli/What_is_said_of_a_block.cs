@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Shield.Cli.Output;
-using Shield.Cli.Wording;
+using Shield.Cli.Effects;
+using Shield.Cli.Printing;
+using Shield.Cli.Words;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
@@ -32,7 +33,7 @@ public sealed partial class What_is_said_of_a_block : CliTest
                     : null,
         };
         var summary = ApplySummary.Of(report, PceMode.Deny);
-        var text = Written(screen => ApplyText.WriteWhole(summary, screen));
+        var text = Written(screen => ReconcileText.WriteWhole(summary, screen));
         Assert.Equal(summary.MadeActive is not null, SaysBlocked(text));
         var isWritten = outcome is ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack;
         Assert.Equal(isWritten && !isInForce, summary.Outcome is "not-enforced");

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Shield.Cli.Commands;
-using Shield.Cli.Hosting;
+using Shield.Cli;
+using Shield.Cli.Streams;
 
 namespace Shield.EndToEndTests.Demo;
 

@@ -1,5 +1,5 @@
 using Shield.Cli.Demo;
-using Shield.Cli.Output;
+using Shield.Cli.Threats;
 
 namespace Shield.EndToEndTests.Demo;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Shield.Cli.Output;
-using Shield.Cli.Wording;
+using Shield.Cli.Doctor;
+using Shield.Cli.Printing;
 using Shield.Hosting.Settings;
 
 namespace Shield.EndToEndTests.Documents;

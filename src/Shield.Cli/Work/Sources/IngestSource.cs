@@ -1,4 +1,4 @@
-using Shield.Cli.Hosting;
+using Shield.Cli.Streams;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Work.Sources;

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Shield.Cli.Effects;
+using Shield.Cli.Reading;
+
+namespace Shield.Cli.Acts;
+
+/// <summary>Of every act.</summary>
+/// <param name="Apply">Null where nothing was reconciled: <c>--record-only</c>, or nothing of ours on the PCE yet.</param>
+public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
+{
+    /// <summary>How its indicator stands now. Absent where nobody looked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? State { get; init; }
+
+    /// <summary>Why it is in that state.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>What the reconcile did beside it. Absent where it did nothing else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AlsoRow? Also { get; init; }
+
+    /// <summary>
+    /// Where one command was told of several indicators: all its acts, <see cref="Act"/> the first of them. Absent where it was one.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<ActRow>? Acts { get; init; }
+
+    /// <summary>
+    /// Of an unblock and of <c>allow add</c>: what of other people's still covers the indicator. Absent where nothing does, or it was not
+    /// read.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<CoverRow>? Others { get; init; }
+
+    /// <summary>For people: the same as a sentence. Null where nobody looked.</summary>
+    [JsonIgnore]
+    public Standing? Standing { get; init; }
+
+    /// <summary>For people: what would make it take effect.</summary>
+    [JsonIgnore]
+    public string? Remedy { get; init; }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Acts;
+
+/// <summary>Whether an act ends by itself.</summary>
+internal enum ActLength
+{
+    /// <summary>There is no such option.</summary>
+    Endless,
+
+    /// <summary>Only where somebody says so.</summary>
+    Optional,
+
+    Usual,
+}
+
+/// <summary>What every act takes: indicators, a reason, who, and whether to leave it at recording.</summary>
+internal sealed class ActOptions
+{
+    private const int LongestReason = 1_000;
+
+    /// <summary>Null for an act that is about acts (withdraw).</summary>
+    public IndicatorInputs? Indicators { get; private init; }
+
+    public Option<string> Reason { get; } = new("--reason") { Description = "Why, for whoever asks later; required", Required = true };
+
+    public Option<string?> Who { get; } = WhoOption();
+
+    public Option<bool> RecordOnly { get; } = new("--record-only") { Description = "Record it and leave the PCE to the next apply" };
+
+    /// <summary>Null for an act that has no end.</summary>
+    public Option<TimeSpan?>? For { get; }
+
+    private ActOptions(ActLength length)
+    {
+        For = length is ActLength.Endless ? null : DurationOption(length is ActLength.Usual ? TimeSpan.FromDays(7) : null);
+        Reason.Validators.Add(CheckReason);
+    }
+
+    public static void CheckReason(OptionResult result)
+    {
+        if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= LongestReason } reason || string.IsNullOrWhiteSpace(reason))
+        {
+            result.AddError($"--reason takes 1 to {LongestReason} characters");
+        }
+    }
+
+    public static ActOptions AddTo(Command command, ActLength length, bool isAboutActs = false)
+    {
+        var options = new ActOptions(length) { Indicators = isAboutActs ? null : IndicatorInputs.AddTo(command) };
+        command.Options.Add(options.Reason);
+        command.Options.Add(options.Who);
+        command.Options.Add(options.RecordOnly);
+        if (options.For is { } end)
+        {
+            command.Options.Add(end);
+        }
+
+        return options;
+    }
+
+    public static Option<string?> WhoOption() =>
+        new("--who") { Description = $"Who acts; {Signature.Variable}, else user@host, or the caller's ARN with --stack" };
+
+    /// <summary>Recording needs no PCE.</summary>
+    public PceNeed Need(ParseResult parsed) => parsed.GetValue(RecordOnly) ? PceNeed.None : PceNeed.ToReconcile;
+
+    public Task<IndicatorReading> ReadAsync(ParseResult parsed, CommandRunner runner, CancellationToken cancellationToken) =>
+        Indicators!.ReadAsync(parsed, runner.Surroundings.OpenInput, cancellationToken);
+
+    /// <summary>The same act on each of them, recorded together and followed by one reconcile.</summary>
+    public async Task<Reply> RunAsync(
+        ParseResult parsed,
+        CommandRunner runner,
+        Composition composition,
+        ActKind kind,
+        IEnumerable<(Indicator Indicator, Directions Directions)> about,
+        CancellationToken cancellationToken
+    )
+    {
+        var by = await SignatureAsync(parsed, runner, composition, cancellationToken);
+        var length = For is null ? null : parsed.GetValue(For);
+        return await RunAsync(
+            parsed,
+            composition,
+            [.. about.Select(one => Acting.Make(kind, one.Indicator, one.Directions, length, by, composition.Now, acceptedPlan: null))],
+            cancellationToken
+        );
+    }
+
+    public async Task<Signature> SignatureAsync(
+        ParseResult parsed,
+        CommandRunner runner,
+        Composition composition,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            await Signature.NameOfAsync(parsed.GetValue(Who), runner.Surroundings.Environment, composition.Settings, cancellationToken),
+            parsed.GetRequiredValue(Reason)
+        );
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="composition">What commands work with.</param>
+    /// <param name="acts">All of one kind and by one person.</param>
+    /// <param name="cancellationToken">Ends the wait for the reconcile.</param>
+    public async Task<Reply> RunAsync(
+        ParseResult parsed,
+        Composition composition,
+        ImmutableArray<Act> acts,
+        CancellationToken cancellationToken
+    )
+    {
+        var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
+        var trigger = $"{ActRow.Of(acts[0]).Kind} by {acts[0].Who}";
+        Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler(trigger, token);
+        var answer = await Acting.RunAsync(
+            acts,
+            await composition.OpenLedgerAsync(cancellationToken),
+            reconcile,
+            await LookAsync(acts[0].Kind, composition, cancellationToken),
+            composition.Note,
+            composition.Clock,
+            cancellationToken
+        );
+        return Reply.Of(answer, ActJson.Default.ActAnswer, ActText.Write);
+    }
+
+    // In a deployment in AWS the loop there has the key; here there is nothing to read the PCE with.
+    private static async Task<AfterLook> LookAsync(ActKind kind, Composition composition, CancellationToken cancellationToken) =>
+        composition.Settings is { Aws: not null, LedgerTable: not null }
+            ? new AfterLook(composition.Settings.Pce.Mode, Reader: null, Others: null)
+            : new AfterLook(
+                composition.Settings.Pce.Mode,
+                await composition.OpenSituationAsync(cancellationToken),
+                kind is ActKind.Unblock or ActKind.Allow ? composition.OtherCover : null
+            );
+
+    private static Option<TimeSpan?> DurationOption(TimeSpan? usual) =>
+        new("--for")
+        {
+            Description =
+                $"How long it lasts, such as 12h or 30d; {(usual is { } length ? Duration.ToText(length) : "without it, until it is removed")}",
+            HelpName = "duration",
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
+            {
+                if (Duration.TryParse(result.Tokens[0].Value, out var length) && length > TimeSpan.Zero)
+                {
+                    return length;
+                }
+
+                result.AddError($"--for {Duration.Form}, not '{result.Tokens[0].Value}'");
+                return default;
+            },
+        };
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Shield.Cli.Effects;
+using Shield.Cli.Faults;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Acts;
+
+/// <summary>An operator's act: recorded, which stands whatever comes after, then reconciled at once.</summary>
+public static class Acting
+{
+    public static Act Make(
+        ActKind kind,
+        Indicator indicator,
+        Directions directions,
+        TimeSpan? length,
+        Signature by,
+        DateTimeOffset now,
+        string? acceptedPlan
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            Kind = kind,
+            Indicator = indicator,
+            Directions = directions,
+            At = now,
+            Until = now + length,
+            Who = by.Who,
+            Why = by.Why,
+            AcceptedPlan = acceptedPlan,
+        };
+
+    /// <summary>Takes an act back: it decides nothing from then on.</summary>
+    public static Act Withdraw(Act act, Signature by, DateTimeOffset now) =>
+        Make(ActKind.Withdraw, default, act.Directions, length: null, by, now, acceptedPlan: null) with
+        {
+            Indicator = act.Indicator,
+            Withdraws = act.Id,
+        };
+
+    /// <summary>
+    /// Records it after all that is in the ledger already, whatever the clocks said that dated it (<see cref="Act.After"/>).
+    /// </summary>
+    /// <returns>As it was recorded.</returns>
+    public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
+    {
+        var recorded = act.After(await ledger.ReadAsync(cancellationToken));
+        await ledger.AppendAsync([recorded], cancellationToken);
+        return recorded;
+    }
+
+    /// <summary>The same for several at once, each about something else.</summary>
+    public static async Task<ImmutableArray<Act>> RecordAsync(ImmutableArray<Act> acts, ILedger ledger, CancellationToken cancellationToken)
+    {
+        var recorded = Act.AllAfter(acts, await ledger.ReadAsync(cancellationToken));
+        await ledger.AppendAsync(recorded, cancellationToken);
+        return recorded;
+    }
+
+    /// <param name="acts">What was done.</param>
+    /// <param name="ledger">Where it is recorded.</param>
+    /// <param name="reconcile">Null for <c>--record-only</c>.</param>
+    /// <param name="look">How it stands afterwards is read with; what of other people's covers the indicator too.</param>
+    /// <param name="note">Told why it is recorded and not, or not wholly, on the PCE.</param>
+    /// <param name="clock">For how long that took.</param>
+    /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
+    /// <returns>Its exit code is about the act's own indicator: 0 where what was asked for holds now, whatever else is kept back.</returns>
+    /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>
+    public static async Task<Answer<ActAnswer>> RunAsync(
+        ImmutableArray<Act> acts,
+        ILedger ledger,
+        Func<CancellationToken, Task<ReconcileReport>>? reconcile,
+        AfterLook look,
+        Action<string> note,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var recorded = await RecordAsync(acts, ledger, cancellationToken);
+        ImmutableArray<ActRow> rows = [.. recorded.Select(ActRow.Of)];
+        var answer = new ActAnswer(rows[0], Apply: null) { Acts = rows.Length > 1 ? rows : null };
+        if (reconcile is null)
+        {
+            note("recorded, not applied: the next apply carries it out");
+            return new Answer<ActAnswer>(answer, ExitCode.Done);
+        }
+
+        var report = await new Recorded(clock, note).ReconcileAsync(
+            () =>
+                answer.Acts is { } all
+                    ? JsonSerializer.SerializeToElement(all, ActJson.Default.ImmutableArrayActRow)
+                    : JsonSerializer.SerializeToElement(answer.Act, ActJson.Default.ActRow),
+            reconcile,
+            cancellationToken
+        );
+        if (report.Outcome is ReconcileOutcome.Refused && report.Reason == PolicyFault.NotInitialised.ToWord())
+        {
+            note($"recorded, not applied: {report.Detail}");
+            return await WithOthersAsync(answer, acts, ExitCode.Done, look.Others, note, cancellationToken);
+        }
+
+        var effect = look.Reader is null
+            ? ActEffect.Of(recorded, (await ledger.ReadHistoryAsync(clock.GetUtcNow(), cancellationToken)).Baseline, report)
+            : await ActEffect.ReadAsync(recorded, look.Reader, clock.GetUtcNow(), cancellationToken);
+        var exitCode = (report.Outcome, effect?.Holds) switch
+        {
+            (ReconcileOutcome.Refused, _) => ExitCode.Refused,
+            (_, { } holds) => holds ? ExitCode.Done : ExitCode.Refused,
+            _ => report.ToExitCode(),
+        };
+        var remedy =
+            exitCode is ExitCode.Done || effect?.Standing?.Reason is not { } reason
+                ? null
+                : Remedies.Of(reason, look.Mode.ToWord(), report.Fingerprint);
+        if (exitCode is not ExitCode.Done)
+        {
+            note(
+                $"recorded, {report.ToWord()}: {report.Detail ?? (effect?.Standing is not { } standing ? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}" : $"{EffectText.OfParty(standing).Text}{(remedy is null ? "" : $" To do: {remedy}")}")}"
+            );
+        }
+
+        answer = answer with
+        {
+            Apply = ApplySummary.Of(report, look.Mode),
+            State = effect?.Standing?.State,
+            Reason = effect?.Standing?.Reason,
+            Standing = effect?.Standing,
+            Remedy = remedy,
+            Also = AlsoRow.Of(report, name => acts.Any(act => act.Indicator is { } own && ActEffect.IsAbout(own, name))),
+        };
+        return await WithOthersAsync(answer, acts, exitCode, look.Others, note, cancellationToken);
+    }
+
+    /// <summary>Nobody must be told that a party is let through while somebody else's entry still denies it.</summary>
+    private static async Task<Answer<ActAnswer>> WithOthersAsync(
+        ActAnswer answer,
+        ImmutableArray<Act> acts,
+        int exitCode,
+        OtherCover? others,
+        Action<string> note,
+        CancellationToken cancellationToken
+    )
+    {
+        ImmutableArray<Indicator> parties = [.. acts.Select(act => act.Indicator).OfType<Indicator>()];
+        if (others is null || parties.IsEmpty)
+        {
+            return new Answer<ActAnswer>(answer, exitCode);
+        }
+
+        try
+        {
+            var found = await others.ReadAsync(parties, cancellationToken);
+            var isDenied = found.Any(row => row.Effect is CoverRow.Denied);
+            return new Answer<ActAnswer>(
+                answer with
+                {
+                    Others = found.IsEmpty ? null : found,
+                },
+                exitCode is ExitCode.Done && isDenied ? ExitCode.Refused : exitCode
+            );
+        }
+        catch (PceException failure)
+        {
+            note(
+                $"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {PceAdvice.Sentence(failure)}"
+            );
+            return new Answer<ActAnswer>(answer, exitCode);
+        }
+    }
+}
+
+/// <summary>What an act is looked at with once it is reconciled.</summary>
+/// <param name="Mode">How the PCE is made to block.</param>
+/// <param name="Reader">Null where the PCE cannot be read from here, as in a deployment in AWS whose loop alone has the key.</param>
+/// <param name="Others">Null where the act does not ask for its indicator to be let through, or the PCE cannot be read from here.</param>
+public sealed record AfterLook(PceMode Mode, SituationReader? Reader, OtherCover? Others);

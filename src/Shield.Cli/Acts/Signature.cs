@@ -1,0 +1,41 @@
+using System.Collections;
+using Shield.Aws.Identity;
+using Shield.Hosting.Settings;
+using Shield.Pce.Calling;
+
+namespace Shield.Cli.Acts;
+
+/// <summary>
+/// Who acts and why, for the ledger, for history and for those who read the PCE's: both as text that can be shown anywhere.
+/// </summary>
+public sealed record Signature
+{
+    public const string Variable = "SHIELD_WHO";
+
+    private const int LongestName = 200;
+    private const int LongestReason = 1_000;
+
+    public Signature(string who, string why) => (Who, Why) = (OutgoingText.Of(who, LongestName), OutgoingText.Of(why, LongestReason));
+
+    /// <summary>As in <c>ann@bastion-1</c>.</summary>
+    public string Who { get; }
+
+    public string Why { get; }
+
+    /// <param name="given">Of the command line; null for the environment's, else whose credentials these are in AWS, else the account's
+    /// name and host.</param>
+    /// <param name="environment">All variables of the process.</param>
+    /// <param name="settings">Whether there is a deployment in AWS to act on.</param>
+    /// <param name="cancellationToken">Ends the question to AWS.</param>
+    /// <exception cref="Aws.AwsException">AWS does not say whose credentials these are.</exception>
+    public static async Task<string> NameOfAsync(
+        string? given,
+        IDictionary environment,
+        ShieldSettings settings,
+        CancellationToken cancellationToken
+    ) =>
+        new[] { given, environment[Variable] as string }.FirstOrDefault(name => !string.IsNullOrWhiteSpace(name))?.Trim() is { } named
+            ? OutgoingText.Of(named, LongestName)
+        : settings.Aws is null ? $"{Environment.UserName}@{Environment.MachineName}"
+        : await Caller.ReadArnAsync(settings.LedgerRegion, cancellationToken);
+}

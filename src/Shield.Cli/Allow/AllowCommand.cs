@@ -1,0 +1,141 @@
+using System.CommandLine;
+using Shield.Cli.Acts;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Allow;
+
+internal static class AllowCommand
+{
+    public static Command Create(CommandRunner runner) =>
+        new("allow", "Whom no decision may block") { Add(runner), Remove(runner), List(runner), Check(runner) };
+
+    private static Command Add(CommandRunner runner)
+    {
+        var command = new Command("add", "Never block it; an entry that covers it goes at once");
+        var options = ActOptions.AddTo(command, ActLength.Optional);
+        runner.On(
+            command,
+            options.Need,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var read = await options.ReadAsync(parsed, runner, cancellationToken);
+                return read.FaultOf("too-broad", Screening.FaultOfAllowance) is { } fault
+                    ? Reply.Of(fault)
+                    : await options.RunAsync(
+                        parsed,
+                        runner,
+                        composition,
+                        ActKind.Allow,
+                        read.Named.Select(named => (named.Indicator, Directions.Both)),
+                        cancellationToken
+                    );
+            }
+        );
+        return command;
+    }
+
+    private static Command Remove(CommandRunner runner)
+    {
+        var command = new Command("remove", "Take it off the allowlist");
+        var options = ActOptions.AddTo(command, ActLength.Endless);
+        runner.On(
+            command,
+            options.Need,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var read = await options.ReadAsync(parsed, runner, cancellationToken);
+                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+                var allowed = Allowlist.InForce(content.Acts, composition.Now).Select(act => act.Indicator!.Value).ToHashSet();
+                return read.FaultOf("not-allowed", indicator => FaultOfRemoval(indicator, allowed, composition.Settings)) is { } fault
+                    ? Reply.Of(fault)
+                    : await options.RunAsync(
+                        parsed,
+                        runner,
+                        composition,
+                        ActKind.Disallow,
+                        read.Named.Select(named => (named.Indicator, Directions.Both)),
+                        cancellationToken
+                    );
+            }
+        );
+        return command;
+    }
+
+    private static Command List(CommandRunner runner)
+    {
+        var command = new Command("list", "The allowlist, from acts and settings");
+        runner.OnList(
+            command,
+            async (_, composition, cancellationToken) =>
+            {
+                var ledger = await composition.OpenReaderAsync(cancellationToken);
+                var answer = await AllowListing.ReadAsync(
+                    ledger,
+                    composition.Settings.NeverBlock,
+                    composition.Settings.NeverBlockNames,
+                    composition.Now,
+                    cancellationToken
+                );
+                return Reply.Of(answer, AllowJson.Default.ImmutableArrayAllowRow, AllowJson.Default.AllowRow, AllowText.Write);
+            }
+        );
+        return command;
+    }
+
+    private static Command Check(CommandRunner runner)
+    {
+        var indicator = IndicatorArgument.Create();
+        var command = new Command("check", "Whether it is protected, and by what") { indicator };
+        runner.On(
+            command,
+            need: _ => PceNeed.None,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var decided = await composition.DecideAsync(cancellationToken);
+                var answer = new Answer<AllowCheckAnswer>(
+                    Screening.Check(parsed.GetRequiredValue(indicator), decided.NeverBlock),
+                    ExitCode.Done
+                );
+                return Reply.Of(answer, AllowJson.Default.AllowCheckAnswer, AllowText.Write);
+            }
+        );
+        return command;
+    }
+
+    private static string? FaultOfRemoval(Indicator indicator, HashSet<Indicator> allowed, ShieldSettings settings)
+    {
+        if (allowed.Contains(indicator))
+        {
+            return null;
+        }
+
+        var setting = indicator.IsDomain
+            ? settings.NeverBlockNames.Any(name => indicator.Domain!.IsAtOrBelow(name))
+                ? "NeverBlock:Names"
+                : null
+            : settings.NeverBlock.Any(range => range.Covers(indicator.Range))
+                ? "NeverBlock:Ranges"
+                : null;
+        return (
+            setting,
+            allowed
+                .Where(other =>
+                    indicator.IsDomain ? other.IsDomain && indicator.Domain!.IsAtOrBelow(other.Domain!) : other.Covers(indicator)
+                )
+                .Order()
+                .ToList()
+        ) switch
+        {
+            ({ } key, _) => $"{indicator} is protected by {key} in the settings; change it there",
+            (_, [var around, ..]) => $"{indicator} is not on the allowlist by itself; {around} is, and covers it",
+            _ => $"{indicator} is not on the allowlist; shield allow list shows what is",
+        };
+    }
+}

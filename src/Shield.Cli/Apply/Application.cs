@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Shield.Cli.Acts;
+using Shield.Cli.Effects;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Apply;
+
+/// <summary><c>apply</c>: brings the PCE to what is decided.</summary>
+public static class Application
+{
+    /// <summary>Lasts as long as any other act of an operator; the block that it lets pass lasts as long as its own evidence.</summary>
+    private static readonly TimeSpan LengthOfAcceptance = TimeSpan.FromDays(7);
+
+    /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
+    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
+        Func<string, CancellationToken, Task<ReconcileReport>> reconcile,
+        string trigger,
+        PceMode mode,
+        ImmutableArray<string> accepted,
+        Func<CancellationToken, Task<ImmutableArray<RemovedByHandRow>>> removedByHand,
+        CancellationToken cancellationToken
+    )
+    {
+        var report = await reconcile(trigger, cancellationToken);
+        return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
+            ? (null, report.Detail ?? "recorded, not applied yet", false)
+            : (
+                new Answer<ApplyAnswer>(
+                    Of(report, mode, accepted) with
+                    {
+                        RemovedByHand = await removedByHand(cancellationToken),
+                    },
+                    report.ToExitCode()
+                ),
+                null,
+                report.IsOfAnother
+            );
+    }
+
+    /// <summary>
+    /// Records an accept for each indicator of a set that a limit kept back, as far as it is still to be blocked. It lifts the limits and
+    /// nothing else: what waits for room, for somebody's draft or for a never-block list is no matter of a limit, and nobody can wave it
+    /// through.
+    /// </summary>
+    /// <param name="fingerprint">Of the plan now, or of one that history knows.</param>
+    /// <returns>Those that were accepted; none where the set is known and holds nothing that can be, and null for a fingerprint that nobody
+    /// knows.</returns>
+    public static async Task<ImmutableArray<string>?> AcceptAsync(
+        string fingerprint,
+        SituationReader reader,
+        ILedger ledger,
+        Signature by,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var situation = await reader.ReadAsync(now, cancellationToken);
+        var (limited, others) = (NamesOf(situation, isOverLimit: true), NamesOf(situation, isOverLimit: false));
+        var isCurrent = situation.Plan.Fingerprint == fingerprint && limited.Count + others.Count > 0;
+        var set = isCurrent ? limited : await FindInHistoryAsync(fingerprint, ledger, cancellationToken);
+        if (set is null)
+        {
+            return null;
+        }
+
+        set.ExceptWith(others.Except(limited));
+        var wanted = situation
+            .Decided.Decisions.Where(decision => decision.Verdict is Verdict.Block && set.Contains(decision.Indicator.ToString()))
+            .ToList();
+        if (wanted.Count > 0)
+        {
+            await ledger.AppendAsync(
+                [
+                    .. wanted.Select(decision =>
+                        Acting
+                            .Make(ActKind.Accept, decision.Indicator, decision.Directions, LengthOfAcceptance, by, now, fingerprint)
+                            .After(situation.Decided.Ledger)
+                    ),
+                ],
+                cancellationToken
+            );
+        }
+
+        return [.. wanted.Select(decision => decision.Indicator.ToString())];
+    }
+
+    private static async Task<HashSet<string>?> FindInHistoryAsync(
+        string fingerprint,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    )
+    {
+        var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
+        return
+            history
+                .Records.Where(record => record.Kind is HistoryKind.KeptBack)
+                .Select(KeptBackSet.Read)
+                .LastOrDefault(set => set.Fingerprint == fingerprint)
+                is { } found
+            ? [.. found.OverLimit ?? found.Indicators]
+            : null;
+    }
+
+    private static HashSet<string> NamesOf(Situation situation, bool isOverLimit) =>
+        [
+            .. situation
+                .Plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit == isOverLimit)
+                .Select(kept => kept.Addition.Indicator.ToString()),
+        ];
+
+    private static ApplyAnswer Of(ReconcileReport report, PceMode mode, ImmutableArray<string> accepted) =>
+        new()
+        {
+            Outcome = report.ToWord(),
+            Added = report.Added,
+            Removed = report.Removed,
+            KeptBack = report.KeptBack,
+            PolicyVersion = report.PolicyVersion,
+            Fingerprint = report.Fingerprint,
+            Reason = report.Reason,
+            Detail = report.Detail,
+            Summary = ApplySummary.Of(report, mode),
+            OverLimit = report.OverLimit,
+            Unproven = report.Unproven,
+            Accepted = accepted,
+            RemovedByHand = [],
+        };
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Shield.Cli.Effects;
+using Shield.Cli.Reading;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Apply;
+
+/// <summary>Of <c>apply</c>.</summary>
+public sealed record ApplyAnswer
+{
+    public required string Outcome { get; init; }
+
+    public required int Added { get; init; }
+
+    public required int Removed { get; init; }
+
+    public required int KeptBack { get; init; }
+
+    public required long? PolicyVersion { get; init; }
+
+    /// <inheritdoc cref="ApplySummary.NotEnforced"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<UnenforcedRow>? NotEnforced => Summary.NotEnforced;
+
+    /// <inheritdoc cref="ApplySummary.MadeActive"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? MadeActive => Summary.MadeActive;
+
+    /// <inheritdoc cref="ApplySummary.Listed"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? Listed => Summary.Listed;
+
+    /// <inheritdoc cref="ApplySummary.Ended"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangedRow? Ended => Summary.Ended;
+
+    /// <summary>The same as other commands tell it.</summary>
+    [JsonIgnore]
+    public ApplySummary Summary { get; init; } = new("nothing", 0, 0, 0, null);
+
+    /// <inheritdoc cref="ReconcileReport.OverLimit"/>
+    [JsonIgnore]
+    public int? OverLimit { get; init; }
+
+    /// <summary>Of the plan; what <c>--accept-plan</c> takes where additions were kept back.</summary>
+    public required string? Fingerprint { get; init; }
+
+    /// <summary>The code of a refusal.</summary>
+    public required string? Reason { get; init; }
+
+    public required string? Detail { get; init; }
+
+    /// <summary>Provisioned, and yet the read-back says otherwise.</summary>
+    public required ImmutableArray<string> Unproven { get; init; }
+
+    /// <summary>What people took off the PCE and stays off.</summary>
+    public required ImmutableArray<RemovedByHandRow> RemovedByHand { get; init; }
+
+    /// <summary>Indicators for which <c>--accept-plan</c> lifted the limits.</summary>
+    public required ImmutableArray<string> Accepted { get; init; }
+}

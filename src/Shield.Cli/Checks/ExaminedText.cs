@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Shield.Cli.Printing;
+
+namespace Shield.Cli.Checks;
+
+/// <summary>What was looked at, a line each, with the remedy below it.</summary>
+internal static class ExaminedText
+{
+    public static void Write(ImmutableArray<ExaminedRow> rows, Screen screen)
+    {
+        var widest = rows.Max(row => row.Check.Length);
+        foreach (var row in rows)
+        {
+            screen.Line($"{row.Answer}  {row.Check.PadRight(widest)}  {row.Detail}", ToneOf(row));
+            if (row.Remedy is { } remedy)
+            {
+                screen.Point(remedy);
+            }
+        }
+    }
+
+    private static Tone ToneOf(ExaminedRow row) =>
+        row.Answer switch
+        {
+            ExaminedRow.Passes => Tone.Good,
+            ExaminedRow.Warns => Tone.Warning,
+            ExaminedRow.Fails => Tone.Bad,
+            _ => Tone.Faint,
+        };
+}

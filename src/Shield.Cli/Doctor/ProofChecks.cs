@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Shield.Cli.Checks;
+using Shield.Cli.Hosting;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Doctor;
+
+/// <summary>
+/// Whether the ledger is the one that Shield wrote: its whole history and all acts against each other, and against the versions that the
+/// PCE remembers.
+/// </summary>
+internal static class ProofChecks
+{
+    private const string Chain = "ledger-chain";
+    private const string Anchor = "ledger-anchor";
+    private const string Restore = "see docs/ledger.md: restore a backup; the PCE stays as it is until then";
+
+    /// <summary>So many of each are named.</summary>
+    private const int Most = 3;
+
+    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
+        Composition composition,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
+            var content = await ledger.ReadAsync(cancellationToken);
+            return [ChainOf(history, content, composition.Now), await AnchorAsync(composition, history, cancellationToken)];
+        }
+        catch (LedgerException fault)
+        {
+            return [ExaminedRow.Fail(Chain, fault.Message, Restore)];
+        }
+    }
+
+    private static ExaminedRow ChainOf(HistoryTail history, LedgerContent content, DateTimeOffset now)
+    {
+        var contradictions = LedgerProof.ContradictionsOfAll(history, content.ActChain);
+        return (contradictions, LedgerProof.DescribeUnlinked(content, now)) switch
+        {
+            ([_, ..], _) => ExaminedRow.Fail(
+                Chain,
+                $"the ledger was changed outside Shield: {LedgerProofText.Some(contradictions, Most)}",
+                Restore
+            ),
+            (_, { } beside) => ExaminedRow.Warn(Chain, beside, LedgerProofText.Unlinked),
+            _ => ExaminedRow.Pass(
+                Chain,
+                $"{history.Records.Length} history record(s) and {content.ActChain.Head.Sequence} act(s) follow each other without a gap"
+            ),
+        };
+    }
+
+    private static async Task<ExaminedRow> AnchorAsync(Composition composition, HistoryTail history, CancellationToken cancellationToken)
+    {
+        var owner = composition.ReconcileSettings.Owner;
+        try
+        {
+            var versions = await composition.PceWriter.ReadNewestVersionsAsync(cancellationToken);
+            return (LedgerAnchor.Unknown(owner, versions, history), LedgerAnchor.NewestOf(owner, versions)) switch
+            {
+                ([_, ..] all, _) => ExaminedRow.Warn(
+                    Anchor,
+                    LedgerProofText.Unknown(all),
+                    "if a backup was restored: record again what was allowed and unblocked since (the PCE's version history tells when). If not: somebody changed the ledger, restore a backup"
+                ),
+                (_, { } newest) => ExaminedRow.Pass(Anchor, LedgerProofText.Agrees(newest)),
+                _ => ExaminedRow.Skip(Anchor, LedgerProofText.NoneOfOurs),
+            };
+        }
+        catch (Exception fault) when (fault is PceException or SettingsException)
+        {
+            return ExaminedRow.Skip(Anchor, $"not compared with the PCE's versions: {fault.Message}");
+        }
+    }
+}

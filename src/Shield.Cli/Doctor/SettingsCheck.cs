@@ -1,0 +1,37 @@
+using Shield.Cli.Checks;
+using Shield.Core.Planning;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Doctor;
+
+/// <summary>Where the settings are from, and whether the PCE's are whole. Others that are wrong end every command, this one too.</summary>
+internal static class SettingsCheck
+{
+    private const string Name = "settings";
+
+    public static ExaminedRow Of(ShieldSettings settings)
+    {
+        var layers = settings.Layers.Where(layer => !layer.Values.IsEmpty).Select(layer => layer.Origin).ToList();
+        var read = $"read from {(layers is [] ? "nowhere" : string.Join(", then ", layers))}";
+        return (settings.PceFaults, settings.Aws) switch
+        {
+            ([], _) when !settings.Warnings.IsEmpty => ExaminedRow.Warn(
+                Name,
+                $"{read}; {string.Join("; ", settings.Warnings)}",
+                "shield policy show says where each value comes from; docs/config.md how lists of several places combine"
+            ),
+            ([], _) => ExaminedRow.Pass(Name, $"{read}; owner {settings.Pce.OwnerId}, mode {settings.Pce.Mode.ToWord()}"),
+            (var faults, null) => ExaminedRow.Fail(
+                Name,
+                $"{read}; {string.Join("; ", [.. faults, .. settings.Warnings])}",
+                "docs/config.md says what each one is; until then the PCE cannot be asked"
+            ),
+            // Whoever operates a deployment need not hold its key: the Lambda does.
+            (var faults, _) => ExaminedRow.Warn(
+                Name,
+                $"{read}; {string.Join("; ", [.. faults, .. settings.Warnings])}",
+                "put the key there with deploy/deploy.sh, or, where it is there and you shall not read it, look at last-reconcile: the Lambda reads it"
+            ),
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Shield.Aws;
+using Shield.Aws.Detectors;
+using Shield.Aws.Queues;
+using Shield.Cli.Checks;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Doctor;
+
+/// <summary>What a deployment in AWS has before the ledger: GuardDuty itself, the queue, and what ended in the other one.</summary>
+internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeProvider clock)
+{
+    private const string Queue = "queue";
+    private const string DeadLetters = "dead-letters";
+    private const string GuardDuty = "guardduty";
+
+    private const string MayLook = "the stack's output OperatorPolicy names a policy that may";
+
+    /// <summary>Longer than the Lambda's batching window and a batch.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
+    public async Task<ImmutableArray<ExaminedRow>> MakeAsync(CancellationToken cancellationToken) =>
+        [
+            await AskAsync(GuardDuty, "it takes guardduty:ListDetectors and guardduty:GetDetector", () => DetectorAsync(cancellationToken)),
+            await AskAsync(Queue, MayLook, () => QueueAsync(cancellationToken)),
+            await AskAsync(DeadLetters, MayLook, () => DeadLettersAsync(cancellationToken)),
+        ];
+
+    /// <summary>Who may not look is told so; that is no fault of what could not be looked at.</summary>
+    private static async Task<ExaminedRow> AskAsync(string check, string mayLook, Func<Task<ExaminedRow>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (AwsException fault)
+        {
+            return fault.Fault is AwsFault.Denied
+                ? ExaminedRow.Skip(check, fault.Message, mayLook)
+                : ExaminedRow.Fail(
+                    check,
+                    fault.Message,
+                    "is the stack whole, and do AWS_PROFILE and AWS_REGION say where it is? deploy/deploy.sh mends it"
+                );
+        }
+    }
+
+    private async Task<ExaminedRow> DetectorAsync(CancellationToken cancellationToken) =>
+        await DetectorReader.ReadAsync(settings.LedgerRegion, clock, cancellationToken) switch
+        {
+            null => ExaminedRow.Fail(
+                GuardDuty,
+                "there is no detector in this account and region: GuardDuty finds nothing here",
+                "switch GuardDuty on (aws guardduty create-detector --enable), or deploy where it runs; deploy/member.yaml forwards other accounts and regions"
+            ),
+            { IsEnabled: false } suspended => ExaminedRow.Fail(
+                GuardDuty,
+                $"detector {suspended.Id} is suspended",
+                $"aws guardduty update-detector --enable --detector-id {suspended.Id}"
+            ),
+            { Frequency: "FIFTEEN_MINUTES" } good => ExaminedRow.Pass(
+                GuardDuty,
+                $"detector {good.Id} is enabled and reports again after 15 minutes"
+            ),
+            var slow => ExaminedRow.Warn(
+                GuardDuty,
+                $"detector {slow.Id} is enabled; of what goes on it tells again with the frequency {slow.Frequency ?? "unknown"}, so that blocks are prolonged late",
+                $"aws guardduty update-detector --detector-id {slow.Id} --finding-publishing-frequency FIFTEEN_MINUTES"
+            ),
+        };
+
+    private async Task<ExaminedRow> QueueAsync(CancellationToken cancellationToken)
+    {
+        using var queue = QueueClient.Connect(place.Queue, settings.LedgerRegion);
+        var first = await queue.ReadDepthAsync(cancellationToken);
+        if (first.Waiting is 0)
+        {
+            return ExaminedRow.Pass(Queue, $"nothing waits, {first.InFlight} message(s) are worked on");
+        }
+
+        await Task.Delay(BetweenLooks, clock, cancellationToken);
+        var later = await queue.ReadDepthAsync(cancellationToken);
+        return later.Waiting < first.Waiting || later.InFlight > 0
+            ? ExaminedRow.Pass(Queue, $"{later.Waiting} message(s) wait, {later.InFlight} are worked on")
+            : ExaminedRow.Warn(
+                Queue,
+                $"{later.Waiting} message(s) wait and nobody takes them",
+                $"look at the log of the Lambda {place.Function ?? ""} and whether its event source is enabled".Replace(
+                    "  ",
+                    " ",
+                    StringComparison.Ordinal
+                )
+            );
+    }
+
+    private async Task<ExaminedRow> DeadLettersAsync(CancellationToken cancellationToken)
+    {
+        if (place.DeadLetterQueue is not { } url)
+        {
+            return ExaminedRow.Skip(DeadLetters, "the stack names no such queue");
+        }
+
+        using var queue = QueueClient.Connect(url, settings.LedgerRegion);
+        var depth = await queue.ReadDepthAsync(cancellationToken);
+        var letters = depth.Waiting + depth.InFlight;
+        return letters is 0
+            ? ExaminedRow.Pass(DeadLetters, "none")
+            : ExaminedRow.Fail(
+                DeadLetters,
+                $"{letters} message(s) failed again and again and lie there",
+                $"shield ingest sqs://{url.Segments[^1]} --apply records them now, and says of each one that cannot be why"
+            );
+    }
+}

@@ -1,0 +1,33 @@
+using Shield.Cli.Checks;
+using Shield.Core.Decisions;
+using Shield.Core.Planning;
+
+namespace Shield.Cli.Doctor;
+
+/// <summary>Whether people let it write at all.</summary>
+internal static class WritingCheck
+{
+    public const string Name = "writing";
+
+    public static ExaminedRow Of(Plan plan, Autonomy autonomy) =>
+        (plan.Paused, autonomy) switch
+        {
+            ({ } flag, _) => ExaminedRow.Warn(
+                Name,
+                $"paused, nothing is written, nothing ends: {flag.Text}",
+                "take the words PAUSED … out of the description of our list in the PCE's console"
+            ),
+            (_, Autonomy.Observe) => ExaminedRow.Warn(
+                Name,
+                "Policy:Autonomy is observe: nothing is written",
+                "set it to ask or act when you have seen enough"
+            ),
+            (_, Autonomy.Ask) => ExaminedRow.Pass(Name, "Policy:Autonomy is ask: every block waits for a person"),
+            _ => ExaminedRow.Pass(
+                Name,
+                plan.KeptBack is []
+                    ? "Policy:Autonomy is act"
+                    : $"Policy:Autonomy is act; {plan.KeptBack.Length} addition(s) are kept back: shield plan says for what"
+            ),
+        };
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Shield.Cli.Printing;
+using Shield.Cli.Words;
+
+namespace Shield.Cli.Effects;
+
+/// <summary>
+/// What holds now, in words. This is the only place that says of anybody that they are blocked, and it says so of what is active alone: an
+/// entry on a list blocks nobody while no enabled rule uses that list.
+/// </summary>
+public static class EffectText
+{
+    /// <summary>What a reconcile came to, in one sentence.</summary>
+    public static (string Text, Tone Tone) OfReconcile(ApplySummary apply)
+    {
+        var counts =
+            $"{apply.Added} added, {apply.Removed} removed{(apply.PolicyVersion is { } version ? $", policy version {version}" : "")}";
+        var kept = apply.KeptBack > 0 ? $"; {apply.KeptBack} addition(s) are kept back" : "";
+        return apply.Outcome switch
+        {
+            "applied" => ($"Applied: {counts}.", Tone.Good),
+            "nothing" => ("Nothing to do: the PCE already holds what is decided.", Tone.Good),
+            "observed" => ("Observed only (Policy:Autonomy=observe): nothing was written.", Tone.Warning),
+            "kept-back" => ($"Kept back: {apply.KeptBack} addition(s) wait; the rest has gone ({counts}).", Tone.Warning),
+            "paused" => ("Paused: nothing was written.", Tone.Warning),
+            "not-enforced" => (
+                $"Not enforced: the lists are written ({counts}{kept}), and nothing enforces {ListsOf(apply.NotEnforced ?? [])}.",
+                Tone.Bad
+            ),
+            "refused" => ("Refused: nothing was written.", Tone.Bad),
+            _ => ("Waiting: nothing was written yet.", Tone.Warning),
+        };
+    }
+
+    /// <summary>Why nothing enforces a list, and what is to be done; one line a list.</summary>
+    public static IEnumerable<string> WhyUnenforced(IEnumerable<UnenforcedRow> rows) =>
+        rows.Select(row =>
+            $"The {row.List} list blocks nobody, because {RuleText.WhyOf(row.Rule)}{(row.Detail is null ? "" : $" ({row.Detail})")}. To do: {row.Remedy}."
+        );
+
+    /// <summary>What began and ended, a line each; none where nothing did.</summary>
+    /// <param name="isOpenElsewhere">Exclusion mode: another allow rule lets in whom ours leaves out.</param>
+    public static IEnumerable<(string Text, Tone Tone)> OfChanges(
+        ChangedRow? madeActive,
+        ChangedRow? listed,
+        ChangedRow? ended,
+        bool isOpenElsewhere
+    )
+    {
+        if (madeActive is not null)
+        {
+            yield return isOpenElsewhere
+                ? (
+                    $"On the exclusion lists now, and another allow rule with Any may still let them in (shield explain says which): {Named(madeActive, All)}.",
+                    Tone.Warning
+                )
+                : ($"New connections are blocked: {Named(madeActive, All)}.", Tone.Good);
+        }
+
+        if (listed is not null)
+        {
+            yield return (
+                $"On a list now, and nothing proves an effect (of a name, whether the PCE acts on a name in a deny rule is not known): {Named(listed, All)}.",
+                Tone.Warning
+            );
+        }
+
+        if (ended is not null)
+        {
+            yield return ($"Unblocked, taken off the lists: {Named(ended, AllEnded)}.", Tone.Plain);
+        }
+    }
+
+    /// <summary>What a command did beside what it was asked for: a reconcile always goes by the full state.</summary>
+    public static IEnumerable<(string Text, Tone Tone)> OfOthers(AlsoRow also)
+    {
+        if (also.MadeActive is { } active)
+        {
+            yield return (
+                $"This also made {Blocks(active)} active that {(active.Count is 1 ? "was" : "were")} decided before: {Named(active, All)}.",
+                Tone.Warning
+            );
+        }
+
+        if (also.Listed is { } listed)
+        {
+            yield return (
+                $"This also put {Blocks(listed)} on a list, without a proven effect, that {(listed.Count is 1 ? "was" : "were")} decided before: {Named(listed, All)}.",
+                Tone.Warning
+            );
+        }
+
+        if (also.Ended is { } ended)
+        {
+            yield return ($"This also ended {Blocks(ended)} whose reason was gone: {Named(ended, AllEnded)}.", Tone.Warning);
+        }
+
+        yield return (
+            "To review first: --record-only, and then shield plan; or Policy:Autonomy=ask, which holds every new block.",
+            Tone.Faint
+        );
+    }
+
+    /// <summary>How one party stands.</summary>
+    public static (string Text, Tone Tone) OfParty(Standing party)
+    {
+        var x = party.Indicator;
+        var because = party.Reason is { } reason ? $" because {ReasonText.Of(reason)} ({reason})" : "";
+        var direction = party.Direction switch
+        {
+            "inbound" => "it may not reach our workloads",
+            "outbound" => "our workloads may not reach it",
+            _ => "neither side may reach the other",
+        };
+        return (party.Verdict, party.State) switch
+        {
+            ("block", "active") when !party.LetIn.IsDefaultOrEmpty => (
+                $"{x} is on the exclusion lists (new connections){because}: {string.Join("; ", party.LetIn)}.",
+                Tone.Bad
+            ),
+            ("block", "active") => ($"{x} is blocked: {direction} (new connections){because}.", Tone.Bad),
+            ("block", "pending") => ($"{x} is to be blocked ({direction}) and is not yet{because}.", Tone.Warning),
+            ("block", "listed") => (
+                $"{x} is on the list of names ({direction}){because}. Whether this PCE acts on a name in a deny rule is not known.",
+                Tone.Warning
+            ),
+            ("block", _) => ($"{x} is to be blocked ({direction}){because}. Whether it is, is unknown.", Tone.Warning),
+            ("hold", "active") => ($"{x} is held{because}. An earlier block of it is active and stays until its end.", Tone.Warning),
+            ("hold", "listed") => (
+                $"{x} is held{because}. An earlier entry of it is still on the list and stays until its end; nothing proves that it has an effect.",
+                Tone.Warning
+            ),
+            ("hold", _) => ($"{x} is held for a person and not blocked{because}.", Tone.Warning),
+            (_, "releasing") => (
+                $"{x} is not to be blocked any more{because}, and an entry of ours still covers it: the next apply that may write takes it off.",
+                Tone.Warning
+            ),
+            _ when party.IsDenied => ($"{x} is not blocked by Shield{because}, and yet it is denied.", Tone.Bad),
+            (_, "unknown") => ($"{x} is not to be blocked{because}. Whether an entry of ours still covers it is unknown.", Tone.Warning),
+            _ => ($"{x} is not blocked{because}.", Tone.Good),
+        };
+    }
+
+    /// <summary>At most so many names, then how many more and the command that lists them.</summary>
+    public static string Named(ChangedRow changed, string command) =>
+        string.Join(", ", changed.Indicators)
+        + (changed.Count > changed.Indicators.Length ? $" and {changed.Count - changed.Indicators.Length} more ({command})" : "");
+
+    private const string All = "shield threats list";
+
+    private const string AllEnded = "shield threats list --all";
+
+    private static string Blocks(ChangedRow changed) => changed.Count is 1 ? "1 block" : $"{changed.Count} blocks";
+
+    private static string ListsOf(ImmutableArray<UnenforcedRow> rows) =>
+        rows.Length is 1 ? $"the {rows[0].List} list" : $"the lists {string.Join(", ", rows.Select(row => row.List))}";
+}

@@ -1,0 +1,32 @@
+using Shield.Cli.Printing;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Effects;
+
+public static class OutcomeWords
+{
+    public static string ToWord(this ReconcileOutcome outcome) =>
+        outcome switch
+        {
+            ReconcileOutcome.Applied => "applied",
+            ReconcileOutcome.Observed => "observed",
+            ReconcileOutcome.Refused => "refused",
+            ReconcileOutcome.KeptBack => "kept-back",
+            ReconcileOutcome.Paused => "paused",
+            ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => "not-yet",
+            _ => "nothing",
+        };
+
+    /// <summary>Whatever else happened, that nothing enforces a list is said first.</summary>
+    public static string ToWord(this ReconcileReport report) => report.IsUnenforced ? "not-enforced" : report.Outcome.ToWord();
+
+    public static int ToExitCode(this ReconcileReport report) => report.IsUnenforced ? ExitCode.Refused : report.Outcome.ToExitCode();
+
+    public static int ToExitCode(this ReconcileOutcome outcome) =>
+        outcome switch
+        {
+            ReconcileOutcome.Refused or ReconcileOutcome.Paused or ReconcileOutcome.KeptBack => ExitCode.Refused,
+            ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ExitCode.Error,
+            _ => ExitCode.Done,
+        };
+}

@@ -1,0 +1,57 @@
+using Shield.Cli.Printing;
+
+namespace Shield.Cli.Effects;
+
+/// <summary>What a reconcile came to, as text: the same after every command that reconciles.</summary>
+internal static class ReconcileText
+{
+    private const int MostNamed = 10;
+
+    /// <summary>
+    /// Only what a limit keeps back can be accepted; what waits for somebody's draft, for room or for a never-block list cannot.
+    /// </summary>
+    /// <param name="overLimit">Null where the report of an older version does not tell.</param>
+    public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint) =>
+        keptBack is 0
+            ? "nothing enforces what stands on the lists; shield status says why"
+            : $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} --reason \"…\" accepts what a limit keeps back" : "")}";
+
+    /// <summary>The sentence of the outcome, and why nothing enforces a list where nothing does.</summary>
+    public static void WriteOutcome(ApplySummary apply, Screen screen)
+    {
+        var (text, tone) = EffectText.OfReconcile(apply);
+        screen.Line(text, tone);
+        foreach (var why in EffectText.WhyUnenforced(apply.NotEnforced ?? []))
+        {
+            screen.Line(why, Tone.Bad);
+        }
+
+        if (!apply.Exempted.IsEmpty)
+        {
+            var more = apply.Exempted.Length > MostNamed ? $" and {apply.Exempted.Length - MostNamed} more" : "";
+            screen.Line(
+                $"Not blocked, though added: an exclusion that somebody put on our list lets through {string.Join(", ", apply.Exempted.Take(MostNamed))}{more}.",
+                Tone.Bad
+            );
+        }
+    }
+
+    /// <summary>The same with what began and ended, for a command that is about everything.</summary>
+    public static void WriteWhole(ApplySummary apply, Screen screen)
+    {
+        WriteOutcome(apply, screen);
+        foreach (var (text, tone) in EffectText.OfChanges(apply.MadeActive, apply.Listed, apply.Ended, apply.IsOpenElsewhere))
+        {
+            screen.Line(text, tone);
+        }
+    }
+
+    /// <summary>What a command did beside what it was about.</summary>
+    public static void WriteOthers(AlsoRow? also, Screen screen)
+    {
+        foreach (var (text, tone) in also is null ? [] : EffectText.OfOthers(also))
+        {
+            screen.Line(text, tone);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Shield.Cli.Acts;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Core.Indicators;
+
+namespace Shield.Cli.Explain;
+
+internal static class ExplainCommand
+{
+    public static Command Create(CommandRunner runner) =>
+        Create("explain", "The story of an address, range or domain: why it is blocked, held, ignored, or unknown", runner);
+
+    /// <summary>Under another name it is <c>threats show</c>.</summary>
+    public static Command Create(string name, string description, CommandRunner runner)
+    {
+        var indicator = IndicatorArgument.Create();
+        var command = new Command(name, description) { indicator };
+        runner.On(
+            command,
+            need: _ => PceNeed.None,
+            (parsed, composition, cancellationToken) => ExplainAsync(parsed.GetRequiredValue(indicator), composition, cancellationToken)
+        );
+        return command;
+    }
+
+    private static async Task<Reply> ExplainAsync(Indicator asked, Composition composition, CancellationToken cancellationToken)
+    {
+        var reader = await composition.OpenSituationAsync(cancellationToken);
+        var ledger = await composition.OpenReaderAsync(cancellationToken);
+        var answer = await Explanation.ReadAsync(
+            asked,
+            reader,
+            ledger,
+            composition.Reaching,
+            composition.OtherCover,
+            composition.Now,
+            cancellationToken
+        );
+        if (
+            answer.Document.UnknownEntries is [_, ..] entries
+            && UnknownEntries.Sentence(entries, composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown
+        )
+        {
+            composition.Note(unknown);
+        }
+
+        if (answer.Document.Unreachable is { } why)
+        {
+            composition.Note($"the PCE could not be read, so the state is unknown: {why}");
+        }
+
+        return Reply.Of(answer, ExplainJson.Default.ExplainAnswer, ExplainText.Write) with
+        {
+            IsPaged = true,
+        };
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Shield.Core.Evidence;
+using Shield.Core.FindingTypes;
+
+namespace Shield.Cli.Explain;
+
+public sealed record SightingRow
+{
+    public required string Type { get; init; }
+
+    public required string Finding { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Region { get; init; }
+
+    public required double Severity { get; init; }
+
+    public required long Count { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>The latest moment that an unarchived report vouches for.</summary>
+    public required DateTimeOffset? Supported { get; init; }
+
+    /// <summary>What the other side of such a finding is.</summary>
+    public required string RemoteParty { get; init; }
+
+    public required ImmutableArray<string> Circumstances { get; init; }
+
+    public required string? Resource { get; init; }
+
+    public required int? LocalPort { get; init; }
+
+    public required string? Country { get; init; }
+
+    public required string? Asn { get; init; }
+
+    /// <summary>Whose intelligence named the party, and as what.</summary>
+    public required string? ThreatList { get; init; }
+
+    public required ImmutableArray<string> Sources { get; init; }
+
+    public static SightingRow Of(Sighting sighting) =>
+        new()
+        {
+            Type = sighting.Latest.Type,
+            Finding = sighting.Key.Finding.Id,
+            Account = sighting.Key.Finding.Account,
+            Region = sighting.Key.Finding.Region,
+            Severity = sighting.Severity,
+            Count = sighting.Count,
+            FirstSeen = sighting.FirstSeen,
+            LastSeen = sighting.LastSeen,
+            Supported = sighting.Supported,
+            RemoteParty = TypeTable.Find(sighting.Latest.Type).RemoteParty,
+            Circumstances = [.. sighting.Circumstances.Select(ToText)],
+            Resource = sighting.Latest.Resource,
+            LocalPort = sighting.Latest.LocalPort,
+            Country = sighting.Latest.Country,
+            Asn = sighting.Latest.AsnOrganization is { } organization
+                ? $"{sighting.Latest.Asn} {organization}".Trim()
+                : sighting.Latest.Asn,
+            ThreatList = sighting.Latest.ThreatList,
+            Sources = [.. sighting.Sources],
+        };
+
+    private static IEnumerable<string> NamesOf(Intelligence intelligence) =>
+        new[]
+        {
+            (Intelligence.MaliciousIp, "MALICIOUS_IP"),
+            (Intelligence.TorIp, "TOR_IP"),
+            (Intelligence.CryptominingIp, "CRYPTOMINING_IP"),
+        }
+            .Where(one => intelligence.HasFlag(one.Item1))
+            .Select(one => one.Item2);
+
+    private static string ToText(Circumstance seen)
+    {
+        var role = seen.Role switch
+        {
+            ResourceRole.Target => "target",
+            ResourceRole.Actor => "actor",
+            _ => "role unknown",
+        };
+        var direction = seen.Direction switch
+        {
+            ConnectionDirection.Inbound => "inbound",
+            ConnectionDirection.Outbound => "outbound",
+            _ => "direction unknown",
+        };
+        return $"{role}, {direction}{string.Concat(NamesOf(seen.NamedBy).Select(name => $", named by {name}"))}{(seen.IsSideUnclear ? ", which side is ours is unclear" : "")}";
+    }
+}

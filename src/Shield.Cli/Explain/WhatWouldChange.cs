@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Shield.Cli.Effects;
+using Shield.Cli.Printing;
+using Shield.Core.FindingTypes;
+
+namespace Shield.Cli.Explain;
+
+/// <summary>What would change an answer: the exact command, or the event.</summary>
+internal static class WhatWouldChange
+{
+    /// <param name="can">Which commands are taken: none is suggested that would be refused.</param>
+    public static ImmutableArray<string> Of(ExplainAnswer answer, Suggestible can)
+    {
+        var x = answer.Indicator;
+        ImmutableArray<string> allow = can.CanAllow
+            ? [$"never to block it{(answer.Verdict is "block" ? " again" : "")}: shield allow add {x} --reason \"…\""]
+            : [];
+        return answer.Verdict switch
+        {
+            null => [.. Block(x, "to block it", can), .. allow],
+            "block" =>
+            [
+                .. answer.Until is { } end
+                    ? [$"time: it ends by itself at {Screen.Time(end)}, or later if it is seen again"]
+                    : ImmutableArray<string>.Empty,
+                .. answer.State is "pending" && Remedies.Of(answer.Reason, answer.Mode, fingerprint: null) is { } remedy
+                    ? [$"what it waits for: {remedy}"]
+                    : ImmutableArray<string>.Empty,
+                $"to let it through now: shield unblock {x} --reason \"…\"",
+                .. allow,
+            ],
+            "hold" =>
+            [
+                .. can.Approve is { } approve
+                    ? [$"to block it: shield threats approve {approve} --reason \"…\""]
+                    : ImmutableArray<string>.Empty,
+                .. can.Reject is { } reject
+                    ? [$"to dismiss it: shield threats reject {reject} --reason \"…\""]
+                    : ImmutableArray<string>.Empty,
+                .. OfReason(answer, can),
+            ],
+            _ => OfReason(answer, can),
+        };
+    }
+
+    private static ImmutableArray<string> OfReason(ExplainAnswer answer, Suggestible can)
+    {
+        var x = answer.Indicator;
+        return answer.Reason switch
+        {
+            ReasonCode.Allowlisted => can.Allowed is [_, ..] allowed
+                ? [.. allowed.Select(entry => $"to take it off the allowlist: shield allow remove {entry} --reason \"…\"")]
+                : ["to take it off the allowlist: its line in NeverBlock:Ranges or NeverBlock:Names in the settings"],
+            ReasonCode.OwnAddress => ["time: 30 days after no finding names it as ours, and no managed workload has it any more"],
+            ReasonCode.Pce
+            or ReasonCode.PublicResolver
+            or ReasonCode.RootServer
+            or ReasonCode.CloudService
+            or ReasonCode.SpecialPurpose
+            or ReasonCode.Multicast
+            or ReasonCode.NotGlobalUnicast
+            or ReasonCode.TestDomain => ["nothing: what is never blocked is not a matter of settings"],
+            ReasonCode.Sample => ["to let samples count: Policy:AcceptSamples=true", .. Block(x, can)],
+            ReasonCode.BelowSeverity => ["a lower Policy:MinimumSeverity", .. Block(x, can)],
+            ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand =>
+            [
+                .. answer.Until is { } end
+                    ? [$"time: that ends at {Screen.Time(end)}, and the next sighting counts again"]
+                    : ImmutableArray<string>.Empty,
+                .. Block(x, can),
+            ],
+            ReasonCode.Stale => ["a new sighting", .. Block(x, can)],
+            ReasonCode.ResolutionEnded => ["a blocked name that leads to it, while Policy:ResolveDomains is on", .. Block(x, can)],
+            ReasonCode.DomainsOff => ["a list and a rule for names: shield init --domains --apply"],
+            ReasonCode.NotExpressible => ["Pce:Mode=deny: a name cannot be an exclusion"],
+            ReasonCode.Ask => ["Policy:Autonomy=act blocks without asking (for one account: Policy:Accounts:<account>:Autonomy)"],
+            ReasonCode.Observe => ["Policy:Accounts:<account>:Autonomy=ask or act", .. Block(x, can)],
+            ReasonCode.FrontDoor or ReasonCode.OpenResolver or ReasonCode.TopSite => ["a list in NeverBlock:Files that does not have it"],
+            ReasonCode.TooBroad => ["a broader Limits:WidestV4 or Limits:WidestV6"],
+            _ when answer.Verdict is "ignore" => Block(x, can),
+            _ => [],
+        };
+    }
+
+    private static ImmutableArray<string> Block(string x, Suggestible can) => Block(x, "to block it all the same", can);
+
+    private static ImmutableArray<string> Block(string x, string purpose, Suggestible can) =>
+        can.CanBlock ? [$"{purpose}: shield threats block {x} --reason \"…\""] : [];
+}
+
+/// <summary>Which commands about a party are taken, and have an effect.</summary>
+/// <param name="CanBlock">False for what is never blocked, and for what no list can hold.</param>
+/// <param name="CanAllow">False for what is too broad, and where an entry of somebody else would deny it all the same.</param>
+/// <param name="Approve">The held indicator that an approval is about; null where none would have an effect.</param>
+/// <param name="Reject">The held indicator.</param>
+/// <param name="Allowed">The entries of the allowlist that cover it and that a command can take off.</param>
+internal sealed record Suggestible(bool CanBlock, bool CanAllow, string? Approve, string? Reject, ImmutableArray<string> Allowed);

@@ -1,0 +1,46 @@
+using Shield.Aws;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Faults;
+
+/// <summary>
+/// What nobody foresaw, told so that a person knows what to do and a report names the place. The exception's own text is for neither.
+/// </summary>
+internal static class UnexpectedFault
+{
+    private const string OurNames = "at Shield.";
+
+    /// <summary>
+    /// False for what has an answer of its own: a fault of the ledger, of AWS, of the settings or of the PCE, and an interruption.
+    /// </summary>
+    public static bool Is(Exception fault) =>
+        fault
+            is not (
+                OperationCanceledException
+                or LedgerException
+                or AwsException
+                or SettingsException
+                or PceException
+                or RecordedException
+            );
+
+    /// <summary>Without an end.</summary>
+    public static string Sentence(Exception fault) =>
+        fault switch
+        {
+            UnauthorizedAccessException => "a file cannot be read or written: this process may not",
+            IOException => $"a file or a connection of this machine cannot be read or written: {fault.Message}",
+            _ => $"a fault in Shield itself ({fault.GetType().Name}{Place(fault)}); please report it with the command and this line",
+        };
+
+    private static string Place(Exception fault)
+    {
+        var line = fault
+            .StackTrace?.Split('\n')
+            .Select(frame => frame.Trim())
+            .FirstOrDefault(frame => frame.StartsWith(OurNames, StringComparison.Ordinal));
+        return line is null ? "" : $" in {line["at ".Length..].Split('(')[0]}";
+    }
+}

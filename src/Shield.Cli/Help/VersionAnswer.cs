@@ -1,0 +1,4 @@
+namespace Shield.Cli.Help;
+
+/// <summary>Of <c>version</c>.</summary>
+public sealed record VersionAnswer(string Version);

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Shield.Aws.Parameters;
+using Shield.Cli.Faults;
+using Shield.Cli.Printing;
+using Shield.Cli.Streams;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Hosting;
+
+/// <summary>Around every command's work: settings before, printing and exit code after, and no exception past this.</summary>
+internal sealed class CommandRunner(GlobalOptions options, Surroundings surroundings)
+{
+    /// <summary>
+    /// After Ctrl-C or SIGTERM: enough to give the lease back. What then still runs waits for something that cannot be cancelled, such as
+    /// the other end of a pipe, and is left behind: it ends with the process.
+    /// </summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(450);
+
+    /// <summary>The same for a simulated PCE, which has connections to close and a folder to remove.</summary>
+    private static readonly TimeSpan LastWordsOfServer = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<Command> _lists = [];
+
+    public Surroundings Surroundings => surroundings;
+
+    public Terminal TerminalFor(ParseResult parsed) =>
+        new(surroundings, FormOf(parsed), isPaged: parsed.GetResult(options.NoPager) is not { Implicit: false });
+
+    /// <summary>Why this command cannot answer in the form that was asked for; null where it can.</summary>
+    public string? FaultOfForm(ParseResult parsed) =>
+        FormOf(parsed) is OutputForm.Csv or OutputForm.Plain && !_lists.Contains(parsed.CommandResult.Command)
+            ? "-o csv and -o plain are for lists: threats list, threats acts, allow list, never-block list, policy show"
+            : null;
+
+    /// <summary>
+    /// A group of commands, such as <c>shield threats</c>, with nothing after it: a person who looks around. Who asks for a document wants
+    /// one.
+    /// </summary>
+    public bool IsBareGroup(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0
+        && parsed.UnmatchedTokens.Count is 0
+        && FormOf(parsed) is OutputForm.Text
+        && parsed.Errors.Count is 1;
+
+    /// <summary>The same for a command that answers with a list.</summary>
+    public void OnList(Command command, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work)
+    {
+        _lists.Add(command);
+        On(command, need: _ => PceNeed.None, work);
+    }
+
+    private OutputForm FormOf(ParseResult parsed) =>
+        parsed.GetResult(options.Output)?.Tokens is not [.., var wanted]
+            ? OutputForm.Text
+            : wanted.Value switch
+            {
+                "json" => OutputForm.Json,
+                "csv" => OutputForm.Csv,
+                "plain" => OutputForm.Plain,
+                _ => OutputForm.Text,
+            };
+
+    /// <param name="command">What is parsed.</param>
+    /// <param name="need">Whether the PCE's settings must be complete.</param>
+    /// <param name="work">What it does.</param>
+    public void On(Command command, Func<ParseResult, PceNeed> need, Func<ParseResult, Composition, CancellationToken, Task<Reply>> work) =>
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, need(parsed), work, cancellationToken));
+
+    /// <summary>For work that takes no settings: a simulated PCE, sample findings.</summary>
+    public void On(Command command, Func<ParseResult, Terminal, CancellationToken, Task<Reply>> work) =>
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var terminal = TerminalFor(parsed);
+                return GuardAsync(terminal, () => work(parsed, terminal, cancellationToken), LastWordsOfServer, cancellationToken);
+            }
+        );
+
+    private Task<int> RunAsync(
+        ParseResult parsed,
+        PceNeed need,
+        Func<ParseResult, Composition, CancellationToken, Task<Reply>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        var terminal = TerminalFor(parsed);
+        return GuardAsync(
+            terminal,
+            async () =>
+            {
+                var settings = await ReadSettingsAsync(parsed, need, cancellationToken);
+                foreach (var warning in settings.Warnings)
+                {
+                    terminal.Note($"warning: {warning}");
+                }
+
+                await using var composition = new Composition(
+                    settings,
+                    surroundings.Clock,
+                    surroundings.Network,
+                    surroundings.NameServers,
+                    terminal.Note
+                );
+                return await work(parsed, composition, cancellationToken);
+            },
+            LastWords,
+            cancellationToken
+        );
+    }
+
+    private async Task<ShieldSettings> ReadSettingsAsync(ParseResult parsed, PceNeed need, CancellationToken cancellationToken)
+    {
+        var proxyFaults = ProxyVariables.Faults(surroundings.Environment);
+        var (file, assignments) = (parsed.GetValue(options.Config), parsed.GetValue(options.Set) ?? []);
+        if (
+            (
+                parsed.GetValue(options.Stack)
+                ?? (surroundings.Environment[StackSettings.Variable] as string is { Length: > 0 } named ? named : null)
+            )
+            is not { } stack
+        )
+        {
+            return ShieldSettings.From(
+                SettingLayer.Read(file, surroundings.Environment, assignments),
+                need is not PceNeed.None,
+                proxyFaults: proxyFaults
+            );
+        }
+
+        // A shield.json that lies about here is that of another deployment.
+        ImmutableArray<SettingLayer> own =
+        [
+            .. file is null ? [] : new[] { SettingLayer.OfFile(file) },
+            SettingLayer.OfEnvironment(surroundings.Environment),
+            SettingLayer.OfAssignments(assignments),
+        ];
+        using var store = ParameterStore.Connect(region: null);
+        var read = await StackSettings.ReadAsync(stack, own, store, cancellationToken);
+        return ShieldSettings.From(read.Layers, need is PceNeed.Always, read.WhyNoKey, proxyFaults);
+    }
+
+    private static async Task<int> GuardAsync(
+        Terminal terminal,
+        Func<Task<Reply>> work,
+        TimeSpan lastWords,
+        CancellationToken cancellationToken
+    )
+    {
+        using var end = new CancellationTokenSource();
+        await using var ending = cancellationToken.Register(() => end.CancelAfter(lastWords));
+        try
+        {
+            // On another thread: opening a pipe that nobody writes to blocks whoever does it.
+            return terminal.Write(await Task.Run(work, CancellationToken.None).WaitAsync(end.Token));
+        }
+        catch (Exception exception)
+        {
+            return terminal.Write(
+                Failures.ToReply(cancellationToken.IsCancellationRequested ? new OperationCanceledException() : exception)
+            );
+        }
+    }
+}

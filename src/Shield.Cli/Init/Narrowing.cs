@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
+using Shield.Core.Ledger;
+using Shield.Pce.Installing;
+
+namespace Shield.Cli.Init;
+
+/// <summary>
+/// <c>init</c> in exclusion mode: makes our lists, and puts them in the place of Any in the rules that it was told of; or puts Any back.
+/// </summary>
+internal sealed class Narrowing(Composition composition)
+{
+    private readonly ExclusionInstallation _installation = composition.ExclusionInstallation;
+
+    public Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
+        RunAsync(request, isUndo: false, (state, _) => ExclusionInstallation.Plan(state, request.Rules, isMove), cancellationToken);
+
+    /// <summary>The lists stay, and used by nothing they block nobody.</summary>
+    public Task<Answer<InitAnswer>> UndoAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
+        RunAsync(
+            request,
+            isUndo: true,
+            (state, history) => ExclusionInstallation.PlanUndo(state, request.Rules, history, isMove),
+            cancellationToken
+        );
+
+    private async Task<Answer<InitAnswer>> RunAsync(
+        InitRequest request,
+        bool isUndo,
+        Func<ExclusionState, ImmutableArray<RuleChange>, ExclusionPlan> planFor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!request.Apply)
+        {
+            return Shown(await PlanAsync(await composition.OpenReaderAsync(cancellationToken)));
+        }
+
+        return await composition.HoldJournalAsync(
+            async (journal, ledger) =>
+            {
+                var plan = await PlanAsync(ledger);
+                if (plan.Refusal is not null || plan.IsNothingToDo)
+                {
+                    return Shown(plan);
+                }
+
+                await journal.RenewAsync(cancellationToken);
+                var result = await _installation.ApplyAsync(plan, request.Trigger, journal.AppendAsync, cancellationToken);
+                var after = InitAnswers.Of(await PlanAsync(ledger));
+                return new Answer<InitAnswer>(
+                    after with
+                    {
+                        Applied = true,
+                        Create = result.Created,
+                        Provision = true,
+                        PolicyVersion = result.Version?.Number,
+                    },
+                    ExitCode.Done
+                );
+            },
+            cancellationToken
+        );
+
+        async Task<ExclusionPlan> PlanAsync(Core.Ledger.ILedgerReader ledger)
+        {
+            var history = await RuleJournal.ReadAsync(ledger, cancellationToken);
+            var state = await _installation.ReadAsync(history, cancellationToken);
+            var recalled = await _installation.RecallAsync(state, request.Rules, history, isUndo, cancellationToken);
+            if (recalled is [])
+            {
+                return planFor(state, history);
+            }
+
+            history = [.. recalled, .. history];
+            return planFor(await _installation.ReadAsync(history, cancellationToken), history);
+        }
+    }
+
+    private static Answer<InitAnswer> Shown(ExclusionPlan plan) => new(InitAnswers.Of(plan), Initialisation.ExitCodeOf(plan.Refusal));
+}

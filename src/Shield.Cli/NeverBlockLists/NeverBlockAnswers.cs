@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace Shield.Cli.NeverBlockLists;
+
+/// <summary>
+/// One tier, of <c>never-block list</c>: a hard one, or what a file has of one kind. A file that cannot be read has one row, without a
+/// kind.
+/// </summary>
+public sealed record NeverBlockRow
+{
+    /// <summary>The reason code; null of a file that cannot be read and says its kinds by itself.</summary>
+    public required string? Tier { get; init; }
+
+    /// <summary><c>hard</c> or <c>soft</c>.</summary>
+    public required string Strength { get; init; }
+
+    /// <summary>What is behind it, or the file's name in the settings.</summary>
+    public required string Source { get; init; }
+
+    public required string? Path { get; init; }
+
+    /// <summary>When the file was last written.</summary>
+    public required DateTimeOffset? Modified { get; init; }
+
+    /// <summary>Runs of addresses, after what is double or adjoins is merged.</summary>
+    public required int Runs { get; init; }
+
+    public required int Names { get; init; }
+
+    /// <summary>Why it cannot be read; then no new block is made.</summary>
+    public required string? Fault { get; init; }
+}
+
+/// <summary>Of <c>never-block check</c>.</summary>
+public sealed record NeverBlockCheckAnswer
+{
+    public required string Indicator { get; init; }
+
+    public required ImmutableArray<TouchedRow> Tiers { get; init; }
+
+    /// <summary>Were a finding of the gravest kind to name it now.</summary>
+    public required VerdictRow ByFinding { get; init; }
+
+    /// <summary>Were an operator to block it now.</summary>
+    public required VerdictRow ByOperator { get; init; }
+
+    /// <summary>What is decided now; null of a party that nothing is known of.</summary>
+    public required VerdictRow? Now { get; init; }
+
+    /// <summary>Sources that could not be asked.</summary>
+    public required ImmutableArray<string> Unreadable { get; init; }
+}
+
+/// <param name="Covers"><c>whole</c> or <c>part</c>; a soft tier is never cut out, whatever it covers.</param>
+public sealed record TouchedRow(string Tier, string Strength, string Covers, string Detail);
+
+/// <param name="Reason">Null where findings or an operator would be the only reason.</param>
+public sealed record VerdictRow(string Verdict, string? Reason);
+
+/// <summary>Of <c>never-block refresh</c>.</summary>
+public sealed record NeverBlockRefreshAnswer
+{
+    public required string Name { get; init; }
+
+    public required string Path { get; init; }
+
+    public required string From { get; init; }
+
+    public required ImmutableArray<RefreshedRow> Lists { get; init; }
+
+    /// <summary>Why the copy before could not be read, so that all counts as added; null where it could.</summary>
+    public required string? Before { get; init; }
+
+    /// <summary>False: it says the same, byte for byte.</summary>
+    public required bool Written { get; init; }
+}
+
+/// <summary>What changed in the list of one kind, as the fewest blocks, or as names.</summary>
+public sealed record RefreshedRow
+{
+    public required string Kind { get; init; }
+
+    public required int Entries { get; init; }
+
+    public required int Added { get; init; }
+
+    public required int Removed { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public required ImmutableArray<string> AddedSample { get; init; }
+
+    public required ImmutableArray<string> RemovedSample { get; init; }
+}

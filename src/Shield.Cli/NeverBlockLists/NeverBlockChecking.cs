@@ -1,0 +1,105 @@
+using Shield.Cli.Acts;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Cli.Words;
+using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.NeverBlockLists;
+
+/// <summary>
+/// <c>never-block check</c>: which tiers touch it, and what that would do. Asked of the decision itself, with evidence made for the
+/// question.
+/// </summary>
+public static class NeverBlockChecking
+{
+    /// <summary>
+    /// Blocks in both directions, whatever role and direction; the gravest there is, so that no severity stands before never-block.
+    /// </summary>
+    private const string Type = "Backdoor:EC2/C&CActivity.B";
+
+    public static Answer<NeverBlockCheckAnswer> Of(Indicator asked, Decided decided)
+    {
+        var never = decided.NeverBlock;
+        var known = decided.Decisions.FirstOrDefault(decision => decision.Indicator == asked);
+        return new Answer<NeverBlockCheckAnswer>(
+            new NeverBlockCheckAnswer
+            {
+                Indicator = asked.ToString(),
+                Tiers =
+                [
+                    .. never
+                        .Touching(asked, isCanary: false)
+                        .Select(tier => new TouchedRow(
+                            tier.Reason,
+                            "hard",
+                            asked.IsDomain || tier.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part,
+                            tier.Detail
+                        )),
+                    .. never
+                        .SoftTouching(asked)
+                        .Select(match => new TouchedRow(
+                            match.List.Kind.ToWord(),
+                            "soft",
+                            asked.IsDomain || match.List.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part,
+                            match.Detail
+                        )),
+                ],
+                ByFinding = Row(decided, asked, LedgerContent.Empty with { Sightings = [Finding(asked, decided.Now)] }),
+                ByOperator = Row(
+                    decided,
+                    asked,
+                    LedgerContent.Empty with
+                    {
+                        Acts =
+                        [
+                            Acting.Make(
+                                ActKind.Block,
+                                asked,
+                                Directions.Both,
+                                TimeSpan.FromDays(1),
+                                new Signature("somebody", "asked"),
+                                decided.Now,
+                                acceptedPlan: null
+                            ),
+                        ],
+                    }
+                ),
+                Now = known is null ? null : new VerdictRow(known.Verdict.ToWord(), known.Reason),
+                Unreadable = never.Unreadable,
+            },
+            ExitCode.Done
+        );
+    }
+
+    private static VerdictRow Row(Decided decided, Indicator asked, LedgerContent evidence)
+    {
+        var decision = Decide.About(asked, evidence, decided.Context);
+        return new VerdictRow(decision.Verdict.ToWord(), decision.Verdict is Verdict.Block ? null : decision.Reason);
+    }
+
+    private static Sighting Finding(Indicator asked, DateTimeOffset now) =>
+        new()
+        {
+            Key = new SightingKey(new FindingKey("", "", ""), asked),
+            FirstSeen = now,
+            LastSeen = now,
+            Supported = now,
+            Severity = 10,
+            Count = 1,
+            Sources = [],
+            Circumstances = [new Circumstance(ResourceRole.Missing, ConnectionDirection.Unknown)],
+            Latest = new Report
+            {
+                UpdatedAt = now,
+                Type = Type,
+                IsSample = false,
+            },
+        };
+}

@@ -1,4 +1,0 @@
-namespace Shield.Cli.Output;
-
-/// <summary>One text of a table.</summary>
-public readonly record struct Cell(string Text, Tone Tone = Tone.Plain);

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+
+namespace Shield.Cli.Plans;
+
+internal static class PlanCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command("plan", "Show what an apply would change; writes nothing. Exit code 2: changes exist");
+        runner.On(
+            command,
+            need: _ => PceNeed.Always,
+            async (_, composition, cancellationToken) =>
+            {
+                var reader = await composition.OpenSituationAsync(cancellationToken);
+                var answer = await PlanPreview.ReadAsync(
+                    reader,
+                    composition.UserNames,
+                    composition.Settings.Policy.Autonomy,
+                    composition.Now,
+                    cancellationToken
+                );
+                if (
+                    UnknownEntries.Sentence(
+                        [.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()],
+                        composition.Settings.Pce.OwnerId,
+                        composition.LedgerName
+                    ) is
+                    { } unknown
+                )
+                {
+                    composition.Note(unknown);
+                }
+
+                return Reply.Of(answer, PlanJson.Default.PlanAnswer, PlanText.Write) with
+                {
+                    IsPaged = true,
+                };
+            }
+        );
+        return command;
+    }
+}

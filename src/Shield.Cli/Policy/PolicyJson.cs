@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Shield.Cli.Policy;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ImmutableArray<PolicyRow>))]
+[JsonSerializable(typeof(PolicyCheckAnswer))]
+internal sealed partial class PolicyJson : JsonSerializerContext;

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Shield.Cli.Output;
+using Shield.Cli.Printing;
+using Shield.Cli.Work.Sources;
+using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
+using Shield.Core.Evidence;
+using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Hosting;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Policy;
+
+/// <summary><c>policy check</c>: the same evidence under two policies. Is handed nothing that could write.</summary>
+internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSettings after, PceAddresses pce)
+{
+    private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
+
+    /// <param name="file">The candidate, for the answer.</param>
+    /// <param name="findings">Instead of those in the ledger; its acts count all the same. Null: the ledger's.</param>
+    /// <param name="cancellationToken">Ends the reading of findings.</param>
+    public async Task<Answer<PolicyCheckAnswer>> RunAsync(string file, IngestSource? findings, CancellationToken cancellationToken)
+    {
+        var evidence = findings is null ? now.Ledger : await ReadAsync(findings, cancellationToken);
+        // Findings of last year are stale today, under any policy: they are judged as of the newest of them.
+        var newest = evidence.Sightings.Select(sighting => sighting.LastSeen).DefaultIfEmpty(now.Now).Max();
+        var at = findings is null || newest > now.Now ? now.Now : newest;
+        var (old, @new) = (Context(before, at), Context(after, at));
+        var decisions = Decide.All(evidence, old).Zip(Decide.All(evidence, @new)).ToImmutableArray();
+        var changed =
+            from pair in decisions
+            from direction in Enum.GetValues<Direction>()
+            let rows = (Before: PolicyVerdictRow.Of(pair.First[direction]), After: PolicyVerdictRow.Of(pair.Second[direction]))
+            where rows.Before != rows.After
+            select new PolicyChangeRow(pair.First.Indicator.ToString(), direction.ToWord(), rows.Before, rows.After);
+        return new Answer<PolicyCheckAnswer>(
+            new PolicyCheckAnswer
+            {
+                File = file,
+                At = at,
+                Indicators = decisions.Length,
+                Changed = [.. changed],
+                Rejected = _rejected.ToImmutable(),
+                Unreadable = @new.NeverBlock.Unreadable,
+            },
+            _rejected.Count > 0 ? ExitCode.Rejected : ExitCode.Done
+        );
+
+        DecisionContext Context(ShieldSettings settings, DateTimeOffset moment) =>
+            now.Context with
+            {
+                Policy = settings.Policy,
+                NeverBlock = NeverBlock.Of(
+                    NeverBlockSources.From(
+                        evidence,
+                        settings.NeverBlock,
+                        settings.GivenNames,
+                        [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)],
+                        pce,
+                        moment
+                    )
+                ),
+                Now = moment,
+            };
+    }
+
+    private async Task<LedgerContent> ReadAsync(IngestSource source, CancellationToken cancellationToken)
+    {
+        var evidence = new List<FindingEvidence>();
+        await using var stream = await source.OpenAsync(cancellationToken);
+        await foreach (var record in FindingReader.ReadAsync(stream, source.Name, before.MaxRecordBytes, cancellationToken))
+        {
+            _rejected.AddRange(
+                record.Rejections.Select(rejection => new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason))
+            );
+            if (record.Finding is { } finding)
+            {
+                evidence.Add(Extraction.From(finding, "file", now.Now));
+            }
+            else if (record.Call is { } call)
+            {
+                evidence.AddRange(Extraction.From(call));
+            }
+        }
+
+        return now.Ledger with
+        {
+            Sightings =
+            [
+                .. evidence
+                    .SelectMany(one => one.Sightings)
+                    .GroupBy(sighting => sighting.Key)
+                    .Select(same => same.Aggregate((one, other) => one.Merge(other))),
+            ],
+            States =
+            [
+                .. evidence
+                    .Select(one => one.State)
+                    .GroupBy(state => state.Key)
+                    .Select(same => same.Aggregate((one, other) => one.Merge(other))),
+            ],
+            OwnAddresses = [.. now.Ledger.OwnAddresses, .. evidence.SelectMany(one => one.OwnAddresses)],
+        };
+    }
+}

@@ -1,0 +1,5 @@
+namespace Shield.Cli.Printing;
+
+/// <summary>What a command came to, before anybody prints it.</summary>
+/// <param name="Document">The contract's JSON document, as a record.</param>
+public sealed record Answer<T>(T Document, int ExitCode);

@@ -1,0 +1,10 @@
+namespace Shield.Cli.Printing;
+
+/// <summary>What <c>-o</c> asks for.</summary>
+public enum OutputForm
+{
+    Text,
+    Json,
+    Csv,
+    Plain,
+}

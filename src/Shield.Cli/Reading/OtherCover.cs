@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Shield.Core.Indicators;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Pce.Calling;
+using Shield.Pce.Diagnosing;
+
+namespace Shield.Cli.Reading;
+
+/// <summary>
+/// What of other people's still denies a party: their entries on our lists, and their lists, as far as an enabled deny rule uses them.
+/// </summary>
+public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
+{
+    /// <summary>From the PCE as it is now.</summary>
+    /// <exception cref="PceException">It cannot be read.</exception>
+    public async Task<ImmutableArray<CoverRow>> ReadAsync(ImmutableArray<Indicator> parties, CancellationToken cancellationToken) =>
+        await FindAsync(parties, await pce.ReadAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Nothing is asked where no entry of others covers the party; else one request.</summary>
+    public Task<ImmutableArray<CoverRow>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken) =>
+        FindAsync([party], view, cancellationToken);
+
+    private async Task<ImmutableArray<CoverRow>> FindAsync(
+        ImmutableArray<Indicator> parties,
+        PceView view,
+        CancellationToken cancellationToken
+    )
+    {
+        var covering = parties
+            .SelectMany(party => OtherEntry.Covering(party, view, options.OwnerId ?? "", options.Mode))
+            .Distinct()
+            .ToList();
+        var elsewhere = covering.Where(entry => entry.OurRule is null).Select(entry => entry.Href).ToHashSet();
+        var denying = elsewhere.Count is 0
+            ? ImmutableDictionary<string, string>.Empty
+            : await TryFindDenyingAsync(elsewhere, cancellationToken);
+        return [.. covering.Select(entry => RowOf(entry, denying)).OfType<CoverRow>()];
+    }
+
+    /// <summary>Null where the rules cannot be read.</summary>
+    private async Task<ImmutableDictionary<string, string>?> TryFindDenyingAsync(HashSet<string> lists, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await uses.FindDenyingAsync(lists, cancellationToken);
+        }
+        catch (PceException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Null for a list that no enabled deny rule uses: it denies nobody. A list of names is another matter, since nobody knows whether
+    /// the PCE acts on it.
+    /// </summary>
+    private static CoverRow? RowOf(OtherEntry entry, ImmutableDictionary<string, string>? denying)
+    {
+        var (isDenied, rule) = entry.OurRule is { } ours
+            ? (ours.Condition is RuleCondition.InForce, ours.Detail ?? ours.Href)
+            : (denying?.ContainsKey(entry.Href), denying?.GetValueOrDefault(entry.Href));
+        return (isDenied, entry.What.IsDomain) switch
+        {
+            (true, false) => new CoverRow(entry.List, entry.Href, entry.What.ToString(), CoverRow.Denied, rule),
+            (true, true) or (null, _) => new CoverRow(entry.List, entry.Href, entry.What.ToString(), CoverRow.MayBeDenied, rule),
+            _ => null,
+        };
+    }
+}

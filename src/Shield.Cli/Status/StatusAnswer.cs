@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Shield.Cli.Plans;
+using Shield.Cli.Reading;
+
+namespace Shield.Cli.Status;
+
+/// <summary>Of <c>status</c>: what needs a person first.</summary>
+public sealed record StatusAnswer
+{
+    public required string? Owner { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required string Autonomy { get; init; }
+
+    public required PceStatus Pce { get; init; }
+
+    /// <summary>The pause flag's own words.</summary>
+    public required string? Paused { get; init; }
+
+    public required RefusalRow? Refused { get; init; }
+
+    /// <summary>Entries of ours that are on a list and turned to a hold: they stay until their end.</summary>
+    public required ImmutableArray<HeldRow> HeldButListed { get; init; }
+
+    /// <summary>What people took off the PCE and stays off.</summary>
+    public required ImmutableArray<RemovedByHandRow> RemovedByHand { get; init; }
+
+    /// <inheritdoc cref="PlanAnswer.Alarms"/>
+    public required ImmutableArray<string> Alarms { get; init; }
+
+    /// <summary>For people: parties that wait for a person, counted as plan counts them.</summary>
+    [JsonIgnore]
+    public int Held { get; init; }
+
+    /// <summary>Entries that should be off and are still on.</summary>
+    public required int Overdue { get; init; }
+
+    public required ImmutableArray<string> NeverBlockUnreadable { get; init; }
+
+    /// <summary>Which clock is or was wrong, as a sentence each.</summary>
+    public required ImmutableArray<string> Clocks { get; init; }
+
+    public required ImmutableArray<RuleRow> Rules { get; init; }
+
+    /// <summary>On which workloads what is listed bites.</summary>
+    public required ReachAnswer Reach { get; init; }
+
+    /// <summary>Indicators by state.</summary>
+    public required ImmutableSortedDictionary<string, int> Threats { get; init; }
+
+    /// <summary>Null where <c>Policy:ResolveDomains</c> is off.</summary>
+    public required ResolvedNamesRow? Resolved { get; init; }
+
+    public required ImmutableArray<AdditionRow> KeptBack { get; init; }
+
+    public required ImmutableArray<ForeignRow> Foreign { get; init; }
+
+    public required ImmutableArray<OrphanRow> Orphans { get; init; }
+
+    public required CapacityRow? Capacity { get; init; }
+
+    public required OutcomeRow? Last { get; init; }
+
+    /// <summary>Parts of this answer that could not be told, each with the reason; what stands in their place says nothing.</summary>
+    public required ImmutableArray<UnknownPart> Unknown { get; init; }
+}
+
+/// <param name="Part">The member of the answer.</param>
+public sealed record UnknownPart(string Part, string Reason);
+
+/// <param name="Detail">Why not, where it is not readable.</param>
+public sealed record PceStatus(string? Url, bool Readable, string? Detail)
+{
+    /// <summary>For people: what to do about that.</summary>
+    [JsonIgnore]
+    public string? Remedy { get; init; }
+}
+
+/// <param name="Proof">What the PCE itself answers for one listed address: <c>blocked</c>, <c>not-blocked</c>, or null where it was not
+/// asked or cannot tell.</param>
+public sealed record RuleRow(string Direction, string Condition, string? Href, string? Detail, string? Proof);
+
+/// <param name="Used">Entries of ours.</param>
+/// <param name="Limit">How many there may be: <c>Pce:MaxEntries</c>, or what others leave of the PCE's soft limit, or less where the PCE
+/// refused more of late.</param>
+/// <param name="Others">Everybody else's entries; the PCE's limits count all together.</param>
+/// <param name="SoftLimit">The PCE's, by its default.</param>
+/// <param name="IsNearSoftLimit">All together they come near it: somebody should look.</param>
+public sealed record CapacityRow(int Used, int Limit, int Others, int SoftLimit, bool IsNearSoftLimit);
+
+/// <summary>What the last reconcile that wrote came to.</summary>
+/// <param name="Finished">False: it broke off after its intent; the next one finds out what took effect.</param>
+public sealed record OutcomeRow(DateTimeOffset At, bool Finished, string Trigger, int Added, int Removed, long? PolicyVersion);

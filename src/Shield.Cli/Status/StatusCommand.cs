@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+
+namespace Shield.Cli.Status;
+
+internal static class StatusCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command("status", "What needs a person, and how everything stands");
+        runner.On(
+            command,
+            need: _ => PceNeed.None,
+            async (_, composition, cancellationToken) =>
+            {
+                var reader = await composition.OpenSituationAsync(cancellationToken);
+                var answer = await StatusReport.ReadAsync(
+                    reader,
+                    composition.Settings,
+                    composition.Reaching,
+                    composition.UserNames,
+                    composition.Now,
+                    cancellationToken
+                );
+                if (
+                    UnknownEntries.Sentence(
+                        [.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()],
+                        composition.Settings.Pce.OwnerId,
+                        composition.LedgerName
+                    ) is
+                    { } unknown
+                )
+                {
+                    composition.Note(unknown);
+                }
+
+                return Reply.Of(answer, StatusJson.Default.StatusAnswer, StatusText.Write);
+            }
+        );
+        return command;
+    }
+}

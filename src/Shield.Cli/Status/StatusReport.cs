@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Shield.Cli.Faults;
+using Shield.Cli.Plans;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+using Shield.Hosting;
+using Shield.Hosting.Settings;
+using Shield.Pce.Diagnosing;
+
+namespace Shield.Cli.Status;
+
+/// <summary><c>status</c>: what needs a person first, then how everything stands.</summary>
+public static class StatusReport
+{
+    /// <param name="reaching">Asks the PCE on which workloads what is listed bites; null where that cannot be asked.</param>
+    /// <param name="names">Who removed an entry by hand; null where the PCE cannot be asked.</param>
+    public static async Task<Answer<StatusAnswer>> ReadAsync(
+        SituationReader reader,
+        ShieldSettings settings,
+        Reaching? reaching,
+        UserNames? names,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var unknown = ImmutableArray.CreateBuilder<UnknownPart>();
+        var overview = await Overview.ReadAsync(reader, now, cancellationToken);
+        var situation = overview.Situation;
+        var plan = situation is null ? null : Part("plan", () => PlanPreview.Of(situation), null);
+        var reached = await ReachAsync(overview, reaching, now, cancellationToken);
+        var answer = new StatusAnswer
+        {
+            Owner = settings.Pce.OwnerId,
+            Mode = settings.Pce.Mode.ToWord(),
+            Autonomy = settings.Policy.Autonomy.ToWord(),
+            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message)
+            {
+                Remedy = overview.Unreachable is { } failure ? PceAdvice.Of(failure) : null,
+            },
+            Paused = situation?.Plan.Paused?.Text,
+            Refused = situation?.Plan.Refused is { } fault ? new RefusalRow(fault.Reason, fault.Detail) : null,
+            HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
+            RemovedByHand = await RemovedByHandRow.NameAsync(
+                RemovedByHandRow.InForce(overview.Decided.Ledger.Acts, now),
+                overview.Unreachable is null ? names : null,
+                cancellationToken
+            ),
+            Alarms = situation?.Alarms ?? [],
+            Held = overview.Decided.Decisions.Count(decision => decision.Lists().Any(decision.Holds)),
+            Overdue = plan?.Remove.Length ?? 0,
+            NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
+            Clocks = [.. new[] { ClockWarning.Of(situation?.View.ClockAhead), overview.Decided.DatedAhead?.Warning }.OfType<string>()],
+            Rules = Part<ImmutableArray<RuleRow>>(
+                "rules",
+                () =>
+                    [
+                        .. (situation?.View.Rules ?? []).Select(rule =>
+                            RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())])
+                        ),
+                    ],
+                []
+            ),
+            Reach = reached.Answer,
+            Threats = Part(
+                "threats",
+                () =>
+                    overview
+                        .Threats()
+                        .GroupBy(threat => threat.State.ToWord())
+                        .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+                ImmutableSortedDictionary<string, int>.Empty
+            ),
+            Resolved = Part("resolved", () => ResolvedNames.Of(overview.Decided), null),
+            KeptBack = plan?.KeptBack ?? [],
+            Foreign = plan?.Foreign ?? [],
+            Orphans = plan?.Orphans ?? [],
+            Capacity = situation is null ? null : Part("capacity", () => CapacityOf(situation.Plan), null),
+            Last = Part("last", () => LastOf(overview.Decided.History), null),
+            Unknown = [],
+        };
+        answer = answer with { Unknown = unknown.ToImmutable() };
+        return new Answer<StatusAnswer>(answer, overview.Unreachable is null && answer.Unknown.IsEmpty ? ExitCode.Done : ExitCode.Error);
+
+        // One part that cannot be told must not take the others along: this is the page that people open when something is wrong.
+        T Part<T>(string name, Func<T> tell, T otherwise)
+        {
+            try
+            {
+                return tell();
+            }
+            catch (Exception fault) when (UnexpectedFault.Is(fault) || fault is LedgerException)
+            {
+                unknown.Add(new UnknownPart(name, fault is LedgerException ? fault.Message : UnexpectedFault.Sentence(fault)));
+                return otherwise;
+            }
+        }
+    }
+
+    private static async Task<Reached> ReachAsync(
+        Overview overview,
+        Reaching? reaching,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (overview.Situation is not { } situation || reaching is null)
+        {
+            return Reached.Unknown(overview.Unreachable?.Message ?? "the PCE was not asked");
+        }
+
+        try
+        {
+            return await reaching.AskAsync([.. AskedBlock.AllOf(situation)], now, cancellationToken);
+        }
+        catch (Exception fault) when (UnexpectedFault.Is(fault))
+        {
+            return Reached.Unknown(UnexpectedFault.Sentence(fault));
+        }
+    }
+
+    private static RuleRow RowOf(BlockingRule rule, ImmutableArray<Proof> proofs)
+    {
+        var telling = proofs.FirstOrDefault(proof => !proof.IsBlocked) ?? proofs.FirstOrDefault();
+        return new RuleRow(
+            rule.List.ToWord(),
+            rule.Condition.ToWord(),
+            rule.Href,
+            Joined(rule.Detail, telling?.Detail),
+            telling is null ? null
+                : telling.IsBlocked ? "blocked"
+                : "not-blocked"
+        );
+    }
+
+    private static string? Joined(params string?[] details) =>
+        details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;
+
+    // As the limit counts them: in the draft, which is what will be active.
+    private static CapacityRow CapacityOf(Plan plan)
+    {
+        var used = plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
+        return new CapacityRow(
+            used,
+            plan.Capacity.ForOurs,
+            plan.Capacity.OfOthers,
+            Capacity.SoftLimit,
+            plan.Capacity.IsNearSoftLimitWith(used)
+        );
+    }
+
+    private static OutcomeRow? LastOf(HistoryTail history)
+    {
+        if (history.LastIntent() is not { } record)
+        {
+            return null;
+        }
+
+        var intent = Intent.Read(record);
+        var outcome = history.Records.LastOrDefault(later => later.Kind is HistoryKind.Outcome && later.Sequence > record.Sequence);
+        return new OutcomeRow(
+            outcome?.At ?? record.At,
+            outcome is not null,
+            intent.Trigger,
+            intent.Add.Length,
+            intent.End.Length,
+            outcome is null ? null : Outcome.Read(outcome).PolicyVersion
+        );
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Globalization;
+using Shield.Hosting.Settings;
+
+namespace Shield.Cli.Threats;
+
+/// <summary><c>--since</c>: a length of time back from now, or a moment in UTC.</summary>
+internal static class Since
+{
+    private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd HH:mm'Z'"];
+
+    public static Option<string?> Option(string description)
+    {
+        var since = new Option<string?>("--since") { Description = description, HelpName = "duration|date" };
+        since.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && Of(token.Value, DateTimeOffset.UnixEpoch) is null)
+            {
+                result.AddError(
+                    $"--since takes a length of time such as 24h or 7d, or a date such as 2026-11-29 or 2026-11-29T20:00Z, not '{token.Value}'"
+                );
+            }
+        });
+        return since;
+    }
+
+    /// <summary>Null for null, and for what is neither.</summary>
+    public static DateTimeOffset? Of(string? text, DateTimeOffset now) =>
+        Duration.TryParse(text, out var length) ? now - length
+        : DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment
+        : null;
+}

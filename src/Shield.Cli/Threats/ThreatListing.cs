@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Shield.Cli.Faults;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Threats;
+
+/// <summary><c>threats list</c>.</summary>
+public static class ThreatListing
+{
+    /// <param name="reader">Reads the ledger and the PCE.</param>
+    /// <param name="filter">Which rows are wanted.</param>
+    /// <param name="ledger">Its name, for people.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="note">Told where the PCE could not be read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(
+        SituationReader reader,
+        ThreatFilter filter,
+        string ledger,
+        DateTimeOffset now,
+        Action<string> note,
+        CancellationToken cancellationToken
+    )
+    {
+        var overview = await Overview.ReadAsync(reader, now, cancellationToken);
+        if (overview.Unreachable is { } failure)
+        {
+            note($"the state of blocks is unknown: {PceAdvice.Sentence(failure)}");
+        }
+
+        if (UnknownEntries.Sentence(overview.Situation, ledger) is { } unknown)
+        {
+            note(unknown);
+        }
+
+        var shown = overview
+            .Threats()
+            .Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
+        return new Answer<ImmutableArray<ThreatRow>>(filter.Apply(shown), ExitCode.Done);
+    }
+}

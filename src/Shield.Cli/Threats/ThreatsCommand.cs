@@ -1,0 +1,225 @@
+using System.CommandLine;
+using Shield.Cli.Acts;
+using Shield.Cli.Explain;
+using Shield.Cli.Hosting;
+using Shield.Cli.Printing;
+using Shield.Cli.Reading;
+using Shield.Cli.Words;
+using Shield.Core.Decisions;
+using Shield.Core.Decisions.SoftLists;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+
+namespace Shield.Cli.Threats;
+
+internal static class ThreatsCommand
+{
+    public static Command Create(CommandRunner runner) =>
+        new("threats", "What is blocked and held, and an operator's word on it")
+        {
+            List(runner),
+            ExplainCommand.Create("show", "The same as explain", runner),
+            Block(runner),
+            Approve(runner),
+            Reject(runner),
+            Withdraw(runner),
+            Acts(runner),
+        };
+
+    private static Command List(CommandRunner runner)
+    {
+        var filters = new ThreatFilterOptions();
+        var command = new Command("list", "What is blocked and held, one row an indicator");
+        filters.AddTo(command);
+        runner.OnList(
+            command,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var reader = await composition.OpenSituationAsync(cancellationToken);
+                var answer = await ThreatListing.ReadAsync(
+                    reader,
+                    filters.FilterOf(parsed, composition.Now),
+                    composition.LedgerName,
+                    composition.Now,
+                    composition.Note,
+                    cancellationToken
+                );
+                return parsed.GetValue(filters.By) is { } property
+                    ? Reply.Of(
+                        ThreatCounts.Of(answer.Document, property),
+                        ThreatsJson.Default.ImmutableArrayThreatCountRow,
+                        ThreatsJson.Default.ThreatCountRow,
+                        (rows, screen) => ThreatsText.Write(rows, property, screen)
+                    )
+                    : Reply.Of(answer, ThreatsJson.Default.ImmutableArrayThreatRow, ThreatsJson.Default.ThreatRow, ThreatsText.Write);
+            }
+        );
+        return command;
+    }
+
+    private static Command Block(CommandRunner runner)
+    {
+        var command = new Command("block", "Block it by hand, for a time");
+        var direction = new Option<string>("--direction")
+        {
+            Description = "inbound: it may not reach us; outbound: we may not reach it; both",
+            DefaultValueFactory = _ => "both",
+        };
+        direction.AcceptOnlyFromAmong("inbound", "outbound", "both");
+        command.Options.Add(direction);
+        var options = ActOptions.AddTo(command, ActLength.Usual);
+        runner.On(
+            command,
+            options.Need,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var read = await options.ReadAsync(parsed, runner, cancellationToken);
+                var decided = await composition.DecideAsync(cancellationToken);
+                if (read.FaultOf("never-block", indicator => Screening.FaultOfBlock(indicator, decided.NeverBlock)) is { } fault)
+                {
+                    return Reply.Of(fault);
+                }
+
+                foreach (var (indicator, _) in read.Named)
+                {
+                    var name = read.Named.Length > 1 ? $"{indicator}: " : "";
+                    if (Screening.Check(indicator, decided.NeverBlock) is { Protection: Screening.Part } part)
+                    {
+                        composition.Note($"{name}what of it is never blocked is cut out ({part.Reason}): {part.Detail}");
+                    }
+
+                    foreach (var match in decided.NeverBlock.SoftTouching(indicator))
+                    {
+                        composition.Note(
+                            $"{name}blocked because you say so, though {ReasonText.Of(match.List.Kind.ToWord())}: {match.Detail}"
+                        );
+                    }
+                }
+
+                var directions = parsed.GetValue(direction) switch
+                {
+                    "inbound" => Directions.Inbound,
+                    "outbound" => Directions.Outbound,
+                    _ => Directions.Both,
+                };
+                return await options.RunAsync(
+                    parsed,
+                    runner,
+                    composition,
+                    ActKind.Block,
+                    read.Named.Select(named => (named.Indicator, directions)),
+                    cancellationToken
+                );
+            }
+        );
+        return command;
+    }
+
+    private static Command Approve(CommandRunner runner)
+    {
+        var command = new Command("approve", "Block what is held");
+        var options = ActOptions.AddTo(command, ActLength.Usual);
+        runner.On(
+            command,
+            options.Need,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var read = await options.ReadAsync(parsed, runner, cancellationToken);
+                var known = (await composition.DecideAsync(cancellationToken)).Decisions.ToDictionary(decision => decision.Indicator);
+                return read.FaultOf("not-held", indicator => FaultOfApproval(indicator, known.GetValueOrDefault(indicator))) is { } fault
+                    ? Reply.Of(fault)
+                    : await options.RunAsync(
+                        parsed,
+                        runner,
+                        composition,
+                        ActKind.Approve,
+                        read.Named.Select(named => (named.Indicator, known[named.Indicator].Directions)),
+                        cancellationToken
+                    );
+            }
+        );
+        return command;
+    }
+
+    private static Command Reject(CommandRunner runner)
+    {
+        var command = new Command("reject", "Dismiss what is held or blocked, for a time");
+        var options = ActOptions.AddTo(command, ActLength.Usual);
+        runner.On(
+            command,
+            options.Need,
+            (parsed, composition, cancellationToken) =>
+                UnblockCommand.RunAsync(options, parsed, runner, composition, ActKind.Reject, cancellationToken)
+        );
+        return command;
+    }
+
+    private static Command Withdraw(CommandRunner runner)
+    {
+        var ids = new Argument<string[]>("act")
+        {
+            Description = "The ids of acts, as shield threats acts and shield explain show them",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("withdraw", "Take acts back, of whatever kind: from now on they decide nothing") { ids };
+        var options = ActOptions.AddTo(command, ActLength.Endless, isAboutActs: true);
+        runner.On(
+            command,
+            options.Need,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+                var (acts, fault) = ActListing.Find([.. parsed.GetRequiredValue(ids).Distinct()], content.Acts);
+                if (fault is not null)
+                {
+                    return Reply.Of(ErrorAnswer.Of("unknown-act", $"nothing was recorded: {fault}"));
+                }
+
+                var by = await options.SignatureAsync(parsed, runner, composition, cancellationToken);
+                return await options.RunAsync(
+                    parsed,
+                    composition,
+                    [.. acts.Select(act => Acting.Withdraw(act, by, composition.Now))],
+                    cancellationToken
+                );
+            }
+        );
+        return command;
+    }
+
+    private static Command Acts(CommandRunner runner)
+    {
+        var since = Since.Option("Only acts of this long, such as 24h or 7d, or since a date, such as 2026-11-29");
+        var who = new Option<string?>("--who") { Description = "Only acts by whom this text names, or by a name that contains it" };
+        var command = new Command("acts", "What operators did, the newest first, with the ids that threats withdraw takes") { since, who };
+        runner.OnList(
+            command,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+                var answer = ActListing.Of(
+                    content.Acts,
+                    Since.Of(parsed.GetValue(since), composition.Now),
+                    parsed.GetValue(who),
+                    composition.Now
+                );
+                return Reply.Of(
+                    answer,
+                    ThreatsJson.Default.ImmutableArrayListedActRow,
+                    ThreatsJson.Default.ListedActRow,
+                    ActListText.Write
+                );
+            }
+        );
+        return command;
+    }
+
+    private static string? FaultOfApproval(Indicator indicator, Decision? decision) =>
+        decision switch
+        {
+            { Verdict: Verdict.Hold } => null,
+            null => $"{indicator} is not known, so there is nothing to approve; to block it by hand: shield threats block",
+            _ => $"{indicator} is not held, its verdict is {decision.Verdict.ToWord()} ({decision.Reason})",
+        };
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Shield.Cli.Threats;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(ImmutableArray<ThreatRow>))]
+[JsonSerializable(typeof(ImmutableArray<ThreatCountRow>))]
+[JsonSerializable(typeof(ImmutableArray<ListedActRow>))]
+internal sealed partial class ThreatsJson : JsonSerializerContext;

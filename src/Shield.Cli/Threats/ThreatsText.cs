@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Shield.Cli.Printing;
+
+namespace Shield.Cli.Threats;
+
+internal static class ThreatsText
+{
+    public static void Write(ImmutableArray<ThreatRow> rows, Screen screen)
+    {
+        if (rows.IsEmpty)
+        {
+            screen.Line("No threats: nothing that was asked for is blocked or held.", Tone.Good);
+            return;
+        }
+
+        screen.Table(
+            null,
+            ["indicator", "direction", "verdict", "state", "why", "severity", "last seen", "until", "sightings"],
+            rows.Select(row =>
+                (string[])
+                    [
+                        row.Indicator,
+                        row.Direction,
+                        row.Verdict,
+                        row.State,
+                        row.Reason,
+                        Screen.Number(row.Severity),
+                        Screen.Time(row.LastSeen),
+                        Screen.Time(row.Until),
+                        $"{row.Sightings}",
+                    ]
+            )
+        );
+        screen.Line($"{rows.Length} indicator(s). Why one is here: shield explain INDICATOR", Tone.Faint);
+    }
+
+    public static void Write(ImmutableArray<ThreatCountRow> rows, string property, Screen screen)
+    {
+        if (rows.IsEmpty)
+        {
+            screen.Line("No indicator fits.", Tone.Good);
+            return;
+        }
+
+        screen.Table(null, [property, "indicators"], rows.Select(row => (string[])[row.Value ?? "not known", $"{row.Indicators}"]));
+    }
+}

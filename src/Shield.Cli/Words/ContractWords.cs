@@ -1,0 +1,44 @@
+using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Planning;
+
+namespace Shield.Cli.Words;
+
+/// <summary>The contract's words: lower case, hyphens.</summary>
+public static class ContractWords
+{
+    public static string ToWord(this Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.Block => "block",
+            Verdict.Hold => "hold",
+            _ => "ignore",
+        };
+
+    public static string ToKind(this Indicator indicator) =>
+        indicator.IsDomain ? "domain"
+        : indicator.Range.IsSingle ? "address"
+        : "range";
+
+    public static string ToWord(this EntryState state) =>
+        state switch
+        {
+            EntryState.Pending => "pending",
+            EntryState.Active => "active",
+            EntryState.Listed => "listed",
+            EntryState.Releasing => "releasing",
+            EntryState.Held => "held",
+            EntryState.Ignored => "ignored",
+            EntryState.Ended => "ended",
+            _ => "unknown",
+        };
+
+    public static string ToWord(this Autonomy autonomy) =>
+        autonomy switch
+        {
+            Autonomy.Observe => "observe",
+            Autonomy.Ask => "ask",
+            _ => "act",
+        };
+}

@@ -1,0 +1,3 @@
+namespace Shield.Tests.Architecture.Planted.Upper;
+
+internal sealed class Wanted;
