@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
-using Shield.Core.Decisions.SoftLists;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Policy;
@@ -49,90 +46,33 @@ public static class PolicyListing
         };
 
     /// <summary>Lists are the only values of which a weaker place may have more.</summary>
-    private static string? RemarkOf(string key, List<SettingLayer> layers, ShieldSettings settings) =>
-        (key is "Reconcile:Window" ? "checked, and no part of this version waits for it" : null)
-        ?? settings.Warnings.FirstOrDefault(warning => warning.StartsWith(key + ":", StringComparison.Ordinal))
-        ?? (
-            SettingKey.All.Any(known =>
-                known.Name == key
-                && (known.IsList || SettingKey.All.Any(below => below.Name.StartsWith($"{key}:<n>", StringComparison.Ordinal)))
-            )
-            && layers.Count > 1
-                ? $"a list is taken whole from the strongest place that has one; that of {string.Join(" and ", layers.SkipLast(1).Select(layer => layer.Origin))} does not count"
-                : null
-        );
-
-    private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
+    private static string? RemarkOf(string key, List<SettingLayer> layers, ShieldSettings settings)
     {
-        var (policy, pce) = (settings.Policy, settings.Pce);
-        yield return ("Pce:Url", pce.Url ?? None);
-        yield return ("Pce:OrgId", pce.OrgId ?? None);
-        yield return ("Pce:ApiKey", pce.ApiKey ?? None);
-        yield return ("Pce:SecondApiKey", pce.SecondApiKey ?? None);
-        yield return ("Pce:KeyParameter", settings.KeyParameter ?? None);
-        yield return ("Pce:OwnerId", pce.OwnerId ?? None);
-        yield return ("Pce:Mode", Lower(pce.Mode));
-        yield return ("Pce:Scope", pce.Scope is [] ? "all workloads" : string.Join("; ", pce.Scope));
-        yield return ("Pce:CaBundle", pce.CaBundle ?? "system");
-        yield return ("Pce:RequestsPerMinute", Number(pce.RequestsPerMinute));
-        yield return ("Pce:MaxEntries", Number(pce.MaxEntries));
-        yield return ("Pce:ForeignDraftWait", Duration.ToText(pce.ForeignDraftWait));
-        yield return ("Ledger:Kind", settings.LedgerTable is null ? "sqlite" : "dynamodb");
-        yield return ("Ledger:Path", settings.LedgerPath);
-        yield return ("Ledger:Table", settings.LedgerTable?.Table ?? None);
-        yield return ("Ledger:Region", settings.LedgerRegion ?? None);
-        yield return ("Ledger:Retention", Duration.ToText(settings.Retention));
-        yield return ("Aws:Queue", settings.Aws?.Queue.ToString() ?? None);
-        yield return ("Aws:DeadLetterQueue", settings.Aws?.DeadLetterQueue?.ToString() ?? None);
-        yield return ("Aws:Function", settings.Aws?.Function ?? None);
-        yield return ("Policy:Autonomy", policy.Autonomy.ToWord());
-        yield return ("Policy:MinimumSeverity", Number(policy.MinimumSeverity));
-        yield return ("Policy:AcceptSamples", policy.AcceptSamples ? "true" : "false");
-        yield return ("Policy:ApiCallers", policy.Switches.ApiCallers.ToWord());
-        yield return ("Policy:RdsLogins", policy.Switches.RdsLogins.ToWord());
-        yield return ("Policy:OnArchive", Lower(policy.OnArchive));
-        yield return ("Policy:OnManualRemoval", Lower(policy.OnManualRemoval));
-        yield return ("Policy:ResolveDomains", policy.ResolveDomains ? "true" : "false");
-        yield return ("Policy:Life:Low", Duration.ToText(policy.Lives.Low));
-        yield return ("Policy:Life:Medium", Duration.ToText(policy.Lives.Medium));
-        yield return ("Policy:Life:High", Duration.ToText(policy.Lives.High));
-        yield return ("Policy:Life:Critical", Duration.ToText(policy.Lives.Critical));
-        foreach (var (account, own) in policy.Accounts)
-        {
-            if (own.Autonomy is { } autonomy)
-            {
-                yield return ($"Policy:Accounts:{account}:Autonomy", autonomy.ToWord());
-            }
-
-            if (own.MinimumSeverity is { } severity)
-            {
-                yield return ($"Policy:Accounts:{account}:MinimumSeverity", Number(severity));
-            }
-        }
-
-        yield return ("Limits:WidestV4", $"/{policy.WidestV4}");
-        yield return ("Limits:WidestV6", $"/{policy.WidestV6}");
-        yield return ("Limits:AddPerRun", settings.AddPerRun.ToString(CultureInfo.InvariantCulture));
-        yield return ("Limits:AddPerDay", settings.AddPerDay.ToString(CultureInfo.InvariantCulture));
-        yield return ("NeverBlock:Ranges", Joined(settings.NeverBlock.Select(range => range.ToString())));
-        yield return ("NeverBlock:Names", Joined(settings.NeverBlockNames.Select(name => name.Text)));
-        yield return ("NeverBlock:Files", Joined(settings.NeverBlockFiles.Select(Text)));
-        yield return ("Reconcile:Window", Duration.ToText(settings.Window));
-        yield return ("Reconcile:VersionsPerHour", Number(settings.VersionsPerHour));
-        yield return ("Input:MaxRecordBytes", Number(settings.MaxRecordBytes));
+        var setting = SettingTable.Find(key);
+        var warning = settings.Warnings.FirstOrDefault(warning => warning.StartsWith(key + ":", StringComparison.Ordinal));
+        return setting?.Reserved
+            ?? warning
+            ?? (
+                setting is { IsList: true } or { IsOfSections: true } && layers.Count > 1
+                    ? "a list is taken whole from the strongest place that has one; "
+                        + $"that of {string.Join(" and ", layers.SkipLast(1).Select(layer => layer.Origin))} does not count"
+                    : null
+            );
     }
 
-    private static string Text(SoftFile file) =>
-        $"{file.Name} ({file.Format.ToWord()}, {file.Kind?.ToWord() ?? "by service"}{(file.Services.IsEmpty ? "" : $" of {string.Join(" ", file.Services)}")}, {file.Path})";
-
-    private const string None = "none";
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Joined(IEnumerable<string> texts) => string.Join(", ", texts) is { Length: > 0 } all ? all : "none";
-
-    private static string Number(double number) => number.ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static string Lower<T>(T word)
-        where T : struct, Enum => word.ToString().ToLowerInvariant();
+    /// <summary>In the table's order; what accounts say of their own stands account by account, at the first such row's place.</summary>
+    private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
+    {
+        var ofAccounts = SettingTable.All.Where(setting => setting.IsOfAccounts).ToList();
+        return SettingTable.All.SelectMany(setting =>
+            setting == ofAccounts[0]
+                ? from account in settings.Policy.Accounts
+                from own in ofAccounts
+                let text = own.Shown(account.Value)
+                where text is not null
+                select (own.KeyFor(account.Key), text)
+            : setting.Shown(settings) is { } shown ? [(setting.Name, shown)]
+            : []
+        );
+    }
 }

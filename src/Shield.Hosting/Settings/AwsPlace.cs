@@ -1,3 +1,5 @@
+using Shield.Hosting.Settings.Rows;
+
 namespace Shield.Hosting.Settings;
 
 /// <summary>Where a deployment in AWS lies, as its stack publishes it (docs/aws.md).</summary>
@@ -15,28 +17,14 @@ public sealed record AwsPlace
     /// <returns>Null without <c>Aws:Queue</c>.</returns>
     internal static AwsPlace? Read(SettingReader reader)
     {
-        var (queue, deadLetters) = (UrlOf(reader, "Aws:Queue"), UrlOf(reader, "Aws:DeadLetterQueue"));
+        var (queue, deadLetters) = (reader.Value(LedgerRows.Queue), reader.Value(LedgerRows.DeadLetterQueue));
         return queue is null
             ? null
             : new AwsPlace
             {
                 Queue = queue,
                 DeadLetterQueue = deadLetters,
-                Function = reader.Text("Aws:Function"),
+                Function = reader.Value(LedgerRows.Function),
             };
     }
-
-    private static Uri? UrlOf(SettingReader reader, string key) =>
-        reader.Parsed<Uri?>(
-            key,
-            null,
-            "must be the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/shield",
-            text =>
-                (
-                    Uri.TryCreate(text, UriKind.Absolute, out var url)
-                        && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback)
-                        && url.AbsolutePath.Length > 1,
-                    url
-                )
-        );
 }

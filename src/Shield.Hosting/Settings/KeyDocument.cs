@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Shield.Hosting.Settings.Rows;
 
 namespace Shield.Hosting.Settings;
 
@@ -9,7 +10,12 @@ namespace Shield.Hosting.Settings;
 /// </summary>
 internal static class KeyDocument
 {
-    private static readonly ImmutableArray<string> Prefixes = ["Pce:", "Pce:Second"];
+    /// <summary>Which settings the first key of a list gives, and which the second.</summary>
+    private static readonly ImmutableArray<(string Key, string Secret)> Settings =
+    [
+        (PceRows.ApiKey.Name, PceRows.ApiSecret.Name),
+        (PceRows.SecondApiKey.Name, PceRows.SecondApiSecret.Name),
+    ];
 
     /// <returns>The layer that it makes, or what is wrong; never a word of what it holds.</returns>
     public static (SettingLayer? Layer, string? Fault) Read(string name, string text)
@@ -22,17 +28,13 @@ internal static class KeyDocument
                     ? document.RootElement.EnumerateArray().ToList()
                     : [document.RootElement];
             var values = keys.Zip(
-                    Prefixes,
-                    (key, prefix) =>
-                        new[]
-                        {
-                            (Key: prefix + "ApiKey", Value: TextOf(key, "ApiKey")),
-                            (Key: prefix + "ApiSecret", Value: TextOf(key, "ApiSecret")),
-                        }
+                    Settings,
+                    (key, names) =>
+                        new[] { (Key: names.Key, Value: TextOf(key, "ApiKey")), (Key: names.Secret, Value: TextOf(key, "ApiSecret")) }
                 )
                 .SelectMany(pair => pair)
                 .ToList();
-            return keys.Count >= 1 && keys.Count <= Prefixes.Length && values.All(value => !string.IsNullOrEmpty(value.Value))
+            return keys.Count >= 1 && keys.Count <= Settings.Length && values.All(value => !string.IsNullOrEmpty(value.Value))
                 ? (
                     new SettingLayer(
                         SettingSource.Parameter,
@@ -51,7 +53,8 @@ internal static class KeyDocument
     }
 
     private static string Wrong(string name) =>
-        $$"""parameter '{{name}}' holds no API key of a PCE: it must be {"ApiKey":"api_…","ApiSecret":"…"}, or a list of one or two of these""";
+        $"parameter '{name}' holds no API key of a PCE: "
+        + """it must be {"ApiKey":"api_…","ApiSecret":"…"}, or a list of one or two of these""";
 
     private static string? TextOf(JsonElement key, string member) =>
         key.ValueKind is JsonValueKind.Object && key.TryGetProperty(member, out var value) && value.ValueKind is JsonValueKind.String

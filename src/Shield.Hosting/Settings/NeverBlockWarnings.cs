@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Indicators;
+using Shield.Hosting.Settings.Rows;
 
 namespace Shield.Hosting.Settings;
 
@@ -9,8 +10,6 @@ namespace Shield.Hosting.Settings;
 /// </summary>
 internal static class NeverBlockWarnings
 {
-    private const string Ranges = "NeverBlock:Ranges";
-    private const string Files = "NeverBlock:Files";
     private const int MostNamed = 5;
 
     public static ImmutableArray<string> Of(SettingReader reader, ShieldSettings settings) =>
@@ -18,21 +17,26 @@ internal static class NeverBlockWarnings
 
     private static IEnumerable<string> OfRanges(SettingReader reader, ImmutableArray<AddressRange> inForce)
     {
-        if (reader.Below(Ranges) is not var (stronger, weaker))
+        if (reader.Below(NeverBlockRows.Ranges.Name) is not var (stronger, weaker))
         {
             yield break;
         }
 
-        var lost = RangeSet.Of(weaker.Ranges(Ranges)).Subtract(RangeSet.Of(inForce)).ToCidrs().Select(range => range.ToString()).ToList();
+        var lost = RangeSet
+            .Of(weaker.List(NeverBlockRows.Ranges))
+            .Subtract(RangeSet.Of(inForce))
+            .ToCidrs()
+            .Select(range => range.ToString())
+            .ToList();
         if (lost is not [])
         {
-            yield return Sentence(Ranges, stronger, lost);
+            yield return Sentence(NeverBlockRows.Ranges.Name, stronger, lost);
         }
     }
 
     private static IEnumerable<string> OfFiles(SettingReader reader, ImmutableArray<string> inForce)
     {
-        if (reader.Below(Files) is not var (stronger, weaker))
+        if (reader.Below(NeverBlockRows.Files.Name) is not var (stronger, weaker))
         {
             yield break;
         }
@@ -40,14 +44,15 @@ internal static class NeverBlockWarnings
         var lost = SoftFileSettings.Read(weaker).Select(file => file.Path).Except(inForce, StringComparer.Ordinal).ToList();
         if (lost is not [])
         {
-            yield return Sentence(Files, stronger, lost);
+            yield return Sentence(NeverBlockRows.Files.Name, stronger, lost);
         }
     }
 
     private static string Sentence(string key, SettingLayer stronger, List<string> lost)
     {
         var more = lost.Count > MostNamed ? $" and {lost.Count - MostNamed} more" : "";
-        return $"{key}: the list of {Place(stronger, key)} takes the place of a weaker one as a whole, and leaves out {string.Join(", ", lost.Take(MostNamed))}{more}: "
+        return $"{key}: the list of {Place(stronger, key)} takes the place of a weaker one as a whole, "
+            + $"and leaves out {string.Join(", ", lost.Take(MostNamed))}{more}: "
             + "what is left out can be blocked. If that is not meant, say the whole list there, or only in the weaker place";
     }
 

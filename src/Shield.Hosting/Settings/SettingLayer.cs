@@ -24,7 +24,7 @@ public sealed record SettingLayer(
     Func<string, string> Spell
 )
 {
-    public const string VariablePrefix = "SHIELD_";
+    private const string VariablePrefix = "SHIELD_";
 
     private const string DefaultFile = "shield.json";
 
@@ -89,13 +89,7 @@ public sealed record SettingLayer(
             ),
         };
 
-    private static bool IsPath(string key) =>
-        key.Equals("Ledger:Path", StringComparison.OrdinalIgnoreCase)
-        || key.Equals("Pce:CaBundle", StringComparison.OrdinalIgnoreCase)
-        || (
-            key.StartsWith("NeverBlock:Files:", StringComparison.OrdinalIgnoreCase)
-            && key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase)
-        );
+    private static bool IsPath(string key) => SettingTable.All.Any(setting => setting.IsPath && setting.Matches(key));
 
     /// <exception cref="SettingsException">It is no settings file.</exception>
     public static SettingLayer OfJson(SettingSource source, string origin, string text) =>
@@ -184,17 +178,15 @@ public sealed record SettingLayer(
             }
         }
 
-        return new SettingLayer(
-            SettingSource.Environment,
-            "environment",
-            values.ToImmutable(),
-            key => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()
-        );
+        return new SettingLayer(SettingSource.Environment, "environment", values.ToImmutable(), VariableOf);
     }
 
+    /// <summary>A key as an environment variable: <c>SHIELD_PCE__URL</c> of <c>Pce:Url</c>.</summary>
+    public static string VariableOf(string key) => VariablePrefix + key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+
     private static bool IsMisspelt(string name) =>
-        SettingKey.All.Any(key =>
-            key.Variable.Replace("__", "_", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase)
+        SettingTable.All.Any(setting =>
+            setting.Variable.Replace("__", "_", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase)
         );
 
     /// <param name="assignments">Of the command line, each <c>Key=Value</c>.</param>

@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using Shield.Aws.DynamoDb;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
-using Shield.Core.Findings;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Settings.Rows;
 using Shield.Pce.Calling;
 
 namespace Shield.Hosting.Settings;
@@ -25,7 +24,7 @@ public sealed record ShieldSettings
     /// <summary>What is allowed, and may not be meant; each a sentence without an end.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    public string LedgerPath { get; init; } = "shield.db";
+    public string LedgerPath { get; init; } = LedgerRows.DefaultPath;
 
     /// <summary>Null where the ledger is a file.</summary>
     public LedgerPlace? LedgerTable { get; init; }
@@ -33,7 +32,7 @@ public sealed record ShieldSettings
     /// <summary>Null for the region that AWS's SDK finds for itself.</summary>
     public string? LedgerRegion { get; init; }
 
-    public TimeSpan Retention { get; init; } = Forgetting.DefaultRetention;
+    public TimeSpan Retention { get; init; } = LedgerRows.Retention.Standard;
 
     /// <summary>Null where this is no deployment in AWS.</summary>
     public AwsPlace? Aws { get; init; }
@@ -58,24 +57,22 @@ public sealed record ShieldSettings
     /// <summary>Named, and not read yet.</summary>
     public ImmutableArray<SoftFile> NeverBlockFiles { get; init; } = [];
 
-    public int AddPerRun { get; init; } = 6_000;
+    public int AddPerRun { get; init; } = PolicyRows.AddPerRun.Standard;
 
-    public int AddPerDay { get; init; } = 12_000;
+    public int AddPerDay { get; init; } = PolicyRows.AddPerDay.Standard;
 
     /// <summary>
     /// Binds the service and the Lambda (<see cref="ReconcileSettings.VersionsPerHour"/>), never a command: they say so themselves.
     /// </summary>
-    public int VersionsPerHour { get; init; } = 30;
+    public int VersionsPerHour { get; init; } = ReconcileRows.VersionsPerHour.Standard;
 
     /// <summary>
-    /// How long a host that runs by itself gathers findings for one policy version. A command goes at once, and the Lambda takes what its
-    /// queue hands it.
+    /// How long a host that runs by itself would gather findings for one policy version. Reserved: no host of this version does. A command
+    /// goes at once, and the Lambda takes what its queue hands it.
     /// </summary>
-    public TimeSpan Window { get; init; } = DefaultWindow;
+    public TimeSpan Window { get; init; } = ReconcileRows.Window.Standard;
 
-    private static readonly TimeSpan DefaultWindow = TimeSpan.FromSeconds(2);
-
-    public int MaxRecordBytes { get; init; } = FindingReader.DefaultMaxRecordBytes;
+    public int MaxRecordBytes { get; init; } = ReconcileRows.MaxRecordBytes.Standard;
 
     /// <summary>What the loop needs of them.</summary>
     /// <param name="soft">The never-block files, read or not.</param>
@@ -109,19 +106,13 @@ public sealed record ShieldSettings
     {
         var reader = new SettingReader(layers);
         reader.RefuseUnknownKeys();
-        var window = reader.Time("Reconcile:Window", DefaultWindow);
-
-        var standard = new BlockLives();
-        var switches = PolicySwitches.Default;
-        var policy = new DecisionPolicy();
         var pce = ReadPce(reader);
-        var retention = reader.Time("Ledger:Retention", Forgetting.DefaultRetention, Forgetting.ShortestRetention);
+        var retention = reader.Value(LedgerRows.Retention);
         var missing = pce.Validate().Where(fault => IsMissing(fault, pce)).ToImmutableArray();
         var settings = new ShieldSettings
         {
             Layers = layers,
             Pce = pce,
-            Window = window,
             PceFaults =
             [
                 .. whyNoKey is null || pce.ApiKey is not null
@@ -130,52 +121,56 @@ public sealed record ShieldSettings
                 .. proxyFaults.IsDefault || pce.IsOnThisMachine ? [] : proxyFaults,
             ],
             LedgerPath =
-                reader.Text("Ledger:Path")
-                ?? Path.Combine(layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault() ?? "", "shield.db"),
+                reader.Value(LedgerRows.Path)
+                ?? Path.Combine(layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault() ?? "", LedgerRows.DefaultPath),
             LedgerTable = ReadLedgerTable(reader, retention),
             Retention = retention,
-            LedgerRegion = reader.Text("Ledger:Region"),
+            LedgerRegion = reader.Value(LedgerRows.Region),
             Aws = AwsPlace.Read(reader),
-            KeyParameter = reader.Text("Pce:KeyParameter"),
-            Policy = policy with
-            {
-                Autonomy = reader.Word("Policy:Autonomy", policy.Autonomy),
-                MinimumSeverity = reader.Severity("Policy:MinimumSeverity", policy.MinimumSeverity),
-                AcceptSamples = reader.Flag("Policy:AcceptSamples", policy.AcceptSamples),
-                Switches = new PolicySwitches
-                {
-                    ApiCallers = reader.Word("Policy:ApiCallers", switches.ApiCallers),
-                    RdsLogins = reader.Word("Policy:RdsLogins", switches.RdsLogins),
-                },
-                OnArchive = reader.Word("Policy:OnArchive", policy.OnArchive),
-                OnManualRemoval = reader.Word("Policy:OnManualRemoval", policy.OnManualRemoval),
-                Lives = new BlockLives
-                {
-                    Low = reader.Time("Policy:Life:Low", standard.Low),
-                    Medium = reader.Time("Policy:Life:Medium", standard.Medium),
-                    High = reader.Time("Policy:Life:High", standard.High),
-                    Critical = reader.Time("Policy:Life:Critical", standard.Critical),
-                },
-                ResolveDomains = reader.Flag("Policy:ResolveDomains", policy.ResolveDomains),
-                WidestV4 = reader.Prefix("Limits:WidestV4", policy.WidestV4, 32),
-                WidestV6 = reader.Prefix("Limits:WidestV6", policy.WidestV6, 128),
-                Accounts = AccountSettings.Read(reader),
-            },
-            NeverBlock = reader.Ranges("NeverBlock:Ranges"),
-            NeverBlockNames = reader.Domains("NeverBlock:Names"),
+            KeyParameter = reader.Value(PceRows.KeyParameter),
+            Policy = ReadPolicy(reader),
+            NeverBlock = reader.List(NeverBlockRows.Ranges),
+            NeverBlockNames = reader.List(NeverBlockRows.Names),
             NeverBlockFiles = SoftFileSettings.Read(reader),
-            AddPerRun = reader.Number("Limits:AddPerRun", 6_000, 0, 1_000_000),
-            AddPerDay = reader.Number("Limits:AddPerDay", 12_000, 0, 1_000_000),
-            VersionsPerHour = reader.Number("Reconcile:VersionsPerHour", 30, 1, 3_600),
-            MaxRecordBytes = reader.Size("Input:MaxRecordBytes", FindingReader.DefaultMaxRecordBytes, 1 << 10, 64 << 20),
+            AddPerRun = reader.Value(PolicyRows.AddPerRun),
+            AddPerDay = reader.Value(PolicyRows.AddPerDay),
+            Window = reader.Value(ReconcileRows.Window),
+            VersionsPerHour = reader.Value(ReconcileRows.VersionsPerHour),
+            MaxRecordBytes = reader.Value(ReconcileRows.MaxRecordBytes),
         };
         ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(missing), .. reader.Faults];
         return faults.IsEmpty ? settings with { Warnings = NeverBlockWarnings.Of(reader, settings) } : throw new SettingsException(faults);
     }
 
+    private static DecisionPolicy ReadPolicy(SettingReader reader) =>
+        new()
+        {
+            Autonomy = reader.Value(PolicyRows.Autonomy),
+            MinimumSeverity = reader.Value(PolicyRows.MinimumSeverity),
+            AcceptSamples = reader.Value(PolicyRows.AcceptSamples),
+            Switches = new PolicySwitches
+            {
+                ApiCallers = reader.Value(PolicyRows.ApiCallers),
+                RdsLogins = reader.Value(PolicyRows.RdsLogins),
+            },
+            OnArchive = reader.Value(PolicyRows.OnArchive),
+            OnManualRemoval = reader.Value(PolicyRows.OnManualRemoval),
+            Lives = new BlockLives
+            {
+                Low = reader.Value(PolicyRows.Low),
+                Medium = reader.Value(PolicyRows.Medium),
+                High = reader.Value(PolicyRows.High),
+                Critical = reader.Value(PolicyRows.Critical),
+            },
+            ResolveDomains = reader.Value(PolicyRows.ResolveDomains),
+            WidestV4 = reader.Value(PolicyRows.WidestV4),
+            WidestV6 = reader.Value(PolicyRows.WidestV6),
+            Accounts = AccountSettings.Read(reader),
+        };
+
     private static LedgerPlace? ReadLedgerTable(SettingReader reader, TimeSpan retention)
     {
-        if (reader.Word("Ledger:Kind", LedgerKind.Sqlite) is LedgerKind.Sqlite)
+        if (reader.Value(LedgerRows.Kind) is LedgerKind.Sqlite)
         {
             return null;
         }
@@ -183,32 +178,31 @@ public sealed record ShieldSettings
         const string Why = "is required where Ledger:Kind is dynamodb";
         return new LedgerPlace
         {
-            Table = reader.Required("Ledger:Table", Why),
-            Owner = reader.Required("Pce:OwnerId", $"{Why}: it is the ledger's name in its table"),
+            Table = reader.Required(LedgerRows.Table, Why),
+            Owner = reader.Required(PceRows.OwnerId, $"{Why}: it is the ledger's name in its table"),
             Retention = retention,
         };
     }
 
     private static PceOptions ReadPce(SettingReader reader)
     {
-        var standard = new PceOptions();
         // Both keys of one place, or the second from a stronger one: whoever brings a key of their own does not act with another's.
-        var second = reader.From("Pce:ApiKey");
+        var second = reader.From(PceRows.ApiKey.Name);
         return new PceOptions
         {
-            Url = reader.Text("Pce:Url"),
-            OrgId = reader.Text("Pce:OrgId"),
-            ApiKey = reader.Text("Pce:ApiKey"),
-            ApiSecret = SecretOf(reader, "Pce:ApiSecret"),
-            SecondApiKey = second.Text("Pce:SecondApiKey"),
-            SecondApiSecret = SecretOf(second, "Pce:SecondApiSecret"),
-            OwnerId = reader.Text("Pce:OwnerId"),
-            Mode = reader.Word("Pce:Mode", PceMode.Deny),
-            Scope = [.. reader.List("Pce:Scope")],
-            CaBundle = reader.Text("Pce:CaBundle"),
-            RequestsPerMinute = reader.Number("Pce:RequestsPerMinute", standard.RequestsPerMinute, 1, 500),
-            MaxEntries = reader.Number("Pce:MaxEntries", standard.MaxEntries, 1, 8_000),
-            ForeignDraftWait = reader.Time("Pce:ForeignDraftWait", standard.ForeignDraftWait),
+            Url = reader.Value(PceRows.Url),
+            OrgId = reader.Value(PceRows.OrgId),
+            ApiKey = reader.Value(PceRows.ApiKey),
+            ApiSecret = reader.Value(PceRows.ApiSecret),
+            SecondApiKey = second.Value(PceRows.SecondApiKey),
+            SecondApiSecret = second.Value(PceRows.SecondApiSecret),
+            OwnerId = reader.Value(PceRows.OwnerId),
+            Mode = reader.Value(PceRows.Mode),
+            Scope = [.. reader.List(PceRows.Scope)],
+            CaBundle = reader.Value(PceRows.CaBundle),
+            RequestsPerMinute = reader.Value(PceRows.RequestsPerMinute),
+            MaxEntries = reader.Value(PceRows.MaxEntries),
+            ForeignDraftWait = reader.Value(PceRows.ForeignDraftWait),
         };
     }
 
@@ -223,6 +217,4 @@ public sealed record ShieldSettings
         }.Any(required => required.IsMissing && IsOf(fault, required.Key));
 
     private static bool IsOf(string fault, string key) => fault.StartsWith($"Pce:{key}: ", StringComparison.Ordinal);
-
-    private static Secret? SecretOf(SettingReader reader, string key) => reader.Text(key) is { } text ? Secret.Of(text) : null;
 }

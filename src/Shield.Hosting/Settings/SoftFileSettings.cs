@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Hosting.Settings.Rows;
 
 namespace Shield.Hosting.Settings;
 
@@ -9,37 +10,36 @@ namespace Shield.Hosting.Settings;
 /// </summary>
 public static class SoftFileSettings
 {
-    private const string Key = "NeverBlock:Files";
-    private const int LongestName = 40;
+    internal const int LongestName = 40;
 
-    private static readonly ImmutableSortedDictionary<string, SoftFormat> Formats = ImmutableSortedDictionary.CreateRange(
-        StringComparer.Ordinal,
-        new KeyValuePair<string, SoftFormat>[]
-        {
-            new("aws-ip-ranges", SoftFormat.AwsIpRanges),
-            new("misp", SoftFormat.Misp),
-            new("plain", SoftFormat.Plain),
-        }
-    );
+    internal static readonly ImmutableArray<(string Text, SoftFormat Word)> Formats =
+    [
+        ("aws-ip-ranges", SoftFormat.AwsIpRanges),
+        ("misp", SoftFormat.Misp),
+        ("plain", SoftFormat.Plain),
+    ];
 
-    private static readonly ImmutableSortedDictionary<string, SoftKind> Kinds = Enum.GetValues<SoftKind>()
-        .ToImmutableSortedDictionary(kind => kind.ToWord(), kind => kind, StringComparer.Ordinal);
+    internal static readonly ImmutableArray<(string Text, SoftKind Word)> Kinds =
+    [
+        .. Enum.GetValues<SoftKind>().Select(kind => (Text: kind.ToWord(), kind)).OrderBy(kind => kind.Text, StringComparer.Ordinal),
+    ];
 
-    public static string ToWord(this SoftFormat format) => Formats.First(pair => pair.Value == format).Key;
+    public static string ToWord(this SoftFormat format) => Formats.First(pair => pair.Word == format).Text;
 
     internal static ImmutableArray<SoftFile> Read(SettingReader reader)
     {
-        if (!string.IsNullOrEmpty(reader.Text(Key)))
+        var key = NeverBlockRows.Files.Name;
+        if (!string.IsNullOrEmpty(reader.Text(key)))
         {
-            reader.Fault(Key, "is a list of sections: NeverBlock:Files:0:Name, :Path, :Format and :Kind");
+            reader.Fault(key, $"is a list of sections: {key}:0:Name, :Path, :Format and :Kind");
             return [];
         }
 
-        var (layer, sections) = reader.Sections(Key);
+        var (layer, sections) = reader.Sections(key);
         ImmutableArray<SoftFile> files = [.. sections.Select(section => ReadOne(layer, section)).OfType<SoftFile>()];
         foreach (var name in files.GroupBy(file => file.Name).Where(same => same.Count() > 1).Select(same => same.Key))
         {
-            reader.Fault(Key, $"two files are called '{name}'");
+            reader.Fault(key, $"two files are called '{name}'");
         }
 
         return files;
@@ -47,48 +47,63 @@ public static class SoftFileSettings
 
     private static SoftFile? ReadOne(SettingReader reader, string section)
     {
-        var name = reader.Parsed(
-            $"{section}:Name",
-            "",
-            $"must be 1 to {LongestName} of a-z, 0-9 and hyphens",
-            text => (IsName(text), text)
-        );
-        var format = reader.Choice($"{section}:Format", Formats);
-        var kind = reader.Choice($"{section}:Kind", Kinds);
+        var format = reader.Value(NeverBlockRows.FileFormat, KeyOf(NeverBlockRows.FileFormat));
         var file = new SoftFile
         {
-            Name = name,
-            Path = reader.Text($"{section}:Path") ?? "",
+            Name = reader.Value(NeverBlockRows.FileName, KeyOf(NeverBlockRows.FileName)),
+            Path = reader.Value(NeverBlockRows.FilePath, KeyOf(NeverBlockRows.FilePath)) ?? "",
             Format = format ?? SoftFormat.Plain,
-            Kind = kind,
-            Services = reader.List($"{section}:Services"),
+            Kind = reader.Value(NeverBlockRows.FileKind, KeyOf(NeverBlockRows.FileKind)),
+            Services = reader.List(NeverBlockRows.FileServices, KeyOf(NeverBlockRows.FileServices)),
         };
-        (string Key, bool IsWrong, string What)[] rules =
+        var broken = RulesOf(file, format, setting => reader.Text(KeyOf(setting)) is not null).Where(rule => rule.IsBroken).ToList();
+        foreach (var (setting, _, what) in broken)
+        {
+            reader.Fault(KeyOf(setting), what);
+        }
+
+        return broken is [] && file.Name.Length > 0 && format is not null ? file : null;
+
+        string KeyOf(Setting setting) => $"{section}{setting.Name[setting.Name.LastIndexOf(':')..]}";
+    }
+
+    /// <summary>What the members of a section must be to each other.</summary>
+    /// <param name="file">As it was read.</param>
+    /// <param name="format">Its format; null where the section gives none that is known.</param>
+    /// <param name="isSaid">Whether the section says this setting at all, rightly or not.</param>
+    private static ImmutableArray<(Setting Setting, bool IsBroken, string What)> RulesOf(
+        SoftFile file,
+        SoftFormat? format,
+        Func<Setting, bool> isSaid
+    )
+    {
+        var hasServices = !file.Services.IsEmpty;
+        return
         [
-            ("Name", reader.Text($"{section}:Name") is null, "is required: refresh and every message call the file by it"),
-            ("Path", file.Path.Length is 0, "is required"),
-            ("Format", reader.Text($"{section}:Format") is null, $"is required: {string.Join(" or ", Formats.Keys)}"),
+            (NeverBlockRows.FileName, !isSaid(NeverBlockRows.FileName), "is required: refresh and every message call the file by it"),
+            (NeverBlockRows.FilePath, file.Path.Length is 0, "is required"),
+            (NeverBlockRows.FileFormat, !isSaid(NeverBlockRows.FileFormat), $"is required: {Words(Formats)}"),
             (
-                "Kind",
-                reader.Text($"{section}:Kind") is null && format is SoftFormat.Plain or SoftFormat.Misp,
-                $"is required: {string.Join(" or ", Kinds.Keys)}; only Amazon's file says by itself what sits where"
+                NeverBlockRows.FileKind,
+                !isSaid(NeverBlockRows.FileKind) && format is SoftFormat.Plain or SoftFormat.Misp,
+                $"is required: {Words(Kinds)}; only Amazon's file says by itself what sits where"
             ),
-            ("Kind", kind is SoftKind.TopSite && format is SoftFormat.AwsIpRanges, "must be about addresses: Amazon's file has no names"),
-            ("Services", !file.Services.IsEmpty && format is not (null or SoftFormat.AwsIpRanges), "only Amazon's file has services"),
             (
-                "Services",
-                !file.Services.IsEmpty && format is SoftFormat.AwsIpRanges && kind is null,
+                NeverBlockRows.FileKind,
+                file.Kind is SoftKind.TopSite && format is SoftFormat.AwsIpRanges,
+                "must be about addresses: Amazon's file has no names"
+            ),
+            (NeverBlockRows.FileServices, hasServices && format is not (null or SoftFormat.AwsIpRanges), "only Amazon's file has services"),
+            (
+                NeverBlockRows.FileServices,
+                hasServices && format is SoftFormat.AwsIpRanges && file.Kind is null,
                 "needs a Kind: of what kind are these services?"
             ),
         ];
-        foreach (var rule in rules.Where(rule => rule.IsWrong))
-        {
-            reader.Fault($"{section}:{rule.Key}", rule.What);
-        }
-
-        return rules.Any(rule => rule.IsWrong) || name.Length is 0 || format is null ? null : file;
     }
 
-    private static bool IsName(string text) =>
+    private static string Words<T>(ImmutableArray<(string Text, T Word)> words) => string.Join(" or ", words.Select(word => word.Text));
+
+    internal static bool IsName(string text) =>
         text.Length is > 0 and <= LongestName && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Shield.Aws;
 using Shield.Aws.Parameters;
+using Shield.Hosting.Settings.Rows;
 
 namespace Shield.Hosting.Settings;
 
@@ -16,9 +17,10 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
     /// <summary>The environment's name of the stack.</summary>
     public const string Variable = "SHIELD_STACK";
 
-    private const string KeyParameter = "Pce:KeyParameter";
-
-    private static readonly ImmutableArray<string> Secrets = ["Pce:ApiSecret", "Pce:SecondApiSecret"];
+    private static readonly ImmutableArray<string> NotForParameters =
+    [
+        .. SettingTable.All.Where(setting => !setting.Places.HasFlag(SettingPlaces.Parameter)).Select(setting => setting.Name),
+    ];
 
     /// <summary>One request; a second where the key lies elsewhere, or may not be read and the rest may.</summary>
     /// <param name="stack">Its name.</param>
@@ -41,13 +43,14 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
         }
 
         var (published, chosen, ownKey) = (NameOf(stack, "stack"), NameOf(stack, "settings"), NameOf(stack, "pce-key"));
-        var wantsKey = !stronger.Any(layer => layer.Values.ContainsKey("Pce:ApiKey"));
+        var wantsKey = !stronger.Any(layer => layer.Values.ContainsKey(PceRows.ApiKey.Name));
         var expected = Chosen(stronger) ?? ownKey;
         var (values, refused) = await ReadAsync([published, chosen], wantsKey ? expected : null, store, cancellationToken);
         if (!values.TryGetValue(published, out var document))
         {
             throw new SettingsException([
-                $"--stack: parameter '{published}' does not exist in this account and region; is '{stack}' the stack's name, and do AWS_PROFILE and AWS_REGION say where it is?",
+                $"--stack: parameter '{published}' does not exist in this account and region; "
+                    + $"is '{stack}' the stack's name, and do AWS_PROFILE and AWS_REGION say where it is?",
             ]);
         }
 
@@ -75,7 +78,7 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
 
     private static string NameOf(string stack, string what) => $"/guardduty-shield/{stack}/{what}";
 
-    private static string? Chosen(ImmutableArray<SettingLayer> layers) => new SettingReader(layers).Text(KeyParameter);
+    private static string? Chosen(ImmutableArray<SettingLayer> layers) => new SettingReader(layers).Value(PceRows.KeyParameter);
 
     /// <summary>Whoever may not read the key may still read the rest.</summary>
     private static async Task<(ImmutableDictionary<string, string> Values, AwsException? Refused)> ReadAsync(
@@ -103,9 +106,10 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
     private static SettingLayer OfParameter(string name, string text)
     {
         var layer = SettingLayer.OfJson(SettingSource.Parameter, name, text);
-        return Secrets.FirstOrDefault(layer.Values.ContainsKey) is { } secret
+        return NotForParameters.FirstOrDefault(layer.Values.ContainsKey) is { } secret
             ? throw new SettingsException([
-                $"{name}: holds {secret}, and this parameter is no secret: the PCE's key belongs into the parameter that Pce:KeyParameter names",
+                $"{name}: holds {secret}, and this parameter is no secret: "
+                    + "the PCE's key belongs into the parameter that Pce:KeyParameter names",
             ])
             : layer;
     }

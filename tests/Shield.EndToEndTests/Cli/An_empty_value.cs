@@ -14,7 +14,7 @@ public sealed class An_empty_value : CliTest
         get
         {
             var variables = new TheoryData<string, string>();
-            foreach (var key in SettingKey.All)
+            foreach (var key in SettingTable.All)
             {
                 var name = key
                     .Variable.Replace("<N>", "0", StringComparison.Ordinal)

@@ -32,7 +32,7 @@ public sealed class The_policy_commands : CliTest
     {
         var shown = (await Json("policy", "show")).Expect(0).Json.AsArray().Select(row => (string)row!["key"]!).ToHashSet();
         var expected = Shield
-            .Hosting.Settings.SettingKey.All.Select(key => key.Name)
+            .Hosting.Settings.SettingTable.All.Select(key => key.Name)
             .Where(key => !key.Contains('<', StringComparison.Ordinal) && !key.EndsWith("ApiSecret", StringComparison.Ordinal));
         Assert.Superset(expected.ToHashSet(), shown);
     }

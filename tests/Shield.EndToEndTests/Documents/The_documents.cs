@@ -12,7 +12,7 @@ public sealed partial class The_documents
     public void Name_every_setting_and_no_other()
     {
         var named = Setting().Matches(Read("docs", "config.md")).Select(row => row.Groups[1].Value).ToHashSet();
-        Assert.Equal(SettingKey.All.Select(key => key.Name).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+        Assert.Equal(SettingTable.All.Select(key => key.Name).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Shield.Core.Findings;
+
+namespace Shield.Hosting.Settings.Rows;
+
+/// <summary><c>Reconcile:…</c> and <c>Input:…</c>: how often the PCE is written to, and what is read at once.</summary>
+internal static class ReconcileRows
+{
+    public static readonly ValueSetting<TimeSpan> Window = SettingType.Time("Reconcile:Window", TimeSpan.FromSeconds(2)) with
+    {
+        Of = settings => settings.Window,
+        Reserved = "checked, and no part of this version waits for it",
+        Meaning =
+            "Read and checked, and no part of this version waits for it: a command goes at once, "
+            + "and the Lambda takes together what its queue hands it",
+    };
+
+    public static readonly ValueSetting<int> VersionsPerHour = SettingType.Number(
+        "Reconcile:VersionsPerHour",
+        30,
+        1,
+        3_600,
+        unit: "policy versions an hour"
+    ) with
+    {
+        Of = settings => settings.VersionsPerHour,
+        Meaning =
+            "Policy versions that the service and the Lambda may make without a person, after a burst of 10 (all instances together). "
+            + "A command goes at once and counts for nothing. Where none is left, what is decided, ends too, waits for the next",
+    };
+
+    public static readonly ValueSetting<int> MaxRecordBytes = SettingType.Size(
+        "Input:MaxRecordBytes",
+        FindingReader.DefaultMaxRecordBytes,
+        1 << 10,
+        64 << 20
+    ) with
+    {
+        Bounds = "1KiB to 64MiB",
+        Otherwise = "`1MiB`",
+        Of = settings => settings.MaxRecordBytes,
+        Meaning = "A record that is longer is rejected, and the rest is read",
+    };
+
+    public static readonly ImmutableArray<Setting> All = [Window, VersionsPerHour, MaxRecordBytes];
+}
