@@ -7,9 +7,7 @@ namespace Shield.Core.Findings;
 /// <summary>One of a sequence's <c>endpoints</c>. Its port is the other side's, and so is left out.</summary>
 internal sealed class EndpointJson
 {
-    private Spelled<AddressRange> _address;
-
-    public Spelled<AddressRange> Address => _address;
+    public Spelled<AddressRange> Address { get; private set; }
 
     /// <summary>Beside the address, or instead of it.</summary>
     public string? Domain { get; private set; }
@@ -47,7 +45,7 @@ internal sealed class EndpointJson
         switch (json.Member(ref seen))
         {
             case Member.Ip:
-                json.MemberAddress(out _address);
+                Address = json.MemberAddress();
                 break;
             case Member.Domain:
                 Domain = json.MemberText();
@@ -71,16 +69,9 @@ internal sealed class EndpointJson
     {
         var direction = ConnectionDirection.Unknown;
         var seen = default(MemberSet);
-        while (json.NextMember())
+        while (json.NextMember(Member.Direction, ref seen))
         {
-            if (json.Member(ref seen) is Member.Direction)
-            {
-                direction = ContactJson.ReadDirection(ref json);
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            direction = ContactJson.ReadDirection(ref json);
         }
 
         return direction;
@@ -90,16 +81,9 @@ internal sealed class EndpointJson
     {
         string? country = null;
         var seen = default(MemberSet);
-        while (json.NextMember())
+        while (json.NextMember(Member.Country, ref seen))
         {
-            if (json.Member(ref seen) is Member.Country)
-            {
-                country = IpDetailsJson.ReadCountry(ref json);
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            country = IpDetailsJson.ReadCountry(ref json);
         }
 
         return country;
@@ -115,10 +99,10 @@ internal sealed class EndpointJson
             switch (json.Member(ref seen))
             {
                 case Member.Number:
-                    Asn = json.MemberRecurringText();
+                    Asn = json.MemberText();
                     break;
                 case Member.Name:
-                    AsnOrganization = json.MemberRecurringText();
+                    AsnOrganization = json.MemberText();
                     break;
                 default:
                     json.SkipMember();

@@ -12,14 +12,8 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
         var hasPlaceholder = false;
         var seen = default(MemberSet);
         var inside = json.EnterObject();
-        while (inside && json.NextMember())
+        while (inside && json.NextMember(Member.ThreatIntelligenceDetails, ref seen))
         {
-            if (json.Member(ref seen) is not Member.ThreatIntelligenceDetails)
-            {
-                json.SkipMember();
-                continue;
-            }
-
             var all = json.Elements();
             while (all.Next(ref json))
             {
@@ -38,7 +32,7 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
     {
         if (json.TokenType is not JsonTokenType.StartObject)
         {
-            return (json.ValueRecurringText(RecurringTexts.Labels), null);
+            return (json.ValueText(), null);
         }
 
         string? list = null;
@@ -49,7 +43,7 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
             switch (json.Member(ref seen))
             {
                 case Member.ThreatListName:
-                    list = json.MemberRecurringText();
+                    list = json.MemberText();
                     break;
                 case Member.ThreatNames:
                     names = ReadNames(ref json);
@@ -69,7 +63,7 @@ internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceho
         var all = json.Elements();
         while (all.Next(ref json))
         {
-            if (json.ValueRecurringText(RecurringTexts.Labels) is { } name)
+            if (json.ValueText() is { } name)
             {
                 names.Add(name);
             }

@@ -51,7 +51,7 @@ internal sealed class SequenceJson
         var all = json.Elements();
         while (all.Next(ref json))
         {
-            resources.Add(ResourceJson.ReadValue(ref json, new JsonPath("service.detection.sequence.resources", resources.Count)));
+            resources.Add(ResourceJson.ReadValue(ref json, $"service.detection.sequence.resources[{resources.Count}]"));
         }
 
         return resources;
@@ -69,16 +69,9 @@ internal sealed class SequenceJson
             }
 
             var seen = default(MemberSet);
-            while (json.NextMember())
+            while (json.NextMember(Member.SignalIndicators, ref seen))
             {
-                if (json.Member(ref seen) is Member.SignalIndicators)
-                {
-                    ReadIndicators(ref json);
-                }
-                else
-                {
-                    json.SkipMember();
-                }
+                ReadIndicators(ref json);
             }
         }
     }

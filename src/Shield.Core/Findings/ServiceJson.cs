@@ -6,16 +6,13 @@ namespace Shield.Core.Findings;
 /// <summary>What GuardDuty saw: <c>service</c> of a finding.</summary>
 internal sealed class ServiceJson
 {
-    private Spelled<DateTimeOffset> _eventFirstSeen;
-    private Spelled<DateTimeOffset> _eventLastSeen;
-
     public ActionJson? Action { get; private set; }
     public SequenceJson? Sequence { get; private set; }
     public ResourceRole Role { get; private set; }
     public bool IsArchived { get; private set; }
     public long? Count { get; private set; }
-    public Spelled<DateTimeOffset> EventFirstSeen => _eventFirstSeen;
-    public Spelled<DateTimeOffset> EventLastSeen => _eventLastSeen;
+    public Spelled<DateTimeOffset> EventFirstSeen { get; private set; }
+    public Spelled<DateTimeOffset> EventLastSeen { get; private set; }
     public bool? IsSample { get; private set; }
     public bool? IsNotUseful { get; private set; }
     public EvidenceJson Evidence { get; private set; }
@@ -55,10 +52,10 @@ internal sealed class ServiceJson
                 Count = json.MemberCount();
                 break;
             case Member.EventFirstSeen:
-                json.MemberTime(out _eventFirstSeen);
+                EventFirstSeen = json.MemberTime();
                 break;
             case Member.EventLastSeen:
-                json.MemberTime(out _eventLastSeen);
+                EventLastSeen = json.MemberTime();
                 break;
             case Member.AdditionalInfo:
                 IsSample = AdditionalInfoJson.ReadSample(ref json);
@@ -79,16 +76,9 @@ internal sealed class ServiceJson
     {
         SequenceJson? sequence = null;
         var seen = default(MemberSet);
-        while (json.NextMember())
+        while (json.NextMember(Member.Sequence, ref seen))
         {
-            if (json.Member(ref seen) is Member.Sequence)
-            {
-                sequence = json.EnterObject() ? SequenceJson.Read(ref json) : null;
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            sequence = json.EnterObject() ? SequenceJson.Read(ref json) : null;
         }
 
         return sequence;
