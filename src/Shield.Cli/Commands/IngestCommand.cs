@@ -89,12 +89,12 @@ internal static class IngestCommand
                     if (answer is null && cancellationToken.IsCancellationRequested)
                     {
                         composition.Note(
-                            $"{ingestion.Recorded.Findings} finding(s) of this input are recorded, and nothing was applied by this command after that"
+                            $"{ingestion.Intake.Findings} finding(s) of this input are recorded, and nothing was applied by this command after that"
                         );
                     }
 
                     // What was read stays read where the PCE is away, and what was learnt of it is said.
-                    foreach (var note in IngestText.Notes(ingestion))
+                    foreach (var note in IngestText.Notes(ingestion.Intake))
                     {
                         composition.Note(note);
                     }

@@ -5,7 +5,6 @@ using Shield.Cli.Work.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -18,7 +17,7 @@ namespace Shield.Cli.Policy;
 /// <summary><c>policy check</c>: the same evidence under two policies. Is handed nothing that could write.</summary>
 internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSettings after, PceAddresses pce)
 {
-    private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
+    private readonly RejectedParts _rejected = new();
 
     /// <param name="file">The candidate, for the answer.</param>
     /// <param name="findings">Instead of those in the ledger; its acts count all the same. Null: the ledger's.</param>
@@ -44,7 +43,7 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
                 At = at,
                 Indicators = decisions.Length,
                 Changed = [.. changed],
-                Rejected = _rejected.ToImmutable(),
+                Rejected = _rejected.Listed,
                 Unreadable = @new.NeverBlock.Unreadable,
             },
             _rejected.Count > 0 ? ExitCode.Rejected : ExitCode.Done
@@ -72,19 +71,11 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
     {
         var evidence = new List<FindingEvidence>();
         await using var stream = await source.OpenAsync(cancellationToken);
-        await foreach (var record in FindingReader.ReadAsync(stream, source.Name, before.MaxRecordBytes, cancellationToken))
+        var pieces = IntakePiece.ReadAsync(stream, source.Name, "file", before.MaxRecordBytes, () => now.Now, cancellationToken);
+        await foreach (var piece in pieces)
         {
-            _rejected.AddRange(
-                record.Rejections.Select(rejection => new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason))
-            );
-            if (record.Finding is { } finding)
-            {
-                evidence.Add(Extraction.From(finding, "file", now.Now));
-            }
-            else if (record.Call is { } call)
-            {
-                evidence.AddRange(Extraction.From(call));
-            }
+            _rejected.Add(piece.Rejections);
+            evidence.AddRange(piece.Evidence);
         }
 
         return now.Ledger with

@@ -5,6 +5,7 @@ using Shield.Cli.Output;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
 using Shield.Cli.Work;
+using Shield.Core.Evidence;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Wording;
@@ -20,13 +21,13 @@ internal static partial class IngestText
             : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); they count as no findings";
 
     /// <summary>What the input told beside its parties, each in one line.</summary>
-    public static IEnumerable<string> Notes(Ingestion ingestion) =>
+    public static IEnumerable<string> Notes(Intake intake) =>
         new[]
         {
-            NewsText.HostsSentence(ingestion.AttackingHosts),
-            UnknownTypesText.Sentence(ingestion.UnknownTypes),
-            NewsText.NamelessSentence(ingestion.Nameless.ByType),
-            CallsSentence(ingestion.Calls),
+            NewsText.HostsSentence(intake.AttackingHosts),
+            UnknownTypesText.Sentence(intake.UnknownTypes),
+            NewsText.NamelessSentence(intake.Nameless.ByType),
+            CallsSentence(intake.Calls),
         }.OfType<string>();
 
     /// <summary>A directory full of other files has one reason a hundred times: it is said once, with how often and where first.</summary>
@@ -81,7 +82,7 @@ internal static partial class IngestText
     {
         if (
             answer is { Findings: 0, Apply: null }
-            && ingestion is { Calls: 0, Unread.Count: > 0 }
+            && ingestion is { Intake.Calls: 0, Unread.Count: > 0 }
             && answer.Rejected.Length == ingestion.Unread.Count
         )
         {
@@ -98,13 +99,13 @@ internal static partial class IngestText
             screen.Point($"{count} ignored ({reason}): {ReasonText.Of(reason)}", Tone.Faint);
         }
 
-        if (CallsSentence(ingestion.Calls) is { } sentence)
+        if (CallsSentence(ingestion.Intake.Calls) is { } sentence)
         {
             screen.Line($"{sentence}.");
         }
 
-        UnknownTypesText.Write(ingestion.UnknownTypes, screen);
-        NewsText.Write(answer.Nameless, ingestion.AttackingHosts, screen);
+        UnknownTypesText.Write(ingestion.Intake.UnknownTypes, screen);
+        NewsText.Write(answer.Nameless, ingestion.Intake.AttackingHosts, screen);
         WriteRejected([.. answer.Rejected.Except(ingestion.Unread)], screen);
         if (answer.Apply is { } applied)
         {

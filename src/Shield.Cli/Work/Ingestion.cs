@@ -17,50 +17,26 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Work;
 
-/// <summary><c>ingest</c>: findings → evidence → ledger, in batches; a bad record or a missing file costs nothing else.</summary>
+/// <summary>
+/// <c>ingest</c>: reads places, records what they hold in batches, and answers what is decided of it then. A bad record or a missing file
+/// costs nothing else.
+/// </summary>
 public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider clock, Action<string> note)
 {
-    /// <summary>One transaction, one fsync a batch; small enough that a crash re-reads little.</summary>
+    /// <summary>Records of the input that go to the ledger in one transaction: few enough that a crash makes little be read again.</summary>
     private const int BatchSize = 500;
 
     /// <summary>The source of every sighting that a file brought.</summary>
     private const string FileSource = "file";
 
-    /// <summary>So many are listed; the others are counted. A file that is no findings at all could have millions.</summary>
-    private const int MostRejections = 10_000;
-
-    private readonly List<FindingEvidence> _batch = new(BatchSize);
+    private readonly List<IntakePiece> _batch = [];
     private readonly List<(IFindingPlace Place, ReadSource Source)> _read = [];
     private readonly HashSet<Indicator> _indicators = [];
-    private readonly ImmutableArray<RejectedRecord>.Builder _rejected = ImmutableArray.CreateBuilder<RejectedRecord>();
+    private readonly RejectedParts _rejected = new();
     private readonly List<RejectedRecord> _unread = [];
-    private int _findings;
-    private int _calls;
-    private int _sightings;
-    private int _duplicates;
-    private int _notListed;
-    private (int Findings, int Sightings, int Calls) _recorded;
-    private bool _lacksAFile;
 
-    /// <summary>What was read, as far as nobody has looked at its type yet.</summary>
-    public UnknownTypes UnknownTypes { get; } = new();
-
-    /// <summary>Findings that named nobody where their type does.</summary>
-    public NamelessFindings Nameless { get; } = new();
-
-    /// <summary>Hosts of ours that the input says attacked somebody.</summary>
-    public AttackingHosts AttackingHosts { get; } = new();
-
-    /// <summary>
-    /// Of these that CloudTrail tells about: findings that were archived, taken out again, or given feedback. They are no findings, and are
-    /// counted by themselves.
-    /// </summary>
-    public int Calls => _calls;
-
-    /// <summary>
-    /// How many findings, and calls about findings, stand in the ledger by now. Less than were read while a batch is being filled.
-    /// </summary>
-    public (int Findings, int Calls) Recorded => (_recorded.Findings, _recorded.Calls);
+    /// <summary>What was recorded of the input so far.</summary>
+    public Intake Intake { get; } = new(ledger.RecordAsync);
 
     /// <summary>Sources that could not be read, or not to their end. Each was said at once, in a line of its own.</summary>
     public IReadOnlyList<RejectedRecord> Unread => _unread;
@@ -128,25 +104,14 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         catch (Exception failure) when (UnexpectedFault.Is(failure) || failure is LedgerException)
         {
             var applied = report is null ? "" : $", and {report.ToWord()} ({report.Added} added, {report.Removed} removed)";
-            throw new RecordedException(
-                WhatIsRecorded(),
-                $"recorded{applied}; what is decided of it cannot be told: {(failure is LedgerException ? failure.Message : UnexpectedFault.Sentence(failure))}",
-                failure
-            );
+            var why = failure is LedgerException ? failure.Message : UnexpectedFault.Sentence(failure);
+            throw new RecordedException(WhatIsRecorded(), $"recorded{applied}; what is decided of it cannot be told: {why}", failure);
         }
     }
 
     private bool IsOfTheInput(string name) => _indicators.Contains(Indicator.Parse(name));
 
-    private JsonElement WhatIsRecorded() =>
-        JsonSerializer.SerializeToElement(
-            Answer([], null) with
-            {
-                Findings = _recorded.Findings,
-                Sightings = _recorded.Sightings,
-            },
-            CliJson.Default.IngestAnswer
-        );
+    private JsonElement WhatIsRecorded() => JsonSerializer.SerializeToElement(Answer([], null), CliJson.Default.IngestAnswer);
 
     private async Task<SourceEnd> ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {
@@ -155,36 +120,25 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         try
         {
             await using var stream = await source.OpenAsync(cancellationToken);
-            await foreach (var record in FindingReader.ReadAsync(stream, source.Name, maxRecordBytes, cancellationToken))
+            var pieces = IntakePiece.ReadAsync(stream, source.Name, FileSource, maxRecordBytes, clock.GetUtcNow, cancellationToken);
+            await foreach (var piece in pieces)
             {
-                last = record.Position;
-                Progress?.Show(() =>
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{source.Name}: {record.Position.Offset / 1_000_000:N0} MB, {_findings:N0} findings in all, {_rejected.Count + _notListed:N0} rejected"
-                    )
-                );
-                isRejected |= record.Rejections.Any();
-                Reject(record.Rejections);
-                if (record.Finding is { } finding)
+                last = piece.Position;
+                isRejected |= !piece.Rejections.IsEmpty;
+                _rejected.Add(piece.Rejections);
+                _batch.Add(piece);
+                ShowProgress(source, piece.Position);
+                if (_batch.Count >= BatchSize)
                 {
-                    UnknownTypes.Count(finding);
-                    Nameless.Count(finding);
-                    AttackingHosts.Count(finding);
-                    await TakeAsync(Extraction.From(finding, FileSource, clock.GetUtcNow()), cancellationToken);
-                }
-                else if (record.Call is { } call)
-                {
-                    await TakeAsync(call, cancellationToken);
+                    await FlushAsync(cancellationToken);
                 }
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException || IsCut(e, cancellationToken))
         {
-            _lacksAFile = true;
             var (position, how) = last is null ? ("", "cannot be read") : ($"after {last}", "cannot be read any further");
             var unread = new RejectedRecord(source.Name, position, $"{how}: {e.Message}");
-            _rejected.Add(unread);
+            _rejected.AddUnread(unread);
             _unread.Add(unread);
             note($"{source.Name}: {(last is null ? "" : position + ", ")}{how}: {e.Message}");
             return e is InvalidDataException ? SourceEnd.Damaged : SourceEnd.Unreadable;
@@ -198,57 +152,26 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         fault is HttpRequestException or TimeoutException
         || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    private void Reject(IEnumerable<Rejection> rejections)
-    {
-        foreach (var rejection in rejections)
-        {
-            if (_rejected.Count < MostRejections)
-            {
-                _rejected.Add(new RejectedRecord(rejection.Source, rejection.Position, rejection.Reason));
-            }
-            else
-            {
-                _notListed++;
-            }
-        }
-    }
+    private void ShowProgress(IngestSource source, RecordPosition position) =>
+        Progress?.Show(() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source.Name}: {position.Offset / 1_000_000:N0} MB, {FindingsRead:N0} findings in all, {_rejected.Count:N0} rejected"
+            )
+        );
 
-    private async Task TakeAsync(FindingEvidence evidence, CancellationToken cancellationToken)
-    {
-        _findings++;
-        _sightings += evidence.Sightings.Length;
-        _indicators.UnionWith(evidence.Sightings.Select(sighting => sighting.Key.Indicator));
-        await AddAsync(evidence, cancellationToken);
-    }
+    private int FindingsRead => Intake.Findings + _batch.Sum(piece => piece.Findings.Length);
 
-    private async Task TakeAsync(FindingCall call, CancellationToken cancellationToken)
-    {
-        _calls++;
-        foreach (var evidence in Extraction.From(call))
-        {
-            await AddAsync(evidence, cancellationToken);
-        }
-    }
+    private int CallsRead => Intake.Calls + _batch.Sum(piece => piece.Calls);
 
-    private async Task AddAsync(FindingEvidence evidence, CancellationToken cancellationToken)
-    {
-        _batch.Add(evidence);
-        if (_batch.Count == BatchSize)
-        {
-            await FlushAsync(cancellationToken);
-        }
-    }
-
+    /// <summary>Records what was read, and tells the places of the sources that are recorded whole by that.</summary>
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_batch.Count > 0)
-        {
-            var isNews = await RecordAsync(cancellationToken);
-            _duplicates += _batch.Zip(isNews).Count(told => told.First.State.IsReported && !told.Second);
-            _batch.Clear();
-            _recorded = (_findings, _sightings, _calls);
-        }
-
+        await RecordAsync(cancellationToken);
+        _indicators.UnionWith(
+            _batch.SelectMany(piece => piece.Evidence).SelectMany(evidence => evidence.Sightings).Select(sighting => sighting.Key.Indicator)
+        );
+        _batch.Clear();
         foreach (var sources in _read.GroupBy(read => read.Place, read => read.Source))
         {
             await sources.Key.RecordedAsync([.. sources], cancellationToken);
@@ -257,18 +180,19 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         _read.Clear();
     }
 
-    private async Task<IReadOnlyList<bool>> RecordAsync(CancellationToken cancellationToken)
+    private async Task RecordAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await ledger.RecordAsync(_batch, cancellationToken);
+            await Intake.RecordAsync(_batch, cancellationToken);
         }
         catch (LedgerException failure)
         {
-            var calls = _calls is 0 ? "" : $" (and {_recorded.Calls} of {_calls} calls about findings)";
+            var calls = CallsRead is 0 ? "" : $" (and {Intake.Calls} of {CallsRead} calls about findings)";
             throw new RecordedException(
                 WhatIsRecorded(),
-                $"{_recorded.Findings} of the {_findings} findings that were read are recorded{calls}, and no more: {failure.Message}. Ingest the same input again when that is mended: what is recorded already counts once",
+                $"{Intake.Findings} of the {FindingsRead} findings that were read are recorded{calls}, and no more: {failure.Message}. "
+                    + "Ingest the same input again when that is mended: what is recorded already counts once",
                 failure
             );
         }
@@ -277,25 +201,23 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     private IngestAnswer Answer(ImmutableArray<Decision> decisions, ApplySummary? apply) =>
         new()
         {
-            Findings = _findings,
-            Sightings = _sightings,
-            Duplicates = _duplicates,
+            Findings = Intake.Findings,
+            Sightings = Intake.Sightings,
+            Duplicates = Intake.Duplicates,
             Blocked = decisions.Count(decision => decision.Verdict is Verdict.Block),
             Held = decisions.Count(decision => decision.Verdict is Verdict.Hold),
             Ignored = decisions
                 .Where(decision => decision.Verdict is Verdict.Ignore)
                 .GroupBy(decision => decision.Reason)
                 .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
-            Nameless = Nameless.ByType,
-            Rejected = _notListed is 0
-                ? _rejected.ToImmutable()
-                : [.. _rejected, new RejectedRecord("", "", $"{_notListed} more were rejected, and are not listed")],
+            Nameless = Intake.Nameless.ByType,
+            Rejected = _rejected.Listed,
             Apply = apply,
         };
 
     // What stopped part of the work before what was merely rejected.
     private int ExitCodeOf(ReconcileReport? report) =>
-        _lacksAFile ? ExitCode.Error
+        _unread.Count > 0 ? ExitCode.Error
         : report?.ToExitCode() is { } code and not ExitCode.Done ? code
         : _rejected.Count > 0 ? ExitCode.Rejected
         : ExitCode.Done;

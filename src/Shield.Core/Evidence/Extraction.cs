@@ -26,7 +26,7 @@ public static class Extraction
                 Feedback = finding.IsNotUseful is { } isNotUseful ? new Feedback(finding.UpdatedAt, isNotUseful) : null,
             },
             Sightings = SightingsOf(finding, finding.ReportedBy ?? source, receivedAt),
-            OwnAddresses = OwnAddressesOf(finding, seen),
+            OwnAddresses = [.. finding.OwnAddresses.Select(address => new OwnAddress(address, seen))],
         };
     }
 
@@ -48,28 +48,11 @@ public static class Extraction
         ];
 
     private static ImmutableArray<Sighting> SightingsOf(Finding finding, string source, DateTimeOffset receivedAt) =>
-        finding.Remotes switch
-        {
-            [] => [],
-            [var only] => [Sight(finding, only, source, receivedAt)],
-            var several =>
-            [
-                .. several
-                    .Select(party => Sight(finding, party, source, receivedAt))
-                    .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
-            ],
-        };
-
-    private static ImmutableArray<OwnAddress> OwnAddressesOf(Finding finding, DateTimeOffset seen)
-    {
-        var own = ImmutableArray.CreateBuilder<OwnAddress>(finding.OwnAddresses.Length);
-        foreach (var address in finding.OwnAddresses)
-        {
-            own.Add(new OwnAddress(address, seen));
-        }
-
-        return own.MoveToImmutable();
-    }
+        [
+            .. finding
+                .Remotes.Select(party => Sight(finding, party, source, receivedAt))
+                .GroupBy(sighting => sighting.Key.Indicator, (_, same) => same.Aggregate((one, other) => one.Merge(other))),
+        ];
 
     private static Sighting Sight(Finding finding, RemoteParty party, string source, DateTimeOffset receivedAt) =>
         new()
@@ -80,8 +63,8 @@ public static class Extraction
             Supported = Sighting.SupportOf(finding.EventLastSeen, receivedAt, finding.Archived),
             Severity = finding.Severity,
             Count = finding.Count,
-            Sources = SetsOfOne.Of(source),
-            Circumstances = SetsOfOne.Of(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear)),
+            Sources = [source],
+            Circumstances = [new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear)],
             Latest = new Report
             {
                 UpdatedAt = finding.UpdatedAt,

@@ -77,16 +77,9 @@ internal sealed class ActionJson
     {
         var probes = None;
         var seen = default(MemberSet);
-        while (json.NextMember())
+        while (json.NextMember(Member.PortProbeDetails, ref seen))
         {
-            if (json.Member(ref seen) is Member.PortProbeDetails)
-            {
-                probes = ContactJson.ReadAll(ref json);
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            probes = ContactJson.ReadAll(ref json);
         }
 
         return probes;
@@ -96,16 +89,9 @@ internal sealed class ActionJson
     {
         string? domain = null;
         var seen = default(MemberSet);
-        while (json.NextMember())
+        while (json.NextMember(Member.Domain, ref seen))
         {
-            if (json.Member(ref seen) is Member.Domain)
-            {
-                domain = json.MemberText();
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            domain = json.MemberText();
         }
 
         return domain;

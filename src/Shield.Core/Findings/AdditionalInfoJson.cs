@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Shield.Core.Findings;
@@ -9,9 +9,6 @@ namespace Shield.Core.Findings;
 /// </summary>
 internal static class AdditionalInfoJson
 {
-    /// <summary>Most texts are no longer.</summary>
-    private const int Room = 512;
-
     public static bool? ReadSample(ref Utf8JsonReader json)
     {
         json.Read();
@@ -52,26 +49,16 @@ internal static class AdditionalInfoJson
         return sample ?? inText;
     }
 
-    [SkipLocalsInit]
     private static bool? SampleInText(ref Utf8JsonReader json)
     {
-        if (json.TokenType is not JsonTokenType.String || json.ValueSpan.Length < "{\"sample\":1}".Length)
-        {
-            json.SkipValue();
-            return null;
-        }
-
-        var length = json.ValueSpan.Length;
-        Span<byte> room = length <= Room ? stackalloc byte[Room] : new byte[length];
         try
         {
-            ReadOnlySpan<byte> text = room[..json.CopyString(room)];
-            if (!text.TrimStart(" \t\r\n"u8).StartsWith((byte)'{'))
+            if (json.ValueText() is not { } text || !text.AsSpan().TrimStart(" \t\r\n").StartsWith('{'))
             {
                 return null;
             }
 
-            var inner = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
+            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = FindingReader.MaxDepth });
             var sample = inner.EnterObject() ? ReadObject(ref inner) : null;
             // Past the object there must be nothing, or the text is no JSON.
             inner.Read();

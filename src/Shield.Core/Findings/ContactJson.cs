@@ -16,8 +16,6 @@ internal sealed class ContactJson
     /// <param name="callerType">As a finding says it.</param>
     public static bool IsAwsItself(string callerType) => AwsItself.Contains(callerType, StringComparer.OrdinalIgnoreCase);
 
-    private Spelled<AddressRange> _lastSource;
-
     public ConnectionDirection Direction { get; private set; }
     public int? LocalPort { get; private set; }
     public int? RemotePort { get; private set; }
@@ -29,7 +27,7 @@ internal sealed class ContactJson
 
     /// <summary>The last of <c>sourceIps</c>.</summary>
     /// <remarks>Kubernetes' audit API: all but the last can be set by the client at will.</remarks>
-    public Spelled<AddressRange> LastSource => _lastSource;
+    public Spelled<AddressRange> LastSource { get; private set; }
 
     public static ContactJson? ReadMember(ref Utf8JsonReader json) => json.EnterObject() ? Read(ref json) : null;
 
@@ -97,7 +95,7 @@ internal sealed class ContactJson
                 IsCalledByAws = json.MemberWord(AwsItself) >= 0;
                 break;
             case Member.SourceIps:
-                ReadLastSource(ref json, out _lastSource);
+                LastSource = ReadLastSource(ref json);
                 break;
             default:
                 json.SkipMember();
@@ -109,28 +107,23 @@ internal sealed class ContactJson
     {
         int? port = null;
         var seen = default(MemberSet);
-        while (json.NextMember())
+        while (json.NextMember(Member.Port, ref seen))
         {
-            if (json.Member(ref seen) is Member.Port)
-            {
-                port = json.MemberPort();
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            port = json.MemberPort();
         }
 
         return port;
     }
 
-    private static void ReadLastSource(ref Utf8JsonReader json, out Spelled<AddressRange> last)
+    private static Spelled<AddressRange> ReadLastSource(ref Utf8JsonReader json)
     {
-        last = default;
+        Spelled<AddressRange> last = default;
         var all = json.Elements();
         while (all.Next(ref json))
         {
-            json.ValueAddress(out last);
+            last = json.ValueAddress();
         }
+
+        return last;
     }
 }

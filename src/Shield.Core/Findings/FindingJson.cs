@@ -1,23 +1,20 @@
 using System.Text.Json;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Core.Findings;
 
 /// <summary>A finding, or an event around one, as it is spelled, read in one pass.</summary>
 internal sealed class FindingJson
 {
-    private Spelled<double> _severity;
-    private Spelled<DateTimeOffset> _createdAt;
-    private Spelled<DateTimeOffset> _updatedAt;
-
     public string? Id { get; private set; }
 
     /// <summary>As the table spells it.</summary>
     public string? Type { get; private set; }
     public string? AccountId { get; private set; }
     public string? Region { get; private set; }
-    public Spelled<double> Severity => _severity;
-    public Spelled<DateTimeOffset> CreatedAt => _createdAt;
-    public Spelled<DateTimeOffset> UpdatedAt => _updatedAt;
+    public Spelled<double> Severity { get; private set; }
+    public Spelled<DateTimeOffset> CreatedAt { get; private set; }
+    public Spelled<DateTimeOffset> UpdatedAt { get; private set; }
     public ResourceJson? Resource { get; private set; }
     public ServiceJson? Service { get; private set; }
 
@@ -73,37 +70,37 @@ internal sealed class FindingJson
                 Id = json.MemberText();
                 break;
             case Member.Type:
-                Type = ReadType(ref json);
+                Type = json.MemberText() is { } type ? TypeTable.Spell(type) : null;
                 break;
             case Member.AccountId:
-                AccountId = json.MemberRecurringText();
+                AccountId = json.MemberText();
                 break;
             case Member.Region:
-                Region = json.MemberRecurringText();
+                Region = json.MemberText();
                 break;
             case Member.Severity:
-                json.MemberSeverity(out _severity);
+                Severity = json.MemberSeverity();
                 break;
             case Member.CreatedAt:
-                json.MemberTime(out _createdAt);
+                CreatedAt = json.MemberTime();
                 break;
             case Member.UpdatedAt:
-                json.MemberTime(out _updatedAt);
+                UpdatedAt = json.MemberTime();
                 break;
             case Member.Resource:
-                Resource = json.EnterObject() ? ResourceJson.Read(ref json, new JsonPath("resource")) : null;
+                Resource = json.EnterObject() ? ResourceJson.Read(ref json, "resource") : null;
                 break;
             case Member.Service:
                 Service = json.EnterObject() ? ServiceJson.Read(ref json) : null;
                 break;
             case Member.DetailType when mayBeEvent:
-                DetailType = json.MemberRecurringText();
+                DetailType = json.MemberText();
                 break;
             case Member.Source when mayBeEvent:
-                Source = json.MemberRecurringText();
+                Source = json.MemberText();
                 break;
             case Member.Account when mayBeEvent:
-                Account = json.MemberRecurringText();
+                Account = json.MemberText();
                 break;
             case Member.Detail when mayBeEvent:
                 Detail = json.EnterObject() ? ReadDetail(ref json) : null;
@@ -112,11 +109,5 @@ internal sealed class FindingJson
                 json.SkipMember();
                 break;
         }
-    }
-
-    private static string? ReadType(ref Utf8JsonReader json)
-    {
-        json.Read();
-        return json.ValueRecurringText(RecurringTexts.Types);
     }
 }

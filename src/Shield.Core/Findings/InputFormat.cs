@@ -54,3 +54,25 @@ internal sealed record InputFormat(Stream Content, string? Likeness, bool IsBina
         return (first[..count], new RejoinedStream(first.AsMemory(0, count), input));
     }
 }
+
+/// <summary>Bytes that were read from a stream to see what it is, and the rest of it.</summary>
+internal sealed class RejoinedStream(ReadOnlyMemory<byte> first, Stream rest) : ForwardStream
+{
+    private ReadOnlyMemory<byte> _first = first;
+
+    /// <summary>What follows the bytes that were read.</summary>
+    public Stream Rest => rest;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _first.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakeFirst(buffer.Span));
+
+    public override int Read(Span<byte> buffer) => _first.IsEmpty ? rest.Read(buffer) : TakeFirst(buffer);
+
+    private int TakeFirst(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, _first.Length);
+        _first.Span[..count].CopyTo(buffer);
+        _first = _first[count..];
+        return count;
+    }
+}

@@ -66,14 +66,6 @@ internal sealed class InputWindow(Stream input, long most) : IDisposable
         (_buffer, _at, _end) = ([], 0, 0);
     }
 
-    /// <summary>Goes forward inside a line.</summary>
-    public void SkipInLine(int count)
-    {
-        SkipIndent(Bytes[..count]);
-        Offset += count;
-        _at += count;
-    }
-
     public void Skip(int count)
     {
         var skipped = Bytes[..count];

@@ -8,11 +8,8 @@ internal sealed class IpDetailsJson
 {
     public static readonly IpDetailsJson None = new();
 
-    private Spelled<AddressRange> _v4;
-    private Spelled<AddressRange> _v6;
-
-    public Spelled<AddressRange> V4 => _v4;
-    public Spelled<AddressRange> V6 => _v6;
+    public Spelled<AddressRange> V4 { get; private set; }
+    public Spelled<AddressRange> V6 { get; private set; }
     public string? Country { get; private set; }
     public string? Asn { get; private set; }
     public string? AsnOrganization { get; private set; }
@@ -20,7 +17,7 @@ internal sealed class IpDetailsJson
     /// <summary>A provider is named as only AWS's sample findings name one.</summary>
     public bool HasPlaceholder { get; private set; }
 
-    public bool NamesNobody => _v4.IsAbsent && _v6.IsAbsent;
+    public bool NamesNobody => V4.IsAbsent && V6.IsAbsent;
 
     public static IpDetailsJson ReadMember(ref Utf8JsonReader json) => json.EnterObject() ? Read(ref json) : None;
 
@@ -33,10 +30,10 @@ internal sealed class IpDetailsJson
             switch (json.Member(ref seen))
             {
                 case Member.IpAddressV4:
-                    json.MemberAddress(out end._v4);
+                    end.V4 = json.MemberAddress();
                     break;
                 case Member.IpAddressV6:
-                    json.MemberAddress(out end._v6);
+                    end.V6 = json.MemberAddress();
                     break;
                 case Member.Country:
                     end.Country = ReadCountry(ref json);
@@ -57,7 +54,7 @@ internal sealed class IpDetailsJson
     public static string? ReadCountry(ref Utf8JsonReader json)
     {
         json.Read();
-        return json.TokenType is JsonTokenType.StartObject ? ReadCountryName(ref json) : json.ValueRecurringText(RecurringTexts.Labels);
+        return json.TokenType is JsonTokenType.StartObject ? ReadCountryName(ref json) : json.ValueText();
     }
 
     private static string? ReadCountryName(ref Utf8JsonReader json)
@@ -70,10 +67,10 @@ internal sealed class IpDetailsJson
             switch (json.Member(ref seen))
             {
                 case Member.CountryName:
-                    name = json.MemberRecurringText();
+                    name = json.MemberText();
                     break;
                 case Member.CountryCode:
-                    code = json.MemberRecurringText();
+                    code = json.MemberText();
                     break;
                 default:
                     json.SkipMember();
@@ -95,16 +92,16 @@ internal sealed class IpDetailsJson
             switch (json.Member(ref seen))
             {
                 case Member.Asn:
-                    Asn = json.MemberRecurringText();
+                    Asn = json.MemberText();
                     break;
                 case Member.AsnOrg:
-                    AsnOrganization = json.MemberRecurringText();
+                    AsnOrganization = json.MemberText();
                     break;
                 case Member.Isp:
-                    isp = json.MemberIsPlaceholder();
+                    isp = SampleMark.IsPlaceholder(json.MemberText());
                     break;
                 case Member.Org:
-                    org = json.MemberIsPlaceholder();
+                    org = SampleMark.IsPlaceholder(json.MemberText());
                     break;
                 default:
                     json.SkipMember();

@@ -10,48 +10,39 @@ namespace Shield.Core.Findings;
 internal static class ListHead
 {
     /// <summary>The members whose lists hold records of their own.</summary>
-    private static readonly byte[][] Lists =
-    [
-        [.. "findings"u8],
-        [.. "Findings"u8],
-        [.. "Records"u8],
-        [.. "records"u8],
-        [.. "Messages"u8],
-        [.. "events"u8],
-        [.. "logEvents"u8],
-    ];
+    private static readonly string[] Lists = ["findings", "Findings", "Records", "records", "Messages", "events", "logEvents"];
 
     /// <summary>Who has one of these is a record itself. This only saves looking further: most findings show one at once.</summary>
-    private static readonly byte[][] OfRecords =
+    private static readonly string[] OfRecords =
     [
-        [.. "schemaVersion"u8],
-        [.. "accountId"u8],
-        [.. "id"u8],
-        [.. "type"u8],
-        [.. "service"u8],
-        [.. "resource"u8],
-        [.. "detail"u8],
-        [.. "version"u8],
-        [.. "SchemaVersion"u8],
-        [.. "AccountId"u8],
-        [.. "Id"u8],
-        [.. "Type"u8],
-        [.. "Service"u8],
-        [.. "Resource"u8],
-        [.. "ProductArn"u8],
-        [.. "AwsAccountId"u8],
-        [.. "messageId"u8],
-        [.. "MessageId"u8],
-        [.. "body"u8],
-        [.. "Body"u8],
-        [.. "message"u8],
-        [.. "event"u8],
-        [.. "data"u8],
-        [.. "kinesis"u8],
-        [.. "awslogs"u8],
-        [.. "requestPayload"u8],
-        [.. "_source"u8],
-        [.. "specversion"u8],
+        "schemaVersion",
+        "accountId",
+        "id",
+        "type",
+        "service",
+        "resource",
+        "detail",
+        "version",
+        "SchemaVersion",
+        "AccountId",
+        "Id",
+        "Type",
+        "Service",
+        "Resource",
+        "ProductArn",
+        "AwsAccountId",
+        "messageId",
+        "MessageId",
+        "body",
+        "Body",
+        "message",
+        "event",
+        "data",
+        "kinesis",
+        "awslogs",
+        "requestPayload",
+        "_source",
+        "specversion",
     ];
 
     /// <summary>A name is compared up to so many bytes.</summary>
@@ -77,11 +68,6 @@ internal static class ListHead
     public static string? Find(ReadOnlySpan<byte> bytes, out int length)
     {
         length = 0;
-        if (IsRecord(bytes))
-        {
-            return null;
-        }
-
         var json = new Utf8JsonReader(
             bytes,
             isFinalBlock: false,
@@ -101,7 +87,7 @@ internal static class ListHead
                 if (name is not null && json.TokenType is JsonTokenType.StartArray)
                 {
                     length = (int)json.BytesConsumed;
-                    return Encoding.UTF8.GetString(name);
+                    return name;
                 }
 
                 if (!json.TrySkip())
@@ -118,22 +104,7 @@ internal static class ListHead
         return null;
     }
 
-    /// <summary>Told by its first member, where that stands right behind the bracket; it nearly always does.</summary>
-    private static bool IsRecord(ReadOnlySpan<byte> bytes)
-    {
-        var name = bytes.StartsWith("{\""u8) ? bytes[2..] : default;
-        foreach (var known in OfRecords)
-        {
-            if (name.Length > known.Length && name[known.Length] is (byte)'"' && name.StartsWith(known))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static byte[]? Among(byte[][] names, ref Utf8JsonReader member)
+    private static string? Among(string[] names, ref Utf8JsonReader member)
     {
         foreach (var name in names)
         {

@@ -1,31 +1,39 @@
-using System.Text;
+using System.Collections.Frozen;
 using System.Text.Json;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// Names of members, known without making a string of them. They compare without case: EventBridge and S3 write <c>camelCase</c>, clients
-/// of the API <c>PascalCase</c>, and some members are spelled both ways by AWS itself (<c>sourceIps</c>, <c>sourceIPs</c>).
+/// The name of a member → which of those that we read it is. They compare without case: EventBridge and S3 write <c>camelCase</c>, clients of the API
+/// <c>PascalCase</c>, and some members are spelled both ways by AWS itself (<c>sourceIps</c>, <c>sourceIPs</c>).
 /// </summary>
 internal static class MemberNames
 {
-    private const int Bits = 12;
-    private const int LongestEscaped = 256;
-
-    private static readonly byte[][] Names = [.. Enum.GetValues<Member>().Select(member => Encoding.ASCII.GetBytes(NameOf(member)))];
-
     /// <summary>
-    /// Multiplied with it, the keys of all names fall into slots of their own, so that one comparison settles whether a name is known.
+    /// No name that we read is longer, even with all of its characters escaped (<c>\u0069</c> is <c>i</c>): legal, and seen from nobody but
+    /// an attacker.
     /// </summary>
-    private static readonly ulong Factor = FindFactor();
+    private const int LongestSpelling = 160;
 
-    /// <summary>A member for each slot; <see cref="Findings.Member.Other"/> where there is none.</summary>
-    private static readonly byte[] Slots = Fill();
+    private static readonly FrozenDictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> ByName = Enum.GetValues<Member>()
+        .Where(member => member is not Findings.Member.Other)
+        .ToFrozenDictionary(NameOf, StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Which member the reader stands at.</summary>
-    public static Member Member(this ref Utf8JsonReader json) => json.ValueIsEscaped ? FindEscaped(ref json) : Find(json.ValueSpan);
+    public static Member Member(this ref Utf8JsonReader json)
+    {
+        if (json.ValueSpan.Length > LongestSpelling)
+        {
+            return Findings.Member.Other;
+        }
 
-    /// <summary>The same, and once in an object: members that decide are given to it with all that the object has shown.</summary>
+        Span<char> name = stackalloc char[LongestSpelling];
+        return ByName.TryGetValue(name[..json.CopyString(name)], out var member) ? member : Findings.Member.Other;
+    }
+
+    /// <summary>The same, and once in an object: <paramref name="seen"/> holds what the object has shown so far.</summary>
     /// <exception cref="RepeatedMemberException">The object has it twice, in whatever case.</exception>
     public static Member Member(this ref Utf8JsonReader json, ref MemberSet seen)
     {
@@ -52,61 +60,34 @@ internal static class MemberNames
         member switch
         {
             Findings.Member.DetailType => "detail-type",
-            _ => char.ToLowerInvariant(member.ToString()[0]) + member.ToString()[1..],
+            _ => JsonNamingPolicy.CamelCase.ConvertName(member.ToString()),
         };
+}
 
-    private static Member Find(ReadOnlySpan<byte> name)
+/// <summary>Which members one object has shown so far. A list of bits: every object of every finding has one.</summary>
+internal struct MemberSet
+{
+    private UInt128 _seen;
+
+    /// <returns>False where the member was there before.</returns>
+    public bool Add(Member member)
     {
-        if (name.IsEmpty)
+        var before = _seen;
+        _seen |= UInt128.One << (int)member;
+        return _seen != before;
+    }
+}
+
+/// <summary>
+/// A member that decides stands twice in its object: <c>{"id":"a","Id":"b"}</c>. JSON leaves open which of the two counts (RFC 8259,
+/// section 4), so whoever can add the second one would decide in the name of who wrote the first. The record is rejected; the exception
+/// does not leave the readers of findings.
+/// </summary>
+internal sealed class RepeatedMemberException(string name) : Exception(name)
+{
+    public ParsedRecord Rejection =>
+        new(null, [$"has the member {AddressFault.Quote(Message)} twice in one object: which of the two counts is not known"])
         {
-            return Findings.Member.Other;
-        }
-
-        var member = Slots[SlotOf(name, Factor)];
-        return member is not 0 && IsNamed(name, Names[member]) ? (Member)member : Findings.Member.Other;
-    }
-
-    // Legal, and seen from nobody but an attacker: "i\u0064".
-    private static Member FindEscaped(ref Utf8JsonReader json)
-    {
-        Span<byte> plain = stackalloc byte[LongestEscaped];
-        return json.ValueSpan.Length <= LongestEscaped ? Find(plain[..json.CopyString(plain)]) : Findings.Member.Other;
-    }
-
-    private static bool IsNamed(ReadOnlySpan<byte> name, byte[] known) => name.SequenceEqual(known) || Ascii.EqualsIgnoreCase(name, known);
-
-    private static int SlotOf(ReadOnlySpan<byte> name, ulong factor)
-    {
-        const ulong anyCase = 0x2020_2020_2000;
-        var last = name.Length - 1;
-        var key =
-            (ulong)(uint)name.Length
-            | ((ulong)name[0] << 8)
-            | ((ulong)name[last / 3] << 16)
-            | ((ulong)name[last * 3 / 4] << 24)
-            | ((ulong)name[last] << 32)
-            | ((ulong)name[Math.Min(3, last)] << 40);
-        return (int)(((key | anyCase) * factor) >> (64 - Bits));
-    }
-
-    private static ulong FindFactor()
-    {
-        const ulong golden = 0x9E37_79B9_7F4A_7C15;
-        var known = Names[1..];
-        return Enumerable
-            .Range(0, 1000)
-            .Select(i => unchecked(golden * ((2 * (ulong)i) + 1)))
-            .First(factor => known.Select(name => SlotOf(name, factor)).Distinct().Count() == known.Length);
-    }
-
-    private static byte[] Fill()
-    {
-        var slots = new byte[1 << Bits];
-        for (var member = 1; member < Names.Length; member++)
-        {
-            slots[SlotOf(Names[member], Factor)] = (byte)member;
-        }
-
-        return slots;
-    }
+            IsAmbiguous = true,
+        };
 }

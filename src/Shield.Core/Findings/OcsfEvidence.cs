@@ -20,7 +20,7 @@ internal sealed class OcsfEvidence
     );
 
     private readonly ImmutableArray<RemoteParty>.Builder _remotes = ImmutableArray.CreateBuilder<RemoteParty>();
-    private readonly DistinctAddresses _own = new();
+    private readonly List<AddressRange> _own = [];
     private readonly IReadOnlyCollection<AddressRange> _known;
     private readonly List<string> _faults;
 
@@ -28,7 +28,7 @@ internal sealed class OcsfEvidence
 
     public IEnumerable<RemoteParty> Remotes => _remotes;
 
-    public IEnumerable<AddressRange> Own => _own.ToImmutable();
+    public IEnumerable<AddressRange> Own => _own;
 
     /// <param name="place">Where findings of the type name their party.</param>
     /// <param name="own">Addresses that are known as ours.</param>
@@ -43,13 +43,13 @@ internal sealed class OcsfEvidence
         var read = new OcsfEvidence(own, faults);
         for (var i = 0; i < evidences.Count; i++)
         {
-            read.Add(evidences[i], place, new JsonPath("evidences", i));
+            read.Add(evidences[i], place, $"evidences[{i}]");
         }
 
         return read;
     }
 
-    private void Add(JsonElement evidence, Place place, JsonPath path)
+    private void Add(JsonElement evidence, Place place, string path)
     {
         var (source, destination) = (End.Of(evidence.Member("src_endpoint")), End.Of(evidence.Member("dst_endpoint")));
         if ((evidence.Member("query").Text("hostname") ?? (place is Place.DnsRequest ? destination.Name : null)) is { } name)
@@ -72,7 +72,7 @@ internal sealed class OcsfEvidence
         }
     }
 
-    private void AddConnection(End source, End destination, ConnectionDirection direction, JsonPath path)
+    private void AddConnection(End source, End destination, ConnectionDirection direction, string path)
     {
         var (from, to) = (AddressOf(source, path, "src_endpoint"), AddressOf(destination, path, "dst_endpoint"));
         var isSourceOurs = (from is { } one && IsOurs(one), to is { } other && IsOurs(other), direction) switch
@@ -110,7 +110,7 @@ internal sealed class OcsfEvidence
         }
     }
 
-    private void AddName(string name, JsonPath path)
+    private void AddName(string name, string path)
     {
         if (SampleMark.IsPlaceholder(name))
         {
@@ -149,7 +149,7 @@ internal sealed class OcsfEvidence
             }
         );
 
-    private AddressRange? AddressOf(End end, JsonPath path, string member)
+    private AddressRange? AddressOf(End end, string path, string member)
     {
         if (end.Ip is not { } text)
         {

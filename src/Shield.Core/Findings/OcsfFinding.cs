@@ -52,7 +52,7 @@ internal static class OcsfFinding
 
         var ours = ocsf.Member("resources")
             .Elements()
-            .Select((resource, i) => (resource, details: DetailsOf(resource, new JsonPath("resources", i))))
+            .Select((resource, i) => (resource, details: DetailsOf(resource, $"resources[{i}]")))
             .ToList();
         var parsed = FindingParser.Parse(
             new GuardDutyJson
@@ -80,7 +80,7 @@ internal static class OcsfFinding
                     .. ours.Select(one => new GuardDutyJson.Resource(
                         one.resource.Text("type"),
                         one.resource.Text("uid"),
-                        [.. one.details.Own.ToImmutable().Select(own => own.ToString())]
+                        [.. one.details.Own.Select(own => own.ToString())]
                     )),
                 ],
                 Tree = tree,
@@ -181,7 +181,7 @@ internal static class OcsfFinding
             : null;
 
     // Our addresses stand in what the resource's own service says of it, and in OCSF's own member.
-    private static ResourceJson DetailsOf(JsonElement resource, JsonPath place)
+    private static ResourceJson DetailsOf(JsonElement resource, string place)
     {
         var details = SecurityHubFinding.Ours(resource.Member("data"), place);
         foreach (var text in resource.Member("ip").Texts())

@@ -10,23 +10,14 @@ internal sealed class Parties
     private const int LongestLabel = 256;
 
     private readonly List<string> _faults;
-    private readonly DistinctAddresses _own;
+    private readonly List<AddressRange> _own;
+    private readonly List<RemoteParty> _remotes = [];
 
-    // Nearly every finding names one party at most.
-    private RemoteParty? _first;
-    private List<RemoteParty>? _others;
+    private Parties(List<string> faults, List<AddressRange> own) => (_faults, _own) = (faults, own);
 
-    private Parties(List<string> faults, DistinctAddresses own) => (_faults, _own) = (faults, own);
+    public ImmutableArray<RemoteParty> Remotes => [.. _remotes];
 
-    public ImmutableArray<RemoteParty> Remotes =>
-        (_first, _others) switch
-        {
-            (null, _) => [],
-            (var only, null) => [only],
-            var (first, others) => [first, .. others],
-        };
-
-    public ImmutableArray<AddressRange> Own => _own.ToImmutable();
+    public ImmutableArray<AddressRange> Own => [.. _own.Distinct()];
 
     /// <inheritdoc cref="Finding.IsAboutAwsItself"/>
     public bool IsAboutAwsItself { get; private set; }
@@ -36,7 +27,7 @@ internal sealed class Parties
     public static Parties Of(FindingJson finding, List<string> faults)
     {
         // The resource's addresses, to which those of the action are added.
-        var parties = new Parties(faults, finding.Resource?.Own ?? new DistinctAddresses());
+        var parties = new Parties(faults, finding.Resource?.Own ?? []);
         faults.AddRange(finding.Resource?.Faults ?? []);
         if (finding.Service?.Action is { } action)
         {
@@ -66,22 +57,22 @@ internal sealed class Parties
 
     private void AddAction(ActionJson action)
     {
-        AddContact(action.NetworkConnection, new JsonPath("service.action.networkConnectionAction"));
+        AddContact(action.NetworkConnection, "service.action.networkConnectionAction");
         for (var i = 0; i < action.PortProbes.Count; i++)
         {
-            AddContact(action.PortProbes[i], new JsonPath("service.action.portProbeAction.portProbeDetails", i));
+            AddContact(action.PortProbes[i], $"service.action.portProbeAction.portProbeDetails[{i}]");
         }
 
-        AddContact(action.AwsApiCall, new JsonPath("service.action.awsApiCallAction"));
-        AddContact(action.KubernetesApiCall, new JsonPath("service.action.kubernetesApiCallAction"));
-        AddContact(action.RdsLoginAttempt, new JsonPath("service.action.rdsLoginAttemptAction"));
+        AddContact(action.AwsApiCall, "service.action.awsApiCallAction");
+        AddContact(action.KubernetesApiCall, "service.action.kubernetesApiCallAction");
+        AddContact(action.RdsLoginAttempt, "service.action.rdsLoginAttemptAction");
         if (action.Domain is { } domain && !SampleMark.IsPlaceholder(domain))
         {
             AddDomain(domain, "service.action.dnsRequestAction.domain");
         }
     }
 
-    private void AddContact(ContactJson? contact, JsonPath path)
+    private void AddContact(ContactJson? contact, string path)
     {
         if (contact is null)
         {
@@ -111,7 +102,7 @@ internal sealed class Parties
     {
         if (address is { } party)
         {
-            Add(
+            _remotes.Add(
                 new RemoteParty
                 {
                     Indicator = new Indicator(party),
@@ -130,7 +121,7 @@ internal sealed class Parties
     {
         if (ReadDomain(text, path) is { } domain)
         {
-            Add(new RemoteParty { Indicator = new Indicator(domain), Direction = ConnectionDirection.Unknown });
+            _remotes.Add(new RemoteParty { Indicator = new Indicator(domain), Direction = ConnectionDirection.Unknown });
         }
     }
 
@@ -149,10 +140,7 @@ internal sealed class Parties
         foreach (var resource in sequence.Resources)
         {
             _faults.AddRange(resource.Faults);
-            foreach (var own in resource.Own.ToImmutable())
-            {
-                _own.Add(own);
-            }
+            _own.AddRange(resource.Own);
         }
     }
 
@@ -162,7 +150,7 @@ internal sealed class Parties
     {
         for (var i = 0; i < sequence.Endpoints.Count; i++)
         {
-            var (endpoint, path) = (sequence.Endpoints[i], new JsonPath("service.detection.sequence.endpoints", i));
+            var (endpoint, path) = (sequence.Endpoints[i], $"service.detection.sequence.endpoints[{i}]");
             if (endpoint.Address.Or(_faults, path, "ip") is { } address)
             {
                 AddEndpoint(endpoint, new Indicator(address), sequence);
@@ -176,7 +164,7 @@ internal sealed class Parties
     }
 
     private void AddEndpoint(EndpointJson endpoint, Indicator party, SequenceJson sequence) =>
-        Add(
+        _remotes.Add(
             new RemoteParty
             {
                 Indicator = party,
@@ -187,18 +175,6 @@ internal sealed class Parties
                 AsnOrganization = Label(endpoint.AsnOrganization),
             }
         );
-
-    private void Add(RemoteParty party)
-    {
-        if (_first is null)
-        {
-            _first = party;
-        }
-        else
-        {
-            (_others ??= []).Add(party);
-        }
-    }
 
     private void AddOwn(AddressRange? address)
     {

@@ -63,36 +63,13 @@ internal sealed class PathTree
     public PathTree? Take(string name) => _members.Remove(name, out var taken) ? taken : null;
 
     /// <summary>Somebody is named below this path: a text stands at a member of one of these names.</summary>
-    public bool HasText(string path, params ReadOnlySpan<string> names) => Find(path, create: false) is { } at && at.HasText(names);
+    public bool HasText(string path, params string[] names) => Find(path, create: false) is { } at && at.HasText(names);
 
-    private bool HasText(ReadOnlySpan<string> names)
-    {
-        foreach (var (name, member) in _members)
-        {
-            foreach (var wanted in names)
-            {
-                if (name.Equals(wanted, StringComparison.OrdinalIgnoreCase) && member._text is not null)
-                {
-                    return true;
-                }
-            }
+    private bool HasText(string[] names) =>
+        _members.Any(member => member.Value.IsText(member.Key, names) || member.Value.HasText(names))
+        || _elements.Values.Any(element => element.HasText(names));
 
-            if (member.HasText(names))
-            {
-                return true;
-            }
-        }
-
-        foreach (var element in _elements.Values)
-        {
-            if (element.HasText(names))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool IsText(string name, string[] names) => _text is not null && names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private void Merge(JsonElement value)
     {

@@ -3,7 +3,7 @@ namespace Shield.Core.Findings;
 /// <summary>
 /// A stream that gives little at once, and takes it back: a decompressor reads past the end of what it unpacks, and does not say how far.
 /// </summary>
-internal sealed class PushbackStream(Stream input) : Stream
+internal sealed class PushbackStream(Stream input) : ForwardStream
 {
     /// <summary>So much is given at once; small, because the end of what a decompressor took is looked for in it.</summary>
     public const int MostAtOnce = 256;
@@ -16,14 +16,6 @@ internal sealed class PushbackStream(Stream input) : Stream
     private int _end = Room;
     private int _given;
     private long _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     /// <summary>How many bytes were given and not pushed back.</summary>
     public override long Position
@@ -53,9 +45,6 @@ internal sealed class PushbackStream(Stream input) : Stream
         return Give(buffer.Span);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(Span<byte> buffer)
     {
         if (_at == _end)
@@ -65,16 +54,6 @@ internal sealed class PushbackStream(Stream input) : Stream
 
         return Give(buffer);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int Give(Span<byte> buffer)
     {

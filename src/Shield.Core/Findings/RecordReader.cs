@@ -1,11 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Shield.Core.Findings;
 
 /// <summary>
 /// The records of a stream, whatever lists they stand in (<see cref="Layout"/>). A record is parsed where it stands, which finds its end as
-/// well; only where that fails,
-/// <see cref="Recovery"/> finds its end by brackets and texts.
+/// well. Only where that fails does <see cref="Recovery"/> look for its end, by brackets and quotes.
 /// </summary>
 internal sealed class RecordReader
 {
@@ -25,7 +25,7 @@ internal sealed class RecordReader
     /// <returns>False where more bytes are needed, or all has been read.</returns>
     public bool TryNext([NotNullWhen(true)] out FindingRecord? record)
     {
-        while (_found.IsEmpty && (!_window.Bytes.IsEmpty || (_window.IsEnded && _recovery.IsUnderway)) && Step()) { }
+        while (_found.IsEmpty && (!_window.Bytes.IsEmpty || (_window.IsEnded && _recovery.IsUnderway)) && TryStep()) { }
 
         if (_found.IsEmpty && _window is { IsEnded: true, Bytes.IsEmpty: true })
         {
@@ -35,8 +35,8 @@ internal sealed class RecordReader
         return _found.TryTake(out record);
     }
 
-    // Every step either goes forward or says that it needs more bytes, by false.
-    private bool Step()
+    /// <returns>False where it needs more bytes, and nothing was done; else it went forward.</returns>
+    private bool TryStep()
     {
         if (_recovery.IsUnderway)
         {
@@ -44,112 +44,37 @@ internal sealed class RecordReader
             return true;
         }
 
-        switch (_window.Bytes[0])
+        switch (Steps.Next(_window.Bytes, _layout, _window.IsEnded))
         {
-            case (byte)'\n':
-                EndLine();
-                return true;
-            case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',':
-                return Pass(1);
-            // A byte order mark, wherever a file of its own began: files are joined by cat.
-            case 0xEF when _window.Bytes.StartsWith("\uFEFF"u8):
-                return Pass(3);
-            case 0xEF when _window.Bytes.Length < 3 && !_window.IsEnded:
+            case Step.WaitForMoreBytes:
                 return false;
-            case (byte)'{' or (byte)'"' when !_layout.IsBehindList:
-                return ReadRecord();
-            case (byte)'[' when !_layout.IsBehindList:
-                return OpenArray();
-            case (byte)']' when _layout.IsInList:
+            case Step.ReadRecord:
+                return TryReadRecord();
+            case Step.PassBlank:
+                _window.Skip(1);
+                break;
+            case Step.PassByteOrderMark:
+                _window.Skip(3);
+                break;
+            case Step.EndLine:
+                EndLine();
+                break;
+            case Step.OpenList:
+                OpenList();
+                break;
+            case Step.CloseList:
                 _layout.CloseList();
-                return Pass(1);
-            case (byte)'}' when _layout.IsBehindList:
+                _window.Skip(1);
+                break;
+            case Step.ClosePage:
                 _layout.ClosePage();
-                return Pass(1);
+                _window.Skip(1);
+                break;
             default:
                 _recovery.BeginScrap();
-                return true;
-        }
-    }
-
-    private bool Pass(int count)
-    {
-        _window.Skip(count);
-        return true;
-    }
-
-    private bool PassInLine(int count)
-    {
-        _window.SkipInLine(count);
-        return true;
-    }
-
-    private bool ReadRecord()
-    {
-        var bytes = _window.Bytes;
-        if (_layout.HasItsOwnLine && !IsLineHere(ref bytes))
-        {
-            return false;
+                break;
         }
 
-        if (!_layout.IsDeepest && ListHead.Find(bytes, out var length) is { } name)
-        {
-            _layout.Open(name, _layout.Begin(_window));
-            return Pass(length);
-        }
-
-        if (Document.TryRead(bytes, out length, out var parts))
-        {
-            var position = _layout.Begin(_window);
-            if (length > _maxRecordBytes)
-            {
-                _recovery.RejectTooLarge(position);
-            }
-            else
-            {
-                _found.Add(position, parts);
-            }
-
-            return _layout.HasItsOwnLine ? PassInLine(length) : Pass(length);
-        }
-
-        var mayGrow = !_window.IsEnded && bytes.Length == _window.Bytes.Length && bytes.Length <= _maxRecordBytes;
-        return !mayGrow && Recover(isText: bytes[0] is (byte)'"');
-    }
-
-    /// <returns>False where the line's end may still come.</returns>
-    private bool IsLineHere(ref ReadOnlySpan<byte> bytes)
-    {
-        var end = bytes.IndexOf((byte)'\n');
-        bytes = end < 0 ? bytes : bytes[..end];
-        return end >= 0 || _window.IsEnded || bytes.Length > _maxRecordBytes;
-    }
-
-    private bool Recover(bool isText)
-    {
-        if (isText)
-        {
-            _recovery.BeginScrap();
-        }
-        else
-        {
-            _recovery.Begin();
-        }
-
-        return true;
-    }
-
-    private bool OpenArray()
-    {
-        var start = _layout.Begin(_window);
-        if (!_layout.IsDeepest)
-        {
-            _layout.Open(name: null, start);
-            return Pass(1);
-        }
-
-        _found.Reject(start, $"is nested deeper than {FindingReader.MaxDepth}");
-        _recovery.BeginOverlong();
         return true;
     }
 
@@ -162,6 +87,91 @@ internal sealed class RecordReader
 
         _layout.EndLine(_window.Line);
         _window.Skip(1);
+    }
+
+    private void OpenList()
+    {
+        var start = _layout.Begin(_window);
+        if (_layout.IsDeepest)
+        {
+            _found.Reject(start, $"is nested deeper than {FindingReader.MaxDepth}");
+            _recovery.BeginOverlong();
+            return;
+        }
+
+        _layout.Open(name: null, start);
+        _window.Skip(1);
+    }
+
+    /// <summary>An object or a text: the head of a page, a whole record, or something that has no end here.</summary>
+    private bool TryReadRecord()
+    {
+        if (!TryTakeBytes(out var bytes))
+        {
+            return false;
+        }
+
+        if (!_layout.IsDeepest && ListHead.Find(bytes, out var headLength) is { } list)
+        {
+            _layout.Open(list, _layout.Begin(_window));
+            _window.Skip(headLength);
+            return true;
+        }
+
+        if (Document.TryRead(bytes, out var length, out var parts))
+        {
+            AddRecord(length, parts);
+            return true;
+        }
+
+        if (!_window.IsEnded && bytes.Length == _window.Bytes.Length && bytes.Length <= _maxRecordBytes)
+        {
+            return false;
+        }
+
+        BeginRecovery(isText: bytes[0] is (byte)'"');
+        return true;
+    }
+
+    /// <summary>The bytes that a record may extend over: in JSON Lines those of its line.</summary>
+    /// <returns>False where the line's end may still come.</returns>
+    private bool TryTakeBytes(out ReadOnlySpan<byte> bytes)
+    {
+        bytes = _window.Bytes;
+        var lineEnd = _layout.HasItsOwnLine ? bytes.IndexOf((byte)'\n') : -1;
+        if (lineEnd >= 0)
+        {
+            bytes = bytes[..lineEnd];
+        }
+
+        return !_layout.HasItsOwnLine || lineEnd >= 0 || _window.IsEnded || bytes.Length > _maxRecordBytes;
+    }
+
+    private void BeginRecovery(bool isText)
+    {
+        if (isText)
+        {
+            _recovery.BeginScrap();
+        }
+        else
+        {
+            _recovery.Begin();
+        }
+    }
+
+    private void AddRecord(int length, ImmutableArray<DocumentPart> parts)
+    {
+        var position = _layout.Begin(_window);
+        if (length > _maxRecordBytes)
+        {
+            _recovery.RejectTooLarge(position);
+        }
+        else
+        {
+            _found.Add(position, parts);
+        }
+
+        _window.Skip(length);
     }
 
     /// <summary>Nothing can follow: says so of the innermost list that is open.</summary>

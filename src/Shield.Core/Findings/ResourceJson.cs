@@ -1,12 +1,13 @@
 using System.Text.Json;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
 /// <summary>Our side: read for our own addresses, never for an indicator.</summary>
 /// <param name="place">Where it stands, for a message.</param>
-internal sealed class ResourceJson(JsonPath place)
+internal sealed class ResourceJson(string place)
 {
-    private List<string>? _faults;
+    private readonly List<string> _faults = [];
 
     public string? ResourceType { get; private set; }
     public string? InstanceId { get; private set; }
@@ -15,12 +16,12 @@ internal sealed class ResourceJson(JsonPath place)
     public bool HasPlaceholder { get; private set; }
 
     /// <summary>Addresses of ours, wherever the resource has some: instances are not the only ones that do.</summary>
-    public DistinctAddresses Own { get; } = new();
+    public List<AddressRange> Own { get; } = [];
 
-    public IReadOnlyList<string> Faults => _faults ?? [];
+    public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>From inside the object.</summary>
-    public static ResourceJson Read(ref Utf8JsonReader json, JsonPath place)
+    public static ResourceJson Read(ref Utf8JsonReader json, string place)
     {
         var resource = new ResourceJson(place);
         resource.ReadObject(ref json);
@@ -28,7 +29,7 @@ internal sealed class ResourceJson(JsonPath place)
     }
 
     /// <summary>Where it stands, whatever it is.</summary>
-    public static ResourceJson ReadValue(ref Utf8JsonReader json, JsonPath place)
+    public static ResourceJson ReadValue(ref Utf8JsonReader json, string place)
     {
         var resource = new ResourceJson(place);
         resource.ReadAny(ref json);
@@ -57,15 +58,15 @@ internal sealed class ResourceJson(JsonPath place)
                     break;
                 case Member.ResourceType:
                     MemberNames.Once(member, ref seen);
-                    ResourceType = json.MemberRecurringText();
+                    ResourceType = json.MemberText();
                     break;
                 case Member.InstanceId:
                     MemberNames.Once(member, ref seen);
-                    InstanceId = json.MemberRecurringText();
+                    InstanceId = json.MemberText();
                     break;
                 case Member.AccessKeyId:
                     MemberNames.Once(member, ref seen);
-                    HasPlaceholder = json.MemberIsPlaceholder();
+                    HasPlaceholder = SampleMark.IsPlaceholder(json.MemberText());
                     break;
                 default:
                     json.Read();
@@ -109,12 +110,7 @@ internal sealed class ResourceJson(JsonPath place)
 
     private void AddValue(ref Utf8JsonReader json, Member member)
     {
-        json.ValueAddress(out var address);
-        if (address.Fault is not null)
-        {
-            _ = address.Or(_faults ??= [], place, MemberNames.NameOf(member));
-        }
-        else if (address.Value is { } own)
+        if (json.ValueAddress().Or(_faults, place, MemberNames.NameOf(member)) is { } own)
         {
             Own.Add(own);
         }

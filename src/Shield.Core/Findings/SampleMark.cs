@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Shield.Core.Findings;
 
 /// <summary>
@@ -16,16 +14,4 @@ internal static class SampleMark
         || finding.Resource is { InstanceId: PlaceholderInstance } or { HasPlaceholder: true };
 
     public static bool IsPlaceholder(ReadOnlySpan<char> text) => text.StartsWith(Placeholder, StringComparison.Ordinal);
-
-    public static bool MemberIsPlaceholder(this ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json is { TokenType: JsonTokenType.String, ValueIsEscaped: false })
-        {
-            return json.ValueSpan.StartsWith("GeneratedFinding"u8);
-        }
-
-        Span<char> room = stackalloc char[64];
-        return IsPlaceholder(room[..json.CopyText(room)]);
-    }
 }

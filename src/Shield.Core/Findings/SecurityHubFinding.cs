@@ -43,7 +43,7 @@ internal static class SecurityHubFinding
 
     /// <param name="details">What a format says about a resource of ours: an object, or a text that holds one. Read for our addresses
     /// only.</param>
-    public static ResourceJson Ours(JsonElement details, JsonPath place)
+    public static ResourceJson Ours(JsonElement details, string place)
     {
         var text =
             details.ValueKind is JsonValueKind.String ? details.GetString()!
@@ -82,7 +82,7 @@ internal static class SecurityHubFinding
         var severity = asff.Member("Severity");
         var ours = asff.Member("Resources")
             .Elements()
-            .Select((resource, i) => (resource, details: Ours(resource.Member("Details"), new JsonPath("Resources", i))))
+            .Select((resource, i) => (resource, details: Ours(resource.Member("Details"), $"Resources[{i}]")))
             .ToList();
         var parsed = FindingParser.Parse(
             new GuardDutyJson
@@ -107,7 +107,7 @@ internal static class SecurityHubFinding
                     .. ours.Select(one => new GuardDutyJson.Resource(
                         one.resource.Text("Type"),
                         one.resource.Text("Id"),
-                        [.. one.details.Own.ToImmutable().Select(own => own.ToString())]
+                        [.. one.details.Own.Select(own => own.ToString())]
                     )),
                 ],
                 Tree = service,

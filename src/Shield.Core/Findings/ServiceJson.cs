@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Shield.Core.FindingTypes;
 
@@ -6,16 +7,13 @@ namespace Shield.Core.Findings;
 /// <summary>What GuardDuty saw: <c>service</c> of a finding.</summary>
 internal sealed class ServiceJson
 {
-    private Spelled<DateTimeOffset> _eventFirstSeen;
-    private Spelled<DateTimeOffset> _eventLastSeen;
-
     public ActionJson? Action { get; private set; }
     public SequenceJson? Sequence { get; private set; }
     public ResourceRole Role { get; private set; }
     public bool IsArchived { get; private set; }
     public long? Count { get; private set; }
-    public Spelled<DateTimeOffset> EventFirstSeen => _eventFirstSeen;
-    public Spelled<DateTimeOffset> EventLastSeen => _eventLastSeen;
+    public Spelled<DateTimeOffset> EventFirstSeen { get; private set; }
+    public Spelled<DateTimeOffset> EventLastSeen { get; private set; }
     public bool? IsSample { get; private set; }
     public bool? IsNotUseful { get; private set; }
     public EvidenceJson Evidence { get; private set; }
@@ -55,10 +53,10 @@ internal sealed class ServiceJson
                 Count = json.MemberCount();
                 break;
             case Member.EventFirstSeen:
-                json.MemberTime(out _eventFirstSeen);
+                EventFirstSeen = json.MemberTime();
                 break;
             case Member.EventLastSeen:
-                json.MemberTime(out _eventLastSeen);
+                EventLastSeen = json.MemberTime();
                 break;
             case Member.AdditionalInfo:
                 IsSample = AdditionalInfoJson.ReadSample(ref json);
@@ -79,16 +77,9 @@ internal sealed class ServiceJson
     {
         SequenceJson? sequence = null;
         var seen = default(MemberSet);
-        while (json.NextMember())
+        while (json.NextMember(Member.Sequence, ref seen))
         {
-            if (json.Member(ref seen) is Member.Sequence)
-            {
-                sequence = json.EnterObject() ? SequenceJson.Read(ref json) : null;
-            }
-            else
-            {
-                json.SkipMember();
-            }
+            sequence = json.EnterObject() ? SequenceJson.Read(ref json) : null;
         }
 
         return sequence;
@@ -109,4 +100,82 @@ internal sealed class ServiceJson
             1 => false,
             _ => null,
         };
+}
+
+/// <summary><c>service.evidence</c>: whose intelligence named the party, and as what.</summary>
+internal readonly record struct EvidenceJson(string? ThreatList, bool HasPlaceholder)
+{
+    public static EvidenceJson ReadMember(ref Utf8JsonReader json)
+    {
+        var text = new StringBuilder();
+        var hasPlaceholder = false;
+        var seen = default(MemberSet);
+        var inside = json.EnterObject();
+        while (inside && json.NextMember(Member.ThreatIntelligenceDetails, ref seen))
+        {
+            var all = json.Elements();
+            while (all.Next(ref json))
+            {
+                var (list, names) = ReadThreat(ref json);
+                hasPlaceholder |= SampleMark.IsPlaceholder(list);
+                Append(text, "; ", list);
+                Append(text, list is null ? "; " : ": ", names);
+            }
+        }
+
+        return new EvidenceJson(text.Length > 0 ? text.ToString() : null, hasPlaceholder);
+    }
+
+    // A list alone in what some tools make of it.
+    private static (string? List, string? Names) ReadThreat(ref Utf8JsonReader json)
+    {
+        if (json.TokenType is not JsonTokenType.StartObject)
+        {
+            return (json.ValueText(), null);
+        }
+
+        string? list = null;
+        string? names = null;
+        var seen = default(MemberSet);
+        while (json.NextMember())
+        {
+            switch (json.Member(ref seen))
+            {
+                case Member.ThreatListName:
+                    list = json.MemberText();
+                    break;
+                case Member.ThreatNames:
+                    names = ReadNames(ref json);
+                    break;
+                default:
+                    json.SkipMember();
+                    break;
+            }
+        }
+
+        return (list, names);
+    }
+
+    private static string? ReadNames(ref Utf8JsonReader json)
+    {
+        List<string> names = [];
+        var all = json.Elements();
+        while (all.Next(ref json))
+        {
+            if (json.ValueText() is { } name)
+            {
+                names.Add(name);
+            }
+        }
+
+        return names is [] ? null : string.Join(", ", names);
+    }
+
+    private static void Append(StringBuilder text, string separator, string? more)
+    {
+        if (more is not null)
+        {
+            _ = text.Append(text.Length > 0 ? separator : "").Append(more);
+        }
+    }
 }

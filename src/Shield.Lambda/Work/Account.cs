@@ -33,11 +33,11 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         Metrics.AddSome(Metric.Findings, recorded.Findings.Length);
-        Metrics.AddSome(Metric.Sightings, recorded.Evidence.Sum(evidence => evidence.Sightings.Length));
-        Metrics.AddSome(Metric.Duplicates, recorded.Duplicates);
+        Metrics.AddSome(Metric.Sightings, recorded.Intake.Sightings);
+        Metrics.AddSome(Metric.Duplicates, recorded.Intake.Duplicates);
         Metrics.AddSome(Metric.Rejected, recorded.Failed.Count(part => part.IsRejected));
-        Metrics.AddSome(Metric.UnknownTypes, recorded.UnknownTypes.Findings);
-        Metrics.AddSome(Metric.Nameless, recorded.Nameless.Findings);
+        Metrics.AddSome(Metric.UnknownTypes, recorded.Intake.UnknownTypes.Findings);
+        Metrics.AddSome(Metric.Nameless, recorded.Intake.Nameless.Findings);
         foreach (var finding in recorded.Findings)
         {
             Metrics.Add(Metric.TimeToRecorded, now - finding.UpdatedAt);
@@ -48,12 +48,12 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
             log.Info("recorded", new LogDetail { Findings = ids });
         }
 
-        foreach (var type in recorded.UnknownTypes.Listed)
+        foreach (var type in recorded.Intake.UnknownTypes.Listed)
         {
             log.Warn("the table of finding types does not know this one; its parties are held", new LogDetail { Reason = type.Name });
         }
 
-        foreach (var (type, count) in recorded.Nameless.ByType)
+        foreach (var (type, count) in recorded.Intake.Nameless.ByType)
         {
             log.Warn(
                 "findings of this type name a party, and none could be read in these",

@@ -20,7 +20,7 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
 
     public async Task RunAsync(Recorded recorded, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (recorded.Evidence.IsEmpty && recorded.Requests.IsEmpty)
+        if (!recorded.HasEvidence && recorded.Requests.IsEmpty)
         {
             return;
         }

@@ -12,19 +12,16 @@ internal sealed record Recorded
     /// <summary>Of messages that stand in the ledger whole, and of the readable parts of others.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
-    public required ImmutableArray<FindingEvidence> Evidence { get; init; }
+    /// <summary>Something was recorded that may change what is decided; a call that AWS refused leaves nothing.</summary>
+    public required bool HasEvidence { get; init; }
 
-    /// <summary>How many changed nothing.</summary>
-    public required int Duplicates { get; init; }
+    /// <summary>What was recorded, counted.</summary>
+    public required Intake Intake { get; init; }
 
     public required ImmutableArray<FailedPart> Failed { get; init; }
 
     /// <summary>Of whoever asks for a reconcile in words.</summary>
     public required ImmutableArray<ReconcileRequest> Requests { get; init; }
-
-    public required UnknownTypes UnknownTypes { get; init; }
-
-    public required NamelessFindings Nameless { get; init; }
 }
 
 /// <param name="IsRejected">It will not be understood the next time either; false where the ledger did not take it.</param>

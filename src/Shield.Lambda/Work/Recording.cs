@@ -16,12 +16,10 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
     private const int Together = 100;
 
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
-    private readonly ImmutableArray<FindingEvidence>.Builder _evidence = ImmutableArray.CreateBuilder<FindingEvidence>();
     private readonly ImmutableArray<FailedPart>.Builder _failed = ImmutableArray.CreateBuilder<FailedPart>();
     private readonly ImmutableArray<ReconcileRequest>.Builder _requests = ImmutableArray.CreateBuilder<ReconcileRequest>();
-    private readonly UnknownTypes _unknown = new();
-    private readonly NamelessFindings _nameless = new();
-    private int _duplicates;
+    private readonly Intake _intake = new(ledger.RecordAsync);
+    private bool _hasEvidence;
     private string? _givenUp;
 
     /// <param name="cancellationToken">Ends it; what is not recorded then has failed.</param>
@@ -35,12 +33,10 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
         return new Recorded
         {
             Findings = _findings.DrainToImmutable(),
-            Evidence = _evidence.DrainToImmutable(),
-            Duplicates = _duplicates,
+            HasEvidence = _hasEvidence,
+            Intake = _intake,
             Failed = _failed.DrainToImmutable(),
             Requests = _requests.DrainToImmutable(),
-            UnknownTypes = _unknown,
-            Nameless = _nameless,
         };
     }
 
@@ -76,11 +72,7 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
 
         try
         {
-            ImmutableArray<FindingEvidence> evidence = [.. messages.SelectMany(message => message.Evidence)];
-            if (!evidence.IsEmpty)
-            {
-                _duplicates += (await ledger.RecordAsync(evidence, cancellationToken)).Count(isNews => !isNews);
-            }
+            await _intake.RecordAsync([.. messages.Select(message => message.Piece).OfType<IntakePiece>()], cancellationToken);
         }
         catch (LedgerException failure)
         {
@@ -93,20 +85,18 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
 
         foreach (var message in messages)
         {
-            Count(message);
+            Note(message);
         }
 
         return null;
     }
 
-    private void Count(OpenedMessage message)
+    private void Note(OpenedMessage message)
     {
-        _findings.AddRange(message.Findings);
-        _evidence.AddRange(message.Evidence);
-        foreach (var finding in message.Findings)
+        if (message.Piece is { } piece)
         {
-            _unknown.Count(finding);
-            _nameless.Count(finding);
+            _findings.AddRange(piece.Findings);
+            _hasEvidence |= !piece.Evidence.IsEmpty;
         }
 
         if (message.Request is { } request)

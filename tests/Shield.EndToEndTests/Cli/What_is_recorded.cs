@@ -32,7 +32,7 @@ public sealed class What_is_recorded : CliTest
         Assert.StartsWith("1000 of the 1101 findings that were read are recorded, and no more: ", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing", fault.Message, StringComparison.Ordinal);
         Assert.Equal((1_000, 1_000), (Recorded(fault, "findings"), Recorded(fault, "sightings")));
-        Assert.Equal((1_000, 0), ingestion.Recorded);
+        Assert.Equal((1_000, 0), (ingestion.Intake.Findings, ingestion.Intake.Calls));
     }
 
     [Fact]

@@ -157,7 +157,9 @@ public sealed class An_address_of_ours
                     : $",\"{Remote}/connectionDirection\":\"INBOUND\",\"{Remote}/remoteIpDetails/ipAddressV4\":\"{own}\""
             )}}{{fields}}},
             "Resources":[{"Type":"Other","Details":{{details}}}]{{more}}}
-            """.ReplaceLineEndings("");
+            """.ReplaceLineEndings(
+            ""
+        );
 
     private static string Ocsf(string own, string resources, string unmapped = "") =>
         $$"""

@@ -11,7 +11,6 @@ using Shield.Cli.Reading;
 using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
-using Shield.Core.Findings;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
@@ -150,15 +149,11 @@ internal sealed class SampleRun(Composition composition, string who)
             : "it went into the queue, and nobody took it from there into the ledger";
     }
 
-    /// <summary>As <c>ingest</c> does.</summary>
     private async Task RecordHereAsync(SampleFinding sample, CancellationToken cancellationToken)
     {
         var ledger = await composition.OpenLedgerAsync(cancellationToken);
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(sample.Json));
-        await foreach (var record in FindingReader.ReadAsync(input, "doctor", _settings.MaxRecordBytes, cancellationToken))
-        {
-            await ledger.RecordAsync([Extraction.From(record.Finding!, "doctor", composition.Now)], cancellationToken);
-        }
+        var piece = IntakePiece.Of(Encoding.UTF8.GetBytes(sample.Json), "doctor", "doctor", composition.Now);
+        await new Intake(ledger.RecordAsync).RecordAsync([piece], cancellationToken);
     }
 
     // The Lambda reconciles of itself after it has recorded; here somebody must.
