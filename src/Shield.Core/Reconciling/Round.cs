@@ -313,6 +313,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         ];
         return report with
         {
+            Decided = situation.Decided,
             DatedAhead = situation.Decided.DatedAhead,
             Orphans = ChangedBlocks.Of(situation.Plan.Lists.SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString())),
             Tally = report.Tally ?? Tally.Of(situation, settings.OursIn(situation.View.Active), []),

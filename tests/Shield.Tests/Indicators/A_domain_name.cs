@@ -1,6 +1,6 @@
 using Shield.Core.Indicators;
 
-namespace Shield.Tests.Evidence;
+namespace Shield.Tests.Indicators;
 
 public sealed class A_domain_name
 {

@@ -1,6 +1,6 @@
 using Shield.Core.FindingTypes;
 
-namespace Shield.Tests.Evidence;
+namespace Shield.Tests.FindingTypes;
 
 public sealed class The_table_of_finding_types
 {
@@ -296,18 +296,17 @@ public sealed class The_table_of_finding_types
     private static string Spell(FindingType type)
     {
         var page = Path.GetFileNameWithoutExtension(type.Page!.AbsolutePath);
-        return $"{type.Name} | {(type.IsRetired ? "retired" : "active")} | {type.Place.ToString().ToUpperInvariant()} | {Spell([.. type.Rule])} | {type.Reason} | {page} | {type.RemoteParty}";
+        return $"{type.Name} | {(type.IsRetired ? "retired" : "active")} | {type.Place.ToString().ToUpperInvariant()} | "
+            + $"{Spell([.. type.Rule])} | {type.Reason} | {page} | {type.RemoteParty}";
     }
 
-    private static string Spell(RuleStep[] rule) =>
-        rule is [var only]
-            ? Spell(only.Verdict)
-            : string.Join(
-                "; ",
-                rule.Select(step =>
-                    $"{(step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell)))}={Spell(step.Verdict)}{(step.Reason is null ? "" : $":{step.Reason}")}"
-                )
-            );
+    private static string Spell(RuleStep[] rule) => rule is [var only] ? Spell(only.Verdict) : string.Join("; ", rule.Select(Spell));
+
+    private static string Spell(RuleStep step)
+    {
+        var conditions = step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell));
+        return $"{conditions}={Spell(step.Verdict)}{(step.Reason is null ? "" : $":{step.Reason}")}";
+    }
 
     private static string Spell(Condition condition) =>
         condition switch
