@@ -55,13 +55,18 @@ internal static class IngestCommand
                     )
                     .ToList();
                 var reconciler = parsed.GetValue(apply) ? await composition.OpenReconcilerAsync(cancellationToken) : null;
-                var trigger = reconciler is null
-                    ? ""
-                    : $"ingest by {await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, composition.Settings, cancellationToken)}";
+                var name = reconciler is null
+                    ? null
+                    : await Signature.NameOfAsync(
+                        parsed.GetValue(who),
+                        runner.Surroundings.Environment,
+                        composition.Settings,
+                        cancellationToken
+                    );
                 ReconcileReport? report = null;
                 Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null
                     ? null
-                    : async token => report = await reconciler(trigger, token);
+                    : async token => report = await reconciler($"ingest by {name}", token);
                 using var progress = runner.Surroundings.IsErrorTerminal
                     ? new LiveLine(runner.Surroundings.Error, TimeProvider.System)
                     : null;
@@ -89,7 +94,8 @@ internal static class IngestCommand
                     if (answer is null && cancellationToken.IsCancellationRequested)
                     {
                         composition.Note(
-                            $"{ingestion.Intake.Findings} finding(s) of this input are recorded, and nothing was applied by this command after that"
+                            $"{ingestion.Intake.Findings} finding(s) of this input are recorded, "
+                                + "and nothing was applied by this command after that"
                         );
                     }
 
@@ -117,9 +123,8 @@ internal static class IngestCommand
 
                 if (report is not null && report.ToExitCode() is not ExitCode.Done)
                 {
-                    composition.Note(
-                        $"recorded, {report.ToWord()}: {report.Detail ?? ReconcileText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint)}"
-                    );
+                    var why = report.Detail ?? ReconcileText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint);
+                    composition.Note($"recorded, {report.ToWord()}: {why}");
                 }
 
                 return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));
@@ -140,10 +145,9 @@ internal static class IngestCommand
         patience.CancelAfter(LongestLook);
         try
         {
-            var reader = await composition.OpenSituationAsync(patience.Token);
-            composition.WarnOfOtherLedger(
-                UnknownEntries.SentenceOfNew(await reader.ReadAsync(composition.Now, patience.Token), composition.LedgerName)
-            );
+            var pce = composition.Settings.Pce;
+            var lists = OurLists.Of(await composition.PceWriter.ReadAsync(patience.Token), pce.OwnerId!, pce.Mode, isMove: true);
+            composition.WarnOfOtherLedger(UnknownEntries.SentenceOfNew(lists, pce.OwnerId, composition.LedgerName));
         }
         catch (Exception failure)
             when (failure is PceException

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Cli.Output;
 using Shield.Cli.Printing;
+using Shield.Cli.Work;
 using Shield.Cli.Work.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;

@@ -1,3 +1,4 @@
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Reading;
@@ -36,12 +37,16 @@ internal static class UnknownEntries
     /// <summary>
     /// After a ledger was made: what stands on the PCE was made with another one. Null where nothing of ours stands there.
     /// </summary>
-    public static string? SentenceOfNew(Situation situation, string ledger)
+    /// <param name="lists">Ours on the PCE.</param>
+    /// <param name="owner">Of the lists.</param>
+    /// <param name="ledger">For people: which ledger was made.</param>
+    public static string? SentenceOfNew(OurLists lists, string? owner, string ledger)
     {
-        var ours = situation.Plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
+        var ours = lists.Lists.Sum(list => list.Draft.Entries.Count(list.Draft.Mark.IsOurs));
         return ours is 0
             ? null
-            : $"{ledger} was made by this command, and the PCE already holds {ours} entry(ies) of owner '{situation.Plan.Lists[0].Pair.Draft.Mark.Owner}': another ledger made them. "
-                + "Two ledgers with one owner undo each other's work. If this one is the wrong one, remove it, and correct Ledger:Path or --config";
+            : $"{ledger} was made by this command, and the PCE already holds {ours} entry(ies) of owner '{owner}': "
+                + "another ledger made them. Two ledgers with one owner undo each other's work. "
+                + "If this one is the wrong one, remove it, and correct Ledger:Path or --config";
     }
 }

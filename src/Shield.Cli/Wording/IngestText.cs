@@ -18,7 +18,8 @@ internal static partial class IngestText
     private static string? CallsSentence(int calls) =>
         calls is 0
             ? null
-            : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); they count as no findings";
+            : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); "
+                + "they count as no findings";
 
     /// <summary>What the input told beside its parties, each in one line.</summary>
     public static IEnumerable<string> Notes(Intake intake) =>

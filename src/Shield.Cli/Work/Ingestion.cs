@@ -23,7 +23,7 @@ namespace Shield.Cli.Work;
 /// </summary>
 public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider clock, Action<string> note)
 {
-    /// <summary>Records of the input that go to the ledger in one transaction: few enough that a crash makes little be read again.</summary>
+    /// <summary>Records that go to the ledger in one transaction. After a crash no more than these must be read again.</summary>
     private const int BatchSize = 500;
 
     /// <summary>The source of every sighting that a file brought.</summary>
@@ -45,7 +45,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     public LiveLine? Progress { get; init; }
 
     /// <param name="places">Read one after the other, each once.</param>
-    /// <param name="decide">What is decided afterwards.</param>
+    /// <param name="decide">Reads what is decided afterwards; not asked where the reconcile says it.</param>
     /// <param name="reconcile">Null without <c>--apply</c>.</param>
     /// <param name="cancellationToken">Ends it between two records; whole batches stay recorded.</param>
     /// <exception cref="RecordedException">Of what was read as much is recorded as it says: the ledger took no more, or the PCE could not
@@ -80,7 +80,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         var report = reconcile is null
             ? null
             : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
-        var decided = await DecideAsync(decide, report, cancellationToken);
+        var decided = report?.Decided ?? await DecideAsync(decide, report, cancellationToken);
         var answer = Answer(
             [.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))],
             report is null ? null : ApplySummary.Of(report, decided.Mode)

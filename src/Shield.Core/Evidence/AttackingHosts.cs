@@ -10,12 +10,12 @@ namespace Shield.Core.Evidence;
 /// </summary>
 public sealed class AttackingHosts
 {
-    /// <summary>So many are told apart. What a host is called is what the input says.</summary>
+    /// <summary>More hosts are not counted: the input says what a host is called, and a hostile one could name millions.</summary>
     private const int MostHosts = 1_000;
 
     private readonly Dictionary<AttackingHost, int> _victims = [];
 
-    /// <summary>Hosts, in the order of their names, each with the number of findings.</summary>
+    /// <summary>In the order of their names, each with the number of findings that say so.</summary>
     public ImmutableArray<(AttackingHost Host, int Findings)> Listed =>
         [
             .. _victims

@@ -10,8 +10,9 @@ namespace Shield.Core.Evidence;
 public static class Extraction
 {
     /// <param name="source">Where the record came from, kept with each sighting; an event names an account, which says more.</param>
-    /// <remarks>A remote party with an address of ours stays a sighting: never-block answers it, visibly, with
-    /// <c>own-address</c>.</remarks>
+    /// <remarks>
+    /// A remote party with an address of ours is a sighting too. It is never blocked, and <c>explain</c> says why: <c>own-address</c>.
+    /// </remarks>
     public static FindingEvidence From(Finding finding, string source, DateTimeOffset receivedAt)
     {
         var seen = finding.EventLastSeen < receivedAt ? finding.EventLastSeen : receivedAt;
@@ -30,7 +31,7 @@ public static class Extraction
         };
     }
 
-    /// <summary>One a finding that the call names: its state, and nobody who was seen. Nothing of a call that AWS refused.</summary>
+    /// <summary>For each finding that the call names its state, without sightings. Nothing for a call that AWS refused.</summary>
     public static ImmutableArray<FindingEvidence> From(FindingCall call) =>
         [
             .. call

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Shield.Core.Evidence;
 
 /// <summary>
-/// All that one record of a finding leaves in the ledger. Nobody reads one of its sightings there without its state and its own addresses.
+/// All that one record of a finding leaves in the ledger. A reader of the ledger never sees one of its sightings without its state and its
+/// own addresses.
 /// </summary>
 public sealed record FindingEvidence
 {

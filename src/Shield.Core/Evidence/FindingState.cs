@@ -3,8 +3,10 @@ using Shield.Core.Findings;
 namespace Shield.Core.Evidence;
 
 /// <summary>The last that GuardDuty said of a finding as a whole, and what people did about it there.</summary>
-/// <remarks>Three values that merge each by itself, since whoever tells one of them may not know the others: a record of the finding, the
-/// last call that archived it, the last feedback.</remarks>
+/// <remarks>
+/// Three values, each merged by itself: the newest record of the finding, the last call that archived it, the last feedback. A call that
+/// archives a finding does not know its severity; a later record does not repeat the feedback.
+/// </remarks>
 public sealed record FindingState
 {
     public required FindingKey Key { get; init; }

@@ -10,7 +10,7 @@ namespace Shield.Core.Evidence;
 /// </summary>
 public sealed class NamelessFindings
 {
-    // Types of the table and attack sequences that it does not know yet; the latter are what the input says.
+    // More types are not told apart. A new kind of attack sequence counts as a type too, so a hostile input could name millions.
     private const int MostTypes = 1_000;
 
     private readonly Dictionary<string, int> _byType = new(StringComparer.Ordinal);

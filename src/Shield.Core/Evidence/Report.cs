@@ -25,7 +25,7 @@ public sealed record Report : IComparable<Report>
     public string? ThreatList { get; init; }
 
     /// <summary>
-    /// The party's own port: where the service is, if we called the party. 0.1.0 did not keep it, and nor do its records have it.
+    /// The party's own port: where the service is, if we called the party. Null in records that version 0.1.0 wrote.
     /// </summary>
     public int? RemotePort { get; init; }
 

@@ -3,8 +3,8 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Evidence;
 
 /// <summary>
-/// That a name led to an address: what DNS answered, once or again. Evidence about the name, and no word of GuardDuty's; whoever owns the
-/// name wrote the answer, so it is hostile.
+/// That a name led to an address: what DNS answered, once or several times. The owner of the name chose the answer, and GuardDuty did not
+/// confirm it, so an answer alone proves nothing about the address.
 /// </summary>
 public sealed record Resolution
 {
@@ -12,12 +12,12 @@ public sealed record Resolution
     public const int MostAddresses = 32;
 
     /// <summary>
-    /// How long it is remembered after its end. Not at once forgotten: an entry that it made may still stand on the PCE, and would be an
-    /// orphan's, which nobody takes off.
+    /// How long it is remembered after its end. An entry that it made may still stand on the PCE; without the resolution that would be an
+    /// orphan, which is never removed.
     /// </summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(7);
 
-    /// <summary>Names of malware change their address by the minute, and a host that looked it up a moment ago goes on using it.</summary>
+    /// <summary>Malware changes the addresses of its names by the minute, and a host goes on using the one that it looked up.</summary>
     private static readonly TimeSpan ShortestLife = TimeSpan.FromHours(1);
 
     /// <summary>A TTL may claim 68 years (RFC 2181 section 8); the owner of the name must not say how long we block somebody.</summary>

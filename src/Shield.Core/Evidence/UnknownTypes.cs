@@ -10,13 +10,13 @@ namespace Shield.Core.Evidence;
 /// </summary>
 public sealed class UnknownTypes
 {
-    /// <summary>So many are told apart. A type is what the input says, and a hostile one could say millions.</summary>
+    /// <summary>More types are not told apart: a type is what the input says, and a hostile one could name millions.</summary>
     private const int MostTypes = 1_000;
 
-    /// <summary>So many are listed.</summary>
+    /// <summary>Of the types, in the answer.</summary>
     private const int MostListed = 20;
 
-    // As the table compares them. The spelling that came first is shown.
+    // Without case, as the table compares them. Of several spellings the first is shown.
     private readonly Dictionary<string, int> _byType = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All findings of such types.</summary>

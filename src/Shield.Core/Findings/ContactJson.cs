@@ -26,7 +26,7 @@ internal sealed class ContactJson
     public bool IsCalledByAws { get; private set; }
 
     /// <summary>The last of <c>sourceIps</c>.</summary>
-    /// <remarks>Kubernetes' audit API: all but the last can be set by the client at will.</remarks>
+    /// <remarks>Kubernetes' audit log: the client may write what it likes into all but the last.</remarks>
     public Spelled<AddressRange> LastSource { get; private set; }
 
     public static ContactJson? ReadMember(ref Utf8JsonReader json) => json.EnterObject() ? Read(ref json) : null;

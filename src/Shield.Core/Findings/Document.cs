@@ -22,7 +22,7 @@ internal static class Document
 
     /// <summary>Reads the document where it stands: it starts the bytes, and anything may follow it.</summary>
     /// <param name="bytes">Start with <c>{</c> or <c>"</c>.</param>
-    /// <returns>False where it is broken or not whole; nothing tells these apart yet.</returns>
+    /// <returns>False where it is broken, or its end is not among the bytes: which of the two, cannot be told here.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out int length, out ImmutableArray<DocumentPart> parts)
     {
         if (bytes[0] is (byte)'"')

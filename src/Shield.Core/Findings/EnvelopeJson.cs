@@ -7,12 +7,17 @@ namespace Shield.Core.Findings;
 
 /// <summary>An object that is no finding of GuardDuty's own, as far as it tells what it is.</summary>
 /// <remarks>
-/// | it is | it wraps | |---|---| | an event of Lambda; an answer of SQS; a page of GetFindings; events of CloudWatch Logs or Firehose |
-/// each element of <c>Records</c>, <c>Messages</c>, <c>findings</c>, <c>logEvents</c>, <c>events</c>, <c>records</c> | | a message of SQS;
-/// a request to a function's URL | <c>body</c>, a text, which may be packed | | a record of Lambda from SNS, from Kinesis | <c>Sns</c>,
-/// <c>kinesis</c> | | a notification of SNS | <c>Message</c>, a text | | a subscription of CloudWatch Logs; what Lambda hands on to a
-/// destination | <c>awslogs</c>, <c>requestPayload</c> | | an EventBridge event of Security Hub or of CloudTrail, or one whose detail is a
-/// text or a list | <c>detail</c> | | a record of a log shipper, of Splunk, Elastic, Wazuh, a CloudEvent | <see cref="LooseNames"/> |
+/// What it is, and which member holds what it wraps:
+/// <list type="bullet">
+/// <item>an event of Lambda, an answer of SQS, a page of GetFindings, events of CloudWatch Logs or Firehose: each element of
+/// <c>Records</c>, <c>Messages</c>, <c>findings</c>, <c>logEvents</c>, <c>events</c>, <c>records</c></item>
+/// <item>a message of SQS, a request to a function's URL: <c>body</c>, a text, which may be packed</item>
+/// <item>a record of Lambda from SNS, from Kinesis: <c>Sns</c>, <c>kinesis</c></item>
+/// <item>a notification of SNS: <c>Message</c>, a text</item>
+/// <item>a subscription of CloudWatch Logs, what Lambda hands on to a destination: <c>awslogs</c>, <c>requestPayload</c></item>
+/// <item>an EventBridge event of Security Hub or of CloudTrail, or one whose detail is a text or a list: <c>detail</c></item>
+/// <item>a record of a log shipper, of Splunk, Elastic, Wazuh, a CloudEvent: one of <see cref="LooseNames"/></item>
+/// </list>
 /// </remarks>
 internal sealed class EnvelopeJson
 {

@@ -50,8 +50,8 @@ public static class FindingParser
         }
     }
 
-    /// <summary>The same in place: the record starts the bytes, and anything may follow it.</summary>
-    /// <returns>False where the record is broken or not whole; nothing tells these apart yet.</returns>
+    /// <summary>Parses a record with which the bytes start; anything may follow it.</summary>
+    /// <returns>False where the record is broken, or its end is not among the bytes: which of the two, cannot be told here.</returns>
     internal static bool TryParse(ReadOnlySpan<byte> bytes, out int length, out ParsedRecord parsed)
     {
         try
@@ -72,7 +72,7 @@ public static class FindingParser
         }
     }
 
-    /// <summary>Of an object that nobody reads any further.</summary>
+    /// <summary>The length of an object that is rejected already.</summary>
     private static bool TryFindEnd(ReadOnlySpan<byte> bytes, out int length)
     {
         var json = new Utf8JsonReader(

@@ -6,8 +6,7 @@ namespace Shield.Core.Findings;
 
 /// <summary>
 /// Findings from a stream, in gzip or not, in UTF-8 or UTF-16: one JSON value, an array, a page <c>{"findings":[…]}</c>, JSON Lines, or
-/// these inside each other; around each finding whatever
-/// <see cref="Document"/> opens. docs/input.md says it for operators.
+/// these inside each other. Around each finding may stand whatever <see cref="Document"/> opens. docs/input.md says it for operators.
 /// </summary>
 /// <remarks>
 /// One record is in memory at a time. What cannot be read is a <see cref="FindingRecord"/> that says where and why, and costs no other
@@ -24,7 +23,7 @@ public static class FindingReader
     /// </summary>
     public const int DefaultMaxRecordBytes = 1 << 20;
 
-    /// <summary>The same for one document that is in memory already, such as a message of a queue; nothing may follow it.</summary>
+    /// <summary>Reads one document that is in memory already, such as a message of a queue. Nothing may follow it.</summary>
     public static ImmutableArray<FindingRecord> ReadDocument(ReadOnlySpan<byte> document, string source) =>
         [
             .. Document
@@ -40,8 +39,9 @@ public static class FindingReader
         ];
 
     /// <param name="source">What the records are said to come from.</param>
-    /// <param name="maxRecordBytes">A longer record is rejected and skipped; up to about twice as much memory is used. At most 1
-    /// GiB.</param>
+    /// <param name="maxRecordBytes">
+    /// A longer record is rejected and skipped; up to about twice as much memory is used. At most 1 GiB.
+    /// </param>
     public static async IAsyncEnumerable<FindingRecord> ReadAsync(
         Stream input,
         string source,
@@ -64,7 +64,7 @@ public static class FindingReader
             yield break;
         }
 
-        using var window = new InputWindow(opened.Content, maxRecordBytes + InputWindow.ChunkBytes);
+        var window = new InputWindow(opened.Content, maxRecordBytes + InputWindow.ChunkBytes);
         var reader = new RecordReader(window, source, maxRecordBytes, opened.Likeness);
         do
         {

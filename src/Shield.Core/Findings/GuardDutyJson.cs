@@ -19,7 +19,7 @@ internal sealed class GuardDutyJson
     public required string? CreatedAt { get; init; }
     public required string? UpdatedAt { get; init; }
 
-    /// <summary>Where <see cref="Tree"/> does not say it better.</summary>
+    /// <summary>Used where <see cref="Tree"/> has no time of its own.</summary>
     public required string? FirstSeen { get; init; }
 
     /// <inheritdoc cref="FirstSeen"/>

@@ -82,8 +82,8 @@ internal sealed class GzipMembers(Stream packed) : ForwardStream
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"byte {start} of the packed file follows the end of a gzip member and begins no other one; nothing from there on was read"
-                )
+                    $"byte {start} of the packed file follows the end of a gzip member and begins no other one; "
+                ) + "nothing from there on was read"
             );
         }
 
@@ -159,8 +159,8 @@ internal sealed class GzipMembers(Stream packed) : ForwardStream
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the gzip member that ends near byte {_packed.Position} of the packed file is cut or damaged: its checksum does not fit"
-                )
+                    $"the gzip member that ends near byte {_packed.Position} of the packed file is cut or damaged: "
+                ) + "its checksum does not fit"
             );
         }
 

@@ -1,27 +1,21 @@
-using System.Buffers;
-
 namespace Shield.Core.Findings;
 
 /// <summary>The part of a stream that is in memory: it slides forward, and knows in which line and at which byte it stands.</summary>
 /// <param name="most">How many bytes it must be able to hold at once.</param>
-internal sealed class InputWindow(Stream input, long most) : IDisposable
+internal sealed class InputWindow(Stream input, long most)
 {
-    /// <summary>Large, because the record that the edge of the window cuts is read twice.</summary>
-    public const int ChunkBytes = 256 * 1024;
+    /// <summary>The record that the edge of the window cuts is read twice, so a window holds many records.</summary>
+    public const int ChunkBytes = 64 * 1024;
 
-    // Lent: messages of a queue are small and many, and each would leave a large object behind.
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(ChunkBytes, most));
+    private byte[] _buffer = new byte[Math.Min(ChunkBytes, most)];
     private int _at;
     private int _end;
     private bool _isIndenting = true;
 
-    // A read that was broken off may still write into the buffer later, which then is nobody else's.
-    private bool _isReading;
-
     /// <summary>All that is here, from where reading stands.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_at, _end - _at);
 
-    /// <summary>Of the first of <see cref="Bytes"/> in the stream.</summary>
+    /// <summary>Where the first of <see cref="Bytes"/> stands in the stream, in bytes from 0.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Its line, from 1.</summary>
@@ -41,29 +35,11 @@ internal sealed class InputWindow(Stream input, long most) : IDisposable
     {
         var kept = _end - _at;
         var full = _buffer;
-        _buffer = kept > full.Length / 2 && full.Length < most ? ArrayPool<byte>.Shared.Rent((int)Math.Min(full.Length * 2L, most)) : full;
+        _buffer = kept > full.Length / 2 && full.Length < most ? new byte[Math.Min(full.Length * 2L, most)] : full;
         full.AsSpan(_at, kept).CopyTo(_buffer);
-        (_at, _end) = (0, kept);
-        if (_buffer != full)
-        {
-            ArrayPool<byte>.Shared.Return(full);
-        }
-
-        _isReading = true;
         var read = await input.ReadAsync(_buffer.AsMemory(kept), cancellationToken);
-        _isReading = false;
-        _end += read;
+        (_at, _end) = (0, kept + read);
         IsEnded = read is 0;
-    }
-
-    public void Dispose()
-    {
-        if (!_isReading)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
-
-        (_buffer, _at, _end) = ([], 0, 0);
     }
 
     public void Skip(int count)

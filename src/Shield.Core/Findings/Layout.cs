@@ -27,15 +27,15 @@ internal sealed class Layout
 
     private OpenList? Innermost => _lists.TryPeek(out var list) ? list : null;
 
-    /// <summary>A value starts where the window stands.</summary>
+    /// <summary>Notes that a value starts where the window stands, and says where that is.</summary>
     public RecordPosition Begin(InputWindow window)
     {
         _valueLine = _lists.Count is 0 ? window.Line : _valueLine;
-        return Place(window);
+        return PositionOf(window);
     }
 
-    /// <summary>Something starts there that is no value, and so says nothing about lines.</summary>
-    public RecordPosition Place(InputWindow window)
+    /// <summary>Where the window stands. What starts there is no value, so it does not say whether each line stands by itself.</summary>
+    public RecordPosition PositionOf(InputWindow window)
     {
         var list = IsInList ? Innermost : null;
         return new RecordPosition(window.Line, window.Offset, list?.Name, list?.NextIndex());

@@ -12,7 +12,8 @@ internal static class ListHead
     /// <summary>The members whose lists hold records of their own.</summary>
     private static readonly string[] Lists = ["findings", "Findings", "Records", "records", "Messages", "events", "logEvents"];
 
-    /// <summary>Who has one of these is a record itself. This only saves looking further: most findings show one at once.</summary>
+    /// <summary>An object with one of these is a record itself, so that it need not be read to its end. Most findings begin with
+    /// one.</summary>
     private static readonly string[] OfRecords =
     [
         "schemaVersion",
@@ -45,7 +46,7 @@ internal static class ListHead
         "specversion",
     ];
 
-    /// <summary>A name is compared up to so many bytes.</summary>
+    /// <summary>In bytes: no name in <see cref="Lists"/> is longer.</summary>
     public const int LongestName = 16;
 
     /// <summary>The name of a member whose list holds records, in whatever case.</summary>

@@ -3,7 +3,7 @@ namespace Shield.Core.Findings;
 /// <summary>The members of a finding that Shield reads, and those of an event around it.</summary>
 internal enum Member
 {
-    /// <summary>Any other.</summary>
+    /// <summary>A member that we do not read.</summary>
     Other,
 
     // An event.

@@ -1,37 +1,36 @@
-using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using Shield.Core.Indicators;
 
 namespace Shield.Core.Findings;
 
 /// <summary>
-/// The name of a member → which of those that we read it is. They compare without case: EventBridge and S3 write <c>camelCase</c>, clients of the API
-/// <c>PascalCase</c>, and some members are spelled both ways by AWS itself (<c>sourceIps</c>, <c>sourceIPs</c>).
+/// The name of a member → which of those that we read it is. Names compare without case: EventBridge and S3 write <c>camelCase</c>,
+/// clients of the API <c>PascalCase</c>, and some members are spelled both ways by AWS itself (<c>sourceIps</c>, <c>sourceIPs</c>).
 /// </summary>
 internal static class MemberNames
 {
-    /// <summary>
-    /// No name that we read is longer, even with all of its characters escaped (<c>\u0069</c> is <c>i</c>): legal, and seen from nobody but
-    /// an attacker.
-    /// </summary>
-    private const int LongestSpelling = 160;
+    /// <summary>In bytes; no name that we read is longer.</summary>
+    private const int LongestName = 32;
 
-    private static readonly FrozenDictionary<string, Member>.AlternateLookup<ReadOnlySpan<char>> ByName = Enum.GetValues<Member>()
-        .Where(member => member is not Findings.Member.Other)
-        .ToFrozenDictionary(NameOf, StringComparer.OrdinalIgnoreCase)
-        .GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>Each character may be escaped, as in <c>\u0069d</c> for <c>id</c>: legal, and seen from nobody but an attacker.</summary>
+    private const int LongestEscaped = 6 * LongestName;
+
+    /// <summary>The names that we read, at the place of their length in bytes.</summary>
+    private static readonly (byte[] Name, Member Member)[][] ByLength =
+    [
+        .. Enumerable
+            .Range(0, LongestName)
+            .GroupJoin(
+                Enum.GetValues<Member>().Skip(1).Select(member => (Name: Encoding.ASCII.GetBytes(NameOf(member)), Member: member)),
+                length => length,
+                known => known.Name.Length,
+                (_, same) => same.ToArray()
+            ),
+    ];
 
     /// <summary>Which member the reader stands at.</summary>
-    public static Member Member(this ref Utf8JsonReader json)
-    {
-        if (json.ValueSpan.Length > LongestSpelling)
-        {
-            return Findings.Member.Other;
-        }
-
-        Span<char> name = stackalloc char[LongestSpelling];
-        return ByName.TryGetValue(name[..json.CopyString(name)], out var member) ? member : Findings.Member.Other;
-    }
+    public static Member Member(this ref Utf8JsonReader json) => json.ValueIsEscaped ? FindEscaped(ref json) : Find(json.ValueSpan);
 
     /// <summary>The same, and once in an object: <paramref name="seen"/> holds what the object has shown so far.</summary>
     /// <exception cref="RepeatedMemberException">The object has it twice, in whatever case.</exception>
@@ -55,6 +54,25 @@ internal static class MemberNames
         }
     }
 
+    private static Member Find(ReadOnlySpan<byte> name)
+    {
+        foreach (var (known, member) in name.Length < LongestName ? ByLength[name.Length] : [])
+        {
+            if (Ascii.EqualsIgnoreCase(name, known))
+            {
+                return member;
+            }
+        }
+
+        return Findings.Member.Other;
+    }
+
+    private static Member FindEscaped(ref Utf8JsonReader json)
+    {
+        Span<byte> name = stackalloc byte[LongestEscaped];
+        return json.ValueSpan.Length <= LongestEscaped ? Find(name[..json.CopyString(name)]) : Findings.Member.Other;
+    }
+
     /// <summary>As EventBridge spells it.</summary>
     public static string NameOf(Member member) =>
         member switch
@@ -64,7 +82,7 @@ internal static class MemberNames
         };
 }
 
-/// <summary>Which members one object has shown so far. A list of bits: every object of every finding has one.</summary>
+/// <summary>Which members one object has shown so far.</summary>
 internal struct MemberSet
 {
     private UInt128 _seen;

@@ -20,7 +20,7 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
     public const string LineEnds = "the line ends inside it";
     public const string InputEnds = "the input ends inside it";
 
-    // At most one of them: what is being passed over, which may need more bytes than are here.
+    // What is being passed over, at most one of the two. Its end may not be among the bytes that are here yet.
     private RecordScan? _overlong;
     private ScrapScan? _scrap;
 
@@ -52,7 +52,7 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
             window.Skip(LineInside(bytes[..length]) ?? length);
             if (!scan.IsEnded && (layout.IsLines || window.Bytes.IsEmpty))
             {
-                // Of what an end leaves open, only the innermost is said.
+                // The lists around the record end here too, without their brackets. One rejection says it.
                 layout.CloseAll();
             }
         }
@@ -62,11 +62,11 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
 
     public void BeginScrap()
     {
-        _scrapPosition = layout.IsBehindList ? new RecordPosition(window.Line, window.Offset) : layout.Place(window);
+        _scrapPosition = layout.IsBehindList ? new RecordPosition(window.Line, window.Offset) : layout.PositionOf(window);
         _scrap = new ScrapScan(layout.IsBehindList, layout.IsInList, layout.HasItsOwnLine);
     }
 
-    /// <summary>Passes over what is here of what is underway.</summary>
+    /// <summary>Passes over as many of the bytes that are here as belong to what is being passed over.</summary>
     public void GoOn()
     {
         var bytes = UpToTheEnd(out var endsBecause);
@@ -93,22 +93,23 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
         _scrap = null;
         if (!scrap.IsMember)
         {
-            // Only the first bytes of the input say which format it has: what stands further on may be a part of anything.
-            found.Reject(
-                _scrapPosition,
-                $"is not a finding: no JSON object{(_scrapPosition.Offset < ForeignFormat.LongestStart && likeness is not null ? $"; the input looks like {likeness}" : "")}"
-            );
+            // "<html>" names the format of the input where it starts the input; further on it may be a part of anything.
+            var isAtStart = _scrapPosition.Offset < ForeignFormat.LongestStart;
+            var format = isAtStart && likeness is not null ? $"; the input looks like {likeness}" : "";
+            found.Reject(_scrapPosition, $"is not a finding: no JSON object{format}");
         }
         else if (ListHead.IsList(scrap.Name))
         {
             found.Reject(
                 _scrapPosition,
-                $"is a second list in one object, {AddressFault.Quote(Encoding.UTF8.GetString(scrap.Name))}, which is not read: which of the two counts is not known"
+                $"is a second list in one object, {AddressFault.Quote(Encoding.UTF8.GetString(scrap.Name))}, which is not read: "
+                    + "which of the two counts is not known"
             );
         }
     }
 
-    /// <summary>What can still come is here: bytes up to the end that the layout gives to whatever is open.</summary>
+    /// <summary>The bytes that are here; in JSON Lines those of the line.</summary>
+    /// <param name="endsBecause">Why nothing can follow them; null where more may come.</param>
     private ReadOnlySpan<byte> UpToTheEnd(out string? endsBecause)
     {
         var bytes = window.Bytes;
@@ -121,8 +122,8 @@ internal sealed class Recovery(InputWindow window, Layout layout, FoundRecords f
     }
 
     /// <summary>
-    /// Where a record that has no end may have gone over the next one: it is laid out in lines, and one of them starts like the record
-    /// itself.
+    /// Where the next record may start inside one that has no end: a line that starts with a bracket, indented no deeper than the line in
+    /// which the broken record starts.
     /// </summary>
     private int? LineInside(ReadOnlySpan<byte> record)
     {

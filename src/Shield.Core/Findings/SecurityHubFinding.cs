@@ -9,9 +9,9 @@ namespace Shield.Core.Findings;
 /// read as that.
 /// </summary>
 /// <remarks>
-/// A document in memory, and no more than one: which member means what depends on others, in any order. Sources: AWS's pages "AWS Security
-/// Finding Format" and "Integrating AWS Security Hub with GuardDuty"; OCSF by its schema (schema.ocsf.io, class Detection Finding) and by
-/// findings in it that have been seen.
+/// Read as a document in memory, one at a time: what a member means depends on others, which may follow it. Sources: AWS's pages "AWS
+/// Security Finding Format" and "Integrating AWS Security Hub with GuardDuty"; OCSF by its schema (schema.ocsf.io, class Detection Finding)
+/// and by findings in it that have been seen.
 /// </remarks>
 internal static class SecurityHubFinding
 {

@@ -7,8 +7,10 @@ namespace Shield.Core.Findings;
 /// Documents that were made a text by base64, and packed by gzip before: subscriptions of CloudWatch Logs, Kinesis, Firehose, requests to a
 /// function's URL.
 /// </summary>
-/// <remarks>One object for one document with all that is inside it, so that nothing packed in something packed can grow without
-/// end.</remarks>
+/// <remarks>
+/// One instance serves one document with all that is inside it: the bound holds for all of it together, also for something packed inside
+/// something packed.
+/// </remarks>
 internal sealed class Unpacking
 {
     /// <summary>What one document may grow to. The largest event of Lambda (6 MB) holds less when it is real.</summary>
@@ -40,7 +42,7 @@ internal sealed class Unpacking
         return isPacked ? TryGunzip(bytes, length, out content, out fault) : IsInBounds(out fault);
     }
 
-    // "text" is base64, too, of three bytes that say nothing.
+    // The word "text" is valid base64 too, of three bytes that mean nothing.
     private static bool IsDocument(ReadOnlySpan<byte> content)
     {
         var text = Document.Trimmed(content);

@@ -118,6 +118,13 @@ public sealed record ReconcileReport
     [JsonIgnore]
     public bool IsOfAnother { get; init; }
 
+    /// <summary>
+    /// What was decided in it, with the ledger that it read, so that whoever asked for it need not read the ledger again. Null of another
+    /// instance's round.
+    /// </summary>
+    [JsonIgnore]
+    public Decided? Decided { get; init; }
+
     /// <summary>Whose answer it is, for people. Null: of a version that did not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }

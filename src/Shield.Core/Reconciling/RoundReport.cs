@@ -56,6 +56,7 @@ internal sealed class RoundReport(ReconcileSettings settings)
         ];
         return report with
         {
+            Decided = situation.Decided,
             DatedAhead = situation.Decided.DatedAhead,
             Orphans = ChangedBlocks.Of(situation.Plan.Lists.SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString())),
             Tally = report.Tally ?? Tally.Of(situation, settings.OursIn(situation.View.Active), []),

@@ -35,6 +35,20 @@ public sealed class What_is_recorded : CliTest
         Assert.Equal((1_000, 0), (ingestion.Intake.Findings, ingestion.Intake.Calls));
     }
 
+    /// <summary>The reconcile has read the ledger and decided; to read it again would take as long as all the rest.</summary>
+    [Fact]
+    public async Task Is_decided_about_by_the_reconcile_and_not_read_once_more()
+    {
+        await using var ledger = await SqliteLedger.OpenAsync(Ledger, Cancellation);
+        var answer = await new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync(
+            [Findings(3)],
+            _ => throw new InvalidOperationException("the ledger is read again"),
+            async token => new ReconcileReport { Outcome = ReconcileOutcome.Applied, Decided = await DecideAsync(token) },
+            Cancellation
+        );
+        Assert.Equal(3, answer.Document.Blocked);
+    }
+
     [Fact]
     public async Task Is_told_with_the_answer_of_a_second_reconcile_where_the_process_stood_still()
     {

@@ -25,6 +25,15 @@ public sealed class A_reconcile : LoopTest
         Assert.True(await CanReach(Other, Web, 443));
     }
 
+    /// <summary>So that a command need not read the ledger once more to say it.</summary>
+    [Fact]
+    public async Task Tells_what_was_decided_in_it()
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        Assert.Equal([Attacker], (await Reconcile()).Decided!.Decisions.Select(decision => decision.Indicator.ToString()));
+    }
+
     [Fact]
     public async Task Writes_nothing_when_nothing_changed()
     {

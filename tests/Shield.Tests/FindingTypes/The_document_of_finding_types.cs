@@ -37,17 +37,16 @@ public sealed class The_document_of_finding_types
             A type that is not here is held with `unknown-type` until somebody has looked at it. Names compare without case.
 
             * **Where** is the part of a finding that names its remote parties. A finding is read wherever it names one,
-              whatever its row says; one that names nobody is accepted and gives
-              no sighting. `local*`, `resource` and texts are never read for a party.
+              whatever its row says; one that names nobody is accepted and gives no sighting. `local*`, `resource` and texts
+              are never read for a party.
             * **Verdict**: the first step that fits. TARGET and ACTOR are `resourceRole`, INBOUND and OUTBOUND
-              `connectionDirection`; a missing one satisfies no condition. MALICIOUS_IP, TOR_IP and
-              CRYPTOMINING_IP: that indicator of an attack sequence, or of one of its signals, has the endpoint's own address or
-              name among its values. ApiCallers and RdsLogins are the operator's switches (`Policy:ApiCallers`,
-              `Policy:RdsLogins`): `block` takes the
-              step, `hold` passes it over, `ignore` ignores the party.
-            * **Reason** is the code that decisions carry; a step that has one of its own shows it beside its verdict. Where a
-              finding names two ends of a connection and nothing says which of them is
-              ours, no step blocks: the party is held with `role-unclear`.
+              `connectionDirection`; a missing one satisfies no condition. MALICIOUS_IP, TOR_IP and CRYPTOMINING_IP: that
+              indicator of an attack sequence, or of one of its signals, has the endpoint's own address or name among its
+              values. ApiCallers and RdsLogins are the operator's switches (`Policy:ApiCallers`, `Policy:RdsLogins`):
+              `block` takes the step, `hold` passes it over, `ignore` ignores the party.
+            * **Reason** is the code that decisions carry; a step that has one of its own shows it beside its verdict. Where
+              a finding names two ends of a connection and nothing says which of them is ours, no step blocks: the party is
+              held with `role-unclear`.
 
             Before the row is asked, samples, archived findings, findings marked as not useful, stale ones and those below
             `Policy:MinimumSeverity` are ignored; whatever never-block covers is never blocked.
@@ -60,8 +59,8 @@ public sealed class The_document_of_finding_types
         foreach (var type in TypeTable.All)
         {
             text.AppendLine(
-                $"| {(type.IsRetired ? "*old* " : "")}[{type.Name}]({type.Page}) | {PlaceOf(type.Place)} | "
-                    + $"{string.Join("; ", type.Rule.Select(StepOf))} | `{type.Reason}` | {type.RemoteParty} |"
+                $"| {(type.IsRetired ? "*old* " : "")}[{type.Name}]({type.Page}) | {PlaceOf(type.Place)} "
+                    + $"| {string.Join("; ", type.Rule.Select(StepOf))} | `{type.Reason}` | {type.RemoteParty} |"
             );
         }
 
@@ -83,7 +82,7 @@ public sealed class The_document_of_finding_types
 
     private static string StepOf(RuleStep step)
     {
-        var conditions = step.Conditions is [] ? "" : string.Join(" and ", step.Conditions.Select(ConditionOf)) + ": ";
+        var conditions = step.Conditions is [] ? "" : $"{string.Join(" and ", step.Conditions.Select(ConditionOf))}: ";
         return $"{conditions}{VerdictOf(step.Verdict)}{(step.Reason is null ? "" : $" (`{step.Reason}`)")}";
     }
 

@@ -300,16 +300,13 @@ public sealed class The_table_of_finding_types
             + $"{Spell([.. type.Rule])} | {type.Reason} | {page} | {type.RemoteParty}";
     }
 
-    private static string Spell(RuleStep[] rule) =>
-        rule is [var only]
-            ? Spell(only.Verdict)
-            : string.Join(
-                "; ",
-                rule.Select(step =>
-                    (step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell)))
-                    + $"={Spell(step.Verdict)}{(step.Reason is null ? "" : $":{step.Reason}")}"
-                )
-            );
+    private static string Spell(RuleStep[] rule) => rule is [var only] ? Spell(only.Verdict) : string.Join("; ", rule.Select(Spell));
+
+    private static string Spell(RuleStep step)
+    {
+        var conditions = step.Conditions is [] ? "else" : string.Join('+', step.Conditions.Select(Spell));
+        return $"{conditions}={Spell(step.Verdict)}{(step.Reason is null ? "" : $":{step.Reason}")}";
+    }
 
     private static string Spell(Condition condition) =>
         condition switch

@@ -135,15 +135,21 @@ public sealed class A_call_about_findings
 
     private static string Delivered(string record) =>
         $$"""
-            {"version":"0","id":"e2","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","account":"999999999999","time":"2026-01-01T13:00:05Z","region":"{{Region}}","detail":{{record}},"resources":[]}
+            {"version":"0","id":"e2","detail-type":"AWS API Call via CloudTrail","source":"aws.guardduty","account":"999999999999",
+            "time":"2026-01-01T13:00:05Z","region":"{{Region}}","detail":{{record}},"resources":[]}
             """;
 
     private static string Record(string name, string parameters) =>
         $$"""
-            {"eventVersion":"1.09","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLE:ana","arn":"arn:aws:sts::999999999999:assumed-role/soc/ana","accountId":"999999999999","accessKeyId":"ASIAEXAMPLE",
-            "sessionContext":{"sessionIssuer":{"type":"Role","accountId":"999999999999","userName":"soc"},"attributes":{"creationDate":"2026-01-01T12:30:00Z","mfaAuthenticated":"true"} } },
-            "eventTime":"2026-01-01T13:00:00Z","eventSource":"guardduty.amazonaws.com","eventName":"{{name}}","awsRegion":"{{Region}}","sourceIPAddress":"198.51.100.9","userAgent":"AWS Internal",
-            "requestParameters":{{parameters}},"responseElements":null,"requestID":"a1b2c3d4-5678-90ab-cdef-EXAMPLE11111","eventID":"a1b2c3d4-5678-90ab-cdef-EXAMPLEbbbbb","readOnly":false,
-            "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"999999999999","eventCategory":"Management","sessionCredentialFromConsole":"true"}
+            {"eventVersion":"1.09","userIdentity":{"type":"AssumedRole","principalId":"AROAEXAMPLE:ana",
+            "arn":"arn:aws:sts::999999999999:assumed-role/soc/ana","accountId":"999999999999","accessKeyId":"ASIAEXAMPLE",
+            "sessionContext":{"sessionIssuer":{"type":"Role","accountId":"999999999999","userName":"soc"},
+            "attributes":{"creationDate":"2026-01-01T12:30:00Z","mfaAuthenticated":"true"} } },
+            "eventTime":"2026-01-01T13:00:00Z","eventSource":"guardduty.amazonaws.com","eventName":"{{name}}","awsRegion":"{{Region}}",
+            "sourceIPAddress":"198.51.100.9","userAgent":"AWS Internal",
+            "requestParameters":{{parameters}},"responseElements":null,"requestID":"a1b2c3d4-5678-90ab-cdef-EXAMPLE11111",
+            "eventID":"a1b2c3d4-5678-90ab-cdef-EXAMPLEbbbbb","readOnly":false,
+            "eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"999999999999","eventCategory":"Management",
+            "sessionCredentialFromConsole":"true"}
             """.ReplaceLineEndings("");
 }

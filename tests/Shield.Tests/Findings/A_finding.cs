@@ -107,8 +107,10 @@ public sealed class A_finding
         Assert.Equal(["203.0.113.1", "203.0.113.4"], finding!.Remotes.Select(remote => remote.Indicator.ToString()));
         Assert.Equal(
             [
-                "service.action.portProbeAction.portProbeDetails[1].remoteIpDetails.ipAddressV4: 'evil.example.net' is not an IP address, CIDR block or low-high range",
-                "service.action.portProbeAction.portProbeDetails[2].remoteIpDetails.ipAddressV6: 'evil' is not an IP address, CIDR block or low-high range",
+                "service.action.portProbeAction.portProbeDetails[1].remoteIpDetails.ipAddressV4: "
+                    + "'evil.example.net' is not an IP address, CIDR block or low-high range",
+                "service.action.portProbeAction.portProbeDetails[2].remoteIpDetails.ipAddressV6: "
+                    + "'evil' is not an IP address, CIDR block or low-high range",
             ],
             faults
         );
@@ -222,7 +224,8 @@ public sealed class A_finding
         Assert.Null(finding);
         Assert.Equal(
             [
-                "has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable; updatedAt is '5', which is no ISO 8601 time",
+                "has no time: updatedAt, service.eventLastSeen and createdAt are all missing or unreadable; "
+                    + "updatedAt is '5', which is no ISO 8601 time",
             ],
             faults
         );

@@ -79,7 +79,8 @@ public sealed class A_finding_by_way_of_Security_Hub
         asff["Action"] = JsonNode.Parse(
             """
             {"ActionType":"PORT_PROBE","PortProbeAction":{"Blocked":false,"PortProbeDetails":[
-            {"LocalPortDetails":{"Port":80},"RemoteIpDetails":{"IpAddressV4":"203.0.113.1"}},{"RemoteIpDetails":{"IpAddressV4":"203.0.113.2"}}]}}
+            {"LocalPortDetails":{"Port":80},"RemoteIpDetails":{"IpAddressV4":"203.0.113.1"}},
+            {"RemoteIpDetails":{"IpAddressV4":"203.0.113.2"}}]}}
             """
         );
         Assert.Equal(["203.0.113.1", "203.0.113.2"], (await OnlyAsync(asff)).Remotes.Select(remote => remote.Indicator.ToString()));
@@ -93,7 +94,10 @@ public sealed class A_finding_by_way_of_Security_Hub
         asff["ProductFields"]!.AsObject().Remove($"{Path}/remoteIpDetails/ipAddressV4");
         asff["ProductFields"]![$"{Path}/remoteIpDetails/ipAddressV6"] = "2a0e:97c0::7";
         asff["Action"] = JsonNode.Parse(
-            """{"ActionType":"NETWORK_CONNECTION","NetworkConnectionAction":{"ConnectionDirection":"INBOUND","RemoteIpDetails":{"Country":{"CountryName":"Elsewhere"}},"LocalPortDetails":{"Port":23}}}"""
+            """
+            {"ActionType":"NETWORK_CONNECTION","NetworkConnectionAction":{"ConnectionDirection":"INBOUND",
+            "RemoteIpDetails":{"Country":{"CountryName":"Elsewhere"}},"LocalPortDetails":{"Port":23}}}
+            """
         );
         var party = Assert.Single((await OnlyAsync(asff)).Remotes);
         Assert.Equal(("2a0e:97c0::7", "Elsewhere", 23, "64496"), (party.Indicator.ToString(), party.Country, party.LocalPort, party.Asn));
@@ -123,7 +127,8 @@ public sealed class A_finding_by_way_of_Security_Hub
         asff["Types"] = "TTPs/AttackSequence:EC2-CompromisedInstanceGroup";
         asff["Detection"] = JsonNode.Parse(
             """
-            {"Sequence":{"Endpoints":[{"Ip":"45.83.64.7","Connection":{"Direction":"OUTBOUND"}},{"Domain":"pool.badhost.net","Connection":{"Direction":"OUTBOUND"}},{"Ip":"45.83.64.9"}],
+            {"Sequence":{"Endpoints":[{"Ip":"45.83.64.7","Connection":{"Direction":"OUTBOUND"}},{"Domain":"pool.badhost.net",
+            "Connection":{"Direction":"OUTBOUND"}},{"Ip":"45.83.64.9"}],
             "Signals":[{"SignalIndicators":{"Key":"TOR_IP","Values":"45.83.64.7"}}]}}
             """
         );
@@ -262,10 +267,16 @@ public sealed class A_finding_by_way_of_Security_Hub
         """{"ProductArn":"x/product/aws/guardduty","Id":5,"Types":"x","ProductFields":[],"Resources":{},"Severity":1,"Action":[]}"""
     )]
     [InlineData(
-        """{"ProductArn":"x/product/aws/guardduty","Id":"/","Types":[{}],"ProductFields":{"aws/guardduty/":"x","aws/guardduty/service":"x","aws/guardduty/service/a.99999999999999999999_/b":"c"}}"""
+        """
+            {"ProductArn":"x/product/aws/guardduty","Id":"/","Types":[{}],"ProductFields":{"aws/guardduty/":"x","aws/guardduty/service":"x",
+            "aws/guardduty/service/a.99999999999999999999_/b":"c"}}
+            """
     )]
     [InlineData(
-        """{"class_uid":2004,"metadata":{"product":{"uid":"x/product/aws/guardduty"}},"finding_info":[],"evidences":[[],{"src_endpoint":1}],"unmapped":1}"""
+        """
+            {"class_uid":2004,"metadata":{"product":{"uid":"x/product/aws/guardduty"}},"finding_info":[],
+            "evidences":[[],{"src_endpoint":1}],"unmapped":1}
+            """
     )]
     public async Task That_is_misshapen_is_rejected(string json) => Assert.Single(await OutlineAsync(json));
 
@@ -279,7 +290,10 @@ public sealed class A_finding_by_way_of_Security_Hub
     }
 
     private static string Imported(JsonObject asff) =>
-        $$"""{"version":"0","id":"e1","detail-type":"Security Hub Findings - Imported","detail":{"findings":[{{asff.ToJsonString()}}]},"source":"aws.securityhub","account":"9"}""";
+        $$"""
+            {"version":"0","id":"e1","detail-type":"Security Hub Findings - Imported","detail":{"findings":[{{asff.ToJsonString()}}]},
+            "source":"aws.securityhub","account":"9"}
+            """;
 
     private static async Task<Finding> OnlyAsync(JsonObject asff)
     {

@@ -15,12 +15,18 @@ public sealed class A_finding_in_OCSF
     [Theory]
     [InlineData(
         Ssh,
-        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1","port":22},"connection_info":{"direction_id":1},"data":{"resource_role":"TARGET"}}""",
+        """
+            {"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1","port":22},"connection_info":{"direction_id":1},
+            "data":{"resource_role":"TARGET"}}
+            """,
         "45.83.64.7 block-inbound brute-force"
     )]
     [InlineData(
         Ssh,
-        """{"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction":"inbound"},"data":{"resource_role":"target"}}""",
+        """
+            {"src_endpoint":{"ip":"45.83.64.7"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction":"inbound"},
+            "data":{"resource_role":"target"}}
+            """,
         "45.83.64.7 block-inbound brute-force"
     )]
     [InlineData(
@@ -40,7 +46,10 @@ public sealed class A_finding_in_OCSF
     )]
     [InlineData(
         Ssh,
-        """{"src_endpoint":{"ip":"10.0.0.1"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2},"data":{"resource_role":"ACTOR"}}""",
+        """
+            {"src_endpoint":{"ip":"10.0.0.1"},"dst_endpoint":{"ip":"45.83.64.7"},"connection_info":{"direction_id":2},
+            "data":{"resource_role":"ACTOR"}}
+            """,
         "45.83.64.7 ignore victim"
     )]
     [InlineData(
@@ -85,7 +94,8 @@ public sealed class A_finding_in_OCSF
     [InlineData(
         Ssh,
         """{"src_endpoint":{"ip":"host"},"dst_endpoint":{"ip":"10.0.0.1"},"connection_info":{"direction_id":1}}""",
-        "1 of UnauthorizedAccess:EC2/SSHBruteForce named nobody; rejected: evidences[0].src_endpoint.ip: 'host' is not an IP address, CIDR block or low-high range"
+        "1 of UnauthorizedAccess:EC2/SSHBruteForce named nobody; "
+            + "rejected: evidences[0].src_endpoint.ip: 'host' is not an IP address, CIDR block or low-high range"
     )]
     public async Task Names_its_parties_in_its_evidence(string type, string evidence, string told)
     {
@@ -179,16 +189,31 @@ public sealed class A_finding_in_OCSF
 
     [Theory]
     [InlineData(
-        """{"Detection":{"Sequence":{"Endpoints":[{"Ip":"45.83.64.7","Connection":{"Direction":"OUTBOUND"}}],"SequenceIndicators":[{"Key":"MALICIOUS_IP","Values":["45.83.64.7"]}]}}}"""
+        """
+            {"Detection":{"Sequence":{"Endpoints":[{"Ip":"45.83.64.7","Connection":{"Direction":"OUTBOUND"}}],
+            "SequenceIndicators":[{"Key":"MALICIOUS_IP","Values":["45.83.64.7"]}]}}}
+            """
     )]
     [InlineData(
-        """{"Detection.Sequence.Endpoints[0].Ip":"45.83.64.7","Detection.Sequence.Endpoints[0].Connection.Direction":"OUTBOUND","Detection.Sequence.SequenceIndicators[0].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[0].Values[0]":"45.83.64.7"}"""
+        """
+            {"Detection.Sequence.Endpoints[0].Ip":"45.83.64.7","Detection.Sequence.Endpoints[0].Connection.Direction":"OUTBOUND",
+            "Detection.Sequence.SequenceIndicators[0].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[0].Values[0]":"45.83.64.7"}
+            """
     )]
     [InlineData(
-        """{"Detection.Sequence.Endpoints[].Ip":["45.83.64.7"],"Detection.Sequence.Endpoints[].Connection.Direction":"OUTBOUND","Detection.Sequence.SequenceIndicators[].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[].Values[]":["1.2.3.4","45.83.64.7"]}"""
+        """
+            {"Detection.Sequence.Endpoints[].Ip":["45.83.64.7"],"Detection.Sequence.Endpoints[].Connection.Direction":"OUTBOUND",
+            "Detection.Sequence.SequenceIndicators[].Key":"MALICIOUS_IP","Detection.Sequence.SequenceIndicators[].Values[]":["1.2.3.4",
+            "45.83.64.7"]}
+            """
     )]
     [InlineData(
-        """{"ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/ip":"45.83.64.7","ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/connection/direction":"OUTBOUND","ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/key":"MALICIOUS_IP","ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/values.0_":"45.83.64.7"}"""
+        """
+            {"ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/ip":"45.83.64.7",
+            "ProductFields.aws/guardduty/service/detection/sequence/endpoints.0_/connection/direction":"OUTBOUND",
+            "ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/key":"MALICIOUS_IP",
+            "ProductFields.aws/guardduty/service/detection/sequence/sequenceIndicators.0_/values.0_":"45.83.64.7"}
+            """
     )]
     public async Task Has_its_attack_sequence_where_exports_keep_it(string unmapped)
     {
@@ -198,7 +223,10 @@ public sealed class A_finding_in_OCSF
     }
 
     private static string Inbound(string ip) =>
-        $$"""{"src_endpoint":{"ip":"{{ip}}"},"dst_endpoint":{"ip":"10.0.0.1","port":22},"connection_info":{"direction_id":1},"data":{"resource_role":"TARGET"} }""";
+        $$"""
+            {"src_endpoint":{"ip":"{{ip}}"},"dst_endpoint":{"ip":"10.0.0.1","port":22},"connection_info":{"direction_id":1},
+            "data":{"resource_role":"TARGET"} }
+            """;
 
     private static JsonObject V2(string type, params string[] evidences) =>
         new()
@@ -229,7 +257,9 @@ public sealed class A_finding_in_OCSF
     private static async Task<string> ToldOfAsync(JsonObject finding) =>
         Told.Of(
             await ReadAsync(
-                $$"""{"detail-type":"Findings Imported V2","source":"aws.securityhub","detail":{"findings":[{{finding.ToJsonString()}}]} }"""
+                $$"""
+                {"detail-type":"Findings Imported V2","source":"aws.securityhub","detail":{"findings":[{{finding.ToJsonString()}}]} }
+                """
             )
         );
 

@@ -132,7 +132,10 @@ public sealed class A_remote_party
             Finding(
                 service: Service(
                     Connection("203.0.113.7"),
-                    """, "evidence":{"threatIntelligenceDetails":[{"threatNames":["Kinsing","Tor"],"threatListName":"ProofPoint"},{"threatListName":"Amazon Active Threat Defense"},{"threatNames":["x"]},{}]}"""
+                    """
+                    , "evidence":{"threatIntelligenceDetails":[{"threatNames":["Kinsing","Tor"],"threatListName":"ProofPoint"},
+                    {"threatListName":"Amazon Active Threat Defense"},{"threatNames":["x"]},{}]}
+                    """
                 )
             )
         );

@@ -108,7 +108,10 @@ public sealed class A_repeated_member
     )]
     [InlineData("""{"eventSource":"guardduty.amazonaws.com","eventName":"ArchiveFindings","eventName":"UnarchiveFindings"}""", "eventName")]
     [InlineData(
-        """{"eventSource":"guardduty.amazonaws.com","eventName":"ArchiveFindings","awsRegion":"r","awsRegion":"s","recipientAccountId":"1","eventTime":"2026-01-01T00:00:00Z","requestParameters":{"findingIds":["a"]}}""",
+        """
+            {"eventSource":"guardduty.amazonaws.com","eventName":"ArchiveFindings","awsRegion":"r","awsRegion":"s","recipientAccountId":"1",
+            "eventTime":"2026-01-01T00:00:00Z","requestParameters":{"findingIds":["a"]}}
+            """,
         "awsRegion"
     )]
     [InlineData("""{"ProductArn":"x/product/aws/inspector","ProductArn":"x:product/aws/guardduty","Id":"a"}""", "ProductArn")]
@@ -118,27 +121,45 @@ public sealed class A_repeated_member
     )]
     [InlineData("""{"ProductArn":"x:product/aws/guardduty","Id":"a","Types":["x"],"Severity":{"Product":1,"Product":9}}""", "Product")]
     [InlineData(
-        """{"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true","aws/guardduty/service/archived":"false"}}""",
+        """
+            {"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true",
+            "aws/guardduty/service/archived":"false"}}
+            """,
         "archived"
     )]
     [InlineData(
-        """{"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true","aws/guardduty/service/Archived":"false"}}""",
+        """
+            {"ProductArn":"x:product/aws/guardduty","Id":"a","ProductFields":{"aws/guardduty/service/archived":"true",
+            "aws/guardduty/service/Archived":"false"}}
+            """,
         "archived"
     )]
     [InlineData(
-        """{"ProductArn":"x:product/aws/guardduty","Id":"a","Action":{"NetworkConnectionAction":{"RemoteIpDetails":{"IpAddressV4":"1.2.3.4","ipAddressV4":"1.2.3.5"}}}}""",
+        """
+            {"ProductArn":"x:product/aws/guardduty","Id":"a","Action":{"NetworkConnectionAction":
+            {"RemoteIpDetails":{"IpAddressV4":"1.2.3.4","ipAddressV4":"1.2.3.5"}}}}
+            """,
         "ipAddressV4"
     )]
     [InlineData(
-        """{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"finding_info":{"uid":"b"}}""",
+        """
+            {"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},
+            "finding_info":{"uid":"b"}}
+            """,
         "finding_info"
     )]
     [InlineData(
-        """{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"evidences":[{"src_endpoint":{"ip":"1.2.3.4","ip":"1.2.3.5"}}]}""",
+        """
+            {"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},
+            "evidences":[{"src_endpoint":{"ip":"1.2.3.4","ip":"1.2.3.5"}}]}
+            """,
         "ip"
     )]
     [InlineData(
-        """{"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"cloud":{"region":"a","Region":"b"}}""",
+        """
+            {"class_uid":2004,"metadata":{"product":{"uid":"x:productv2/aws/guardduty"}},"finding_info":{"uid":"a"},"cloud":{"region":"a",
+            "Region":"b"}}
+            """,
         "region"
     )]
     public async Task Of_an_envelope_rejects_it(string input, string name)

@@ -21,33 +21,62 @@ public sealed class A_shape_of_the_field
         ["CloudWatch Logs, subscription"] = one => $$"""{"awslogs":{"data":"{{Base64(Gzip(LogEvents(one)))}}"} }""",
         ["CloudWatch Logs, decoded"] = LogEvents,
         ["CloudWatch Logs, filter-log-events"] = one =>
-            $$"""{"events":[{"logStreamName":"s","timestamp":1767225600000,"message":{{Text(one)}},"eventId":"1"}],"searchedLogStreams":[]}""",
+            $$"""
+                {"events":[{"logStreamName":"s","timestamp":1767225600000,"message":{{Text(one)}},"eventId":"1"}],"searchedLogStreams":[]}
+                """,
         ["Kinesis"] = one =>
-            $$"""{"Records":[{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","kinesis":{"partitionKey":"p","sequenceNumber":"1","data":"{{Base64(Bytes(one))}}"} }]}""",
+            $$"""
+                {"Records":[{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record",
+                "kinesis":{"partitionKey":"p","sequenceNumber":"1",
+                "data":"{{Base64(Bytes(one))}}"} }]}
+                """,
         ["Kinesis, packed"] = one => $$"""{"Records":[{"kinesis":{"data":"{{Base64(Gzip(LogEvents(one)))}}"} }]}""",
         ["Firehose"] = one =>
-            $$"""{"invocationId":"i","deliveryStreamArn":"a","records":[{"recordId":"r","approximateArrivalTimestamp":1767225600000,"data":"{{Base64(Bytes(one + "\n"))}}"}]}""",
+            $$"""
+                {"invocationId":"i","deliveryStreamArn":"a","records":[{"recordId":"r","approximateArrivalTimestamp":1767225600000,
+                "data":"{{Base64(Bytes(one + "\n"))}}"}]}
+                """,
         ["Firehose, packed"] = one => $$"""{"records":[{"recordId":"r","data":"{{Base64(Gzip(one))}}"}]}""",
         ["Filebeat"] = one =>
-            $$"""{"@timestamp":"2026-01-01T00:00:00Z","message":{{Text(one)}},"event":{"id":"x","kind":"alert","dataset":"aws.guardduty"},"fields":{"k":"v"} }""",
+            $$"""
+                {"@timestamp":"2026-01-01T00:00:00Z","message":{{Text(one)}},"event":{"id":"x","kind":"alert","dataset":"aws.guardduty"},
+                "fields":{"k":"v"} }
+                """,
         ["Logstash"] = one => $$"""{"message":{{one}},"@version":"1"}""",
         ["Splunk, HEC"] = one => $$"""{"time":1767225600,"sourcetype":"aws:cloudwatch:guardduty","source":"http:x","event":{{one}} }""",
         ["Splunk, HEC with a text"] = one => $$"""{"time":1767225600,"event":{{Text(one)}} }""",
         ["Splunk, export"] = one => $$"""{"preview":false,"offset":0,"result":{"_raw":{{Text(one)}},"_time":"x"} }""",
         ["CloudEvents"] = one =>
-            $$"""{"specversion":"1.0","id":"1","source":"aws.guardduty","type":"GuardDuty Finding","time":"2026-01-01T00:00:00Z","data":{{one}} }""",
+            $$"""
+                {"specversion":"1.0","id":"1","source":"aws.guardduty","type":"GuardDuty Finding","time":"2026-01-01T00:00:00Z",
+                "data":{{one}} }
+                """,
         ["CloudEvents, base64"] = one =>
             $$"""{"specversion":"1.0","id":"1","source":"s","type":"t","data_base64":"{{Base64(Bytes(one))}}"}""",
         ["Elastic"] = one =>
-            $$"""{"_index":"logs-aws","_id":"1","_source":{"event":{"original":{{Text(one)}},"kind":"alert"},"aws":{"guardduty":{"schema_version":"2.0"} },"message":"text"} }""",
+            $$"""
+                {"_index":"logs-aws","_id":"1","_source":{"event":{"original":{{Text(one)}},"kind":"alert"},
+                "aws":{"guardduty":{"schema_version":"2.0"} },"message":"text"} }
+                """,
         ["Elastic, search"] = one =>
             $$"""{"took":1,"hits":{"total":{"value":1},"hits":[{"_source":{"event":{"original":{{Text(one)}} } } }]} }""",
         ["Wazuh"] = one =>
-            $$"""{"timestamp":"2026-01-01T00:00:00.000+0000","rule":{"level":3,"id":"80301"},"agent":{"id":"000"},"id":"1690.1","decoder":{"name":"json"},"data":{"integration":"aws","aws":{{one}} },"location":"Wazuh-AWS"}""",
+            $$"""
+                {"timestamp":"2026-01-01T00:00:00.000+0000","rule":{"level":3,"id":"80301"},"agent":{"id":"000"},"id":"1690.1",
+                "decoder":{"name":"json"},"data":{"integration":"aws","aws":{{one}} },"location":"Wazuh-AWS"}
+                """,
         ["Lambda, destination"] = one =>
-            $$"""{"version":"1.0","timestamp":"2026-01-01T00:00:00Z","requestContext":{"condition":"RetriesExhausted"},"requestPayload":{{one}},"responsePayload":{"errorMessage":"x"} }""",
+            $$"""
+                {"version":"1.0","timestamp":"2026-01-01T00:00:00Z","requestContext":{"condition":"RetriesExhausted"},
+                "requestPayload":{{one}},"responsePayload":{"errorMessage":"x"} }
+                """,
         ["Lambda, function URL"] = one =>
-            $$"""{"version":"2.0","routeKey":"$default","headers":{"a":"b"},"requestContext":{"accountId":"1"},"body":"{{Base64(Bytes(one))}}","isBase64Encoded":true}""",
+            $$"""
+                {"version":"2.0","routeKey":"$default","headers":{"a":"b"},"requestContext":{"accountId":"1"},"body":"{{Base64(
+                    Bytes(one)
+                )}}",
+                "isBase64Encoded":true}
+                """,
         ["Lambda, function URL, plain"] = one =>
             $$"""{"version":"2.0","routeKey":"$default","body":{{Text(one)}},"isBase64Encoded":false}""",
         ["a detail that is a list"] = one => $$"""{"detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":[{{one}}]}""",
@@ -126,7 +155,10 @@ public sealed class A_shape_of_the_field
     [InlineData("""{"event":{"kind":"alert"},"message":"{}"}""", "is not a finding: it looks like an object with 'event', 'message'")]
     [InlineData("""{"awslogs":{"data":"!"}}""", "is not a finding: it looks like an object with 'data'")]
     [InlineData(
-        """{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logEvents":{"id":"","message":"CWL CONTROL MESSAGE: Checking health"}}""",
+        """
+            {"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logEvents":{"id":"",
+            "message":"CWL CONTROL MESSAGE: Checking health"}}
+            """,
         "is not a finding: it looks like a control message of CloudWatch Logs, which asks only whether somebody listens"
     )]
     [InlineData("""{"message":"{\"id\":\"a\",\"severity\":1}"}""", "is not a finding: it has no type")]
@@ -174,8 +206,8 @@ public sealed class A_shape_of_the_field
     [MemberData(nameof(Encodings))]
     public async Task In_another_encoding_is_read(string name)
     {
-        var text =
-            $"{Finding("one")}\r\n{Finding("two").Replace("\"title\":\"text\"", "\"title\":\"\u20AC \uD83D\uDE00\"", StringComparison.Ordinal)}\r\n";
+        var two = Finding("two").Replace("\"title\":\"text\"", "\"title\":\"\u20AC \uD83D\uDE00\"", StringComparison.Ordinal);
+        var text = $"{Finding("one")}\r\n{two}\r\n";
         var bytes = name switch
         {
             "utf-8 with mark" => [0xEF, 0xBB, 0xBF, .. Bytes(text)],
@@ -262,7 +294,10 @@ public sealed class A_shape_of_the_field
         };
 
     private static string LogEvents(string one) =>
-        $$"""{"messageType":"DATA_MESSAGE","owner":"1","logGroup":"g","logStream":"s","subscriptionFilters":["f"],"logEvents":[{"id":"3","timestamp":1767225600000,"message":{{Text(one)}} }]}""";
+        $$"""
+            {"messageType":"DATA_MESSAGE","owner":"1","logGroup":"g","logStream":"s","subscriptionFilters":["f"],"logEvents":[{"id":"3",
+            "timestamp":1767225600000,"message":{{Text(one)}} }]}
+            """;
 
     private static byte[] Gzip(string text) => Gzip(Bytes(text));
 

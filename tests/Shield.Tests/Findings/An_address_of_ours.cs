@@ -44,7 +44,10 @@ public sealed class An_address_of_ours
             Native(
                 own,
                 service: Service(
-                    $$"""{"portProbeAction":{"portProbeDetails":{"localIpDetails":{"ipAddressV4":"{{own}}"},"remoteIpDetails":{"ipAddressV4":"{{own}}"} } } }"""
+                    $$"""
+                    {"portProbeAction":{"portProbeDetails":{"localIpDetails":{"ipAddressV4":"{{own}}"},
+                    "remoteIpDetails":{"ipAddressV4":"{{own}}"} } } }
+                    """
                 )
             ),
         ["a sequence, publicIp"] = own => InSequence(own, $$"""[{"data":{"ec2NetworkInterface":{"publicIp":"{{own}}"} } }]"""),
@@ -71,7 +74,11 @@ public sealed class An_address_of_ours
             Asff(
                 own,
                 type: "AttackSequence:EC2-CompromisedInstanceGroup",
-                more: $$""","Detection":{"Sequence":{"Resources":[{"Data":{"Ec2NetworkInterface":{"PublicIp":"{{own}}"} } }],"Endpoints":[{"Ip":"{{own}}","Connection":{"Direction":"OUTBOUND"} }],"SequenceIndicators":[{"Key":"MALICIOUS_IP","Values":["{{own}}"]}]} }"""
+                more: $$"""
+                ,"Detection":{"Sequence":{"Resources":[{"Data":{"Ec2NetworkInterface":{"PublicIp":"{{own}}"} } }],
+                "Endpoints":[{"Ip":"{{own}}","Connection":{"Direction":"OUTBOUND"} }],
+                "SequenceIndicators":[{"Key":"MALICIOUS_IP","Values":["{{own}}"]}]} }
+                """
             ),
         ["OCSF, data as a text"] = own => Ocsf(own, $$"""[{"data":{{Text($$"""{"AwsEc2Instance":{"IpV4Addresses":["{{own}}"]} }""")}}}]"""),
         ["OCSF, data as an object"] = own => Ocsf(own, $$"""[{"data":{"AwsEc2NetworkInterface":{"PublicIp":"{{own}}"} } }]"""),
@@ -132,14 +139,18 @@ public sealed class An_address_of_ours
                 service: Service(
                     "{}",
                     $$"""
-                    ,"detection":{"sequence":{"resources":{{resources}},"endpoints":[{"ip":"{{own}}","connection":{"direction":"OUTBOUND"} }],"sequenceIndicators":[{"key":"MALICIOUS_IP","values":["{{own}}"]}]} }
+                    ,"detection":{"sequence":{"resources":{{resources}},"endpoints":[{"ip":"{{own}}",
+                    "connection":{"direction":"OUTBOUND"} }],"sequenceIndicators":[{"key":"MALICIOUS_IP","values":["{{own}}"]}]} }
                     """
                 )
             )
             .Replace(Type, "AttackSequence:EC2/CompromisedInstanceGroup", StringComparison.Ordinal);
 
     private static string Action(string own) =>
-        $$""","Action":{"ActionType":"NETWORK_CONNECTION","NetworkConnectionAction":{"ConnectionDirection":"INBOUND","RemoteIpDetails":{"IpAddressV4":"{{own}}"} } }""";
+        $$"""
+            ,"Action":{"ActionType":"NETWORK_CONNECTION","NetworkConnectionAction":{"ConnectionDirection":"INBOUND",
+            "RemoteIpDetails":{"IpAddressV4":"{{own}}"} } }
+            """;
 
     private static string Asff(
         string own,
@@ -149,7 +160,8 @@ public sealed class An_address_of_ours
         string type = "UnauthorizedAccess:EC2-SSHBruteForce"
     ) =>
         $$"""
-            {"ProductArn":"arn:aws:securityhub:{{Region}}::product/aws/guardduty","Id":"arn:aws:guardduty:{{Region}}:{{Account}}:detector/d/finding/f1","AwsAccountId":"{{Account}}","Types":["TTPs/{{type}}"],
+            {"ProductArn":"arn:aws:securityhub:{{Region}}::product/aws/guardduty",
+            "Id":"arn:aws:guardduty:{{Region}}:{{Account}}:detector/d/finding/f1","AwsAccountId":"{{Account}}","Types":["TTPs/{{type}}"],
             "Severity":{"Product":5},"CreatedAt":"2026-01-01T11:00:00Z","UpdatedAt":"2026-01-01T12:00:00Z",
             "ProductFields":{"aws/guardduty/service/resourceRole":"TARGET"{{(
                 more.Contains("Action", StringComparison.Ordinal) || type.StartsWith("Attack", StringComparison.Ordinal)
@@ -163,15 +175,20 @@ public sealed class An_address_of_ours
 
     private static string Ocsf(string own, string resources, string unmapped = "") =>
         $$"""
-            {"class_uid":2004,"metadata":{"product":{"uid":"arn:aws:securityhub:{{Region}}::product/aws/guardduty"} },"cloud":{"account":{"uid":"{{Account}}"},"region":"{{Region}}"},"severity_id":3,
+            {"class_uid":2004,"metadata":{"product":{"uid":"arn:aws:securityhub:{{Region}}::product/aws/guardduty"} },
+            "cloud":{"account":{"uid":"{{Account}}"},"region":"{{Region}}"},"severity_id":3,
             "finding_info":{"uid":"f1","types":["{{Type}}"],"modified_time_dt":"2026-01-01T12:00:00Z"},"resources":{{resources}},
-            "unmapped":{"ProductFields.{{Remote}}/connectionDirection":"INBOUND","ProductFields.{{Remote}}/remoteIpDetails/ipAddressV4":"{{own}}","ProductFields.aws/guardduty/service/resourceRole":"TARGET"{{unmapped}}} }
+            "unmapped":{"ProductFields.{{Remote}}/connectionDirection":"INBOUND",
+            "ProductFields.{{Remote}}/remoteIpDetails/ipAddressV4":"{{own}}",
+            "ProductFields.aws/guardduty/service/resourceRole":"TARGET"{{unmapped}}} }
             """.ReplaceLineEndings("");
 
     private static string V2(string own, string evidences, string resources) =>
         $$"""
-            {"class_uid":2004,"metadata":{"product":{"uid":"arn:aws:securityhub:{{Region}}::productv2/aws/guardduty"} },"cloud":{"account":{"uid":"{{Account}}"},"region":"{{Region}}"},"severity_id":3,
-            "finding_info":{"uid":"f1","types":["Threats","{{Type}}"],"modified_time":1767268800000,"desc":"{{own}}"},"resources":{{resources}},"evidences":{{evidences}} }
+            {"class_uid":2004,"metadata":{"product":{"uid":"arn:aws:securityhub:{{Region}}::productv2/aws/guardduty"} },
+            "cloud":{"account":{"uid":"{{Account}}"},"region":"{{Region}}"},"severity_id":3,
+            "finding_info":{"uid":"f1","types":["Threats","{{Type}}"],"modified_time":1767268800000,"desc":"{{own}}"},
+            "resources":{{resources}},"evidences":{{evidences}} }
             """.ReplaceLineEndings("");
 
     private static string Text(string json) => System.Text.Json.Nodes.JsonValue.Create(json).ToJsonString();

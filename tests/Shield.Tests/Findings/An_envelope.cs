@@ -30,12 +30,17 @@ public sealed class An_envelope
         all => all is [var one] ? Notification(one) : $"[{string.Join(',', all.Select(Notification))}]",
         all => all is [var one] ? Text(one) : $"[{string.Join(',', all.Select(Text))}]",
         all =>
-            $$"""{"detail-type":"Security Hub Findings - Imported","detail":{"findings":[{{string.Join(',', all)}}]},"source":"aws.securityhub"}""",
-        all =>
-            $"[{string.Join(',', all.Select(one => $$"""{"detail":{{Text(one)}},"detail-type":"GuardDuty Finding","source":"aws.guardduty"}"""))}]",
+            $$"""
+                {"detail-type":"Security Hub Findings - Imported","detail":{"findings":[{{string.Join(',', all)}}]},
+                "source":"aws.securityhub"}
+                """,
+        all => $"[{string.Join(',', all.Select(EventWithText))}]",
     ];
 
     private static readonly string[] Ids = ["one", "two", "three"];
+
+    private static string EventWithText(string one) =>
+        $$"""{"detail":{{Text(one)}},"detail-type":"GuardDuty Finding","source":"aws.guardduty"}""";
 
     [Fact]
     public async Task Of_any_sort_in_any_other_gives_the_same_sightings() =>

@@ -68,8 +68,12 @@ public sealed class Public_findings
         }
     }
 
-    private static string Expected(string[] row) =>
-        $"{(row[12] is "not-a-finding" or "no-findings" || WithoutATime.Contains(row[0]) ? "no finding" : "a finding")}; names [{row[4]}] [{row[5]}]; {row[11]} {Spell(row[12])}; with samples {row[13]} {Spell(row[14])}";
+    private static string Expected(string[] row)
+    {
+        var isNone = row[12] is "not-a-finding" or "no-findings" || WithoutATime.Contains(row[0]);
+        return $"{(isNone ? "no finding" : "a finding")}; names [{row[4]}] [{row[5]}]; "
+            + $"{row[11]} {Spell(row[12])}; with samples {row[13]} {Spell(row[14])}";
+    }
 
     private static async Task<string> FoundInAsync(string file)
     {
@@ -86,7 +90,8 @@ public sealed class Public_findings
             .Distinct()
             .Order()
             .ToLookup(indicator => indicator.IsDomain);
-        return $"{(findings is [] ? "no finding" : "a finding")}; names [{string.Join(',', named[false])}] [{string.Join(',', named[true])}]; "
+        return $"{(findings is [] ? "no finding" : "a finding")}; "
+            + $"names [{string.Join(',', named[false])}] [{string.Join(',', named[true])}]; "
             + $"{Judge(evidence, acceptSamples: false)}; with samples {Judge(evidence, acceptSamples: true)}";
     }
 

@@ -21,15 +21,15 @@ internal static class Told
         return string.Join(
             "; ",
             [
-                .. DecisionsOf(findings)
-                    .Select(decision =>
-                        $"{decision.Indicator} {(decision.Verdict is Verdict.Block ? $"block-{decision.Directions.ToWord()}" : decision.Verdict.ToString().ToLowerInvariant())} {decision.Reason}"
-                    ),
+                .. DecisionsOf(findings).Select(decision => $"{decision.Indicator} {VerdictOf(decision)} {decision.Reason}"),
                 .. nameless.ByType.Select(type => $"{type.Value} of {type.Key} named nobody"),
                 .. records.SelectMany(record => record.Faults).Select(fault => $"rejected: {fault}"),
             ]
         );
     }
+
+    private static string VerdictOf(Decision decision) =>
+        decision.Verdict is Verdict.Block ? $"block-{decision.Directions.ToWord()}" : decision.Verdict.ToString().ToLowerInvariant();
 
     public static ImmutableArray<Decision> DecisionsOf(IReadOnlyCollection<Finding> findings)
     {

@@ -12,26 +12,31 @@ internal static class Written
 
     public static readonly string Resource = """
         {"resourceType":"Instance","instanceDetails":{"instanceId":"i-0abc","networkInterfaces":[
-        {"privateIpAddress":"10.0.1.5","privateIpAddresses":[{"privateIpAddress":"10.0.1.5"},{"privateIpAddress":"10.0.1.6"}],"publicIp":"93.184.216.34","ipv6Addresses":["2600:1f18::5"]}]}}
+        {"privateIpAddress":"10.0.1.5","privateIpAddresses":[{"privateIpAddress":"10.0.1.5"},{"privateIpAddress":"10.0.1.6"}],
+        "publicIp":"93.184.216.34","ipv6Addresses":["2600:1f18::5"]}]}}
         """.ReplaceLineEndings("");
 
     public static string Finding(string id = "f1", string? remote = "203.0.113.7", string? service = null) =>
         $$"""
-            {"schemaVersion":"2.0","accountId":"{{Account}}","region":"{{Region}}","id":"{{id}}","type":"UnauthorizedAccess:EC2/SSHBruteForce",
+            {"schemaVersion":"2.0","accountId":"{{Account}}","region":"{{Region}}","id":"{{id}}",
+            "type":"UnauthorizedAccess:EC2/SSHBruteForce",
             "resource":{{Resource}},
             "service":{{service ?? Service(Connection(remote))}},
-            "severity":2,"createdAt":"2026-01-01T11:00:00.000Z","updatedAt":"2026-01-01T12:00:00.000Z","title":"text","description":"1.2.3.4 in \"text\" {["}
+            "severity":2,"createdAt":"2026-01-01T11:00:00.000Z","updatedAt":"2026-01-01T12:00:00.000Z","title":"text",
+            "description":"1.2.3.4 in \"text\" {["}
             """.ReplaceLineEndings("");
 
     public static string Service(string action, string more = "") =>
         $$"""
-            {"action":{{action}},"resourceRole":"TARGET","eventFirstSeen":"2026-01-01T10:00:00Z","eventLastSeen":"2026-01-01T11:30:00Z","archived":false,"count":4{{more}}}
-            """;
+            {"action":{{action}},"resourceRole":"TARGET","eventFirstSeen":"2026-01-01T10:00:00Z","eventLastSeen":"2026-01-01T11:30:00Z",
+            "archived":false,"count":4{{more}}}
+            """.ReplaceLineEndings("");
 
     public static string Connection(string? remote, string more = "") =>
         $$$"""
-            {"actionType":"NETWORK_CONNECTION","networkConnectionAction":{"connectionDirection":"INBOUND","localPortDetails":{"port":22,"portName":"SSH"},
-            "localIpDetails":{"ipAddressV4":"10.0.1.9"},"remoteIpDetails":{"ipAddressV4":"{{{remote}}}","country":{"countryName":"Netherlands"},
+            {"actionType":"NETWORK_CONNECTION","networkConnectionAction":{"connectionDirection":"INBOUND",
+            "localPortDetails":{"port":22,"portName":"SSH"},"localIpDetails":{"ipAddressV4":"10.0.1.9"},
+            "remoteIpDetails":{"ipAddressV4":"{{{remote}}}","country":{"countryName":"Netherlands"},
             "organization":{"asn":"64496","asnOrg":"Hosting","isp":"Isp","org":"Org"}}{{{more}}}}}
             """.ReplaceLineEndings("");
 
@@ -43,8 +48,9 @@ internal static class Written
 
     public static string Event(string finding) =>
         $$"""
-            {"version":"0","id":"e1","detail-type":"GuardDuty Finding","source":"aws.guardduty","account":"999999999999","time":"2026-01-01T12:00:01Z","region":"{{Region}}","resources":[],"detail":{{finding}}}
-            """;
+            {"version":"0","id":"e1","detail-type":"GuardDuty Finding","source":"aws.guardduty","account":"999999999999",
+            "time":"2026-01-01T12:00:01Z","region":"{{Region}}","resources":[],"detail":{{finding}}}
+            """.ReplaceLineEndings("");
 
     public static ParsedRecord Parse(string record) => FindingParser.Parse(Encoding.UTF8.GetBytes(record));
 

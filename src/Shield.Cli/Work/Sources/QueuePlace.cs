@@ -43,7 +43,8 @@ public sealed class QueuePlace(string address, string? region) : IFindingPlace
         $"{_requests} request(s) to reconcile were taken off {Scheme}{address}: shield apply does what they asked for";
 
     private string Staying =>
-        $"{_staying} message(s) with something that was rejected stay in {Scheme}{address}, and can be received again after {Hidden.TotalMinutes:0} minutes";
+        $"{_staying} message(s) with something that was rejected stay in {Scheme}{address}, "
+        + $"and can be received again after {Hidden.TotalMinutes:0} minutes";
 
     public async IAsyncEnumerable<IngestSource> SourcesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
