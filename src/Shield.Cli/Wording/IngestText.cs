@@ -106,7 +106,7 @@ internal static partial class IngestText
         UnknownTypesText.Write(ingestion.UnknownTypes, screen);
         NewsText.Write(answer.Nameless, ingestion.AttackingHosts, screen);
         WriteRejected([.. answer.Rejected.Except(ingestion.Unread)], screen);
-        if (answer.Apply is { } applied)
+        if (ingestion.Effect is { } applied)
         {
             ReconcileText.WriteWhole(applied, screen);
             ReconcileText.WriteOthers(answer.Also, screen);
