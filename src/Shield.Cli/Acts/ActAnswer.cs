@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Shield.Cli.Effects;
 using Shield.Cli.Reading;
+using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Acts;
 
@@ -34,11 +37,13 @@ public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<CoverRow>? Others { get; init; }
 
-    /// <summary>For people: the same as a sentence. Null where nobody looked.</summary>
-    [JsonIgnore]
-    public Standing? Standing { get; init; }
-
-    /// <summary>For people: what would make it take effect.</summary>
-    [JsonIgnore]
-    public string? Remedy { get; init; }
+    public static ActAnswer Of(ActResult result) =>
+        new(ActRow.Of(result.Acts[0]), result.Effect is { } effect ? ApplySummary.Of(effect) : null)
+        {
+            Acts = result.Acts.Length > 1 ? [.. result.Acts.Select(ActRow.Of)] : null,
+            State = result.Standing?.State.ToWord(),
+            Reason = result.Standing?.Reason,
+            Also = result.Also,
+            Others = CoverRow.Of(result.Others),
+        };
 }

@@ -97,19 +97,13 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
         return !indicator.IsDomain && !indicator.Range.IsSingle
             ? null
             : wanted.All(list =>
-                lists[list].Any(entry => entry.Covers(indicator)) && (report.Unenforced ?? []).All(other => other.List != list.ToWord())
+                lists[list].Any(entry => entry.Covers(indicator)) && (report.Unenforced ?? []).All(other => other.List != list)
             );
     }
 
     private static ActEffect Of(Act act, Indicator indicator, Threat threat, Overview overview)
     {
-        var standing = new Standing(
-            indicator.ToString(),
-            threat.Decision.Verdict.ToWord(),
-            threat.Decision.Directions.ToWord(),
-            threat.State.ToWord(),
-            threat.Reason
-        );
+        var standing = new Standing(indicator.ToString(), threat.Decision.Verdict, threat.Decision.Directions, threat.State, threat.Reason);
         if (overview.Situation is not { } situation)
         {
             return new ActEffect(standing, Holds: null);
@@ -124,14 +118,7 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
         }
 
         return act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.Allow && IsOnAList(indicator, situation)
-            ? new ActEffect(
-                standing with
-                {
-                    State = EntryState.Releasing.ToWord(),
-                    Reason = WhyStill(situation) ?? threat.Reason,
-                },
-                Holds: false
-            )
+            ? new ActEffect(standing with { State = EntryState.Releasing, Reason = WhyStill(situation) ?? threat.Reason }, Holds: false)
             : new ActEffect(standing, Holds: true);
     }
 
@@ -147,6 +134,6 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
 
     private static string? WhyStill(Situation situation) =>
         situation.Plan.Refused?.Reason
-        ?? (situation.Plan.Paused is not null ? "paused" : null)
+        ?? (situation.Plan.Paused is not null ? ReasonText.Paused : null)
         ?? (situation.Decided.Context.Policy.Autonomy is Autonomy.Observe ? ReasonCode.NotApplied : null);
 }

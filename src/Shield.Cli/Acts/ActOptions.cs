@@ -3,9 +3,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
 
@@ -120,7 +122,7 @@ internal sealed class ActOptions
     )
     {
         var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
-        var trigger = $"{ActRow.Of(acts[0]).Kind} by {acts[0].Who}";
+        var trigger = $"{acts[0].Kind.ToWord()} by {acts[0].Who}";
         Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler(trigger, token);
         var answer = await Acting.RunAsync(
             acts,
@@ -131,7 +133,7 @@ internal sealed class ActOptions
             composition.Clock,
             cancellationToken
         );
-        return Reply.Of(answer, ActJson.Default.ActAnswer, ActText.Write);
+        return Reply.Of(answer, ActAnswer.Of, ActJson.Default.ActAnswer, ActText.Write);
     }
 
     // In a deployment in AWS the loop there has the key; here there is nothing to read the PCE with.

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning;
@@ -35,20 +36,7 @@ public sealed record ActRow
         new()
         {
             Id = act.Id,
-            Kind = act.Kind switch
-            {
-                ActKind.Block => "block",
-                ActKind.Unblock => "unblock",
-                ActKind.Approve => "approve",
-                ActKind.Reject => "reject",
-                ActKind.Allow => "allow",
-                ActKind.Disallow => "disallow",
-                ActKind.Pause => "pause",
-                ActKind.Resume => "resume",
-                ActKind.Accept => "accept",
-                ActKind.Withdraw => "withdraw",
-                _ => "removed-by-hand",
-            },
+            Kind = act.Kind.ToWord(),
             Indicator = act.Indicator?.ToString(),
             Direction = act.Directions.ToWord(),
             At = act.At,

@@ -1,53 +1,43 @@
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
+using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Acts;
 
 internal static class ActText
 {
-    public static void Write(ActAnswer answer, Screen screen)
+    public static void Write(ActResult result, Screen screen)
     {
-        var act = answer.Act;
-        if (answer.Acts is { } all)
-        {
-            screen.Line(
-                $"Recorded: {act.Kind} for {all.Length} indicators by {act.Who}{(act.Until is { } end ? $", until {Screen.Time(end)}" : "")}. {act.Why}"
-            );
-            WriteEffect(answer, screen);
-            CoverText.Write("One of them", answer.Others ?? [], screen);
-            return;
-        }
-
-        screen.Line(
-            $"Recorded: {act.Kind} {act.Indicator}{(act.Direction is "both" ? "" : $" ({act.Direction})")} by {act.Who}{(act.Until is { } until ? $", until {Screen.Time(until)}" : "")}. {act.Why}"
-        );
-        WriteEffect(answer, screen);
-        CoverText.Write(act.Indicator ?? "", answer.Others ?? [], screen);
+        var act = result.Acts[0];
+        var isOne = result.Acts.Length is 1;
+        var direction = act.Directions is Directions.Both ? "" : $" ({act.Directions.ToWord()})";
+        var about = isOne ? $"{act.Indicator}{direction}" : $"for {result.Acts.Length} indicators";
+        var end = act.Until is { } until ? $", until {Screen.Time(until)}" : "";
+        screen.Line($"Recorded: {act.Kind.ToWord()} {about} by {act.Who}{end}. {act.Why}");
+        WriteEffect(result, screen);
+        CoverText.Write(isOne ? $"{act.Indicator}" : "One of them", result.Others, screen);
     }
 
-    private static void WriteEffect(ActAnswer answer, Screen screen)
+    private static void WriteEffect(ActResult result, Screen screen)
     {
-        if (answer.Standing is { } standing)
+        if (result.Standing is { } standing)
         {
-            var (text, tone) = EffectText.OfParty(
-                standing with
-                {
-                    IsDenied = (answer.Others ?? []).Any(row => row.Effect is CoverRow.Denied),
-                }
-            );
+            var (text, tone) = EffectText.OfParty(standing with { IsDenied = result.Others.Any(cover => cover.IsDenied) });
             screen.Line(text, tone);
         }
 
-        if (answer.Remedy is { } remedy)
+        if (result.Remedy is { } remedy)
         {
             screen.Line($"To do: {remedy}", Tone.Warning);
         }
 
-        if (answer.Apply is { } apply)
+        if (result.Effect is { } effect)
         {
-            ReconcileText.WriteOutcome(apply, screen);
-            ReconcileText.WriteOthers(answer.Also, screen);
+            ReconcileText.WriteOutcome(effect, screen);
+            ReconcileText.WriteOthers(result.Also, screen);
         }
     }
 }

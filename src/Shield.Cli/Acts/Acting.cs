@@ -73,7 +73,7 @@ public static class Acting
     /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
     /// <returns>Its exit code is about the act's own indicator: 0 where what was asked for holds now, whatever else is kept back.</returns>
     /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>
-    public static async Task<Answer<ActAnswer>> RunAsync(
+    public static async Task<Answer<ActResult>> RunAsync(
         ImmutableArray<Act> acts,
         ILedger ledger,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
@@ -84,26 +84,18 @@ public static class Acting
     )
     {
         var recorded = await RecordAsync(acts, ledger, cancellationToken);
-        ImmutableArray<ActRow> rows = [.. recorded.Select(ActRow.Of)];
-        var answer = new ActAnswer(rows[0], Apply: null) { Acts = rows.Length > 1 ? rows : null };
+        var result = new ActResult(recorded);
         if (reconcile is null)
         {
             note("recorded, not applied: the next apply carries it out");
-            return new Answer<ActAnswer>(answer, ExitCode.Done);
+            return new Answer<ActResult>(result, ExitCode.Done);
         }
 
-        var report = await new Recorded(clock, note).ReconcileAsync(
-            () =>
-                answer.Acts is { } all
-                    ? JsonSerializer.SerializeToElement(all, ActJson.Default.ImmutableArrayActRow)
-                    : JsonSerializer.SerializeToElement(answer.Act, ActJson.Default.ActRow),
-            reconcile,
-            cancellationToken
-        );
+        var report = await new Recorded(clock, note).ReconcileAsync(() => ToJson(recorded), reconcile, cancellationToken);
         if (report.Outcome is ReconcileOutcome.Refused && report.Reason == PolicyFault.NotInitialised.ToWord())
         {
             note($"recorded, not applied: {report.Detail}");
-            return await WithOthersAsync(answer, acts, ExitCode.Done, look.Others, note, cancellationToken);
+            return await WithOthersAsync(result, ExitCode.Done, look.Others, note, cancellationToken);
         }
 
         var effect = look.Reader is null
@@ -115,53 +107,63 @@ public static class Acting
             (_, { } holds) => holds ? ExitCode.Done : ExitCode.Refused,
             _ => report.ToExitCode(),
         };
-        var remedy =
-            exitCode is ExitCode.Done || effect?.Standing?.Reason is not { } reason
-                ? null
-                : Remedies.Of(reason, look.Mode.ToWord(), report.Fingerprint);
-        if (exitCode is not ExitCode.Done)
+        result = result with
         {
-            note(
-                $"recorded, {report.ToWord()}: {report.Detail ?? (effect?.Standing is not { } standing ? $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}" : $"{EffectText.OfParty(standing).Text}{(remedy is null ? "" : $" To do: {remedy}")}")}"
-            );
-        }
-
-        answer = answer with
-        {
-            Apply = ApplySummary.Of(report, look.Mode),
-            State = effect?.Standing?.State,
-            Reason = effect?.Standing?.Reason,
+            Effect = new ReconcileEffect(report, look.Mode),
             Standing = effect?.Standing,
-            Remedy = remedy,
+            Remedy =
+                exitCode is ExitCode.Done || effect?.Standing?.Reason is not { } reason
+                    ? null
+                    : Remedies.Of(reason, look.Mode, report.Fingerprint),
             Also = AlsoRow.Of(report, name => acts.Any(act => act.Indicator is { } own && ActEffect.IsAbout(own, name))),
         };
-        return await WithOthersAsync(answer, acts, exitCode, look.Others, note, cancellationToken);
+        if (exitCode is not ExitCode.Done)
+        {
+            note($"recorded, {report.ToWord()}: {report.Detail ?? WhyNot(result, report)}");
+        }
+
+        return await WithOthersAsync(result, exitCode, look.Others, note, cancellationToken);
+    }
+
+    private static JsonElement ToJson(ImmutableArray<Act> acts) =>
+        acts is [var only]
+            ? JsonSerializer.SerializeToElement(ActRow.Of(only), ActJson.Default.ActRow)
+            : JsonSerializer.SerializeToElement([.. acts.Select(ActRow.Of)], ActJson.Default.ImmutableArrayActRow);
+
+    private static string WhyNot(ActResult result, ReconcileReport report)
+    {
+        if (result.Standing is not { } standing)
+        {
+            return $"{report.KeptBack} addition(s) kept back, plan {report.Fingerprint}";
+        }
+
+        var remedy = result.Remedy is { } known ? $" To do: {known}" : "";
+        return $"{EffectText.OfParty(standing).Text}{remedy}";
     }
 
     /// <summary>Nobody must be told that a party is let through while somebody else's entry still denies it.</summary>
-    private static async Task<Answer<ActAnswer>> WithOthersAsync(
-        ActAnswer answer,
-        ImmutableArray<Act> acts,
+    private static async Task<Answer<ActResult>> WithOthersAsync(
+        ActResult result,
         int exitCode,
         OtherCover? others,
         Action<string> note,
         CancellationToken cancellationToken
     )
     {
-        ImmutableArray<Indicator> parties = [.. acts.Select(act => act.Indicator).OfType<Indicator>()];
+        ImmutableArray<Indicator> parties = [.. result.Acts.Select(act => act.Indicator).OfType<Indicator>()];
         if (others is null || parties.IsEmpty)
         {
-            return new Answer<ActAnswer>(answer, exitCode);
+            return new Answer<ActResult>(result, exitCode);
         }
 
         try
         {
             var found = await others.ReadAsync(parties, cancellationToken);
-            var isDenied = found.Any(row => row.Effect is CoverRow.Denied);
-            return new Answer<ActAnswer>(
-                answer with
+            var isDenied = found.Any(cover => cover.IsDenied);
+            return new Answer<ActResult>(
+                result with
                 {
-                    Others = found.IsEmpty ? null : found,
+                    Others = found,
                 },
                 exitCode is ExitCode.Done && isDenied ? ExitCode.Refused : exitCode
             );
@@ -169,9 +171,10 @@ public static class Acting
         catch (PceException failure)
         {
             note(
-                $"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: {PceAdvice.Sentence(failure)}"
+                $"whether an entry of somebody else still denies {(parties is [var only] ? only : "one of them")} could not be read: "
+                    + PceAdvice.Sentence(failure)
             );
-            return new Answer<ActAnswer>(answer, exitCode);
+            return new Answer<ActResult>(result, exitCode);
         }
     }
 }

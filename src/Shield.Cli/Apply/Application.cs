@@ -17,7 +17,7 @@ public static class Application
     private static readonly TimeSpan LengthOfAcceptance = TimeSpan.FromDays(7);
 
     /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
-    public static async Task<(Answer<ApplyAnswer>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
+    public static async Task<(Answer<ApplyResult>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
         Func<string, CancellationToken, Task<ReconcileReport>> reconcile,
         string trigger,
         PceMode mode,
@@ -30,11 +30,8 @@ public static class Application
         return report.Outcome is ReconcileOutcome.NotYet or ReconcileOutcome.Waiting
             ? (null, report.Detail ?? "recorded, not applied yet", false)
             : (
-                new Answer<ApplyAnswer>(
-                    Of(report, mode, accepted) with
-                    {
-                        RemovedByHand = await removedByHand(cancellationToken),
-                    },
+                new Answer<ApplyResult>(
+                    new ApplyResult(new ReconcileEffect(report, mode), accepted, await removedByHand(cancellationToken)),
                     report.ToExitCode()
                 ),
                 null,
@@ -112,22 +109,4 @@ public static class Application
                 .Plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit == isOverLimit)
                 .Select(kept => kept.Addition.Indicator.ToString()),
         ];
-
-    private static ApplyAnswer Of(ReconcileReport report, PceMode mode, ImmutableArray<string> accepted) =>
-        new()
-        {
-            Outcome = report.ToWord(),
-            Added = report.Added,
-            Removed = report.Removed,
-            KeptBack = report.KeptBack,
-            PolicyVersion = report.PolicyVersion,
-            Fingerprint = report.Fingerprint,
-            Reason = report.Reason,
-            Detail = report.Detail,
-            Summary = ApplySummary.Of(report, mode),
-            OverLimit = report.OverLimit,
-            Unproven = report.Unproven,
-            Accepted = accepted,
-            RemovedByHand = [],
-        };
 }

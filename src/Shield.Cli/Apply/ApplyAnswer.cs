@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Shield.Cli.Effects;
 using Shield.Cli.Reading;
-using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Apply;
 
@@ -21,27 +20,19 @@ public sealed record ApplyAnswer
 
     /// <inheritdoc cref="ApplySummary.NotEnforced"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<UnenforcedRow>? NotEnforced => Summary.NotEnforced;
+    public ImmutableArray<UnenforcedRow>? NotEnforced { get; init; }
 
     /// <inheritdoc cref="ApplySummary.MadeActive"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ChangedRow? MadeActive => Summary.MadeActive;
+    public ChangedRow? MadeActive { get; init; }
 
     /// <inheritdoc cref="ApplySummary.Listed"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ChangedRow? Listed => Summary.Listed;
+    public ChangedRow? Listed { get; init; }
 
     /// <inheritdoc cref="ApplySummary.Ended"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ChangedRow? Ended => Summary.Ended;
-
-    /// <summary>The same as other commands tell it.</summary>
-    [JsonIgnore]
-    public ApplySummary Summary { get; init; } = new("nothing", 0, 0, 0, null);
-
-    /// <inheritdoc cref="ReconcileReport.OverLimit"/>
-    [JsonIgnore]
-    public int? OverLimit { get; init; }
+    public ChangedRow? Ended { get; init; }
 
     /// <summary>Of the plan; what <c>--accept-plan</c> takes where additions were kept back.</summary>
     public required string? Fingerprint { get; init; }
@@ -59,4 +50,27 @@ public sealed record ApplyAnswer
 
     /// <summary>Indicators for which <c>--accept-plan</c> lifted the limits.</summary>
     public required ImmutableArray<string> Accepted { get; init; }
+
+    public static ApplyAnswer Of(ApplyResult result)
+    {
+        var (report, summary) = (result.Effect.Report, ApplySummary.Of(result.Effect));
+        return new ApplyAnswer
+        {
+            Outcome = summary.Outcome,
+            Added = summary.Added,
+            Removed = summary.Removed,
+            KeptBack = summary.KeptBack,
+            PolicyVersion = summary.PolicyVersion,
+            NotEnforced = summary.NotEnforced,
+            MadeActive = summary.MadeActive,
+            Listed = summary.Listed,
+            Ended = summary.Ended,
+            Fingerprint = report.Fingerprint,
+            Reason = report.Reason,
+            Detail = report.Detail,
+            Unproven = report.Unproven,
+            RemovedByHand = result.RemovedByHand,
+            Accepted = result.Accepted,
+        };
+    }
 }

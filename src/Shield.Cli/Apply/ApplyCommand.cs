@@ -90,7 +90,7 @@ internal static class ApplyCommand
 
                 return answer is null
                     ? Reply.Of(ErrorAnswer.Of("not-yet", notYet!))
-                    : Reply.Of(answer, ApplyJson.Default.ApplyAnswer, ApplyText.Write);
+                    : Reply.Of(answer, ApplyAnswer.Of, ApplyJson.Default.ApplyAnswer, ApplyText.Write);
 
                 // After the reconcile, which records those that it sees.
                 async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) =>

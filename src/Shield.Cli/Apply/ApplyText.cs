@@ -1,54 +1,61 @@
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
+using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Apply;
 
 internal static class ApplyText
 {
-    public static void Write(ApplyAnswer answer, Screen screen)
+    public static void Write(ApplyResult result, Screen screen)
     {
-        if (!answer.Accepted.IsEmpty)
+        if (ChangedRow.Of(ChangedBlocks.Of(result.Accepted)) is { } accepted)
         {
-            screen.Line(
-                $"The limits are lifted for {EffectText.Named(new ChangedRow(answer.Accepted.Length, [.. answer.Accepted.Take(ChangedRow.Most)]), "shield plan")}."
-            );
+            screen.Line($"The limits are lifted for {EffectText.Named(accepted, "shield plan")}.");
         }
 
-        ReconcileText.WriteWhole(answer.Summary, screen);
-        if (answer.Reason is { } reason)
+        ReconcileText.WriteWhole(result.Effect, screen);
+        var report = result.Effect.Report;
+        if (report.Reason is { } reason)
         {
-            screen.Line($"{reason}: {answer.Detail}", Tone.Bad);
+            screen.Line($"{reason}: {report.Detail}", Tone.Bad);
         }
-        else if (answer.Detail is { } detail)
+        else if (report.Detail is { } detail)
         {
             screen.Line(detail, Tone.Warning);
         }
 
-        RemovalText.Write(answer.RemovedByHand, screen);
-        if (!answer.Unproven.IsEmpty)
+        RemovalText.Write(result.RemovedByHand, screen);
+        if (!report.Unproven.IsEmpty)
         {
             screen.Line(
-                $"Provisioned, and yet the active list says otherwise: {string.Join(", ", answer.Unproven)}. Somebody else wrote at the same time; the next apply heals it.",
+                $"Provisioned, and yet the active list says otherwise: {string.Join(", ", report.Unproven)}. "
+                    + "Somebody else wrote at the same time; the next apply heals it.",
                 Tone.Bad
             );
         }
 
-        if (answer is { KeptBack: > 0, Outcome: "kept-back" or "not-enforced" })
+        if (report.KeptBack > 0 && (report.IsUnenforced || report.Outcome is ReconcileOutcome.KeptBack))
         {
-            screen.Line("shield plan shows the kept-back set and what it waits for.");
-            if (answer.OverLimit is { } limited && limited < answer.KeptBack)
-            {
-                screen.Line(
-                    $"{answer.KeptBack - limited} of them wait for something else than a limit, which cannot be accepted; where it is room: {Remedies.MakesRoom}."
-                );
-            }
+            WriteKeptBack(report, screen);
+        }
+    }
 
-            if (answer.OverLimit > 0)
-            {
-                screen.Line("To accept what a limit keeps back, exactly that set:");
-                screen.Line($"  shield apply --accept-plan {answer.Fingerprint} --reason \"…\"", Tone.Strong);
-            }
+    private static void WriteKeptBack(ReconcileReport report, Screen screen)
+    {
+        screen.Line("shield plan shows the kept-back set and what it waits for.");
+        if (report.OverLimit is { } limited && limited < report.KeptBack)
+        {
+            screen.Line(
+                $"{report.KeptBack - limited} of them wait for something else than a limit, which cannot be accepted; "
+                    + $"where it is room: {Remedies.MakesRoom}."
+            );
+        }
+
+        if (report.OverLimit > 0)
+        {
+            screen.Line("To accept what a limit keeps back, exactly that set:");
+            screen.Line($"  shield apply --accept-plan {report.Fingerprint} --reason \"…\"", Tone.Strong);
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
-using Shield.Cli.Explain;
 using Shield.Cli.Output;
 using Shield.Cli.Threats;
 
@@ -17,12 +15,4 @@ public sealed record DemoAnswer
 
     /// <summary>All of them, the ignored ones too.</summary>
     public required ImmutableArray<ThreatRow> Threats { get; init; }
-
-    /// <summary>Why each of the threats stands where it stands.</summary>
-    [JsonIgnore]
-    public ImmutableArray<ExplainAnswer> Explanations { get; init; } = [];
-
-    /// <summary>What is not as promised, as sentences.</summary>
-    [JsonIgnore]
-    public ImmutableArray<string> Broken { get; init; } = [];
 }

@@ -41,7 +41,8 @@ internal static class DemoCommand
                     step => new DemoRun(stage, step).PlayAsync(cancellationToken)
                 );
                 var reply = Reply.Of(
-                    new Answer<DemoAnswer>(demo, demo.Broken.IsEmpty ? ExitCode.Done : ExitCode.Error),
+                    new Answer<DemoResult>(demo, demo.Broken.IsEmpty ? ExitCode.Done : ExitCode.Error),
+                    result => result.Answer,
                     DemoJson.Default.DemoAnswer,
                     DemoText.Write
                 );

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Acts;
+using Shield.Cli.Effects;
 using Shield.Cli.Explain;
 using Shield.Cli.Hosting;
 using Shield.Cli.Init;
@@ -31,7 +32,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private readonly Composition _shield = stage.Composition;
 
-    public async Task<DemoAnswer> PlayAsync(CancellationToken cancellationToken)
+    public async Task<DemoResult> PlayAsync(CancellationToken cancellationToken)
     {
         step("Asking who reaches what now");
         var before = await stage.Reach.AskAsync(Cast.Parties, cancellationToken);
@@ -61,20 +62,25 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
         );
 
         step("explain: why");
-        var explanations = await ExplainAsync(reader, threats.Document, cancellationToken);
+        var explanations = await ExplainAsync(reader, threats, cancellationToken);
 
         step("Asking who reaches what after that");
         var reach = new Reach(before, await stage.Reach.AskAsync(Cast.Parties, cancellationToken));
-        return new DemoAnswer
-        {
-            Parties = Cast.Parties,
-            Reach = reach,
-            Ingest = ingest,
-            Threats = threats.Document,
-            Explanations = explanations,
-            Broken = Promises.Broken(Cast.Parties, reach, threats.Document),
-        };
+        return new DemoResult(
+            new DemoAnswer
+            {
+                Parties = Cast.Parties,
+                Reach = reach,
+                Ingest = ingest,
+                Threats = [.. threats.Select(ThreatRow.Of)],
+            },
+            explanations,
+            Promises.Broken(Cast.Parties, reach, [.. threats.Select(StandingOf)])
+        );
     }
+
+    private static Standing StandingOf(Threat threat) =>
+        new(threat.Decision.Indicator.ToString(), threat.Decision.Verdict, threat.Decision.Directions, threat.State, threat.Reason);
 
     private async Task InitialiseAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +89,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
             new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Domains: false, Trigger),
             cancellationToken
         );
-        if (made.Document.Refused is { } refusal)
+        if (made.Result.Refused is { } refusal)
         {
             throw new InvalidOperationException($"init was refused: {refusal.Detail}");
         }
@@ -122,25 +128,25 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
             _shield.Note
         );
         var places = files.Select(file => new FilePlace(file, () => Stream.Null));
-        return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Document;
+        return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Result;
     }
 
     private async Task<ReconcileReport> ReconcileAsync(CancellationToken cancellationToken) =>
         await (await _shield.OpenReconcilerAsync(cancellationToken))(Trigger, cancellationToken);
 
-    private async Task<ImmutableArray<ExplainAnswer>> ExplainAsync(
+    private async Task<ImmutableArray<Explained>> ExplainAsync(
         SituationReader reader,
-        ImmutableArray<ThreatRow> threats,
+        ImmutableArray<Threat> threats,
         CancellationToken cancellationToken
     )
     {
         var ledger = await _shield.OpenReaderAsync(cancellationToken);
-        var explanations = ImmutableArray.CreateBuilder<ExplainAnswer>();
+        var explanations = ImmutableArray.CreateBuilder<Explained>();
         foreach (var threat in threats)
         {
             // The simulator's own answer stands in the table of who reaches what; no proof is asked for twice.
             var explained = await Explanation.ReadAsync(
-                Indicator.Parse(threat.Indicator),
+                threat.Decision.Indicator,
                 reader,
                 ledger,
                 reaching: null,
@@ -148,7 +154,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
                 _shield.Now,
                 cancellationToken
             );
-            explanations.Add(explained.Document);
+            explanations.Add(explained.Result);
         }
 
         return explanations.ToImmutable();

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Shield.Cli.Explain;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Demo;
 
@@ -17,8 +19,9 @@ internal static class DemoText
         .. ReachQuestions.Doors.GroupBy(door => (door.Tier, door.Port)),
     ];
 
-    public static void Write(DemoAnswer demo, Screen screen)
+    public static void Write(DemoResult result, Screen screen)
     {
+        var demo = result.Answer;
         screen.Table(
             "Who appears",
             ["from", "role", "who it is"],
@@ -26,8 +29,12 @@ internal static class DemoText
         );
         WriteReach("Before: who reaches what", demo.Parties, demo.Reach.Before, demo.Reach.Before, screen);
         WriteReach("After: who reaches what", demo.Parties, demo.Reach.After, demo.Reach.Before, screen);
-        screen.Table("Why", ["indicator", "answer", "because"], demo.Explanations.OrderBy(threat => Rank(threat.Verdict)).Select(Row));
-        WriteVerdict(demo, screen);
+        screen.Table(
+            "Why",
+            ["indicator", "answer", "because"],
+            result.Explanations.OrderByDescending(threat => threat.Subject?.Decision.Verdict).Select(Row)
+        );
+        WriteVerdict(result, screen);
     }
 
     private static void WriteReach(
@@ -72,21 +79,22 @@ internal static class DemoText
             var open => new Cell($"{Open} {open} of {ways.Length}", Tone.Warning),
         };
 
-    private static IReadOnlyList<string> Row(ExplainAnswer threat) => [threat.Indicator, threat.Verdict ?? Closed, Because(threat)];
+    private static IReadOnlyList<string> Row(Explained threat) =>
+        [threat.Asked.ToString(), threat.Subject?.Decision.Verdict.ToWord() ?? Closed, Because(threat)];
 
-    private static string Because(ExplainAnswer threat)
+    private static string Because(Explained threat)
     {
-        var reason = threat.Reason is { } code ? $"{code}: {ReasonText.Of(code)}" : "nothing is known of it";
-        var where = threat.Pce is { } entry ? $"; entry {entry.Entry} of {entry.List}, policy version {entry.PolicyVersion}" : "";
-        return $"{reason}{where}{(threat.Until is { } until ? $", until {Screen.Time(until)}" : "")}";
+        var reason = threat.Subject?.Reason is { } code ? $"{code}: {ReasonText.Of(code)}" : "nothing is known of it";
+        var where = threat.OnPce is { } entry ? $"; entry {entry.Entry} of {entry.List}, policy version {entry.PolicyVersion}" : "";
+        return $"{reason}{where}{(threat.Subject?.Decision.Until is { } until ? $", until {Screen.Time(until)}" : "")}";
     }
 
-    private static void WriteVerdict(DemoAnswer demo, Screen screen)
+    private static void WriteVerdict(DemoResult result, Screen screen)
     {
         screen.Blank();
-        if (demo.Broken.IsEmpty)
+        if (result.Broken.IsEmpty)
         {
-            var attackers = demo.Parties.Count(party => party.Role is PartyRole.Attacker);
+            var attackers = result.Answer.Parties.Count(party => party.Role is PartyRole.Attacker);
             screen.Line(
                 $"As promised: new connections from all {attackers} attackers are blocked, and for nobody else anything changed.",
                 Tone.Good
@@ -95,19 +103,11 @@ internal static class DemoText
         }
 
         screen.Line("NOT as promised:", Tone.Bad);
-        foreach (var promise in demo.Broken)
+        foreach (var promise in result.Broken)
         {
             screen.Point(promise, Tone.Bad);
         }
     }
-
-    private static int Rank(string? verdict) =>
-        verdict switch
-        {
-            "block" => 0,
-            "hold" => 1,
-            _ => 2,
-        };
 
     private static string Word(PartyRole role) => role.ToString().ToLowerInvariant();
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using Shield.Cli.Threats;
+using Shield.Cli.Effects;
+using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Demo;
 
@@ -10,11 +13,11 @@ namespace Shield.Cli.Demo;
 internal static class Promises
 {
     /// <returns>Every promise that was not kept, as a sentence; empty where all is well.</returns>
-    public static ImmutableArray<string> Broken(ImmutableArray<Party> parties, Reach reach, ImmutableArray<ThreatRow> threats)
+    public static ImmutableArray<string> Broken(ImmutableArray<Party> parties, Reach reach, ImmutableArray<Standing> threats)
     {
         var before = reach.Before.ToLookup(way => way.From);
         var after = reach.After.ToLookup(way => way.From);
-        var verdicts = threats.ToLookup(threat => threat.Indicator);
+        var verdicts = threats.ToLookup(threat => threat.Name);
         return
         [
             .. Enum.GetValues<PartyRole>().Except(parties.Select(party => party.Role)).Select(role => $"nobody is in the role {role}"),
@@ -42,14 +45,14 @@ internal static class Promises
         }
     }
 
-    private static IEnumerable<string> OfVerdict(Party party, ThreatRow? threat)
+    private static IEnumerable<string> OfVerdict(Party party, Standing? threat)
     {
-        if (party.Role is PartyRole.Attacker && threat is not { Verdict: "block", State: "active" })
+        if (party.Role is PartyRole.Attacker && threat is not { Verdict: Verdict.Block, State: EntryState.Active })
         {
-            yield return $"{Name(party)} is {threat?.State ?? "not even known"}: {threat?.Reason}";
+            yield return $"{Name(party)} is {threat?.State.ToWord() ?? "not even known"}: {threat?.Reason}";
         }
 
-        if (party.Role is not PartyRole.Attacker && threat is { Verdict: "block" })
+        if (party.Role is not PartyRole.Attacker && threat is { Verdict: Verdict.Block })
         {
             yield return $"{Name(party)} is to be blocked: {threat.Reason}";
         }

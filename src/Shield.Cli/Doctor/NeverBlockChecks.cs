@@ -27,7 +27,7 @@ internal static class NeverBlockChecks
     {
         var files = NeverBlockListing
             .Of(overview.Decided.NeverBlock)
-            .Document.Where(row => row.Strength is "soft")
+            .Result.Where(row => row.Strength is "soft")
             .DistinctBy(row => row.Source)
             .Select(row => FileOf(row, composition.Now))
             .ToList();

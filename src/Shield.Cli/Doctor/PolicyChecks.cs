@@ -194,7 +194,7 @@ internal sealed class PolicyChecks(Composition composition)
             _ => ExaminedRow.Fail(
                 name,
                 $"{rule.Condition.ToWord()}, so nothing is blocked {rule.Direction.ToWord()}: {detail}",
-                RuleText.RemedyOf(rule, _settings.Pce.Mode)
+                RuleText.RemedyOf(rule.Condition, rule.List, _settings.Pce.Mode)
             ),
         };
     }

@@ -13,8 +13,6 @@ internal static class ReachChecks
 {
     private const string Name = "reach";
 
-    private static readonly string OutOfScope = ReachReason.OutOfScope.ToWord();
-
     public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
         Composition composition,
         Situation? situation,
@@ -26,32 +24,31 @@ internal static class ReachChecks
             return [ExaminedRow.Skip(Name, "the PCE was not read")];
         }
 
-        var reach = (await reaching.AskAsync([.. AskedBlock.AllOf(situation)], composition.Now, cancellationToken)).Answer;
-        return reach.Known ? [.. reach.Rows.Select(Of)] : [ExaminedRow.Skip(Name, $"unknown: {reach.Detail}")];
+        var reached = await reaching.AskAsync([.. AskedBlock.AllOf(situation)], composition.Now, cancellationToken);
+        return reached.WhyUnknown is { } why ? [ExaminedRow.Skip(Name, $"unknown: {why}")] : [.. reached.Blocks.Select(Of)];
     }
 
-    private static ExaminedRow Of(ReachRow row)
+    private static ExaminedRow Of(BlockReach block)
     {
-        var name = $"{Name}-{row.Direction}{(row.Family is "ipv6" ? "-ipv6" : "")}";
-        var others = row.Others.Where(other => other.Reason != OutOfScope).ToList();
+        var name = $"{Name}-{block.Direction.ToWord()}{(block.IsIpv6 ? "-ipv6" : "")}";
         var seen =
-            ReachText.Headline(row)
-            + string.Concat(row.Others.Select(other => $"; {other.Count} {other.Reason}: {ReachText.NamesOf(other)}"));
+            ReachText.Headline(block)
+            + string.Concat(block.Others.Select(same => $"; {same.Count()} {same.Key.ToWord()}: {ReachText.NamesOf(same)}"));
         const string remedy = "docs/reach.md says of each reason what to do about it";
-        return row switch
+        return block switch
         {
             { Workloads: 0 } => ExaminedRow.Warn(
                 name,
                 "the PCE has no managed workload: nobody enforces anything",
                 "pair workloads with the PCE"
             ),
-            { Proof: "not-proved" } => ExaminedRow.Fail(
+            { IsDisproved: true } => ExaminedRow.Fail(
                 name,
-                $"the PCE's own policy check does not name our rule for {string.Join(", ", row.Samples.Where(sample => !sample.Blocked).Select(sample => $"{sample.Address} on {sample.Workload}"))}; {seen}",
+                $"the PCE's own policy check does not name our rule for {ReachText.DisprovedOf(block)}; {seen}",
                 remedy
             ),
-            { Enforcing: 0 } when others is not [] => ExaminedRow.Fail(name, seen, remedy),
-            _ when others is [] => ExaminedRow.Pass(name, seen),
+            { Enforcing: 0, IsWhole: false } => ExaminedRow.Fail(name, seen, remedy),
+            { IsWhole: true } => ExaminedRow.Pass(name, seen),
             _ => ExaminedRow.Warn(name, seen, remedy),
         };
     }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Effects;
 
@@ -28,38 +26,15 @@ public sealed record ApplySummary(string Outcome, int Added, int Removed, int Ke
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChangedRow? Ended { get; init; }
 
-    /// <summary>For people: of names we say that they are listed, and no more.</summary>
-    [JsonIgnore]
-    public int AddedNames { get; init; }
-
-    /// <summary>For people: added, and not blocked.</summary>
-    [JsonIgnore]
-    public ImmutableArray<string> Exempted { get; init; } = [];
-
-    /// <summary>For people: exclusion mode, and another allow rule with Any lets in whom ours leaves out.</summary>
-    [JsonIgnore]
-    public bool IsOpenElsewhere { get; init; }
-
-    /// <summary>For people: the reason of a refusal, a pause or whatever else came up.</summary>
-    [JsonIgnore]
-    public string? Reason { get; init; }
-
-    [JsonIgnore]
-    public string? Detail { get; init; }
-
-    public static ApplySummary Of(ReconcileReport report, PceMode mode) =>
-        new(report.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion)
+    public static ApplySummary Of(ReconcileEffect effect)
+    {
+        var report = effect.Report;
+        return new ApplySummary(report.ToWord(), report.Added, report.Removed, report.KeptBack, report.PolicyVersion)
         {
-            NotEnforced = report.Unenforced is { IsDefaultOrEmpty: false } lists
-                ? [.. lists.Select(list => UnenforcedRow.Of(list, mode))]
-                : null,
+            NotEnforced = UnenforcedRow.Of(effect),
             MadeActive = ChangedRow.Of(report.MadeActive),
             Listed = ChangedRow.Of(report.Listed),
             Ended = ChangedRow.Of(report.Ended),
-            AddedNames = report.AddedNames,
-            Exempted = report.Exempted,
-            IsOpenElsewhere = report.IsOpenElsewhere,
-            Reason = report.Reason,
-            Detail = report.Detail,
         };
+    }
 }

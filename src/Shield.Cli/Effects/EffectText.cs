@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
+using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Effects;
 
@@ -11,32 +14,39 @@ namespace Shield.Cli.Effects;
 public static class EffectText
 {
     /// <summary>What a reconcile came to, in one sentence.</summary>
-    public static (string Text, Tone Tone) OfReconcile(ApplySummary apply)
+    public static (string Text, Tone Tone) OfReconcile(ReconcileEffect effect)
     {
-        var counts =
-            $"{apply.Added} added, {apply.Removed} removed{(apply.PolicyVersion is { } version ? $", policy version {version}" : "")}";
-        var kept = apply.KeptBack > 0 ? $"; {apply.KeptBack} addition(s) are kept back" : "";
-        return apply.Outcome switch
+        var report = effect.Report;
+        var version = report.PolicyVersion is { } number ? $", policy version {number}" : "";
+        var counts = $"{report.Added} added, {report.Removed} removed{version}";
+        if (report.IsUnenforced)
         {
-            "applied" => ($"Applied: {counts}.", Tone.Good),
-            "nothing" => ("Nothing to do: the PCE already holds what is decided.", Tone.Good),
-            "observed" => ("Observed only (Policy:Autonomy=observe): nothing was written.", Tone.Warning),
-            "kept-back" => ($"Kept back: {apply.KeptBack} addition(s) wait; the rest has gone ({counts}).", Tone.Warning),
-            "paused" => ("Paused: nothing was written.", Tone.Warning),
-            "not-enforced" => (
-                $"Not enforced: the lists are written ({counts}{kept}), and nothing enforces {ListsOf(apply.NotEnforced ?? [])}.",
-                Tone.Bad
-            ),
-            "refused" => ("Refused: nothing was written.", Tone.Bad),
-            _ => ("Waiting: nothing was written yet.", Tone.Warning),
+            var kept = report.KeptBack > 0 ? $"; {report.KeptBack} addition(s) are kept back" : "";
+            var lists = ListsOf(effect.Unenforced);
+            return ($"Not enforced: the lists are written ({counts}{kept}), and nothing enforces {lists}.", Tone.Bad);
+        }
+
+        return report.Outcome switch
+        {
+            ReconcileOutcome.Applied => ($"Applied: {counts}.", Tone.Good),
+            ReconcileOutcome.Nothing => ("Nothing to do: the PCE already holds what is decided.", Tone.Good),
+            ReconcileOutcome.Observed => ("Observed only (Policy:Autonomy=observe): nothing was written.", Tone.Warning),
+            ReconcileOutcome.KeptBack => ($"Kept back: {report.KeptBack} addition(s) wait; the rest has gone ({counts}).", Tone.Warning),
+            ReconcileOutcome.Paused => ("Paused: nothing was written.", Tone.Warning),
+            ReconcileOutcome.Refused => ("Refused: nothing was written.", Tone.Bad),
+            ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ("Waiting: nothing was written yet.", Tone.Warning),
         };
     }
 
     /// <summary>Why nothing enforces a list, and what is to be done; one line a list.</summary>
-    public static IEnumerable<string> WhyUnenforced(IEnumerable<UnenforcedRow> rows) =>
-        rows.Select(row =>
-            $"The {row.List} list blocks nobody, because {RuleText.WhyOf(row.Rule)}{(row.Detail is null ? "" : $" ({row.Detail})")}. To do: {row.Remedy}."
-        );
+    public static IEnumerable<string> WhyUnenforced(ReconcileEffect effect) => WhyUnenforced(effect.Unenforced, effect.Mode);
+
+    /// <inheritdoc cref="WhyUnenforced(ReconcileEffect)"/>
+    public static IEnumerable<string> WhyUnenforced(IEnumerable<UnenforcedList> lists, PceMode mode) =>
+        from list in lists
+        let detail = list.Detail is null ? "" : $" ({list.Detail})"
+        let remedy = RuleText.RemedyOf(list.Condition, list.List, mode)
+        select $"The {list.List.ToWord()} list blocks nobody, because {RuleText.WhyOf(list.Condition)}{detail}. To do: {remedy}.";
 
     /// <summary>What began and ended, a line each; none where nothing did.</summary>
     /// <param name="isOpenElsewhere">Exclusion mode: another allow rule lets in whom ours leaves out.</param>
@@ -51,7 +61,8 @@ public static class EffectText
         {
             yield return isOpenElsewhere
                 ? (
-                    $"On the exclusion lists now, and another allow rule with Any may still let them in (shield explain says which): {Named(madeActive, All)}.",
+                    "On the exclusion lists now, and another allow rule with Any may still let them in "
+                        + $"(shield explain says which): {Named(madeActive, All)}.",
                     Tone.Warning
                 )
                 : ($"New connections are blocked: {Named(madeActive, All)}.", Tone.Good);
@@ -60,7 +71,8 @@ public static class EffectText
         if (listed is not null)
         {
             yield return (
-                $"On a list now, and nothing proves an effect (of a name, whether the PCE acts on a name in a deny rule is not known): {Named(listed, All)}.",
+                "On a list now, and nothing proves an effect "
+                    + $"(of a name, whether the PCE acts on a name in a deny rule is not known): {Named(listed, All)}.",
                 Tone.Warning
             );
         }
@@ -77,7 +89,7 @@ public static class EffectText
         if (also.MadeActive is { } active)
         {
             yield return (
-                $"This also made {Blocks(active)} active that {(active.Count is 1 ? "was" : "were")} decided before: {Named(active, All)}.",
+                $"This also made {Blocks(active)} active that {Were(active)} decided before: {Named(active, All)}.",
                 Tone.Warning
             );
         }
@@ -85,7 +97,8 @@ public static class EffectText
         if (also.Listed is { } listed)
         {
             yield return (
-                $"This also put {Blocks(listed)} on a list, without a proven effect, that {(listed.Count is 1 ? "was" : "were")} decided before: {Named(listed, All)}.",
+                $"This also put {Blocks(listed)} on a list, without a proven effect, that {Were(listed)} decided before: "
+                    + $"{Named(listed, All)}.",
                 Tone.Warning
             );
         }
@@ -104,39 +117,47 @@ public static class EffectText
     /// <summary>How one party stands.</summary>
     public static (string Text, Tone Tone) OfParty(Standing party)
     {
-        var x = party.Indicator;
+        var x = party.Name;
         var because = party.Reason is { } reason ? $" because {ReasonText.Of(reason)} ({reason})" : "";
-        var direction = party.Direction switch
+        var direction = party.Directions switch
         {
-            "inbound" => "it may not reach our workloads",
-            "outbound" => "our workloads may not reach it",
+            Directions.Inbound => "it may not reach our workloads",
+            Directions.Outbound => "our workloads may not reach it",
             _ => "neither side may reach the other",
         };
         return (party.Verdict, party.State) switch
         {
-            ("block", "active") when !party.LetIn.IsDefaultOrEmpty => (
+            (Verdict.Block, EntryState.Active) when !party.LetIn.IsEmpty => (
                 $"{x} is on the exclusion lists (new connections){because}: {string.Join("; ", party.LetIn)}.",
                 Tone.Bad
             ),
-            ("block", "active") => ($"{x} is blocked: {direction} (new connections){because}.", Tone.Bad),
-            ("block", "pending") => ($"{x} is to be blocked ({direction}) and is not yet{because}.", Tone.Warning),
-            ("block", "listed") => (
+            (Verdict.Block, EntryState.Active) => ($"{x} is blocked: {direction} (new connections){because}.", Tone.Bad),
+            (Verdict.Block, EntryState.Pending) => ($"{x} is to be blocked ({direction}) and is not yet{because}.", Tone.Warning),
+            (Verdict.Block, EntryState.Listed) => (
                 $"{x} is on the list of names ({direction}){because}. Whether this PCE acts on a name in a deny rule is not known.",
                 Tone.Warning
             ),
-            ("block", _) => ($"{x} is to be blocked ({direction}){because}. Whether it is, is unknown.", Tone.Warning),
-            ("hold", "active") => ($"{x} is held{because}. An earlier block of it is active and stays until its end.", Tone.Warning),
-            ("hold", "listed") => (
-                $"{x} is held{because}. An earlier entry of it is still on the list and stays until its end; nothing proves that it has an effect.",
+            (Verdict.Block, _) => ($"{x} is to be blocked ({direction}){because}. Whether it is, is unknown.", Tone.Warning),
+            (Verdict.Hold, EntryState.Active) => (
+                $"{x} is held{because}. An earlier block of it is active and stays until its end.",
                 Tone.Warning
             ),
-            ("hold", _) => ($"{x} is held for a person and not blocked{because}.", Tone.Warning),
-            (_, "releasing") => (
-                $"{x} is not to be blocked any more{because}, and an entry of ours still covers it: the next apply that may write takes it off.",
+            (Verdict.Hold, EntryState.Listed) => (
+                $"{x} is held{because}. An earlier entry of it is still on the list and stays until its end; "
+                    + "nothing proves that it has an effect.",
+                Tone.Warning
+            ),
+            (Verdict.Hold, _) => ($"{x} is held for a person and not blocked{because}.", Tone.Warning),
+            (_, EntryState.Releasing) => (
+                $"{x} is not to be blocked any more{because}, and an entry of ours still covers it: "
+                    + "the next apply that may write takes it off.",
                 Tone.Warning
             ),
             _ when party.IsDenied => ($"{x} is not blocked by Shield{because}, and yet it is denied.", Tone.Bad),
-            (_, "unknown") => ($"{x} is not to be blocked{because}. Whether an entry of ours still covers it is unknown.", Tone.Warning),
+            (_, EntryState.Unknown) => (
+                $"{x} is not to be blocked{because}. Whether an entry of ours still covers it is unknown.",
+                Tone.Warning
+            ),
             _ => ($"{x} is not blocked{because}.", Tone.Good),
         };
     }
@@ -152,6 +173,8 @@ public static class EffectText
 
     private static string Blocks(ChangedRow changed) => changed.Count is 1 ? "1 block" : $"{changed.Count} blocks";
 
-    private static string ListsOf(ImmutableArray<UnenforcedRow> rows) =>
-        rows.Length is 1 ? $"the {rows[0].List} list" : $"the lists {string.Join(", ", rows.Select(row => row.List))}";
+    private static string Were(ChangedRow changed) => changed.Count is 1 ? "was" : "were";
+
+    private static string ListsOf(ImmutableArray<UnenforcedList> lists) =>
+        lists is [var only] ? $"the {only.List.ToWord()} list" : $"the lists {string.Join(", ", lists.Select(list => list.List.ToWord()))}";
 }

@@ -14,7 +14,7 @@ public static class OutcomeWords
             ReconcileOutcome.KeptBack => "kept-back",
             ReconcileOutcome.Paused => "paused",
             ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => "not-yet",
-            _ => "nothing",
+            ReconcileOutcome.Nothing => "nothing",
         };
 
     /// <summary>Whatever else happened, that nothing enforces a list is said first.</summary>
@@ -27,6 +27,6 @@ public static class OutcomeWords
         {
             ReconcileOutcome.Refused or ReconcileOutcome.Paused or ReconcileOutcome.KeptBack => ExitCode.Refused,
             ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ExitCode.Error,
-            _ => ExitCode.Done,
+            ReconcileOutcome.Applied or ReconcileOutcome.Observed or ReconcileOutcome.Nothing => ExitCode.Done,
         };
 }

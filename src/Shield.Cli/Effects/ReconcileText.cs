@@ -11,36 +11,51 @@ internal static class ReconcileText
     /// Only what a limit keeps back can be accepted; what waits for somebody's draft, for room or for a never-block list cannot.
     /// </summary>
     /// <param name="overLimit">Null where the report of an older version does not tell.</param>
-    public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint) =>
-        keptBack is 0
-            ? "nothing enforces what stands on the lists; shield status says why"
-            : $"{keptBack} addition(s) kept back; shield plan shows what they wait for{(overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} --reason \"…\" accepts what a limit keeps back" : "")}";
+    public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint)
+    {
+        if (keptBack is 0)
+        {
+            return "nothing enforces what stands on the lists; shield status says why";
+        }
+
+        var accept = overLimit > 0 ? $", and shield apply --accept-plan {fingerprint} --reason \"…\" accepts what a limit keeps back" : "";
+        return $"{keptBack} addition(s) kept back; shield plan shows what they wait for{accept}";
+    }
 
     /// <summary>The sentence of the outcome, and why nothing enforces a list where nothing does.</summary>
-    public static void WriteOutcome(ApplySummary apply, Screen screen)
+    public static void WriteOutcome(ReconcileEffect effect, Screen screen)
     {
-        var (text, tone) = EffectText.OfReconcile(apply);
+        var (text, tone) = EffectText.OfReconcile(effect);
         screen.Line(text, tone);
-        foreach (var why in EffectText.WhyUnenforced(apply.NotEnforced ?? []))
+        foreach (var why in EffectText.WhyUnenforced(effect))
         {
             screen.Line(why, Tone.Bad);
         }
 
-        if (!apply.Exempted.IsEmpty)
+        if (effect.Report.Exempted is [_, ..] exempted)
         {
-            var more = apply.Exempted.Length > MostNamed ? $" and {apply.Exempted.Length - MostNamed} more" : "";
+            var more = exempted.Length > MostNamed ? $" and {exempted.Length - MostNamed} more" : "";
             screen.Line(
-                $"Not blocked, though added: an exclusion that somebody put on our list lets through {string.Join(", ", apply.Exempted.Take(MostNamed))}{more}.",
+                "Not blocked, though added: an exclusion that somebody put on our list lets through "
+                    + $"{string.Join(", ", exempted.Take(MostNamed))}{more}.",
                 Tone.Bad
             );
         }
     }
 
     /// <summary>The same with what began and ended, for a command that is about everything.</summary>
-    public static void WriteWhole(ApplySummary apply, Screen screen)
+    public static void WriteWhole(ReconcileEffect effect, Screen screen)
     {
-        WriteOutcome(apply, screen);
-        foreach (var (text, tone) in EffectText.OfChanges(apply.MadeActive, apply.Listed, apply.Ended, apply.IsOpenElsewhere))
+        WriteOutcome(effect, screen);
+        var (active, listed, ended) = (effect.Report.MadeActive, effect.Report.Listed, effect.Report.Ended);
+        foreach (
+            var (text, tone) in EffectText.OfChanges(
+                ChangedRow.Of(active),
+                ChangedRow.Of(listed),
+                ChangedRow.Of(ended),
+                effect.Report.IsOpenElsewhere
+            )
+        )
         {
             screen.Line(text, tone);
         }

@@ -11,7 +11,7 @@ internal static class Remedies
     /// <param name="reason">What it waits for, as a code.</param>
     /// <param name="mode">How the PCE is made to block.</param>
     /// <param name="fingerprint">Of the plan that keeps it back; null where it is not at hand.</param>
-    public static string? Of(string? reason, string mode, string? fingerprint) =>
+    public static string? Of(string? reason, PceMode mode, string? fingerprint) =>
         reason switch
         {
             ReasonCode.OverLimit => fingerprint is null
@@ -25,16 +25,14 @@ internal static class Remedies
             ReasonCode.ForeignExclusion => "take that exclusion off our list in the PCE's console and provision",
             ReasonCode.NeverBlockUnreadable => "make the source readable again: shield never-block list says which",
             ReasonCode.TooBroad => "a smaller range: no list of ours ever holds one that broad",
-            "paused" => "wait for the end of the pause: shield status says who paused it and until when",
+            ReasonText.Paused => "wait for the end of the pause: shield status says who paused it and until when",
             not null when reason == PolicyFault.NotInitialised.ToWord() || reason == PolicyFault.ListMissing.ToWord() =>
                 "shield init --apply (in exclusion mode with --rule or --all-any-rules), then shield apply",
-            not null when reason.StartsWith(Rule, StringComparison.Ordinal) => RuleText.RemedyOf(reason[Rule.Length..], "", mode),
+            not null when RuleText.Find(reason) is { } condition => RuleText.RemedyOf(condition, list: null, mode),
             _ => null,
         };
 
     /// <summary>Room is never accepted: the PCE's limit counts everybody's entries, and reaching it breaks other people's edits.</summary>
     public const string MakesRoom =
         "room comes from a greater Pce:MaxEntries, from fewer entries on other people's lists, or from blocks that end (shield unblock)";
-
-    private const string Rule = "rule-";
 }

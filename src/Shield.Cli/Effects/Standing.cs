@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Effects;
 
 /// <summary>How one party stands, as far as it was looked at.</summary>
+/// <param name="Name">What it is called in a sentence: an address, a name, or "X lies inside Y, which".</param>
 /// <param name="Reason">Why, as a code: of a pending one what it waits for.</param>
-public sealed record Standing(string Indicator, string? Verdict, string? Direction, string State, string? Reason)
+public sealed record Standing(string Name, Verdict Verdict, Directions Directions, EntryState State, string? Reason)
 {
     /// <summary>Exclusion mode: through which rules it still gets.</summary>
     public ImmutableArray<string> LetIn { get; init; } = [];

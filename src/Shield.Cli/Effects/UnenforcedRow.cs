@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
-using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Effects;
 
@@ -10,6 +10,17 @@ namespace Shield.Cli.Effects;
 /// <param name="Detail">Which rule, and what is wrong with it.</param>
 public sealed record UnenforcedRow(string List, string Rule, string? Detail, string Remedy)
 {
-    public static UnenforcedRow Of(UnenforcedList list, PceMode mode) =>
-        new(list.List, list.Condition, list.Detail, RuleText.RemedyOf(list.Condition, list.List, mode.ToWord()));
+    /// <summary>Null for none.</summary>
+    public static ImmutableArray<UnenforcedRow>? Of(ReconcileEffect effect) =>
+        effect.Unenforced.IsEmpty
+            ? null
+            :
+            [
+                .. effect.Unenforced.Select(list => new UnenforcedRow(
+                    list.List.ToWord(),
+                    list.Condition.ToWord(),
+                    list.Detail,
+                    RuleText.RemedyOf(list.Condition, list.List, effect.Mode)
+                )),
+            ];
 }

@@ -37,36 +37,33 @@ public sealed record ExplainAnswer
     /// <summary>Null where no entry on the PCE covers it, or the PCE could not be read.</summary>
     public required PceRow? Pce { get; init; }
 
-    /// <summary>On which workloads it bites; null where no active entry covers it, or the PCE could not be read.</summary>
+    /// <summary>On which workloads it is enforced; null where no active entry covers it, or the PCE could not be read.</summary>
     public required ReachAnswer? Reach { get; init; }
 
     /// <summary>What of other people's covers it as well. Absent where nothing does, or the PCE could not be read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<CoverRow>? Others { get; init; }
 
-    /// <summary>The wider indicator that the answer is really about; null where it is about what was asked.</summary>
-    [JsonIgnore]
-    public string? CoveredBy { get; init; }
-
-    /// <summary>Exclusion mode: by which rules an active block keeps it out, and through which it still gets, for people.</summary>
-    [JsonIgnore]
-    public ImmutableArray<string> Excluded { get; init; } = [];
-
-    /// <summary>Commands and events that would change the answer, for people.</summary>
-    [JsonIgnore]
-    public ImmutableArray<string> WouldChange { get; init; } = [];
-
-    /// <summary>How the PCE is made to block, for people.</summary>
-    [JsonIgnore]
-    public string Mode { get; init; } = "deny";
-
-    /// <summary>Entries of our owner that the ledger does not know.</summary>
-    [JsonIgnore]
-    public ImmutableArray<string> UnknownEntries { get; init; } = [];
-
-    /// <summary>Why the PCE could not be read.</summary>
-    [JsonIgnore]
-    public string? Unreachable { get; init; }
+    public static ExplainAnswer Of(Explained explained)
+    {
+        var decision = explained.Subject?.Decision;
+        return new ExplainAnswer
+        {
+            Indicator = explained.Asked.ToString(),
+            Verdict = decision?.Verdict.ToWord(),
+            Direction = decision?.Directions.ToWord(),
+            State = explained.State.ToWord(),
+            Reason = explained.Subject?.Reason,
+            Until = decision?.Until,
+            Checks = explained.Checks,
+            Sightings = explained.Sightings,
+            Acts = explained.Acts,
+            Resolved = explained.Resolved,
+            Pce = explained.OnPce is { } entry ? new PceRow(entry.List, entry.Entry, entry.PolicyVersion) : null,
+            Reach = explained.Reach is { } reached ? ReachAnswer.Of(reached) : null,
+            Others = CoverRow.Of(explained.Others),
+        };
+    }
 }
 
 /// <param name="Check">The reason code that the question would give.</param>
@@ -80,16 +77,4 @@ public sealed record CheckRow(string Check, string? Answer, string? Detail)
 /// <param name="List">The list's name; of two lists both.</param>
 /// <param name="Entry">The range as it stands there.</param>
 /// <param name="PolicyVersion">The version that made it active, by our history; null where history does not say.</param>
-public sealed record PceRow(string List, string Entry, long? PolicyVersion)
-{
-    /// <summary>The entry's description: our mark, or whatever somebody else wrote.</summary>
-    [JsonIgnore]
-    public string? Description { get; init; }
-
-    [JsonIgnore]
-    public bool IsOurs { get; init; }
-
-    /// <summary>Somebody's exclusion on the same list lets through what was asked about: the entry denies it nothing.</summary>
-    [JsonIgnore]
-    public bool IsExempt { get; init; }
-}
+public sealed record PceRow(string List, string Entry, long? PolicyVersion);

@@ -39,19 +39,19 @@ internal static class ExplainCommand
             cancellationToken
         );
         if (
-            answer.Document.UnknownEntries is [_, ..] entries
+            answer.Result.UnknownEntries is [_, ..] entries
             && UnknownEntries.Sentence(entries, composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown
         )
         {
             composition.Note(unknown);
         }
 
-        if (answer.Document.Unreachable is { } why)
+        if (answer.Result.Unreachable is { } why)
         {
             composition.Note($"the PCE could not be read, so the state is unknown: {why}");
         }
 
-        return Reply.Of(answer, ExplainJson.Default.ExplainAnswer, ExplainText.Write) with
+        return Reply.Of(answer, ExplainAnswer.Of, ExplainJson.Default.ExplainAnswer, ExplainText.Write) with
         {
             IsPaged = true,
         };

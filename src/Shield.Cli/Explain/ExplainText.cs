@@ -9,15 +9,15 @@ namespace Shield.Cli.Explain;
 /// <summary>The story of one party in plain words.</summary>
 internal static class ExplainText
 {
-    public static void Write(ExplainAnswer answer, Screen screen)
+    public static void Write(Explained explained, Screen screen)
     {
-        WriteVerdict(answer, screen);
-        WriteSightings(answer, screen);
-        WriteChecks(answer, screen);
+        WriteVerdict(explained, screen);
+        WriteSightings(explained, screen);
+        WriteChecks(explained, screen);
         screen.Table(
             "What operators did",
             ["when", "what", "on", "direction", "who", "why", "until", "act"],
-            answer.Acts.Select(act =>
+            explained.Acts.Select(act =>
                 (string[])
                     [
                         Screen.Time(act.At),
@@ -32,76 +32,52 @@ internal static class ExplainText
             )
         );
         screen.Table(
-            answer.Indicator == answer.Resolved.FirstOrDefault()?.Domain ? "Where it led to" : "Names that led to it",
+            explained.Asked.ToString() == explained.Resolved.FirstOrDefault()?.Domain ? "Where it led to" : "Names that led to it",
             ["name", "address", "last resolved", "counts until", "outbound", "why"],
-            answer.Resolved.Select(led =>
+            explained.Resolved.Select(led =>
                 (string[])[led.Domain, led.Address, Screen.Time(led.ResolvedAt), Screen.Time(led.Until), led.Verdict, led.Reason]
             )
         );
-        WritePce(answer, screen);
-        if (answer.Reach is { } reach)
+        WritePce(explained, screen);
+        if (explained.Reach is { } reach)
         {
             ReachText.Write(reach, screen);
         }
 
-        if (!answer.WouldChange.IsEmpty)
+        if (!explained.WouldChange.IsEmpty)
         {
             screen.Heading("What would change this");
-            foreach (var change in answer.WouldChange)
+            foreach (var change in explained.WouldChange)
             {
                 screen.Point(change);
             }
         }
     }
 
-    private static void WriteVerdict(ExplainAnswer answer, Screen screen)
+    private static void WriteVerdict(Explained explained, Screen screen)
     {
-        var x = answer.CoveredBy is { } whole ? $"{answer.Indicator} lies inside {whole}, which" : answer.Indicator;
-        var (text, tone) = (answer.Verdict, answer.State) switch
-        {
-            (null, _) when answer.Pce is { IsExempt: true } => (
-                $"{x} was never seen in a finding, and no decision is about it. An entry on our list covers it, and an exclusion that somebody put there lets it through.",
-                Tone.Warning
-            ),
-            (null, _) when answer.Pce is { IsOurs: false } && !IsDenied(answer) => (
-                $"{x} was never seen in a finding, and no decision is about it. Somebody else put an entry that covers it on our list; no enabled rule of ours uses that list, so nothing proves an effect.",
-                Tone.Warning
-            ),
-            (null, _) when answer.Pce is { IsOurs: false } => (
-                $"{x} was never seen in a finding, and no decision is about it. An entry that somebody else put on our list covers it, so it is blocked all the same.",
-                Tone.Warning
-            ),
-            (null, _) when answer.Pce is not null => (
-                $"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.",
-                Tone.Warning
-            ),
-            (null, _) when answer.Unreachable is not null => (
-                $"Nothing is known of {x}: this ledger has no finding and no act about it, and the PCE could not be read. Whether an entry there blocks it is not known.",
-                Tone.Warning
-            ),
-            (null, _) => (
-                $"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.",
-                Tone.Plain
-            ),
-            _ => EffectText.OfParty(
-                new Standing(x, answer.Verdict, answer.Direction, answer.State, answer.Reason)
+        var x = explained.CoveredBy is { } whole ? $"{explained.Asked} lies inside {whole}, which" : $"{explained.Asked}";
+        var (text, tone) = explained.Subject is { } subject
+            ? EffectText.OfParty(
+                new Standing(x, subject.Decision.Verdict, subject.Decision.Directions, subject.State, subject.Reason)
                 {
-                    LetIn = answer.Excluded,
-                    IsDenied = IsDenied(answer),
+                    LetIn = explained.Excluded,
+                    IsDenied = explained.IsDenied,
                 }
-            ),
-        };
+            )
+            : OfStranger(explained, x);
         screen.Line(text, tone);
-        CoverText.Write(answer.Indicator, answer.Others ?? [], screen);
-        if (answer.Until is { } until)
+        CoverText.Write($"{explained.Asked}", explained.Others, screen);
+        var reason = explained.Subject?.Reason;
+        if (explained.Subject?.Decision.Until is { } until)
         {
-            screen.Line(answer.Reason is ReasonCode.Stale ? $"It ran out at {Screen.Time(until)}." : $"Until {Screen.Time(until)}.");
+            screen.Line(reason is ReasonCode.Stale ? $"It ran out at {Screen.Time(until)}." : $"Until {Screen.Time(until)}.");
         }
 
-        if (answer.Reason is ReasonCode.Victim)
+        if (reason is ReasonCode.Victim)
         {
             foreach (
-                var host in answer
+                var host in explained
                     .Sightings.Select(seen =>
                         $"{seen.Resource ?? "an unknown host"} (account {seen.Account}, {seen.Region}) by {seen.Type}"
                     )
@@ -113,20 +89,54 @@ internal static class ExplainText
         }
     }
 
-    private static bool IsDenied(ExplainAnswer answer) => (answer.Others ?? []).Any(row => row.Effect is CoverRow.Denied);
-
-    private static void WriteSightings(ExplainAnswer answer, Screen screen)
+    /// <summary>A party that no decision is about: what stands on the PCE can cover it all the same.</summary>
+    private static (string Text, Tone Tone) OfStranger(Explained explained, string x)
     {
-        if (answer.Sightings.IsEmpty)
+        var unseen = $"{x} was never seen in a finding, and no decision is about it.";
+        return (explained.OnPce, explained.Unreachable) switch
+        {
+            ({ IsExempt: true }, _) => (
+                $"{unseen} An entry on our list covers it, and an exclusion that somebody put there lets it through.",
+                Tone.Warning
+            ),
+            ({ IsOurs: false }, _) when !explained.IsDenied => (
+                $"{unseen} Somebody else put an entry that covers it on our list; "
+                    + "no enabled rule of ours uses that list, so nothing proves an effect.",
+                Tone.Warning
+            ),
+            ({ IsOurs: false }, _) => (
+                $"{unseen} An entry that somebody else put on our list covers it, so it is blocked all the same.",
+                Tone.Warning
+            ),
+            ({ }, _) => (
+                $"{x} is unknown to this ledger, and yet an entry with our mark covers it: an orphan, kept until a person removes it.",
+                Tone.Warning
+            ),
+            (null, { }) => (
+                $"Nothing is known of {x}: this ledger has no finding and no act about it, and the PCE could not be read. "
+                    + "Whether an entry there blocks it is not known.",
+                Tone.Warning
+            ),
+            (null, null) => (
+                $"{x} was never seen in a finding, and no operator said anything about it. Shield does not block it.",
+                Tone.Plain
+            ),
+        };
+    }
+
+    private static void WriteSightings(Explained explained, Screen screen)
+    {
+        if (explained.Sightings.IsEmpty)
         {
             return;
         }
 
-        screen.Heading($"What GuardDuty reported ({answer.Sightings.Length})");
-        foreach (var seen in answer.Sightings)
+        screen.Heading($"What GuardDuty reported ({explained.Sightings.Length})");
+        foreach (var seen in explained.Sightings)
         {
             screen.Point(
-                $"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) from {Screen.Time(seen.FirstSeen)} to {Screen.Time(seen.LastSeen)}"
+                $"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) "
+                    + $"from {Screen.Time(seen.FirstSeen)} to {Screen.Time(seen.LastSeen)}"
             );
             var place = string.Join(
                 ", ",
@@ -139,27 +149,23 @@ internal static class ExplainText
                     seen.ThreatList is { } list ? $"threat list {list}" : null,
                 }.Where(text => !string.IsNullOrEmpty(text))
             );
-            screen.Line(
-                $"    the other side: {seen.RemoteParty}; {string.Join(" | ", seen.Circumstances)}{(place.Length > 0 ? $"; {place}" : "")}",
-                Tone.Faint
-            );
-            screen.Line(
-                $"    finding {seen.Finding}, account {seen.Account}, {seen.Region}{(seen.Supported is null ? "; archived, so it supports no block" : "")}",
-                Tone.Faint
-            );
+            var where = place.Length > 0 ? $"; {place}" : "";
+            screen.Line($"    the other side: {seen.RemoteParty}; {string.Join(" | ", seen.Circumstances)}{where}", Tone.Faint);
+            var archived = seen.Supported is null ? "; archived, so it supports no block" : "";
+            screen.Line($"    finding {seen.Finding}, account {seen.Account}, {seen.Region}{archived}", Tone.Faint);
         }
     }
 
-    private static void WriteChecks(ExplainAnswer answer, Screen screen)
+    private static void WriteChecks(Explained explained, Screen screen)
     {
-        if (answer.Checks.IsEmpty)
+        if (explained.Checks.IsEmpty)
         {
             return;
         }
 
         screen.Heading("What was asked");
-        var silent = answer.Checks.Where(check => check is { Answer: null, Detail: null }).Select(check => check.Check).ToList();
-        foreach (var check in answer.Checks.Where(check => check.Answer is not null || check.Detail is not null))
+        var silent = explained.Checks.Where(check => check is { Answer: null, Detail: null }).Select(check => check.Check).ToList();
+        foreach (var check in explained.Checks.Where(check => check.Answer is not null || check.Detail is not null))
         {
             var answered = check.Answer is null ? "does not fit" : check.Answer;
             screen.Point($"{check.Check}: {answered}{(check.Detail is null ? "" : $" ({check.Detail})")}");
@@ -171,9 +177,9 @@ internal static class ExplainText
         }
     }
 
-    private static void WritePce(ExplainAnswer answer, Screen screen)
+    private static void WritePce(Explained explained, Screen screen)
     {
-        if (answer.Pce is not { } pce)
+        if (explained.OnPce is not { } pce)
         {
             return;
         }

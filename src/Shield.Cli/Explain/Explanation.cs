@@ -20,7 +20,7 @@ public static class Explanation
 {
     /// <param name="others">What of other people's covers it; null where the PCE cannot be asked.</param>
     /// <param name="reaching">Asks the PCE on which workloads it bites; null where that cannot be asked.</param>
-    public static async Task<Answer<ExplainAnswer>> ReadAsync(
+    public static async Task<Answer<Explained>> ReadAsync(
         Indicator asked,
         SituationReader reader,
         ILedgerReader ledger,
@@ -52,52 +52,54 @@ public static class Explanation
             );
         var decision = subject?.Decision;
         var excluded = ExcludedThrough(overview, subject);
-        var coveredBy = decision is null || decision.Indicator == asked ? null : decision.Indicator.ToString();
-        var answer = new ExplainAnswer
-        {
-            Indicator = asked.ToString(),
-            Verdict = decision?.Verdict.ToWord(),
-            Direction = decision?.Directions.ToWord(),
-            State = (subject?.State ?? EntryState.Unknown).ToWord(),
-            Reason = subject?.Reason,
-            Until = decision?.Until,
-            Checks =
-            [
-                .. coveredBy is null ? [] : new[] { new CheckRow("covered-by", decision!.Verdict.ToWord(), coveredBy) },
-                .. Inside(asked, overview),
-                .. decision is null ? NeverBlockChecks(asked, overview.Decided.NeverBlock) : decision.Checks.Select(CheckRow.Of),
-                .. excluded.Select(rule => new CheckRow(rule.Direction.ToWord(), Verdict.Block.ToWord(), rule.Detail)),
-                .. (reached?.Proofs ?? []).Select(proof => new CheckRow("policy-check", proof.IsBlocked ? "block" : null, proof.Detail)),
-            ],
-            Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
-            Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger)],
-            Resolved = ResolvedNames.About(asked, overview.Decided),
-            Pce = on?.Row,
-            Reach = reached?.Answer,
-            Others = cover.IsEmpty ? null : cover,
-            CoveredBy = coveredBy,
-            Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
-            Mode = overview.Decided.Mode.ToWord(),
-            UnknownEntries =
-            [
-                .. (overview.Situation?.Plan.Lists ?? [])
-                    .SelectMany(list => list.Orphans)
-                    .Select(orphan => orphan.Entry.ToString())
-                    .Distinct(),
-            ],
-            Unreachable = overview.Unreachable is { } fault ? PceAdvice.Sentence(fault) : null,
-        };
-        return new Answer<ExplainAnswer>(
-            answer with
+        var can = SuggestibleOf(asked, decision, overview, cover.Any(one => one.IsDenied));
+        return new Answer<Explained>(
+            new Explained
             {
-                WouldChange = WhatWouldChange.Of(
-                    answer,
-                    SuggestibleOf(asked, decision, overview, cover.Any(row => row.Effect is CoverRow.Denied))
-                ),
+                Asked = asked,
+                Subject = subject,
+                Checks = [.. Checks(asked, decision, excluded, reached, overview)],
+                Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
+                Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger)],
+                Resolved = ResolvedNames.About(asked, overview.Decided),
+                OnPce = on?.Entry,
+                Reach = reached,
+                Others = cover,
+                Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
+                WouldChange = WhatWouldChange.Of(asked, subject, overview.Decided.Mode, can),
+                UnknownEntries =
+                [
+                    .. (overview.Situation?.Plan.Lists ?? [])
+                        .SelectMany(list => list.Orphans)
+                        .Select(orphan => orphan.Entry.ToString())
+                        .Distinct(),
+                ],
+                Unreachable = overview.Unreachable is { } fault ? PceAdvice.Sentence(fault) : null,
             },
             ExitCode.Done
         );
     }
+
+    private static IEnumerable<CheckRow> Checks(
+        Indicator asked,
+        Decision? decision,
+        ImmutableArray<BlockingRule> excluded,
+        Reached? reached,
+        Overview overview
+    ) =>
+        [
+            .. decision is null || decision.Indicator == asked
+                ? []
+                : new[] { new CheckRow("covered-by", decision.Verdict.ToWord(), decision.Indicator.ToString()) },
+            .. Inside(asked, overview),
+            .. decision is null ? NeverBlockChecks(asked, overview.Decided.NeverBlock) : decision.Checks.Select(CheckRow.Of),
+            .. excluded.Select(rule => new CheckRow(rule.Direction.ToWord(), Verdict.Block.ToWord(), rule.Detail)),
+            .. (reached?.Proofs ?? []).Select(proof => new CheckRow(
+                "policy-check",
+                proof.IsBlocked ? Verdict.Block.ToWord() : null,
+                proof.Detail
+            )),
+        ];
 
     /// <summary>The decision about exactly what was asked, unless only a wider one explains it.</summary>
     private static Threat? SubjectOf(Indicator asked, Overview overview)
@@ -142,6 +144,7 @@ public static class Explanation
                 .Select(decision => $"{decision.Indicator} ({decision.Verdict.ToWord()})")
         );
         var more = inside.Count > ChangedRow.Most ? $" and {inside.Count - ChangedRow.Most} more (shield threats list --all)" : "";
+        var blocked = inside.Count(decision => decision.Verdict is Verdict.Block);
         return inside is []
             ? []
             :
@@ -149,7 +152,7 @@ public static class Explanation
                 new CheckRow(
                     "inside",
                     null,
-                    $"{inside.Count} known indicator(s) lie inside it, {inside.Count(decision => decision.Verdict is Verdict.Block)} of them to be blocked: {named}{more}"
+                    $"{inside.Count} known indicator(s) lie inside it, {blocked} of them to be blocked: {named}{more}"
                 ),
             ];
     }
@@ -214,7 +217,7 @@ public static class Explanation
 
     /// <param name="Rules">One for each direction in which an entry covers it, and no exclusion of the same list lets it through.</param>
     /// <param name="Probe">What the PCE is asked about: what was asked, or of a range with a hole a piece of it that is listed.</param>
-    private sealed record OnPce(PceRow Row, ImmutableArray<BlockingRule> Rules, Indicator Probe);
+    private sealed record OnPce(EntryOnPce Entry, ImmutableArray<BlockingRule> Rules, Indicator Probe);
 
     /// <summary>The entry of the active lists that covers it: ours before others', the narrowest first.</summary>
     private static async Task<OnPce?> FindOnPceAsync(
@@ -273,12 +276,7 @@ public static class Explanation
                 situation.View.Rules.FirstOrDefault(rule => rule.List == list) ?? new BlockingRule(list, RuleCondition.Missing, null, null)
             );
         return new OnPce(
-            new PceRow(string.Join(", ", names), found.What.ToString(), version)
-            {
-                Description = found.Description,
-                IsOurs = ours,
-                IsExempt = isExempt,
-            },
+            new EntryOnPce(string.Join(", ", names), found.What.ToString(), version, found.Description, ours, isExempt),
             [.. rules],
             probe
         );

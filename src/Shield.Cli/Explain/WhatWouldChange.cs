@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Explain;
 
@@ -9,27 +11,30 @@ namespace Shield.Cli.Explain;
 internal static class WhatWouldChange
 {
     /// <param name="can">Which commands are taken: none is suggested that would be refused.</param>
-    public static ImmutableArray<string> Of(ExplainAnswer answer, Suggestible can)
+    public static ImmutableArray<string> Of(Indicator asked, Threat? subject, PceMode mode, Suggestible can)
     {
-        var x = answer.Indicator;
-        ImmutableArray<string> allow = can.CanAllow
-            ? [$"never to block it{(answer.Verdict is "block" ? " again" : "")}: shield allow add {x} --reason \"…\""]
-            : [];
-        return answer.Verdict switch
+        var x = asked.ToString();
+        var again = subject?.Decision.Verdict is Verdict.Block ? " again" : "";
+        ImmutableArray<string> allow = can.CanAllow ? [$"never to block it{again}: shield allow add {x} --reason \"…\""] : [];
+        if (subject is null)
         {
-            null => [.. Block(x, "to block it", can), .. allow],
-            "block" =>
+            return [.. Block(x, "to block it", can), .. allow];
+        }
+
+        return subject.Decision.Verdict switch
+        {
+            Verdict.Block =>
             [
-                .. answer.Until is { } end
+                .. subject.Decision.Until is { } end
                     ? [$"time: it ends by itself at {Screen.Time(end)}, or later if it is seen again"]
                     : ImmutableArray<string>.Empty,
-                .. answer.State is "pending" && Remedies.Of(answer.Reason, answer.Mode, fingerprint: null) is { } remedy
+                .. subject.State is EntryState.Pending && Remedies.Of(subject.Reason, mode, fingerprint: null) is { } remedy
                     ? [$"what it waits for: {remedy}"]
                     : ImmutableArray<string>.Empty,
                 $"to let it through now: shield unblock {x} --reason \"…\"",
                 .. allow,
             ],
-            "hold" =>
+            Verdict.Hold =>
             [
                 .. can.Approve is { } approve
                     ? [$"to block it: shield threats approve {approve} --reason \"…\""]
@@ -37,16 +42,15 @@ internal static class WhatWouldChange
                 .. can.Reject is { } reject
                     ? [$"to dismiss it: shield threats reject {reject} --reason \"…\""]
                     : ImmutableArray<string>.Empty,
-                .. OfReason(answer, can),
+                .. OfReason(x, subject, can),
             ],
-            _ => OfReason(answer, can),
+            Verdict.Ignore => OfReason(x, subject, can),
         };
     }
 
-    private static ImmutableArray<string> OfReason(ExplainAnswer answer, Suggestible can)
+    private static ImmutableArray<string> OfReason(string x, Threat subject, Suggestible can)
     {
-        var x = answer.Indicator;
-        return answer.Reason switch
+        return subject.Reason switch
         {
             ReasonCode.Allowlisted => can.Allowed is [_, ..] allowed
                 ? [.. allowed.Select(entry => $"to take it off the allowlist: shield allow remove {entry} --reason \"…\"")]
@@ -64,7 +68,7 @@ internal static class WhatWouldChange
             ReasonCode.BelowSeverity => ["a lower Policy:MinimumSeverity", .. Block(x, can)],
             ReasonCode.Suppressed or ReasonCode.Rejected or ReasonCode.RemovedByHand =>
             [
-                .. answer.Until is { } end
+                .. subject.Decision.Until is { } end
                     ? [$"time: that ends at {Screen.Time(end)}, and the next sighting counts again"]
                     : ImmutableArray<string>.Empty,
                 .. Block(x, can),
@@ -77,7 +81,7 @@ internal static class WhatWouldChange
             ReasonCode.Observe => ["Policy:Accounts:<account>:Autonomy=ask or act", .. Block(x, can)],
             ReasonCode.FrontDoor or ReasonCode.OpenResolver or ReasonCode.TopSite => ["a list in NeverBlock:Files that does not have it"],
             ReasonCode.TooBroad => ["a broader Limits:WidestV4 or Limits:WidestV6"],
-            _ when answer.Verdict is "ignore" => Block(x, can),
+            _ when subject.Decision.Verdict is Verdict.Ignore => Block(x, can),
             _ => [],
         };
     }

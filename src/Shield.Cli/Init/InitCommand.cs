@@ -106,7 +106,7 @@ internal static class InitCommand
                     : isUndo && hasDomains ? await Initialisation.UndoDomainsAsync(composition, request, cancellationToken)
                     : isUndo ? await new Narrowing(composition).UndoAsync(request, isMove: false, cancellationToken)
                     : await Initialisation.RunAsync(composition, request, cancellationToken);
-                return answer is { ExitCode: ExitCode.Error, Document.Refused: { } refused }
+                return answer is { ExitCode: ExitCode.Error, Result.Refused: { } refused }
                     ? Reply.Of(ErrorAnswer.Of(refused.Reason, refused.Detail))
                     : Reply.Of(
                         answer,

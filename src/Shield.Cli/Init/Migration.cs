@@ -3,6 +3,7 @@ using Shield.Cli.Effects;
 using Shield.Cli.Hosting;
 using Shield.Cli.Plans;
 using Shield.Cli.Printing;
+using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
@@ -35,11 +36,11 @@ internal sealed class Migration(Composition composition)
         if (await TakeBackAsync(cancellationToken) is { } refusal)
         {
             var shown = await InstallAsync(request with { Apply = false }, cancellationToken);
-            return new Answer<InitAnswer>(shown.Document with { Refused = InitAnswers.RowOf(refusal) }, ExitCode.Refused);
+            return new Answer<InitAnswer>(shown.Result with { Refused = InitAnswers.RowOf(refusal) }, ExitCode.Refused);
         }
 
         var made = await InstallAsync(request, cancellationToken);
-        if (made.Document.Refused is not null)
+        if (made.Result.Refused is not null)
         {
             return made;
         }
@@ -89,7 +90,7 @@ internal sealed class Migration(Composition composition)
     {
         var made = await InstallAsync(request, cancellationToken);
         var old = await composition.Dismantling.ReadAsync(From, cancellationToken);
-        if (made.Document.Refused is not null || old is [])
+        if (made.Result.Refused is not null || old is [])
         {
             return made;
         }
@@ -99,13 +100,13 @@ internal sealed class Migration(Composition composition)
             .Sum(list => list.Entries.Count(list.Mark.IsOurs));
         return made with
         {
-            Document = made.Document with
+            Result = made.Result with
             {
                 Remove = old,
                 Provision = true,
                 Notes =
                 [
-                    .. made.Document.Notes,
+                    .. made.Result.Notes,
                     $"{marked} entries of ours are active in {From.ToWord()} mode. Each must be active in {_to.ToWord()} mode, "
                         + $"or have a reason not to be, before anything of {From.ToWord()} mode is taken away",
                 ],
@@ -148,13 +149,13 @@ internal sealed class Migration(Composition composition)
         }
 
         var undone = await new Narrowing(composition).UndoAsync(request, isMove: true, cancellationToken);
-        made = made with { Document = Together(made.Document, undone.Document) };
-        if (undone.Document.Refused is { } refused)
+        made = made with { Result = Together(made.Result, undone.Result) };
+        if (undone.Result.Refused is { } refused)
         {
             return Stopped(made, refused.Detail);
         }
 
-        if (undone.Document.Rules.Where(rule => rule.Uses is "ours" or "both").ToImmutableArray() is [_, ..] left)
+        if (undone.Result.Rules.Where(rule => rule.Uses is "ours" or "both").ToImmutableArray() is [_, ..] left)
         {
             return Stopped(
                 made,
@@ -234,7 +235,7 @@ internal sealed class Migration(Composition composition)
 
     private Answer<InitAnswer> Stopped(Answer<InitAnswer> made, string why) =>
         new(
-            made.Document with
+            made.Result with
             {
                 Refused = new RefusalRow("not-migrated", $"what of {From.ToWord()} mode stands stays, and blocks as before: {why}"),
             },
@@ -243,12 +244,12 @@ internal sealed class Migration(Composition composition)
 
     private static Answer<InitAnswer> Moved(Answer<InitAnswer> made, DismantlingResult gone) =>
         new(
-            made.Document with
+            made.Result with
             {
-                Applied = made.Document.Applied || gone.Removed is not [],
-                Provision = made.Document.Provision || gone.Version is not null,
+                Applied = made.Result.Applied || gone.Removed is not [],
+                Provision = made.Result.Provision || gone.Version is not null,
                 Remove = gone.Removed,
-                PolicyVersion = gone.Version?.Number ?? made.Document.PolicyVersion,
+                PolicyVersion = gone.Version?.Number ?? made.Result.PolicyVersion,
             },
             ExitCode.Done
         );

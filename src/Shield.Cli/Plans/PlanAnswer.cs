@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Shield.Cli.Effects;
 using Shield.Cli.Reading;
 
 namespace Shield.Cli.Plans;
@@ -40,17 +39,6 @@ public sealed record PlanAnswer
     public required bool Provision { get; init; }
 
     public required RefusalRow? Refused { get; init; }
-
-    /// <summary>For people: of which lists nothing enforces what is or would be on them.</summary>
-    [JsonIgnore]
-    public ImmutableArray<UnenforcedRow> NotEnforced { get; init; } = [];
-
-    /// <summary>Policy:Autonomy is observe: an apply would write nothing.</summary>
-    [JsonIgnore]
-    public bool IsObserving { get; init; }
-
-    [JsonIgnore]
-    public ImmutableArray<string> NeverBlockUnreadable { get; init; } = [];
 }
 
 /// <param name="Reason">Of an addition why it is blocked; of a kept-back one what it waits for.</param>

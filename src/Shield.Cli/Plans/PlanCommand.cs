@@ -16,16 +16,10 @@ internal static class PlanCommand
             async (_, composition, cancellationToken) =>
             {
                 var reader = await composition.OpenSituationAsync(cancellationToken);
-                var answer = await PlanPreview.ReadAsync(
-                    reader,
-                    composition.UserNames,
-                    composition.Settings.Policy.Autonomy,
-                    composition.Now,
-                    cancellationToken
-                );
+                var answer = await PlanPreview.ReadAsync(reader, composition.UserNames, composition.Now, cancellationToken);
                 if (
                     UnknownEntries.Sentence(
-                        [.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()],
+                        [.. answer.Result.Answer.Orphans.Select(orphan => orphan.Entry).Distinct()],
                         composition.Settings.Pce.OwnerId,
                         composition.LedgerName
                     ) is
@@ -35,7 +29,7 @@ internal static class PlanCommand
                     composition.Note(unknown);
                 }
 
-                return Reply.Of(answer, PlanJson.Default.PlanAnswer, PlanText.Write) with
+                return Reply.Of(answer, result => result.Answer, PlanJson.Default.PlanAnswer, PlanText.Write) with
                 {
                     IsPaged = true,
                 };

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
-using Shield.Core.Decisions;
+using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
@@ -13,17 +12,15 @@ namespace Shield.Cli.Plans;
 /// <summary><c>plan</c>: the difference as data. Is handed nothing that could write (law 12).</summary>
 public static class PlanPreview
 {
-    public static async Task<Answer<PlanAnswer>> ReadAsync(
+    public static async Task<Answer<PlanResult>> ReadAsync(
         SituationReader reader,
         UserNames? names,
-        Autonomy autonomy,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
         var situation = await reader.ReadAsync(now, cancellationToken);
-        var plan = situation.Plan;
-        var answer = Of(situation) with { IsObserving = autonomy is Autonomy.Observe };
+        var (plan, answer) = (situation.Plan, Of(situation));
         answer = answer with { RemovedByHand = await RemovedByHandRow.NameAsync(answer.RemovedByHand, names, cancellationToken) };
         var exitCode = (answer.Refused, plan.HasWork, plan.KeptBack.IsEmpty) switch
         {
@@ -32,21 +29,21 @@ public static class PlanPreview
             (_, false, false) => ExitCode.Refused,
             _ => ExitCode.Done,
         };
-        return new Answer<PlanAnswer>(answer, exitCode);
+        return new Answer<PlanResult>(new PlanResult(answer, UnenforcedIn(situation), situation), exitCode);
+    }
+
+    private static ImmutableArray<UnenforcedList> UnenforcedIn(Situation situation)
+    {
+        var holding = situation.Plan.Lists.Where(list => list.Ours(list.Written) > 0).Select(list => list.List).ToHashSet();
+        return UnenforcedList.In(situation.View, holding.Contains);
     }
 
     internal static PlanAnswer Of(Situation situation)
     {
         var plan = situation.Plan;
-        var holding = plan.Lists.Where(list => list.Ours(list.Written) > 0).Select(list => list.List).ToHashSet();
-        ImmutableArray<UnenforcedRow> idle =
-        [
-            .. UnenforcedList.In(situation.View, holding.Contains).Select(list => UnenforcedRow.Of(list, situation.Decided.Mode)),
-        ];
         return new PlanAnswer
         {
-            Enforced = idle.IsEmpty && situation.View.Rules.Any(rule => rule.Condition is RuleCondition.InForce),
-            NotEnforced = idle,
+            Enforced = UnenforcedIn(situation).IsEmpty && situation.View.Rules.Any(rule => rule.Condition is RuleCondition.InForce),
             RemovedByHand = RemovedByHandRow.InForce(situation.Decided.Ledger.Acts, situation.Decided.Now),
             Alarms = situation.Alarms,
             Fingerprint = plan.Fingerprint,
@@ -61,10 +58,9 @@ public static class PlanPreview
             Refused = (plan.Refused, plan.Paused) switch
             {
                 ({ } fault, _) => new RefusalRow(fault.Reason, fault.Detail),
-                (_, { } flag) => new RefusalRow("paused", flag.Text),
+                (_, { } flag) => new RefusalRow(ReasonText.Paused, flag.Text),
                 _ => null,
             },
-            NeverBlockUnreadable = situation.Decided.NeverBlock.Unreadable,
         };
     }
 

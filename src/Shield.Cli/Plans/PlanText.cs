@@ -8,25 +8,26 @@ namespace Shield.Cli.Plans;
 
 internal static class PlanText
 {
-    public static void Write(PlanAnswer plan, Screen screen)
+    public static void Write(PlanResult result, Screen screen)
     {
+        var plan = result.Answer;
         if (plan.Refused is { } refused)
         {
             screen.Line($"Refused ({refused.Reason}): {refused.Detail}", Tone.Bad);
             screen.Line("Nothing would be written; what follows is what would have been.", Tone.Faint);
         }
 
-        if (plan.IsObserving)
+        if (result.IsObserving)
         {
             screen.Line("Policy:Autonomy is observe: an apply would write nothing.", Tone.Warning);
         }
 
-        foreach (var why in EffectText.WhyUnenforced(plan.NotEnforced))
+        foreach (var why in EffectText.WhyUnenforced(result.Unenforced, result.Mode))
         {
             screen.Line(why, Tone.Bad);
         }
 
-        foreach (var source in plan.NeverBlockUnreadable)
+        foreach (var source in result.NeverBlockUnreadable)
         {
             screen.Line($"A never-block source cannot be read, so no new block is made: {source}", Tone.Bad);
         }
@@ -112,8 +113,9 @@ internal static class PlanText
 
     private static string Summary(PlanAnswer plan)
     {
+        var held = plan.Held.Select(row => row.Indicator).Distinct().Count();
         var changes =
-            $"{plan.Add.Length} to add, {plan.Remove.Length} to remove, {plan.Keep} to keep, {plan.Held.Select(held => held.Indicator).Distinct().Count()} held, {plan.KeptBack.Length} kept back";
+            $"{plan.Add.Length} to add, {plan.Remove.Length} to remove, {plan.Keep} to keep, {held} held, {plan.KeptBack.Length} kept back";
         var provision = plan is { Provision: true, Add: [], Remove: [] } ? "; a draft of ours is still to be provisioned" : "";
         return plan is { Add: [], Remove: [], Provision: false }
             ? $"Nothing to do: {changes}."

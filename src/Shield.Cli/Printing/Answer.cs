@@ -1,5 +1,5 @@
 namespace Shield.Cli.Printing;
 
 /// <summary>What a command came to, before anybody prints it.</summary>
-/// <param name="Document">The contract's JSON document, as a record.</param>
-public sealed record Answer<T>(T Document, int ExitCode);
+/// <param name="Result">What is told: a typed result, or the JSON document itself where that says it all.</param>
+public sealed record Answer<T>(T Result, int ExitCode);

@@ -35,8 +35,22 @@ public sealed record Reply
         new()
         {
             ExitCode = answer.ExitCode,
-            WriteJson = stream => JsonSerializer.Serialize(stream, answer.Document, type),
-            WriteText = screen => text(answer.Document, screen),
+            WriteJson = stream => JsonSerializer.Serialize(stream, answer.Result, type),
+            WriteText = screen => text(answer.Result, screen),
+        };
+
+    /// <summary>Of a result that is told in two ways: as a document, and as text.</summary>
+    public static Reply Of<TResult, TDocument>(
+        Answer<TResult> answer,
+        Func<TResult, TDocument> document,
+        JsonTypeInfo<TDocument> type,
+        Action<TResult, Screen> text
+    ) =>
+        new()
+        {
+            ExitCode = answer.ExitCode,
+            WriteJson = stream => JsonSerializer.Serialize(stream, document(answer.Result), type),
+            WriteText = screen => text(answer.Result, screen),
         };
 
     /// <summary>Of an answer that is a list.</summary>
@@ -45,7 +59,7 @@ public sealed record Reply
         JsonTypeInfo<ImmutableArray<T>> type,
         JsonTypeInfo<T> row,
         Action<ImmutableArray<T>, Screen> text
-    ) => Of(answer, type, text) with { List = ListDocument.Of(answer.Document, row), IsPaged = true };
+    ) => Of(answer, type, text) with { List = ListDocument.Of(answer.Result, row), IsPaged = true };
 
     public static Reply Of(ErrorAnswer error, int exitCode = Printing.ExitCode.Error) =>
         new()

@@ -5,21 +5,23 @@ namespace Shield.Cli.Reading;
 
 internal static class CoverText
 {
-    public static void Write(string indicator, ImmutableArray<CoverRow> rows, Screen screen)
+    public static void Write(string indicator, ImmutableArray<Cover> covers, Screen screen)
     {
-        foreach (var row in rows)
+        foreach (var cover in covers)
         {
-            var (text, tone) =
-                row.Effect is CoverRow.Denied
-                    ? (
-                        $"{indicator} is still denied by entry {row.Entry} of list '{row.List}' ({row.Href}), which is not ours{(row.Rule is null ? "" : $"; used by {row.Rule}")}. Its owner must take it off.",
-                        Tone.Bad
-                    )
-                    : (
-                        $"{indicator} may still be denied by entry {row.Entry} of list '{row.List}' ({row.Href}), which is not ours ({(row.Rule is null ? "used by rules that were not read" : $"used by {row.Rule}; whether the PCE acts on a name is not known")}).",
-                        Tone.Warning
-                    );
-            screen.Line(text, tone);
+            var entry = $"by entry {cover.Entry} of list '{cover.List}' ({cover.Href}), which is not ours";
+            if (cover.IsDenied)
+            {
+                var rule = cover.Rule is null ? "" : $"; used by {cover.Rule}";
+                screen.Line($"{indicator} is still denied {entry}{rule}. Its owner must take it off.", Tone.Bad);
+            }
+            else
+            {
+                var rule = cover.Rule is null
+                    ? "used by rules that were not read"
+                    : $"used by {cover.Rule}; whether the PCE acts on a name is not known";
+                screen.Line($"{indicator} may still be denied {entry} ({rule}).", Tone.Warning);
+            }
         }
     }
 }

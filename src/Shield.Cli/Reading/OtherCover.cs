@@ -14,14 +14,14 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
 {
     /// <summary>From the PCE as it is now.</summary>
     /// <exception cref="PceException">It cannot be read.</exception>
-    public async Task<ImmutableArray<CoverRow>> ReadAsync(ImmutableArray<Indicator> parties, CancellationToken cancellationToken) =>
+    public async Task<ImmutableArray<Cover>> ReadAsync(ImmutableArray<Indicator> parties, CancellationToken cancellationToken) =>
         await FindAsync(parties, await pce.ReadAsync(cancellationToken), cancellationToken);
 
     /// <summary>Nothing is asked where no entry of others covers the party; else one request.</summary>
-    public Task<ImmutableArray<CoverRow>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<Cover>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken) =>
         FindAsync([party], view, cancellationToken);
 
-    private async Task<ImmutableArray<CoverRow>> FindAsync(
+    private async Task<ImmutableArray<Cover>> FindAsync(
         ImmutableArray<Indicator> parties,
         PceView view,
         CancellationToken cancellationToken
@@ -35,7 +35,7 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
         var denying = elsewhere.Count is 0
             ? ImmutableDictionary<string, string>.Empty
             : await TryFindDenyingAsync(elsewhere, cancellationToken);
-        return [.. covering.Select(entry => RowOf(entry, denying)).OfType<CoverRow>()];
+        return [.. covering.Select(entry => CoverOf(entry, denying)).OfType<Cover>()];
     }
 
     /// <summary>Null where the rules cannot be read.</summary>
@@ -55,15 +55,15 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
     /// Null for a list that no enabled deny rule uses: it denies nobody. A list of names is another matter, since nobody knows whether
     /// the PCE acts on it.
     /// </summary>
-    private static CoverRow? RowOf(OtherEntry entry, ImmutableDictionary<string, string>? denying)
+    private static Cover? CoverOf(OtherEntry entry, ImmutableDictionary<string, string>? denying)
     {
         var (isDenied, rule) = entry.OurRule is { } ours
             ? (ours.Condition is RuleCondition.InForce, ours.Detail ?? ours.Href)
             : (denying?.ContainsKey(entry.Href), denying?.GetValueOrDefault(entry.Href));
         return (isDenied, entry.What.IsDomain) switch
         {
-            (true, false) => new CoverRow(entry.List, entry.Href, entry.What.ToString(), CoverRow.Denied, rule),
-            (true, true) or (null, _) => new CoverRow(entry.List, entry.Href, entry.What.ToString(), CoverRow.MayBeDenied, rule),
+            (true, false) => new Cover(entry.List, entry.Href, entry.What.ToString(), IsDenied: true, rule),
+            (true, true) or (null, _) => new Cover(entry.List, entry.Href, entry.What.ToString(), IsDenied: false, rule),
             _ => null,
         };
     }

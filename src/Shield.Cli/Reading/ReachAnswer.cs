@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
-using Shield.Pce.Proof;
 using Shield.Pce.Reaching;
 
 namespace Shield.Cli.Reading;
 
-/// <summary>Of <c>explain</c>, <c>threats show</c> and <c>status</c>: on which workloads a block bites.</summary>
+/// <summary>Of <c>explain</c>, <c>threats show</c> and <c>status</c>: on which workloads a block is enforced.</summary>
 public sealed record ReachAnswer
 {
     /// <summary>Names of one reason that are told; the count is always whole.</summary>
@@ -23,22 +21,15 @@ public sealed record ReachAnswer
     /// <summary>Only described, without an agent: in no row.</summary>
     public required UnmanagedRow? Unmanaged { get; init; }
 
-    public static ReachAnswer Unknown(string why) =>
+    public static ReachAnswer Of(Reached reached) =>
         new()
         {
-            Known = false,
-            Detail = why,
-            Rows = [],
-            Unmanaged = null,
-        };
-
-    public static ReachAnswer Of(ImmutableArray<ReachRow> rows, ImmutableArray<Workload> unmanaged) =>
-        new()
-        {
-            Known = true,
-            Detail = null,
-            Rows = rows,
-            Unmanaged = new UnmanagedRow(unmanaged.Length, [.. unmanaged.Select(workload => workload.Hostname).Take(MostNames)]),
+            Known = reached.IsKnown,
+            Detail = reached.WhyUnknown,
+            Rows = [.. reached.Blocks.Select(ReachRow.Of)],
+            Unmanaged = reached.IsKnown
+                ? new UnmanagedRow(reached.Unmanaged.Length, [.. reached.Unmanaged.Select(workload => workload.Hostname).Take(MostNames)])
+                : null,
         };
 }
 
@@ -67,34 +58,31 @@ public sealed record ReachRow
 
     public required ImmutableArray<SampleRow> Samples { get; init; }
 
-    public static ReachRow Of(Reach reach, ImmutableArray<Proof> proofs) =>
+    public static ReachRow Of(BlockReach block) =>
         new()
         {
-            Direction = reach.Block.Direction.ToWord(),
-            Family = reach.Block.Family is AddressFamily.IPv6 ? "ipv6" : "ipv4",
-            Workloads = reach.Enforcing.Length + reach.Others.Length,
-            Enforcing = reach.Enforcing.Length,
+            Direction = block.Direction.ToWord(),
+            Family = block.IsIpv6 ? "ipv6" : "ipv4",
+            Workloads = block.Workloads,
+            Enforcing = block.Enforcing,
             Others =
             [
-                .. from other in reach.Others
-                group other by other.Obstacle.Reason into same
-                orderby same.Count() descending, same.Key
-                select new UnreachedRow(
+                .. block.Others.Select(same => new UnreachedRow(
                     same.Key.ToWord(),
                     same.Count(),
                     [
                         .. same.Take(ReachAnswer.MostNames)
                             .Select(other => new UnreachedWorkload(other.Workload.Hostname, other.Obstacle.Detail)),
                     ]
-                ),
+                )),
             ],
             Proof =
-                proofs is [] ? null
-                : proofs.All(proof => proof.IsBlocked) ? "proved"
-                : "not-proved",
+                block.Proofs.IsEmpty ? null
+                : block.IsDisproved ? "not-proved"
+                : "proved",
             Samples =
             [
-                .. proofs.Select(proof => new SampleRow(
+                .. block.Proofs.Select(proof => new SampleRow(
                     proof.Workload.Hostname,
                     proof.Contact.Address.ToString(),
                     proof.Contact.Port,

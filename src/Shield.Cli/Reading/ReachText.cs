@@ -1,62 +1,73 @@
 using Shield.Cli.Printing;
+using Shield.Core.FindingTypes;
 using Shield.Pce.Reaching;
 
 namespace Shield.Cli.Reading;
 
-/// <summary>On which workloads a block bites, and on which it does nothing and why.</summary>
+/// <summary>On which workloads a block is enforced, and on which it is not and why.</summary>
 public static class ReachText
 {
     private const int MostNames = 5;
 
-    /// <summary>By the reason's word.</summary>
-    private static readonly Dictionary<string, string> Sentences = Enum.GetValues<ReachReason>()
-        .ToDictionary(reason => reason.ToWord(), Of);
-
-    internal static void Write(ReachAnswer reach, Screen screen)
+    internal static void Write(Reached reached, Screen screen)
     {
         screen.Heading("Reach: where hosts enforce it");
-        foreach (var line in Lines(reach))
+        foreach (var line in Lines(reached))
         {
             screen.Line(line.Text, line.Tone);
         }
     }
 
-    internal static IEnumerable<Cell> Lines(ReachAnswer reach)
+    internal static IEnumerable<Cell> Lines(Reached reached)
     {
-        if (!reach.Known)
+        if (reached.WhyUnknown is { } why)
         {
-            yield return new Cell($"  unknown: {reach.Detail}", Tone.Warning);
+            yield return new Cell($"  unknown: {why}", Tone.Warning);
             yield break;
         }
 
-        foreach (var row in reach.Rows)
+        foreach (var block in reached.Blocks)
         {
             yield return new Cell(
-                $"  {Headline(row)}{ProofOf(row)}",
-                row.Enforcing == row.Workloads ? Tone.Good
-                    : row.Enforcing > 0 ? Tone.Plain
+                $"  {Headline(block)}{ProofOf(block)}",
+                block.Enforcing == block.Workloads ? Tone.Good
+                    : block.Enforcing > 0 ? Tone.Plain
                     : Tone.Warning
             );
-            foreach (var other in row.Others)
+            foreach (var same in block.Others)
             {
-                yield return new Cell($"  - {other.Count} {other.Reason}, {Sentences[other.Reason]}: {NamesOf(other)}");
+                yield return new Cell($"  - {same.Count()} {same.Key.ToWord()}, {Of(same.Key)}: {NamesOf(same)}");
             }
         }
 
-        if (reach.Unmanaged is { Count: > 0 } unmanaged)
+        if (reached.Unmanaged is [_, ..] unmanaged)
         {
+            var names = Names(unmanaged.Select(workload => workload.Hostname), unmanaged.Length);
             yield return new Cell(
-                $"  - not counted: {unmanaged.Count} unmanaged, without an agent nothing is enforced: {Names([.. unmanaged.Workloads], unmanaged.Count)}",
+                $"  - not counted: {unmanaged.Length} unmanaged, without an agent nothing is enforced: {names}",
                 Tone.Faint
             );
         }
     }
 
-    internal static string Headline(ReachRow row) =>
-        $"{row.Direction}{(row.Family is "ipv6" ? " IPv6" : "")}: {row.Enforcing} of {row.Workloads} managed workloads enforce it";
+    internal static string Headline(BlockReach block)
+    {
+        var direction = block.Direction.ToWord() + (block.IsIpv6 ? " IPv6" : "");
+        return $"{direction}: {block.Enforcing} of {block.Workloads} managed workloads enforce it";
+    }
 
-    internal static string NamesOf(UnreachedRow other) =>
-        Names([.. other.Workloads.Select(each => each.Detail is null ? each.Name : $"{each.Name} ({each.Detail})")], other.Count);
+    internal static string NamesOf(IGrouping<ReachReason, Unreached> same) =>
+        Names(
+            same.Select(other => other.Obstacle.Detail is { } detail ? $"{other.Workload.Hostname} ({detail})" : other.Workload.Hostname),
+            same.Count()
+        );
+
+    /// <summary>The samples that our rule does not block, as in <c>203.0.113.9 on web-1</c>.</summary>
+    internal static string DisprovedOf(BlockReach block) =>
+        string.Join(
+            ", ",
+            block.Proofs.Where(proof => !proof.IsBlocked).Select(proof => $"{proof.Contact.Address} on {proof.Workload.Hostname}")
+        );
 
     public static string Of(ReachReason reason) =>
         reason switch
@@ -81,18 +92,13 @@ public static class ReachText
             ReachReason.Syncing => "the newest policy is not applied yet",
             ReachReason.NoIpv6 => "no policy for IPv6 on this system",
             ReachReason.NotProved => "the PCE's own policy check does not name our rule there",
-            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
         };
 
-    private static string ProofOf(ReachRow row) =>
-        row.Proof switch
-        {
-            "proved" => $"; proved by the PCE's policy check for {string.Join(", ", row.Samples.Select(sample => sample.Workload))}",
-            "not-proved" =>
-                $"; NOT proved: by the PCE's policy check our rule does not block {string.Join(", ", row.Samples.Where(sample => !sample.Blocked).Select(sample => $"{sample.Address} on {sample.Workload}"))}",
-            _ => "; not proved, the PCE was not asked or cannot tell",
-        };
+    private static string ProofOf(BlockReach block) =>
+        block.Proofs.IsEmpty ? "; not proved, the PCE was not asked or cannot tell"
+        : block.IsDisproved ? $"; NOT proved: by the PCE's policy check our rule does not block {DisprovedOf(block)}"
+        : $"; proved by the PCE's policy check for {string.Join(", ", block.Proofs.Select(proof => proof.Workload.Hostname))}";
 
-    private static string Names(IReadOnlyCollection<string> names, int count) =>
+    private static string Names(IEnumerable<string> names, int count) =>
         string.Join(", ", names.Take(MostNames)) + (count > MostNames ? $" and {count - MostNames} more" : "");
 }

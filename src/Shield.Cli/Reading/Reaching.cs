@@ -11,7 +11,7 @@ using Shield.Pce.Reaching;
 namespace Shield.Cli.Reading;
 
 /// <summary>
-/// On how many workloads a block really bites, by their fields, and what the PCE itself answers about samples of them. Beside what is
+/// On how many workloads a block is really enforced, by their fields, and what the PCE itself answers about samples of them. Beside what is
 /// <c>active</c>, and never a reason for a command to fail: what cannot be read is unknown.
 /// </summary>
 public sealed class Reaching(PceClient client, PceOptions options)
@@ -36,17 +36,16 @@ public sealed class Reaching(PceClient client, PceOptions options)
 
         // The PCE dates its workloads' heartbeats, so its clock says how old they are.
         now += client.ClockAhead ?? TimeSpan.Zero;
-        var rows = ImmutableArray.CreateBuilder<ReachRow>();
-        var proofs = ImmutableArray.CreateBuilder<Proof>();
+        var reached = ImmutableArray.CreateBuilder<BlockReach>();
         foreach (var block in blocks)
         {
             var reach = Reach.Of(estate.Managed, BlockTerms.Of(block.Rule, block.Family, options, estate), now);
             var asked = await ProveAsync(block, reach, cancellationToken);
-            rows.Add(ReachRow.Of(reach.Without([.. asked.Where(proof => !proof.IsBlocked).Select(proof => proof.Workload)]), asked));
-            proofs.AddRange(asked);
+            var disproved = asked.Where(proof => !proof.IsBlocked).Select(proof => proof.Workload).ToList();
+            reached.Add(new BlockReach(reach.Without(disproved), asked));
         }
 
-        return new Reached(ReachAnswer.Of(rows.ToImmutable(), estate.Unmanaged), proofs.ToImmutable());
+        return new Reached { Blocks = reached.ToImmutable(), Unmanaged = estate.Unmanaged };
     }
 
     /// <returns>Nothing where the PCE does not offer the question, does not let this key ask, or has no workload that it is
@@ -127,9 +126,4 @@ public sealed record AskedBlock(BlockingRule Rule, AddressFamily Family, Address
         situation
             .Decided.Decisions.Where(decision => decision.Indicator is { IsDomain: false } one && entry.Covers(one.Range))
             .SelectMany(decision => decision.Sightings);
-}
-
-public sealed record Reached(ReachAnswer Answer, ImmutableArray<Proof> Proofs)
-{
-    public static Reached Unknown(string why) => new(ReachAnswer.Unknown(why), []);
 }

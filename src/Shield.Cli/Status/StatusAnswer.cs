@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Shield.Cli.Plans;
 using Shield.Cli.Reading;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Status;
 
@@ -30,10 +31,6 @@ public sealed record StatusAnswer
     /// <inheritdoc cref="PlanAnswer.Alarms"/>
     public required ImmutableArray<string> Alarms { get; init; }
 
-    /// <summary>For people: parties that wait for a person, counted as plan counts them.</summary>
-    [JsonIgnore]
-    public int Held { get; init; }
-
     /// <summary>Entries that should be off and are still on.</summary>
     public required int Overdue { get; init; }
 
@@ -44,7 +41,7 @@ public sealed record StatusAnswer
 
     public required ImmutableArray<RuleRow> Rules { get; init; }
 
-    /// <summary>On which workloads what is listed bites.</summary>
+    /// <summary>On which workloads what is listed is enforced.</summary>
     public required ReachAnswer Reach { get; init; }
 
     /// <summary>Indicators by state.</summary>
@@ -71,16 +68,23 @@ public sealed record StatusAnswer
 public sealed record UnknownPart(string Part, string Reason);
 
 /// <param name="Detail">Why not, where it is not readable.</param>
-public sealed record PceStatus(string? Url, bool Readable, string? Detail)
-{
-    /// <summary>For people: what to do about that.</summary>
-    [JsonIgnore]
-    public string? Remedy { get; init; }
-}
+public sealed record PceStatus(string? Url, bool Readable, string? Detail);
 
 /// <param name="Proof">What the PCE itself answers for one listed address: <c>blocked</c>, <c>not-blocked</c>, or null where it was not
 /// asked or cannot tell.</param>
-public sealed record RuleRow(string Direction, string Condition, string? Href, string? Detail, string? Proof);
+public sealed record RuleRow(string Direction, string Condition, string? Href, string? Detail, string? Proof)
+{
+    public static RuleRow Of(RuleStanding standing) =>
+        new(
+            standing.Rule.List.ToWord(),
+            standing.Rule.Condition.ToWord(),
+            standing.Rule.Href,
+            standing.Detail,
+            standing.Proof is not { } proof ? null
+                : proof.IsBlocked ? "blocked"
+                : "not-blocked"
+        );
+}
 
 /// <param name="Used">Entries of ours.</param>
 /// <param name="Limit">How many there may be: <c>Pce:MaxEntries</c>, or what others leave of the PCE's soft limit, or less where the PCE

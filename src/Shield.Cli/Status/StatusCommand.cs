@@ -26,7 +26,7 @@ internal static class StatusCommand
                 );
                 if (
                     UnknownEntries.Sentence(
-                        [.. answer.Document.Orphans.Select(orphan => orphan.Entry).Distinct()],
+                        [.. answer.Result.Answer.Orphans.Select(orphan => orphan.Entry).Distinct()],
                         composition.Settings.Pce.OwnerId,
                         composition.LedgerName
                     ) is
@@ -36,7 +36,7 @@ internal static class StatusCommand
                     composition.Note(unknown);
                 }
 
-                return Reply.Of(answer, StatusJson.Default.StatusAnswer, StatusText.Write);
+                return Reply.Of(answer, result => result.Answer, StatusJson.Default.StatusAnswer, StatusText.Write);
             }
         );
         return command;

@@ -19,7 +19,7 @@ public static class StatusReport
 {
     /// <param name="reaching">Asks the PCE on which workloads what is listed bites; null where that cannot be asked.</param>
     /// <param name="names">Who removed an entry by hand; null where the PCE cannot be asked.</param>
-    public static async Task<Answer<StatusAnswer>> ReadAsync(
+    public static async Task<Answer<StatusResult>> ReadAsync(
         SituationReader reader,
         ShieldSettings settings,
         Reaching? reaching,
@@ -33,15 +33,17 @@ public static class StatusReport
         var situation = overview.Situation;
         var plan = situation is null ? null : Part("plan", () => PlanPreview.Of(situation), null);
         var reached = await ReachAsync(overview, reaching, now, cancellationToken);
+        var rules = Part<ImmutableArray<RuleStanding>>(
+            "rules",
+            () => [.. (situation?.View.Rules ?? []).Select(rule => RuleStanding.Of(rule, reached.Proofs))],
+            []
+        );
         var answer = new StatusAnswer
         {
             Owner = settings.Pce.OwnerId,
             Mode = settings.Pce.Mode.ToWord(),
             Autonomy = settings.Policy.Autonomy.ToWord(),
-            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message)
-            {
-                Remedy = overview.Unreachable is { } failure ? PceAdvice.Of(failure) : null,
-            },
+            Pce = new PceStatus(settings.Pce.Url, overview.Unreachable is null, overview.Unreachable?.Message),
             Paused = situation?.Plan.Paused?.Text,
             Refused = situation?.Plan.Refused is { } fault ? new RefusalRow(fault.Reason, fault.Detail) : null,
             HeldButListed = [.. (plan?.Held ?? []).Where(held => held.Listed)],
@@ -51,21 +53,11 @@ public static class StatusReport
                 cancellationToken
             ),
             Alarms = situation?.Alarms ?? [],
-            Held = overview.Decided.Decisions.Count(decision => decision.Lists().Any(decision.Holds)),
             Overdue = plan?.Remove.Length ?? 0,
             NeverBlockUnreadable = overview.Decided.NeverBlock.Unreadable,
             Clocks = [.. new[] { ClockWarning.Of(situation?.View.ClockAhead), overview.Decided.DatedAhead?.Warning }.OfType<string>()],
-            Rules = Part<ImmutableArray<RuleRow>>(
-                "rules",
-                () =>
-                    [
-                        .. (situation?.View.Rules ?? []).Select(rule =>
-                            RowOf(rule, [.. reached.Proofs.Where(proof => rule.List == proof.Contact.Direction.ToList())])
-                        ),
-                    ],
-                []
-            ),
-            Reach = reached.Answer,
+            Rules = [.. rules.Select(RuleRow.Of)],
+            Reach = ReachAnswer.Of(reached),
             Threats = Part(
                 "threats",
                 () =>
@@ -84,7 +76,18 @@ public static class StatusReport
             Unknown = [],
         };
         answer = answer with { Unknown = unknown.ToImmutable() };
-        return new Answer<StatusAnswer>(answer, overview.Unreachable is null && answer.Unknown.IsEmpty ? ExitCode.Done : ExitCode.Error);
+        var result = new StatusResult(answer)
+        {
+            Mode = settings.Pce.Mode,
+            Autonomy = settings.Policy.Autonomy,
+            Unreachable = overview.Unreachable,
+            IsNotInitialised = situation?.Plan.Refused?.Reason is StructuralFault.NotInitialised,
+            Held = overview.Decided.Decisions.Count(decision => decision.Lists().Any(decision.Holds)),
+            Active = answer.Threats.GetValueOrDefault(EntryState.Active.ToWord()),
+            Rules = rules,
+            Reach = reached,
+        };
+        return new Answer<StatusResult>(result, overview.Unreachable is null && answer.Unknown.IsEmpty ? ExitCode.Done : ExitCode.Error);
 
         // One part that cannot be told must not take the others along: this is the page that people open when something is wrong.
         T Part<T>(string name, Func<T> tell, T otherwise)
@@ -122,23 +125,6 @@ public static class StatusReport
             return Reached.Unknown(UnexpectedFault.Sentence(fault));
         }
     }
-
-    private static RuleRow RowOf(BlockingRule rule, ImmutableArray<Proof> proofs)
-    {
-        var telling = proofs.FirstOrDefault(proof => !proof.IsBlocked) ?? proofs.FirstOrDefault();
-        return new RuleRow(
-            rule.List.ToWord(),
-            rule.Condition.ToWord(),
-            rule.Href,
-            Joined(rule.Detail, telling?.Detail),
-            telling is null ? null
-                : telling.IsBlocked ? "blocked"
-                : "not-blocked"
-        );
-    }
-
-    private static string? Joined(params string?[] details) =>
-        details.OfType<string>().ToList() is [_, ..] said ? string.Join("; ", said) : null;
 
     // As the limit counts them: in the draft, which is what will be active.
     private static CapacityRow CapacityOf(Plan plan)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning;
 
@@ -7,15 +8,26 @@ namespace Shield.Cli.Threats;
 /// <summary>Which rows of <c>threats list</c> are wanted, and in which order. An empty array asks for nothing.</summary>
 public sealed record ThreatFilter
 {
+    private static readonly ImmutableArray<(string Name, Func<ThreatRow, IComparable?> Value)> Orders =
+    [
+        // The first is the order without --sort, and the order of those that are equal in another.
+        ("indicator", _ => null),
+        ("severity", row => row.Severity),
+        ("last-seen", row => row.LastSeen),
+        ("first-seen", row => row.FirstSeen),
+        ("until", row => row.Until),
+        ("sightings", row => row.Sightings),
+    ];
+
     /// <summary>What rows can be sorted by.</summary>
-    public static readonly ImmutableArray<string> Sorts = ["indicator", "severity", "last-seen", "first-seen", "until", "sightings"];
+    public static ImmutableArray<string> Sorts => [.. Orders.Select(order => order.Name)];
 
     /// <summary>The ignored and ended ones too.</summary>
     public bool All { get; init; }
 
-    public ImmutableArray<string> States { get; init; } = [];
+    public ImmutableArray<EntryState> States { get; init; } = [];
 
-    public ImmutableArray<string> Verdicts { get; init; } = [];
+    public ImmutableArray<Verdict> Verdicts { get; init; } = [];
 
     public ImmutableArray<string> Reasons { get; init; } = [];
 
@@ -32,7 +44,7 @@ public sealed record ThreatFilter
     /// <summary>Last seen then or later.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    public string? Direction { get; init; }
+    public Directions? Direction { get; init; }
 
     public ImmutableArray<AddressRange> In { get; init; } = [];
 
@@ -40,26 +52,35 @@ public sealed record ThreatFilter
 
     public int? Limit { get; init; }
 
-    /// <summary>The rows that fit, sorted and cut.</summary>
-    public ImmutableArray<ThreatRow> Apply(IEnumerable<Threat> threats)
+    /// <summary>Those that fit, sorted and cut.</summary>
+    public ImmutableArray<Threat> Apply(IEnumerable<Threat> threats)
     {
-        var rows = threats.Where(Fits).Select(threat => (Row: ThreatRow.Of(threat), threat.Decision.Indicator)).Where(one => Fits(one.Row));
-        var sorted = Sort switch
-        {
-            "severity" => rows.OrderByDescending(one => one.Row.Severity),
-            "last-seen" => rows.OrderByDescending(one => one.Row.LastSeen),
-            "first-seen" => rows.OrderByDescending(one => one.Row.FirstSeen),
-            "until" => rows.OrderByDescending(one => one.Row.Until),
-            "sightings" => rows.OrderByDescending(one => one.Row.Sightings),
-            _ => rows.OrderBy(one => one.Indicator),
-        };
-        return [.. sorted.ThenBy(one => one.Indicator).Select(one => one.Row).Take(Limit ?? int.MaxValue)];
+        var value = Orders.FirstOrDefault(order => order.Name == Sort, Orders[0]).Value;
+        return
+        [
+            .. threats
+                .Where(FitsItself)
+                .Select(threat => (Threat: threat, Row: ThreatRow.Of(threat)))
+                .Where(one => FitsByEvidence(one.Row))
+                .OrderByDescending(one => value(one.Row))
+                .ThenBy(one => one.Threat.Decision.Indicator)
+                .Select(one => one.Threat)
+                .Take(Limit ?? int.MaxValue),
+        ];
     }
 
-    private bool Fits(Threat threat)
+    private bool FitsItself(Threat threat)
     {
         var (decision, sightings) = (threat.Decision, threat.Decision.Sightings);
-        return (In.IsEmpty || (!decision.Indicator.IsDomain && In.Any(range => range.Covers(decision.Indicator.Range))))
+        return (States.IsEmpty || States.Contains(threat.State))
+            && (Verdicts.IsEmpty || Verdicts.Contains(decision.Verdict))
+            && (Reasons.IsEmpty || Reasons.Contains(threat.Reason))
+            && (
+                Direction is null
+                || decision.Directions == Direction
+                || (decision.Directions is Directions.Both && Direction is not Directions.Both)
+            )
+            && (In.IsEmpty || (!decision.Indicator.IsDomain && In.Any(range => range.Covers(decision.Indicator.Range))))
             && (
                 Types.IsEmpty
                 || sightings.Any(sighting => Types.Any(type => sighting.Latest.Type.Contains(type, StringComparison.OrdinalIgnoreCase)))
@@ -68,11 +89,6 @@ public sealed record ThreatFilter
             && (Regions.IsEmpty || sightings.Any(sighting => Regions.Contains(sighting.Key.Finding.Region)));
     }
 
-    private bool Fits(ThreatRow row) =>
-        (States.IsEmpty || States.Contains(row.State))
-        && (Verdicts.IsEmpty || Verdicts.Contains(row.Verdict))
-        && (Reasons.IsEmpty || Reasons.Contains(row.Reason))
-        && (Severity is null || row.Severity >= Severity)
-        && (Since is null || row.LastSeen >= Since)
-        && (Direction is null || row.Direction == Direction || (row.Direction is "both" && Direction is not "both"));
+    private bool FitsByEvidence(ThreatRow row) =>
+        (Severity is null || row.Severity >= Severity) && (Since is null || row.LastSeen >= Since);
 }

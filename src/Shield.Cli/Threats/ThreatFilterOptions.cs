@@ -1,29 +1,37 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Threats;
 
 /// <summary>What <c>threats list</c> takes. Of one option that is repeated any value fits; of several options all must.</summary>
 internal sealed class ThreatFilterOptions
 {
-    private readonly Option<bool> _all = new("--all") { Description = "The ignored and ended ones too" };
-
-    private readonly Option<string[]> _state = Words(
-        "--state",
-        "In this state",
-        "pending",
-        "active",
-        "listed",
-        "releasing",
-        "held",
-        "ignored",
-        "ended",
-        "unknown"
+    /// <summary>In the order in which help lists them.</summary>
+    private static readonly OrderedDictionary<string, EntryState> States = ByWord(
+        Enum.GetValues<EntryState>().OrderBy(state => state is EntryState.Unknown),
+        state => state.ToWord()
     );
 
-    private readonly Option<string[]> _verdict = Words("--verdict", "With this verdict", "block", "hold", "ignore");
+    private static readonly OrderedDictionary<string, Verdict> Verdicts = ByWord(
+        Enum.GetValues<Verdict>().OrderDescending(),
+        verdict => verdict.ToWord()
+    );
+
+    private static readonly OrderedDictionary<string, Directions> Ways = ByWord(
+        [Directions.Inbound, Directions.Outbound, Directions.Both],
+        directions => directions.ToWord()
+    );
+
+    private readonly Option<bool> _all = new("--all") { Description = "The ignored and ended ones too" };
+
+    private readonly Option<string[]> _state = OneOf("--state", "In this state", States.Keys);
+
+    private readonly Option<string[]> _verdict = OneOf("--verdict", "With this verdict", Verdicts.Keys);
 
     private readonly Option<string[]> _reason = new("--reason") { Description = "With this reason code", HelpName = "code" };
 
@@ -93,7 +101,7 @@ internal sealed class ThreatFilterOptions
 
     public ThreatFilterOptions()
     {
-        _direction.AcceptOnlyFromAmong("inbound", "outbound", "both");
+        _direction.AcceptOnlyFromAmong([.. Ways.Keys]);
         _sort.AcceptOnlyFromAmong([.. ThreatFilter.Sorts]);
         By.AcceptOnlyFromAmong([.. ThreatCounts.Properties]);
         _limit.Validators.Add(result =>
@@ -121,11 +129,16 @@ internal sealed class ThreatFilterOptions
 
     public ThreatFilter FilterOf(ParseResult parsed, DateTimeOffset now)
     {
-        var (states, verdicts) = (Given(_state), Given(_verdict));
+        ImmutableArray<EntryState> states = [.. Given(_state).Select(word => States[word])];
+        ImmutableArray<Verdict> verdicts = [.. Given(_verdict).Select(word => Verdicts[word])];
         return new ThreatFilter
         {
             // Whoever asks for what is ignored or has ended wants to see it.
-            All = parsed.GetValue(_all) || states.Contains("ignored") || states.Contains("ended") || verdicts.Contains("ignore"),
+            All =
+                parsed.GetValue(_all)
+                || states.Contains(EntryState.Ignored)
+                || states.Contains(EntryState.Ended)
+                || verdicts.Contains(Verdict.Ignore),
             States = states,
             Verdicts = verdicts,
             Reasons = Given(_reason),
@@ -134,7 +147,7 @@ internal sealed class ThreatFilterOptions
             Regions = Given(_region),
             Severity = parsed.GetValue(_severity),
             Since = Since.Of(parsed.GetValue(_since), now),
-            Direction = parsed.GetValue(_direction),
+            Direction = parsed.GetValue(_direction) is { } way ? Ways[way] : null,
             In = [.. parsed.GetValue(_in) ?? []],
             Sort = parsed.GetValue(_sort),
             Limit = parsed.GetValue(_limit),
@@ -143,10 +156,13 @@ internal sealed class ThreatFilterOptions
         ImmutableArray<string> Given(Option<string[]> option) => [.. parsed.GetValue(option) ?? []];
     }
 
-    private static Option<string[]> Words(string name, string description, params string[] words)
+    private static Option<string[]> OneOf(string name, string description, IEnumerable<string> words)
     {
         var option = new Option<string[]>(name) { Description = description };
-        option.AcceptOnlyFromAmong(words);
+        option.AcceptOnlyFromAmong([.. words]);
         return option;
     }
+
+    private static OrderedDictionary<string, T> ByWord<T>(IEnumerable<T> values, Func<T, string> word) =>
+        new(values.Select(value => KeyValuePair.Create(word(value), value)));
 }

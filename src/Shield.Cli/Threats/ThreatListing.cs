@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Faults;
-using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
@@ -17,7 +16,7 @@ public static class ThreatListing
     /// <param name="now">The moment.</param>
     /// <param name="note">Told where the PCE could not be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<Answer<ImmutableArray<ThreatRow>>> ReadAsync(
+    public static async Task<ImmutableArray<Threat>> ReadAsync(
         SituationReader reader,
         ThreatFilter filter,
         string ledger,
@@ -40,6 +39,6 @@ public static class ThreatListing
         var shown = overview
             .Threats()
             .Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
-        return new Answer<ImmutableArray<ThreatRow>>(filter.Apply(shown), ExitCode.Done);
+        return filter.Apply(shown);
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Acts;
+using Shield.Cli.Effects;
 using Shield.Cli.Explain;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
@@ -10,6 +12,7 @@ using Shield.Core.Decisions.SoftLists;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 
 namespace Shield.Cli.Threats;
 
@@ -37,7 +40,7 @@ internal static class ThreatsCommand
             async (parsed, composition, cancellationToken) =>
             {
                 var reader = await composition.OpenSituationAsync(cancellationToken);
-                var answer = await ThreatListing.ReadAsync(
+                var threats = await ThreatListing.ReadAsync(
                     reader,
                     filters.FilterOf(parsed, composition.Now),
                     composition.LedgerName,
@@ -45,14 +48,20 @@ internal static class ThreatsCommand
                     composition.Note,
                     cancellationToken
                 );
+                ImmutableArray<ThreatRow> all = [.. threats.Select(ThreatRow.Of)];
                 return parsed.GetValue(filters.By) is { } property
                     ? Reply.Of(
-                        ThreatCounts.Of(answer.Document, property),
+                        ThreatCounts.Of(all, property),
                         ThreatsJson.Default.ImmutableArrayThreatCountRow,
                         ThreatsJson.Default.ThreatCountRow,
                         (rows, screen) => ThreatsText.Write(rows, property, screen)
                     )
-                    : Reply.Of(answer, ThreatsJson.Default.ImmutableArrayThreatRow, ThreatsJson.Default.ThreatRow, ThreatsText.Write);
+                    : Reply.Of(
+                        new Answer<ImmutableArray<ThreatRow>>(all, ExitCode.Done),
+                        ThreatsJson.Default.ImmutableArrayThreatRow,
+                        ThreatsJson.Default.ThreatRow,
+                        ThreatsText.Write
+                    );
             }
         );
         return command;

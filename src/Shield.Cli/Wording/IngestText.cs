@@ -108,7 +108,7 @@ internal static partial class IngestText
         UnknownTypesText.Write(ingestion.Intake.UnknownTypes, screen);
         NewsText.Write(answer.Nameless, ingestion.Intake.AttackingHosts, screen);
         WriteRejected([.. answer.Rejected.Except(ingestion.Unread)], screen);
-        if (answer.Apply is { } applied)
+        if (ingestion.Effect is { } applied)
         {
             ReconcileText.WriteWhole(applied, screen);
             ReconcileText.WriteOthers(answer.Also, screen);

@@ -1,6 +1,7 @@
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Words;
@@ -13,7 +14,7 @@ public static class ContractWords
         {
             Verdict.Block => "block",
             Verdict.Hold => "hold",
-            _ => "ignore",
+            Verdict.Ignore => "ignore",
         };
 
     public static string ToKind(this Indicator indicator) =>
@@ -31,7 +32,7 @@ public static class ContractWords
             EntryState.Held => "held",
             EntryState.Ignored => "ignored",
             EntryState.Ended => "ended",
-            _ => "unknown",
+            EntryState.Unknown => "unknown",
         };
 
     public static string ToWord(this Autonomy autonomy) =>
@@ -39,6 +40,22 @@ public static class ContractWords
         {
             Autonomy.Observe => "observe",
             Autonomy.Ask => "ask",
-            _ => "act",
+            Autonomy.Act => "act",
+        };
+
+    public static string ToWord(this ActKind kind) =>
+        kind switch
+        {
+            ActKind.Block => "block",
+            ActKind.Unblock => "unblock",
+            ActKind.Approve => "approve",
+            ActKind.Reject => "reject",
+            ActKind.Allow => "allow",
+            ActKind.Disallow => "disallow",
+            ActKind.Pause => "pause",
+            ActKind.Resume => "resume",
+            ActKind.Accept => "accept",
+            ActKind.Withdraw => "withdraw",
+            ActKind.RemovedByHand => "removed-by-hand",
         };
 }

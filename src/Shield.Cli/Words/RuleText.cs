@@ -1,31 +1,36 @@
-using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 
 namespace Shield.Cli.Words;
 
-/// <summary>What is to be done about a rule of ours that blocks nobody.</summary>
+/// <summary>Why a rule of ours blocks nobody, and what is to be done about that.</summary>
 public static class RuleText
 {
-    /// <param name="condition">Its word.</param>
-    /// <param name="list">The list that the rule should use: that of the names has a rule of its own.</param>
+    /// <param name="condition">Of the rule.</param>
+    /// <param name="list">The list that the rule should use: that of the names has a rule of its own. Null where it is not known.</param>
     /// <param name="mode">In exclusion mode the rules are other people's.</param>
-    public static string RemedyOf(string condition, string list, string mode) =>
+    public static string RemedyOf(RuleCondition condition, ListPurpose? list, PceMode mode) =>
         condition switch
         {
-            "disabled" =>
+            RuleCondition.Disabled =>
                 "where nobody wants it off any more, enable rule and rule set in the PCE's console and provision: Shield never does",
-            "missing" when mode is "exclusion" =>
+            RuleCondition.Missing when mode is PceMode.Exclusion =>
                 "shield init shows the allow rules that use Any; shield init --rule HREF --apply lets one of them use our list",
-            "missing" or "not-provisioned" when list is "domains" => "shield init --domains --apply",
-            "missing" or "not-provisioned" => "shield init --apply",
-            "pending-deletion" => "revert the deletion in the PCE's console, or provision it and run shield init --apply",
-            "inverted" => "take our list out of that rule at once: it keeps everybody out, or lets only the malicious in",
-            _ => "put the rule right in the PCE's console, or delete and provision it and run shield init --apply",
+            RuleCondition.Missing or RuleCondition.NotProvisioned when list is ListPurpose.Domains => "shield init --domains --apply",
+            RuleCondition.Missing or RuleCondition.NotProvisioned => "shield init --apply",
+            RuleCondition.PendingDeletion => "revert the deletion in the PCE's console, or provision it and run shield init --apply",
+            RuleCondition.Inverted => "take our list out of that rule at once: it keeps everybody out, or lets only the malicious in",
+            RuleCondition.Misshapen or RuleCondition.InForce =>
+                "put the rule right in the PCE's console, or delete and provision it and run shield init --apply",
         };
 
     /// <summary>Why a list blocks nobody, as a half sentence.</summary>
-    public static string WhyOf(string condition) => ReasonText.Of($"rule-{condition}");
+    public static string WhyOf(RuleCondition condition) => ReasonText.Of(ReasonOf(condition));
 
-    internal static string RemedyOf(BlockingRule rule, PceMode mode) =>
-        RemedyOf(rule.Condition.ToWord(), rule.List.ToWord(), mode.ToWord());
+    /// <summary>The condition that a reason code is about, as <c>rule-disabled</c> is; null where it is about no rule.</summary>
+    public static RuleCondition? Find(string reason) =>
+        reason.StartsWith(Rule, StringComparison.Ordinal) ? RuleConditionWords.Find(reason[Rule.Length..]) : null;
+
+    private const string Rule = "rule-";
+
+    private static string ReasonOf(RuleCondition condition) => Rule + condition.ToWord();
 }

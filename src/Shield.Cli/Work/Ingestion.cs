@@ -81,15 +81,19 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             ? null
             : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
         var decided = report?.Decided ?? await DecideAsync(decide, report, cancellationToken);
+        Effect = report is null ? null : new ReconcileEffect(report, decided.Mode);
         var answer = Answer(
             [.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))],
-            report is null ? null : ApplySummary.Of(report, decided.Mode)
+            Effect is { } effect ? ApplySummary.Of(effect) : null
         ) with
         {
             Also = report is null ? null : AlsoRow.Of(report, IsOfTheInput),
         };
         return new Answer<IngestAnswer>(answer, ExitCodeOf(report));
     }
+
+    /// <summary>What the reconcile came to; null where none was asked for.</summary>
+    public ReconcileEffect? Effect { get; private set; }
 
     private async Task<Decided> DecideAsync(
         Func<CancellationToken, Task<Decided>> decide,

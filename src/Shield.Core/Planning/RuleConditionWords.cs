@@ -12,6 +12,10 @@ public static class RuleConditionWords
             RuleCondition.Misshapen => "misshapen",
             RuleCondition.PendingDeletion => "pending-deletion",
             RuleCondition.Inverted => "inverted",
-            _ => "missing",
+            RuleCondition.Missing => "missing",
         };
+
+    /// <summary>Null for a word that names no condition.</summary>
+    public static RuleCondition? Find(string word) =>
+        Enum.GetValues<RuleCondition>().Cast<RuleCondition?>().FirstOrDefault(condition => condition!.Value.ToWord() == word);
 }

@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
-using Shield.Core.FindingTypes;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Shield.Core.Planning;
 
 namespace Shield.Core.Reconciling;
 
 /// <summary>A list of ours that holds blocks, while no enabled rule of ours uses it: none of them is blocked.</summary>
-/// <param name="List">Its purpose, in the word of history.</param>
-/// <param name="Condition">What is the matter with the rule (<see cref="RuleConditionWords"/>).</param>
+/// <param name="Condition">What is the matter with the rule.</param>
 /// <param name="Detail">Which rule, and what was changed of it; null where there is nothing to tell.</param>
-public sealed record UnenforcedList(string List, string Condition, string? Detail)
+public sealed record UnenforcedList(
+    [property: JsonConverter(typeof(ListPurposeJson))] ListPurpose List,
+    [property: JsonConverter(typeof(RuleConditionJson))] RuleCondition Condition,
+    string? Detail
+)
 {
     /// <param name="view">Its rules.</param>
     /// <param name="holdsOurs">Whether a list holds blocks of ours: an empty one lacks no rule.</param>
@@ -16,8 +20,31 @@ public sealed record UnenforcedList(string List, string Condition, string? Detai
         [
             .. from rule in view.Rules
             where rule.Condition is not RuleCondition.InForce && holdsOurs(rule.List)
-            select new UnenforcedList(rule.List.ToWord(), rule.Condition.ToWord(), rule.Detail),
+            select new UnenforcedList(rule.List, rule.Condition, rule.Detail),
         ];
+}
+
+/// <summary>A list as the word that stands in stored reports.</summary>
+internal sealed class ListPurposeJson : JsonConverter<ListPurpose>
+{
+    public override ListPurpose Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ListPurposes.Find(reader.GetString() ?? "") ?? throw new JsonException("no list has this name");
+
+    public override void Write(Utf8JsonWriter writer, ListPurpose value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToWord());
+}
+
+/// <summary>
+/// A rule's condition as the word that stands in stored reports. A word of a later version is read as <c>misshapen</c>: the rule does not
+/// block, and a person must look at it.
+/// </summary>
+internal sealed class RuleConditionJson : JsonConverter<RuleCondition>
+{
+    public override RuleCondition Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RuleConditionWords.Find(reader.GetString() ?? "") ?? RuleCondition.Misshapen;
+
+    public override void Write(Utf8JsonWriter writer, RuleCondition value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToWord());
 }
 
 /// <summary>Blocks that began or ended with a reconcile, by indicator.</summary>

@@ -2,6 +2,7 @@ using Shield.Cli.Acts;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Cli;
@@ -40,7 +41,7 @@ public sealed class An_act_without_a_view_of_the_PCE
     [Fact]
     public void Does_not_hold_on_a_list_that_no_rule_uses()
     {
-        var report = KeptBack with { Unenforced = [new UnenforcedList("outbound", "disabled", null)] };
+        var report = KeptBack with { Unenforced = [new UnenforcedList(ListPurpose.Outbound, RuleCondition.Disabled, null)] };
         Assert.False(ActEffect.Of([Act(ActKind.Block, "45.83.64.1", Directions.Both)], Active, report)!.Holds);
         Assert.True(ActEffect.Of([Act(ActKind.Block, "45.83.64.1", Directions.Inbound)], Active, report)!.Holds);
     }

@@ -57,7 +57,7 @@ public sealed class What_is_recorded : CliTest
         var ingestion = new Ingestion(ledger, 1 << 20, Clock, notes.Add);
         var answer = await ingestion.RunAsync([Findings(3)], DecideAsync, Reconcile, Cancellation);
 
-        Assert.Equal((3, "applied", 3, 2), (answer.Document.Findings, answer.Document.Apply!.Outcome, answer.Document.Apply.Added, calls));
+        Assert.Equal((3, "applied", 3, 2), (answer.Result.Findings, answer.Result.Apply!.Outcome, answer.Result.Apply.Added, calls));
         Assert.Contains(
             notes,
             note =>

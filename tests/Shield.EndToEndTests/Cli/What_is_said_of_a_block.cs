@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
+using Shield.Core.FindingTypes;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
@@ -26,14 +27,15 @@ public sealed partial class What_is_said_of_a_block : CliTest
             Outcome = outcome,
             Added = 1,
             KeptBack = outcome is ReconcileOutcome.KeptBack ? 1 : 0,
-            Unenforced = isInForce ? null : [new UnenforcedList("inbound", rule.ToWord(), null)],
+            Unenforced = isInForce ? null : [new UnenforcedList(ListPurpose.Inbound, rule, null)],
             MadeActive =
                 isInForce && outcome is ReconcileOutcome.Applied or ReconcileOutcome.KeptBack && isInForce
                     ? new ChangedBlocks(1, [Attacker])
                     : null,
         };
-        var summary = ApplySummary.Of(report, PceMode.Deny);
-        var text = Written(screen => ReconcileText.WriteWhole(summary, screen));
+        var effect = new ReconcileEffect(report, PceMode.Deny);
+        var summary = ApplySummary.Of(effect);
+        var text = Written(screen => ReconcileText.WriteWhole(effect, screen));
         Assert.Equal(summary.MadeActive is not null, SaysBlocked(text));
         var isWritten = outcome is ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack;
         Assert.Equal(isWritten && !isInForce, summary.Outcome is "not-enforced");
@@ -48,14 +50,13 @@ public sealed partial class What_is_said_of_a_block : CliTest
             );
         }
 
-        foreach (var verdict in new[] { "block", "hold", "ignore", null })
+        foreach (var verdict in Enum.GetValues<Verdict>())
         {
-            foreach (var state in Enum.GetValues<EntryState>().Select(state => state.ToWord()))
+            foreach (var state in Enum.GetValues<EntryState>())
             {
-                var said = EffectText
-                    .OfParty(new Standing(Attacker, verdict, "inbound", state, isInForce ? null : $"rule-{rule.ToWord()}"))
-                    .Text;
-                Assert.True(!SaysBlocked(said) || (verdict, state) is ("block", "active"), $"{verdict}, {state}: {said}");
+                var reason = isInForce ? null : $"rule-{rule.ToWord()}";
+                var said = EffectText.OfParty(new Standing(Attacker, verdict, Directions.Inbound, state, reason)).Text;
+                Assert.True(!SaysBlocked(said) || (verdict, state) is (Verdict.Block, EntryState.Active), $"{verdict}, {state}: {said}");
             }
         }
     }

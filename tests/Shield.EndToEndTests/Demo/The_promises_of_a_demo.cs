@@ -1,5 +1,7 @@
 using Shield.Cli.Demo;
-using Shield.Cli.Threats;
+using Shield.Cli.Effects;
+using Shield.Core.FindingTypes;
+using Shield.Core.Planning;
 
 namespace Shield.EndToEndTests.Demo;
 
@@ -40,7 +42,7 @@ public sealed class The_promises_of_a_demo
     public void Are_broken_by_a_block_that_is_not_active() =>
         Says(
             "Attacker 203.0.114.9 is pending",
-            Broken(after: [Closed(Attacker), Open(Visitor), Open(Own)], threats: [Threat(Attacker, "block", "pending")])
+            Broken(after: [Closed(Attacker), Open(Visitor), Open(Own)], threats: [Threat(Attacker, Verdict.Block, EntryState.Pending)])
         );
 
     [Fact]
@@ -49,7 +51,7 @@ public sealed class The_promises_of_a_demo
             "Own 10.20.1.11 is to be blocked",
             Broken(
                 after: [Closed(Attacker), Open(Visitor), Open(Own)],
-                threats: [Threat(Attacker, "block", "active"), Threat(Own, "block", "active")]
+                threats: [Threat(Attacker, Verdict.Block, EntryState.Active), Threat(Own, Verdict.Block, EntryState.Active)]
             )
         );
 
@@ -57,13 +59,13 @@ public sealed class The_promises_of_a_demo
         Assert.Contains(broken, sentence => sentence.Contains(fault, StringComparison.Ordinal));
 
     // Roles that nobody plays here are another fault, and not the one in question.
-    private static string[] Broken(Way[] after, Way[]? before = null, ThreatRow[]? threats = null) =>
+    private static string[] Broken(Way[] after, Way[]? before = null, Standing[]? threats = null) =>
         [
             .. Promises
                 .Broken(
                     [Attacker, Visitor, Own],
                     new Reach([.. before ?? [Open(Attacker), Open(Visitor), Open(Own)]], [.. after]),
-                    [.. threats ?? [Threat(Attacker, "block", "active")]]
+                    [.. threats ?? [Threat(Attacker, Verdict.Block, EntryState.Active)]]
                 )
                 .Where(sentence => !sentence.StartsWith("nobody is in the role", StringComparison.Ordinal)),
         ];
@@ -72,25 +74,6 @@ public sealed class The_promises_of_a_demo
 
     private static Way Closed(Party party) => new(party.Address, "web-1", 443, Allowed: false, "override_deny /orgs/1/…");
 
-    private static ThreatRow Threat(Party party, string verdict, string state) =>
-        new()
-        {
-            Indicator = party.Address,
-            Kind = "address",
-            Direction = "inbound",
-            Verdict = verdict,
-            State = state,
-            Reason = "brute-force",
-            Severity = 2,
-            FirstSeen = null,
-            LastSeen = null,
-            Until = null,
-            Sightings = 1,
-            Type = null,
-            Account = null,
-            Region = null,
-            Resource = null,
-            Country = null,
-            Asn = null,
-        };
+    private static Standing Threat(Party party, Verdict verdict, EntryState state) =>
+        new(party.Address, verdict, Directions.Inbound, state, "brute-force");
 }
