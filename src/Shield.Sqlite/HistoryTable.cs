@@ -32,7 +32,7 @@ internal static class HistoryTable
         append
             .With("$sequence", record.Sequence)
             .With("$at", record.At.ToColumn())
-            .With("$kind", record.Kind.ToString())
+            .With("$kind", record.KindName)
             .With("$hash", record.Hash)
             .With("$previous_hash", record.PreviousHash)
             .With("$content", record.Content)
@@ -96,7 +96,7 @@ internal static class HistoryTable
         {
             Sequence = row.GetInt64(0),
             At = row.ReadTime(1),
-            Kind = row.ReadWord<HistoryKind>(2),
+            KindName = row.GetString(2),
             Hash = row.GetString(3),
             PreviousHash = row.GetString(4),
             Content = row.GetString(5),

@@ -19,9 +19,8 @@ internal sealed class LedgerFile : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly string _path;
 
-    // Never one that creates: SQLite would begin a new ledger in whatever is empty. And never a read-only one: that would leave its two
-    // side files behind,
-    // owned by whoever only looked, where this one clears up.
+    // Never a connection that creates: SQLite would begin a new ledger in whatever is empty. And never a read-only one: that would leave
+    // its two side files behind, owned by whoever only looked, where this one clears up.
     private LedgerFile(string path)
     {
         _path = path;
@@ -111,7 +110,7 @@ internal sealed class LedgerFile : IAsyncDisposable
         }
 
         Pragma("synchronous = FULL");
-        if (version < Schema.Current)
+        if (version.IsOlderThan(Schema.Current))
         {
             cancellationToken.ThrowIfCancellationRequested();
             InTransaction(
@@ -130,10 +129,11 @@ internal sealed class LedgerFile : IAsyncDisposable
         Open();
         Pragma("query_only = ON");
         var version = KnownVersion();
-        if (version < Schema.Current)
+        if (version.IsOlderThan(Schema.Current))
         {
             throw new LedgerException(
-                $"The ledger '{_path}' has the older layout {version}, this Shield reads {Schema.Current}: any command that records brings it up to date."
+                $"The ledger '{_path}' has the older layout {version}, this Shield reads {Schema.Current}: "
+                    + "any command that records brings it up to date."
             );
         }
     }
@@ -146,12 +146,10 @@ internal sealed class LedgerFile : IAsyncDisposable
         Pragma($"busy_timeout = {SliceSeconds * 1000}");
     }
 
-    private int KnownVersion() =>
-        Schema.VersionOf(_connection, _path) is var version && version <= Schema.Current
+    private SchemaVersion KnownVersion() =>
+        Schema.VersionOf(_connection, _path) is var version && version.IsReadableBy(Schema.Current)
             ? version
-            : throw new LedgerException(
-                $"The ledger '{_path}' was written by a newer Shield: it has layout {version}, this one knows {Schema.Current}. Nothing was changed."
-            );
+            : throw new LedgerException(version.WhyRefused($"The ledger '{_path}'", Schema.Current));
 
     private string? Pragma(string pragma)
     {
@@ -204,7 +202,8 @@ internal sealed class LedgerFile : IAsyncDisposable
             catch (Exception fault) when (fault is FormatException or InvalidCastException or JsonException)
             {
                 throw new LedgerException(
-                    $"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}. It was damaged, or changed outside Shield, and is not used: restore a backup (docs/ledger.md)",
+                    $"The ledger '{_path}' holds what Shield cannot have written: {fault.Message}. It was damaged, "
+                        + "or changed outside Shield, and is not used: restore a backup (docs/ledger.md)",
                     fault
                 );
             }

@@ -83,20 +83,34 @@ internal static class Schema
         """
             ALTER TABLE sighting ADD COLUMN remote_port INTEGER;
             """,
+        """
+            ALTER TABLE schema_version ADD COLUMN minor INTEGER NOT NULL DEFAULT 0;
+            CREATE TABLE kept_back (
+                one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
+                fingerprint TEXT NOT NULL, indicators TEXT NOT NULL, over_limit TEXT) STRICT;
+            """,
     ];
 
     /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>
     private const int Chained = 7;
 
-    public static int Current => Steps.Length;
+    /// <summary>From this layout on a minor version stands beside the layout's number.</summary>
+    private const int WithMinor = 10;
+
+    /// <summary>
+    /// The number of steps, and how often something was added since the last of them that an older program can leave alone, such as a table
+    /// of its own. A column is no such thing: an older program writes rows without it.
+    /// </summary>
+    public static readonly SchemaVersion Current = new(Steps.Length, Minor: 0);
 
     /// <exception cref="LedgerException">The database is empty, or belongs to something else.</exception>
-    public static int VersionOf(SqliteConnection connection, string path)
+    public static SchemaVersion VersionOf(SqliteConnection connection, string path)
     {
         using var tables = new Statement(
             connection,
             """
-            SELECT count(*), coalesce(sum(name IN ('schema_version', 'sighting', 'finding_state', 'own_address', 'act', 'history', 'baseline', 'lease')), 0)
+            SELECT count(*), coalesce(sum(name IN (
+                'schema_version', 'sighting', 'finding_state', 'own_address', 'act', 'history', 'baseline', 'lease')), 0)
             FROM sqlite_schema WHERE type = 'table'
             """
         );
@@ -109,23 +123,30 @@ internal static class Schema
         if (ours < TablesOfTheFirstLayout)
         {
             throw new LedgerException(
-                $"The ledger '{path}' is a SQLite database, but none of ours: tables of a ledger are missing, so it belongs to another program, or was damaged. Nothing was changed. Let Ledger:Path name the ledger, or restore a backup of it"
+                $"The ledger '{path}' is a SQLite database, but none of ours: tables of a ledger are missing, so it belongs to "
+                    + "another program, or was damaged. Nothing was changed. Let Ledger:Path name the ledger, or restore a backup of it"
             );
         }
 
-        using var version = new Statement(connection, "SELECT max(version) FROM schema_version");
-        return version.One(row => row.GetInt32(0));
+        var major = Number("version");
+        return new SchemaVersion(major, major < WithMinor ? 0 : Number("minor"));
+
+        int Number(string column)
+        {
+            using var version = new Statement(connection, $"SELECT max({column}) FROM schema_version");
+            return version.One(row => row.GetInt32(0));
+        }
     }
 
     /// <summary>In a file of its own that nobody else knows yet.</summary>
     public static void Create(SqliteConnection connection) => Migrate(connection, 0);
 
     /// <summary>Inside a write transaction, so that of two first openings one waits and then finds the work done.</summary>
-    public static void Migrate(SqliteConnection connection, string path) => Migrate(connection, VersionOf(connection, path));
+    public static void Migrate(SqliteConnection connection, string path) => Migrate(connection, VersionOf(connection, path).Major);
 
     private static void Migrate(SqliteConnection connection, int from)
     {
-        for (var version = from; version < Current; version++)
+        for (var version = from; version < Current.Major; version++)
         {
             using var step = new Statement(connection, Steps[version]);
             step.Execute();

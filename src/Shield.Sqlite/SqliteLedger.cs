@@ -27,6 +27,9 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _file.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken);
 
+    public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
+        _file.ReadAsync(KeptBackTable.Read, cancellationToken);
+
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         _file.ReadAsync(WorkloadsReadTable.Read, cancellationToken);
 
@@ -144,6 +147,23 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
                     BaselineTable.Replace(connection, baseline);
                 }
 
+                return true;
+            },
+            cancellationToken
+        );
+
+    public Task ReplaceKeptBackAsync(long fence, KeptBackSet keptBack, CancellationToken cancellationToken) =>
+        _file.WriteAsync(
+            connection =>
+            {
+                if (LeaseRow.ReadHeld(connection, fence) is null)
+                {
+                    throw new LedgerException(
+                        $"The lease with fence {fence} is no longer held: the set that was kept back was not written."
+                    );
+                }
+
+                KeptBackTable.Replace(connection, keptBack);
                 return true;
             },
             cancellationToken

@@ -25,6 +25,9 @@ public sealed class SqliteLedgerReader : ILedgerReader, IAsyncDisposable
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _file?.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken) ?? Task.FromResult(HistoryTail.Empty);
 
+    public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
+        _file?.ReadAsync(KeptBackTable.Read, cancellationToken) ?? Task.FromResult<KeptBackSet?>(null);
+
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         _file?.ReadAsync(WorkloadsReadTable.Read, cancellationToken) ?? Task.FromResult<DateTimeOffset?>(null);
 

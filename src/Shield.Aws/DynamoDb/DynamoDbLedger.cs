@@ -22,6 +22,8 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     private readonly ActItems _acts;
     private readonly LeaseItem _lease;
     private readonly HistoryItems _history;
+    private readonly KeptBackItem _keptBack;
+    private readonly SchemaItem _schema;
 
     /// <param name="client">Ends with the ledger. It repeats what was throttled or cut off.</param>
     /// <param name="place">Table and owner.</param>
@@ -37,6 +39,8 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         _content = new ContentReading(_table, _keys, _kinds, _acts);
         _lease = new LeaseItem(_table, _keys.Lease);
         _history = new HistoryItems(_table, _keys, _lease);
+        _keptBack = new KeptBackItem(_table, _keys);
+        _schema = new SchemaItem(_table, _keys);
     }
 
     /// <summary>With the credentials that AWS's SDK finds for itself. Asks the service nothing yet.</summary>
@@ -59,37 +63,59 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         }
     }
 
-    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => _content.ReadAsync(cancellationToken);
+    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => CheckedAsync(_content.ReadAsync, cancellationToken);
 
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        _history.ReadAsync(since, cancellationToken);
+        CheckedAsync(cancel => _history.ReadAsync(since, cancel), cancellationToken);
 
-    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _lease.ReadAsync(cancellationToken);
+    public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
+        CheckedAsync(_keptBack.ReadAsync, cancellationToken);
+
+    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => CheckedAsync(_lease.ReadAsync, cancellationToken);
 
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
-        new EvidenceBatch(_table, _kinds).RecordAsync(evidence, cancellationToken);
+        CheckedAsync(cancel => new EvidenceBatch(_table, _kinds).RecordAsync(evidence, cancel), cancellationToken);
 
-    public async Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
-        await _table.GetAsync(_keys.Workloads, cancellationToken) is { } item ? _table.Read(item, _kinds.Workloads.ReadItem).At : null;
+    public async Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken)
+    {
+        await _schema.CheckAsync(cancellationToken);
+        return await _table.GetAsync(_keys.Workloads, cancellationToken) is { } item
+            ? _table.Read(item, _kinds.Workloads.ReadItem).At
+            : null;
+    }
 
     public async Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken)
     {
+        await _schema.CheckAsync(cancellationToken);
         await new MergedItems<OwnAddress>(_table, _kinds.OwnAddresses).RecordAsync(own, cancellationToken);
         await new MergedItems<WorkloadsRead>(_table, _kinds.Workloads).RecordAsync([new WorkloadsRead(readAt)], cancellationToken);
     }
 
-    public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken) =>
-        new MergedItems<OwnAddress>(_table, _kinds.PceAddresses).RecordAsync(seen, cancellationToken);
+    public async Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken)
+    {
+        await _schema.CheckAsync(cancellationToken);
+        await new MergedItems<OwnAddress>(_table, _kinds.PceAddresses).RecordAsync(seen, cancellationToken);
+    }
 
-    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
-        new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
+    public async Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken)
+    {
+        await _schema.CheckAsync(cancellationToken);
+        await new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
+    }
 
-    public async Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
-        await new ItemForgetting<Sighting>(_table, _kinds.Sightings).RunAsync(what.Sightings, cancellationToken)
-        + await new ItemForgetting<FindingState>(_table, _kinds.States).RunAsync(what.States, cancellationToken)
-        + await new ItemForgetting<OwnAddress>(_table, _kinds.OwnAddresses).RunAsync(what.OwnAddresses, cancellationToken);
+    public async Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken)
+    {
+        await _schema.CheckAsync(cancellationToken);
+        return await new ItemForgetting<Sighting>(_table, _kinds.Sightings).RunAsync(what.Sightings, cancellationToken)
+            + await new ItemForgetting<FindingState>(_table, _kinds.States).RunAsync(what.States, cancellationToken)
+            + await new ItemForgetting<OwnAddress>(_table, _kinds.OwnAddresses).RunAsync(what.OwnAddresses, cancellationToken);
+    }
 
-    public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) => _acts.AppendAsync(acts, cancellationToken);
+    public async Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken)
+    {
+        await _schema.NoteAsync(cancellationToken);
+        await _acts.AppendAsync(acts, cancellationToken);
+    }
 
     public async Task<LeaseState?> TryTakeLeaseAsync(
         LeaseState seen,
@@ -98,6 +124,7 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        await _schema.NoteAsync(cancellationToken);
         // Whoever takes the lease is about to decide from acts: from then on they are a chain, also where nobody recorded one since an
         // older version.
         await _acts.BeginAsync(cancellationToken);
@@ -105,22 +132,39 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     }
 
     public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
-        _lease.RenewAsync(fence, until, cancellationToken);
+        CheckedAsync(cancel => _lease.RenewAsync(fence, until, cancel), cancellationToken);
 
-    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => _lease.RaiseGenerationAsync(cancellationToken);
+    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) =>
+        CheckedAsync(_lease.RaiseGenerationAsync, cancellationToken);
 
     public Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken) =>
-        _lease.CompleteRoundAsync(fence, generation, report, cancellationToken);
+        CheckedAsync(cancel => _lease.CompleteRoundAsync(fence, generation, report, cancel), cancellationToken);
 
     public Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken) =>
-        _lease.ReleaseAsync(fence, generation, cancellationToken);
+        CheckedAsync(cancel => _lease.ReleaseAsync(fence, generation, cancel), cancellationToken);
 
-    public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) =>
-        _history.AppendAsync(fence, record, baseline, cancellationToken);
+    public async Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken)
+    {
+        await _schema.CheckAsync(cancellationToken);
+        await _history.AppendAsync(fence, record, baseline, cancellationToken);
+    }
+
+    public async Task ReplaceKeptBackAsync(long fence, KeptBackSet keptBack, CancellationToken cancellationToken)
+    {
+        await _schema.CheckAsync(cancellationToken);
+        await _keptBack.ReplaceAsync(fence, keptBack, cancellationToken);
+    }
 
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <exception cref="LedgerException">A newer Shield wrote the table, in a form that this one would read wrongly.</exception>
+    private async Task<T> CheckedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        await _schema.CheckAsync(cancellationToken);
+        return await call(cancellationToken);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
     {
         var item = keys.Record(record.Sequence).ToItem();
         item["sequence"] = record.Sequence.ToAttribute();
-        item["kind"] = record.Kind.ToString().ToAttribute();
+        item["kind"] = record.KindName.ToAttribute();
         item["at"] = record.At.ToAttribute();
         item["previous"] = record.PreviousHash.ToAttribute();
         item["hash"] = record.Hash.ToAttribute();
@@ -97,9 +97,7 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
         new()
         {
             Sequence = items[0].Number("sequence"),
-            Kind = Enum.TryParse<HistoryKind>(items[0].Text("kind"), out var kind)
-                ? kind
-                : throw new FormatException($"'{items[0].Text("kind")}' is no kind of record"),
+            KindName = items[0].Text("kind"),
             At = Instant.Read(items[0].Text("at")),
             PreviousHash = items[0].Text("previous"),
             Hash = items[0].Text("hash"),

@@ -24,6 +24,8 @@ namespace Shield.Aws.DynamoDb;
 [JsonSerializable(typeof(ActJson))]
 [JsonSerializable(typeof(BaselineJson))]
 [JsonSerializable(typeof(WorkloadsRead))]
+[JsonSerializable(typeof(KeptBackJson))]
+[JsonSerializable(typeof(SchemaJson))]
 [JsonSerializable(typeof(LeaseHolder))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class LedgerJson : JsonSerializerContext

@@ -26,6 +26,7 @@ internal sealed class LedgerKeys(string owner)
     public const string Sightings = "sighting#";
     public const string Records = "record#";
     public const string BaselinePrefix = "baseline";
+    public const string KeptBackPrefix = "kept-back";
     public const string PceAddresses = "pce#";
 
     private const int Count = 16;
@@ -36,6 +37,8 @@ internal sealed class LedgerKeys(string owner)
     public string History => $"{owner}#history";
 
     public ItemKey Lease => new($"{owner}#lease", "lease");
+
+    public ItemKey Schema => new($"{owner}#lease", "schema");
 
     public ItemKey Workloads => new($"{owner}#lease", "workloads");
 
@@ -71,6 +74,8 @@ internal sealed class LedgerKeys(string owner)
     public ItemKey Record(long sequence) => new(History, Records + sequence.ToString("D19", CultureInfo.InvariantCulture));
 
     public ItemKey Baseline => new(History, BaselinePrefix);
+
+    public ItemKey KeptBack => new(History, KeptBackPrefix);
 
     private static byte[] DigestOf(FindingKey key) => Digest(key.Account, key.Region, key.Id);
 

@@ -25,6 +25,9 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
 
     private readonly Lock _jitterLock = new();
 
+    /// <summary>Which ledger, as the beginning of a sentence.</summary>
+    public string Ledger => $"The ledger's table '{name}'";
+
     public async IAsyncEnumerable<Item> QueryAsync(
         string partition,
         SortRange range,
@@ -223,7 +226,8 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
         catch (Exception fault) when (DynamoDbFault.IsOfContent(fault))
         {
             throw new LedgerException(
-                $"The ledger's table '{name}' holds what this Shield cannot have written, in {item.TextOrNull("pk")} / {item.TextOrNull("sk")}: {fault.Message}",
+                $"The ledger's table '{name}' holds what this Shield cannot have written, "
+                    + $"in {item.TextOrNull("pk")} / {item.TextOrNull("sk")}: {fault.Message}",
                 fault
             );
         }
@@ -232,7 +236,8 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
     /// <summary>What to say where items contradict each other.</summary>
     public LedgerException Edited(string what) =>
         new(
-            $"{what}: the ledger's table '{name}' was changed outside Shield, and nothing is decided from it. Restore the table to an earlier moment (docs/ledger.md)"
+            $"{what}: the ledger's table '{name}' was changed outside Shield, and nothing is decided from it. "
+                + "Restore the table to an earlier moment (docs/ledger.md)"
         );
 
     /// <summary>Longer with each attempt, and not for all at the same moment.</summary>

@@ -44,7 +44,7 @@ public static class Application
     /// nothing else: what waits for room, for somebody's draft or for a never-block list is no matter of a limit, and nobody can wave it
     /// through.
     /// </summary>
-    /// <param name="fingerprint">Of the plan now, or of one that history knows.</param>
+    /// <param name="fingerprint">Of the plan now, or of the set that was kept back last.</param>
     /// <returns>Those that were accepted; none where the set is known and holds nothing that can be, and null for a fingerprint that nobody
     /// knows.</returns>
     public static async Task<ImmutableArray<string>?> AcceptAsync(
@@ -59,7 +59,7 @@ public static class Application
         var situation = await reader.ReadAsync(now, cancellationToken);
         var (limited, others) = (NamesOf(situation, isOverLimit: true), NamesOf(situation, isOverLimit: false));
         var isCurrent = situation.Plan.Fingerprint == fingerprint && limited.Count + others.Count > 0;
-        var set = isCurrent ? limited : await FindInHistoryAsync(fingerprint, ledger, cancellationToken);
+        var set = isCurrent ? limited : await FindSetAsync(fingerprint, ledger, cancellationToken);
         if (set is null)
         {
             return null;
@@ -86,21 +86,15 @@ public static class Application
         return [.. wanted.Select(decision => decision.Indicator.ToString())];
     }
 
-    private static async Task<HashSet<string>?> FindInHistoryAsync(
-        string fingerprint,
-        ILedgerReader ledger,
-        CancellationToken cancellationToken
-    )
+    /// <summary>The set that was kept back last, or one that an earlier version left in history.</summary>
+    private static async Task<HashSet<string>?> FindSetAsync(string fingerprint, ILedgerReader ledger, CancellationToken cancellationToken)
     {
-        var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
-        return
-            history
-                .Records.Where(record => record.Kind is HistoryKind.KeptBack)
-                .Select(KeptBackSet.Read)
-                .LastOrDefault(set => set.Fingerprint == fingerprint)
-                is { } found
-            ? [.. found.OverLimit ?? found.Indicators]
-            : null;
+        var newest = await ledger.ReadKeptBackAsync(cancellationToken);
+        var set =
+            newest?.Fingerprint == fingerprint
+                ? newest
+                : (await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken)).KeptBackSetOf(fingerprint);
+        return set is null ? null : [.. set.OverLimit ?? set.Indicators];
     }
 
     private static HashSet<string> NamesOf(Situation situation, bool isOverLimit) =>

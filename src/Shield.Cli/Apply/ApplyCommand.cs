@@ -59,7 +59,8 @@ internal static class ApplyCommand
                     return Reply.Of(
                         ErrorAnswer.Of(
                             "unknown-plan",
-                            $"no set was kept back by a limit under the fingerprint '{fingerprint}', neither now nor in history: shield plan shows the current one, and what each addition waits for"
+                            $"no set was kept back by a limit under the fingerprint '{fingerprint}', or another one took its place since: "
+                                + "shield plan shows the current one, and what each addition waits for"
                         )
                     );
                 }

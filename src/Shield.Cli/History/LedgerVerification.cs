@@ -29,6 +29,7 @@ internal sealed class LedgerVerification(Composition composition)
         "evidence: sightings, finding states, own addresses, the PCE's remembered addresses and resolved names have no chain. "
             + "Whoever can write the ledger can invent a sighting or take one away",
         "the lease, and when the workloads were last read: they only save time",
+        "the set that was kept back last: whoever can write the ledger can add to what apply --accept-plan lets pass the limits",
         "acts and records after the newest one that the PCE names: whoever can write the ledger can compute their hashes anew",
     ];
 
@@ -83,7 +84,18 @@ internal sealed class LedgerVerification(Composition composition)
     private static ExaminedRow HistoryOf(HistoryTail history) =>
         LedgerProof.InHistory(history) is [_, ..] faults
             ? ExaminedRow.Fail(HistoryChain, LedgerProofText.Some(faults, MostNamed), Restore)
-            : ExaminedRow.Pass(HistoryChain, $"{history.Records.Length} record(s) follow each other without a gap, and none was changed");
+            : ExaminedRow.Pass(
+                HistoryChain,
+                $"{history.Records.Length} record(s) follow each other without a gap, and none was changed{LaterKindsIn(history)}"
+            );
+
+    private static string LaterKindsIn(HistoryTail history)
+    {
+        var names = history.Records.Where(record => record.Kind is HistoryKind.Later).Select(record => record.KindName).ToList();
+        return names is []
+            ? ""
+            : $"; {names.Count} of them of a kind that this version does not know: {string.Join(", ", names.Distinct().Take(MostNamed))}";
+    }
 
     private static ExaminedRow ActsInHistoryOf(HistoryTail history, ActChain acts)
     {

@@ -13,7 +13,7 @@ public enum HistoryKind
     /// <summary>Written after the read-back: policy version and digest of what is active.</summary>
     Outcome,
 
-    /// <summary>A set of additions that a limit kept back, so that an operator can accept exactly that set.</summary>
+    /// <summary>That additions were kept back, and how many; which ones says <see cref="KeptBackSet"/>.</summary>
     KeptBack,
 
     /// <summary>The PCE refused entries of ours; which, and in what words.</summary>
@@ -21,6 +21,12 @@ public enum HistoryKind
 
     /// <summary>Written before <c>init</c> puts one IP list in the place of another in somebody's rule.</summary>
     RuleChange,
+
+    /// <summary>
+    /// A kind that this version does not know, since a later one wrote it; <see cref="HistoryRecord.KindName"/> says which. It is a link of
+    /// the chain like any other, and no code of this version needs what it says.
+    /// </summary>
+    Later,
 }
 
 /// <summary>One link of the hash chain. The content is JSON whose text is what was hashed, so it is stored and read as text.</summary>
@@ -31,7 +37,14 @@ public sealed record HistoryRecord
 
     public required long Sequence { get; init; }
 
-    public required HistoryKind Kind { get; init; }
+    /// <summary>The kind as a store keeps it and as it is hashed: the name of a <see cref="HistoryKind"/>, or one of a later version.</summary>
+    public required string KindName
+    {
+        get;
+        init => (field, Kind) = (value, KindOf(value));
+    }
+
+    public HistoryKind Kind { get; private init; }
 
     public required DateTimeOffset At { get; init; }
 
@@ -42,13 +55,20 @@ public sealed record HistoryRecord
     /// <summary>SHA-256 over all the rest, lower-case hex.</summary>
     public required string Hash { get; init; }
 
-    public static HistoryRecord After(HistoryRecord? last, HistoryKind kind, DateTimeOffset at, string content)
+    public static HistoryRecord After(HistoryRecord? last, HistoryKind kind, DateTimeOffset at, string content) =>
+        After(last, kind.ToString(), at, content);
+
+    /// <param name="last">Null for the first record of all.</param>
+    /// <param name="kind">See <see cref="KindName"/>.</param>
+    /// <param name="at">When it is written.</param>
+    /// <param name="content">What is kept, as JSON.</param>
+    public static HistoryRecord After(HistoryRecord? last, string kind, DateTimeOffset at, string content)
     {
         var (sequence, previous) = last is null ? (1, Genesis) : (last.Sequence + 1, last.Hash);
         return new HistoryRecord
         {
             Sequence = sequence,
-            Kind = kind,
+            KindName = kind,
             At = at,
             PreviousHash = previous,
             Content = content,
@@ -58,10 +78,14 @@ public sealed record HistoryRecord
 
     /// <summary>False where the record was changed, or one between it and <paramref name="previous"/> is missing.</summary>
     public bool Follows(HistoryRecord? previous) =>
-        Hash == HashOf(Sequence, Kind, At, PreviousHash, Content)
+        Hash == HashOf(Sequence, KindName, At, PreviousHash, Content)
         && (previous is null || (PreviousHash == previous.Hash && Sequence == previous.Sequence + 1));
 
-    private static string HashOf(long sequence, HistoryKind kind, DateTimeOffset at, string previous, string content)
+    // By its exact name: Enum.TryParse alone would take a number, or several names with commas between them.
+    private static HistoryKind KindOf(string name) =>
+        Enum.TryParse<HistoryKind>(name, out var kind) && kind.ToString() == name ? kind : HistoryKind.Later;
+
+    private static string HashOf(long sequence, string kind, DateTimeOffset at, string previous, string content)
     {
         var text = string.Join(
             '\n',

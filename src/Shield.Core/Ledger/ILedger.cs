@@ -8,8 +8,8 @@ public interface ILedgerReader
 {
     /// <summary>
     /// All sightings, finding states, own addresses, addresses of the PCE, acts and resolutions: what decisions are derived from.
-    /// Everything that was recorded before this call is there;
-    /// of what is recorded meanwhile there may be some, but no sighting without what was told with it.
+    /// Everything that was recorded before this call is there; of what is recorded meanwhile there may be some, but no sighting without
+    /// what was told with it.
     /// </summary>
     /// <exception cref="LedgerException">Also where an act was changed, taken out or put in: the acts do not form the chain that was
     /// recorded.</exception>
@@ -17,12 +17,14 @@ public interface ILedgerReader
 
     /// <summary>
     /// The records at or after <paramref name="since"/>, and always the last intent and the last outcome with all that follows them, or
-    /// the newest
-    /// record where there is neither; oldest first.
-    /// With them the baseline, which is what the last outcome left active.
+    /// the newest record where there is neither; oldest first. With them the baseline, which is what the last outcome left active. A record
+    /// of a kind that a later version wrote is given like any other (<see cref="HistoryKind.Later"/>), its hash verified.
     /// </summary>
     /// <exception cref="LedgerException">Also where a record was changed, or one of them is missing.</exception>
     Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>The set of additions that was kept back last; null before the first.</summary>
+    Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken);
 
     /// <summary>When the workloads were last read for own addresses; null: never.</summary>
     Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken);
@@ -95,6 +97,10 @@ public interface ILedger : ILedgerReader
     /// <exception cref="LedgerException">The lease with this fence is no longer held, or the record does not follow the last
     /// one.</exception>
     Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken);
+
+    /// <summary>Puts this set in the place of the one that was kept back before.</summary>
+    /// <exception cref="LedgerException">The lease with this fence is no longer held.</exception>
+    Task ReplaceKeptBackAsync(long fence, KeptBackSet keptBack, CancellationToken cancellationToken);
 }
 
 /// <summary>

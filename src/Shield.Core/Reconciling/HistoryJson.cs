@@ -6,7 +6,7 @@ namespace Shield.Core.Reconciling;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IntentJson.Wire), TypeInfoPropertyName = "IntentWire")]
 [JsonSerializable(typeof(Outcome))]
-[JsonSerializable(typeof(KeptBackSet))]
+[JsonSerializable(typeof(KeptBackNote.Wire), TypeInfoPropertyName = "KeptBackWire")]
 [JsonSerializable(typeof(PceRefusal.Wire), TypeInfoPropertyName = "PceRefusalWire")]
 [JsonSerializable(typeof(ReconcileReport))]
 [JsonSerializable(typeof(DecisionPolicy))]

@@ -99,6 +99,13 @@ public static class HistoryReading
     public static IEnumerable<HistoryRecord> Between(this HistoryTail history, DateTimeOffset since, DateTimeOffset now) =>
         history.Records.Where(record => record.At >= since && record.At <= now);
 
-    public static KeptBackSet? LastKeptBack(this HistoryTail history) =>
-        history.Records.LastOrDefault(record => record.Kind is HistoryKind.KeptBack) is { } record ? KeptBackSet.Read(record) : null;
+    /// <summary>
+    /// A set that was kept back, as ledgers of earlier layouts hold it in history; the newest is <see cref="ILedgerReader.ReadKeptBackAsync"/>.
+    /// </summary>
+    /// <returns>Null where history holds none of this fingerprint, or only a note of it.</returns>
+    public static KeptBackSet? KeptBackSetOf(this HistoryTail history, string fingerprint) =>
+        history
+            .Records.Where(record => record.Kind is HistoryKind.KeptBack)
+            .Select(KeptBackNote.WholeSetIn)
+            .LastOrDefault(set => set?.Fingerprint == fingerprint);
 }

@@ -50,11 +50,14 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
         _last = record;
     }
 
-    /// <summary>Once for each set: a schedule that finds the same additions waiting every five minutes has nothing new to tell.</summary>
+    /// <summary>
+    /// Replaces the ledger's set where this is another one: a schedule that finds the same additions waiting every five minutes has
+    /// nothing new to tell.
+    /// </summary>
     public async Task NoteKeptBackAsync(Situation situation, CancellationToken cancellationToken)
     {
         var plan = situation.Plan;
-        if (plan.KeptBack.IsEmpty || situation.Decided.History.LastKeptBack()?.Fingerprint == plan.Fingerprint)
+        if (plan.KeptBack.IsEmpty || (await ledger.ReadKeptBackAsync(cancellationToken))?.Fingerprint == plan.Fingerprint)
         {
             return;
         }
@@ -63,7 +66,12 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
         {
             OverLimit = Names(plan.KeptBack.Where(kept => kept.Reason is ReasonCode.OverLimit)),
         };
-        await AppendAsync(HistoryKind.KeptBack, set.ToJson(), clock.GetUtcNow(), cancellationToken);
+        await ledger.ReplaceKeptBackAsync(lease.Fence, set, cancellationToken);
+        var now = clock.GetUtcNow();
+        if (!situation.Decided.History.Between(now - KeptBackNote.Pause, now).Any(record => record.Kind is HistoryKind.KeptBack))
+        {
+            await AppendAsync(HistoryKind.KeptBack, KeptBackNote.Of(set).ToJson(), now, cancellationToken);
+        }
     }
 
     private static ImmutableArray<string> Names(IEnumerable<KeptBack> kept) =>

@@ -14,6 +14,9 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         Watched("read history", () => ledger.ReadHistoryAsync(since, cancellationToken));
 
+    public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
+        Watched("read kept back", () => ledger.ReadKeptBackAsync(cancellationToken));
+
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         Watched("read workloads", () => ledger.ReadWorkloadsReadAtAsync(cancellationToken));
 
@@ -59,6 +62,9 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
 
     public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) =>
         Watched($"append {record.Kind}", () => ledger.AppendHistoryAsync(fence, record, baseline, cancellationToken));
+
+    public Task ReplaceKeptBackAsync(long fence, KeptBackSet keptBack, CancellationToken cancellationToken) =>
+        Watched("replace kept back", () => ledger.ReplaceKeptBackAsync(fence, keptBack, cancellationToken));
 
     private async Task<T> Watched<T>(string what, Func<Task<T>> call, Action? done = null)
     {

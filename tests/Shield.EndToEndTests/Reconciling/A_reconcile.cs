@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
@@ -194,8 +195,42 @@ public sealed class A_reconcile : LoopTest
         var report = await Reconcile();
         Assert.Equal((ReconcileOutcome.KeptBack, 1, 1), (report.Outcome, report.Added, report.KeptBack));
         Assert.Equal([Other], await Active());
-        Assert.Equal([Attacker], (await History()).LastKeptBack()!.Indicators);
-        Assert.Equal(report.Fingerprint, (await History()).LastKeptBack()!.Fingerprint);
+        var keptBack = (await (await LedgerAsync()).ReadKeptBackAsync(Cancellation))!;
+        Assert.Equal((report.Fingerprint, Attacker), (keptBack.Fingerprint, Assert.Single(keptBack.Indicators)));
+        Assert.Equal([Attacker], keptBack.OverLimit!.Value);
+    }
+
+    [Fact]
+    public async Task Law_9_keeps_one_set_and_notes_in_history_at_most_once_an_hour_how_large_it_was()
+    {
+        await Install();
+        Loop = Loop with { AddPerRun = 0 };
+        await Record(Seen(Attacker));
+        await Reconcile();
+        await Reconcile();
+        Assert.Equal([1], await Noted());
+
+        await Record(Seen(Other, id: "f0000002aaaa"));
+        Clock.Advance(TimeSpan.FromMinutes(50));
+        var report = await Reconcile();
+        var keptBack = (await (await LedgerAsync()).ReadKeptBackAsync(Cancellation))!;
+        Assert.Equal((report.Fingerprint, 2), (keptBack.Fingerprint, keptBack.Indicators.Length));
+        Assert.Equal([1], await Noted());
+
+        await Record(Seen("45.95.12.7", id: "f0000003aaaa"));
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        await Reconcile();
+        Assert.Equal([1, 3], await Noted());
+        Assert.DoesNotContain(
+            Attacker,
+            string.Join('\n', (await History()).Records.Where(record => record.Kind is HistoryKind.KeptBack).Select(one => one.Content)),
+            StringComparison.Ordinal
+        );
+
+        async Task<IEnumerable<int>> Noted() =>
+            (await History())
+                .Records.Where(record => record.Kind is HistoryKind.KeptBack)
+                .Select(record => (int)JsonNode.Parse(record.Content)!["count"]!);
     }
 
     [Fact]

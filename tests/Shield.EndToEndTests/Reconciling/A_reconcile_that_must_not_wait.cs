@@ -162,7 +162,7 @@ public sealed class A_reconcile_that_must_not_wait : LoopTest
             {
                 once = true;
                 var fence = ledger.ReadLeaseAsync(Cancellation).GetAwaiter().GetResult().Fence;
-                var first = HistoryRecord.After(null, HistoryKind.KeptBack, Clock.GetUtcNow(), new KeptBackSet("", []).ToJson());
+                var first = HistoryRecord.After(null, HistoryKind.KeptBack, Clock.GetUtcNow(), new KeptBackNote("", 0).ToJson());
                 ledger.AppendHistoryAsync(fence, first, null, Cancellation).GetAwaiter().GetResult();
             }
         };

@@ -175,6 +175,8 @@ public sealed class A_SQLite_ledger_file : IDisposable
         Ask("DROP TABLE act_link");
         Ask("DROP TABLE chain_end");
         Ask("DROP TABLE pce_address");
+        Ask("DROP TABLE kept_back");
+        Ask("ALTER TABLE schema_version DROP COLUMN minor");
         Ask("UPDATE schema_version SET version = 1");
 
         await using var ledger = await SqliteLedger.OpenAsync(Path, Token);

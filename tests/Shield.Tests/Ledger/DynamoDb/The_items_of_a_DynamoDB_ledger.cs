@@ -167,7 +167,7 @@ public sealed class The_items_of_a_DynamoDB_ledger(MotoServer moto) : DynamoDbTe
 
         var items = await Moto.ItemsAsync(Store.Table);
 
-        Assert.Equal(10, items.Count);
+        Assert.Equal(11, items.Count);
         var ending = items.Where(item => item.ContainsKey("expires")).OrderBy(item => item["sk"].S, StringComparer.Ordinal).ToList();
         Assert.Equal(["own", "resolution"], ending.Select(item => item["sk"].S.Split('#')[0]));
         Assert.Equal(
