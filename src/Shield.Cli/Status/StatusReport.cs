@@ -81,7 +81,7 @@ public static class StatusReport
             Mode = settings.Pce.Mode,
             Autonomy = settings.Policy.Autonomy,
             Unreachable = overview.Unreachable,
-            IsNotInitialised = situation?.Plan.Refused?.Reason is StructuralFault.NotInitialised,
+            IsNotInitialised = situation?.Plan.Refused?.Fault is PolicyFault.NotInitialised,
             Held = overview.Decided.Decisions.Count(decision => decision.Lists().Any(decision.Holds)),
             Active = answer.Threats.GetValueOrDefault(EntryState.Active.ToWord()),
             Rules = rules,

@@ -46,7 +46,7 @@ public sealed class What_is_recorded : CliTest
             async token => new ReconcileReport { Outcome = ReconcileOutcome.Applied, Decided = await DecideAsync(token) },
             Cancellation
         );
-        Assert.Equal(3, answer.Document.Blocked);
+        Assert.Equal(3, answer.Result.Blocked);
     }
 
     [Fact]
