@@ -64,8 +64,8 @@ public static class Extraction
             Supported = Sighting.SupportOf(finding.EventLastSeen, receivedAt, finding.Archived),
             Severity = finding.Severity,
             Count = finding.Count,
-            Sources = [source],
-            Circumstances = [new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear)],
+            Sources = ImmutableSortedSet.Create(source),
+            Circumstances = ImmutableSortedSet.Create(new Circumstance(finding.Role, party.Direction, party.NamedBy, party.IsSideUnclear)),
             Latest = new Report
             {
                 UpdatedAt = finding.UpdatedAt,

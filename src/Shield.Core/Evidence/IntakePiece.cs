@@ -40,30 +40,35 @@ public sealed record IntakePiece
     {
         await foreach (var record in FindingReader.ReadAsync(input, name, maxRecordBytes, cancellationToken))
         {
-            yield return Of(record.Position, [record], source, receivedAt());
+            yield return Of(record, source, receivedAt());
         }
     }
 
     /// <summary>A document that is in memory already, such as a message: all that is in it is one piece.</summary>
     /// <inheritdoc cref="ReadAsync"/>
-    public static IntakePiece Of(ReadOnlySpan<byte> document, string name, string source, DateTimeOffset receivedAt) =>
-        Of(new RecordPosition(1, 0), FindingReader.ReadDocument(document, name), source, receivedAt);
-
-    private static IntakePiece Of(RecordPosition position, ImmutableArray<FindingRecord> records, string source, DateTimeOffset receivedAt)
+    public static IntakePiece Of(ReadOnlySpan<byte> document, string name, string source, DateTimeOffset receivedAt)
     {
-        var findings = records.Select(record => record.Finding).OfType<Finding>().ToImmutableArray();
-        var calls = records.Select(record => record.Call).OfType<FindingCall>().ToImmutableArray();
+        var records = FindingReader.ReadDocument(document, name).Select(record => Of(record, source, receivedAt)).ToList();
         return new IntakePiece
         {
-            Position = position,
-            Findings = findings,
-            Calls = calls.Length,
-            Evidence =
-            [
-                .. findings.Select(finding => Extraction.From(finding, source, receivedAt)),
-                .. calls.SelectMany(call => Extraction.From(call)),
-            ],
+            Position = new RecordPosition(1, 0),
+            Findings = [.. records.SelectMany(record => record.Findings)],
+            Calls = records.Sum(record => record.Calls),
+            Evidence = [.. records.SelectMany(record => record.Evidence)],
             Rejections = [.. records.SelectMany(record => record.Rejections)],
         };
     }
+
+    private static IntakePiece Of(FindingRecord record, string source, DateTimeOffset receivedAt) =>
+        new()
+        {
+            Position = record.Position,
+            Findings = record.Finding is { } finding ? [finding] : [],
+            Calls = record.Call is null ? 0 : 1,
+            Evidence =
+                record.Finding is { } reported ? [Extraction.From(reported, source, receivedAt)]
+                : record.Call is { } call ? Extraction.From(call)
+                : [],
+            Rejections = [.. record.Rejections],
+        };
 }
