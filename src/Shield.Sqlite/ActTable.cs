@@ -29,7 +29,10 @@ internal static class ActTable
     {
         using var append = new Statement(
             connection,
-            "INSERT INTO act VALUES ($id, $at, $kind, $indicator, $directions, $until, $who, $why, $accepted_plan, $withdraws) ON CONFLICT (id) DO NOTHING"
+            """
+            INSERT INTO act VALUES ($id, $at, $kind, $indicator, $directions, $until, $who, $why, $accepted_plan, $withdraws)
+            ON CONFLICT (id) DO NOTHING
+            """
         );
         var added = acts.Where(act =>
                 append

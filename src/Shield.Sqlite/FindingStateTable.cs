@@ -8,13 +8,17 @@ namespace Shield.Sqlite;
 internal sealed class FindingStateTable(SqliteConnection connection) : IDisposable
 {
     private const string Select =
-        "SELECT account, region, finding, updated_at, archived, severity, feedback_at, not_useful, archiving_at, archiving FROM finding_state";
+        "SELECT account, region, finding, updated_at, archived, severity, feedback_at, not_useful, archiving_at, archiving "
+        + "FROM finding_state";
 
     private readonly Statement _find = new(connection, $"{Select} WHERE account = $account AND region = $region AND finding = $finding");
 
     private readonly Statement _put = new(
         connection,
-        "INSERT OR REPLACE INTO finding_state VALUES ($account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful, $archiving_at, $archiving)"
+        """
+        INSERT OR REPLACE INTO finding_state VALUES (
+            $account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful, $archiving_at, $archiving)
+        """
     );
 
     private readonly Statement _delete = new(

@@ -11,7 +11,8 @@ internal static class LeaseRow
         using var lease = new Statement(
             connection,
             """
-            SELECT fence, holder_host, holder_boot_id, holder_process, holder_started_at, until, generation, completed_generation, completed_report
+            SELECT fence, holder_host, holder_boot_id, holder_process, holder_started_at, until, generation, completed_generation,
+                completed_report
             FROM lease
             """
         );

@@ -4,8 +4,8 @@ namespace Shield.Sqlite;
 
 /// <summary>
 /// What lies where the ledger should, looked at without opening it. To open and close the file beside SQLite would take away the locks
-/// that this
-/// process holds on it (POSIX: closing any descriptor of a file gives up all of them), and with them the protection from other processes.
+/// that this process holds on it (POSIX: closing any descriptor of a file gives up all of them), and with them the protection from other
+/// processes.
 /// </summary>
 internal static class LedgerPlace
 {
@@ -69,7 +69,9 @@ internal static class LedgerPlace
 
     /// <summary>Never "delete it": a process may be about to fill it, and what it held may be in a backup.</summary>
     public static string Empty(string path, string what) =>
-        $"The ledger '{path}' {what}, which is not the same as no ledger. Nothing was changed. If there was a ledger, restore a backup of it (docs/ledger.md); if there never was one, let Ledger:Path name a file that does not exist yet";
+        $"The ledger '{path}' {what}, which is not the same as no ledger. Nothing was changed. "
+        + "If there was a ledger, restore a backup of it (docs/ledger.md); "
+        + "if there never was one, let Ledger:Path name a file that does not exist yet";
 
     // SQLite would read what they hold into the next file of that name, whatever it is.
     private static void ThrowIfLost(string path)
@@ -77,7 +79,8 @@ internal static class LedgerPlace
         if (SideFiles.Select(side => path + side).FirstOrDefault(side => new FileInfo(side) is { Exists: true, Length: > 0 }) is { } left)
         {
             throw new LedgerException(
-                $"The ledger '{path}' is missing, but '{left}' is there, which holds the newest part of it: the file was moved or deleted. Put it back, or restore a backup, with '{left}' moved away (docs/ledger.md)"
+                $"The ledger '{path}' is missing, but '{left}' is there, which holds the newest part of it: "
+                    + $"the file was moved or deleted. Put it back, or restore a backup, with '{left}' moved away (docs/ledger.md)"
             );
         }
     }

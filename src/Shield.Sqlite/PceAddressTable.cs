@@ -19,7 +19,10 @@ internal static class PceAddressTable
     {
         using var put = new Statement(
             connection,
-            "INSERT INTO pce_address VALUES ($address, $last_seen) ON CONFLICT (address) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)"
+            """
+            INSERT INTO pce_address VALUES ($address, $last_seen)
+            ON CONFLICT (address) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)
+            """
         );
         foreach (var one in seen)
         {

@@ -18,7 +18,9 @@ internal static class SqliteFault
     private const int Moved = ReadOnly | (4 << 8);
 
     public const string IsCorrupt =
-        "is corrupt: it was damaged or cut short. Restore a backup (docs/ledger.md). Without one, let Ledger:Path name a new file: findings that are ingested again take over what is on the PCE, and acts (allow, unblock …) must be recorded again";
+        "is corrupt: it was damaged or cut short. Restore a backup (docs/ledger.md). "
+        + "Without one, let Ledger:Path name a new file: "
+        + "findings that are ingested again take over what is on the PCE, and acts (allow, unblock …) must be recorded again";
 
     public static bool IsLock(SqliteException fault) => fault.SqliteErrorCode is Busy or Locked;
 
@@ -51,7 +53,7 @@ internal static class SqliteFault
         {
             _ when Directory.Exists(path) => "is a folder, a file is wanted",
             _ when !Directory.Exists(Path.GetDirectoryName(path)) => "cannot be opened: its folder does not exist",
-            _ =>
-                "cannot be opened: this process may not read it, or its folder is read-only (SQLite keeps two more files beside it while it is open)",
+            _ => "cannot be opened: this process may not read it, or its folder is read-only "
+                + "(SQLite keeps two more files beside it while it is open)",
         };
 }

@@ -6,9 +6,8 @@ using Shield.Core.Ledger;
 namespace Shield.Aws.DynamoDb;
 
 /// <summary>
-/// Acts, each under its own id: the first word stands. They form a chain, whose end is an item of its own: it moves in the transaction
-/// that puts the acts, on the
-/// condition that nobody else moved it, so the lease is not needed.
+/// Acts, each under its own id: an id that is there already is left as it is. They form a chain, whose end is an item of its own: it moves
+/// in the transaction that puts the acts, on the condition that nobody else moved it, so the lease is not needed.
 /// </summary>
 internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
 {
@@ -41,8 +40,7 @@ internal sealed class ActItems(LedgerTable table, LedgerKeys keys)
 
     /// <summary>
     /// Begins the chain where there is none yet: the acts that versions without a chain recorded become its first links, in the order of
-    /// their time. They are left as they
-    /// are; an item beside the chain's end says which they were.
+    /// their time. They are left as they are; an item beside the chain's end says which they were.
     /// </summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {

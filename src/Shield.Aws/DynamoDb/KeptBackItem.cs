@@ -3,7 +3,7 @@ using Shield.Core.Ledger;
 
 namespace Shield.Aws.DynamoDb;
 
-/// <summary>The set of additions that was kept back last, beside history. Replaced in one transaction with the proof of the lease.</summary>
+/// <summary>What was kept back last, beside history. Replaced in one transaction with the proof of the lease.</summary>
 internal sealed class KeptBackItem(LedgerTable table, LedgerKeys keys)
 {
     public async Task<KeptBackSet?> ReadAsync(CancellationToken cancellationToken)

@@ -66,7 +66,8 @@ internal sealed class MergedItems<T>(LedgerTable table, EvidenceKind<T> kind)
         if (Encoding.UTF8.GetByteCount(kind.Write(merged)) > LongestText)
         {
             throw new LedgerException(
-                $"what a finding says is longer than an item of the ledger's table may be ({LongestText >> 10} KiB), at {key}: nothing was recorded"
+                $"what a finding says is longer than an item of the ledger's table may be ({LongestText >> 10} KiB), "
+                    + $"at {key}: nothing was recorded"
             );
         }
 

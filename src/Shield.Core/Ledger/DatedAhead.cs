@@ -43,7 +43,8 @@ public sealed record DatedAhead(DateTimeOffset Since, DateTimeOffset Until, int 
 
     [JsonIgnore]
     public string Warning =>
-        $"the ledger holds {Count} record(s) dated in the future, until {Until:u}: a clock was or is wrong; they count as of {Since:u}, when that was noticed";
+        $"the ledger holds {Count} record(s) dated in the future, until {Until:u}: a clock was or is wrong; "
+        + $"they count as of {Since:u}, when that was noticed";
 
     private static IEnumerable<DateTimeOffset> DatesIn(LedgerContent content) =>
         [

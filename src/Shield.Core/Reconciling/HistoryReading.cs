@@ -100,7 +100,8 @@ public static class HistoryReading
         history.Records.Where(record => record.At >= since && record.At <= now);
 
     /// <summary>
-    /// A set that was kept back, as ledgers of earlier layouts hold it in history; the newest is <see cref="ILedgerReader.ReadKeptBackAsync"/>.
+    /// A set that was kept back, as ledgers of earlier layouts hold it in history; the newest is that of
+    /// <see cref="ILedgerReader.ReadKeptBackAsync"/>.
     /// </summary>
     /// <returns>Null where history holds none of this fingerprint, or only a note of it.</returns>
     public static KeptBackSet? KeptBackSetOf(this HistoryTail history, string fingerprint) =>

@@ -28,7 +28,7 @@ public abstract record Setting(string Name)
     /// <summary>What it does, in Markdown, for docs/config.md.</summary>
     public string Meaning { get; init; } = "";
 
-    /// <summary>What counts where nobody says anything and the default is no value of its own: <c>required</c>. Null: the default.</summary>
+    /// <summary>Said in the place of a default that is no value of its own: <c>required</c>. Null: the default is one.</summary>
     public string? Otherwise { get; init; }
 
     /// <summary>Where it may be said.</summary>

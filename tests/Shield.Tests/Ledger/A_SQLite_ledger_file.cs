@@ -322,7 +322,8 @@ public sealed class A_SQLite_ledger_file : IDisposable
                 "sh",
                 [
                     "-euc",
-                    $"umask {umask}; '{LedgerWriterProcess.Program}' '{Path}' rounds 1 >/dev/null & sleep 3; stat -c '%a %n' '{_folder.Path}'/*; kill -9 $!",
+                    $"umask {umask}; '{LedgerWriterProcess.Program}' '{Path}' rounds 1 >/dev/null & "
+                        + $"sleep 3; stat -c '%a %n' '{_folder.Path}'/*; kill -9 $!",
                 ]
             )
             {
@@ -504,7 +505,8 @@ public sealed class A_SQLite_ledger_file : IDisposable
         var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
         var full = System.IO.Path.Combine(disk, "shield.db");
         using var writer = await LedgerWriterProcess.StartInMountNamespaceAsync(
-            $"mount -t tmpfs -o size=1m none '{disk}'; code=0; \"$WRITER\" '{full}' records 1 100000 || code=$?; cp '{disk}'/* '{_folder.Path}'; exit $code",
+            $"mount -t tmpfs -o size=1m none '{disk}'; code=0; \"$WRITER\" '{full}' records 1 100000 || code=$?; "
+                + $"cp '{disk}'/* '{_folder.Path}'; exit $code",
             Token
         );
 
