@@ -143,7 +143,7 @@ internal sealed class ActOptions
             : new AfterLook(
                 composition.Settings.Pce.Mode,
                 await composition.OpenSituationAsync(cancellationToken),
-                kind is ActKind.Unblock or ActKind.Allow ? composition.OtherCover : null
+                kind is ActKind.Unblock or ActKind.Allow ? composition.OpenOtherCover() : null
             );
 
     private static Option<TimeSpan?> DurationOption(TimeSpan? usual) =>

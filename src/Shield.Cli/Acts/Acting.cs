@@ -91,7 +91,7 @@ public static class Acting
             return new Answer<ActResult>(result, ExitCode.Done);
         }
 
-        var report = await new Recorded(clock, note).ReconcileAsync(() => ToJson(recorded), reconcile, cancellationToken);
+        var report = await new RecordedReconcile(clock, note).ReconcileAsync(() => ToJson(recorded), reconcile, cancellationToken);
         if (report.Outcome is ReconcileOutcome.Refused && report.Reason == PolicyFault.NotInitialised.ToWord())
         {
             note($"recorded, not applied: {report.Detail}");

@@ -99,11 +99,13 @@ internal static class AllowCommand
             async (parsed, composition, cancellationToken) =>
             {
                 var decided = await composition.DecideAsync(cancellationToken);
-                var answer = new Answer<AllowCheckAnswer>(
-                    Screening.Check(parsed.GetRequiredValue(indicator), decided.NeverBlock),
-                    ExitCode.Done
+                var asked = parsed.GetRequiredValue(indicator);
+                return Reply.Of(
+                    new Answer<AllowCheck>(new AllowCheck(asked, Screening.Check(asked, decided.NeverBlock)), ExitCode.Done),
+                    AllowCheckAnswer.Of,
+                    AllowJson.Default.AllowCheckAnswer,
+                    AllowText.Write
                 );
-                return Reply.Of(answer, AllowJson.Default.AllowCheckAnswer, AllowText.Write);
             }
         );
         return command;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Shield.Cli.Reading;
 
 namespace Shield.Cli.Allow;
 

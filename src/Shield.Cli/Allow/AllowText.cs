@@ -12,7 +12,8 @@ internal static class AllowText
         if (rows.IsEmpty)
         {
             screen.Line(
-                "The allowlist is empty. What is never blocked anyway (our own addresses, the PCE, public resolvers, special-purpose space …): shield allow check X"
+                "The allowlist is empty. What is never blocked anyway "
+                    + "(our own addresses, the PCE, public resolvers, special-purpose space …): shield allow check X"
             );
         }
 
@@ -25,18 +26,19 @@ internal static class AllowText
         );
     }
 
-    public static void Write(AllowCheckAnswer answer, Screen screen)
+    public static void Write(AllowCheck check, Screen screen)
     {
+        var (asked, protection) = (check.Asked, check.Protection);
         var why =
-            answer.Reason is { } reason ? $" ({reason}): {ReasonText.Of(reason)}; {answer.Detail}"
-            : answer.Detail is { } detail ? $" ({detail})"
+            protection.Reason is { } reason ? $" ({reason}): {ReasonText.Of(reason)}; {protection.Detail}"
+            : protection.Detail is { } detail ? $" ({detail})"
             : "";
         screen.Line(
-            answer.Protection switch
+            protection.Coverage switch
             {
-                "whole" => $"{answer.Indicator} is never blocked{why}",
-                "part" => $"{answer.Indicator} is protected in part: what is never blocked is cut out{why}",
-                _ => $"{answer.Indicator} is not protected{why}",
+                Coverage.Whole => $"{asked} is never blocked{why}",
+                Coverage.Part => $"{asked} is protected in part: what is never blocked is cut out{why}",
+                Coverage.None => $"{asked} is not protected{why}",
             }
         );
     }

@@ -46,7 +46,7 @@ internal static class ApplyCommand
                 var fingerprint = parsed.GetValue(accept);
                 var accepted = fingerprint is null
                     ? []
-                    : await Application.AcceptAsync(
+                    : await ApplyRun.AcceptAsync(
                         fingerprint,
                         await composition.OpenSituationAsync(cancellationToken),
                         await composition.OpenLedgerAsync(cancellationToken),
@@ -76,7 +76,7 @@ internal static class ApplyCommand
                 }
 
                 var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
-                var (answer, notYet, isOfAnother) = await Application.RunAsync(
+                var (answer, notYet, isOfAnother) = await ApplyRun.RunAsync(
                     reconciler,
                     trigger,
                     composition.Settings.Pce.Mode,
@@ -97,7 +97,7 @@ internal static class ApplyCommand
                 async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) =>
                     await RemovedByHandRow.NameAsync(
                         RemovedByHandRow.InForce((await (await composition.OpenReaderAsync(token)).ReadAsync(token)).Acts, composition.Now),
-                        composition.UserNames,
+                        composition.OpenUserNames(),
                         token
                     );
             }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Shield.Cli.Checks;
 
 /// <summary>One thing that was looked at.</summary>
@@ -5,12 +8,17 @@ namespace Shield.Cli.Checks;
 /// <param name="Answer"><c>pass</c>, <c>warn</c>, <c>fail</c>, or <c>skip</c> where it could not be looked at, or does not apply.</param>
 /// <param name="Detail">What was seen; of a skipped one, why it was not.</param>
 /// <param name="Remedy">What to do about it; null where there is nothing to do.</param>
-public sealed record ExaminedRow(string Check, string Answer, string Detail, string? Remedy)
+public sealed record ExaminedRow(
+    string Check,
+    [property: JsonConverter(typeof(CheckAnswerJson))] CheckAnswer Answer,
+    string Detail,
+    string? Remedy
+)
 {
-    public const string Passes = "pass";
-    public const string Warns = "warn";
-    public const string Fails = "fail";
-    public const string Skips = "skip";
+    public const CheckAnswer Passes = CheckAnswer.Pass;
+    public const CheckAnswer Warns = CheckAnswer.Warn;
+    public const CheckAnswer Fails = CheckAnswer.Fail;
+    public const CheckAnswer Skips = CheckAnswer.Skip;
 
     public static ExaminedRow Pass(string check, string detail) => new(check, Passes, detail, null);
 
@@ -19,4 +27,37 @@ public sealed record ExaminedRow(string Check, string Answer, string Detail, str
     public static ExaminedRow Fail(string check, string detail, string remedy) => new(check, Fails, detail, remedy);
 
     public static ExaminedRow Skip(string check, string why, string? remedy = null) => new(check, Skips, why, remedy);
+}
+
+/// <summary>What came of one check.</summary>
+public enum CheckAnswer
+{
+    Pass,
+    Warn,
+    Fail,
+
+    /// <summary>It could not be looked at, or does not apply.</summary>
+    Skip,
+}
+
+public static class CheckAnswerWords
+{
+    public static string ToWord(this CheckAnswer answer) =>
+        answer switch
+        {
+            CheckAnswer.Pass => "pass",
+            CheckAnswer.Warn => "warn",
+            CheckAnswer.Fail => "fail",
+            CheckAnswer.Skip => "skip",
+        };
+}
+
+/// <summary>An answer as its word; it is only ever written.</summary>
+internal sealed class CheckAnswerJson : JsonConverter<CheckAnswer>
+{
+    public override CheckAnswer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, CheckAnswer value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToWord());
 }

@@ -11,7 +11,7 @@ internal static class ExaminedText
         var widest = rows.Max(row => row.Check.Length);
         foreach (var row in rows)
         {
-            screen.Line($"{row.Answer}  {row.Check.PadRight(widest)}  {row.Detail}", ToneOf(row));
+            screen.Line($"{row.Answer.ToWord()}  {row.Check.PadRight(widest)}  {row.Detail}", ToneOf(row));
             if (row.Remedy is { } remedy)
             {
                 screen.Point(remedy);
@@ -25,6 +25,6 @@ internal static class ExaminedText
             ExaminedRow.Passes => Tone.Good,
             ExaminedRow.Warns => Tone.Warning,
             ExaminedRow.Fails => Tone.Bad,
-            _ => Tone.Faint,
+            ExaminedRow.Skips => Tone.Faint,
         };
 }

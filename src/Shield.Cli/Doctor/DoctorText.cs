@@ -22,6 +22,6 @@ internal static class DoctorText
                 : Tone.Good
         );
 
-        int Count(string said) => answer.Checks.Count(row => row.Answer == said);
+        int Count(CheckAnswer said) => answer.Checks.Count(row => row.Answer == said);
     }
 }

@@ -27,7 +27,8 @@ internal static class NeverBlockChecks
     {
         var files = NeverBlockListing
             .Of(overview.Decided.NeverBlock)
-            .Result.Where(row => row.Strength is "soft")
+            .Result.Where(source => !source.IsHard)
+            .Select(source => source.Row)
             .DistinctBy(row => row.Source)
             .Select(row => FileOf(row, composition.Now))
             .ToList();

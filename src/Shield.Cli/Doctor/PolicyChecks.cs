@@ -43,7 +43,7 @@ internal sealed class PolicyChecks(Composition composition)
                     situation,
                     await RemovedByHandRow.NameAsync(
                         RemovedByHandRow.InForce(situation.Decided.Ledger.Acts, situation.Decided.Now),
-                        composition.UserNames,
+                        composition.OpenUserNames(),
                         cancellationToken
                     )
                 ),
@@ -111,7 +111,7 @@ internal sealed class PolicyChecks(Composition composition)
 
         try
         {
-            var plan = Installation.Plan(await composition.Installation.ReadAsync(withDomains: false, cancellationToken));
+            var plan = Installation.Plan(await composition.OpenInstallation().ReadAsync(withDomains: false, cancellationToken));
             return
             [
                 plan.State.HasDenyRules switch

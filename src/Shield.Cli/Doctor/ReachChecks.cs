@@ -19,7 +19,7 @@ internal static class ReachChecks
         CancellationToken cancellationToken
     )
     {
-        if (situation is null || composition.Reaching is not { } reaching)
+        if (situation is null || composition.OpenReaching() is not { } reaching)
         {
             return [ExaminedRow.Skip(Name, "the PCE was not read")];
         }

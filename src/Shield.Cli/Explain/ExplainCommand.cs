@@ -33,8 +33,8 @@ internal static class ExplainCommand
             asked,
             reader,
             ledger,
-            composition.Reaching,
-            composition.OtherCover,
+            composition.OpenReaching(),
+            composition.OpenOtherCover(),
             composition.Now,
             cancellationToken
         );

@@ -61,7 +61,7 @@ public static class Explanation
                 Checks = [.. Checks(asked, decision, excluded, reached, overview)],
                 Sightings = [.. (decision?.Sightings ?? []).OrderByDescending(sighting => sighting.LastSeen).Select(SightingRow.Of)],
                 Acts = [.. ActsOn(asked, decision, overview.Decided.Ledger)],
-                Resolved = ResolvedNames.About(asked, overview.Decided),
+                Resolved = LedByNames.About(asked, overview.Decided),
                 OnPce = on?.Entry,
                 Reach = reached,
                 Others = cover,

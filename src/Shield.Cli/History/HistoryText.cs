@@ -29,7 +29,7 @@ internal static class HistoryText
         screen.Point(EndOf("history", "record(s)", answer.History));
         screen.Point(EndOf("acts", "act(s)", answer.Acts));
 
-        int Count(string said) => answer.Checks.Count(row => row.Answer == said);
+        int Count(CheckAnswer said) => answer.Checks.Count(row => row.Answer == said);
     }
 
     private static string EndOf(string chain, string links, ChainEndRow? end) =>

@@ -47,25 +47,25 @@ public sealed class Composition(
     /// <inheritdoc cref="ShieldHost.PceWriter"/>
     public IllumioPce PceWriter => _host.PceWriter;
 
-    public Installation Installation => new(_host.Client, settings.Pce, clock);
+    public Installation OpenInstallation() => new(_host.Client, settings.Pce, clock);
 
-    public ExclusionInstallation ExclusionInstallation => new(_host.Client, settings.Pce, clock);
-
-    /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public Reaching? Reaching => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
+    public ExclusionInstallation OpenExclusionInstallation() => new(_host.Client, settings.Pce, clock);
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public OtherCover? OtherCover =>
+    public Reaching? OpenReaching() => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
+
+    /// <summary>Null where no PCE is configured that could be asked.</summary>
+    public OtherCover? OpenOtherCover() =>
         settings.PceFaults.IsEmpty ? new(_host.Pce, new ListUseReader(_host.Client, settings.Pce), settings.Pce) : null;
 
     /// <summary>Null where no PCE is configured that could be asked from here.</summary>
-    public UserNames? UserNames =>
+    public UserNames? OpenUserNames() =>
         settings.PceFaults.IsEmpty && settings is not { Aws: not null, LedgerTable: not null } ? new(_host.Client) : null;
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public PceClient PceClient => _host.Client;
 
-    public Dismantling Dismantling => new(_host.Client, settings.Pce, clock);
+    public Dismantling OpenDismantling() => new(_host.Client, settings.Pce, clock);
 
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     public async Task<ILedger> OpenLedgerAsync(CancellationToken cancellationToken) =>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Shield.Cli.Plans;
 
 namespace Shield.Cli.Init;
@@ -48,7 +50,63 @@ public sealed record InitRuleRow(
     string RuleSet,
     string Description,
     string Direction,
-    string Uses,
+    [property: JsonConverter(typeof(RuleUseJson))] RuleUse Uses,
     bool Enabled,
-    string? Change
+    [property: JsonConverter(typeof(RuleEditJson))] RuleEdit? Change
 );
+
+/// <summary>Whom a rule of others names where ours would stand.</summary>
+public enum RuleUse
+{
+    Any,
+    Ours,
+    Both,
+}
+
+/// <summary>What is done to a rule of others.</summary>
+public enum RuleEdit
+{
+    /// <summary>Our list takes the place of Any.</summary>
+    Narrow,
+
+    /// <summary>Any takes the place of our list.</summary>
+    Widen,
+}
+
+public static class InitRuleWords
+{
+    public static string ToWord(this RuleUse use) =>
+        use switch
+        {
+            RuleUse.Any => "any",
+            RuleUse.Ours => "ours",
+            RuleUse.Both => "both",
+        };
+
+    public static string ToWord(this RuleEdit edit) =>
+        edit switch
+        {
+            RuleEdit.Narrow => "narrow",
+            RuleEdit.Widen => "widen",
+        };
+}
+
+/// <summary>Written only, as its word.</summary>
+internal sealed class RuleUseJson : JsonConverter<RuleUse>
+{
+    public override RuleUse Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, RuleUse value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToWord());
+}
+
+/// <inheritdoc cref="RuleUseJson"/>
+internal sealed class RuleEditJson : JsonConverter<RuleEdit>
+{
+    public override RuleEdit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, RuleEdit value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToWord());
+}

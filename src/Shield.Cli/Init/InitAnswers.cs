@@ -98,14 +98,14 @@ internal static class InitAnswers
             rule.Direction.ToWord(),
             (rule.UsesAny, rule.UsesOurs) switch
             {
-                (true, true) => "both",
-                (true, _) => "any",
-                _ => "ours",
+                (true, true) => RuleUse.Both,
+                (true, _) => RuleUse.Any,
+                _ => RuleUse.Ours,
             },
             set.Enabled && rule.Enabled,
             edit is null ? null
-                : edit.To is null || edit.To == ours ? "narrow"
-                : "widen"
+                : edit.To is null || edit.To == ours ? RuleEdit.Narrow
+                : RuleEdit.Widen
         );
     }
 }

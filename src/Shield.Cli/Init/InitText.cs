@@ -56,8 +56,8 @@ internal static class InitText
                         rule.RuleSet,
                         rule.Description,
                         rule.Direction,
-                        rule.Uses,
-                        $"{(rule.Enabled ? "" : "disabled ")}{rule.Change switch { "narrow" => "our list for Any", "widen" => "Any for our list", _ => "" }}",
+                        rule.Uses.ToWord(),
+                        (rule.Enabled ? "" : "disabled ") + (rule.Change is { } edit ? Word(edit) : ""),
                     ]
             )
         );
@@ -85,4 +85,11 @@ internal static class InitText
             screen.Point($"{(answer is { Applied: true, Refused: null } ? "gone" : "goes")}: {thing}");
         }
     }
+
+    private static string Word(RuleEdit edit) =>
+        edit switch
+        {
+            RuleEdit.Narrow => "our list for Any",
+            RuleEdit.Widen => "Any for our list",
+        };
 }

@@ -24,7 +24,7 @@ internal static class Initialisation
         CancellationToken cancellationToken
     )
     {
-        var installation = composition.Installation;
+        var installation = composition.OpenInstallation();
         if (!request.Apply)
         {
             return Shown(await PlanAsync());
@@ -68,7 +68,7 @@ internal static class Initialisation
         CancellationToken cancellationToken
     )
     {
-        var (owner, dismantling) = (composition.Settings.Pce.OwnerId!, composition.Dismantling);
+        var (owner, dismantling) = (composition.Settings.Pce.OwnerId!, composition.OpenDismantling());
         if (!request.Apply)
         {
             return ShownRemoval(owner, await dismantling.PlanDomainsAsync(cancellationToken));

@@ -51,7 +51,10 @@ internal sealed class Migration(Composition composition)
 
     /// <summary>What of the new mode an earlier migration, the other way, left pending deletion.</summary>
     private Task<PolicyRefusal?> TakeBackAsync(CancellationToken cancellationToken) =>
-        composition.HoldJournalAsync((_, _) => composition.Dismantling.TakeBackDeletionsAsync(_to, cancellationToken), cancellationToken);
+        composition.HoldJournalAsync(
+            (_, _) => composition.OpenDismantling().TakeBackDeletionsAsync(_to, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>Null where all that the old lists block is blocked by the new ones, or has a reason not to be.</summary>
     private async Task<string?> MoveAsync(InitRequest request, CancellationToken cancellationToken)
@@ -89,7 +92,7 @@ internal sealed class Migration(Composition composition)
     private async Task<Answer<InitAnswer>> ShowAsync(InitRequest request, CancellationToken cancellationToken)
     {
         var made = await InstallAsync(request, cancellationToken);
-        var old = await composition.Dismantling.ReadAsync(From, cancellationToken);
+        var old = await composition.OpenDismantling().ReadAsync(From, cancellationToken);
         if (made.Result.Refused is not null || old is [])
         {
             return made;
@@ -138,7 +141,7 @@ internal sealed class Migration(Composition composition)
 
     private async Task<Answer<InitAnswer>> DismantleAsync(Answer<InitAnswer> made, InitRequest request, CancellationToken cancellationToken)
     {
-        var (dismantling, trigger) = (composition.Dismantling, request.Trigger);
+        var (dismantling, trigger) = (composition.OpenDismantling(), request.Trigger);
         if (_to is PceMode.Exclusion)
         {
             var gone = await composition.HoldJournalAsync(
@@ -155,7 +158,7 @@ internal sealed class Migration(Composition composition)
             return Stopped(made, refused.Detail);
         }
 
-        if (undone.Result.Rules.Where(rule => rule.Uses is "ours" or "both").ToImmutableArray() is [_, ..] left)
+        if (undone.Result.Rules.Where(rule => rule.Uses is RuleUse.Ours or RuleUse.Both).ToImmutableArray() is [_, ..] left)
         {
             return Stopped(
                 made,

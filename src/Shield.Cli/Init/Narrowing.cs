@@ -11,7 +11,7 @@ namespace Shield.Cli.Init;
 /// </summary>
 internal sealed class Narrowing(Composition composition)
 {
-    private readonly ExclusionInstallation _installation = composition.ExclusionInstallation;
+    private readonly ExclusionInstallation _installation = composition.OpenExclusionInstallation();
 
     public Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
         RunAsync(request, isUndo: false, (state, _) => ExclusionInstallation.Plan(state, request.Rules, isMove), cancellationToken);

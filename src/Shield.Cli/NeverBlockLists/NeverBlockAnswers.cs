@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Cli.Reading;
 
 namespace Shield.Cli.NeverBlockLists;
 
@@ -31,6 +32,10 @@ public sealed record NeverBlockRow
     public required string? Fault { get; init; }
 }
 
+/// <summary>A row and what it is about, before it is told as JSON or as text.</summary>
+/// <param name="IsHard">False: it is of a soft list.</param>
+public sealed record NeverBlockSource(bool IsHard, NeverBlockRow Row);
+
 /// <summary>Of <c>never-block check</c>.</summary>
 public sealed record NeverBlockCheckAnswer
 {
@@ -52,7 +57,27 @@ public sealed record NeverBlockCheckAnswer
 }
 
 /// <param name="Covers"><c>whole</c> or <c>part</c>; a soft tier is never cut out, whatever it covers.</param>
-public sealed record TouchedRow(string Tier, string Strength, string Covers, string Detail);
+public sealed record TouchedRow(string Tier, string Strength, string Covers, string Detail)
+{
+    public static TouchedRow Of(TouchedTier tier) =>
+        new(tier.Name, NeverBlockWords.Strength(tier.IsHard), tier.Coverage.ToWord(), tier.Detail);
+}
+
+/// <summary>A tier of never-block that covers all or a part of what was asked.</summary>
+/// <param name="Name">The reason code.</param>
+public sealed record TouchedTier(string Name, bool IsHard, Coverage Coverage, string Detail);
+
+/// <summary>The answer of <c>never-block check</c>, before it is told as JSON or as text.</summary>
+/// <param name="Answer">All but its tiers.</param>
+public sealed record NeverBlockCheck(NeverBlockCheckAnswer Answer, ImmutableArray<TouchedTier> Tiers)
+{
+    public NeverBlockCheckAnswer ToAnswer() => Answer with { Tiers = [.. Tiers.Select(TouchedRow.Of)] };
+}
+
+internal static class NeverBlockWords
+{
+    public static string Strength(bool isHard) => isHard ? "hard" : "soft";
+}
 
 /// <param name="Reason">Null where findings or an operator would be the only reason.</param>
 public sealed record VerdictRow(string Verdict, string? Reason);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Cli.Acts;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
@@ -24,59 +25,56 @@ public static class NeverBlockChecking
     /// </summary>
     private const string Type = "Backdoor:EC2/C&CActivity.B";
 
-    public static Answer<NeverBlockCheckAnswer> Of(Indicator asked, Decided decided)
+    public static Answer<NeverBlockCheck> Of(Indicator asked, Decided decided)
     {
         var never = decided.NeverBlock;
         var known = decided.Decisions.FirstOrDefault(decision => decision.Indicator == asked);
-        return new Answer<NeverBlockCheckAnswer>(
-            new NeverBlockCheckAnswer
-            {
-                Indicator = asked.ToString(),
-                Tiers =
-                [
-                    .. never
-                        .Touching(asked, isCanary: false)
-                        .Select(tier => new TouchedRow(
-                            tier.Reason,
-                            "hard",
-                            asked.IsDomain || tier.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part,
-                            tier.Detail
-                        )),
-                    .. never
-                        .SoftTouching(asked)
-                        .Select(match => new TouchedRow(
-                            match.List.Kind.ToWord(),
-                            "soft",
-                            asked.IsDomain || match.List.Ranges.Contains(asked.Range) ? Screening.Whole : Screening.Part,
-                            match.Detail
-                        )),
-                ],
-                ByFinding = Row(decided, asked, LedgerContent.Empty with { Sightings = [Finding(asked, decided.Now)] }),
-                ByOperator = Row(
-                    decided,
-                    asked,
-                    LedgerContent.Empty with
-                    {
-                        Acts =
-                        [
-                            Acting.Make(
-                                ActKind.Block,
-                                asked,
-                                Directions.Both,
-                                TimeSpan.FromDays(1),
-                                new Signature("somebody", "asked"),
-                                decided.Now,
-                                acceptedPlan: null
-                            ),
-                        ],
-                    }
-                ),
-                Now = known is null ? null : new VerdictRow(known.Verdict.ToWord(), known.Reason),
-                Unreadable = never.Unreadable,
-            },
-            ExitCode.Done
-        );
+        ImmutableArray<TouchedTier> tiers =
+        [
+            .. never
+                .Touching(asked, isCanary: false)
+                .Select(tier => new TouchedTier(tier.Reason, IsHard: true, CoverageOf(asked, tier.Ranges), tier.Detail)),
+            .. never
+                .SoftTouching(asked)
+                .Select(match => new TouchedTier(
+                    match.List.Kind.ToWord(),
+                    IsHard: false,
+                    CoverageOf(asked, match.List.Ranges),
+                    match.Detail
+                )),
+        ];
+        var answer = new NeverBlockCheckAnswer
+        {
+            Indicator = asked.ToString(),
+            Tiers = [],
+            ByFinding = Row(decided, asked, LedgerContent.Empty with { Sightings = [Finding(asked, decided.Now)] }),
+            ByOperator = Row(
+                decided,
+                asked,
+                LedgerContent.Empty with
+                {
+                    Acts =
+                    [
+                        Acting.Make(
+                            ActKind.Block,
+                            asked,
+                            Directions.Both,
+                            TimeSpan.FromDays(1),
+                            new Signature("somebody", "asked"),
+                            decided.Now,
+                            acceptedPlan: null
+                        ),
+                    ],
+                }
+            ),
+            Now = known is null ? null : new VerdictRow(known.Verdict.ToWord(), known.Reason),
+            Unreadable = never.Unreadable,
+        };
+        return new Answer<NeverBlockCheck>(new NeverBlockCheck(answer, tiers), ExitCode.Done);
     }
+
+    private static Coverage CoverageOf(Indicator asked, RangeSet ranges) =>
+        asked.IsDomain || ranges.Contains(asked.Range) ? Coverage.Whole : Coverage.Part;
 
     private static VerdictRow Row(Decided decided, Indicator asked, LedgerContent evidence)
     {

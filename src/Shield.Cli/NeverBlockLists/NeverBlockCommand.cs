@@ -23,6 +23,7 @@ internal static class NeverBlockCommand
             async (_, composition, cancellationToken) =>
                 Reply.Of(
                     NeverBlockListing.Of((await composition.DecideAsync(cancellationToken)).NeverBlock),
+                    source => source.Row,
                     NeverBlockJson.Default.ImmutableArrayNeverBlockRow,
                     NeverBlockJson.Default.NeverBlockRow,
                     NeverBlockText.Write
@@ -41,6 +42,7 @@ internal static class NeverBlockCommand
             async (parsed, composition, cancellationToken) =>
                 Reply.Of(
                     NeverBlockChecking.Of(parsed.GetRequiredValue(indicator), await composition.DecideAsync(cancellationToken)),
+                    check => check.ToAnswer(),
                     NeverBlockJson.Default.NeverBlockCheckAnswer,
                     NeverBlockText.Write
                 )
@@ -80,7 +82,8 @@ internal static class NeverBlockCommand
                     return Reply.Of(
                         ErrorAnswer.Of(
                             "unknown-list",
-                            $"NeverBlock:Files has no list '{asked}'; {(meant is null ? "" : $"did you mean {meant}? ")}shield never-block list shows those that are named"
+                            $"NeverBlock:Files has no list '{asked}'; {(meant is null ? "" : $"did you mean {meant}? ")}"
+                                + "shield never-block list shows those that are named"
                         )
                     );
                 }

@@ -9,21 +9,21 @@ namespace Shield.Cli.NeverBlockLists;
 /// <summary><c>never-block list</c>: what protects, from where, and whether it can be read.</summary>
 public static class NeverBlockListing
 {
-    public static Answer<ImmutableArray<NeverBlockRow>> Of(NeverBlock neverBlock)
+    public static Answer<ImmutableArray<NeverBlockSource>> Of(NeverBlock neverBlock)
     {
-        ImmutableArray<NeverBlockRow> rows =
+        ImmutableArray<NeverBlockSource> rows =
         [
-            .. neverBlock.Tiers.Select(tier => Row(tier, neverBlock)),
-            .. neverBlock.Soft.SelectMany(Rows),
+            .. neverBlock.Tiers.Select(tier => new NeverBlockSource(IsHard: true, Row(tier, neverBlock))),
+            .. neverBlock.Soft.SelectMany(Rows).Select(row => new NeverBlockSource(IsHard: false, row)),
         ];
-        return new Answer<ImmutableArray<NeverBlockRow>>(rows, neverBlock.Unreadable.IsEmpty ? ExitCode.Done : ExitCode.Refused);
+        return new Answer<ImmutableArray<NeverBlockSource>>(rows, neverBlock.Unreadable.IsEmpty ? ExitCode.Done : ExitCode.Refused);
     }
 
     private static NeverBlockRow Row(NeverBlockTier tier, NeverBlock neverBlock) =>
         new()
         {
             Tier = tier.Reason,
-            Strength = "hard",
+            Strength = NeverBlockWords.Strength(isHard: true),
             Source = tier.Detail,
             Path = null,
             Modified = null,
@@ -42,7 +42,7 @@ public static class NeverBlockListing
         var row = new NeverBlockRow
         {
             Tier = source.File.Kind?.ToWord(),
-            Strength = "soft",
+            Strength = NeverBlockWords.Strength(isHard: false),
             Source = source.File.Name,
             Path = source.File.Path,
             Modified = File.Exists(source.File.Path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(source.File.Path)) : null,

@@ -1,52 +1,58 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Cli.Printing;
+using Shield.Cli.Reading;
 using Shield.Cli.Words;
 
 namespace Shield.Cli.NeverBlockLists;
 
 internal static class NeverBlockText
 {
-    public static void Write(ImmutableArray<NeverBlockRow> rows, Screen screen)
+    public static void Write(ImmutableArray<NeverBlockSource> sources, Screen screen)
     {
-        foreach (var row in rows.Where(row => row.Fault is not null))
+        foreach (var row in sources.Select(source => source.Row).Where(row => row.Fault is not null))
         {
-            screen.Line($"Cannot be read, so no new block is made: {(row.Path is null ? "" : $"'{row.Source}': ")}{row.Fault}", Tone.Bad);
+            var file = row.Path is null ? "" : $"'{row.Source}': ";
+            screen.Line($"Cannot be read, so no new block is made: {file}{row.Fault}", Tone.Bad);
         }
+
+        var hard = sources.Where(source => source.IsHard).Select(source => source.Row).ToList();
+        var soft = sources.Where(source => !source.IsHard).Select(source => source.Row).ToList();
 
         screen.Table(
             "Hard: never blocked, whatever anybody says",
             ["tier", "runs", "names", "what"],
-            rows.Where(row => row.Strength is "hard").Select(row => (string[])[row.Tier!, Number(row.Runs), Number(row.Names), row.Source])
+            hard.Select(row => (string[])[row.Tier!, Number(row.Runs), Number(row.Names), row.Source])
         );
         screen.Table(
             "Soft: held, or blocked for half the time",
             ["list", "kind", "runs", "names", "written", "file"],
-            rows.Where(row => row.Strength is "soft")
-                .Select(row =>
-                    (string[])
-                        [
-                            row.Source,
-                            row.Tier ?? "-",
-                            row.Fault is null ? Number(row.Runs) : "unreadable",
-                            Number(row.Names),
-                            Screen.Time(row.Modified),
-                            row.Path!,
-                        ]
-                )
+            soft.Select(row =>
+                (string[])
+                    [
+                        row.Source,
+                        row.Tier ?? "-",
+                        row.Fault is null ? Number(row.Runs) : "unreadable",
+                        Number(row.Names),
+                        Screen.Time(row.Modified),
+                        row.Path!,
+                    ]
+            )
         );
-        if (rows.All(row => row.Strength is "hard"))
+        if (soft.Count is 0)
         {
             screen.Line("No soft list is named: NeverBlock:Files in the settings.");
         }
     }
 
-    public static void Write(NeverBlockCheckAnswer answer, Screen screen)
+    public static void Write(NeverBlockCheck check, Screen screen)
     {
-        screen.Line(answer.Tiers.IsEmpty ? $"{answer.Indicator} is in no tier of never-block." : $"{answer.Indicator} is touched by:");
-        foreach (var tier in answer.Tiers)
+        var answer = check.Answer;
+        screen.Line(check.Tiers.IsEmpty ? $"{answer.Indicator} is in no tier of never-block." : $"{answer.Indicator} is touched by:");
+        foreach (var tier in check.Tiers)
         {
-            screen.Point($"{tier.Tier} ({tier.Strength}{(tier.Covers is "part" ? ", a part of it" : "")}): {tier.Detail}");
+            var part = tier.Coverage is Coverage.Part ? ", a part of it" : "";
+            screen.Point($"{tier.Name} ({NeverBlockWords.Strength(tier.IsHard)}{part}): {tier.Detail}");
         }
 
         foreach (var source in answer.Unreadable)

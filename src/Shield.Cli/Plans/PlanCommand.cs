@@ -16,7 +16,7 @@ internal static class PlanCommand
             async (_, composition, cancellationToken) =>
             {
                 var reader = await composition.OpenSituationAsync(cancellationToken);
-                var answer = await PlanPreview.ReadAsync(reader, composition.UserNames, composition.Now, cancellationToken);
+                var answer = await PlanPreview.ReadAsync(reader, composition.OpenUserNames(), composition.Now, cancellationToken);
                 if (
                     UnknownEntries.Sentence(
                         [.. answer.Result.Answer.Orphans.Select(orphan => orphan.Entry).Distinct()],

@@ -61,6 +61,19 @@ public sealed record Reply
         Action<ImmutableArray<T>, Screen> text
     ) => Of(answer, type, text) with { List = ListDocument.Of(answer.Result, row), IsPaged = true };
 
+    /// <summary>Of a list of results that are told in two ways.</summary>
+    public static Reply Of<TResult, TRow>(
+        Answer<ImmutableArray<TResult>> answer,
+        Func<TResult, TRow> row,
+        JsonTypeInfo<ImmutableArray<TRow>> type,
+        JsonTypeInfo<TRow> rowType,
+        Action<ImmutableArray<TResult>, Screen> text
+    )
+    {
+        ImmutableArray<TRow> rows = [.. answer.Result.Select(row)];
+        return Of(answer, _ => rows, type, text) with { List = ListDocument.Of(rows, rowType), IsPaged = true };
+    }
+
     public static Reply Of(ErrorAnswer error, int exitCode = Printing.ExitCode.Error) =>
         new()
         {

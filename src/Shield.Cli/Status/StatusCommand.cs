@@ -19,8 +19,8 @@ internal static class StatusCommand
                 var answer = await StatusReport.ReadAsync(
                     reader,
                     composition.Settings,
-                    composition.Reaching,
-                    composition.UserNames,
+                    composition.OpenReaching(),
+                    composition.OpenUserNames(),
                     composition.Now,
                     cancellationToken
                 );

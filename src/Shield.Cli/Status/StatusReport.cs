@@ -67,7 +67,7 @@ public static class StatusReport
                         .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
                 ImmutableSortedDictionary<string, int>.Empty
             ),
-            Resolved = Part("resolved", () => ResolvedNames.Of(overview.Decided), null),
+            Resolved = Part("resolved", () => LedByNames.Of(overview.Decided), null),
             KeptBack = plan?.KeptBack ?? [],
             Foreign = plan?.Foreign ?? [],
             Orphans = plan?.Orphans ?? [],

@@ -93,7 +93,7 @@ internal static class ThreatsCommand
                 foreach (var (indicator, _) in read.Named)
                 {
                     var name = read.Named.Length > 1 ? $"{indicator}: " : "";
-                    if (Screening.Check(indicator, decided.NeverBlock) is { Protection: Screening.Part } part)
+                    if (Screening.Check(indicator, decided.NeverBlock) is { Coverage: Coverage.Part } part)
                     {
                         composition.Note($"{name}what of it is never blocked is cut out ({part.Reason}): {part.Detail}");
                     }

@@ -79,7 +79,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         await FlushAsync(cancellationToken);
         var report = reconcile is null
             ? null
-            : await new Recorded(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
+            : await new RecordedReconcile(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
         var decided = report?.Decided ?? await DecideAsync(decide, report, cancellationToken);
         Effect = report is null ? null : new ReconcileEffect(report, decided.Mode);
         var answer = Answer(

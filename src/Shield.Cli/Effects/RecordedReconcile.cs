@@ -9,7 +9,7 @@ namespace Shield.Cli.Effects;
 /// <summary>Reconciles after something was recorded: whatever goes wrong now, what was recorded is told with it.</summary>
 /// <param name="clock">Tells how long a reconcile took, also one of a process that was stopped meanwhile.</param>
 /// <param name="note">Told whose answer it is, where that is not this process's first one.</param>
-internal sealed class Recorded(TimeProvider clock, Action<string> note)
+internal sealed class RecordedReconcile(TimeProvider clock, Action<string> note)
 {
     /// <summary>
     /// Longer than a lease, and than the patience with a PCE that does not answer: whoever fails after that was stopped, or starved.

@@ -11,7 +11,7 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Apply;
 
 /// <summary><c>apply</c>: brings the PCE to what is decided.</summary>
-public static class Application
+public static class ApplyRun
 {
     /// <summary>Lasts as long as any other act of an operator; the block that it lets pass lasts as long as its own evidence.</summary>
     private static readonly TimeSpan LengthOfAcceptance = TimeSpan.FromDays(7);

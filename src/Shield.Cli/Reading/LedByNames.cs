@@ -9,7 +9,7 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Reading;
 
 /// <summary>Where names lead to, and what is decided of that.</summary>
-internal static class ResolvedNames
+internal static class LedByNames
 {
     private const int MostRefused = 1_000;
 
