@@ -9,6 +9,7 @@ public static class ClockWarning
     /// <returns>For people; null where the two agree.</returns>
     public static string? Of(TimeSpan? ahead) =>
         ahead is { } skew && skew.Duration() > DatedAhead.Tolerance
-            ? $"the clock of this machine and the PCE's differ by {skew.Duration().TotalSeconds:0} s: the PCE's is {(skew > TimeSpan.Zero ? "ahead" : "behind")}; set both by NTP"
+            ? $"the clock of this machine and the PCE's differ by {skew.Duration().TotalSeconds:0} s: the PCE's is "
+                + $"{(skew > TimeSpan.Zero ? "ahead" : "behind")}; set both by NTP"
             : null;
 }

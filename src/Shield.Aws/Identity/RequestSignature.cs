@@ -28,8 +28,8 @@ public static class RequestSignature
             .. credentials.UseToken ? [("x-amz-security-token", credentials.Token)] : Array.Empty<(string, string)>(),
         ];
         var signed = string.Join(';', headers.Select(header => header.Name));
-        var canonical =
-            $"GET\n{url.AbsolutePath}\n\n{string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"))}\n{signed}\n{Hash("")}";
+        var lines = string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"));
+        var canonical = $"GET\n{url.AbsolutePath}\n\n{lines}\n{signed}\n{Hash("")}";
         var scope = $"{at[..8]}/{region}/{service}/aws4_request";
         var key = new[] { at[..8], region, service, "aws4_request" }.Aggregate(
             Encoding.UTF8.GetBytes($"AWS4{credentials.SecretKey}"),

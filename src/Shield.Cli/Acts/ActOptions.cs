@@ -150,7 +150,8 @@ internal sealed class ActOptions
         new("--for")
         {
             Description =
-                $"How long it lasts, such as 12h or 30d; {(usual is { } length ? Duration.ToText(length) : "without it, until it is removed")}",
+                "How long it lasts, such as 12h or 30d; "
+                + $"{(usual is { } length ? Duration.ToText(length) : "without it, until it is removed")}",
             HelpName = "duration",
             DefaultValueFactory = _ => usual,
             CustomParser = result =>

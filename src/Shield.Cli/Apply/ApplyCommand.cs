@@ -70,7 +70,9 @@ internal static class ApplyCommand
                     return Reply.Of(
                         ErrorAnswer.Of(
                             "unknown-plan",
-                            $"not recorded: no limit keeps back anything of plan '{fingerprint}'. Capacity, never-block and somebody's draft cannot be accepted: {Remedies.MakesRoom}; shield plan shows what each addition waits for"
+                            $"not recorded: no limit keeps back anything of plan '{fingerprint}'. Capacity, never-block "
+                                + $"and somebody's draft cannot be accepted: {Remedies.MakesRoom}; "
+                                + "shield plan shows what each addition waits for"
                         )
                     );
                 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Cli.Output;
+using Shield.Cli.Ingest;
 using Shield.Cli.Threats;
 
 namespace Shield.Cli.Demo;

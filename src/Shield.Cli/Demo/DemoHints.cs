@@ -7,7 +7,8 @@ internal static class DemoHints
     {
         to.WriteLine();
         to.WriteLine(
-            $"The simulated PCE stays up at {stage.Url.GetLeftPart(UriPartial.Authority)}, organisation {stage.Composition.Settings.Pce.OrgId}, until Ctrl-C. From another terminal:"
+            $"The simulated PCE stays up at {stage.Url.GetLeftPart(UriPartial.Authority)}, organisation "
+                + $"{stage.Composition.Settings.Pce.OrgId}, until Ctrl-C. From another terminal:"
         );
         to.WriteLine();
         foreach (var (name, value) in stage.Environment)

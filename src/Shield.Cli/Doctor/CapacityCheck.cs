@@ -12,7 +12,8 @@ internal static class CapacityCheck
     {
         var used = plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
         var seen =
-            $"{used} of {plan.Capacity.ForOurs} entries that may be ours; everybody's together {used + plan.Capacity.OfOthers} of the PCE's soft limit {Capacity.SoftLimit}";
+            $"{used} of {plan.Capacity.ForOurs} entries that may be ours; everybody's together "
+            + $"{used + plan.Capacity.OfOthers} of the PCE's soft limit {Capacity.SoftLimit}";
         return plan.Capacity.IsNearSoftLimitWith(used) || plan.Capacity.IsScarceWith(used)
             ? ExaminedRow.Warn(Name, seen, "docs/room.md: clear up other lists, have the PCE's limit raised, or raise Pce:MaxEntries")
             : ExaminedRow.Pass(Name, seen);

@@ -39,7 +39,8 @@ internal sealed class ConnectionChecks(Composition composition)
             ? ExaminedRow.Fail(
                 Address,
                 why,
-                "without it no new block is made, since one over the PCE would cut hosts off from it: mend the name service, or correct Pce:Url"
+                "without it no new block is made, since one over the PCE would cut hosts off from it: mend the name "
+                    + "service, or correct Pce:Url"
             )
             : ExaminedRow.Pass(Address, $"{string.Join(", ", addresses.Ranges)}: never blocked");
     }
@@ -128,7 +129,9 @@ internal sealed class ConnectionChecks(Composition composition)
             null => ExaminedRow.Skip(ClockName, "its answer has no Date"),
             { } skew when skew.Duration() > DatedAhead.Tolerance => ExaminedRow.Warn(
                 ClockName,
-                $"the PCE's clock is {skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} ours: one of them is wrong. By ours it is judged how old evidence, acts and limits are, and when blocks end",
+                $"the PCE's clock is {skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} "
+                    + "ours: one of them is wrong. By ours it is judged how old evidence, acts and limits are, and when blocks "
+                    + "end",
                 "set both by NTP"
             ),
             _ => ExaminedRow.Pass(ClockName, "agrees with ours to half a minute"),

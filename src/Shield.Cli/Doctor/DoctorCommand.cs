@@ -2,7 +2,6 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Work.Doctor;
 
 namespace Shield.Cli.Doctor;
 
@@ -13,12 +12,14 @@ internal static class DoctorCommand
         var sends = new Option<bool>("--send-sample")
         {
             Description =
-                "Send one sample finding, of an address that is nobody's, along the whole way: see it blocked, take it off again, and tell the time of each stage",
+                "Send one sample finding, of an address that is nobody's, along the whole way: see it blocked, take it "
+                + "off again, and tell the time of each stage",
         };
         var who = ActOptions.WhoOption();
         var command = new Command(
             "doctor",
-            "Whether every part of it works, from GuardDuty to the hosts' firewalls, with the remedy where one does not; writes nothing without --send-sample"
+            "Whether every part of it works, from GuardDuty to the hosts' firewalls, with the remedy where one does "
+                + "not; writes nothing without --send-sample"
         )
         {
             sends,

@@ -3,7 +3,6 @@ using Shield.Cli.Checks;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
-using Shield.Cli.Work.Doctor;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Doctor;

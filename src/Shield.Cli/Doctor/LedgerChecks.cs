@@ -40,7 +40,8 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
             [
                 ExaminedRow.Pass(
                     Name,
-                    $"{PlaceOf(composition.Settings)}: {content.Sightings.Length} sighting(s) of {content.States.Length} finding(s), {content.Acts.Length} act(s)"
+                    $"{PlaceOf(composition.Settings)}: {content.Sightings.Length} sighting(s) of {content.States.Length} "
+                        + $"finding(s), {content.Acts.Length} act(s)"
                 ),
                 .. FileOf(composition.Settings),
                 .. await ProofChecks.MakeAsync(composition, ledger, cancellationToken),
@@ -104,7 +105,8 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
         const string name = "findings-arriving";
         var remedy = composition.Settings.Aws is null
             ? "nothing arrives by itself here: shield ingest FILE, or a job that calls it"
-            : "look at the EventBridge rules of this region and of the member accounts (docs/aws.md); aws guardduty create-sample-findings sends some along the whole way";
+            : "look at the EventBridge rules of this region and of the member accounts (docs/aws.md); aws guardduty "
+                + "create-sample-findings sends some along the whole way";
         return content
                 .States.Where(state => state.IsReported && !DoctorsSample.IsId(state.Key.Id))
                 .Select(state => (DateTimeOffset?)state.UpdatedAt)

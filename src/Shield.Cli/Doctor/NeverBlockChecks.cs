@@ -72,7 +72,8 @@ internal static class NeverBlockChecks
                 : composition.Now - at > Late
                     ? ExaminedRow.Warn(
                         Own,
-                        $"the addresses of the PCE's workloads are of {at:u}; what was seen stays protected for {OwnAddress.Life.TotalDays:0} days",
+                        $"the addresses of the PCE's workloads are of {at:u}; what was seen stays protected for "
+                            + $"{OwnAddress.Life.TotalDays:0} days",
                         remedy
                     )
                 : ExaminedRow.Pass(Own, $"the addresses of the PCE's workloads are of {at:u}");

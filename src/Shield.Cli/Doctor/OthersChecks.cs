@@ -54,7 +54,8 @@ internal static class OthersChecks
                 string.Join(
                     "; ",
                     edited.Select(list =>
-                        $"'{list.Pair.Draft.Name}' was edited by {list.Pair.Draft.UpdatedBy ?? "somebody"} at {list.Pair.Draft.UpdatedAt:u} and not provisioned: {Some(list.ForeignEdits.Words)}"
+                        $"'{list.Pair.Draft.Name}' was edited by {list.Pair.Draft.UpdatedBy ?? "somebody"} at "
+                        + $"{list.Pair.Draft.UpdatedAt:u} and not provisioned: {Some(list.ForeignEdits.Words)}"
                     )
                 ),
                 "provision or revert it; additions wait for it as long as Pce:ForeignDraftWait says, then they take it along"
@@ -64,7 +65,8 @@ internal static class OthersChecks
             ? ExaminedRow.Pass(Orphans, "every entry of ours is known to the ledger")
             : ExaminedRow.Warn(
                 Orphans,
-                $"{preview.Orphans.Length} entry(ies) with our mark are unknown to the ledger and stay: {Some(preview.Orphans.Select(row => row.Entry))}",
+                $"{preview.Orphans.Length} entry(ies) with our mark are unknown to the ledger and stay: "
+                    + $"{Some(preview.Orphans.Select(row => row.Entry))}",
                 "is it the right ledger? shield threats block or unblock settles each of them"
             );
 

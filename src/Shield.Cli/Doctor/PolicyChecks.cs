@@ -99,7 +99,8 @@ internal sealed class PolicyChecks(Composition composition)
         ExaminedRow.Skip(
             KeyAge,
             "the PCE tells no key its own age",
-            "a user's key does not end; one of a service account ends after what the organisation set: make a second one in time (Pce:SecondApiKey), so that there is no gap"
+            "a user's key does not end; one of a service account ends after what the organisation set: make a second "
+                + "one in time (Pce:SecondApiKey), so that there is no gap"
         );
 
     private async Task<ImmutableArray<ExaminedRow>> InstallationAsync(Situation situation, CancellationToken cancellationToken)

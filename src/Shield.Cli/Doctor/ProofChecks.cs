@@ -67,7 +67,8 @@ internal static class ProofChecks
                 ([_, ..] all, _) => ExaminedRow.Warn(
                     Anchor,
                     LedgerProofText.Unknown(all),
-                    "if a backup was restored: record again what was allowed and unblocked since (the PCE's version history tells when). If not: somebody changed the ledger, restore a backup"
+                    "if a backup was restored: record again what was allowed and unblocked since (the PCE's version "
+                        + "history tells when). If not: somebody changed the ledger, restore a backup"
                 ),
                 (_, { } newest) => ExaminedRow.Pass(Anchor, LedgerProofText.Agrees(newest)),
                 _ => ExaminedRow.Skip(Anchor, LedgerProofText.NoneOfOurs),

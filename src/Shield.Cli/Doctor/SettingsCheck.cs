@@ -30,7 +30,8 @@ internal static class SettingsCheck
             (var faults, _) => ExaminedRow.Warn(
                 Name,
                 $"{read}; {string.Join("; ", [.. faults, .. settings.Warnings])}",
-                "put the key there with deploy/deploy.sh, or, where it is there and you shall not read it, look at last-reconcile: the Lambda reads it"
+                "put the key there with deploy/deploy.sh, or, where it is there and you shall not read it, look at "
+                    + "last-reconcile: the Lambda reads it"
             ),
         };
     }

@@ -51,7 +51,8 @@ internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeP
             null => ExaminedRow.Fail(
                 GuardDuty,
                 "there is no detector in this account and region: GuardDuty finds nothing here",
-                "switch GuardDuty on (aws guardduty create-detector --enable), or deploy where it runs; deploy/member.yaml forwards other accounts and regions"
+                "switch GuardDuty on (aws guardduty create-detector --enable), or deploy where it runs; "
+                    + "deploy/member.yaml forwards other accounts and regions"
             ),
             { IsEnabled: false } suspended => ExaminedRow.Fail(
                 GuardDuty,
@@ -64,7 +65,8 @@ internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeP
             ),
             var slow => ExaminedRow.Warn(
                 GuardDuty,
-                $"detector {slow.Id} is enabled; of what goes on it tells again with the frequency {slow.Frequency ?? "unknown"}, so that blocks are prolonged late",
+                $"detector {slow.Id} is enabled; of what goes on it tells again with the frequency "
+                    + $"{slow.Frequency ?? "unknown"}, so that blocks are prolonged late",
                 $"aws guardduty update-detector --detector-id {slow.Id} --finding-publishing-frequency FIFTEEN_MINUTES"
             ),
         };

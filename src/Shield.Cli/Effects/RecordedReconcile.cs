@@ -77,7 +77,9 @@ internal sealed class RecordedReconcile(TimeProvider clock, Action<string> note)
         catch (Exception failure) when (failure is LedgerException or PceException && clock.GetUtcNow() - began > LongerThanALease)
         {
             note(
-                $"this process stood still or had to wait for {(clock.GetUtcNow() - began).TotalSeconds:0} s, longer than its lease lasts, and its first reconcile was broken off ({failure.Message}); what follows is the answer of a second one"
+                $"this process stood still or had to wait for {(clock.GetUtcNow() - began).TotalSeconds:0} s, longer "
+                    + $"than its lease lasts, and its first reconcile was broken off ({failure.Message}); what follows is the "
+                    + "answer of a second one"
             );
             return await reconcile(cancellationToken);
         }

@@ -91,6 +91,7 @@ public sealed record SightingRow
             ConnectionDirection.Outbound => "outbound",
             _ => "direction unknown",
         };
-        return $"{role}, {direction}{string.Concat(NamesOf(seen.NamedBy).Select(name => $", named by {name}"))}{(seen.IsSideUnclear ? ", which side is ours is unclear" : "")}";
+        var named = string.Concat(NamesOf(seen.NamedBy).Select(name => $", named by {name}"));
+        return $"{role}, {direction}{named}{(seen.IsSideUnclear ? ", which side is ours is unclear" : "")}";
     }
 }

@@ -23,7 +23,8 @@ internal sealed class GlobalOptions
         new("--stack")
         {
             Description =
-                $"A deployment in AWS by the name of its stack: settings and ledger are its own, and its Lambda reconciles; {StackSettings.Variable}",
+                "A deployment in AWS by the name of its stack: settings and ledger are its own, and its Lambda "
+                + $"reconciles; {StackSettings.Variable}",
             HelpName = "name",
             Recursive = true,
         };

@@ -46,7 +46,8 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, s
         {
             Outcome = ReconcileOutcome.NotYet,
             Detail =
-                "recorded, not applied yet: the Lambda was asked to reconcile, and within 90 s it has not; its log says why, and its schedule tries again every 5 minutes",
+                "recorded, not applied yet: the Lambda was asked to reconcile, and within 90 s it has not; its log says "
+                + "why, and its schedule tries again every 5 minutes",
         };
     }
 
@@ -55,7 +56,8 @@ public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, s
         if (report.Settings != settings)
         {
             note(
-                $"{report.By ?? "another version of Shield"} answered, with other settings than this command has: it is the stack's settings that count there"
+                $"{report.By ?? "another version of Shield"} answered, with other settings than this command has: it is "
+                    + "the stack's settings that count there"
             );
         }
 

@@ -35,7 +35,8 @@ internal static class InitCommand
         var domains = new Option<bool>("--domains")
         {
             Description =
-                "Deny mode: names too, with a list and a rule of their own; some PCEs drop names from deny rules and mark every workload with a policy error",
+                "Deny mode: names too, with a list and a rule of their own; some PCEs drop names from deny rules and "
+                + "mark every workload with a policy error",
         };
         var who = ActOptions.WhoOption();
         var command = new Command(
@@ -85,7 +86,8 @@ internal static class InitCommand
                     return Reply.Of(
                         ErrorAnswer.Of(
                             "deny-mode",
-                            "Pce:Mode is deny, and deny mode changes nobody's rules: --rule, --all-any-rules and --undo are for exclusion mode. "
+                            "Pce:Mode is deny, and deny mode changes nobody's rules: --rule, --all-any-rules and --undo "
+                                + "are for exclusion mode. "
                                 + "(init --domains --undo takes away what was made for names.)"
                         )
                     );

@@ -41,7 +41,8 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
         {
             return (
                 null,
-                $"{from}: cannot be read: {(e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : e.Message)}"
+                $"{from}: cannot be read: "
+                    + $"{(e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : e.Message)}"
             );
         }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Work.Sources;
+using Shield.Cli.Sources;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Policy;

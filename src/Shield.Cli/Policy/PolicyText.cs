@@ -46,7 +46,8 @@ internal static class PolicyText
 
         var parties = answer.Changed.Select(row => row.Indicator).Distinct().Count();
         screen.Line(
-            $"With {answer.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {answer.Indicators} known, judged as of {Screen.Time(answer.At)}. Nothing was written."
+            $"With {answer.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {answer.Indicators} known, "
+                + $"judged as of {Screen.Time(answer.At)}. Nothing was written."
         );
         screen.Table(
             null,

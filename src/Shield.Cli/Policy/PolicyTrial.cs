@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Shield.Cli.Ingest;
 using Shield.Cli.Printing;
-using Shield.Cli.Work;
-using Shield.Cli.Work.Sources;
+using Shield.Cli.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Evidence;

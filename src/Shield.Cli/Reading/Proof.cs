@@ -10,8 +10,10 @@ namespace Shield.Cli.Reading;
 /// <param name="Workload">Whom the contact was with.</param>
 public sealed record Proof(bool IsBlocked, Workload Workload, Contact Contact, PceMode Mode)
 {
-    public string Detail =>
-        $"the PCE's own policy check, {Contact.Direction.ToWord()}, {(Contact.Direction is Direction.Inbound ? $"{Contact.Address} to {Workload.Hostname}" : $"{Workload.Hostname} to {Contact.Address}")}, TCP port {Contact.Port}: {Answer}";
+    public string Detail => $"the PCE's own policy check, {Contact.Direction.ToWord()}, {Way}, TCP port {Contact.Port}: {Answer}";
+
+    private string Way =>
+        Contact.Direction is Direction.Inbound ? $"{Contact.Address} to {Workload.Hostname}" : $"{Workload.Hostname} to {Contact.Address}";
 
     private string Answer =>
         (Mode, IsBlocked) switch

@@ -27,5 +27,6 @@ internal static class RemovalText
     }
 
     public static string Sentence(RemovedByHandRow row) =>
-        $"{row.Who} took {row.Indicator} ({row.Direction}) off the PCE, seen at {Screen.Time(row.At)} ({row.Detail}); it stays off until {Screen.Time(row.Until)}";
+        $"{row.Who} took {row.Indicator} ({row.Direction}) off the PCE, seen at {Screen.Time(row.At)} ({row.Detail}); it "
+        + $"stays off until {Screen.Time(row.Until)}";
 }

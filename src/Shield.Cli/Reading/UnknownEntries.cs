@@ -31,8 +31,10 @@ internal static class UnknownEntries
     private static string? Sentence(int count, IEnumerable<string> entries, string? owner, string ledger) =>
         count is 0
             ? null
-            : $"the PCE holds {count} entry(ies) of owner '{owner}' that {ledger} does not know ({string.Join(", ", entries.Take(MostNamed))}{(count > MostNamed ? ", …" : "")}): "
-                + "another ledger made them, or this one was lost. They stay. Check Ledger:Path and --config before you go on; shield plan lists these entries";
+            : $"the PCE holds {count} entry(ies) of owner '{owner}' that {ledger} does not know "
+                + $"({string.Join(", ", entries.Take(MostNamed))}{(count > MostNamed ? ", …" : "")}): "
+                + "another ledger made them, or this one was lost. They stay. Check Ledger:Path and --config before you "
+                + "go on; shield plan lists these entries";
 
     /// <summary>
     /// After a ledger was made: what stands on the PCE was made with another one. Null where nothing of ours stands there.

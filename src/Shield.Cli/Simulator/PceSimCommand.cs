@@ -35,7 +35,8 @@ internal static class PceSimCommand
     private static readonly Option<string> Seed = new Option<string>("--seed")
     {
         Description =
-            "three-tier: an application with workloads in full enforcement; mixed: besides, a host for each reason why a block does nothing; empty: what a new PCE holds",
+            "three-tier: an application with workloads in full enforcement; mixed: besides, a host for each reason why "
+            + "a block does nothing; empty: what a new PCE holds",
         DefaultValueFactory = _ => "empty",
     }.AcceptOnlyFromAmong("three-tier", "mixed", "empty");
 
@@ -185,7 +186,8 @@ internal static class PceSimCommand
 
             // One line, complete: whoever starts the simulator from a script waits for it.
             await told.WriteLineAsync(
-                $"simulated PCE ready at {pce.Url.GetLeftPart(UriPartial.Authority)} (org {options.OrgId}, key {options.ApiKey}, seed {options.Seed}{trust}); Ctrl-C ends it"
+                $"simulated PCE ready at {pce.Url.GetLeftPart(UriPartial.Authority)} (org {options.OrgId}, key "
+                    + $"{options.ApiKey}, seed {options.Seed}{trust}); Ctrl-C ends it"
             );
             await told.FlushAsync(cancellationToken);
             await pce.WaitForShutdownAsync(cancellationToken);

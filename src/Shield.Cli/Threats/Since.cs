@@ -17,7 +17,8 @@ internal static class Since
             if (result.Tokens is [var token] && Of(token.Value, DateTimeOffset.UnixEpoch) is null)
             {
                 result.AddError(
-                    $"--since takes a length of time such as 24h or 7d, or a date such as 2026-11-29 or 2026-11-29T20:00Z, not '{token.Value}'"
+                    "--since takes a length of time such as 24h or 7d, or a date such as 2026-11-29 or "
+                        + $"2026-11-29T20:00Z, not '{token.Value}'"
                 );
             }
         });

@@ -48,7 +48,8 @@ public static class ReasonText
 
         // Soft never-block.
         [ReasonCode.FrontDoor] =
-            "it is a front door, by a list of yours (NeverBlock:Files) or as the name of something that a customer of AWS runs: behind its address is everybody",
+            "it is a front door, by a list of yours (NeverBlock:Files) or as the name of something that a customer of "
+            + "AWS runs: behind its address is everybody",
         [ReasonCode.OpenResolver] = "it is an open resolver by a list of yours (NeverBlock:Files), and hosts of ours may ask it",
         [ReasonCode.TopSite] = "it is one of the most asked names by a list of yours (NeverBlock:Files)",
         [ReasonCode.Rentable] =

@@ -37,7 +37,8 @@ public sealed record HistoryRecord
 
     public required long Sequence { get; init; }
 
-    /// <summary>As a store keeps the kind and as it is hashed: the name of a <see cref="HistoryKind"/>, or one of a later version.</summary>
+    /// <summary>As a store keeps the kind and as it is hashed: the name of a <see cref="HistoryKind"/>, or one of a later
+    /// version.</summary>
     public required string KindName
     {
         get;

@@ -95,7 +95,8 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
         if (failed is [var first, ..])
         {
             host.Note(
-                $"{failed.Count} of {answers.Length} blocked names could not be resolved, and what is known of them stands: {first.Name}: {first.Failure}{(failed.Count > 1 ? " …" : "")}"
+                $"{failed.Count} of {answers.Length} blocked names could not be resolved, and what is known of them "
+                    + $"stands: {first.Name}: {first.Failure}{(failed.Count > 1 ? " …" : "")}"
             );
         }
     }
@@ -127,7 +128,8 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
         foreach (var (led, answer) in refused.Take(MostNotes))
         {
             host.Note(
-                $"{led.Domain} leads to {led.Address}, which is {(answer.Verdict is Verdict.Hold ? "held" : "not blocked")} ({answer.Reason})"
+                $"{led.Domain} leads to {led.Address}, which is "
+                    + $"{(answer.Verdict is Verdict.Hold ? "held" : "not blocked")} ({answer.Reason})"
             );
         }
 
@@ -139,7 +141,8 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
         if (!decided.NeverBlock.Soft.Any(source => source.Lists.Any(list => list.Kind is SoftKind.FrontDoor)))
         {
             host.Note(
-                "blocked names are resolved, and no list of NeverBlock:Files names front doors: who owns such a name may lead it to an address that everybody uses"
+                "blocked names are resolved, and no list of NeverBlock:Files names front doors: who owns such a name "
+                    + "may lead it to an address that everybody uses"
             );
         }
     }

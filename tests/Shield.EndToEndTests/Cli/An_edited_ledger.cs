@@ -32,22 +32,28 @@ public sealed class An_edited_ledger : CliTest
         ("an act taken out with its link", "DELETE FROM act WHERE kind = 'Allow'; DELETE FROM act_link WHERE sequence = 1", Noticed.ByAll),
         (
             "the newest act taken out with its link, and the end noted anew",
-            "DELETE FROM act WHERE id = (SELECT act FROM act_link WHERE sequence = 3); DELETE FROM act_link WHERE sequence = 3; UPDATE chain_end SET sequence = 2, hash = (SELECT hash FROM act_link WHERE sequence = 2) WHERE chain = 'act'",
+            "DELETE FROM act WHERE id = (SELECT act FROM act_link WHERE sequence = 3); DELETE FROM act_link WHERE "
+                + "sequence = 3; UPDATE chain_end SET sequence = 2, hash = (SELECT hash FROM act_link WHERE sequence = 2) "
+                + "WHERE chain = 'act'",
             Noticed.ByAll
         ),
         (
             "an act put in",
-            "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, withdraws FROM act WHERE kind = 'Allow'",
+            "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, "
+                + "withdraws FROM act WHERE kind = 'Allow'",
             Noticed.ByAll
         ),
         (
             "an act put in with a link",
-            "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, withdraws FROM act WHERE kind = 'Allow'; INSERT INTO act_link SELECT 4, 'forged', hash FROM act_link WHERE sequence = 1",
+            "INSERT INTO act SELECT 'forged', at, kind, '45.83.64.77', directions, until, who, why, accepted_plan, "
+                + "withdraws FROM act WHERE kind = 'Allow'; INSERT INTO act_link SELECT 4, 'forged', hash FROM act_link "
+                + "WHERE sequence = 1",
             Noticed.ByAll
         ),
         (
             "two acts swapped",
-            "UPDATE act_link SET sequence = 9 WHERE sequence = 1; UPDATE act_link SET sequence = 1 WHERE sequence = 2; UPDATE act_link SET sequence = 2 WHERE sequence = 9",
+            "UPDATE act_link SET sequence = 9 WHERE sequence = 1; UPDATE act_link SET sequence = 1 WHERE sequence = 2; "
+                + "UPDATE act_link SET sequence = 2 WHERE sequence = 9",
             Noticed.ByAll
         ),
         ("the chain of acts taken out", "DELETE FROM act_link; DELETE FROM chain_end WHERE chain = 'act'", Noticed.ByAll),
@@ -58,7 +64,8 @@ public sealed class An_edited_ledger : CliTest
         ),
         (
             "an act changed in a file that says it has no chain yet",
-            "UPDATE act SET why = 'x' WHERE kind = 'Allow'; DROP TABLE act_link; DROP TABLE chain_end; DROP TABLE pce_address; ALTER TABLE act DROP COLUMN withdraws; UPDATE schema_version SET version = 6",
+            "UPDATE act SET why = 'x' WHERE kind = 'Allow'; DROP TABLE act_link; DROP TABLE chain_end; DROP TABLE "
+                + "pce_address; ALTER TABLE act DROP COLUMN withdraws; UPDATE schema_version SET version = 6",
             Noticed.ByAll
         ),
         ("the layout's version, down", "UPDATE schema_version SET version = 6", Noticed.ByAll),
@@ -76,7 +83,9 @@ public sealed class An_edited_ledger : CliTest
         ("the newest record taken out", "DELETE FROM history WHERE sequence = (SELECT max(sequence) FROM history)", Noticed.ByAll),
         (
             "the newest two records taken out, and the end noted anew",
-            "DELETE FROM history WHERE sequence > (SELECT max(sequence) - 2 FROM history); UPDATE chain_end SET (sequence, hash) = (SELECT sequence, hash FROM history ORDER BY sequence DESC LIMIT 1) WHERE chain = 'history'",
+            "DELETE FROM history WHERE sequence > (SELECT max(sequence) - 2 FROM history); UPDATE chain_end SET "
+                + "(sequence, hash) = (SELECT sequence, hash FROM history ORDER BY sequence DESC LIMIT 1) WHERE chain = "
+                + "'history'",
             Noticed.ByAll
         ),
         (
@@ -86,7 +95,9 @@ public sealed class An_edited_ledger : CliTest
         ),
         (
             "two records swapped",
-            "UPDATE history SET sequence = sequence + 100 WHERE sequence > (SELECT max(sequence) - 2 FROM history); UPDATE history SET sequence = sequence - 99 WHERE sequence = (SELECT min(sequence) FROM history WHERE sequence > 100); UPDATE history SET sequence = sequence - 101 WHERE sequence > 100",
+            "UPDATE history SET sequence = sequence + 100 WHERE sequence > (SELECT max(sequence) - 2 FROM history); "
+                + "UPDATE history SET sequence = sequence - 99 WHERE sequence = (SELECT min(sequence) FROM history WHERE "
+                + "sequence > 100); UPDATE history SET sequence = sequence - 101 WHERE sequence > 100",
             Noticed.ByAll
         ),
         ("all of history taken out", "DELETE FROM history; DELETE FROM chain_end WHERE chain = 'history'", Noticed.ByAll),

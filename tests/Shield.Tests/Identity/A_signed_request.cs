@@ -14,7 +14,8 @@ public sealed class A_signed_request
         using var request = Signed("https://example.amazonaws.com/", token: null);
 
         Assert.Equal(
-            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
+                + "SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
             request.Headers.GetValues("Authorization").Single()
         );
         Assert.Equal("20150830T123600Z", request.Headers.GetValues("x-amz-date").Single());

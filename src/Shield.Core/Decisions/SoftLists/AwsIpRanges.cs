@@ -65,7 +65,8 @@ internal static class AwsIpRanges
         {
             throw new SoftFault(
                 "as a whole",
-                $"no prefix of the service {string.Join(", ", missing)}: it has {string.Join(", ", seen.Order(StringComparer.Ordinal).Take(40).Select(service => AddressFault.Quote(service)))}"
+                $"no prefix of the service {string.Join(", ", missing)}: it has "
+                    + $"{string.Join(", ", seen.Order(StringComparer.Ordinal).Take(40).Select(service => AddressFault.Quote(service)))}"
             );
         }
 

@@ -57,7 +57,8 @@ internal static class MispWarningList
             ("hostname", true) => true,
             ("cidr" or "string" or "hostname", _) => throw new SoftFault(
                 $"line {line}",
-                $"a list of type '{type}' holds {(type is "cidr" ? "addresses" : "names")}, and the kind {kind.ToWord()} is about {(kind.HoldsNames() ? "names" : "addresses")}"
+                $"a list of type '{type}' holds {(type is "cidr" ? "addresses" : "names")}, and the kind {kind.ToWord()} "
+                    + $"is about {(kind.HoldsNames() ? "names" : "addresses")}"
             ),
             _ => throw new SoftFault(
                 $"line {line}",

@@ -76,7 +76,8 @@ internal static class PceRows
         Of = settings => settings.Pce.Mode,
         Meaning =
             "`deny`: override-deny rules. `exclusion`: allow rules that use *Any less the malicious* "
-            + "([exclusion mode](exclusion-mode.md)). While lists of the other mode exist every command that would write refuses; `init --migrate` moves over",
+            + "([exclusion mode](exclusion-mode.md)). While lists of the other mode exist every command that would "
+            + "write refuses; `init --migrate` moves over",
     };
 
     public static readonly ListSetting<string> Scope = SettingType.Texts("Pce:Scope", "all workloads", separator: "; ") with

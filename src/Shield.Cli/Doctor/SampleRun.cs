@@ -18,7 +18,7 @@ using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
 
-namespace Shield.Cli.Work.Doctor;
+namespace Shield.Cli.Doctor;
 
 /// <summary>
 /// <c>--send-sample</c>: one finding of an address that is nobody's along the whole way, seen active, taken off again and seen gone, with

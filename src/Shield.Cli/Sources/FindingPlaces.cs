@@ -1,4 +1,4 @@
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>Which place a name on the command line means.</summary>
 internal static class FindingPlaces

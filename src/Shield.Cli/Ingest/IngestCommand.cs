@@ -3,16 +3,13 @@ using Shield.Cli.Acts;
 using Shield.Cli.Effects;
 using Shield.Cli.Faults;
 using Shield.Cli.Hosting;
-using Shield.Cli.Output;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
-using Shield.Cli.Wording;
-using Shield.Cli.Work;
-using Shield.Cli.Work.Sources;
+using Shield.Cli.Sources;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
-namespace Shield.Cli.Commands;
+namespace Shield.Cli.Ingest;
 
 internal static class IngestCommand
 {
@@ -127,7 +124,11 @@ internal static class IngestCommand
                     composition.Note($"recorded, {report.ToWord()}: {why}");
                 }
 
-                return Reply.Of(answer, CliJson.Default.IngestAnswer, (document, screen) => IngestText.Write(document, ingestion, screen));
+                return Reply.Of(
+                    answer,
+                    IngestJson.Default.IngestAnswer,
+                    (document, screen) => IngestText.Write(document, ingestion, screen)
+                );
             }
         );
         return command;

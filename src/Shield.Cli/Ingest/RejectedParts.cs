@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Cli.Output;
 using Shield.Core.Findings;
 
-namespace Shield.Cli.Work;
+namespace Shield.Cli.Ingest;
 
 /// <summary>
 /// The parts of an input that could not be used, in their order. A file that is no findings at all could have millions, so the rest is only

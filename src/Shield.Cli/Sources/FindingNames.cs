@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>
 /// What files of findings are called. Only what lies in a folder or a bucket is sorted by it; a file that is named is read whatever its

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Shield.Cli.Effects;
 
-namespace Shield.Cli.Output;
+namespace Shield.Cli.Ingest;
 
 /// <summary>Of <c>ingest</c>.</summary>
 public sealed record IngestAnswer

@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Shield.Cli.Effects;
-using Shield.Cli.Output;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
-using Shield.Cli.Work;
 using Shield.Core.Evidence;
 using Shield.Core.Planning;
 
-namespace Shield.Cli.Wording;
+namespace Shield.Cli.Ingest;
 
 internal static partial class IngestText
 {

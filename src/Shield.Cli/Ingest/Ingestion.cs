@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Shield.Cli.Effects;
 using Shield.Cli.Faults;
-using Shield.Cli.Output;
 using Shield.Cli.Printing;
-using Shield.Cli.Work.Sources;
+using Shield.Cli.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
@@ -15,7 +14,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning;
 using Shield.Core.Reconciling;
 
-namespace Shield.Cli.Work;
+namespace Shield.Cli.Ingest;
 
 /// <summary>
 /// <c>ingest</c>: reads places, records what they hold in batches, and answers what is decided of it then. A bad record or a missing file
@@ -115,7 +114,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
 
     private bool IsOfTheInput(string name) => _indicators.Contains(Indicator.Parse(name));
 
-    private JsonElement WhatIsRecorded() => JsonSerializer.SerializeToElement(Answer([], null), CliJson.Default.IngestAnswer);
+    private JsonElement WhatIsRecorded() => JsonSerializer.SerializeToElement(Answer([], null), IngestJson.Default.IngestAnswer);
 
     private async Task<SourceEnd> ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using Shield.Cli.Printing;
 using Shield.Core.Evidence;
 
-namespace Shield.Cli.Wording;
+namespace Shield.Cli.Ingest;
 
 /// <summary>What an input told that no list of parties shows: findings that named nobody, and hosts of ours that attack others.</summary>
 internal static class NewsText
@@ -13,13 +13,19 @@ internal static class NewsText
     public static string? NamelessSentence(IReadOnlyDictionary<string, int> nameless) =>
         nameless.Count is 0
             ? null
-            : $"{NamelessSummary(nameless)}: {Listed(nameless.OrderByDescending(type => type.Value).Select(type => $"{type.Key} ({type.Value})"))}";
+            : $"{NamelessSummary(nameless)}: "
+                + $"{Listed(nameless.OrderByDescending(type => type.Value).Select(type => $"{type.Key} ({type.Value})"))}";
 
     /// <summary>One line; null where no host of ours attacked anybody.</summary>
     public static string? HostsSentence(AttackingHosts hosts) =>
         hosts.Listed is []
             ? null
-            : $"{HostsSummary(hosts)}: {Listed(hosts.Listed.Select(host => $"{host.Host.Resource} (account {host.Host.Account}, {host.Host.Region}) by {host.Host.Type}"))}";
+            : $"{HostsSummary(hosts)}: "
+                + Listed(
+                    hosts.Listed.Select(host =>
+                        $"{host.Host.Resource} (account {host.Host.Account}, {host.Host.Region}) by {host.Host.Type}"
+                    )
+                );
 
     public static void Write(IReadOnlyDictionary<string, int> nameless, AttackingHosts hosts, Screen screen)
     {
@@ -47,10 +53,12 @@ internal static class NewsText
     }
 
     private static string NamelessSummary(IReadOnlyDictionary<string, int> nameless) =>
-        $"{nameless.Values.Sum()} finding(s) are of types that name a party, but no party could be read in them, so nobody is blocked or held for them";
+        $"{nameless.Values.Sum()} finding(s) are of types that name a party, but no party could be read in them, so "
+        + "nobody is blocked or held for them";
 
     private static string HostsSummary(AttackingHosts hosts) =>
-        $"{hosts.Listed.Select(host => (host.Host.Resource, host.Host.Account, host.Host.Region)).Distinct().Count()} host(s) of ours attacked others, who are victims and not blocked";
+        $"{hosts.Listed.Select(host => (host.Host.Resource, host.Host.Account, host.Host.Region)).Distinct().Count()} "
+        + "host(s) of ours attacked others, who are victims and not blocked";
 
     private static string Listed(IEnumerable<string> texts)
     {

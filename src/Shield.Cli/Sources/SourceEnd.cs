@@ -1,4 +1,4 @@
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>How the reading of a source ended.</summary>
 public enum SourceEnd

@@ -5,7 +5,7 @@ using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
 
-namespace Shield.Cli.Work.Doctor;
+namespace Shield.Cli.Doctor;
 
 /// <summary>A finding as GuardDuty would report it, marked as a sample, of an address that is nobody's.</summary>
 /// <param name="Key">Under which it lies in the ledger.</param>

@@ -1,7 +1,7 @@
 using Shield.Cli.Printing;
 using Shield.Core.Evidence;
 
-namespace Shield.Cli.Wording;
+namespace Shield.Cli.Ingest;
 
 internal static class UnknownTypesText
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 
-namespace Shield.Cli.Output;
+namespace Shield.Cli.Ingest;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(IngestAnswer))]
-public sealed partial class CliJson : JsonSerializerContext;
+public sealed partial class IngestJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ using Shield.Aws;
 using Shield.Aws.Queues;
 using Shield.Hosting;
 
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>
 /// The messages of a queue, a dead-letter queue above all. A message is deleted once all of it is recorded; one of which something was

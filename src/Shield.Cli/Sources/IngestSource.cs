@@ -1,7 +1,7 @@
 using Shield.Cli.Streams;
 using Shield.Pce.Calling;
 
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>One thing to read findings from.</summary>
 /// <param name="Name">The file's path, <c>-</c>, <c>s3://bucket/key</c> or <c>sqs://queue/message</c>.</param>

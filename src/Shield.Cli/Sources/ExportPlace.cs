@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Shield.Aws;
 using Shield.Aws.Exports;
 
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>
 /// GuardDuty's export in S3: the objects of findings below a prefix, in the order of their keys. What makes it resumable is that order:

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>A file, standard input, or the files of findings in a directory and below it, in the order of their paths.</summary>
 public sealed class FilePlace(string name, Func<Stream> openInput) : IFindingPlace

@@ -1,4 +1,4 @@
-namespace Shield.Cli.Work.Sources;
+namespace Shield.Cli.Sources;
 
 /// <summary>What <c>ingest</c> was told to read: a file or a folder, an export in S3, a queue.</summary>
 public interface IFindingPlace : IDisposable
