@@ -119,7 +119,9 @@ public sealed class A_state_file_of_the_simulator : IDisposable
     [InlineData("{\"simulated_pce\":1,\"org\":1,\"seed\":\"empty\",\"started\":\"2026-11-24T08:00:00Z\"}\n", "seed")]
     [InlineData("{\"simulated_pce\":1,\"org\":1,\"seed\":\"three-tier\",\"started\":\"2026-11-24T08:00:00Z\"}\n{\"at\":1}\n", "line 2")]
     [InlineData(
-        "{\"simulated_pce\":1,\"org\":1,\"seed\":\"three-tier\",\"started\":\"2026-11-24T08:00:00Z\"}\n{\"at\":\"2026-11-24T08:00:00Z\",\"by\":\"/users/1\",\"username\":\"u\",\"method\":\"DELETE\",\"href\":\"/orgs/1/sec_policy/draft/ip_lists/9\",\"body\":null}\n",
+        "{\"simulated_pce\":1,\"org\":1,\"seed\":\"three-tier\",\"started\":\"2026-11-24T08:00:00Z\"}\n"
+            + "{\"at\":\"2026-11-24T08:00:00Z\",\"by\":\"/users/1\",\"username\":\"u\",\"method\":\"DELETE\","
+            + "\"href\":\"/orgs/1/sec_policy/draft/ip_lists/9\",\"body\":null}\n",
         "refuses"
     )]
     public async Task Is_refused_where_it_is_none_or_anothers(string text, string part)

@@ -178,7 +178,9 @@ public sealed partial class The_permissions
         };
 
     [GeneratedRegex(
-        @"\.(Scan|Query|GetItem|PutItem|UpdateItem|DeleteItem|BatchGetItem|BatchWriteItem|ConditionCheckItem|DescribeTable|GetParameters?|GetParametersByPath|PutParameter|SendMessage(?:Batch)?|ReceiveMessage|DeleteMessage(?:Batch)?|ChangeMessageVisibility(?:Batch)?|GetQueueAttributes|GetQueueUrl|PurgeQueue|ListObjectsV2|GetObject)Async\("
+        @"\.(Scan|Query|GetItem|PutItem|UpdateItem|DeleteItem|BatchGetItem|BatchWriteItem|ConditionCheckItem|DescribeTable|"
+            + "GetParameters?|GetParametersByPath|PutParameter|SendMessage(?:Batch)?|ReceiveMessage|DeleteMessage(?:Batch)?|"
+            + @"ChangeMessageVisibility(?:Batch)?|GetQueueAttributes|GetQueueUrl|PurgeQueue|ListObjectsV2|GetObject)Async\("
     )]
     private static partial Regex SdkCall();
 
