@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
 using Shield.Pce.Reading;

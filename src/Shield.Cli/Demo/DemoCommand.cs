@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Demo;
 

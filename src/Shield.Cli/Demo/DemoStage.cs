@@ -1,7 +1,8 @@
 using System.Globalization;
 using Shield.Cli.Hosting;
 using Shield.Cli.Streams;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Hosting.Settings;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;

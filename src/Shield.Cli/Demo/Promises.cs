@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Shield.Cli.Effects;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Demo;
 

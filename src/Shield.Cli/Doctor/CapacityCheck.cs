@@ -1,5 +1,5 @@
 using Shield.Cli.Checks;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Doctor;
 

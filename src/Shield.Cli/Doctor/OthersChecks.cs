@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Checks;
 using Shield.Cli.Plans;
 using Shield.Cli.Reading;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Doctor;

@@ -1,5 +1,6 @@
 using Shield.Cli.Checks;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Doctor;

@@ -1,6 +1,6 @@
 using Shield.Cli.Checks;
 using Shield.Core.Decisions;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Doctor;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Effects;

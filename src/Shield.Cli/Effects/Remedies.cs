@@ -1,6 +1,7 @@
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Effects;
 

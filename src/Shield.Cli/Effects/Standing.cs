@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Effects;
 

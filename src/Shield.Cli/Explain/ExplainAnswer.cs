@@ -5,7 +5,8 @@ using Shield.Cli.Reading;
 using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Explain;
 

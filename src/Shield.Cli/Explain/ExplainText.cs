@@ -2,7 +2,7 @@ using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 
 namespace Shield.Cli.Explain;
 

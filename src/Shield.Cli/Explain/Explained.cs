@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Acts;
 using Shield.Cli.Reading;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Explain;
 

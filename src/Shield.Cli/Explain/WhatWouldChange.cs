@@ -3,7 +3,7 @@ using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Explain;
 

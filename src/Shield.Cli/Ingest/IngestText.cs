@@ -4,7 +4,7 @@ using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
 using Shield.Core.Evidence;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 
 namespace Shield.Cli.Ingest;
 

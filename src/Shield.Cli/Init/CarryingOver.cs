@@ -3,7 +3,8 @@ using System.Globalization;
 using Shield.Core.Decisions;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Init;

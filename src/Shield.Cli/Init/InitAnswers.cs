@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Plans;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Init;

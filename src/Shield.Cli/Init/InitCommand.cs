@@ -3,7 +3,7 @@ using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Init;

@@ -1,6 +1,6 @@
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Init;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Plans;

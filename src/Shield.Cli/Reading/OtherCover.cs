@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Faults;
 using Shield.Core.Decisions;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Reading;

@@ -4,7 +4,8 @@ using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Status;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Reading;
 using Shield.Core.Decisions;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Status;

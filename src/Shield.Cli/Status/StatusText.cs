@@ -3,7 +3,8 @@ using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Status;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Faults;
 using Shield.Cli.Reading;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Threats;

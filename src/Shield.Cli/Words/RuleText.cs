@@ -1,4 +1,5 @@
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Words;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
 

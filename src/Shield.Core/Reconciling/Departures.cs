@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
 
@@ -57,7 +58,7 @@ public sealed record Intent
         {
             Fingerprint = plan.Fingerprint,
             Trigger = trigger,
-            Add = [.. plan.Add.Select(addition => new IntendedChange(addition.Change, addition.Answer.Reason))],
+            Add = [.. plan.Add.Select(addition => new IntendedChange(EntryChange.Of(addition), addition.Answer.Reason))],
             End = [.. plan.Remove.Select(removal => new IntendedChange(removal.Change, removal.Cause))],
             Carried = [.. plan.Lists.SelectMany(CarriedBy).Select(change => new IntendedChange(change, CarriedWhy))],
             TakesAlong =
@@ -76,7 +77,7 @@ public sealed record Intent
     private static IEnumerable<EntryChange> CarriedBy(ListPlan list)
     {
         var otherwise = list
-            .Add.Select(addition => addition.Change)
+            .Add.Select(addition => EntryChange.Of(addition))
             .Concat(list.Remove.Select(removal => removal.Change))
             .Concat(list.ForeignEdits.Entries)
             .ToHashSet();

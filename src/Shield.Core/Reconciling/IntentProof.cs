@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
 
@@ -24,8 +25,8 @@ internal sealed class IntentProof
     {
         _situation = situation;
         _parties = situation
-            .Plan.Add.DistinctBy(addition => addition.Change)
-            .ToDictionary(addition => addition.Change, addition => addition.Indicator);
+            .Plan.Add.DistinctBy(addition => EntryChange.Of(addition))
+            .ToDictionary(addition => EntryChange.Of(addition), addition => addition.Indicator);
         var lists = situation.Plan.Lists;
         var (before, now) = (BlockedOn(lists, situation.View.Active), BlockedOn(lists, active));
         var provisioned = lists.Where(list => list.NeedsProvision).ToDictionary(list => list.List, list => list.Pair.Draft.Mark);

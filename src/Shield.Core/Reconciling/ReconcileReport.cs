@@ -194,6 +194,19 @@ public sealed record ReconcileReport
             HistoryJson.Default.ReconcileReport
         );
 
-    public static ReconcileReport? FromJson(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.ReconcileReport);
+    /// <returns>
+    /// Null where there is none, and where a later version wrote one that this version cannot read: it is no answer to anybody here, and
+    /// the next round replaces it.
+    /// </returns>
+    public static ReconcileReport? FromJson(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.ReconcileReport);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 
 namespace Shield.Core.Reconciling;
 

@@ -1,4 +1,6 @@
 using Shield.Core.FindingTypes;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Lambda.Telemetry;
 
@@ -102,7 +104,7 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
         };
         if (report is { IsUnenforced: true, Unenforced: { } lists })
         {
-            var rules = string.Join("; ", lists.Select(list => $"{list.List}: the rule is {list.Condition}"));
+            var rules = string.Join("; ", lists.Select(list => $"{list.List.ToWord()}: the rule is {list.Condition.ToWord()}"));
             log.Warn(
                 "reconciled, and not enforced: no enabled rule of ours uses a list, so what stands on it is not blocked",
                 detail with

@@ -1,5 +1,5 @@
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Lambda.Telemetry;

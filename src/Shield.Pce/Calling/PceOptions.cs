@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Pce.Calling;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
 

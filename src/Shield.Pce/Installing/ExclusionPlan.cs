@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Pce.Installing;
 

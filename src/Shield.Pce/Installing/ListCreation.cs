@@ -1,4 +1,4 @@
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
 using Shield.Pce.Reading;

@@ -1,6 +1,6 @@
 using System.Net;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
 using Shield.Pce.Reading;

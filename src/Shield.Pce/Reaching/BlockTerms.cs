@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Pce.Reaching;

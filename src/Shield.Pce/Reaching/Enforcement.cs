@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Proof;
 
 namespace Shield.Pce.Reaching;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Pce.Reading;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 

@@ -1,5 +1,6 @@
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Reading;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Wire;
 

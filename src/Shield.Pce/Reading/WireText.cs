@@ -1,4 +1,4 @@
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Pce.Reading;
 

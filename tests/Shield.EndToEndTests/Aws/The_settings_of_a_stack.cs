@@ -52,7 +52,7 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
 
         var settings = await Read(("SHIELD_PCE__OWNERID", "mine"));
 
-        Assert.Equal(("mine", Core.Planning.PceMode.Exclusion), (settings.Pce.OwnerId, settings.Pce.Mode));
+        Assert.Equal(("mine", Core.Planning.Pce.PceMode.Exclusion), (settings.Pce.OwnerId, settings.Pce.Mode));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 using Shield.EndToEndTests.Simulator;
 
 namespace Shield.EndToEndTests.Campaign;

@@ -1,6 +1,7 @@
 using Shield.Core.Decisions;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Campaign;

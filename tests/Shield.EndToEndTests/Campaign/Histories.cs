@@ -1,6 +1,6 @@
 using Shield.Core.Decisions;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Campaign;

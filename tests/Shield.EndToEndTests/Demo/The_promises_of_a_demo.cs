@@ -1,7 +1,7 @@
 using Shield.Cli.Demo;
 using Shield.Cli.Effects;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.EndToEndTests.Demo;
 

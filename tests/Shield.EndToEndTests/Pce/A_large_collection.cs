@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.EndToEndTests.Simulator;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;

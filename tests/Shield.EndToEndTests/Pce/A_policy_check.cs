@@ -1,7 +1,8 @@
 using System.Net;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Proof;
 

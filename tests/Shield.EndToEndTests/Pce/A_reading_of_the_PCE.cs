@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
 

@@ -1,4 +1,5 @@
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.EndToEndTests.Simulator;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Installing;
 
 namespace Shield.EndToEndTests.Pce;

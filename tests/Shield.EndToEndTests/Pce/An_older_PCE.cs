@@ -1,6 +1,7 @@
 using System.Net;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Installing;
 using Shield.Pce.Proof;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.EndToEndTests.Reconciling;
 using Shield.Pce.Installing;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.EndToEndTests.Simulator;
 using Shield.Pce;
 using Shield.Pce.Calling;

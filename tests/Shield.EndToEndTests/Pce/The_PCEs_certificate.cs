@@ -28,7 +28,7 @@ public sealed class The_PCEs_certificate
         Assert.Contains("set Pce:CaBundle", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<IReadOnlyList<Shield.Core.Planning.PceList>> ReadAsync(HttpsServer server, string? bundle)
+    private static async Task<IReadOnlyList<Shield.Core.Planning.Pce.PceList>> ReadAsync(HttpsServer server, string? bundle)
     {
         var settings = new PceOptions
         {

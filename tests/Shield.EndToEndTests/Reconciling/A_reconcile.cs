@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;

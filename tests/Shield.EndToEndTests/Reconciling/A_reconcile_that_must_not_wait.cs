@@ -1,6 +1,6 @@
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
 
 namespace Shield.EndToEndTests.Reconciling;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Reconciling;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.PceSimulator;
 

@@ -1,5 +1,6 @@
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.EndToEndTests.Cases;
 using Shield.EndToEndTests.Pce;
 

@@ -20,7 +20,8 @@ public sealed class The_floors
         "Shield.Core.Evidence",
         "Shield.Core.Ledger",
         "Shield.Core.Decisions",
-        "Shield.Core.Planning",
+        "Shield.Core.Planning.Desired",
+        "Shield.Core.Planning.Pce",
         "Shield.Core.Reconciling",
     ];
 

@@ -5,7 +5,8 @@ using Shield.Core.Decisions.SoftLists;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Decisions;

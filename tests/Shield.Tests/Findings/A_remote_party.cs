@@ -1,7 +1,7 @@
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;

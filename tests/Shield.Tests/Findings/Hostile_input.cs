@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Shield.Core.Findings;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
 using static Shield.Tests.Findings.Written;
 
 namespace Shield.Tests.Findings;

@@ -1,4 +1,5 @@
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;
 

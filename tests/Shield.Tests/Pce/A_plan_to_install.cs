@@ -1,6 +1,7 @@
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Installing;
 
 namespace Shield.Tests.Pce;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Installing;
 using Shield.Pce.Reading;
 using Shield.Pce.Wire;

@@ -1,4 +1,4 @@
-using Shield.Core.Planning;
+using Shield.Core.Planning.Pce;
 using Shield.Pce.Calling;
 
 namespace Shield.Tests.Pce;

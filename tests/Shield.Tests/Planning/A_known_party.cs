@@ -1,6 +1,7 @@
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning;
+using Shield.Core.Planning.Desired;
+using Shield.Core.Planning.Pce;
 using static Shield.Tests.World;
 
 namespace Shield.Tests.Planning;
