@@ -196,11 +196,14 @@ public sealed class A_plan
         Assert.False(plan.HasWork);
     }
 
-    [Fact]
-    public void Warns_of_a_foreign_entry_that_must_never_be_blocked_and_leaves_it()
+    [Theory]
+    [InlineData("8.8.8.8", ReasonCode.PublicResolver)]
+    [InlineData("198.51.100.7", ReasonCode.SpecialPurpose)] // also a documentation address, which only a sample of ours may block
+    [InlineData("45.95.12.7", null)]
+    public void Warns_of_a_foreign_entry_that_must_never_be_blocked_and_leaves_it(string entry, string? reason)
     {
-        var plan = PlanFor(Known([]), View([Foreign("8.8.8.8")]));
-        Assert.Equal(ReasonCode.PublicResolver, plan.Lists.SelectMany(list => list.Foreign).Single().NeverBlocked);
+        var plan = PlanFor(Known([]), View([Foreign(entry)]));
+        Assert.Equal(reason, plan.Lists.SelectMany(list => list.Foreign).Single().NeverBlocked);
         Assert.False(plan.HasWork);
     }
 
