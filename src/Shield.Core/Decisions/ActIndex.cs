@@ -15,6 +15,7 @@ internal sealed class ActIndex
 
     public ActIndex(ImmutableArray<Act> acts)
     {
+        // Allow and disallow act through never-block (Allowlist), and a withdrawal through the act that it takes back.
         var all = acts.Where(act => act.Indicator is not null && act.Kind is not (ActKind.Allow or ActKind.Disallow or ActKind.Withdraw))
             .ToLookup(act => act.Indicator!.Value.IsDomain);
         _onRanges = RangeIndex.Of(all[false], act => act.Indicator!.Value.Range);

@@ -16,8 +16,8 @@ internal static class Departures
     /// <param name="removals">What was on the lists at the first version, and is not at the newest.</param>
     /// <param name="first">The number of that version.</param>
     /// <returns>For each entry the number of the version; without those for which it could not be found out.</returns>
-    public static async Task<Dictionary<RemovalByHand, long>> FindAsync(
-        ImmutableArray<RemovalByHand> removals,
+    public static async Task<Dictionary<MissingEntry, long>> FindAsync(
+        ImmutableArray<MissingEntry> removals,
         ImmutableArray<ListPair> lists,
         long first,
         PolicyVersions versions,
@@ -45,7 +45,7 @@ internal static class Departures
 
     private static bool IsOpen((long There, long Gone) range) => range.Gone - range.There > 1;
 
-    private static bool IsOn(ImmutableArray<PceList> version, RemovalByHand removal, ImmutableArray<ListPair> lists)
+    private static bool IsOn(ImmutableArray<PceList> version, MissingEntry removal, ImmutableArray<ListPair> lists)
     {
         var draft = lists.First(pair => pair.List == removal.List).Draft;
         return version.Any(list =>

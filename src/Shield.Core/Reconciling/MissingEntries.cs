@@ -9,8 +9,9 @@ namespace Shield.Core.Reconciling;
 /// <summary>
 /// Looks at our active entries beside what the last outcome left active, and tells a removal by hand from everything that only looks like
 /// one (law 6). An entry was removed by hand where three things are proven: it is the same list on the same PCE; a policy version since the
-/// last outcome took the entry off; and a person provisioned that version. Without proof nothing is suppressed, and it is said why.
-/// Versions are ordered by their numbers: no clock of ours takes part.
+/// last outcome took the entry off; and a person provisioned that version. By a person we mean anybody but Shield: the version's message
+/// is none of Shield's (<see cref="VersionMessage"/>). Without proof nothing is suppressed, and it is said why. Versions are ordered by
+/// their numbers: no clock of ours takes part.
 /// </summary>
 internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSettings settings)
 {
@@ -67,7 +68,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         return !active.SetEquals(
             baseline
                 .On(pair.List)
-                .Where(entry => active.Contains(entry) || !known.Contains(new RemovalByHand(pair.List, entry, baseline.OutcomeHash).ActId))
+                .Where(entry => active.Contains(entry) || !known.Contains(new MissingEntry(pair.List, entry, baseline.OutcomeHash).ActId))
         );
     }
 
@@ -94,12 +95,12 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         }
     }
 
-    private ImmutableArray<RemovalByHand> NewRemovals(ImmutableArray<ListPair> lists, HashSet<string> known, HistoryTail history) =>
-        RemovalByHand.Find(lists, settings.Mode, history).RemoveAll(removal => known.Contains(removal.ActId));
+    private ImmutableArray<MissingEntry> NewRemovals(ImmutableArray<ListPair> lists, HashSet<string> known, HistoryTail history) =>
+        MissingEntry.Find(lists, settings.Mode, history).RemoveAll(removal => known.Contains(removal.ActId));
 
     /// <summary>A read that is behind looks the same as a removal, and must suppress nothing (law 2).</summary>
     private async Task ThrowIfBehindAsync(
-        ImmutableArray<RemovalByHand> removals,
+        ImmutableArray<MissingEntry> removals,
         PolicyVersion newest,
         ImmutableArray<ListPair> lists,
         HashSet<string> known,
@@ -124,8 +125,8 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
 
     /// <summary>Whoever provisioned the version that took an entry off: a person, or Shield itself.</summary>
     private static async Task<Missing> JudgeAsync(
-        ImmutableArray<RemovalByHand> removals,
-        Dictionary<RemovalByHand, long> departures,
+        ImmutableArray<MissingEntry> removals,
+        Dictionary<MissingEntry, long> departures,
         PolicyVersions versions,
         ImmutableArray<string> others,
         LedgerContent known,
@@ -138,7 +139,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         var alarms = ImmutableArray.CreateBuilder<string>();
         foreach (var same in removals.GroupBy(removal => departures.TryGetValue(removal, out var number) ? number : (long?)null))
         {
-            ImmutableArray<RemovalByHand> gone = [.. same];
+            ImmutableArray<MissingEntry> gone = [.. same];
             var version = same.Key is { } number ? await versions.FindAsync(number, cancellationToken) : null;
             switch (version, VersionMessage.Read(version?.Message))
             {
@@ -180,7 +181,7 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
             : [];
     }
 
-    private static string Named(ImmutableArray<RemovalByHand> removals)
+    private static string Named(ImmutableArray<MissingEntry> removals)
     {
         var named = removals.Select(removal => removal.Entry).Distinct().ToList();
         var more = named.Count > MostNamed ? $" and {named.Count - MostNamed} more" : "";

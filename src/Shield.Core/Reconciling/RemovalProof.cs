@@ -18,7 +18,7 @@ internal sealed class RemovalProof(IPce pce, PolicyVersions versions, Outcome ou
     /// <returns>Null where the last outcome speaks of these lists, and no older policy was put back since.</returns>
     /// <exception cref="PceException">Something cannot be read, or what was read is behind.</exception>
     public async Task<string?> WhyNoneAsync(
-        ImmutableArray<RemovalByHand> removals,
+        ImmutableArray<MissingEntry> removals,
         ImmutableArray<ListPair> lists,
         string here,
         CancellationToken cancellationToken

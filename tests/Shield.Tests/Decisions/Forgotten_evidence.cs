@@ -204,6 +204,18 @@ public sealed class Forgotten_evidence
         Assert.Empty(Forgotten(Seen(Attacker, ago: Dead * 2), Seen(Attacker, id: IdOf(2), ago: Dead)));
     }
 
+    [Theory]
+    [InlineData("45.95.11.7")]
+    [InlineData("c2.evil.example.org")]
+    public void Is_not_what_may_stand_on_the_PCE_in_whatever_order_that_is_told(string party)
+    {
+        var old = Known([Seen(party, ago: Dead * 2), Seen("45.95.20.1", id: IdOf(2), ago: TimeSpan.Zero)]);
+        ImmutableArray<Indicator> standing = [Indicator.Parse("c2.evil.example.org"), Indicator.Parse("45.95.11.0/29")];
+        Assert.Equal(1, Forgetting.In(old, [], Retention, Now).Count);
+        Assert.Equal(0, Forgetting.In(old, standing, Retention, Now).Count);
+        Assert.Equal(0, Forgetting.In(old, [.. standing.Reverse()], Retention, Now).Count);
+    }
+
     [Fact]
     public void Starts_afresh_when_its_party_comes_again()
     {

@@ -27,7 +27,7 @@ public sealed partial class The_guides
 
     /// <summary>Without this, a pattern that finds no path would let every page pass.</summary>
     [Theory]
-    [InlineData("AGENTS.md", "src/Shield.Core/Decisions/Decide.cs")]
+    [InlineData("AGENTS.md", "src/Shield.Core/Planning/Desired/DesiredEntries.cs")]
     [InlineData("AGENTS.md", ".ci/run")]
     [InlineData("AGENTS.md", "src/Shield.Core")]
     [InlineData("AGENTS.md", "docs/laws.md")]

@@ -225,6 +225,10 @@ public sealed class A_plan
             }
         );
         Assert.Equal(PolicyFault.RuleMissing, ruleless.Refused?.Fault);
+
+        // Names may be switched off by taking their rule away.
+        var nameless = new BlockingRule(ListPurpose.Domains, RuleCondition.Missing, null, null);
+        Assert.Null(PlanFor(Known([Seen(Attacker)]), Empty with { Rules = [.. Empty.Rules, nameless] }).Refused);
     }
 
     [Fact]

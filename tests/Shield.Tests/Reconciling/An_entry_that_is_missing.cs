@@ -69,7 +69,7 @@ public sealed class An_entry_that_is_missing
             : [HistoryRecord.After(Last, HistoryKind.Intent, Now, IntentOf(unfinished).ToJson())];
         var lists = OurLists.Of(View(now.Select(range => Ours(range))), Owner, PceMode.Deny).Lists;
 
-        var found = RemovalByHand.Find(lists, PceMode.Deny, new HistoryTail([First, Last, .. crashed], baseline));
+        var found = MissingEntry.Find(lists, PceMode.Deny, new HistoryTail([First, Last, .. crashed], baseline));
 
         Assert.True(missing.SequenceEqual(found.Select(removal => removal.Entry.ToString())), what);
         Assert.All(found, removal => Assert.Equal((ListPurpose.Inbound, Last.Hash), (removal.List, removal.OutcomeHash)));
@@ -85,13 +85,13 @@ public sealed class An_entry_that_is_missing
             Outbound = [],
         };
         var lists = OurLists.Of(Empty, Owner, PceMode.Deny).Lists;
-        Assert.Empty(RemovalByHand.Find(lists, PceMode.Exclusion, new HistoryTail([First, Last], baseline)));
+        Assert.Empty(MissingEntry.Find(lists, PceMode.Exclusion, new HistoryTail([First, Last], baseline)));
     }
 
     [Fact]
     public void Is_undone_for_a_day_from_when_it_was_noticed_and_once_however_often_it_is_seen()
     {
-        var removal = new RemovalByHand(ListPurpose.Inbound, Indicator.Parse(Attacker), "f00d");
+        var removal = new MissingEntry(ListPurpose.Inbound, Indicator.Parse(Attacker), "f00d");
         var act = removal.ToAct(new PolicyVersion(8, "/users/15"), Known([Seen(Attacker)]), ahead: null, Now);
         Assert.Equal((Now, Now + TimeSpan.FromHours(24)), (act.At, act.Until));
         Assert.Equal((ActKind.RemovedByHand, Directions.Inbound, "/users/15"), (act.Kind, act.Directions, act.Who));

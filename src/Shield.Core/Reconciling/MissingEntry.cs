@@ -13,11 +13,11 @@ namespace Shield.Core.Reconciling;
 /// An entry that the last outcome left active, that is not active now, and that no intent of ours ended: perhaps removed by hand (law 6),
 /// which <see cref="MissingEntries"/> must prove.
 /// </summary>
-internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string OutcomeHash)
+internal sealed record MissingEntry(ListPurpose List, Indicator Entry, string OutcomeHash)
 {
     private static readonly TimeSpan Suppression = TimeSpan.FromHours(24);
 
-    public static ImmutableArray<RemovalByHand> Find(ImmutableArray<ListPair> lists, PceMode mode, HistoryTail history)
+    public static ImmutableArray<MissingEntry> Find(ImmutableArray<ListPair> lists, PceMode mode, HistoryTail history)
     {
         // What stood on the lists of the other mode was never on these.
         if (history.Baseline is not { } baseline || history.ModeOf(baseline) != mode)
@@ -36,7 +36,7 @@ internal sealed record RemovalByHand(ListPurpose List, Indicator Entry, string O
             let active = pair.Active!.Entries.Where(pair.Draft.Mark.Blocks).Select(entry => entry.What).ToHashSet()
             from entry in baseline.On(pair.List)
             where !active.Contains(entry) && !ended.Explains(pair.List, entry, active)
-            select new RemovalByHand(pair.List, entry, baseline.OutcomeHash),
+            select new MissingEntry(pair.List, entry, baseline.OutcomeHash),
         ];
     }
 
