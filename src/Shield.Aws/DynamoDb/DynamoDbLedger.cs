@@ -33,14 +33,14 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     {
         _keys = new LedgerKeys(place.Owner);
         _client = client;
-        _table = new LedgerTable(client, place.Table, clock, jitter);
+        _schema = new SchemaItem(new LedgerTable(client, place.Table, clock, jitter), _keys);
+        _table = new LedgerTable(client, place.Table, clock, jitter, _schema.CheckAsync);
         _kinds = new EvidenceKinds(_keys, place.Retention);
         _acts = new ActItems(_table, _keys);
         _content = new ContentReading(_table, _keys, _kinds, _acts);
         _lease = new LeaseItem(_table, _keys.Lease);
         _history = new HistoryItems(_table, _keys, _lease);
         _keptBack = new KeptBackItem(_table, _keys);
-        _schema = new SchemaItem(_table, _keys);
     }
 
     /// <summary>With the credentials that AWS's SDK finds for itself. Asks the service nothing yet.</summary>
@@ -63,53 +63,37 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         }
     }
 
-    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => CheckedAsync(_content.ReadAsync, cancellationToken);
+    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => _content.ReadAsync(cancellationToken);
 
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        CheckedAsync(cancel => _history.ReadAsync(since, cancel), cancellationToken);
+        _history.ReadAsync(since, cancellationToken);
 
-    public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
-        CheckedAsync(_keptBack.ReadAsync, cancellationToken);
+    public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) => _keptBack.ReadAsync(cancellationToken);
 
-    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => CheckedAsync(_lease.ReadAsync, cancellationToken);
+    public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _lease.ReadAsync(cancellationToken);
 
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
-        CheckedAsync(cancel => new EvidenceBatch(_table, _kinds).RecordAsync(evidence, cancel), cancellationToken);
+        new EvidenceBatch(_table, _kinds).RecordAsync(evidence, cancellationToken);
 
-    public async Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken)
-    {
-        await _schema.CheckAsync(cancellationToken);
-        return await _table.GetAsync(_keys.Workloads, cancellationToken) is { } item
-            ? _table.Read(item, _kinds.Workloads.ReadItem).At
-            : null;
-    }
+    public async Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
+        await _table.GetAsync(_keys.Workloads, cancellationToken) is { } item ? _table.Read(item, _kinds.Workloads.ReadItem).At : null;
 
     public async Task RecordWorkloadsAsync(IReadOnlyList<OwnAddress> own, DateTimeOffset readAt, CancellationToken cancellationToken)
     {
-        await _schema.CheckAsync(cancellationToken);
         await new MergedItems<OwnAddress>(_table, _kinds.OwnAddresses).RecordAsync(own, cancellationToken);
         await new MergedItems<WorkloadsRead>(_table, _kinds.Workloads).RecordAsync([new WorkloadsRead(readAt)], cancellationToken);
     }
 
-    public async Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken)
-    {
-        await _schema.CheckAsync(cancellationToken);
-        await new MergedItems<OwnAddress>(_table, _kinds.PceAddresses).RecordAsync(seen, cancellationToken);
-    }
+    public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken) =>
+        new MergedItems<OwnAddress>(_table, _kinds.PceAddresses).RecordAsync(seen, cancellationToken);
 
-    public async Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken)
-    {
-        await _schema.CheckAsync(cancellationToken);
-        await new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
-    }
+    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
+        new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
 
-    public async Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken)
-    {
-        await _schema.CheckAsync(cancellationToken);
-        return await new ItemForgetting<Sighting>(_table, _kinds.Sightings).RunAsync(what.Sightings, cancellationToken)
-            + await new ItemForgetting<FindingState>(_table, _kinds.States).RunAsync(what.States, cancellationToken)
-            + await new ItemForgetting<OwnAddress>(_table, _kinds.OwnAddresses).RunAsync(what.OwnAddresses, cancellationToken);
-    }
+    public async Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
+        await new ItemForgetting<Sighting>(_table, _kinds.Sightings).RunAsync(what.Sightings, cancellationToken)
+        + await new ItemForgetting<FindingState>(_table, _kinds.States).RunAsync(what.States, cancellationToken)
+        + await new ItemForgetting<OwnAddress>(_table, _kinds.OwnAddresses).RunAsync(what.OwnAddresses, cancellationToken);
 
     public async Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken)
     {
@@ -132,39 +116,25 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     }
 
     public Task<bool> RenewLeaseAsync(long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
-        CheckedAsync(cancel => _lease.RenewAsync(fence, until, cancel), cancellationToken);
+        _lease.RenewAsync(fence, until, cancellationToken);
 
-    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) =>
-        CheckedAsync(_lease.RaiseGenerationAsync, cancellationToken);
+    public Task<long> RaiseGenerationAsync(CancellationToken cancellationToken) => _lease.RaiseGenerationAsync(cancellationToken);
 
     public Task<bool> CompleteRoundAsync(long fence, long generation, string report, CancellationToken cancellationToken) =>
-        CheckedAsync(cancel => _lease.CompleteRoundAsync(fence, generation, report, cancel), cancellationToken);
+        _lease.CompleteRoundAsync(fence, generation, report, cancellationToken);
 
     public Task<bool> ReleaseLeaseAsync(long fence, long generation, CancellationToken cancellationToken) =>
-        CheckedAsync(cancel => _lease.ReleaseAsync(fence, generation, cancel), cancellationToken);
+        _lease.ReleaseAsync(fence, generation, cancellationToken);
 
-    public async Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken)
-    {
-        await _schema.CheckAsync(cancellationToken);
-        await _history.AppendAsync(fence, record, baseline, cancellationToken);
-    }
+    public Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken) =>
+        _history.AppendAsync(fence, record, baseline, cancellationToken);
 
-    public async Task ReplaceKeptBackAsync(long fence, KeptBackSet keptBack, CancellationToken cancellationToken)
-    {
-        await _schema.CheckAsync(cancellationToken);
-        await _keptBack.ReplaceAsync(fence, keptBack, cancellationToken);
-    }
+    public Task ReplaceKeptBackAsync(long fence, KeptBackSet keptBack, CancellationToken cancellationToken) =>
+        _keptBack.ReplaceAsync(fence, keptBack, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    /// <exception cref="LedgerException">A newer Shield wrote the table, in a form that this one would read wrongly.</exception>
-    private async Task<T> CheckedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
-    {
-        await _schema.CheckAsync(cancellationToken);
-        return await call(cancellationToken);
     }
 }

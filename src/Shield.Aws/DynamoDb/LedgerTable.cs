@@ -10,7 +10,14 @@ namespace Shield.Aws.DynamoDb;
 /// </summary>
 /// <remarks>The client itself repeats what was throttled, cut off or not answered; here is repeated what the service answers with "not all
 /// of it" or "not now".</remarks>
-internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvider clock, Func<double> jitter)
+/// <param name="admit">Awaited before each request, which is not made where this throws; null: nothing.</param>
+internal sealed class LedgerTable(
+    IAmazonDynamoDB client,
+    string name,
+    TimeProvider clock,
+    Func<double> jitter,
+    Func<CancellationToken, Task>? admit = null
+)
 {
     /// <summary>The service's limit for one BatchGetItem.</summary>
     private const int KeysOfOneRequest = 100;
@@ -22,8 +29,6 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _jitterLock = new();
 
     /// <summary>Which ledger, as the beginning of a sentence.</summary>
     public string Ledger => $"The ledger's table '{name}'";
@@ -247,10 +252,10 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
         return Task.Delay((longest < LongestPause ? longest : LongestPause) * NextJitter(), clock, cancellationToken);
     }
 
-    // A source of randomness is for one caller at a time, and requests run side by side.
+    // A source of randomness is for one caller at a time, and requests run side by side, of this table object and of others.
     private double NextJitter()
     {
-        lock (_jitterLock)
+        lock (jitter)
         {
             return jitter();
         }
@@ -287,6 +292,7 @@ internal sealed class LedgerTable(IAmazonDynamoDB client, string name, TimeProvi
 
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
+        await (admit?.Invoke(cancellationToken) ?? Task.CompletedTask);
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -3,9 +3,10 @@ using Shield.Core.Ledger;
 namespace Shield.Aws.DynamoDb;
 
 /// <summary>
-/// Which form the table's ledger has, in an item of its own. Asked once by each process, before anything else; noted by whoever takes the
-/// lease or records an act.
+/// Which form the table's ledger has, in an item of its own. Each process asks before its first request; whoever takes the lease or records
+/// an act notes it.
 /// </summary>
+/// <param name="table">That asks nobody before its requests: this is who would be asked.</param>
 internal sealed class SchemaItem(LedgerTable table, LedgerKeys keys)
 {
     /// <summary>
