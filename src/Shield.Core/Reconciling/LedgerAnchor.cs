@@ -34,11 +34,38 @@ public static class LedgerAnchor
         ];
     }
 
-    /// <summary>Says of the newest version of ours whose intent the ledger does not hold that it is so; null where all is well.</summary>
+    /// <summary>
+    /// Asks the PCE for its newest versions and says of the newest of ours, where the ledger does not hold its intent, that it is so. Where
+    /// they cannot be read, nothing is held up for that, and it is said.
+    /// </summary>
+    /// <param name="among">Which of the versions count.</param>
+    /// <inheritdoc cref="DescribeUnknownAsync"/>
+    public static async Task<string?> CompareAsync(
+        string owner,
+        IPce pce,
+        Func<PolicyVersion, bool> among,
+        HistoryTail tail,
+        ILedgerReader ledger,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
+            return await DescribeUnknownAsync(owner, versions.Where(among), tail, ledger, cancellationToken);
+        }
+        catch (PceException unread)
+        {
+            return $"the ledger was not compared with the PCE's policy versions: {unread.Message}";
+        }
+    }
+
+    /// <summary>The same of versions that were read.</summary>
     /// <param name="versions">Of the PCE.</param>
     /// <param name="tail">Looked into first: it mostly holds the intent.</param>
     /// <param name="ledger">Asked for the whole history where the tail does not.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>A sentence without its full stop; null where all is well.</returns>
     public static async Task<string?> DescribeUnknownAsync(
         string owner,
         IEnumerable<PolicyVersion> versions,
@@ -51,10 +78,6 @@ public static class LedgerAnchor
         || IntentsOf(await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken)).Contains(newest.IntentHash)
             ? null
             : Describe(newest);
-
-    /// <summary>Where the PCE's versions could not be read: nothing is held up for that, and it is said.</summary>
-    public static string DescribeUnread(PceException unread) =>
-        $"the ledger was not compared with the PCE's policy versions: {unread.Message}";
 
     /// <summary>For people.</summary>
     public static string Describe(AnchoredVersion unknown) =>

@@ -81,19 +81,18 @@ internal sealed class MissingEntries(ILedgerReader ledger, IPce pce, ReconcileSe
         && Outcome.WrittenAtOf(lists.Select(pair => pair.Active).OfType<PceList>()) is { } now
         && now != then;
 
-    /// <summary>The newest version of ours against the ledger: one request. Where it cannot be made, nothing is held up for it.</summary>
-    private async Task<ImmutableArray<string>> CompareAsync(Outcome outcome, HistoryTail history, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var versions = await PolicyVersions.ReadAsync(pce, cancellationToken);
-            return outcome.NewestVersion is { } seen ? await OtherLedgersAsync(versions, seen, history, cancellationToken) : [];
-        }
-        catch (PceException unread)
-        {
-            return [LedgerAnchor.DescribeUnread(unread)];
-        }
-    }
+    private async Task<ImmutableArray<string>> CompareAsync(Outcome outcome, HistoryTail history, CancellationToken cancellationToken) =>
+        await LedgerAnchor.CompareAsync(
+            settings.Owner,
+            pce,
+            version => version.Number > outcome.NewestVersion,
+            history,
+            ledger,
+            cancellationToken
+        )
+            is { } doubt
+            ? [doubt]
+            : [];
 
     private ImmutableArray<MissingEntry> NewRemovals(ImmutableArray<ListPair> lists, HashSet<string> known, HistoryTail history) =>
         MissingEntry.Find(lists, settings.Mode, history).RemoveAll(removal => known.Contains(removal.ActId));

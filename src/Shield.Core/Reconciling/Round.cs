@@ -245,23 +245,17 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     /// restored, or its end is missing. That is said and stops nothing, since a backup is put back for a reason. Where the version before
     /// this one is our last outcome's, there is none to look for.
     /// </summary>
-    private async Task<string?> DoubtInLedgerAsync(HistoryTail before, PolicyVersion made, CancellationToken cancellationToken)
-    {
-        if (before.LastOutcome()?.PolicyVersion == made.Number - 1)
-        {
-            return null;
-        }
-
-        try
-        {
-            var earlier = (await pce.ReadNewestVersionsAsync(cancellationToken)).Where(version => version.Number < made.Number);
-            return await LedgerAnchor.DescribeUnknownAsync(settings.Owner, earlier, before, ledger, cancellationToken);
-        }
-        catch (PceException unread)
-        {
-            return LedgerAnchor.DescribeUnread(unread);
-        }
-    }
+    private async Task<string?> DoubtInLedgerAsync(HistoryTail before, PolicyVersion made, CancellationToken cancellationToken) =>
+        before.LastOutcome()?.PolicyVersion == made.Number - 1
+            ? null
+            : await LedgerAnchor.CompareAsync(
+                settings.Owner,
+                pce,
+                version => version.Number < made.Number,
+                before,
+                ledger,
+                cancellationToken
+            );
 
     /// <param name="What">What the PCE would not take: it is kept in history and planned around.</param>
     private sealed record Refused(PceRefusal What, PceException Why);
