@@ -15,40 +15,16 @@ namespace Shield.Pce.Installing;
 public sealed class Installation(PceClient client, PceOptions options, TimeProvider clock)
 {
     private readonly string _owner = options.OwnerId!;
-    private readonly ListReader _lists = new(client);
     private readonly RuleReader _rules = new(client, options.OwnerId!);
+    private readonly InstallationReader _reader = new(client, options);
     private readonly ListCreation _creation = new(client, new ListReader(client));
     private readonly Provisioning _provisioning = new(client, clock);
 
     /// <summary>What is there. Reads only.</summary>
     /// <param name="withDomains">Names are wanted as well; once their list is there they always are.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task<InstallationState> ReadAsync(bool withDomains, CancellationToken cancellationToken)
-    {
-        var all = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
-        var lists = all.Where(list => list.Mark.Owner == _owner).ToImmutableArray();
-        var scope = await ReadScopeAsync(cancellationToken).ConfigureAwait(false);
-        var ruleSets = await _rules.ReadRuleSetsAsync(cancellationToken).ConfigureAwait(false);
-        return new InstallationState
-        {
-            Owner = _owner,
-            Mode = PceMode.Deny,
-            Purposes =
-            [
-                ListPurpose.Inbound,
-                ListPurpose.Outbound,
-                .. withDomains || lists.Any(list => list.Mark == MarkOf(ListPurpose.Domains))
-                    ? [ListPurpose.Domains]
-                    : ImmutableArray<ListPurpose>.Empty,
-            ],
-            Lists = lists,
-            RuleSets = [.. ruleSets.Select(ruleSet => ToInstalled(ruleSet, lists, scope))],
-            Rules = await _rules.JudgeAsync(ruleSets, lists, cancellationToken).ConfigureAwait(false),
-            AllServicesHref = await _rules.FindAllServicesAsync(cancellationToken).ConfigureAwait(false),
-            HasDenyRules = await HasDenyRulesAsync(ruleSets, cancellationToken).ConfigureAwait(false),
-            Scope = scope,
-        };
-    }
+    public Task<InstallationState> ReadAsync(bool withDomains, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(withDomains, cancellationToken);
 
     /// <summary>What is missing, or why nothing may be done.</summary>
     public static InstallationPlan Plan(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: false);
@@ -109,7 +85,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         var (ruleSet, isAlone) = plan.CreatesRuleSet
             ? await CreateRuleSetAsync(plan, created, cancellationToken).ConfigureAwait(false)
             : (plan.State.RuleSets[0].Href, plan.State.RuleSets[0].Pending is not PendingUpdate.Create && plan.UnfinishedLists is []);
-        if (plan.State.HasDenyRules is null && !await AnswersDenyRulesAsync(ruleSet, cancellationToken).ConfigureAwait(false))
+        if (plan.State.HasDenyRules is null && !await _reader.AnswersDenyRulesAsync(ruleSet, cancellationToken).ConfigureAwait(false))
         {
             throw new PceException(
                 PceFault.NotFound,
@@ -209,7 +185,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             ExternalDataSet = ListMark.DataSet,
             ExternalDataReference = _rules.Mark,
             Enabled = true,
-            Scopes = ToWire(plan.State.Scope),
+            Scopes = InstallationReader.ToWire(plan.State.Scope),
         };
         var path = $"{client.Organization}/sec_policy/draft/rule_sets";
         var made = await Once.CreateAsync(
@@ -308,108 +284,5 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             .ConfigureAwait(false);
     }
 
-    private async Task<ImmutableArray<InstalledScope>> ReadScopeAsync(CancellationToken cancellationToken)
-    {
-        var hrefs = new Dictionary<LabelText, string?>();
-        var sets = options.ScopeSets();
-        foreach (var label in sets.SelectMany(set => set.Labels).Distinct())
-        {
-            var rows = await client
-                .GetAllAsync(
-                    $"{client.Organization}/labels?key={Uri.EscapeDataString(label.Key)}&value={Uri.EscapeDataString(label.Value)}",
-                    PceJson.Default.LabelWireArray,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            hrefs[label] = rows.FirstOrDefault(row => row.Key == label.Key && row.Value == label.Value && row.Deleted is not true)?.Href;
-        }
-
-        return [.. sets.Select(set => new InstalledScope([.. set.Labels.Select(label => new InstalledLabel(label, hrefs[label]))]))];
-    }
-
-    /// <summary>
-    /// Asks the PCE for deny rules, because its version number does not tell whether it has them (docs/pce.md#11-deny-rules).
-    /// </summary>
-    private async Task<bool?> HasDenyRulesAsync(ImmutableArray<RuleSetWire> ours, CancellationToken cancellationToken)
-    {
-        // Any rule set will do; the one asked for is no answer to how many there are.
-        var sample = ours is [var own, ..]
-            ? own
-            : (
-                await client
-                    .GetAsync(
-                        $"{client.Organization}/sec_policy/draft/rule_sets?max_results=1",
-                        PceJson.Default.RuleSetWireArray,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
-            ).FirstOrDefault();
-        return sample switch
-        {
-            null => null,
-            { DenyRules: not null } => true,
-            _ => await AnswersDenyRulesAsync(sample.Href, cancellationToken).ConfigureAwait(false),
-        };
-    }
-
-    private async Task<bool> AnswersDenyRulesAsync(string ruleSetHref, CancellationToken cancellationToken) =>
-        await client.FindAsync($"{ruleSetHref}/deny_rules", PceJson.Default.DenyRuleWireArray, cancellationToken).ConfigureAwait(false)
-            is not null;
-
-    private InstalledRuleSet ToInstalled(RuleSetWire wire, ImmutableArray<PceList> lists, ImmutableArray<InstalledScope> scope) =>
-        new()
-        {
-            Href = wire.Href,
-            Name = wire.Name,
-            Enabled = wire.Enabled,
-            Pending = PendingOf(wire.UpdateType, wire.Href),
-            Rules = [.. Enum.GetValues<ListPurpose>().SelectMany(purpose => RulesOf(wire, purpose, lists))],
-            HasConfiguredScope = ScopeKeys(wire.Scopes).SetEquals(ScopeKeys(ToWire(scope))),
-        };
-
-    private IEnumerable<InstalledRule> RulesOf(RuleSetWire wire, ListPurpose purpose, ImmutableArray<PceList> lists) =>
-        lists.FirstOrDefault(list => list.Mark == MarkOf(purpose)) is { } list
-            ? RuleShape
-                .Using(wire, purpose, list.Href)
-                .Select(rule => new InstalledRule(purpose, rule.Href, PendingOf(rule.UpdateType, rule.Href)))
-            : [];
-
     private ListMark MarkOf(ListPurpose list) => new(_owner, PceMode.Deny, list);
-
-    private PendingUpdate PendingOf(string? updateType, string href) =>
-        WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
-
-    // All workloads are one empty set.
-    private static ScopeLabelWire[][] ToWire(ImmutableArray<InstalledScope> scope) =>
-        scope is []
-            ?
-            [
-                [],
-            ]
-            :
-            [
-                .. scope.Select(set =>
-                    set.Labels.Where(label => label.Href is not null)
-                        .Select(label => new ScopeLabelWire { Label = new HrefWire { Href = label.Href! } })
-                        .ToArray()
-                ),
-            ];
-
-    private static HashSet<string> ScopeKeys(ScopeLabelWire[][] scopes) =>
-        [
-            .. (
-                scopes is []
-                    ?
-                    [
-                        [],
-                    ]
-                    : scopes
-            ).Select(set =>
-                string.Join(
-                    ' ',
-                    set.Select(label => $"{label.Exclusion is true}:{label.Label?.Href}:{label.LabelGroup?.Href}")
-                        .Order(StringComparer.Ordinal)
-                )
-            ),
-        ];
 }
