@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
@@ -14,21 +13,16 @@ internal sealed class Narrowing(Composition composition)
     private readonly ExclusionInstallation _installation = composition.OpenExclusionInstallation();
 
     public Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
-        RunAsync(request, isUndo: false, (state, _) => ExclusionInstallation.Plan(state, request.Rules, isMove), cancellationToken);
+        RunAsync(request, isUndo: false, state => ExclusionInstallation.Plan(state, request.Rules, isMove), cancellationToken);
 
     /// <summary>The lists stay, and used by nothing they block nobody.</summary>
     public Task<Answer<InitAnswer>> UndoAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
-        RunAsync(
-            request,
-            isUndo: true,
-            (state, history) => ExclusionInstallation.PlanUndo(state, request.Rules, history, isMove),
-            cancellationToken
-        );
+        RunAsync(request, isUndo: true, state => ExclusionInstallation.PlanUndo(state, request.Rules, isMove), cancellationToken);
 
     private async Task<Answer<InitAnswer>> RunAsync(
         InitRequest request,
         bool isUndo,
-        Func<ExclusionState, ImmutableArray<RuleChange>, ExclusionPlan> planFor,
+        Func<ExclusionState, ExclusionPlan> planFor,
         CancellationToken cancellationToken
     )
     {
@@ -63,18 +57,10 @@ internal sealed class Narrowing(Composition composition)
             cancellationToken
         );
 
-        async Task<ExclusionPlan> PlanAsync(Core.Ledger.ILedgerReader ledger)
+        async Task<ExclusionPlan> PlanAsync(ILedgerReader ledger)
         {
             var history = await RuleJournal.ReadAsync(ledger, cancellationToken);
-            var state = await _installation.ReadAsync(history, cancellationToken);
-            var recalled = await _installation.RecallAsync(state, request.Rules, history, isUndo, cancellationToken);
-            if (recalled is [])
-            {
-                return planFor(state, history);
-            }
-
-            history = [.. recalled, .. history];
-            return planFor(await _installation.ReadAsync(history, cancellationToken), history);
+            return planFor(await _installation.ReadAsync(history, request.Rules, isUndo, cancellationToken));
         }
     }
 

@@ -27,10 +27,41 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     private readonly ListCreation _creation = new(client, new ListReader(client));
     private readonly Provisioning _provisioning = new(client, clock);
 
-    /// <summary>What is there. Reads only.</summary>
+    /// <summary>
+    /// What is there, and with it the changes of ours that this ledger does not know: it was lost, or another <c>init</c> of the owner keeps
+    /// another one. Reads only.
+    /// </summary>
+    /// <remarks>
+    /// Another <c>init</c> may be at work meanwhile. Each look may therefore show a change that the look before did not; it is over when one
+    /// shows nothing new.
+    /// </remarks>
+    /// <param name="history">Our own changes of rules, oldest first.</param>
+    /// <param name="choice">The rules that the command was told of.</param>
+    /// <param name="isUndo">Whether Any is to be put back.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task<ExclusionState> ReadAsync(
+        ImmutableArray<RuleChange> history,
+        RuleChoice choice,
+        bool isUndo,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            var state = await ReadAsync(history, cancellationToken).ConfigureAwait(false);
+            var recalled = await RecallAsync(state, choice, isUndo, cancellationToken).ConfigureAwait(false);
+            if (recalled is [])
+            {
+                return state;
+            }
+
+            history = [.. recalled, .. history];
+        }
+    }
+
     /// <param name="history">Our own changes of rules, oldest first: by them a draft of ours is told from somebody else's.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task<ExclusionState> ReadAsync(ImmutableArray<RuleChange> history, CancellationToken cancellationToken)
+    private async Task<ExclusionState> ReadAsync(ImmutableArray<RuleChange> history, CancellationToken cancellationToken)
     {
         var all = await _lists.ReadDraftAsync(cancellationToken).ConfigureAwait(false);
         var lists = all.Where(list => list.Mark.Owner == _owner).ToImmutableArray();
@@ -39,6 +70,7 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         var state = new ExclusionState
         {
             Owner = _owner,
+            History = history,
             Lists = lists,
             AnyHref = anyHref,
             RuleSets = [],
@@ -68,20 +100,13 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
     }
 
     /// <summary>
-    /// Changes of ours that the ledger does not know, after it was lost. They are told from what the PCE shows and what the command was
+    /// Changes of ours that history does not know. They are told from what the PCE shows and what the command was
     /// asked to do: a chosen rule in whose draft one of our lists and Any changed places, and nothing else; and, to be undone, a rule in
-    /// which a policy version that <c>init</c> made put our list in the place of Any. Reads only, and asks nothing where history knows
-    /// every rule.
+    /// which a policy version that <c>init</c> made put our list in the place of Any. Asks nothing where history knows every rule.
     /// </summary>
-    /// <param name="state">What is there.</param>
-    /// <param name="choice">The rules that the command was told of.</param>
-    /// <param name="history">Our own changes of rules, oldest first.</param>
-    /// <param name="isUndo">Whether Any is to be put back.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task<ImmutableArray<RuleChange>> RecallAsync(
+    private async Task<ImmutableArray<RuleChange>> RecallAsync(
         ExclusionState state,
         RuleChoice choice,
-        ImmutableArray<RuleChange> history,
         bool isUndo,
         CancellationToken cancellationToken
     )
@@ -95,7 +120,7 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
             from set in state.RuleSets
             from rule in set.Rules
             let list = state.ListOf(rule.Direction)?.Href
-            where list is not null && history.InPlaceOf(list, rule.Href, rule.Direction) is null
+            where list is not null && state.History.InPlaceOf(list, rule.Href, rule.Direction) is null
             let isAsked = choice.Includes(rule)
             // A rule set may be changed meanwhile by another init, of which this ledger knows nothing: what that was asked to do, this one
             // is too.
@@ -112,8 +137,8 @@ public sealed class ExclusionInstallation(PceClient client, PceOptions options, 
         ExclusionPlanning.Narrow(state, choice, isMove);
 
     /// <summary>What puts Any back; the lists stay.</summary>
-    public static ExclusionPlan PlanUndo(ExclusionState state, RuleChoice choice, ImmutableArray<RuleChange> history, bool isMove) =>
-        ExclusionPlanning.Widen(state, choice, history, isMove);
+    public static ExclusionPlan PlanUndo(ExclusionState state, RuleChoice choice, bool isMove) =>
+        ExclusionPlanning.Widen(state, choice, isMove);
 
     /// <summary>Does what the plan says, then makes exactly that active.</summary>
     /// <param name="plan">No refusal.</param>

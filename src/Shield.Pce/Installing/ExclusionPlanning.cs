@@ -46,14 +46,14 @@ internal static class ExclusionPlanning
     }
 
     /// <summary>Any in the place of our lists: in rules that history says we narrowed, and in those that were named.</summary>
-    public static ExclusionPlan Widen(ExclusionState state, RuleChoice choice, ImmutableArray<RuleChange> history, bool isMove)
+    public static ExclusionPlan Widen(ExclusionState state, RuleChoice choice, bool isMove)
     {
         var users = (
             from set in state.RuleSets
             from rule in set.Rules
             where rule.UsesOurs
             let isAsked = choice.Includes(rule)
-            let known = history.InPlaceOf(state.ListOf(rule.Direction)!.Href, rule.Href, rule.Direction)
+            let known = state.History.InPlaceOf(state.ListOf(rule.Direction)!.Href, rule.Href, rule.Direction)
             select (Set: set, Rule: rule, Known: known, IsAsked: isAsked)
         ).ToImmutableArray();
         ImmutableArray<RuleEdit> edits =
@@ -92,7 +92,7 @@ internal static class ExclusionPlanning
         };
 
         bool IsKnown(RuleOfOthers rule) =>
-            state.ListOf(rule.Direction) is { } list && history.InPlaceOf(list.Href, rule.Href, rule.Direction) is not null;
+            state.ListOf(rule.Direction) is { } list && state.History.InPlaceOf(list.Href, rule.Href, rule.Direction) is not null;
     }
 
     private static bool IsFit(RuleOfOthers rule) => rule.UsesAny && Unfit(rule) is null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Pce.Reading;
@@ -11,6 +12,9 @@ namespace Shield.Pce.Installing;
 public sealed record ExclusionState
 {
     public required string Owner { get; init; }
+
+    /// <summary>Our own changes of rules, oldest first, with those that were told from the PCE.</summary>
+    public required ImmutableArray<RuleChange> History { get; init; }
 
     /// <summary>Lists of this owner, of both modes, in the draft.</summary>
     public required ImmutableArray<PceList> Lists { get; init; }

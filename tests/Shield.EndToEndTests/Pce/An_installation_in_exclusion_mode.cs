@@ -75,7 +75,7 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         await Narrow(new RuleChoice([href], AllAny: false));
 
         var after = await RuleNamed(Website);
-        before["consumers"]![1] = ListActor((await Read()).ListOf(Direction.Inbound)!.Href);
+        before["consumers"]![1] = ListActor((await Read(RuleChoice.None)).ListOf(Direction.Inbound)!.Href);
         foreach (var rule in new[] { before, after })
         {
             rule["updated_at"] = rule["updated_by"] = null;
@@ -142,7 +142,7 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
             [RuleCondition.InForce, RuleCondition.InForce],
             (await Illumio.ReadAsync(Cancellation)).Rules.Select(rule => rule.Condition)
         );
-        Assert.All((await Read()).Rules, rule => Assert.Equal((false, true), (rule.UsesAny, rule.UsesOurs)));
+        Assert.All((await Read(RuleChoice.None)).Rules, rule => Assert.Equal((false, true), (rule.UsesAny, rule.UsesOurs)));
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
     {
         Wire.Lose("PUT", arrives);
         await Narrow();
-        Assert.All((await Read()).Rules, rule => Assert.True(rule.UsesOurs));
+        Assert.All((await Read(RuleChoice.None)).Rules, rule => Assert.True(rule.UsesOurs));
         Assert.Equal(3, Pce.Calls.Count(call => call.Method is "PUT" && call.Status is 204));
     }
 
@@ -165,7 +165,7 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         await Do(await PlanUndo());
 
         Assert.Equal(before, (await RuleNamed(Website, "active"))["consumers"]!.ToJsonString());
-        Assert.All((await Read()).Rules, rule => Assert.Equal((true, false), (rule.UsesAny, rule.UsesOurs)));
+        Assert.All((await Read(RuleChoice.None)).Rules, rule => Assert.Equal((true, false), (rule.UsesAny, rule.UsesOurs)));
         Assert.Equal(2, (await Illumio.ReadAsync(Cancellation)).Active.Length);
         Assert.True((await PlanUndo()).IsNothingToDo);
     }
@@ -197,21 +197,26 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         await Do(await PlanUndo());
 
         Assert.Equal("{}", (await Admin.Get("/sec_policy/pending")).ToJsonString());
-        Assert.All((await Read()).Rules, rule => Assert.Equal((true, false), (rule.UsesAny, rule.UsesOurs)));
+        Assert.All((await Read(RuleChoice.None)).Rules, rule => Assert.Equal((true, false), (rule.UsesAny, rule.UsesOurs)));
     }
 
     [Fact]
     public async Task Undoes_a_rule_that_history_does_not_know_only_where_it_is_named()
     {
-        await Narrow();
-        Journal.Clear();
+        await Narrow(RuleChoice.None);
+        foreach (var rule in new[] { Outbound, Website, Administration })
+        {
+            await PutOursInThePlaceOfAny(rule);
+        }
+
+        await Admin.Provision([.. (await Admin.Get("/sec_policy/draft/rule_sets")).AsArray().Select(set => (string)set!["href"]!)]);
 
         var unasked = await PlanUndo();
         Assert.Empty(unasked.Edits);
         Assert.Equal(3, unasked.Notes.Length);
         await Do(await PlanUndo(await HrefOf(Website)));
 
-        Assert.Equal([Website], (await Read()).Rules.Where(rule => rule.UsesAny).Select(rule => rule.Description));
+        Assert.Equal([Website], (await Read(RuleChoice.None)).Rules.Where(rule => rule.UsesAny).Select(rule => rule.Description));
     }
 
     [Fact]
@@ -248,5 +253,41 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
         var theirs = await Admin.CreateList("somebody else's", "203.0.113.9");
         await Narrow();
         Assert.Equal([theirs], (await Admin.Get("/sec_policy/pending"))["ip_lists"]!.AsArray().Select(item => (string)item!["href"]!));
+    }
+
+    /// <summary>
+    /// Several <c>init</c> that share no ledger: while one looks, another puts our list into a rule, and at the next look into a rule of the
+    /// next rule set. Each is what this one was asked to do as well, so none of it is somebody's draft.
+    /// </summary>
+    [Fact]
+    public async Task Takes_no_change_for_a_strangers_that_another_init_makes_while_it_looks()
+    {
+        await Narrow(RuleChoice.None);
+        var changes = new Queue<string>([Outbound, Website, Administration]);
+        Wire.Meanwhile = async request =>
+        {
+            if (request.RequestUri!.AbsolutePath.EndsWith("/draft/rule_sets", StringComparison.Ordinal) && changes.TryDequeue(out var rule))
+            {
+                await PutOursInThePlaceOfAny(rule);
+            }
+        };
+
+        var plan = await Plan(AllAny);
+
+        Assert.Empty(changes);
+        Assert.Null(plan.Refusal);
+        Assert.Empty(plan.Edits);
+        Assert.Equal(2, plan.ProvisionsRuleSets.Length);
+    }
+
+    /// <summary>In the draft, and not by a command of this test.</summary>
+    private async Task PutOursInThePlaceOfAny(string rule)
+    {
+        var (side, direction) = rule == Outbound ? ("providers", Direction.Outbound) : ("consumers", Direction.Inbound);
+        var ours = (await Admin.Get("/sec_policy/draft/ip_lists?external_data_set=guardduty-shield"))
+            .AsArray()
+            .Single(list => ((string)list!["name"]!).EndsWith(direction.ToWord(), StringComparison.Ordinal));
+        var others = (await RuleNamed(rule))[side]!.AsArray().Select(actor => actor!.DeepClone()).Where(actor => actor["ip_list"] is null);
+        await Admin.Put(await HrefOf(rule), new JsonObject { [side] = new JsonArray([.. others, ListActor((string)ours!["href"]!)]) });
     }
 }

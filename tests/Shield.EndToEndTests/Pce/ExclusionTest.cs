@@ -22,10 +22,13 @@ public abstract class ExclusionTest : LoopTest
 
     protected ExclusionInstallation Exclusions => new(Client, Settings, TimeProvider.System);
 
-    protected async Task<ExclusionPlan> Plan(RuleChoice choice) => ExclusionInstallation.Plan(await Read(), choice, isMove: false);
+    protected async Task<ExclusionPlan> Plan(RuleChoice choice) => ExclusionInstallation.Plan(await Read(choice), choice, isMove: false);
 
-    protected async Task<ExclusionPlan> PlanUndo(params string[] rules) =>
-        ExclusionInstallation.PlanUndo(await Read(), new RuleChoice([.. rules], AllAny: false), [.. Journal], isMove: false);
+    protected async Task<ExclusionPlan> PlanUndo(params string[] rules)
+    {
+        var choice = new RuleChoice([.. rules], AllAny: false);
+        return ExclusionInstallation.PlanUndo(await Read(choice, isUndo: true), choice, isMove: false);
+    }
 
     protected Task<InstallationResult> Do(ExclusionPlan plan) => Exclusions.ApplyAsync(plan, "test", Remember, Cancellation);
 
@@ -37,7 +40,8 @@ public abstract class ExclusionTest : LoopTest
 
     protected async Task<InstallationResult> Narrow(RuleChoice? choice = null) => await Do(await Plan(choice ?? AllAny));
 
-    protected Task<ExclusionState> Read() => Exclusions.ReadAsync([.. Journal], Cancellation);
+    protected Task<ExclusionState> Read(RuleChoice choice, bool isUndo = false) =>
+        Exclusions.ReadAsync([.. Journal], choice, isUndo, Cancellation);
 
     protected async Task<BlockingRule> Rule(Direction direction = Direction.Inbound) =>
         (await Illumio.ReadAsync(Cancellation)).Rules.Single(rule => rule.Direction == direction);

@@ -25,6 +25,9 @@ public sealed class UnreliableWire : DelegatingHandler
     /// <summary>Called with each request before it goes.</summary>
     public Action<HttpRequestMessage>? BeforeEach { get; set; }
 
+    /// <summary>What somebody else does before the request goes.</summary>
+    public Func<HttpRequestMessage, Task>? Meanwhile { get; set; }
+
     /// <summary>Answers in the PCE's stead, where it gives an answer; is handed the body.</summary>
     public Func<HttpRequestMessage, string, HttpResponseMessage?>? Instead { get; set; }
 
@@ -45,6 +48,7 @@ public sealed class UnreliableWire : DelegatingHandler
         Sent.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
         BeforeEach?.Invoke(request);
         cancellationToken.ThrowIfCancellationRequested();
+        await (Meanwhile?.Invoke(request) ?? Task.CompletedTask);
         if (Instead?.Invoke(request, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)) is { } told)
         {
             told.RequestMessage = request;

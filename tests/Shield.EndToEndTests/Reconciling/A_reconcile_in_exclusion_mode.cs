@@ -138,7 +138,7 @@ public sealed class A_reconcile_in_exclusion_mode : ExclusionTest
         await Record(Seen(Attacker));
         await Reconcile();
         (Settings.Mode, Loop) = (PceMode.Exclusion, Loop with { Mode = PceMode.Exclusion, IsMoving = true });
-        await Do(ExclusionInstallation.Plan(await Read(), AllAny, isMove: true));
+        await Do(ExclusionInstallation.Plan(await Read(AllAny), AllAny, isMove: true));
 
         Assert.Equal(ReconcileOutcome.Applied, (await Reconcile()).Outcome);
         Assert.Equal([Attacker], await Active());
