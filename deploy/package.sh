@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # deploy/package.sh x64|arm64 [FILE …]
 # Makes artifacts/lambda/shield-lambda-<arch>.zip: src/Shield.Lambda as native code for provided.al2023, and each FILE beside it (a CA bundle, never-block
-# lists), which the function then finds in /var/task/. Same input, same bytes. The last line printed is the zip's path; all else goes to standard error.
+# lists), which the function then finds in /var/task/.
+# deploy/package.sh --add ZIP FILE …
+# Makes artifacts/lambda/<name of ZIP>-with-files.zip: what is in ZIP, and each FILE, in the place of one of the same name.
+# Same input, same bytes. The last line printed is the zip's path; all else goes to standard error.
 set -euo pipefail
 umask 022
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -16,7 +19,10 @@ arch=${1:-}
 case $arch in
   x64) machine=x86_64 gnu=x86_64-linux-gnu ;;
   arm64) machine=aarch64 gnu=aarch64-linux-gnu ;;
-  *) echo "usage: deploy/package.sh x64|arm64 [FILE …]" >&2; exit 64 ;;
+  --add) [ $# -ge 3 ] || { echo "usage: deploy/package.sh --add ZIP FILE …" >&2; exit 64; }
+    base=$2
+    shift ;;
+  *) printf '%s\n' "usage: deploy/package.sh x64|arm64 [FILE …]" "       deploy/package.sh --add ZIP FILE …" >&2; exit 64 ;;
 esac
 shift
 for file in "$@"; do
@@ -24,9 +30,33 @@ for file in "$@"; do
   [ "$(basename "$file")" != bootstrap ] || die "$file: the function itself is called bootstrap"
 done
 
+command -v zip >/dev/null || die "zip is missing: apt-get install zip"
+store=$root/artifacts/lambda
+mkdir -p "$store"
+work=$(mktemp -d "$store/new.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/zip"
+# The files in one order, with one time and one mode, so that the same input gives the same bytes, and CloudFormation sees no change.
+export TZ=UTC
+packed() { # packed FILE …: they and what lies in $work/zip already, into $work/shield.zip
+  local file
+  for file in "$@"; do install -m 644 "$file" "$work/zip/$(basename "$file")"; done
+  find "$work/zip" -exec touch -h -t 198001010000 {} +
+  (cd "$work/zip" && find . -type f -printf '%P\n' | LC_ALL=C sort | zip -q -X -9 -@ ../shield.zip)
+}
+
+if [ "$arch" = --add ]; then
+  [ -f "$base" ] || die "there is no file $base"
+  cp -- "$base" "$work/shield.zip"
+  packed "$@"
+  zip=$store/$(basename "$base" .zip)-with-files.zip
+  mv "$work/shield.zip" "$zip"
+  printf '%s\n' "$zip"
+  exit 0
+fi
+
 [ "$(uname -s)" = Linux ] || die "native code for Lambda is built on Linux (here: $(uname -s)); run this in a container of mcr.microsoft.com/dotnet/sdk:10.0"
 command -v dotnet >/dev/null || die "the .NET SDK is missing (global.json names the version): https://dot.net"
-command -v zip >/dev/null || die "zip is missing: apt-get install zip"
 
 native=()
 if [ "$(uname -m)" != "$machine" ]; then
@@ -44,11 +74,6 @@ elif ! command -v clang >/dev/null; then
   native=("-p:CppCompilerAndLinker=gcc")
 fi
 
-store=$root/artifacts/lambda
-mkdir -p "$store"
-work=$(mktemp -d "$store/new.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-
 # As the wrapper ./shield does: in a place of its own, so that neither a developer's build nor the repository's lock files are touched.
 say "publishing for linux-$arch …"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -65,13 +90,8 @@ newest=$(printf '%s\n' "GLIBC_$glibc" "$asks" | sort -V | tail -1)
 [ "$newest" = "GLIBC_$glibc" ] ||
   die "the program asks for $asks, and provided.al2023 has glibc $glibc: build on an older Linux (Debian 12, Ubuntu 22.04, Amazon Linux 2023)"
 
-# The files in one order, with one time and one mode, so that the same input gives the same bytes, and CloudFormation sees no change.
-mkdir "$work/zip"
 install -m 755 "$binary" "$work/zip/bootstrap"
-for file in "$@"; do install -m 644 "$file" "$work/zip/$(basename "$file")"; done
-export TZ=UTC
-find "$work/zip" -exec touch -h -t 198001010000 {} +
-(cd "$work/zip" && find . -type f -printf '%P\n' | LC_ALL=C sort | zip -q -X -9 -@ ../shield.zip)
+packed "$@"
 zip=$store/shield-lambda-$arch.zip
 mv "$work/shield.zip" "$zip"
 size() { awk -v bytes="$(stat -c %s "$1")" 'BEGIN { printf "%.1f MB", bytes / 1e6 }'; }

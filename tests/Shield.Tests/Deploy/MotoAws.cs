@@ -23,6 +23,22 @@ internal sealed class MotoAws(Uri address) : IDisposable
         return XElement.Parse(await AnswerAsync(request, "cloudformation", "eu-west-1"));
     }
 
+    public async Task<JsonNode> DynamoDbAsync(string action, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0"),
+        };
+        request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{action}");
+        return JsonNode.Parse(await AnswerAsync(request, "dynamodb", "eu-west-1"))!;
+    }
+
+    public async Task<byte[]> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await BytesAsync(request, "s3", "us-east-1");
+    }
+
     /// <returns>Value and type; null where there is none.</returns>
     public async Task<(string Value, string Type)?> ParameterAsync(string name)
     {
@@ -48,15 +64,20 @@ internal sealed class MotoAws(Uri address) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private async Task<string> AnswerAsync(HttpRequestMessage request, string service, string region) =>
+        Encoding.UTF8.GetString(await BytesAsync(request, service, region));
+
     /// <summary>moto checks no signature, and reads from one which service is meant.</summary>
-    private async Task<string> AnswerAsync(HttpRequestMessage request, string service, string region)
+    private async Task<byte[]> BytesAsync(HttpRequestMessage request, string service, string region)
     {
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "AWS4-HMAC-SHA256",
             $"Credential=test/20261124/{region}/{service}/aws4_request, SignedHeaders=host, Signature=none"
         );
         using var answer = await _http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{service}: {(int)answer.StatusCode} {text}");
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        return answer.IsSuccessStatusCode
+            ? bytes
+            : throw new InvalidOperationException($"{service}: {(int)answer.StatusCode} {Encoding.UTF8.GetString(bytes)}");
     }
 }

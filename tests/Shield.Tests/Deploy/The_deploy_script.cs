@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Shield.Moto;
 
 namespace Shield.Tests.Deploy;
@@ -22,6 +24,7 @@ public sealed class The_deploy_script : IDisposable
     public async Task Deploys_updates_and_removes()
     {
         using var aws = new MotoAws(await PrepareAsync());
+        await System.IO.File.WriteAllTextAsync(File("ca.pem"), "authorities");
 
         var first = await RunAsync(
             Key + "\n",
@@ -36,6 +39,10 @@ public sealed class The_deploy_script : IDisposable
                 File("code.zip"),
                 "--arch",
                 "x64",
+                "--with",
+                File("ca.pem"),
+                "--tag",
+                "team=soc",
                 .. await DefaultsAsync(),
             ]
         );
@@ -49,11 +56,12 @@ public sealed class The_deploy_script : IDisposable
         var published = JsonNode.Parse((await aws.ParameterAsync("/guardduty-shield/script/stack"))!.Value.Value)!;
         Assert.Equal("prod", published["Pce"]!["OwnerId"]!.GetValue<string>());
         Assert.Equal(
-            [$"policy show --config {File("shield.json")}", "doctor --stack script"],
-            await System.IO.File.ReadAllLinesAsync(File("calls"))
+            ["policy show --config shield.json --set Pce:CaBundle=ca.pem", "doctor --stack script --config shield.json"],
+            (await System.IO.File.ReadAllLinesAsync(File("calls"))).Select(call => Regex.Replace(call, "([= ])/[^ ]*/", "$1"))
         );
+        Assert.Equal(["bootstrap", "ca.pem"], await DeployedAsync(aws));
 
-        // Neither settings nor key are named: they stay. The owner is the stack's.
+        // Neither settings, key, tags nor files are named: they stay. The owner is the stack's.
         var again = await RunAsync(
             "",
             ["--stack", "script", "--zip", File("code.zip"), "--no-doctor", .. await DefaultsAsync(), "--set", "LogRetentionDays=90"]
@@ -63,6 +71,8 @@ public sealed class The_deploy_script : IDisposable
         var stack = (await aws.CloudFormationAsync("DescribeStacks", ("StackName", "script"))).Value;
         Assert.Contains("90", stack, StringComparison.Ordinal);
         Assert.Contains("x86_64", stack, StringComparison.Ordinal);
+        Assert.Contains("teamsoc", Regex.Replace(stack, "\\s", ""), StringComparison.Ordinal);
+        Assert.Equal(["bootstrap", "ca.pem"], await DeployedAsync(aws));
 
         await System.IO.File.WriteAllTextAsync(File("shield.json"), """{"Pce":{"OwnerId":"other"}}""");
         var other = await RunAsync("", "--stack", "script", "--config", File("shield.json"), "--zip", File("code.zip"), "--no-doctor");
@@ -109,6 +119,17 @@ public sealed class The_deploy_script : IDisposable
         Assert.True(run.Code is 0, run.All);
     }
 
+    /// <summary>What the function's zip holds.</summary>
+    private static async Task<IEnumerable<string>> DeployedAsync(MotoAws aws)
+    {
+        var parameters = (await aws.CloudFormationAsync("DescribeStacks", ("StackName", "script")))
+            .Descendants()
+            .Where(element => element.Name.LocalName is "ParameterKey")
+            .ToDictionary(key => key.Value, key => key.Parent!.Elements().Single(value => value.Name.LocalName is "ParameterValue").Value);
+        using var zip = new ZipArchive(new MemoryStream(await aws.GetAsync($"/{parameters["CodeBucket"]}/{parameters["CodeKey"]}")));
+        return [.. zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)];
+    }
+
     private static (string Type, string Value) Swapped((string Value, string Type)? parameter) =>
         (parameter!.Value.Type, parameter.Value.Value);
 
@@ -127,12 +148,14 @@ public sealed class The_deploy_script : IDisposable
         var address = await _moto.AddressAsync();
         _root.CreateSubdirectory("deploy");
         System.IO.File.Copy(RepositoryFolder.Path("deploy", "deploy.sh"), File("deploy/deploy.sh"));
+        System.IO.File.Copy(RepositoryFolder.Path("deploy", "package.sh"), File("deploy/package.sh"));
         await System.IO.File.WriteAllTextAsync(File("deploy/template.yaml"), await Template.TextAsync());
         await System.IO.File.WriteAllTextAsync(File("shield"), $"#!/bin/sh\necho \"$*\" >>'{File("calls")}'\n");
         await Tool.RunAsync("chmod", ["+x", File("shield")]);
         await System.IO.File.WriteAllTextAsync(
             File("shield.json"),
-            "{\n\t\"Pce\": { \"Url\": \"https://pce.example.com:8443\", \"OrgId\": \"1\", \"OwnerId\": \"prod\" }\n}\n"
+            "{\n\t\"Pce\": { \"Url\": \"https://pce.example.com:8443\", \"OrgId\": \"1\", \"OwnerId\": \"prod\", "
+                + "\"CaBundle\": \"/var/task/ca.pem\" }\n}\n"
         );
         await System.IO.File.WriteAllBytesAsync(File("code.zip"), A_stack.Code());
         return address;
