@@ -77,6 +77,35 @@ public sealed class A_stack(MotoServer moto)
         Assert.Equal("first-Ledger-ABC", published["Ledger"]!["Table"]!.GetValue<string>());
     }
 
+    /// <summary>A StackSet's stacks have such names, and a rule's name has at most 64 characters.</summary>
+    [Fact]
+    public async Task Forwards_from_a_member_whose_name_has_60_characters()
+    {
+        using var aws = new MotoAws(await moto.AddressAsync());
+        const string Name = "StackSet-guardduty-shield-members-0a1b2c3d-4e5f-6789-abcd-ef";
+        Assert.Equal(60, Name.Length);
+        await CreateAsync(
+            aws,
+            Name,
+            [
+                ("CentralEventBus", "arn:aws:events:eu-west-1:123456789012:event-bus/shield"),
+                ("PermissionsBoundary", "arn:aws:iam::123456789012:policy/boundary"),
+                ("AlarmTopic", "arn:aws:sns:eu-west-1:123456789012:alarms"),
+            ],
+            await Template.MemberTextAsync()
+        );
+
+        var made = (await aws.CloudFormationAsync("DescribeStackResources", ("StackName", Name)))
+            .Descendants()
+            .Where(element => element.Name.LocalName is "PhysicalResourceId")
+            .Select(id => (Of: id.Parent!.Elements().Single(e => e.Name.LocalName is "LogicalResourceId").Value, Name: id.Value))
+            .ToDictionary(resource => resource.Of, resource => resource.Name);
+        Assert.StartsWith("shield-findings-", made["FindingRule"], StringComparison.Ordinal);
+        // The others' names are made, and cut, by CloudFormation.
+        Assert.InRange(made["FindingRule"].Length, 1, 64);
+        Assert.InRange(made["FindingStateRule"].Length, 1, 64);
+    }
+
     /// <summary>A zip that Lambda's emulation takes for code.</summary>
     internal static byte[] Code()
     {

@@ -63,6 +63,21 @@ public sealed partial class The_metrics_of_a_stack
     }
 
     [Fact]
+    public async Task Of_a_member_are_watched_too_where_findings_could_not_be_forwarded()
+    {
+        var resources = (await Template.ReadMemberAsync())["Resources"]!;
+        var alarm = resources["UndeliveredAlarm"]!["Properties"]!;
+
+        Assert.Equal("Undelivered", alarm["Dimensions"]![0]!["Value"]!["Fn::GetAtt"]![0]!.GetValue<string>());
+        Assert.Contains("docs/aws.md#undelivered", alarm["AlarmDescription"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n### Undelivered\n",
+            await File.ReadAllTextAsync(RepositoryFolder.Path("docs", "aws.md")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Are_those_that_the_function_emits()
     {
         var source = RepositoryFolder.Path("src", "Shield.Lambda", "Telemetry", "Metric.cs");
