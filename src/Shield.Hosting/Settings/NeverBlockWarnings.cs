@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Indicators;
 using Shield.Hosting.Settings.Rows;
 
@@ -13,7 +14,7 @@ internal static class NeverBlockWarnings
     private const int MostNamed = 5;
 
     public static ImmutableArray<string> Of(SettingReader reader, ShieldSettings settings) =>
-        [.. OfRanges(reader, settings.NeverBlock), .. OfFiles(reader, [.. settings.NeverBlockFiles.Select(file => file.Path)])];
+        [.. OfRanges(reader, settings.NeverBlock), .. OfFiles(reader, settings.NeverBlockFiles)];
 
     private static IEnumerable<string> OfRanges(SettingReader reader, ImmutableArray<AddressRange> inForce)
     {
@@ -34,19 +35,22 @@ internal static class NeverBlockWarnings
         }
     }
 
-    private static IEnumerable<string> OfFiles(SettingReader reader, ImmutableArray<string> inForce)
+    private static IEnumerable<string> OfFiles(SettingReader reader, ImmutableArray<SoftFile> inForce)
     {
         if (reader.Below(NeverBlockRows.Files.Name) is not var (stronger, weaker))
         {
             yield break;
         }
 
-        var lost = SoftFileSettings.Read(weaker).Select(file => file.Path).Except(inForce, StringComparer.Ordinal).ToList();
+        // A stack's settings name a list beside the function; the copy of it on an operator's machine is the same list.
+        var lost = SoftFileSettings.Read(weaker).ExceptBy(inForce.Select(Copy), Copy).Select(file => file.Path).ToList();
         if (lost is not [])
         {
             yield return Sentence(NeverBlockRows.Files.Name, stronger, lost);
         }
     }
+
+    private static (string, string) Copy(SoftFile file) => (file.Name, Path.GetFileName(file.Path));
 
     private static string Sentence(string key, SettingLayer stronger, List<string> lost)
     {

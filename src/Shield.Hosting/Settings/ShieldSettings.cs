@@ -108,7 +108,9 @@ public sealed record ShieldSettings
         reader.RefuseUnknownKeys();
         var pce = ReadPce(reader);
         var retention = reader.Value(LedgerRows.Retention);
-        var missing = pce.Validate().Where(fault => IsMissing(fault, pce)).ToImmutableArray();
+        var faultsOfPce = pce.Validate();
+        var missing = faultsOfPce.Where(fault => IsMissing(fault, pce)).ToImmutableArray();
+        var bundle = faultsOfPce.Where(fault => IsOf(fault, "CaBundle") && IsBesideTheFunction(layers)).ToImmutableArray();
         var settings = new ShieldSettings
         {
             Layers = layers,
@@ -118,6 +120,9 @@ public sealed record ShieldSettings
                 .. whyNoKey is null || pce.ApiKey is not null
                     ? missing
                     : [.. missing.Where(fault => !IsOf(fault, "ApiKey") && !IsOf(fault, "ApiSecret")), $"Pce:ApiKey: {whyNoKey}"],
+                .. bundle.Select(fault =>
+                    $"{fault} (deploy/deploy.sh --with FILE puts it beside the function; elsewhere --set Pce:CaBundle=FILE names it)"
+                ),
                 .. proxyFaults.IsDefault || pce.IsOnThisMachine ? [] : proxyFaults,
             ],
             LedgerPath =
@@ -138,7 +143,12 @@ public sealed record ShieldSettings
             VersionsPerHour = reader.Value(ReconcileRows.VersionsPerHour),
             MaxRecordBytes = reader.Value(ReconcileRows.MaxRecordBytes),
         };
-        ImmutableArray<string> faults = [.. needsPce ? settings.PceFaults : [], .. pce.Validate().Except(missing), .. reader.Faults];
+        ImmutableArray<string> faults =
+        [
+            .. needsPce ? settings.PceFaults : [],
+            .. faultsOfPce.Except(missing).Except(bundle),
+            .. reader.Faults,
+        ];
         return faults.IsEmpty ? settings with { Warnings = NeverBlockWarnings.Of(reader, settings) } : throw new SettingsException(faults);
     }
 
@@ -205,6 +215,13 @@ public sealed record ShieldSettings
             ForeignDraftWait = reader.Value(PceRows.ForeignDraftWait),
         };
     }
+
+    /// <summary>
+    /// A stack's settings name files beside the function. On an operator's machine there are none, which stops nothing but asking the PCE.
+    /// </summary>
+    private static bool IsBesideTheFunction(ImmutableArray<SettingLayer> layers) =>
+        layers.LastOrDefault(layer => !string.IsNullOrEmpty(layer.Values.GetValueOrDefault(PceRows.CaBundle.Name)))
+            is { Source: SettingSource.Parameter };
 
     private static bool IsMissing(string fault, PceOptions pce) =>
         new (string Key, bool IsMissing)[]

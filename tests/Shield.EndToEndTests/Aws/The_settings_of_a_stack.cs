@@ -187,6 +187,42 @@ public sealed class The_settings_of_a_stack(AwsHands aws) : IAsyncLifetime
         Assert.DoesNotContain("hush", fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Name_a_CA_bundle_beside_the_function_which_elsewhere_stops_nothing_but_asking_the_PCE()
+    {
+        await aws.PutParameterAsync($"{Prefix}/settings", """{"Pce":{"CaBundle":"/var/task/ca.pem"}}""");
+
+        var fault = Assert.Single((await Read()).PceFaults, fault => fault.StartsWith("Pce:CaBundle", StringComparison.Ordinal));
+        Assert.Contains("'/var/task/ca.pem' cannot be used", fault, StringComparison.Ordinal);
+        Assert.Contains("--set Pce:CaBundle=FILE", fault, StringComparison.Ordinal);
+
+        // One that this machine names itself is as wrong as ever.
+        await Assert.ThrowsAsync<SettingsException>(() => Read(("SHIELD_PCE__CABUNDLE", "/nowhere/ca.pem")));
+    }
+
+    [Fact]
+    public async Task Name_a_list_beside_the_function_of_which_the_copy_here_leaves_nothing_out()
+    {
+        await aws.PutParameterAsync(
+            $"{Prefix}/settings",
+            """{"NeverBlock":{"Files":[{"Name":"cdn","Path":"/var/task/cdn.txt","Format":"plain","Kind":"front-door"}]}}"""
+        );
+        (string, string)[] Here(string name, string path) =>
+            [
+                ("SHIELD_NEVERBLOCK__FILES__0__NAME", name),
+                ("SHIELD_NEVERBLOCK__FILES__0__PATH", path),
+                ("SHIELD_NEVERBLOCK__FILES__0__FORMAT", "plain"),
+                ("SHIELD_NEVERBLOCK__FILES__0__KIND", "front-door"),
+            ];
+
+        Assert.Empty((await Read(Here("cdn", "/home/ann/cdn.txt"))).Warnings);
+        Assert.Contains(
+            "leaves out /var/task/cdn.txt",
+            Assert.Single((await Read(Here("mine", "/home/ann/mine.txt"))).Warnings),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("""{"Pce":{"ApiSecret":"hush-hush"}}""", "holds Pce:ApiSecret, and this parameter is no secret")]
     [InlineData("""{"Pce":{"Urll":"https://pce.example.com"}}""", "Pce:Urll: is no setting")]
