@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Aws;
 using Shield.Aws.Detectors;
+using Shield.Aws.DynamoDb;
 using Shield.Aws.Queues;
 using Shield.Cli.Checks;
 using Shield.Hosting.Settings;
@@ -13,6 +14,7 @@ internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeP
     private const string Queue = "queue";
     private const string DeadLetters = "dead-letters";
     private const string GuardDuty = "guardduty";
+    private const string Table = "ledger-table";
 
     private const string MayLook = "the stack's output OperatorPolicy names a policy that may";
 
@@ -24,6 +26,7 @@ internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeP
             await AskAsync(GuardDuty, "it takes guardduty:ListDetectors and guardduty:GetDetector", () => DetectorAsync(cancellationToken)),
             await AskAsync(Queue, MayLook, () => QueueAsync(cancellationToken)),
             await AskAsync(DeadLetters, MayLook, () => DeadLettersAsync(cancellationToken)),
+            await AskAsync(Table, MayLook, () => TableAsync(cancellationToken)),
         ];
 
     /// <summary>Who may not look is told so; that is no fault of what could not be looked at.</summary>
@@ -92,6 +95,33 @@ internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeP
                     " ",
                     StringComparison.Ordinal
                 )
+            );
+    }
+
+    private async Task<ExaminedRow> TableAsync(CancellationToken cancellationToken)
+    {
+        if (settings.LedgerTable is not { Table: var table })
+        {
+            return ExaminedRow.Skip(Table, "the stack names none");
+        }
+
+        var protection = await TableProtection.ReadAsync(table, settings.LedgerRegion, cancellationToken);
+        var off = new (string What, bool IsOn)[]
+        {
+            ("time to live", protection.Expires),
+            ("point-in-time recovery", protection.CanGoBack),
+            ("deletion protection", protection.CannotBeDeleted),
+        }
+            .Where(part => !part.IsOn)
+            .Select(part => part.What)
+            .ToList();
+        return off is []
+            ? ExaminedRow.Pass(Table, $"{table} is protected from deletion, and can be restored to any moment of the last days")
+            : ExaminedRow.Warn(
+                Table,
+                $"{table} has no {string.Join(", no ", off)}, as a table has none that was restored",
+                $"deploy/deploy.sh --set ExistingTable={table} switches on what is off, where the stack did not make the table itself; "
+                    + "docs/aws.md#a-restored-table"
             );
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
 using static Shield.EndToEndTests.Cli.Examined;
 
 namespace Shield.EndToEndTests.Aws;
@@ -22,7 +23,7 @@ public sealed class The_doctor_of_a_stack(AwsHands aws) : StackTest(aws)
         Assert.Empty(Named(run, "fail"));
         Assert.Empty(Named(run, "warn"));
         Assert.All(
-            ["settings", "guardduty", "queue", "dead-letters", "ledger", "last-reconcile"],
+            ["settings", "guardduty", "queue", "dead-letters", "ledger-table", "ledger", "last-reconcile"],
             name => Assert.Equal("pass", Answer(run, name))
         );
         Assert.Contains($"{Prefix}/settings", Detail(run, "settings"), StringComparison.Ordinal);
@@ -66,6 +67,21 @@ public sealed class The_doctor_of_a_stack(AwsHands aws) : StackTest(aws)
 
         Assert.Equal("fail", Answer(run, "dead-letters"));
         Assert.Equal("pass", Answer(run, "lists"));
+    }
+
+    [Fact]
+    public async Task Warns_where_a_restored_table_lacks_what_protects_it_and_says_which_command_switches_it_on()
+    {
+        await Deployment.Tables.UpdateTableAsync(
+            new UpdateTableRequest { TableName = Deployment.Table, DeletionProtectionEnabled = false },
+            Cancellation
+        );
+        var run = await Json("doctor");
+
+        Assert.Equal("warn", Answer(run, "ledger-table"));
+        Assert.Contains("has no deletion protection", Detail(run, "ledger-table"), StringComparison.Ordinal);
+        Assert.DoesNotContain("time to live", Detail(run, "ledger-table"), StringComparison.Ordinal);
+        Assert.Contains($"--set ExistingTable={Deployment.Table}", Remedy(run, "ledger-table"), StringComparison.Ordinal);
     }
 
     [Theory]

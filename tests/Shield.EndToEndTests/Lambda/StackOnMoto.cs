@@ -50,6 +50,23 @@ internal sealed class StackOnMoto : IDisposable
                 BillingMode = BillingMode.PAY_PER_REQUEST,
                 AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", ScalarAttributeType.S)],
                 KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
+                DeletionProtectionEnabled = true,
+            },
+            cancellationToken
+        );
+        await stack.Tables.UpdateTimeToLiveAsync(
+            new UpdateTimeToLiveRequest
+            {
+                TableName = stack.Table,
+                TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = "expires", Enabled = true },
+            },
+            cancellationToken
+        );
+        await stack.Tables.UpdateContinuousBackupsAsync(
+            new UpdateContinuousBackupsRequest
+            {
+                TableName = stack.Table,
+                PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true },
             },
             cancellationToken
         );

@@ -41,6 +41,9 @@ public sealed partial class The_permissions
         ["dynamodb:GetItem"] = Caller.Code(@"client\.GetItemAsync\("),
         ["dynamodb:PutItem"] = Caller.Code(@"client\.PutItemAsync\("),
         ["dynamodb:Query"] = Caller.Code(@"client\.QueryAsync\("),
+        ["dynamodb:DescribeTable"] = Caller.Code(@"client\.DescribeTableAsync\("),
+        ["dynamodb:DescribeTimeToLive"] = Caller.Code(@"client\.DescribeTimeToLiveAsync\("),
+        ["dynamodb:DescribeContinuousBackups"] = Caller.Code(@"client\.DescribeContinuousBackupsAsync\("),
         ["dynamodb:UpdateItem"] = Caller.Code(@"client\.UpdateItemAsync\("),
         ["sqs:SendMessage"] = Caller.Code(@"\.SendMessage(Batch)?Async\("),
         ["sqs:ReceiveMessage"] = Caller.Code(@"\.ReceiveMessageAsync\("),
@@ -178,7 +181,8 @@ public sealed partial class The_permissions
         };
 
     [GeneratedRegex(
-        @"\.(Scan|Query|GetItem|PutItem|UpdateItem|DeleteItem|BatchGetItem|BatchWriteItem|ConditionCheckItem|DescribeTable|"
+        @"\.(Scan|Query|GetItem|PutItem|UpdateItem|DeleteItem|BatchGetItem|BatchWriteItem|ConditionCheckItem|"
+            + "DescribeTable|DescribeTimeToLive|DescribeContinuousBackups|"
             + "GetParameters?|GetParametersByPath|PutParameter|SendMessage(?:Batch)?|ReceiveMessage|DeleteMessage(?:Batch)?|"
             + @"ChangeMessageVisibility(?:Batch)?|GetQueueAttributes|GetQueueUrl|PurgeQueue|ListObjectsV2|GetObject)Async\("
     )]
