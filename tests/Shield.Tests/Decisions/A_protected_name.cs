@@ -147,6 +147,55 @@ public sealed class A_protected_name
             Never(Known([])).Touching(new Indicator(DomainName.AsListed(pattern)), isCanary: false).FirstOrDefault()?.Reason
         );
 
+    public static TheoryData<string, string[], string, int?> Covers =>
+        new()
+        {
+            // what, protected (with all below where it begins with *.), asked about | which one is touched
+            { "itself", ["a.net"], "a.net", 0 },
+            { "itself, in capitals", ["a.net"], "A.NET", 0 },
+            { "below one that stands alone", ["a.net"], "x.a.net", null },
+            { "below one with all below", ["*.a.net"], "y.x.a.net", 0 },
+            { "above it", ["*.a.net"], "net", null },
+            { "beside it", ["*.a.net"], "ba.net", null },
+            { "one that stands twice, the second time with all below", ["a.net", "*.a.net"], "x.a.net", 1 },
+            { "one that stands twice, the first time with all below", ["*.a.net", "a.net"], "x.a.net", 0 },
+            { "one that stands twice alike: the first says whose it is", ["*.a.net", "*.a.net"], "a.net", 0 },
+            { "a pattern that ends as it does", ["b.com", "a.net"], "*.net", 1 },
+            { "a pattern that ends with all of it", ["a.net"], "*a.net", 0 },
+            { "a pattern of everything below it", ["a.net"], "*.a.net", null },
+            { "a pattern below one with all below", ["*.a.net"], "*.x.a.net", 0 },
+            { "a pattern below one that stands alone", ["a.net"], "*.x.a.net", null },
+            { "a pattern with a label begun, below one with all below", ["*.a.net"], "*b.a.net", 0 },
+            { "a pattern that another name below would fit", ["x.a.net"], "y*.a.net", null },
+            { "a pattern that only a name below it fits", ["*.a.net"], "b*.net", 0 },
+            { "a pattern that sorts behind all", ["a.net"], "*.zz", null },
+            { "a pattern that sorts between", ["b.com", "a.net"], "*.org", null },
+        };
+
+    [Theory]
+    [MemberData(nameof(Covers))]
+    public void Is_touched_by_itself_by_what_it_covers_and_by_patterns_that_take_it_in(
+        string what,
+        string[] all,
+        string asked,
+        int? touched
+    )
+    {
+        var cover = NameCover.Of(
+            all.Select((text, at) => new ProtectedName(Name(text.Replace("*.", "", StringComparison.Ordinal)), text[0] is '*', $"{at}"))
+        );
+        Assert.True(
+            touched?.ToString(System.Globalization.CultureInfo.InvariantCulture) == cover.Find(DomainName.AsListed(asked))?.Detail,
+            what
+        );
+    }
+
+    [Fact]
+    public void Of_AWS_for_tests_covers_what_is_below_it()
+    {
+        Assert.Equal(Verdict.Ignore, One(Known([Asked("x.guarddutyc2activityb.com")]), "x.guarddutyc2activityb.com").Outbound.Verdict);
+    }
+
     [Fact]
     public void Is_found_as_a_walk_over_all_names_finds_it() =>
         Gen.Select(AnyName.Array[0, 12], Gen.Bool.Array[12], AnyPattern)

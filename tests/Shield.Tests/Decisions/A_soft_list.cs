@@ -139,6 +139,57 @@ public sealed class A_soft_list
         );
     }
 
+    private const string Amazons = """
+        {
+          "syncToken": "1",
+          "prefixes": [
+            { "ip_prefix": "3.5.140.0/22", "region": "x", "service": "AMAZON" },
+            { "ip_prefix": "13.32.0.0/15", "service": "CLOUDFRONT" },
+            { "service": "EC2", "ip_prefix": "3.5.140.0/23" }
+          ],
+          "ipv6_prefixes": [{ "ipv6_prefix": "2600:9000::/28", "service": "CLOUDFRONT" }]
+        }
+        """;
+
+    [Theory]
+    [InlineData(null, "", "FrontDoor 3.5.142.0/23 13.32.0.0/15 2600:9000::/28, Rentable 3.5.140.0/23")]
+    [InlineData(SoftKind.FrontDoor, "", "FrontDoor 3.5.140.0/22 13.32.0.0/15 2600:9000::/28")]
+    [InlineData(SoftKind.FrontDoor, "CloudFront", "FrontDoor 13.32.0.0/15 2600:9000::/28")]
+    [InlineData(SoftKind.Rentable, "ec2 cloudfront", "Rentable 3.5.140.0/23 13.32.0.0/15 2600:9000::/28")]
+    public void Of_Amazon_has_what_its_services_say(SoftKind? kind, string services, string lists)
+    {
+        var file = File("aws", SoftFormat.AwsIpRanges, kind) with
+        {
+            Services = [.. services.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        };
+        var source = SoftSource.Read(file, Encoding.UTF8.GetBytes(Amazons), "aws");
+        Assert.Null(source.Unreadable);
+        Assert.Equal(
+            lists,
+            string.Join(
+                ", ",
+                source.Lists.Select(list => $"{list.Kind} {string.Join(' ', list.Ranges.ToCidrs().Select(one => one.ToString()))}")
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"prefixes":[],"ipv6_prefixes":[]}""", "", "both arrays are empty")]
+    [InlineData("""{"prefixes":[{"ip_prefix":"3.5.140.0/22","service":"S3"}]}""", "", "no member 'ipv6_prefixes'")]
+    [InlineData("""{"ipv6_prefixes":[{"ipv6_prefix":"2600:9000::/28","service":"S3"}]}""", "", "no member 'prefixes'")]
+    [InlineData("""{"prefixes":{},"ipv6_prefixes":[]}""", "", "prefixes is no array")]
+    [InlineData("""{"prefixes":["3.5.140.0/22"],"ipv6_prefixes":[]}""", "", "prefixes[0] is no object")]
+    [InlineData("{\"prefixes\":[\n{\"service\":\"S3\"}],\"ipv6_prefixes\":[]}", "", "line 2: prefixes[0] has no ip_prefix")]
+    [InlineData("{\"prefixes\":[\n{\"ip_prefix\":\"3.5.140.0/22\"}],\"ipv6_prefixes\":[]}", "", "line 2: prefixes[0] has no service")]
+    [InlineData(Amazons, "S3 EC2 EBS", "no prefix of the service S3, EBS: it has 'AMAZON', 'CLOUDFRONT', 'EC2'")]
+    public void Of_Amazon_is_refused_whole_where_a_part_is_missing(string json, string services, string said)
+    {
+        var file = File("aws", SoftFormat.AwsIpRanges) with { Services = [.. services.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
+        var source = SoftSource.Read(file, Encoding.UTF8.GetBytes(json), "aws");
+        Assert.Empty(source.Lists);
+        Assert.Contains(said, source.Unreadable, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_names_has_exactly_those_unless_its_type_says_with_all_below()
     {

@@ -66,10 +66,11 @@ public sealed class Names_to_resolve
         {
             Resolutions = [.. Enumerable.Range(0, 20).Select(i => Led(i, "45.95.11.9", 100 + i))],
         };
+        var decisions = DecisionsOn(ledger);
         var asked = new HashSet<string>();
         for (var minute = 0; minute < 200; minute++)
         {
-            var names = NamesToResolve.Of(DecisionsOn(ledger), ledger.Resolutions, Now + TimeSpan.FromMinutes(minute), 8);
+            var names = NamesToResolve.Of(decisions, ledger.Resolutions, Now + TimeSpan.FromMinutes(minute), 8);
             Assert.Equal(8, names.Length);
             Assert.Equal(6, names.Count(name => ledger.Resolutions.Any(one => one.Domain == name)));
             asked.UnionWith(names.Select(name => name.Text));

@@ -37,6 +37,15 @@ public sealed class The_room_for_entries
                 ["45.95.12.7"]
             },
             { "neighbours become one entry", 1, ["45.95.11.8@2"], ["45.95.11.9@2"], ["45.95.11.8/31"], ["45.95.11.8 summarised"], [] },
+            {
+                "neighbours that become one entry make room for one more, and for no second",
+                2,
+                ["45.95.11.8@2", "45.95.11.9@2"],
+                ["45.95.20.1@2", "45.95.21.1@2"],
+                ["45.95.11.8/31", "45.95.20.1"],
+                ["45.95.11.8 summarised", "45.95.11.9 summarised"],
+                ["45.95.21.1"]
+            },
             { "nothing leaves for want of room", 1, ["45.95.11.7@2", "45.95.12.7@2"], [], [], [], [] },
             {
                 "a list that is too full already takes a worse one in the place of the weakest",

@@ -78,7 +78,7 @@ internal static class AwsIpRanges
     private static (string Prefix, string Service) ReadRow(ref SoftJson json, string path, string prefixMember, SoftEntries all)
     {
         json.Expect(JsonTokenType.StartObject, $"{path} is no object");
-        var start = json.Line;
+        var start = json.At;
         string? prefix = null;
         string? service = null;
         while (json.NextMember() is { } member)
@@ -103,6 +103,6 @@ internal static class AwsIpRanges
 
         return prefix is not null && service is not null
             ? (prefix, service)
-            : throw new SoftFault($"line {start}", $"{path} has no {(prefix is null ? prefixMember : "service")}");
+            : throw new SoftFault($"line {json.LineOf(start)}", $"{path} has no {(prefix is null ? prefixMember : "service")}");
     }
 }

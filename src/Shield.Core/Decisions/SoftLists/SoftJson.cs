@@ -29,7 +29,12 @@ internal ref struct SoftJson
 
     public readonly JsonTokenType Token => _reader.TokenType;
 
-    public readonly int Line => LineOf(_reader.TokenStartIndex);
+    /// <summary>Where it stands, for <see cref="LineOf"/>: a line is counted only where somebody is told of it.</summary>
+    public readonly long At => _reader.TokenStartIndex;
+
+    public readonly int Line => LineOf(At);
+
+    public readonly int LineOf(long at) => _text[..(int)at].Count((byte)'\n') + 1;
 
     /// <summary>
     /// Steps to the next member of the object; null after its last one. Whoever asks has read the value of the one before, or skipped it.
@@ -113,6 +118,4 @@ internal ref struct SoftJson
             throw new SoftFault($"line {(broken.LineNumber ?? 0) + 1}", $"is no JSON: {JsonFault.What(broken)}");
         }
     }
-
-    private readonly int LineOf(long at) => _text[..(int)at].Count((byte)'\n') + 1;
 }
