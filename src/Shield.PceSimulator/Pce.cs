@@ -112,7 +112,7 @@ internal sealed class Pce : IDisposable
         }
     }
 
-    /// <summary>The clock's time; while a state file is read, that of what it tells.</summary>
+    /// <summary>The clock's time; while a state file is read, the time of the request that is made again.</summary>
     public DateTimeOffset Now => _then ?? Options.Clock.GetUtcNow();
 
     /// <summary>Counted, not drawn: a start from a state file must come to the same ids.</summary>

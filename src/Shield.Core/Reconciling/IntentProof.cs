@@ -13,10 +13,18 @@ namespace Shield.Core.Reconciling;
 internal sealed class IntentProof
 {
     private readonly Situation _situation;
-    private readonly ILookup<bool, IntendedChange> _begun;
-    private readonly ILookup<bool, IntendedChange> _ended;
-    private readonly HashSet<IntendedChange> _letThrough;
+
+    /// <summary>The indicator that each added entry was decided for.</summary>
     private readonly Dictionary<EntryChange, Indicator> _parties;
+
+    /// <summary>Blocks that were not active before; true: they are now.</summary>
+    private readonly ILookup<bool, IntendedChange> _begun;
+
+    /// <summary>Blocks that were active before and were to end; true: they are not active now.</summary>
+    private readonly ILookup<bool, IntendedChange> _ended;
+
+    /// <summary>Of the blocks that began: those whose party somebody's exclusion lets through all the same.</summary>
+    private readonly HashSet<IntendedChange> _letThrough;
 
     /// <param name="situation">As it was before the writes.</param>
     /// <param name="intent">What was set out to be done.</param>
@@ -24,26 +32,14 @@ internal sealed class IntentProof
     public IntentProof(Situation situation, Intent intent, ImmutableArray<PceList> active)
     {
         _situation = situation;
-        _parties = situation
-            .Plan.Add.DistinctBy(addition => EntryChange.Of(addition))
-            .ToDictionary(addition => EntryChange.Of(addition), addition => addition.Indicator);
+        _parties = PartiesOf(situation.Plan);
         var lists = situation.Plan.Lists;
+        var changes = ProvisionedOf(intent, lists).ToList();
         var (before, now) = (BlockedOn(lists, situation.View.Active), BlockedOn(lists, active));
-        var provisioned = lists.Where(list => list.NeedsProvision).ToDictionary(list => list.List, list => list.Pair.Draft.Mark);
-        var carried = intent.Carried.Where(one =>
-            provisioned.TryGetValue(one.Change.List, out var mark) && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry)
-        );
-        var changes = intent.Add.Concat(intent.End).Concat(carried).ToList();
-        bool WasBlocked(IntendedChange one) => before.Contains((one.Change.List, one.Change.Entry));
-        bool IsBlocked(IntendedChange one) => now.Contains((one.Change.List, one.Change.Entry));
 
-        _begun = changes.Where(one => one.Change.IsStart && !WasBlocked(one)).ToLookup(IsBlocked);
-        _ended = changes.Where(one => !one.Change.IsStart && WasBlocked(one)).ToLookup(one => !IsBlocked(one));
-        var exempt = lists.ToDictionary(list => list.List, list => ExemptedOn(list.Pair.Draft, active));
-        _letThrough =
-        [
-            .. _begun[true].Where(one => !one.Change.Entry.IsDomain && exempt[one.Change.List].Overlaps(one.Change.Entry.Range)),
-        ];
+        _begun = changes.Where(one => one.Change.IsStart && !before.Contains(EntryOf(one))).ToLookup(one => now.Contains(EntryOf(one)));
+        _ended = changes.Where(one => !one.Change.IsStart && before.Contains(EntryOf(one))).ToLookup(one => !now.Contains(EntryOf(one)));
+        _letThrough = LetThrough(_begun[true], lists, active);
     }
 
     /// <summary>The report, with the proven part of it filled in.</summary>
@@ -101,7 +97,38 @@ internal sealed class IntentProof
         );
     }
 
-    // An entry that only takes the place of others that say the same blocks nobody who was not blocked.
+    /// <summary>Of two additions that come to the same entry, the first one's.</summary>
+    private static Dictionary<EntryChange, Indicator> PartiesOf(Plan plan) =>
+        plan
+            .Add.DistinctBy(addition => EntryChange.Of(addition))
+            .ToDictionary(addition => EntryChange.Of(addition), addition => addition.Indicator);
+
+    /// <summary>
+    /// What this reconcile added and ended, and what an earlier draft of ours held, of the lists that were provisioned. What a list always
+    /// holds is no block.
+    /// </summary>
+    private static IEnumerable<IntendedChange> ProvisionedOf(Intent intent, ImmutableArray<ListPlan> lists)
+    {
+        var provisioned = lists.Where(list => list.NeedsProvision).ToDictionary(list => list.List, list => list.Pair.Draft.Mark);
+        var carried = intent.Carried.Where(one =>
+            provisioned.TryGetValue(one.Change.List, out var mark) && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry)
+        );
+        return intent.Add.Concat(intent.End).Concat(carried);
+    }
+
+    private static HashSet<IntendedChange> LetThrough(
+        IEnumerable<IntendedChange> begun,
+        ImmutableArray<ListPlan> lists,
+        ImmutableArray<PceList> active
+    )
+    {
+        var exempt = lists.ToDictionary(list => list.List, list => ExemptedOn(list.Pair.Draft, active));
+        return [.. begun.Where(one => !one.Change.Entry.IsDomain && exempt[one.Change.List].Overlaps(one.Change.Entry.Range))];
+    }
+
+    private static (ListPurpose List, Indicator Entry) EntryOf(IntendedChange one) => (one.Change.List, one.Change.Entry);
+
+    // An entry that only takes the place of others blocks nobody new: for example, 45.95.11.8/31 in the place of 45.95.11.8 and 45.95.11.9.
     private IEnumerable<(IntendedChange Begun, Indicator Party)> NewBlocks()
     {
         var given = RangeSet.Of(_ended[true].Where(GivesWay).Select(one => one.Change.Entry.Range));

@@ -113,30 +113,21 @@ public sealed class Reconciler(
     private Task<Lease?> TryTakeAsync(CancellationToken cancellationToken) =>
         Lease.TryTakeAsync(ledger, me, isDead, _watch, clock, cancellationToken);
 
+    /// <summary>Goes round until nobody asked for another round meanwhile, or until the time is up. Then the lease is given back.</summary>
     private async Task<ReconcileReport> HoldAsync(Lease taken, string trigger, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         await using var lease = taken;
-        using var end = until is null
-            ? new CancellationTokenSource()
-            : new CancellationTokenSource(
-                Left(until) - Lease.LongestRelease is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero,
-                clock
-            );
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
+        using var end = EndOf(until);
         ReconcileReport? report = null;
         while (Left(until) >= ShortestRound)
         {
             var seen = await lease.ReadAsync(cancellationToken);
-            try
-            {
-                var round = await new Round(ledger, pce, settings, lease, clock).RunAsync(trigger, either.Token);
-                report = Finished(report?.Then(round) ?? round, ReconcileReport.FromJson(seen.CompletedReport));
-            }
-            catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            if (await TryGoRoundAsync(lease, trigger, end.Token, cancellationToken) is not { } round)
             {
                 break;
             }
 
+            report = Finished(report?.Then(round) ?? round, ReconcileReport.FromJson(seen.CompletedReport));
             if (await lease.FinishAsync(seen.Generation, report, cancellationToken))
             {
                 return report;
@@ -147,6 +138,34 @@ public sealed class Reconciler(
         {
             Owes = true,
         };
+    }
+
+    /// <summary>Cancelled early enough to give the lease back before the time is up; never, where it has no end.</summary>
+    private CancellationTokenSource EndOf(DateTimeOffset? until)
+    {
+        var left = Left(until) - Lease.LongestRelease;
+        return until is null
+            ? new CancellationTokenSource()
+            : new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
+    }
+
+    /// <returns>Null where the time was up before the round was done.</returns>
+    private async Task<ReconcileReport?> TryGoRoundAsync(
+        Lease lease,
+        string trigger,
+        CancellationToken end,
+        CancellationToken cancellationToken
+    )
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end, cancellationToken);
+        try
+        {
+            return await new Round(ledger, pce, settings, lease, clock).RunAsync(trigger, either.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private ReconcileReport Finished(ReconcileReport report, ReconcileReport? earlier)

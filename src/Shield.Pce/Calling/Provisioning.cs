@@ -27,6 +27,19 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
         return ProvisionAsync(subset, VersionMessage.OfStep(owner, trigger, now), cancellationToken);
     }
 
+    /// <summary>The same, after the lease was renewed under which the step is made.</summary>
+    public async Task<PolicyVersion> ProvisionStepAsync(
+        string owner,
+        string trigger,
+        ChangeSubset subset,
+        Func<CancellationToken, Task> renew,
+        CancellationToken cancellationToken
+    )
+    {
+        await renew(cancellationToken).ConfigureAwait(false);
+        return await ProvisionStepAsync(owner, trigger, subset, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<PolicyVersion> ProvisionAsync(ChangeSubset subset, string description, CancellationToken cancellationToken)
     {
         description = OutgoingText.Of(description, LongestDescription);

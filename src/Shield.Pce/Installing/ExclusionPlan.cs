@@ -14,12 +14,14 @@ public sealed record ExclusionPlan
 
     public required ImmutableArray<Direction> CreatesLists { get; init; }
 
-    /// <summary>Lists that an earlier run made and did not live to make active, by href.</summary>
+    /// <summary>Draft hrefs of lists of ours that an earlier run made; it was stopped before it provisioned them.</summary>
     public required ImmutableArray<string> UnfinishedLists { get; init; }
 
     public required ImmutableArray<RuleEdit> Edits { get; init; }
 
-    /// <summary>By draft href; with those whose edit an earlier run made and did not live to make active.</summary>
+    /// <summary>
+    /// Draft hrefs of the rule sets to provision, with those that an earlier run edited and was stopped before it provisioned them.
+    /// </summary>
     public required ImmutableArray<string> ProvisionsRuleSets { get; init; }
 
     public required PolicyRefusal? Refusal { get; init; }

@@ -87,10 +87,10 @@ public sealed record RuleOfOthers
     /// </summary>
     public bool IsWidenedInDraft => this is { UsesAny: true, UsesOurs: false, UsedOurs: true, UsedAny: false };
 
-    /// <summary>It means everything but what stands there.</summary>
+    /// <summary>The rule applies to everybody but those who stand on this side.</summary>
     public required bool IsInverted { get; init; }
 
-    /// <summary>That side as it came.</summary>
+    /// <summary>That side of the rule, as the PCE sent it.</summary>
     internal JsonElement[] Side { get; init; } = [];
 }
 

@@ -9,8 +9,8 @@ using Shield.Pce.Wire;
 namespace Shield.Pce.Installing;
 
 /// <summary>
-/// What <c>init</c> does on a PCE in deny mode: two lists, a rule set and its two override-deny rules (three of each with names), found by
-/// mark, made where missing and made active, nothing else of anybody's. It may be run again at any time, also after it broke off half-way.
+/// What <c>init</c> does on a PCE in deny mode. It looks by our mark for two lists, a rule set and its two override-deny rules (with names:
+/// three lists and rules), makes what is missing and provisions exactly that. It may be run again at any time, also after it broke off.
 /// </summary>
 public sealed class Installation(PceClient client, PceOptions options, TimeProvider clock)
 {
@@ -63,8 +63,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         try
         {
             var subset = await MakeAsync(plan, created, renew, cancellationToken).ConfigureAwait(false);
-            await renew(cancellationToken).ConfigureAwait(false);
-            var version = await _provisioning.ProvisionStepAsync(_owner, "init", subset, cancellationToken).ConfigureAwait(false);
+            var version = await _provisioning.ProvisionStepAsync(_owner, "init", subset, renew, cancellationToken).ConfigureAwait(false);
             return new InstallationResult(created.ToImmutable(), version);
         }
         catch (PceException failure) when (created.Count > 0 || failure.MayHaveHadEffect())
@@ -104,7 +103,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             created.Add($"IP list '{InstallationPlan.ListNameFor(mark)}'");
         }
 
-        // Rules have no name that only one of them could have. Where another init of this owner is at work, it may have made them already.
+        // The PCE refuses a second list or rule set of the same name, but takes a second equal rule. So where another init of this owner is
+        // at work, it is looked whether that made the rules already.
         var there = isAlone ? null : await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
         var made = new Dictionary<ListPurpose, string>();
         foreach (var list in plan.CreatesRules.Where(list => LastingRules(there, list, lists[MarkOf(list)]) is []))
@@ -129,8 +129,8 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
     }
 
     /// <summary>
-    /// Two <c>init</c> of one owner that share no ledger may each have made a rule. Of equal rules the oldest stays; each <c>init</c> takes
-    /// away its own younger one, and nobody else's.
+    /// Two <c>init</c> of one owner that share no ledger may have made the same rule at the same time. The oldest one stays: each
+    /// <c>init</c> deletes the rule that it made itself if there is an older one, and no other rule.
     /// </summary>
     private async Task RemoveTwinsAsync(
         string ruleSet,
@@ -143,7 +143,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         var now = await client.GetAsync(ruleSet, PceJson.Default.RuleSetWire, cancellationToken).ConfigureAwait(false);
         foreach (var (list, mine) in made)
         {
-            // Ids count up.
+            // A PCE counts ids up, so the shortest and then lowest href is the oldest rule.
             var oldest = LastingRules(now, list, lists[MarkOf(list)])
                 .Select(rule => WireText.ToDraft(rule.Href))
                 .OrderBy(href => href.Length)

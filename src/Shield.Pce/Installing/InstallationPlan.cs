@@ -18,8 +18,8 @@ public sealed record InstallationPlan
     public required ImmutableArray<ListPurpose> CreatesRules { get; init; }
 
     /// <summary>
-    /// Lists of ours that an earlier run made and did not live to make active, by href. (A pending update of an older list is a plan's or a
-    /// person's, and not init's to provision.)
+    /// Draft hrefs of lists of ours that an earlier run made; it was stopped before it provisioned them. (The pending update of a list that
+    /// is active already was made by a reconcile or by a person, and init does not provision it.)
     /// </summary>
     public required ImmutableArray<string> UnfinishedLists { get; init; }
 

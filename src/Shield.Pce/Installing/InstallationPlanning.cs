@@ -35,7 +35,7 @@ internal static class InstallationPlanning
         };
     }
 
-    // The order is the rule: what a person must clear up on the PCE comes before what our settings ask for.
+    // Only the first refusal is told. What a person must mend on the PCE comes before what our settings ask for.
     private static PolicyRefusal? RefusalOf(InstallationState state, ImmutableArray<PceList> lists, bool provisionsRuleSet, bool isMove)
     {
         PolicyRefusal? Refuse(bool isWrong, PolicyFault fault, Func<string> detail) => isWrong ? new PolicyRefusal(fault, detail()) : null;
@@ -43,7 +43,8 @@ internal static class InstallationPlanning
         ImmutableArray<PceList> others = isMove ? [] : ListFaults.OfOtherMode(state.Lists, state.Mode);
         var twins = ListFaults.Twins(state.Lists);
 
-        // A migration takes back what is pending deletion of this mode before it plans, and was asked to delete what is of the other mode.
+        // A migration is no reason to refuse a pending deletion: it reverted those of this mode before it planned, and those of the other
+        // mode are what it was asked for.
         var deleted = ListFaults
             .PendingDeletion(state.Lists.Where(list => list.Mark.Mode == state.Mode))
             .Select(list => $"IP list '{list.Name}'")
@@ -98,7 +99,8 @@ internal static class InstallationPlanning
     }
 
     /// <summary>
-    /// Rules of ours whose deletion, which init was not asked for, would become active together with what it makes in the same rule set.
+    /// Rules of ours that somebody deleted in the draft. What init makes in their rule set is provisioned together with that deletion, for
+    /// which nobody asked.
     /// </summary>
     private static IEnumerable<string> RulesThatWouldGoAlong(InstallationState state, bool provisionsRuleSet) =>
         from ruleSet in state.RuleSets

@@ -65,7 +65,7 @@ internal sealed class InstallationReader(PceClient client, PceOptions options)
     /// </summary>
     private async Task<bool?> HasDenyRulesAsync(ImmutableArray<RuleSetWire> ours, CancellationToken cancellationToken)
     {
-        // Any rule set will do; the one asked for is no answer to how many there are.
+        // Any rule set will do, also somebody else's: one row is asked for.
         var sample = ours is [var own, ..]
             ? own
             : (

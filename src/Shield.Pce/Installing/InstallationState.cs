@@ -12,7 +12,7 @@ public sealed record InstallationState
 
     public required PceMode Mode { get; init; }
 
-    /// <summary>The lists that shall be there.</summary>
+    /// <summary>The lists that <c>init</c> is to make: two, or three with names.</summary>
     public required ImmutableArray<ListPurpose> Purposes { get; init; }
 
     /// <summary>Lists of this owner, of both modes.</summary>
@@ -44,7 +44,7 @@ public sealed record InstalledRuleSet
 
     public required PendingUpdate Pending { get; init; }
 
-    /// <summary>The lists for which a rule is there, be it as it may.</summary>
+    /// <summary>The rules that use one of our lists, also such as are disabled or of another shape than ours.</summary>
     public required ImmutableArray<InstalledRule> Rules { get; init; }
 
     public required bool HasConfiguredScope { get; init; }

@@ -5,7 +5,10 @@ using Shield.Pce.Reading;
 
 namespace Shield.Pce.Installing;
 
-/// <summary>A rule set's JSON in a form in which our own changes of its rules make no difference, nor which version it is of.</summary>
+/// <summary>
+/// A rule set's JSON made comparable: two are equal where they differ by nothing but our own changes of rules, and by when, by whom and in
+/// which version they were written.
+/// </summary>
 internal static class RuleSetText
 {
     private static readonly string[] Incidental =
@@ -62,7 +65,7 @@ internal static class RuleSetText
             select KeyValuePair.Create(member.Key, side is [] ? Neutral(member.Value, below) : Lists(member.Value, side))
         );
 
-    // Either of the two lists stands for both.
+    // Our list and the one whose place it took are written as one and the same.
     private static JsonArray Lists(JsonNode? side, ImmutableArray<RuleChange> changes)
     {
         var names = changes.SelectMany(change => new[] { change.From, change.To }).ToHashSet();

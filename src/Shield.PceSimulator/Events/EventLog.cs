@@ -26,7 +26,9 @@ internal sealed class EventLog
 
     public int Count => _events.Count;
 
-    /// <summary><c>ip_list.create</c>, <c>rule_set.update</c> and the like: null stands for "was not" and "is no more".</summary>
+    /// <summary>
+    /// <c>ip_list.create</c>, <c>rule_set.update</c> and the like. What was not there before is null before, what is deleted is null after.
+    /// </summary>
     public void Changed(
         Pce pce,
         Call call,

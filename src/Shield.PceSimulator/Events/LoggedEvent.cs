@@ -21,12 +21,14 @@ internal sealed record LoggedEvent
 
     public required EventAction? Action { get; init; }
 
-    /// <summary>The agent whose work it was, if it was one's.</summary>
+    /// <summary>The agent that did it; null where it was none.</summary>
     public string? AgentHref { get; init; }
 
     public IReadOnlyList<Notification> Notifications { get; init; } = [];
 
-    /// <summary>Written when read: the states before and after are kept anyway, their JSON is not.</summary>
+    /// <summary>
+    /// Made into JSON when the event is read: the states before and after are kept anyway, and their texts would take much memory.
+    /// </summary>
     public Func<JsonObject>? Change { get; init; }
 
     /// <summary>Exactly one of user, agent and system.</summary>

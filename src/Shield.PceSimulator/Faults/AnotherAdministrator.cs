@@ -45,11 +45,11 @@ internal static class AnotherAdministrator
         }
         catch (Refusal)
         {
-            // They were told; the caller, whose fault it is not, is not.
+            // The PCE refused this edit. The call that it belongs to goes on all the same.
         }
     }
 
-    /// <summary>Who edits a name or a description only leaves the ranges out of it.</summary>
+    /// <summary>An edit of a name or a description alone sends no ranges.</summary>
     private static JsonObject Body(IpList list, Fault.AnotherAdministrator edit)
     {
         var body = new JsonObject();

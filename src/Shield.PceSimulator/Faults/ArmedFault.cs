@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Shield.PceSimulator.Faults;
 
-/// <summary>A rule with its counts and its dice.</summary>
+/// <summary>A rule with its counts and its random numbers.</summary>
 internal sealed class ArmedFault
 {
     private readonly Random _dice;
@@ -39,7 +39,7 @@ internal sealed class ArmedFault
         }
 
         Fitted++;
-        var chance = _dice.NextDouble(); // Also where it decides nothing, so that the nth call has the nth number.
+        var chance = _dice.NextDouble(); // Drawn also where it decides nothing: the nth call gets the nth number.
         if (Fitted < Rule.From || Happened >= (Rule.Count ?? int.MaxValue) || chance >= Rule.Probability)
         {
             return false;

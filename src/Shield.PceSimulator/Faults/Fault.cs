@@ -8,7 +8,7 @@ public abstract record Fault
     /// <summary>As in a script and in what was recorded.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Slow. Before: whoever gives up meanwhile has changed nothing. After: the change is made, its answer is late.</summary>
+    /// <summary>Slow. Before: a client that gives up has changed nothing. After: the change is made, and its answer is late.</summary>
     public sealed record Latency(TimeSpan Wait, Moment When = Moment.Before) : Fault
     {
         public override string Kind => "latency";
@@ -23,7 +23,7 @@ public abstract record Fault
         public override string Kind => "too_many_requests";
     }
 
-    /// <summary>500, 502, 503 or 504; nothing was done. A body in HTML, as what stands before a PCE would send it.</summary>
+    /// <summary>500, 502, 503 or 504; nothing was done. The body is HTML, as a proxy before a PCE sends it.</summary>
     public sealed record ServerError(int Status) : Fault
     {
         public override string Kind => "server_error";
@@ -41,7 +41,7 @@ public abstract record Fault
         public override string Kind => "stale_read";
     }
 
-    /// <summary>A collection answers with its first rows only, and no word about it.</summary>
+    /// <summary>A collection answers with its first rows only, and does not say so.</summary>
     public sealed record Truncated(int Rows, CountHeaders Headers = CountHeaders.Honest) : Fault
     {
         public override string Kind => "truncated";

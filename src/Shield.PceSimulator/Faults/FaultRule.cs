@@ -17,13 +17,13 @@ public sealed record FaultRule
     /// <summary>Whose calls, by the href of the key's user, such as <c>/users/15</c>. Null: everybody's.</summary>
     public string? By { get; init; }
 
-    /// <summary>The first of the calls that fit to which it may happen, counted from 1.</summary>
+    /// <summary>From which of the calls that fit it may happen, counted from 1.</summary>
     public int From { get; init; } = 1;
 
     /// <summary>How often it happens at most. Null: without end.</summary>
     public int? Count { get; init; }
 
-    /// <summary>For each call that fits, from 0 to 1.</summary>
+    /// <summary>How likely it happens to each call that fits, from 0 to 1.</summary>
     public double Probability { get; init; } = 1;
 
     public int Seed { get; init; }

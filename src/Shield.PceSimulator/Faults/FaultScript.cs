@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Shield.PceSimulator.Faults;
 
-/// <summary>The faults that are in force. Replaced whole: the counts and the dice begin anew.</summary>
+/// <summary>The faults that are in force. Another script replaces all of them, and its rules count and draw from the beginning.</summary>
 internal sealed class FaultScript(IEnumerable<FaultRule> rules)
 {
     public ImmutableArray<ArmedFault> Rules { get; } = [.. rules.Select(rule => new ArmedFault(rule))];
@@ -13,7 +13,7 @@ internal sealed class FaultScript(IEnumerable<FaultRule> rules)
     {
         var href = path.StartsWith("/api/v2", StringComparison.Ordinal) ? path["/api/v2".Length..] : path;
 
-        // To an array first: every rule counts and casts its dice, whatever the others do.
+        // To an array first: every rule counts the call and draws its number, also where an earlier rule already happens to it.
         Fault[] happening = [.. Rules.Where(rule => rule.HappensTo(method, href, by)).Select(rule => rule.Rule.Effect)];
         return new Strike([.. happening]);
     }

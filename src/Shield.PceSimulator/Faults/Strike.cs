@@ -8,7 +8,7 @@ namespace Shield.PceSimulator.Faults;
 /// <summary>The faults that happen to one call, all of them.</summary>
 internal sealed class Strike(ImmutableArray<Fault> faults)
 {
-    /// <summary>For the record; null where there is none.</summary>
+    /// <summary>As the call is recorded; null where no fault happens to it.</summary>
     public string? Names => faults is [] ? null : string.Join(", ", faults.Select(fault => fault.Kind));
 
     /// <summary>When the connection breaks; null: it holds.</summary>
@@ -20,7 +20,9 @@ internal sealed class Strike(ImmutableArray<Fault> faults)
             .Where(latency => latency.When == when)
             .Aggregate(TimeSpan.Zero, (sum, latency) => sum + latency.Wait);
 
-    /// <summary>The feature, with everything that comes between it and its answer. Called under the PCE's gate.</summary>
+    /// <summary>
+    /// Answers the call, or lets a fault answer it, with the other administrator's edits before and after. Called under the PCE's gate.
+    /// </summary>
     public Answer Around(Pce pce, Call call, Func<Pce, Call, Answer> feature)
     {
         Edit(pce, call.Now, Moment.Before);
@@ -34,7 +36,9 @@ internal sealed class Strike(ImmutableArray<Fault> faults)
         }
     }
 
-    /// <summary>What happens all the same where the call itself never arrives. Called under the PCE's gate.</summary>
+    /// <summary>
+    /// The connection broke before the call arrived: the other administrator's edits happen all the same. Called under the PCE's gate.
+    /// </summary>
     public void Unheard(Pce pce)
     {
         Edit(pce, pce.Now, Moment.Before);
@@ -49,7 +53,7 @@ internal sealed class Strike(ImmutableArray<Fault> faults)
         }
     }
 
-    /// <summary>The first fault that is an answer by itself.</summary>
+    /// <summary>The answer of the first fault that is one, such as a 429; null where none is.</summary>
     private Answer? Refused() =>
         faults
             .Select(fault =>

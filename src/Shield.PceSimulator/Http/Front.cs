@@ -21,7 +21,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
     {
         context.Response.Headers["X-Request-Id"] = Guid.NewGuid().ToString();
 
-        // The PCE's own clock, which is not always that of whoever asks.
+        // The Date of an answer is the PCE's own clock, which may differ from the client's.
         context.Response.Headers.Date = pce.Options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         return next(context);
     }
@@ -75,7 +75,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         }
     }
 
-    /// <summary>The call never arrives; what others do goes on.</summary>
+    /// <summary>The connection broke before the call arrived: it has no effect and no answer.</summary>
     private Answer Unheard(Strike strike)
     {
         lock (pce.Gate)
@@ -125,7 +125,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         return new Answer(401, null);
     }
 
-    /// <summary>The simulator's own paths cost nothing.</summary>
+    /// <summary>Requests to the simulator's own paths do not count against the rate limit.</summary>
     private void CheckRate(HttpContext context, ApiUser user)
     {
         if (context.Request.Path.StartsWithSegments("/sim"))
@@ -186,7 +186,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
         }
     }
 
-    /// <summary>Midway: half of the body goes out, then the connection is gone.</summary>
+    /// <summary>Sends half of the body, then breaks the connection.</summary>
     private static async Task BreakAsync(HttpContext context, Answer answer, string? text, Moment moment)
     {
         if (moment is Moment.Midway && text is not null)

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing.Template;
 namespace Shield.PceSimulator.Http;
 
 /// <summary>
-/// Requests that come over no network: another administrator's of a fault script, and those that a state file kept. The same features
-/// answer them as all others.
+/// Requests that the simulator makes to itself: the edits of a fault script's other administrator, and the requests that a state file kept.
+/// They are answered like those from the network.
 /// </summary>
 internal static class InnerCalls
 {

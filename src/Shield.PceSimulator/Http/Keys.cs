@@ -10,7 +10,7 @@ internal sealed class Keys(SimulatorOptions options)
 {
     private ImmutableArray<ApiUser> _users = [.. options.AllUsers];
 
-    /// <summary>From now on it is no key at all.</summary>
+    /// <summary>Deletes the key: from now on whoever uses it gets 401.</summary>
     public void Revoke(string key) => ImmutableInterlocked.Update(ref _users, users => users.RemoveAll(user => user.Key == key));
 
     /// <summary>Null: no key, a wrong key or a wrong secret, which the answer does not tell apart.</summary>

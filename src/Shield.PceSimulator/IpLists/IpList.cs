@@ -13,7 +13,7 @@ internal sealed record IpList : PolicyObject
 
     public required ImmutableArray<FqdnEntry> Fqdns { get; init; }
 
-    /// <summary>Whether no address at all is outside of its inclusions: such a list matches a name too, whatever its address.</summary>
+    /// <summary>Whether its inclusions cover every address. Such a list matches a name too, whatever address that has.</summary>
     public bool IsEverything =>
         Ranges.Any(entry =>
             entry is { Exclusion: false, Interval.Family: AddressFamily.InterNetwork, Interval.First: var first, Interval.Last: var last }

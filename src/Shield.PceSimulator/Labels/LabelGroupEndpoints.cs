@@ -6,7 +6,7 @@ using Shield.PceSimulator.Policy;
 namespace Shield.PceSimulator.Labels;
 
 /// <summary>
-/// Its properties are those that Illumio's Terraform provider sends and reads; no schema of it lies with the project's notes.
+/// Its properties are those that Illumio's Terraform provider sends and reads; we have no schema of them.
 /// </summary>
 internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
 {
@@ -66,7 +66,7 @@ internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
         return json;
     }
 
-    // unknown: strict. That a group is of one key is what its property says; how a breach is answered was never seen.
+    // unknown: strict. A group holds labels of one key, as its property key says. How a PCE answers a label of another key was never seen.
     private static void Check(Pce pce, LabelGroup group)
     {
         if (group.LabelKey is "")

@@ -8,7 +8,7 @@ internal sealed class LabelMeaning(Func<PolicyKey, PolicyObject?> policy, LabelB
 {
     public string? KeyOf(LabelChoice choice) => choice is LabelChoice.One one ? labels.Find(one.Label)?.Key : Group(choice)?.LabelKey;
 
-    /// <summary>Those of a group's sub-groups too; of a group that is not there, none.</summary>
+    /// <summary>With the labels of a group's sub-groups; none where the group does not exist.</summary>
     public ImmutableHashSet<long> LabelsOf(LabelChoice choice) =>
         choice is LabelChoice.One one ? [one.Label]
         : Group(choice) is { } group ? [.. group.Labels, .. group.SubGroups.SelectMany(sub => LabelsOf(new LabelChoice.OfGroup(sub)))]

@@ -48,7 +48,10 @@ internal static class NodeEndpoints
     /// <summary>Asks for no credentials; 200 on premises (live).</summary>
     public static Answer Available(Pce pce) => new(200, null);
 
-    /// <summary>Asks for no credentials. A PCE that is in no supercluster: unknown, strict, so that 404 alone means nothing.</summary>
+    /// <summary>
+    /// Asks for no credentials. unknown: strict. A PCE that is in no supercluster answers 404, too, so that a client cannot take 404 for
+    /// the sign of a member.
+    /// </summary>
     public static Answer SuperclusterLeader(Pce pce) => new(pce.Options.Role is SuperclusterRole.Leader ? 202 : 404, null);
 
     /// <summary>The timers after which a VEN counts as offline (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>

@@ -4,8 +4,8 @@ using Shield.PceSimulator.Http;
 namespace Shield.PceSimulator.Policy;
 
 /// <summary>
-/// "The request would be rejected if the list does not constitute a dependency closure" (schema sec_policy_post): nothing may become
-/// active that names what is not, and nothing may go that something active names.
+/// "The request would be rejected if the list does not constitute a dependency closure" (schema sec_policy_post). For example, a rule set
+/// becomes active only together with a new IP list that its rules name, and a list goes only where no active rule names it.
 /// </summary>
 internal static class Closure
 {

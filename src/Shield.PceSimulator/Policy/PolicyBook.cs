@@ -10,7 +10,7 @@ internal sealed class PolicyBook
     private readonly List<State> _past = [];
     private State _now = new([], ImmutableSortedDictionary<PolicyKey, DraftObject>.Empty, ImmutableDictionary<string, long>.Empty);
 
-    /// <summary>Everything, at one moment.</summary>
+    /// <summary>All that a book holds, as it was at one moment.</summary>
     internal sealed record State(
         ImmutableList<PolicyVersion> Versions,
         ImmutableSortedDictionary<PolicyKey, DraftObject> Draft,
@@ -30,10 +30,10 @@ internal sealed class PolicyBook
     /// <summary>Every difference between draft and active, whoever made it.</summary>
     public IEnumerable<PendingChange> Pending => Draft.Values.Select(draft => ChangeOf(draft)).OfType<PendingChange>();
 
-    /// <summary>No id that is given out from now on is less.</summary>
+    /// <summary>Ids that are given out from now on are at least this.</summary>
     public long LeastId { get; set; }
 
-    /// <param name="of">Ids count up in each collection by itself.</param>
+    /// <param name="of">The collection: each counts its ids by itself.</param>
     public long NextId(string of)
     {
         var id = Math.Max(_now.Ids.GetValueOrDefault(of) + 1, LeastId);
@@ -41,7 +41,7 @@ internal sealed class PolicyBook
         return id;
     }
 
-    /// <summary>Nothing of what came since that moment was: neither a change, nor an id that was used up.</summary>
+    /// <summary>Undoes every change since that moment; ids that were given out since are free again.</summary>
     public void GoBack(State mark) => _now = mark;
 
     public string? UpdateType(DraftObject draft) =>
@@ -131,8 +131,10 @@ internal sealed class PolicyBook
 
     public void Revert(IReadOnlyCollection<PendingChange> changes) => Become(_now with { Draft = DraftAfterReverting(changes) });
 
-    /// <summary>Reads as it would have been before the last so many changes, or before the first that is remembered.</summary>
-    /// <param name="read">Changes nothing, unless there is nothing to go back.</param>
+    /// <summary>
+    /// Reads the policy as it was before the last so many changes; where fewer are remembered, as it was before the first of those.
+    /// </summary>
+    /// <param name="read">It must change nothing: what it changed would be lost.</param>
     public T Before<T>(int changes, Func<T> read)
     {
         if (changes is 0 || _past is [])
@@ -163,7 +165,10 @@ internal sealed class PolicyBook
         _now = next;
     }
 
-    /// <summary>Draft and active hold the very same object again: nothing is pending.</summary>
+    /// <summary>
+    /// The draft with these objects as the content has them. Where that is the active policy, both hold the same object again, and nothing
+    /// is pending.
+    /// </summary>
     private ImmutableSortedDictionary<PolicyKey, DraftObject> SetTo(
         ImmutableSortedDictionary<PolicyKey, PolicyObject> content,
         IEnumerable<PendingChange> changes

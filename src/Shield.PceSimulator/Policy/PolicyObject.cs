@@ -2,7 +2,7 @@ namespace Shield.PceSimulator.Policy;
 
 /// <summary>
 /// An IP list, a rule set, a service or a label group in one of its states. Never edited: a change makes another one, so that draft, active
-/// and every old version can hold what they hold, and "is it pending?" is whether draft and active hold the same one.
+/// and every old version each keep their own. It is pending where draft and active do not hold the same one.
 /// </summary>
 internal abstract record PolicyObject
 {
@@ -24,9 +24,9 @@ internal abstract record PolicyObject
 
     public PolicyKey Key => new(Kind, Id);
 
-    /// <summary>What must exist wherever this exists.</summary>
+    /// <summary>The objects that it names: each version that holds it must hold them too.</summary>
     public virtual IEnumerable<PolicyKey> References => [];
 
-    /// <summary>This, without what only a draft shows: what becomes active.</summary>
+    /// <summary>What becomes active of it: for example, a rule set without the rules that are to be deleted.</summary>
     public virtual PolicyObject Provisioned => this;
 }

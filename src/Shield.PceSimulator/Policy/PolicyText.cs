@@ -31,7 +31,7 @@ internal static class PolicyText
             : throw Refusal.Invalid($"The property '{body.At("name")}' must have 1 to {Longest} characters"); // unknown: strict
     }
 
-    /// <summary>No limit; <c>""</c> is the same as none.</summary>
+    /// <summary>Of any length; <c>""</c> is the same as no description.</summary>
     public static string? Description(Body body) => body.Text("description") is { Length: > 0 } text ? text : null;
 
     public static string? External(Body body, string name)
@@ -46,7 +46,7 @@ internal static class PolicyText
     /// No other draft of the kind may have the same name, or the same external set and reference where both are given. Drafts that wait
     /// for their deletion count, as on a real PCE (docs/pce.md#3-refusals).
     /// </summary>
-    /// <param name="taken">How it is said of a name; null where names need not be unique.</param>
+    /// <param name="taken">The PCE's words for a name that is taken; null where names need not be unique.</param>
     public static void DemandUnique(PolicyBook policy, PolicyObject changed, (string Token, string Message)? taken)
     {
         foreach (

@@ -10,7 +10,7 @@ internal sealed record Party(Workload? Workload, AddressFamily Family, UInt128 A
     /// <summary>Out in the world, known by its name only: whatever address that has.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Two labels at least, none of them only digits at the end: what looks like an address must be one.</summary>
+    /// <summary>At least two labels, the last not of digits only: 192.0.2.300 is a wrong address, and no name.</summary>
     public static bool TryOfName(string text, out Party party)
     {
         party = new Party(null, AddressFamily.Unspecified, 0) { Name = text };

@@ -95,7 +95,7 @@ internal sealed class RuleBody(Pce pce, string schema)
         return changed;
     }
 
-    /// <summary>As a search names them; null where it does not ask.</summary>
+    /// <summary>The actors that a rule search asks for on one side; null where it asks for none there.</summary>
     public IReadOnlyCollection<Actor>? ReadActors(Body body, string side) =>
         body.Items(side) is { } items ? Actors(items, "ams", "container_host") : null;
 

@@ -25,7 +25,7 @@ internal sealed record RuleSet : PolicyObject
     public override IEnumerable<PolicyKey> References =>
         [.. Scopes.SelectMany(scope => scope).SelectMany(label => label.What.References), .. AllRules.SelectMany(rule => rule.References)];
 
-    /// <summary>Without the rules whose deletion it carries out.</summary>
+    /// <summary>Without the rules that were to be deleted.</summary>
     public override PolicyObject Provisioned =>
         AllRules.All(rule => rule.Deleted is null)
             ? this

@@ -7,7 +7,7 @@ namespace Shield.PceSimulator.State;
 
 /// <summary>
 /// What survives the process: every request that changed anything, one line each, on the disk before its answer goes out. A start asks
-/// them all again, at their own times. Of a line that was cut off in the middle nobody ever had an answer: it is dropped.
+/// them all again, at their own times. A line that was cut off in the middle was never answered, so it is dropped.
 /// </summary>
 internal sealed class StateFile : IDisposable
 {

@@ -17,12 +17,13 @@ internal sealed record OwnAuthority(X509Certificate2 Server, string CaPem) : IDi
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
     /// <summary>
-    /// Those of the folder, so that a restart is no new PCE; where there are none, or they have ended, new ones, put there.
+    /// The certificates in the folder, so that clients go on trusting the simulator after a restart. Where there are none, or they have
+    /// expired, new ones are made and kept there.
     /// </summary>
     /// <param name="folder">Null: new ones, in memory only.</param>
     public static OwnAuthority In(string? folder)
     {
-        // The machine's time, never the simulator's: whoever checks a certificate looks at the real one.
+        // The machine's time, never the simulator's: that is what a client checks a certificate against.
         var now = TimeProvider.System.GetUtcNow();
         if (folder is null)
         {
@@ -85,7 +86,7 @@ internal sealed record OwnAuthority(X509Certificate2 Server, string CaPem) : IDi
         return new OwnAuthority(Usable(withKey), ca.ExportCertificatePem());
     }
 
-    /// <summary>With a key that TLS of every operating system takes, which one from memory is not on Windows.</summary>
+    /// <summary>Exported and loaded again: on Windows, TLS takes no private key that exists in memory only.</summary>
     private static X509Certificate2 Usable(X509Certificate2 certificate) =>
         X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
 

@@ -8,8 +8,8 @@ using Shield.PceSimulator.RuleSets;
 namespace Shield.PceSimulator.Workloads;
 
 /// <summary>
-/// Names in a list that an outbound deny rule uses are dropped, and every workload that gets the rule is told of it: documented of
-/// enforcement boundaries, and taken over for deny rules, of which nothing is known (docs/pce.md#12-names-in-lists).
+/// Names in a list that an outbound deny rule uses are dropped, and every workload that gets the rule reports that. So it is documented for
+/// enforcement boundaries; for deny rules nothing is documented, and here they behave alike (docs/pce.md#12-names-in-lists).
 /// </summary>
 internal static class PartialPolicy
 {

@@ -1,7 +1,7 @@
 namespace Shield.PceSimulator.Workloads;
 
 /// <summary>
-/// How the agent on a managed host does: the reasons why an active policy is not what its firewall does
+/// The state of the agent on a managed host: the reasons why an active policy is not what its firewall does
 /// (docs/pce.md#17-blocks-that-do-nothing). The default is a healthy VEN that applies every version at once.
 /// </summary>
 internal sealed record Ven
@@ -9,18 +9,20 @@ internal sealed record Ven
     /// <summary><c>active</c>, <c>suspended</c> or <c>stopped</c>. A suspended VEN has taken its rules away: everything passes.</summary>
     public string Status { get; init; } = "active";
 
-    /// <summary>Since when it has not been heard of, before now; zero: in touch.</summary>
+    /// <summary>How long ago it was last heard from; zero: it is in contact.</summary>
     public TimeSpan Silent { get; init; }
 
     /// <summary>
-    /// A version is applied only so long after it was provisioned: the lightning bolt is lost, the next heartbeat is not.
+    /// How long after its provisioning a version is applied, as where the PCE's notice is lost and the VEN asks at its next heartbeat.
     /// </summary>
     public TimeSpan Lag { get; init; }
 
-    /// <summary>Its firewall holds the policy that the PCE started with, whatever comes.</summary>
+    /// <summary>Its firewall keeps the policy that the PCE started with, and applies no later version.</summary>
     public bool Stuck { get; init; }
 
-    /// <summary>A state that nothing else here leads to: <c>error</c>. Null: it follows.</summary>
+    /// <summary>
+    /// A sync state that follows from nothing else here, such as <c>error</c>. Null: it follows from the version on the host.
+    /// </summary>
     public string? SyncState { get; init; }
 
     /// <summary>Type and severity of what its health reports; null: healthy.</summary>

@@ -68,7 +68,7 @@ internal sealed class VenView(Pce pce, Workload workload)
 
     public DateTimeOffset LastHeartbeat => pce.Now - Ven.Silent;
 
-    /// <summary>What the seed made was there when the hosts were paired.</summary>
+    /// <summary>The seed's policy was on the hosts from the moment they were paired.</summary>
     private bool Concerns(PolicyVersion version) => version.Version <= pce.SeededVersion || version.Affected.Contains(workload.Id);
 
     /// <summary>In listen-only mode nothing is sent to any VEN (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>

@@ -125,7 +125,7 @@ internal static class WorkloadJson
         };
     }
 
-    /// <summary>Its own trouble, and that it got a policy without its names.</summary>
+    /// <summary>What its health reports: a fault of its own, and that names were dropped from its policy.</summary>
     private static IEnumerable<(string Type, string Severity)> Troubles(Pce pce, Workload workload) =>
         [
             .. workload.Ven.Trouble is { } trouble ? new[] { trouble } : [],

@@ -5,6 +5,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.PceSimulator;
+using Shield.PceSimulator.Faults;
 
 namespace Shield.EndToEndTests.Reconciling;
 
@@ -220,6 +221,70 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         Assert.Equal((ReconcileOutcome.KeptBack, 200), ((await Reconcile()) is var calm ? (calm.Outcome, calm.KeptBack) : default));
         Assert.Empty(writes);
     }
+
+    public static TheoryData<string, string[]> OtherWork =>
+        new()
+        {
+            // what else there is to do | the first writes: PUTs with how many of the four additions they hold, and POSTs that provision
+            { "nothing", ["PUT 4", "PUT 0", "PUT 2"] },
+            { "an unblock", ["PUT 4", "PUT 0", "POST", "PUT 4"] },
+            { "a block that was drafted and never made active", ["PUT 4", "POST", "PUT 4"] },
+            { "a block on the other list", ["PUT 4", "PUT 0", "POST", "PUT 4"] },
+            { "the sentinel, which somebody took off", ["PUT 4", "PUT 0", "PUT 4"] },
+        };
+
+    [Theory]
+    [MemberData(nameof(OtherWork))]
+    public async Task Is_searched_for_after_whatever_else_there_is_to_do(string what, string[] writes)
+    {
+        await Install();
+        await Record(Seen(Attacker));
+        await Reconcile();
+        switch (what)
+        {
+            case "an unblock":
+                await Do(ActKind.Unblock, Attacker);
+                break;
+            case "a block that was drafted and never made active":
+                await Record(Seen(Other, id: "f2"));
+                Pce.Script(new FaultRule { Method = "POST", Effect = new Fault.Reset(Moment.Before) });
+                await Assert.ThrowsAsync<PceException>(() => Reconcile());
+                Pce.Script();
+                break;
+            case "a block on the other list":
+                await Record(Seen(Other, id: "f2", type: "Backdoor:EC2/C&CActivity.B") with { Circumstances = [Outbound] });
+                break;
+            case "the sentinel, which somebody took off":
+                await Edit(Admin, await Href(), ranges => Without(ranges, ListEntry.SentinelRange.ToString()));
+                break;
+        }
+
+        string[] fresh = [.. Enumerable.Range(1, 4).Select(i => $"51.68.144.{i * 2}")];
+        await Record([.. fresh.Select((party, i) => Seen(party, id: $"f{i:0000000}bbbb"))]);
+        var seen = new List<string>();
+        Wire.Instead = (request, body) =>
+        {
+            if (request.Method == HttpMethod.Put)
+            {
+                seen.Add($"PUT {fresh.Count(party => body.Contains($"\"{party}\"", StringComparison.Ordinal))}");
+            }
+            else if (request.Method == HttpMethod.Post)
+            {
+                seen.Add("POST");
+            }
+
+            return request.Method == HttpMethod.Put && body.Contains($"\"{fresh[1]}\"", StringComparison.Ordinal)
+                ? NotToItsLiking(fresh[1])
+                : null;
+        };
+
+        var report = await Reconcile();
+
+        Assert.Equal((ReconcileOutcome.KeptBack, 1), (report.Outcome, report.KeptBack));
+        Assert.True(writes.SequenceEqual(seen.Take(writes.Length)), $"{what}: {string.Join(", ", seen)}");
+    }
+
+    private static readonly Circumstance Outbound = new(ResourceRole.Actor, ConnectionDirection.Outbound);
 
     [Fact]
     public async Task Keeps_no_new_attacker_waiting_while_the_search_goes_on()

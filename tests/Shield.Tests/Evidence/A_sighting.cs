@@ -67,6 +67,32 @@ public sealed class A_sighting
             Latest = report,
         };
 
+    private static readonly Dictionary<string, Func<Sighting, Sighting>> Changes = new()
+    {
+        ["its key"] = one => one with { Key = one.Key with { Finding = one.Key.Finding with { Id = "g" } } },
+        ["when it was seen first"] = one => one with { FirstSeen = one.FirstSeen.AddTicks(1) },
+        ["when it was seen last"] = one => one with { LastSeen = one.LastSeen.AddTicks(1) },
+        ["until when it supports a block"] = one => one with { Supported = one.Supported!.Value.AddTicks(1) },
+        ["that it supports none"] = one => one with { Supported = null },
+        ["how severe it is"] = one => one with { Severity = 7.9 },
+        ["how often it was seen"] = one => one with { Count = 3 },
+        ["its newest report"] = one => one with { Latest = one.Latest with { Country = "NL" } },
+        ["who told it"] = one => one with { Sources = ["file"] },
+        ["its circumstances"] = one => one with { Circumstances = [] },
+    };
+
+    public static TheoryData<string> Differences => [.. Changes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void Is_another_one_where_a_single_thing_differs(string what)
+    {
+        var one = World.Seen("203.0.113.7", severity: 8) with { Sources = ["file", "sqs"], Count = 2 };
+        Assert.False(one.Equals(Changes[what](one)), what);
+        Assert.True(one.Equals(one with { Sources = ["sqs", "file"] }), "the order of sources is none");
+        Assert.False(one.Equals(null));
+    }
+
     [Fact]
     public void Merges_the_same_whichever_report_came_first() =>
         Gen.Select(Any, Any).Sample((a, b) => Assert.Equal(a.Merge(b), b.Merge(a)));

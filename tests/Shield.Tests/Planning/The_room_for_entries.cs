@@ -97,4 +97,27 @@ public sealed class The_room_for_entries
         Assert.Equal(keptBack, fitting.KeptBack.Select(kept => kept.Addition.Entry.ToString()));
         Assert.True(fitting.KeptBack.All(kept => kept.Reason is ReasonCode.OverCapacity), what);
     }
+
+    [Theory]
+    [InlineData(6_000, 0, null, 6_000)]
+    [InlineData(6_000, 3_000, null, 5_000)]
+    [InlineData(6_000, 0, 4_000, 4_000)]
+    [InlineData(6_000, 500, 4_000, 3_500)]
+    [InlineData(6_000, 9_000, null, 0)]
+    public void Is_what_others_leave_of_the_PCEs_limit(int ours, int others, int? learnt, int room) =>
+        Assert.Equal(room, new Capacity(ours, others, learnt).ForOurs);
+
+    [Theory]
+    [InlineData(10, 9, false)]
+    [InlineData(10, 10, true)]
+    public void Is_scarce_when_more_than_nine_tenths_of_it_are_taken(int room, int taken, bool isScarce) =>
+        Assert.Equal(isScarce, new Capacity(room, OfOthers: 0, LearntTotal: null).IsScarceWith(taken));
+
+    [Theory]
+    [InlineData(0, 7_199, false)]
+    [InlineData(0, 7_200, true)]
+    [InlineData(200, 6_999, false)]
+    [InlineData(200, 7_000, true)]
+    public void Is_near_its_end_when_everybodys_entries_come_to_nine_tenths_of_the_soft_limit(int others, int ours, bool isNear) =>
+        Assert.Equal(isNear, new Capacity(6_000, others, LearntTotal: null).IsNearSoftLimitWith(ours));
 }

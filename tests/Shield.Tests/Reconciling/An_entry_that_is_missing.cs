@@ -101,6 +101,47 @@ public sealed class An_entry_that_is_missing
         Assert.NotEqual(act.Id, (removal with { OutcomeHash = "beef" }).ActId);
     }
 
+    public static TheoryData<string, int?, int?, int?, double> Moments =>
+        new()
+        {
+            // what, seconds from now: its support's date, an act's date, since when dates ahead are known | the date of the removal
+            { "nothing is known", null, null, null, 0 },
+            { "its support is of the past", -60, null, null, 0 },
+            { "its support is ahead by what clocks may differ", 30, null, null, 0 },
+            { "its support is ahead by more: our clock is behind", 31, null, null, 31 },
+            { "the same, and dates ahead have been known for a moment", 31, null, -30, 31 },
+            { "dates ahead have been known for longer: the other clock was ahead", 31, null, -31, 0 },
+            { "an act of the past", null, -60, null, 0 },
+            { "an act of this moment comes before it", null, 0, null, Tick },
+            { "an act that is ahead comes before it", null, 60, null, 60 + Tick },
+            { "an act at the date of the support comes before it", 60, 60, null, 60 + Tick },
+            { "an act that is ahead, by a clock that was", null, 60, -31, 0 },
+            { "an act of this moment, while dates ahead are known", null, 0, -31, Tick },
+        };
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public void Was_removed_after_all_that_had_put_it_there(string what, int? supported, int? act, int? aheadSince, double at)
+    {
+        DateTimeOffset? After(double? seconds) => seconds is { } some ? Now + TimeSpan.FromSeconds(some) : null;
+        var known = Known(
+            supported is null
+                ? []
+                : [Seen(Attacker) with { Supported = After(supported) }, Seen(Attacker, id: "f2") with { Supported = null }],
+            act is null ? [] : [Did(ActKind.Block, Attacker) with { At = After(act)!.Value }, Did(ActKind.Block, Attacker, "act0")]
+        );
+        var removal = new MissingEntry(ListPurpose.Inbound, Indicator.Parse(Attacker), "f00d").ToAct(
+            new PolicyVersion(8, "/users/15"),
+            known,
+            aheadSince is null ? null : new DatedAhead(After(aheadSince)!.Value, Now.AddDays(1), 1),
+            Now
+        );
+        Assert.True(Now + TimeSpan.FromSeconds(at) == removal.At, $"{what}: {removal.At - Now}");
+        Assert.Equal(removal.At + TimeSpan.FromHours(24), removal.Until);
+    }
+
+    private const double Tick = 1e-7;
+
     private static Intent IntentOf(string[] changes)
     {
         var all = changes
