@@ -9,6 +9,22 @@ namespace Shield.Tests.Decisions;
 
 public sealed class A_decision
 {
+    [Theory]
+    [InlineData(new[] { Verdict.Block }, true)]
+    [InlineData(new[] { Verdict.Ignore, Verdict.Block }, true)]
+    [InlineData(new[] { Verdict.Block, Verdict.Hold }, true)]
+    [InlineData(new[] { Verdict.Hold, Verdict.Ignore }, false)]
+    public void Rests_on_each_sighting_of_which_any_circumstance_blocks(Verdict[] answers, bool blocks)
+    {
+        var judged = answers.Select(verdict => new TypeAnswer
+        {
+            Verdict = verdict,
+            Directions = Directions.Both,
+            Reason = ReasonCode.Stale,
+        });
+        Assert.Equal(blocks, new Judgement(Seen(Attacker), [.. judged], End: null, IsAsked: false).Blocks);
+    }
+
     [Fact]
     public void Blocks_who_probes_us_inbound_and_leaves_the_other_direction_alone()
     {

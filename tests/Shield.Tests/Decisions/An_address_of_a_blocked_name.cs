@@ -90,6 +90,41 @@ public sealed class An_address_of_a_blocked_name
         );
     }
 
+    public static TheoryData<string, string[], string?> Answers =>
+        new()
+        {
+            // what, what each name asks for (verdict, severity, hours that it lasts) | what they ask for together
+            { "no name", [], null },
+            { "one", ["Block 2 1"], "Block 2 1" },
+            { "a block beside what is ignored, however severe", ["Ignore 9 5", "Block 2 1"], "Block 2 1" },
+            { "a block beside a hold", ["Hold 9 5", "Block 2 1"], "Block 2 1" },
+            { "a hold beside what is ignored", ["Hold 2 1", "Ignore 9 5"], "Hold 2 1" },
+            { "the more severe of two blocks, for as long as either lasts", ["Block 2 7", "Block 8 1"], "Block 8 7" },
+            { "what is ignored lengthens no block", ["Block 2 1", "Ignore 2 7"], "Block 2 1" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void Is_decided_by_the_strongest_of_the_names_that_lead_to_it(string what, string[] names, string? strongest)
+    {
+        var resolved = names
+            .Select(name => name.Split(' '))
+            .Select(words => new DirectionAnswer
+            {
+                Verdict = Enum.Parse<Verdict>(words[0]),
+                Reason = ReasonCode.Resolved,
+                Entries = [],
+                Severity = double.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture),
+                Until = Now + TimeSpan.FromHours(double.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture)),
+            })
+            .Select(answer => new ResolvedAnswer(Led(Evil, Attacker), answer, ""));
+        var told = ResolvedAnswer.Strongest([.. resolved]);
+        Assert.True(
+            strongest == (told is null ? null : $"{told.Verdict} {told.Severity} {(told.Until!.Value - Now).TotalHours}"),
+            $"{what}: {told}"
+        );
+    }
+
     [Fact]
     public void Is_blocked_no_longer_than_its_name()
     {

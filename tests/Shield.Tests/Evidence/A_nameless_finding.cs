@@ -33,6 +33,18 @@ public sealed class A_nameless_finding
     }
 
     [Fact]
+    public void Is_counted_by_its_type()
+    {
+        var nameless = new NamelessFindings();
+        foreach (var type in new[] { Ssh, "AttackSequence:New/Thing", Ssh, Ssh })
+        {
+            nameless.Count(Parsed(Finding(service: Service("{}")).Replace(Ssh, type, StringComparison.Ordinal)));
+        }
+
+        Assert.Equal([("AttackSequence:New/Thing", 1), (Ssh, 3)], nameless.ByType.Select(one => (one.Key, one.Value)));
+    }
+
+    [Fact]
     public void Is_no_sample_whose_party_is_a_placeholder()
     {
         var nameless = new NamelessFindings();
