@@ -256,8 +256,8 @@ public sealed class An_installation_in_exclusion_mode : ExclusionTest
     }
 
     /// <summary>
-    /// Several <c>init</c> that share no ledger: while one looks, another puts our list into a rule, and at the next look into a rule of the
-    /// next rule set. Each is what this one was asked to do as well, so none of it is somebody's draft.
+    /// Several <c>init</c> that share no ledger: while one looks, another puts our list into a rule, and at the next look into a rule of
+    /// the next rule set. Each is what this one was asked to do as well, so none of it is somebody's draft.
     /// </summary>
     [Fact]
     public async Task Takes_no_change_for_a_strangers_that_another_init_makes_while_it_looks()

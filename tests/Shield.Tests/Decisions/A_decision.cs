@@ -25,6 +25,21 @@ public sealed class A_decision
         Assert.Equal(blocks, new Judgement(Seen(Attacker), [.. judged], End: null, IsAsked: false).Blocks);
     }
 
+    [Theory]
+    [InlineData(0, 1)] // seen again at the very moment at which the first block ends: it never ended
+    [InlineData(1, 2)]
+    [InlineData(30 * 24 * 60, 2)]
+    [InlineData((30 * 24 * 60) + 1, 1)]
+    public void Blocks_for_twice_as_long_who_comes_back_within_thirty_days_of_the_end(int minutesLater, int times)
+    {
+        var lives = new BlockLives();
+        var life = lives.For(2);
+        var first = Seen(Attacker, ago: TimeSpan.FromDays(60));
+        var again = first.Supported!.Value + life + TimeSpan.FromMinutes(minutesLater);
+        var second = Seen(Attacker, id: "f0000002aaaa") with { FirstSeen = again, LastSeen = again, Supported = again };
+        Assert.Equal(again + (times * life), BlockLife.EndsOf([first, second], lives, isRentable: false)[second.Key]);
+    }
+
     [Fact]
     public void Blocks_who_probes_us_inbound_and_leaves_the_other_direction_alone()
     {

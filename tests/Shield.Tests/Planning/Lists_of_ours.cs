@@ -14,7 +14,7 @@ public sealed class Lists_of_ours
     public static TheoryData<string, string[], string[], string[], string?> Cases =>
         new()
         {
-            // what, lists in the draft (by mark, then what is special about them), on the active policy, rules | fault, and what is told of it
+            // what, lists in the draft (by mark, then what is special about them), active ones, rules | fault, and what is told of it
             { "all is there", Two, Two, Rules, null },
             { "nothing is", [], [], ["inbound Missing", "outbound Missing"], "NotInitialised nothing of owner 'acme-prod'" },
             { "only what others own", ["neighbour/deny/inbound"], [], ["inbound Missing"], "NotInitialised nothing of owner" },
