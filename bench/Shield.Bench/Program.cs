@@ -12,6 +12,7 @@ return args switch
     ["page", var folder, var gigabytes] => FindingsFile.Page(folder, double.Parse(gigabytes)),
     ["growth", var least] => Growth.Run(int.Parse(least)),
     ["growth", var least, var kind] => Growth.Run(int.Parse(least), kind),
+    ["ledger", var path, var count, var alive] => await FilledLedger.RunAsync(path, int.Parse(count), int.Parse(alive)),
     ["reconciles", var rounds] => await Reconciles.RunAsync(int.Parse(rounds)),
     ["starts", var rounds, var handler] => await Starts.RunAsync(int.Parse(rounds), handler),
     ["warm", var messages, var rounds] => await Starts.RunWarmAsync(int.Parse(messages), int.Parse(rounds)),

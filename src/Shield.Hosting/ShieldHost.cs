@@ -63,7 +63,7 @@ public sealed class ShieldHost(
             ? await IllumioPce.ResolveAddressesAsync(new Uri(url), clock, cancellationToken)
             : new PceAddresses([], "no PCE is configured");
 
-    public SituationReader SituationOf(ILedgerReader ledger) => new(ledger, Pce, ReconcileSettings);
+    public SituationReader SituationOf(ILedgerReader ledger, EvidenceScope scope) => new(ledger, Pce, ReconcileSettings) { Scope = scope };
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public Reconciliation ReconciliationOn(ILedger ledger)

@@ -28,8 +28,46 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
 
     public static ImmutableArray<FindingState> All(SqliteConnection connection)
     {
-        using var all = new Statement(connection, $"{Select} ORDER BY account, region, finding");
+        using var all = new Statement(connection, Select);
         return all.All(Read);
+    }
+
+    /// <summary>Those of all findings that are not of parties at rest only.</summary>
+    public static ImmutableArray<FindingState> Alive(SqliteConnection connection)
+    {
+        using var alive = new Statement(connection, $"{Select} WHERE (finding, region) IN (SELECT finding, region FROM sighting)");
+        return alive.All(Read);
+    }
+
+    /// <summary>
+    /// Those of the findings of these sightings, under whatever account: of one finding its administrator's may be known, too.
+    /// </summary>
+    public static ImmutableArray<FindingState> Of(SqliteConnection connection, IEnumerable<Sighting> sightings)
+    {
+        using var ofFinding = new Statement(connection, $"{Select} WHERE finding = $finding AND region = $region");
+        return
+        [
+            .. sightings
+                .Select(sighting => (sighting.Key.Finding.Id, sighting.Key.Finding.Region))
+                .Distinct()
+                .SelectMany(finding => ofFinding.With("$finding", finding.Id).With("$region", finding.Region).All(Read)),
+        ];
+    }
+
+    /// <summary>Some of those that are older than that and belong to no sighting.</summary>
+    public static int ForgetUnused(SqliteConnection connection, DateTimeOffset before, int most)
+    {
+        using var forget = new Statement(
+            connection,
+            """
+            DELETE FROM finding_state WHERE (finding, region, account) IN (
+                SELECT finding, region, account FROM finding_state
+                WHERE updated_at < $before AND coalesce(archiving_at, '') < $before AND coalesce(feedback_at, '') < $before
+                    AND finding NOT IN (SELECT finding FROM sighting) AND finding NOT IN (SELECT finding FROM resting_sighting)
+                LIMIT $most)
+            """
+        );
+        return forget.With("$before", before.ToColumn()).With("$most", most).Execute();
     }
 
     /// <returns>False where the ledger knew this state, or a later one.</returns>

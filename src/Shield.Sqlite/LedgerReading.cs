@@ -3,20 +3,26 @@ using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
 
-/// <summary>The reader's three answers, each within one transaction.</summary>
+/// <summary>The reader's answers, each within one transaction.</summary>
 internal static class LedgerReading
 {
-    public static LedgerContent Content(SqliteConnection connection) =>
-        new()
+    public static LedgerContent Content(SqliteConnection connection, EvidenceScope scope)
+    {
+        var sightings = SightingTable.In(connection, scope);
+        return new()
         {
-            Sightings = SightingTable.All(connection),
-            States = FindingStateTable.All(connection),
+            Sightings = sightings,
+            States =
+                scope.HasResting ? FindingStateTable.All(connection)
+                : scope.HasAlive && scope.Parties.IsEmpty ? FindingStateTable.Alive(connection)
+                : FindingStateTable.Of(connection, sightings),
             OwnAddresses = OwnAddressTable.All(connection),
             Acts = ActTable.All(connection),
             ActChain = ActTable.Chain(connection),
             Resolutions = ResolutionTable.All(connection),
             PceAddresses = PceAddressTable.All(connection),
         };
+    }
 
     public static HistoryTail History(SqliteConnection connection, DateTimeOffset since) =>
         new(HistoryTable.Tail(connection, since), BaselineTable.Read(connection));

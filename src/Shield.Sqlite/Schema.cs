@@ -89,6 +89,47 @@ internal static class Schema
                 one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
                 fingerprint TEXT NOT NULL, indicators TEXT NOT NULL, over_limit TEXT) STRICT;
             """,
+        """
+            CREATE TABLE sighting_by_party (
+                account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL, indicator TEXT NOT NULL,
+                first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, supported TEXT,
+                severity REAL NOT NULL, count INTEGER NOT NULL,
+                sources TEXT NOT NULL, circumstances TEXT NOT NULL,
+                updated_at TEXT NOT NULL, type TEXT NOT NULL, sample INTEGER NOT NULL,
+                resource TEXT, local_port INTEGER, country TEXT, asn TEXT, asn_organization TEXT, threat_list TEXT, remote_port INTEGER,
+                PRIMARY KEY (indicator, finding, region, account)) STRICT, WITHOUT ROWID;
+            INSERT INTO sighting_by_party SELECT
+                account, region, finding, indicator, first_seen, last_seen, supported, severity, count, sources, circumstances,
+                updated_at, type, sample, resource, local_port, country, asn, asn_organization, threat_list, remote_port
+                FROM sighting;
+            DROP TABLE sighting;
+            ALTER TABLE sighting_by_party RENAME TO sighting;
+
+            CREATE TABLE resting_sighting (
+                account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL, indicator TEXT NOT NULL,
+                first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, supported TEXT,
+                severity REAL NOT NULL, count INTEGER NOT NULL,
+                sources TEXT NOT NULL, circumstances TEXT NOT NULL,
+                updated_at TEXT NOT NULL, type TEXT NOT NULL, sample INTEGER NOT NULL,
+                resource TEXT, local_port INTEGER, country TEXT, asn TEXT, asn_organization TEXT, threat_list TEXT, remote_port INTEGER,
+                PRIMARY KEY (indicator, finding, region, account)) STRICT, WITHOUT ROWID;
+            CREATE TABLE resting_party (indicator TEXT PRIMARY KEY NOT NULL, last TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE INDEX resting_party_last ON resting_party (last);
+
+            CREATE TABLE finding_state_by_finding (
+                account TEXT NOT NULL, region TEXT NOT NULL, finding TEXT NOT NULL,
+                updated_at TEXT NOT NULL, archived INTEGER NOT NULL, severity REAL NOT NULL,
+                feedback_at TEXT, not_useful INTEGER, archiving_at TEXT, archiving INTEGER,
+                PRIMARY KEY (finding, region, account)) STRICT, WITHOUT ROWID;
+            INSERT INTO finding_state_by_finding SELECT
+                account, region, finding, updated_at, archived, severity, feedback_at, not_useful, archiving_at, archiving
+                FROM finding_state;
+            DROP TABLE finding_state;
+            ALTER TABLE finding_state_by_finding RENAME TO finding_state;
+
+            CREATE TABLE upkeep (
+                one INTEGER PRIMARY KEY NOT NULL CHECK (one = 1), lives TEXT NOT NULL, waking_from TEXT) STRICT;
+            """,
     ];
 
     /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>

@@ -4,9 +4,14 @@ using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
 
+/// <summary>
+/// Sightings, those of one party together. Parties at rest lie in a table of the same shape (<see cref="RestingTable"/>), which this one
+/// looks into whenever it is told of a party.
+/// </summary>
 internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 {
     private const string SideUnclear = "SideUnclear";
@@ -18,11 +23,13 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         Intelligence.CryptominingIp,
     ];
 
-    private const string Select = """
-        SELECT account, region, finding, indicator, first_seen, last_seen, supported, severity, count, sources, circumstances,
-               updated_at, type, sample, resource, local_port, country, asn, asn_organization, threat_list, remote_port
-        FROM sighting
+    /// <summary>In the order in which <see cref="Read"/> reads them.</summary>
+    public const string ColumnNames = """
+        account, region, finding, indicator, first_seen, last_seen, supported, severity, count, sources, circumstances,
+        updated_at, type, sample, resource, local_port, country, asn, asn_organization, threat_list, remote_port
         """;
+
+    private const string Select = $"SELECT {ColumnNames} FROM sighting";
 
     private readonly Statement _find = new(
         connection,
@@ -43,15 +50,23 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
         "DELETE FROM sighting WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator"
     );
 
-    public static ImmutableArray<Sighting> All(SqliteConnection connection)
+    private readonly RestingTable _resting = new(connection);
+
+    public static ImmutableArray<Sighting> In(SqliteConnection connection, EvidenceScope scope)
     {
-        using var all = new Statement(connection, $"{Select} ORDER BY account, region, finding, indicator");
-        return all.All(Read);
+        using var alive = new Statement(connection, Select);
+        using var resting = new Statement(connection, $"SELECT {ColumnNames} FROM resting_sighting");
+        using var ofParty = new Statement(connection, $"{Select} WHERE indicator = $indicator");
+        using var restingOfParty = new Statement(connection, $"SELECT {ColumnNames} FROM resting_sighting WHERE indicator = $indicator");
+        return [.. scope.HasAlive ? alive.All(Read) : Of(ofParty), .. scope.HasResting ? resting.All(Read) : Of(restingOfParty)];
+
+        IEnumerable<Sighting> Of(Statement party) => scope.Parties.SelectMany(one => party.With("$indicator", one.ToString()).All(Read));
     }
 
     /// <returns>False where the ledger knew all of it.</returns>
     public bool Merge(Sighting sighting)
     {
+        _resting.Wake(sighting.Key.Indicator);
         var known = Key(_find, sighting.Key).OneOrNone(Read);
         var merged = known?.Merge(sighting) ?? sighting;
         if (merged == known)
@@ -68,6 +83,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
+        _resting.Dispose();
         _find.Dispose();
         _put.Dispose();
         _delete.Dispose();
@@ -101,7 +117,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             .With("$remote_port", sighting.Latest.RemotePort)
             .Execute();
 
-    private static Sighting Read(SqliteDataReader row) =>
+    public static Sighting Read(SqliteDataReader row) =>
         new()
         {
             Key = new SightingKey(new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)), Indicator.Parse(row.GetString(3))),

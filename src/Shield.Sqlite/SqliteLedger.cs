@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
@@ -22,7 +23,13 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
     public static Task<SqliteLedgerReader> OpenReaderAsync(string path, CancellationToken cancellationToken) =>
         SqliteLedgerReader.OpenAsync(path, cancellationToken);
 
-    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => _file.ReadAsync(LedgerReading.Content, cancellationToken);
+    public Task<LedgerContent> ReadAsync(EvidenceScope scope, CancellationToken cancellationToken) =>
+        _file.ReadAsync(connection => LedgerReading.Content(connection, scope), cancellationToken);
+
+    public Task<RestingPage> ReadRestingAsync(string? from, int most, CancellationToken cancellationToken) =>
+        _file.ReadAsync(connection => RestingTable.Page(connection, from, most), cancellationToken);
+
+    public Task<UpkeepNote?> ReadUpkeepAsync(CancellationToken cancellationToken) => _file.ReadAsync(UpkeepTable.Read, cancellationToken);
 
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _file.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken);
@@ -69,6 +76,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
                 connection =>
                 {
                     ResolutionTable.Merge(connection, told);
+                    Wake(connection, told.Select(one => new Indicator(one.Address)));
                     ResolutionTable.Forget(connection, told.Max(one => one.ResolvedAt) - Resolution.Memory);
                     return true;
                 },
@@ -77,6 +85,27 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
 
     public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
         _file.WriteAsync(connection => Forget(connection, what, cancellationToken), cancellationToken);
+
+    public Task<int> RestAsync(Forgettable what, CancellationToken cancellationToken) =>
+        what.Sightings.IsEmpty
+            ? Task.FromResult(0)
+            : _file.WriteAsync(connection => Rest(connection, what, cancellationToken), cancellationToken);
+
+    public Task WakeAsync(IReadOnlyCollection<Indicator> parties, CancellationToken cancellationToken) =>
+        _file.WriteAsync(connection => Wake(connection, parties), cancellationToken);
+
+    public Task<int> ForgetRestingAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        _file.WriteAsync(connection => RestingTable.Forget(connection, before, most), cancellationToken);
+
+    public Task NoteUpkeepAsync(UpkeepNote note, CancellationToken cancellationToken) =>
+        _file.WriteAsync(
+            connection =>
+            {
+                UpkeepTable.Replace(connection, note);
+                return true;
+            },
+            cancellationToken
+        );
 
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _file.ReadAsync(LeaseRow.Read, cancellationToken);
 
@@ -88,6 +117,7 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
             connection =>
             {
                 ActTable.Append(connection, acts);
+                Wake(connection, acts.Select(act => act.Indicator).OfType<Indicator>());
                 return true;
             },
             cancellationToken
@@ -199,6 +229,31 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
         }
 
         return changed.MoveToImmutable();
+    }
+
+    private static bool Wake(SqliteConnection connection, IEnumerable<Indicator> parties)
+    {
+        using var resting = new RestingTable(connection);
+        foreach (var party in parties)
+        {
+            resting.Wake(party);
+        }
+
+        return true;
+    }
+
+    // The states of their findings are read by the findings of whoever is read, so nothing is to be done with them.
+    private static int Rest(SqliteConnection connection, Forgettable what, CancellationToken cancellationToken)
+    {
+        using var resting = new RestingTable(connection);
+        var moved = 0;
+        foreach (var party in what.Sightings.GroupBy(sighting => sighting.Key.Indicator))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            moved += resting.Rest([.. party]) ? party.Count() : 0;
+        }
+
+        return moved;
     }
 
     private static int Forget(SqliteConnection connection, Forgettable what, CancellationToken cancellationToken)

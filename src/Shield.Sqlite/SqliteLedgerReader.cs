@@ -19,8 +19,15 @@ public sealed class SqliteLedgerReader : ILedgerReader, IAsyncDisposable
     public static async Task<SqliteLedgerReader> OpenAsync(string path, CancellationToken cancellationToken) =>
         new(await LedgerFile.OpenReaderAsync(path, cancellationToken));
 
-    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) =>
-        _file?.ReadAsync(LedgerReading.Content, cancellationToken) ?? Task.FromResult(LedgerContent.Empty);
+    public Task<LedgerContent> ReadAsync(EvidenceScope scope, CancellationToken cancellationToken) =>
+        _file?.ReadAsync(connection => LedgerReading.Content(connection, scope), cancellationToken) ?? Task.FromResult(LedgerContent.Empty);
+
+    public Task<RestingPage> ReadRestingAsync(string? from, int most, CancellationToken cancellationToken) =>
+        _file?.ReadAsync(connection => RestingTable.Page(connection, from, most), cancellationToken)
+        ?? Task.FromResult(new RestingPage([], [], Next: null));
+
+    public Task<UpkeepNote?> ReadUpkeepAsync(CancellationToken cancellationToken) =>
+        _file?.ReadAsync(UpkeepTable.Read, cancellationToken) ?? Task.FromResult<UpkeepNote?>(null);
 
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _file?.ReadAsync(connection => LedgerReading.History(connection, since), cancellationToken) ?? Task.FromResult(HistoryTail.Empty);

@@ -30,6 +30,12 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return all.DrainToImmutable();
     }
 
+    public bool Any()
+    {
+        using var rows = _command.ExecuteReader();
+        return rows.Read();
+    }
+
     /// <summary>The one row of an aggregate or of a table that holds exactly one.</summary>
     public T One<T>(Func<SqliteDataReader, T> read)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.Aws.DynamoDb;
@@ -24,6 +25,8 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     private readonly HistoryItems _history;
     private readonly KeptBackItem _keptBack;
     private readonly SchemaItem _schema;
+    private readonly RestingItems _resting;
+    private readonly UpkeepItem _upkeep;
 
     /// <param name="client">Ends with the ledger. It repeats what was throttled or cut off.</param>
     /// <param name="place">Table and owner.</param>
@@ -37,7 +40,9 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         _table = new LedgerTable(client, place.Table, clock, jitter, _schema.CheckAsync);
         _kinds = new EvidenceKinds(_keys, place.Retention);
         _acts = new ActItems(_table, _keys);
-        _content = new ContentReading(_table, _keys, _kinds, _acts);
+        _resting = new RestingItems(_table, _keys, _kinds);
+        _upkeep = new UpkeepItem(_table, _keys);
+        _content = new ContentReading(_table, _keys, _kinds, _acts, _resting);
         _lease = new LeaseItem(_table, _keys.Lease);
         _history = new HistoryItems(_table, _keys, _lease);
         _keptBack = new KeptBackItem(_table, _keys);
@@ -63,7 +68,27 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         }
     }
 
-    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => _content.ReadAsync(cancellationToken);
+    public Task<LedgerContent> ReadAsync(EvidenceScope scope, CancellationToken cancellationToken) =>
+        _content.ReadAsync(scope, cancellationToken);
+
+    public Task<RestingPage> ReadRestingAsync(string? from, int most, CancellationToken cancellationToken) =>
+        _resting.PageAsync(from, most, cancellationToken);
+
+    public Task<UpkeepNote?> ReadUpkeepAsync(CancellationToken cancellationToken) => _upkeep.ReadAsync(cancellationToken);
+
+    public async Task<int> RestAsync(Forgettable what, CancellationToken cancellationToken)
+    {
+        await _schema.NoteAsync(cancellationToken);
+        return await _resting.RestAsync(what, cancellationToken);
+    }
+
+    public Task WakeAsync(IReadOnlyCollection<Indicator> parties, CancellationToken cancellationToken) =>
+        _resting.WakeAsync(parties, cancellationToken);
+
+    /// <summary>The table forgets by itself what is at rest: each item has an end (<c>expires</c>).</summary>
+    public Task<int> ForgetRestingAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    public Task NoteUpkeepAsync(UpkeepNote note, CancellationToken cancellationToken) => _upkeep.ReplaceAsync(note, cancellationToken);
 
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _history.ReadAsync(since, cancellationToken);
@@ -73,7 +98,7 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _lease.ReadAsync(cancellationToken);
 
     public Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken) =>
-        new EvidenceBatch(_table, _kinds).RecordAsync(evidence, cancellationToken);
+        new EvidenceBatch(_table, _kinds, _resting).RecordAsync(evidence, cancellationToken);
 
     public async Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         await _table.GetAsync(_keys.Workloads, cancellationToken) is { } item ? _table.Read(item, _kinds.Workloads.ReadItem).At : null;
@@ -87,8 +112,11 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     public Task RecordPceAddressesAsync(IReadOnlyList<OwnAddress> seen, CancellationToken cancellationToken) =>
         new MergedItems<OwnAddress>(_table, _kinds.PceAddresses).RecordAsync(seen, cancellationToken);
 
-    public Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken) =>
-        new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
+    public async Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken)
+    {
+        await new MergedItems<Resolution>(_table, _kinds.Resolutions).RecordAsync(told, cancellationToken);
+        await WakeAsync([.. told.Select(one => new Indicator(one.Address))], cancellationToken);
+    }
 
     public async Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
         await new ItemForgetting<Sighting>(_table, _kinds.Sightings).RunAsync(what.Sightings, cancellationToken)
@@ -99,6 +127,7 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     {
         await _schema.NoteAsync(cancellationToken);
         await _acts.AppendAsync(acts, cancellationToken);
+        await WakeAsync([.. acts.Select(act => act.Indicator).OfType<Indicator>()], cancellationToken);
     }
 
     public async Task<LeaseState?> TryTakeLeaseAsync(

@@ -1,3 +1,4 @@
+using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 
 namespace Shield.Aws.DynamoDb;
@@ -49,6 +50,28 @@ internal sealed class EvidenceKinds(LedgerKeys keys, TimeSpan retention)
             Read = json => LedgerJson.Read(json, LedgerJson.Terse.FindingStateJson).ToState(),
             Write = state => LedgerJson.Write(FindingStateJson.Of(state), LedgerJson.Terse.FindingStateJson),
             Merge = (one, other) => one.Merge(other),
+        };
+
+    /// <summary>Nothing of it stands on the PCE and no act is about it, so nobody asks for it later than its last return counts.</summary>
+    public EvidenceKind<RestingParty> Resting { get; } =
+        new()
+        {
+            KeyOf = party => keys.OfResting(party.Indicator),
+            Read = json => RestingParty.Of([.. LedgerJson.Read(json, LedgerJson.Terse.SightingJsonArray).Select(one => one.ToSighting())]),
+            Write = party => LedgerJson.Write([.. party.Sightings.Select(SightingJson.Of)], LedgerJson.Terse.SightingJsonArray),
+            Merge = (one, other) => one.Merge(other),
+            ForgetAt = party => Later(party.Last, BlockLife.Longest + retention),
+        };
+
+    /// <summary>Of findings of which nothing else is alive.</summary>
+    public EvidenceKind<FindingState> RestingStates { get; } =
+        new()
+        {
+            KeyOf = state => keys.OfResting(state.Key),
+            Read = json => LedgerJson.Read(json, LedgerJson.Terse.FindingStateJson).ToState(),
+            Write = state => LedgerJson.Write(FindingStateJson.Of(state), LedgerJson.Terse.FindingStateJson),
+            Merge = (one, other) => one.Merge(other),
+            ForgetAt = state => Later(state.Last, BlockLife.Longest + retention),
         };
 
     /// <summary>Its end depends on itself alone: it protects for 30 days after it was last seen, and nothing asks for it later.</summary>

@@ -28,11 +28,18 @@ internal sealed class LedgerKeys(string owner)
     public const string BaselinePrefix = "baseline";
     public const string KeptBackPrefix = "kept-back";
     public const string PceAddresses = "pce#";
+    public const string Parties = "party#";
+
+    /// <summary>After all of them.</summary>
+    public const string PartiesEnd = "party$";
 
     private const int Count = 16;
 
     /// <summary>Those that a reading of the ledger asks, all of them.</summary>
     public IEnumerable<string> Partitions => Enumerable.Range(0, Count).Select(Partition);
+
+    /// <summary>Of what is at rest. Not among the evidence: an older version leaves them alone.</summary>
+    public IEnumerable<string> RestingPartitions => Enumerable.Range(0, Count).Select(RestingPartition);
 
     public string History => $"{owner}#history";
 
@@ -40,13 +47,26 @@ internal sealed class LedgerKeys(string owner)
 
     public ItemKey Schema => new($"{owner}#lease", "schema");
 
+    public ItemKey Upkeep => new($"{owner}#lease", "upkeep");
+
     public ItemKey Workloads => new($"{owner}#lease", "workloads");
 
     /// <summary>All sightings of one party lie together.</summary>
     public ItemKey Of(SightingKey key)
     {
-        var indicator = key.Indicator.ToString();
-        return new ItemKey(PartitionOf(Digest(indicator)), $"{Sightings}{indicator}#{Text(DigestOf(key.Finding))}");
+        var (partition, sort) = SightingsOf(key.Indicator);
+        return new ItemKey(partition, sort + Text(DigestOf(key.Finding)));
+    }
+
+    /// <summary>Where the keys of all sightings of a party begin.</summary>
+    public (string Partition, string Sort) SightingsOf(Indicator party) => (PartitionOf(Digest(party.ToString())), $"{Sightings}{party}#");
+
+    public ItemKey OfResting(Indicator party) => new(RestingPartition(NumberOf(Digest(party.ToString()))), $"{Parties}{party}");
+
+    public ItemKey OfResting(FindingKey key)
+    {
+        var digest = DigestOf(key);
+        return new ItemKey(RestingPartition(NumberOf(digest)), States + Text(digest));
     }
 
     public ItemKey Of(FindingKey key) => Spread(States, DigestOf(key));
@@ -99,7 +119,11 @@ internal sealed class LedgerKeys(string owner)
 
     private ItemKey Spread(string prefix, byte[] digest) => new(PartitionOf(digest), prefix + Text(digest));
 
-    private string PartitionOf(byte[] digest) => Partition(digest[0] % Count);
+    private string PartitionOf(byte[] digest) => Partition(NumberOf(digest));
+
+    private static int NumberOf(byte[] digest) => digest[0] % Count;
+
+    private string RestingPartition(int number) => string.Create(CultureInfo.InvariantCulture, $"{owner}#resting#{number:D2}");
 
     private string Partition(int number) => string.Create(CultureInfo.InvariantCulture, $"{owner}#{number:D2}");
 }

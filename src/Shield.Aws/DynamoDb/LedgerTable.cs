@@ -50,6 +50,11 @@ internal sealed class LedgerTable(
             ScanIndexForward = !lastFirst,
             Limit = pageSize,
         };
+        if (range.End is { } end)
+        {
+            request.ExpressionAttributeValues[":end"] = end.ToAttribute();
+        }
+
         do
         {
             var page = await CallAsync(() => client.QueryAsync(request, cancellationToken), cancellationToken);
@@ -76,7 +81,13 @@ internal sealed class LedgerTable(
     }
 
     /// <summary>Those of the items that are there.</summary>
-    public async Task<Dictionary<ItemKey, Item>> GetAsync(IEnumerable<ItemKey> keys, CancellationToken cancellationToken)
+    public Task<Dictionary<ItemKey, Item>> GetAsync(IEnumerable<ItemKey> keys, CancellationToken cancellationToken) =>
+        GetAsync(keys, isConsistent: true, cancellationToken);
+
+    /// <param name="keys">Which.</param>
+    /// <param name="isConsistent">False: at half the price, what was there a moment ago. Good for what is put back on a condition.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public async Task<Dictionary<ItemKey, Item>> GetAsync(IEnumerable<ItemKey> keys, bool isConsistent, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ItemKey, Item>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellationToken };
@@ -85,7 +96,7 @@ internal sealed class LedgerTable(
             options,
             async (some, cancel) =>
             {
-                var items = await GetSomeAsync(some, cancel);
+                var items = await GetSomeAsync(some, isConsistent, cancel);
                 lock (found)
                 {
                     items.ForEach(item => found.Add(ItemKey.Of(item), item));
@@ -261,12 +272,12 @@ internal sealed class LedgerTable(
         }
     }
 
-    private async Task<List<Item>> GetSomeAsync(ItemKey[] keys, CancellationToken cancellationToken)
+    private async Task<List<Item>> GetSomeAsync(ItemKey[] keys, bool isConsistent, CancellationToken cancellationToken)
     {
         var items = new List<Item>(keys.Length);
         var wanted = new Dictionary<string, KeysAndAttributes>
         {
-            [name] = new() { Keys = [.. keys.Select(key => key.ToItem())], ConsistentRead = true },
+            [name] = new() { Keys = [.. keys.Select(key => key.ToItem())], ConsistentRead = isConsistent },
         };
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {

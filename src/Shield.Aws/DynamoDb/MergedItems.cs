@@ -22,7 +22,7 @@ internal sealed class MergedItems<T>(LedgerTable table, EvidenceKind<T> kind)
     private const int Attempts = 50;
 
     /// <summary>The service's limit is 400 KB, keys and names included.</summary>
-    private const int LongestText = 390 * 1024;
+    public const int LongestText = 390 * 1024;
 
     private const int PutsAtOnce = 16;
 

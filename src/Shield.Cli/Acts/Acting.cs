@@ -52,7 +52,7 @@ public static class Acting
     /// <returns>As it was recorded.</returns>
     public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
     {
-        var recorded = act.After(await ledger.ReadAsync(cancellationToken));
+        var recorded = act.After(await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
         await ledger.AppendAsync([recorded], cancellationToken);
         return recorded;
     }
@@ -60,7 +60,7 @@ public static class Acting
     /// <summary>The same for several at once, each about something else.</summary>
     public static async Task<ImmutableArray<Act>> RecordAsync(ImmutableArray<Act> acts, ILedger ledger, CancellationToken cancellationToken)
     {
-        var recorded = Act.AllAfter(acts, await ledger.ReadAsync(cancellationToken));
+        var recorded = Act.AllAfter(acts, await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
         await ledger.AppendAsync(recorded, cancellationToken);
         return recorded;
     }

@@ -51,7 +51,10 @@ internal static class AllowCommand
             async (parsed, composition, cancellationToken) =>
             {
                 var read = await options.ReadAsync(parsed, runner, cancellationToken);
-                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(
+                    EvidenceScope.Only([]),
+                    cancellationToken
+                );
                 var allowed = Allowlist.InForce(content.Acts, composition.Now).Select(act => act.Indicator!.Value).ToHashSet();
                 return read.FaultOf("not-allowed", indicator => FaultOfRemoval(indicator, allowed, composition.Settings)) is { } fault
                     ? Reply.Of(fault)

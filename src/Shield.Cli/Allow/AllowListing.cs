@@ -17,7 +17,7 @@ public static class AllowListing
         CancellationToken cancellationToken
     )
     {
-        var content = await ledger.ReadAsync(cancellationToken);
+        var content = await ledger.ReadAsync(EvidenceScope.Only([]), cancellationToken);
         var acts = Allowlist
             .InForce(content.Acts, now)
             .Select(act => new AllowRow(act.Indicator!.Value.ToString(), "act", act.Who, act.Why, act.At) { Until = act.Until });

@@ -5,6 +5,7 @@ using Shield.Cli.Effects;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
+using Shield.Core.Ledger;
 
 namespace Shield.Cli.Apply;
 
@@ -98,7 +99,10 @@ internal static class ApplyCommand
                 // After the reconcile, which records those that it sees.
                 async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) =>
                     await RemovedByHandRow.NameAsync(
-                        RemovedByHandRow.InForce((await (await composition.OpenReaderAsync(token)).ReadAsync(token)).Acts, composition.Now),
+                        RemovedByHandRow.InForce(
+                            (await (await composition.OpenReaderAsync(token)).ReadAsync(EvidenceScope.Only([]), token)).Acts,
+                            composition.Now
+                        ),
                         composition.OpenUserNames(),
                         token
                     );

@@ -29,7 +29,7 @@ internal static class ProofChecks
         try
         {
             var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
-            var content = await ledger.ReadAsync(cancellationToken);
+            var content = await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken);
             return [ChainOf(history, content, composition.Now), await AnchorAsync(composition, history, cancellationToken)];
         }
         catch (LedgerException fault)

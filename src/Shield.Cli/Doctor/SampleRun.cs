@@ -142,7 +142,10 @@ internal sealed class SampleRun(Composition composition, string who)
 
         var ledger = await composition.OpenLedgerAsync(cancellationToken);
         return await UntilAsync(
-            async () => (await ledger.ReadAsync(cancellationToken)).Sightings.Any(sighting => sighting.Key == sample.Key),
+            async () =>
+                (await ledger.ReadAsync(EvidenceScope.Only([sample.Key.Indicator]), cancellationToken)).Sightings.Any(sighting =>
+                    sighting.Key == sample.Key
+                ),
             Patience,
             cancellationToken
         )

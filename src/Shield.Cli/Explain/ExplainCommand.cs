@@ -4,6 +4,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 
 namespace Shield.Cli.Explain;
 
@@ -27,7 +28,7 @@ internal static class ExplainCommand
 
     private static async Task<Reply> ExplainAsync(Indicator asked, Composition composition, CancellationToken cancellationToken)
     {
-        var reader = await composition.OpenSituationAsync(cancellationToken);
+        var reader = await composition.OpenSituationAsync(EvidenceScope.AliveAnd([asked]), cancellationToken);
         var ledger = await composition.OpenReaderAsync(cancellationToken);
         var answer = await Explanation.ReadAsync(
             asked,

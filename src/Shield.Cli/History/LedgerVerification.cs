@@ -39,7 +39,7 @@ internal sealed class LedgerVerification(Composition composition)
 
         // History first: no intent in it can then name an act that the later reading of acts does not hold.
         var (history, whyNoHistory) = await TryAsync(() => ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken));
-        var (content, whyNoActs) = await TryAsync(() => ledger.ReadAsync(cancellationToken));
+        var (content, whyNoActs) = await TryAsync(() => ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
         ImmutableArray<ExaminedRow> checks =
         [
             content is null ? ExaminedRow.Fail(ActsChain, whyNoActs!, Restore) : ActsOf(content),

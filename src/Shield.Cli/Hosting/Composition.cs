@@ -90,13 +90,22 @@ public sealed class Composition(
         return _reader ??= await SqliteLedger.OpenReaderAsync(settings.LedgerPath, cancellationToken);
     }
 
-    public async Task<SituationReader> OpenSituationAsync(CancellationToken cancellationToken) =>
-        _host.SituationOf(await OpenReaderAsync(cancellationToken));
+    /// <summary>Of what is alive, which is all that a plan needs.</summary>
+    public Task<SituationReader> OpenSituationAsync(CancellationToken cancellationToken) =>
+        OpenSituationAsync(EvidenceScope.Alive, cancellationToken);
+
+    /// <param name="scope">Of which parties the evidence is read: the command is about one, or shows all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<SituationReader> OpenSituationAsync(EvidenceScope scope, CancellationToken cancellationToken) =>
+        _host.SituationOf(await OpenReaderAsync(cancellationToken), scope);
 
     /// <summary>What is decided now. Asks the PCE nothing, so that recording an act does not wait for one that is away.</summary>
-    public async Task<Decided> DecideAsync(CancellationToken cancellationToken)
+    public Task<Decided> DecideAsync(CancellationToken cancellationToken) => DecideAsync(EvidenceScope.Alive, cancellationToken);
+
+    /// <summary>The same of the parties in that scope.</summary>
+    public async Task<Decided> DecideAsync(EvidenceScope scope, CancellationToken cancellationToken)
     {
-        return await (await OpenSituationAsync(cancellationToken)).DecideAsync(
+        return await (await OpenSituationAsync(scope, cancellationToken)).DecideAsync(
             await ResolvePceAsync(cancellationToken),
             Now,
             cancellationToken

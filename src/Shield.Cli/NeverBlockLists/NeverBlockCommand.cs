@@ -2,6 +2,7 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
 using Shield.Pce.Calling;
 
@@ -41,7 +42,10 @@ internal static class NeverBlockCommand
             need: _ => PceNeed.None,
             async (parsed, composition, cancellationToken) =>
                 Reply.Of(
-                    NeverBlockChecking.Of(parsed.GetRequiredValue(indicator), await composition.DecideAsync(cancellationToken)),
+                    NeverBlockChecking.Of(
+                        parsed.GetRequiredValue(indicator),
+                        await composition.DecideAsync(EvidenceScope.AliveAnd([parsed.GetRequiredValue(indicator)]), cancellationToken)
+                    ),
                     check => check.ToAnswer(),
                     NeverBlockJson.Default.NeverBlockCheckAnswer,
                     NeverBlockText.Write

@@ -40,10 +40,11 @@ internal static class ThreatsCommand
             command,
             async (parsed, composition, cancellationToken) =>
             {
-                var reader = await composition.OpenSituationAsync(cancellationToken);
+                var filter = filters.FilterOf(parsed, composition.Now);
+                var scope = filter.All ? EvidenceScope.Everything : EvidenceScope.Alive;
                 var threats = await ThreatListing.ReadAsync(
-                    reader,
-                    filters.FilterOf(parsed, composition.Now),
+                    await composition.OpenSituationAsync(scope, cancellationToken),
+                    filter,
                     composition.LedgerName,
                     composition.Now,
                     composition.Note,
@@ -136,7 +137,10 @@ internal static class ThreatsCommand
             async (parsed, composition, cancellationToken) =>
             {
                 var read = await options.ReadAsync(parsed, runner, cancellationToken);
-                var known = (await composition.DecideAsync(cancellationToken)).Decisions.ToDictionary(decision => decision.Indicator);
+                var scope = EvidenceScope.AliveAnd(read.Named.Select(named => named.Indicator));
+                var known = (await composition.DecideAsync(scope, cancellationToken)).Decisions.ToDictionary(decision =>
+                    decision.Indicator
+                );
                 return read.FaultOf("not-held", indicator => FaultOfApproval(indicator, known.GetValueOrDefault(indicator))) is { } fault
                     ? Reply.Of(fault)
                     : await options.RunAsync(
@@ -179,7 +183,10 @@ internal static class ThreatsCommand
             options.Need,
             async (parsed, composition, cancellationToken) =>
             {
-                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(
+                    EvidenceScope.Only([]),
+                    cancellationToken
+                );
                 var (acts, fault) = ActListing.Find([.. parsed.GetRequiredValue(ids).Distinct()], content.Acts);
                 if (fault is not null)
                 {
@@ -207,7 +214,10 @@ internal static class ThreatsCommand
             command,
             async (parsed, composition, cancellationToken) =>
             {
-                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(cancellationToken);
+                var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(
+                    EvidenceScope.Only([]),
+                    cancellationToken
+                );
                 var answer = ActListing.Of(
                     content.Acts,
                     Since.Of(parsed.GetValue(since), composition.Now),

@@ -31,19 +31,18 @@ public static class Forgetting
     public static Forgettable In(LedgerContent ledger, IEnumerable<Indicator> standing, TimeSpan retention, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retention, ShortestRetention);
-        if (ledger.Sightings.Max(sighting => sighting.Supported) is not { } newest)
+        if (ledger.ConfirmedNow(now) is not { } asOf)
         {
             return Forgettable.Nothing;
         }
 
         // Subtracted, since a finding may claim any date and a sum could run over the last one that there is.
-        var asOf = newest < now ? newest : now;
         bool IsOver(DateTimeOffset last) => asOf - last > BlockLife.Longest + retention;
 
         var inUse = new InUse(standing, ledger.Acts, asOf);
         var gone = ledger
             .Sightings.GroupBy(sighting => sighting.Key.Indicator)
-            .Where(party => party.All(sighting => IsOver(LastOf(sighting))) && !inUse.Touches(party.Key))
+            .Where(party => party.All(sighting => IsOver(sighting.Last)) && !inUse.Touches(party.Key))
             .OrderBy(party => party.Key)
             .SelectMany(party => party)
             .ToImmutableArray();
@@ -52,16 +51,24 @@ public static class Forgetting
         return new Forgettable
         {
             Sightings = gone,
-            States = [.. ledger.States.Where(state => IsOver(LastOf(state)) && !kept.Contains((state.Key.Region, state.Key.Id)))],
+            States = [.. ledger.States.Where(state => IsOver(state.Last) && !kept.Contains((state.Key.Region, state.Key.Id)))],
             OwnAddresses = [.. ledger.OwnAddresses.Where(own => asOf - own.LastSeen > OwnAddress.Life + retention)],
         };
     }
 
-    private static DateTimeOffset LastOf(Sighting sighting) => Later(sighting.LastSeen, sighting.Supported);
-
-    private static DateTimeOffset LastOf(FindingState state) => Later(Later(state.UpdatedAt, state.Archiving?.At), state.Feedback?.At);
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
+    /// <summary>
+    /// What was last seen before that moment and is at rest may be forgotten: nothing of it is on the PCE, and no act in force is about it.
+    /// </summary>
+    /// <param name="ledger">What is alive.</param>
+    /// <param name="retention">As above.</param>
+    /// <param name="now">As above.</param>
+    /// <returns>Null where nothing confirms the date.</returns>
+    public static DateTimeOffset? Before(LedgerContent ledger, TimeSpan retention, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(retention, ShortestRetention);
+        var kept = BlockLife.Longest + retention;
+        return ledger.ConfirmedNow(now) is { } asOf && asOf - DateTimeOffset.MinValue > kept ? asOf - kept : null;
+    }
 
     /// <summary>Parties of which something is still there, on the PCE or by an operator's word.</summary>
     private sealed class InUse(IEnumerable<Indicator> standing, ImmutableArray<Act> acts, DateTimeOffset now)

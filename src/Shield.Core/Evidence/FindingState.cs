@@ -31,6 +31,9 @@ public sealed record FindingState
     public bool IsArchived =>
         Archiving is { } call && (call.At, call.IsArchived).CompareTo((UpdatedAt, Archived)) > 0 ? call.IsArchived : Archived;
 
+    /// <summary>The last that is known of it: of the record, or of what people did.</summary>
+    public DateTimeOffset Last => new[] { UpdatedAt, Archiving?.At ?? UpdatedAt, Feedback?.At ?? UpdatedAt }.Max();
+
     /// <summary>A record of the finding was seen.</summary>
     public bool IsReported => UpdatedAt > DateTimeOffset.MinValue;
 

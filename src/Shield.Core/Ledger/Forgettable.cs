@@ -3,7 +3,10 @@ using Shield.Core.Evidence;
 
 namespace Shield.Core.Ledger;
 
-/// <summary>Evidence as a reading gave it that can decide nothing any more (<see cref="Decisions.Forgetting"/>).</summary>
+/// <summary>
+/// Evidence as a reading gave it that can decide nothing now (<see cref="Decisions.Dormancy"/>), or never again
+/// (<see cref="Decisions.Forgetting"/>).
+/// </summary>
 public sealed record Forgettable
 {
     public static readonly Forgettable Nothing = new()
@@ -20,6 +23,36 @@ public sealed record Forgettable
     public required ImmutableArray<OwnAddress> OwnAddresses { get; init; }
 
     public int Count => Sightings.Length + States.Length + OwnAddresses.Length;
+
+    /// <summary>Piece by piece, sightings first, with all those of a party in one piece.</summary>
+    /// <param name="most">About so many; a party may have more.</param>
+    public IEnumerable<Forgettable> InBatchesOfParties(int most)
+    {
+        var batch = ImmutableArray.CreateBuilder<Sighting>();
+        foreach (var party in Sightings.GroupBy(sighting => sighting.Key.Indicator))
+        {
+            batch.AddRange(party);
+            if (batch.Count >= most)
+            {
+                yield return Nothing with
+                {
+                    Sightings = batch.DrainToImmutable(),
+                };
+            }
+        }
+
+        yield return Nothing with
+        {
+            Sightings = batch.DrainToImmutable(),
+        };
+        foreach (var some in States.Chunk(most))
+        {
+            yield return Nothing with
+            {
+                States = [.. some],
+            };
+        }
+    }
 
     /// <summary>Piece by piece, sightings first: whoever breaks off leaves none without its state.</summary>
     public IEnumerable<Forgettable> InBatches(int most) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 
 namespace Shield.Core.Ledger;
 
@@ -7,13 +8,22 @@ namespace Shield.Core.Ledger;
 public interface ILedgerReader
 {
     /// <summary>
-    /// All sightings, finding states, own addresses, addresses of the PCE, acts and resolutions: what decisions are derived from.
-    /// Everything that was recorded before this call is there; of what is recorded meanwhile there may be some, but no sighting without
-    /// what was told with it.
+    /// The sightings in that scope with the states of their findings, and all own addresses, addresses of the PCE, acts and resolutions:
+    /// what decisions are derived from. Everything that was recorded before this call is there; of what is recorded meanwhile there may be
+    /// some, but no sighting without what was told with it. States of other findings may be there.
     /// </summary>
     /// <exception cref="LedgerException">Also where an act was changed, taken out or put in: the acts do not form the chain that was
     /// recorded.</exception>
-    Task<LedgerContent> ReadAsync(CancellationToken cancellationToken);
+    Task<LedgerContent> ReadAsync(EvidenceScope scope, CancellationToken cancellationToken);
+
+    /// <summary>The parties that are at rest, page by page. What is put to rest or woken meanwhile may be left out.</summary>
+    /// <param name="from">Where the page before this one said that the next begins; null for the first page.</param>
+    /// <param name="most">So many parties, 1 or more.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<RestingPage> ReadRestingAsync(string? from, int most, CancellationToken cancellationToken);
+
+    /// <summary>How far the upkeep has come; null before the first.</summary>
+    Task<UpkeepNote?> ReadUpkeepAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// The records at or after <paramref name="since"/>, and always the last intent and the last outcome with all that follows them, or
@@ -41,7 +51,7 @@ public interface ILedger : ILedgerReader
     /// <summary>
     /// Merges evidence into what is there: each sighting, state and own address whole or not at all, and no sighting before the state and
     /// the own addresses that were told with it. A call that throws may have merged a part; told again, it does no harm. A store may
-    /// promise more (SQLite: all of the batch or nothing).
+    /// promise more (SQLite: all of the batch or nothing). A party that was at rest is awake when this returns, with all of its evidence.
     /// </summary>
     /// <returns>For each element whether it changed anything; false is a duplicate.</returns>
     Task<ImmutableArray<bool>> RecordAsync(IReadOnlyList<FindingEvidence> evidence, CancellationToken cancellationToken);
@@ -60,7 +70,7 @@ public interface ILedger : ILedgerReader
 
     /// <summary>
     /// Merges what names led to. May forget those that ended longer than <see cref="Resolution.Memory"/> before the newest of these was
-    /// resolved.
+    /// resolved. Wakes the addresses.
     /// </summary>
     Task RecordResolutionsAsync(IReadOnlyList<Resolution> told, CancellationToken cancellationToken);
 
@@ -71,7 +81,33 @@ public interface ILedger : ILedgerReader
     /// <returns>How many were forgotten.</returns>
     Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken);
 
-    /// <summary>Adds acts, each as the next link of the chain of acts; one whose id is known already is left alone.</summary>
+    /// <summary>
+    /// Puts sightings and states to rest (<see cref="Decisions.Dormancy"/>), a party as a whole, and only where the ledger still holds
+    /// exactly that of it. A call that throws may have done a part.
+    /// </summary>
+    /// <returns>How many sightings are at rest now.</returns>
+    Task<int> RestAsync(Forgettable what, CancellationToken cancellationToken);
+
+    /// <summary>Wakes these parties where they are at rest, each with all of its evidence.</summary>
+    Task WakeAsync(IReadOnlyCollection<Indicator> parties, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets some of the parties at rest of which nothing was seen since <paramref name="before"/>, and states as old that belong to no
+    /// sighting. A store that forgets them by itself has nothing to do here.
+    /// </summary>
+    /// <param name="before">So old that it can decide nothing any more (<see cref="Decisions.Forgetting"/>).</param>
+    /// <param name="most">So many parties and so many states.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>How many sightings and states were forgotten; 0 where none is left.</returns>
+    Task<int> ForgetRestingAsync(DateTimeOffset before, int most, CancellationToken cancellationToken);
+
+    /// <summary>Notes how far the upkeep has come, in the place of what was noted before.</summary>
+    Task NoteUpkeepAsync(UpkeepNote note, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds acts, each as the next link of the chain of acts; one whose id is known already is left alone. Wakes the parties that they are
+    /// about.
+    /// </summary>
     Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken);
 
     /// <summary>Takes the lease if nothing changed since <paramref name="seen"/>: its fence goes up by one.</summary>

@@ -32,4 +32,46 @@ public sealed record LedgerContent
 
     /// <summary>What the PCE's name led to, and when last; of those that protect no more there may be some.</summary>
     public ImmutableArray<OwnAddress> PceAddresses { get; init; } = [];
+
+    /// <summary>
+    /// The moment, as far as a finding confirms it: of what it is told, a clock that runs ahead makes nothing older than it is.
+    /// </summary>
+    /// <returns>Null where no report supports anything.</returns>
+    public DateTimeOffset? ConfirmedNow(DateTimeOffset now) =>
+        Sightings.Max(sighting => sighting.Supported) switch
+        {
+            null => null,
+            { } newest => newest < now ? newest : now,
+        };
+
+    /// <summary>The same without some of its evidence.</summary>
+    public LedgerContent Without(Forgettable gone)
+    {
+        var (sightings, states) = (
+            gone.Sightings.Select(sighting => sighting.Key).ToHashSet(),
+            gone.States.Select(state => state.Key).ToHashSet()
+        );
+        return this with
+        {
+            Sightings = [.. Sightings.Where(sighting => !sightings.Contains(sighting.Key))],
+            States = [.. States.Where(state => !states.Contains(state.Key))],
+        };
+    }
+
+    /// <summary>The same with evidence of other parties, from a reading that came after this one.</summary>
+    public LedgerContent With(LedgerContent others)
+    {
+        var known = Sightings.Select(sighting => sighting.Key.Indicator).ToHashSet();
+        return this with
+        {
+            Sightings = [.. Sightings, .. others.Sightings.Where(sighting => !known.Contains(sighting.Key.Indicator))],
+            States =
+            [
+                .. States
+                    .Concat(others.States)
+                    .GroupBy(state => state.Key)
+                    .Select(states => states.Aggregate((one, other) => one == other ? one : one.Merge(other))),
+            ],
+        };
+    }
 }

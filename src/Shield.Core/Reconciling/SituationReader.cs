@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Shield.Core.Decisions;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
@@ -10,6 +12,9 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <summary>Of which parties the evidence is read; a plan needs what is alive, and more does not change it.</summary>
+    public EvidenceScope Scope { get; init; } = EvidenceScope.Alive;
+
     /// <summary>Plans once more what the PCE refused only together with others, to go on searching for those at fault.</summary>
     public bool TriesUnsearched { get; init; }
 
@@ -17,6 +22,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     {
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
+        content = await WithStandingAsync(content, view, cancellationToken);
         var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
         var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, ahead, now, cancellationToken);
         var hasDomains = view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
@@ -52,6 +58,37 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
         var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
         return DecideOn(content, history, ahead, addresses, hasDomainsList: history.Baseline?.Domains is not null, now);
+    }
+
+    /// <summary>
+    /// What of ours stands on the PCE may be at rest in the ledger, where a person restored an old policy. It must be known that it ended, or
+    /// it would stay as an orphan. A summary does not name those that it stands for: then all that is at rest is read.
+    /// </summary>
+    private async Task<LedgerContent> WithStandingAsync(LedgerContent content, PceView view, CancellationToken cancellationToken)
+    {
+        var known = content
+            .Sightings.Select(sighting => sighting.Key.Indicator)
+            .Concat(content.Acts.Select(act => act.Indicator).OfType<Indicator>())
+            .Concat(content.Resolutions.Select(resolution => new Indicator(resolution.Address)))
+            .ToHashSet();
+        var wide = known.Where(party => !party.IsDomain && !party.Range.IsSingle).ToImmutableArray();
+        ImmutableArray<Indicator> unknown =
+        [
+            .. view
+                .Draft.Concat(view.Active)
+                .Where(list => list.Mark.Owner == settings.Owner)
+                .SelectMany(list => list.Entries.Where(list.Mark.IsOurs).Select(entry => entry.What))
+                .Distinct()
+                .Where(entry => !known.Contains(entry) && !wide.Any(party => party.Covers(entry))),
+        ];
+        return unknown.IsEmpty || Scope.HasResting
+            ? content
+            : content.With(
+                await ledger.ReadAsync(
+                    unknown.All(entry => entry.IsDomain || entry.Range.IsSingle) ? EvidenceScope.Only(unknown) : EvidenceScope.Everything,
+                    cancellationToken
+                )
+            );
     }
 
     /// <summary>Null where nothing is dated after now: then nothing more is read.</summary>
@@ -146,10 +183,20 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     )
     {
         var history = await ledger.ReadHistoryAsync(now - Day, cancellationToken);
-        var content = await ledger.ReadAsync(cancellationToken);
+        var content = await ledger.ReadAsync(await ScopeAsync(cancellationToken), cancellationToken);
         LedgerProof.ThrowIfEdited(history, content.ActChain);
         return (history, content);
     }
+
+    /// <summary>
+    /// Where the settings have longer lives than those by which parties were put to rest, all is read, until the upkeep has woken those that
+    /// are alive by them.
+    /// </summary>
+    private async Task<EvidenceScope> ScopeAsync(CancellationToken cancellationToken) =>
+        await ledger.ReadUpkeepAsync(cancellationToken) is { } noted
+        && (noted.WakingFrom is not null || Dormancy.AreLongerThan(settings.Policy.Lives, noted.Lives))
+            ? EvidenceScope.Everything
+            : Scope;
 
     /// <summary>What the PCE refused was never added: the refusal directly follows its intent.</summary>
     private static int AddedIn(DateTimeOffset since, DateTimeOffset now, HistoryTail history) =>

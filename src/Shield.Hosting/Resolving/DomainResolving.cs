@@ -28,7 +28,7 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var decided = await host.SituationOf(ledger)
+        var decided = await host.SituationOf(ledger, EvidenceScope.Alive)
             .DecideAsync(await host.ResolvePceAsync(cancellationToken), host.Now, cancellationToken);
         var known = decided.Ledger.Resolutions.ToLookup(resolution => resolution.Domain);
         var names = NamesToResolve.Of(

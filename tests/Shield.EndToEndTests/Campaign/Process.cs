@@ -63,11 +63,32 @@ internal sealed class Process : IDisposable
         try
         {
             var loop = new Reconciler(_ledger, Pce, SettingsWith(autonomy), Holder, _world.IsDead, _clock);
-            return _world.Time.Run(() => loop.RunAsync("campaign", CancellationToken.None));
+            return _world.Time.Run(async () =>
+            {
+                var report = await loop.RunAsync("campaign", CancellationToken.None);
+                if (report.IsGood)
+                {
+                    await RestAsync(SettingsWith(autonomy).Policy.Lives);
+                }
+
+                return report;
+            });
         }
         finally
         {
             _interruption = null;
+        }
+    }
+
+    /// <summary>As the upkeep does once a day, here after each reconcile: nothing of what follows may come out otherwise for it.</summary>
+    private async Task RestAsync(BlockLives lives)
+    {
+        var content = await _ledger.ReadAsync(EvidenceScope.Alive, CancellationToken.None);
+        var history = await _ledger.ReadHistoryAsync(_clock.GetUtcNow(), CancellationToken.None);
+        var what = Dormancy.In(content, history.EntriesThatMayStand(), lives, _clock.GetUtcNow());
+        foreach (var some in what.InBatchesOfParties(2))
+        {
+            await _ledger.RestAsync(some, CancellationToken.None);
         }
     }
 

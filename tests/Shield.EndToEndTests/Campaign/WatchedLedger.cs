@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 
 namespace Shield.EndToEndTests.Campaign;
@@ -9,7 +10,14 @@ namespace Shield.EndToEndTests.Campaign;
 /// </summary>
 internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
 {
-    public Task<LedgerContent> ReadAsync(CancellationToken cancellationToken) => Watched("read", () => ledger.ReadAsync(cancellationToken));
+    public Task<LedgerContent> ReadAsync(EvidenceScope scope, CancellationToken cancellationToken) =>
+        Watched("read", () => ledger.ReadAsync(scope, cancellationToken));
+
+    public Task<RestingPage> ReadRestingAsync(string? from, int most, CancellationToken cancellationToken) =>
+        Watched("read resting", () => ledger.ReadRestingAsync(from, most, cancellationToken));
+
+    public Task<UpkeepNote?> ReadUpkeepAsync(CancellationToken cancellationToken) =>
+        Watched("read upkeep", () => ledger.ReadUpkeepAsync(cancellationToken));
 
     public Task<HistoryTail> ReadHistoryAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         Watched("read history", () => ledger.ReadHistoryAsync(since, cancellationToken));
@@ -37,6 +45,18 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
 
     public Task<int> ForgetAsync(Forgettable what, CancellationToken cancellationToken) =>
         Watched("forget", () => ledger.ForgetAsync(what, cancellationToken));
+
+    public Task<int> RestAsync(Forgettable what, CancellationToken cancellationToken) =>
+        Watched("rest", () => ledger.RestAsync(what, cancellationToken));
+
+    public Task WakeAsync(IReadOnlyCollection<Indicator> parties, CancellationToken cancellationToken) =>
+        Watched("wake", () => ledger.WakeAsync(parties, cancellationToken));
+
+    public Task<int> ForgetRestingAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        Watched("forget resting", () => ledger.ForgetRestingAsync(before, most, cancellationToken));
+
+    public Task NoteUpkeepAsync(UpkeepNote note, CancellationToken cancellationToken) =>
+        Watched("note upkeep", () => ledger.NoteUpkeepAsync(note, cancellationToken));
 
     public Task AppendAsync(IReadOnlyList<Act> acts, CancellationToken cancellationToken) =>
         Watched("append acts", () => ledger.AppendAsync(acts, cancellationToken), () => process.Appended(acts));

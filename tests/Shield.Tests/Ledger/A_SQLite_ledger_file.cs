@@ -162,6 +162,9 @@ public sealed class A_SQLite_ledger_file : IDisposable
             before = await reader.ReadAsync(Token);
         }
 
+        Ask("DROP TABLE upkeep");
+        Ask("DROP TABLE resting_sighting");
+        Ask("DROP TABLE resting_party");
         Ask("ALTER TABLE sighting DROP COLUMN remote_port");
         Ask("ALTER TABLE sighting DROP COLUMN threat_list");
         Ask("ALTER TABLE finding_state DROP COLUMN feedback_at");

@@ -42,7 +42,7 @@ public sealed class A_locked_SQLite_ledger : IAsyncLifetime
         Assert.Contains($"'{_folder.File()}' is locked", fault.Message, StringComparison.Ordinal);
         Assert.Equal(LedgerContent.Empty.States, (await _ledger!.ReadAsync(Token)).States);
         held.Rollback();
-        Assert.Equal([true], await _ledger.RecordAsync([Numbered.Evidence(1)], Token));
+        Assert.Equal([true], await _ledger!.RecordAsync([Numbered.Evidence(1)], Token));
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class A_DynamoDB_ledger_among_others(MotoServer moto) : DynamoDbTe
                 },
             };
 
-            AssertWhole(await Store.Open(wire: wire).ReadAsync(Token));
+            AssertWhole(await Store.Open(wire: wire).ReadAsync(EvidenceScope.Alive, Token));
 
             Assert.Equal(Queries, query);
         }

@@ -51,7 +51,7 @@ public sealed class A_DynamoDB_ledger_on_a_bad_wire(MotoServer moto) : DynamoDbT
 
         var fault = await Assert.ThrowsAsync<LedgerException>(() => Store.Open(wire: wire).RecordAsync([Numbered.Evidence(1)], Token));
 
-        Assert.Contains("4 of the items", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("5 of the items", fault.Message, StringComparison.Ordinal);
         AnyEvidence.AssertSame(LedgerContent.Empty, await Store.Open().ReadAsync(Token));
     }
 

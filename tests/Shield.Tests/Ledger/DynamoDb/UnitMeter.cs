@@ -4,25 +4,26 @@ using System.Text.Json.Nodes;
 namespace Shield.Tests.Ledger.DynamoDb;
 
 /// <summary>
-/// Read and write request units by AWS's rules, since moto's are made up: 4 KB strongly consistent are one read unit, a page is rounded up
+/// Read and write request units by AWS's rules, since moto's are made up: 4 KB strongly consistent are one read unit, else a half, a page is rounded up
 /// as a whole and a batch item by item; 1 KB is one write unit, two in a transaction; what is not there or fails its condition costs one.
 /// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 /// </summary>
 public sealed class UnitMeter
 {
     private readonly Lock _lock = new();
+    private long _halves;
 
     public UnitMeter() => Wire = new DynamoDbWire { Meddle = MeasureAsync };
 
     public DynamoDbWire Wire { get; }
 
-    public long Reads { get; private set; }
+    public long Reads => _halves / 2;
 
     public long Writes { get; private set; }
 
     public int Requests { get; private set; }
 
-    public void Reset() => (Reads, Writes, Requests) = (0, 0, 0);
+    public void Reset() => (_halves, Writes, Requests) = (0, 0, 0);
 
     public static long SizeOf(JsonNode? item) =>
         item?.AsObject().Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + SizeOfValue(attribute.Value!)) ?? 0;
@@ -55,17 +56,16 @@ public sealed class UnitMeter
             switch (operation)
             {
                 case "GetItem":
-                    Reads += Reading(SizeOf(answer!["Item"]));
+                    _halves += 2 * Reading(SizeOf(answer!["Item"]));
                     break;
                 case "Query":
-                    Reads += Reading(answer!["Items"]!.AsArray().Sum(SizeOf));
+                    _halves += 2 * Reading(answer!["Items"]!.AsArray().Sum(SizeOf));
                     break;
                 case "BatchGetItem":
                     var found = answer!["Responses"]!.AsObject().Single().Value!.AsArray();
-                    Reads +=
-                        found.Sum(item => Reading(SizeOf(item)))
-                        + request["RequestItems"]!.AsObject().Single().Value!["Keys"]!.AsArray().Count
-                        - found.Count;
+                    var asked = request["RequestItems"]!.AsObject().Single().Value!;
+                    var units = found.Sum(item => Reading(SizeOf(item))) + asked["Keys"]!.AsArray().Count - found.Count;
+                    _halves += (bool?)asked["ConsistentRead"] is true ? 2 * units : units;
                     break;
                 case "PutItem":
                     Writes += Writing(SizeOf(request["Item"]));

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Shield.Core.Indicators;
+
+namespace Shield.Core.Ledger;
+
+/// <summary>
+/// Of which parties a reading gives the evidence (docs/how-it-works.md, "Alive and at rest"). Acts, own addresses and resolutions are in
+/// every reading, all of them.
+/// </summary>
+public sealed record EvidenceScope
+{
+    /// <summary>All that can decide something: what a reconcile reads.</summary>
+    public static readonly EvidenceScope Alive = new() { HasAlive = true };
+
+    /// <summary>What is at rest as well. It grows with all that the ledger ever saw.</summary>
+    public static readonly EvidenceScope Everything = new() { HasAlive = true, HasResting = true };
+
+    private EvidenceScope() { }
+
+    /// <summary>All parties that are not at rest.</summary>
+    public bool HasAlive { get; private init; }
+
+    /// <summary>All parties that are.</summary>
+    public bool HasResting { get; private init; }
+
+    /// <summary>These, whether they are at rest or not.</summary>
+    public ImmutableHashSet<Indicator> Parties { get; private init; } = [];
+
+    /// <summary>What is alive, and these parties too: for who asks about one of them.</summary>
+    public static EvidenceScope AliveAnd(IEnumerable<Indicator> parties) => Alive with { Parties = [.. parties] };
+
+    /// <summary>These parties and no other.</summary>
+    public static EvidenceScope Only(IEnumerable<Indicator> parties) => new() { Parties = [.. parties] };
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Shield.Core.Evidence;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+
+namespace Shield.Sqlite;
+
+/// <summary>
+/// Parties at rest: their sightings, which no reconcile reads, and when each was last seen. A party is here or among the sightings, never
+/// in both. Finding states stay where they are, and are read by the findings of whoever is read.
+/// </summary>
+internal sealed class RestingTable(SqliteConnection connection) : IDisposable
+{
+    private readonly Statement _isResting = new(connection, "SELECT 1 FROM resting_party WHERE indicator = $indicator");
+
+    private readonly Statement _alive = new(connection, $"SELECT {SightingTable.ColumnNames} FROM sighting WHERE indicator = $indicator");
+
+    private readonly Statement _rest = new(
+        connection,
+        $"""
+        INSERT INTO resting_sighting SELECT {SightingTable.ColumnNames} FROM sighting WHERE indicator = $indicator;
+        DELETE FROM sighting WHERE indicator = $indicator;
+        INSERT INTO resting_party VALUES ($indicator, $last);
+        """
+    );
+
+    private readonly Statement _wake = new(
+        connection,
+        $"""
+        INSERT INTO sighting SELECT {SightingTable.ColumnNames} FROM resting_sighting WHERE indicator = $indicator;
+        DELETE FROM resting_sighting WHERE indicator = $indicator;
+        DELETE FROM resting_party WHERE indicator = $indicator;
+        """
+    );
+
+    public static RestingPage Page(SqliteConnection connection, string? from, int most)
+    {
+        using var parties = new Statement(
+            connection,
+            "SELECT indicator FROM resting_party WHERE indicator >= $from ORDER BY indicator LIMIT $most"
+        );
+        var page = parties.With("$from", from ?? "").With("$most", most + 1).All(row => row.GetString(0));
+        using var ofParty = new Statement(
+            connection,
+            $"SELECT {SightingTable.ColumnNames} FROM resting_sighting WHERE indicator = $indicator"
+        );
+        ImmutableArray<Sighting> sightings =
+        [
+            .. page.Take(most).SelectMany(party => ofParty.With("$indicator", party).All(SightingTable.Read)),
+        ];
+        return new RestingPage(sightings, FindingStateTable.Of(connection, sightings), page.Length > most ? page[most] : null);
+    }
+
+    /// <summary>Where it is at rest.</summary>
+    public void Wake(Indicator party)
+    {
+        var indicator = party.ToString();
+        if (_isResting.With("$indicator", indicator).Any())
+        {
+            _wake.With("$indicator", indicator).Execute();
+        }
+    }
+
+    /// <param name="party">All sightings of one party, as they were read.</param>
+    /// <returns>False where the ledger holds something else of it by now.</returns>
+    public bool Rest(IReadOnlyCollection<Sighting> party)
+    {
+        var indicator = party.First().Key.Indicator.ToString();
+        if (!_alive.With("$indicator", indicator).All(SightingTable.Read).ToHashSet().SetEquals(party))
+        {
+            return false;
+        }
+
+        _rest.With("$indicator", indicator).With("$last", party.Max(sighting => sighting.Last).ToColumn()).Execute();
+        return true;
+    }
+
+    /// <summary>Parties that were last seen before that moment, and states as old that belong to no sighting.</summary>
+    /// <returns>How many sightings and states.</returns>
+    public static int Forget(SqliteConnection connection, DateTimeOffset before, int most)
+    {
+        using var old = new Statement(connection, "SELECT indicator FROM resting_party WHERE last < $before ORDER BY last LIMIT $most");
+        using var sightings = new Statement(connection, "DELETE FROM resting_sighting WHERE indicator = $indicator");
+        using var party = new Statement(connection, "DELETE FROM resting_party WHERE indicator = $indicator");
+        var forgotten = 0;
+        foreach (var indicator in old.With("$before", before.ToColumn()).With("$most", most).All(row => row.GetString(0)))
+        {
+            forgotten += sightings.With("$indicator", indicator).Execute();
+            party.With("$indicator", indicator).Execute();
+        }
+
+        return forgotten > 0 ? forgotten : FindingStateTable.ForgetUnused(connection, before, most);
+    }
+
+    public void Dispose()
+    {
+        _isResting.Dispose();
+        _alive.Dispose();
+        _rest.Dispose();
+        _wake.Dispose();
+    }
+}
