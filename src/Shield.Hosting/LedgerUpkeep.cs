@@ -53,7 +53,9 @@ internal sealed class LedgerUpkeep(ShieldHost host, ILedger ledger)
         }
     }
 
-    /// <summary>Parties were put to rest by the lives that were in force then. By longer ones some are alive: all are looked at, once.</summary>
+    /// <summary>
+    /// Parties were put to rest by the lives that were in force then. By longer ones some are alive: all are looked at, once.
+    /// </summary>
     private async Task WakeByLongerLivesAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await ledger.ReadUpkeepAsync(cancellationToken) is not { } noted)

@@ -8,8 +8,8 @@ namespace Shield.Hosting;
 
 /// <summary>
 /// A reconcile as a host does it. Once a day it first learns from the PCE's workloads which addresses are ours, and afterwards, where all
-/// went well, puts to rest and forgets what decides nothing any more. Where blocked names are resolved, it first asks where they lead to. The loop itself
-/// does none of this.
+/// went well, puts to rest and forgets what decides nothing any more. Where blocked names are resolved, it first asks where they lead to.
+/// The loop itself does none of this.
 /// </summary>
 public sealed class Reconciliation(ShieldHost host, ILedger ledger)
 {

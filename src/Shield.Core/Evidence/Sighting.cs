@@ -23,7 +23,9 @@ public sealed record Sighting
     /// <summary>The latest moment that an unarchived report vouches for (<see cref="SupportOf"/>); null if none does.</summary>
     public required DateTimeOffset? Supported { get; init; }
 
-    /// <summary>After this moment nothing is known of it. A claim about the future may count from a later one than it was seen at.</summary>
+    /// <summary>
+    /// After this moment nothing is known of it. A claim about the future may count from a later one than it was seen at.
+    /// </summary>
     public DateTimeOffset Last => Supported > LastSeen ? Supported.Value : LastSeen;
 
     public required double Severity { get; init; }

@@ -61,8 +61,8 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     }
 
     /// <summary>
-    /// What of ours stands on the PCE may be at rest in the ledger, where a person restored an old policy. It must be known that it ended, or
-    /// it would stay as an orphan. A summary does not name those that it stands for: then all that is at rest is read.
+    /// What of ours stands on the PCE may be at rest in the ledger, where a person restored an old policy. It must be known that it ended,
+    /// or it would stay as an orphan. A summary does not name those that it stands for: then all that is at rest is read.
     /// </summary>
     private async Task<LedgerContent> WithStandingAsync(LedgerContent content, PceView view, CancellationToken cancellationToken)
     {
@@ -189,8 +189,8 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     }
 
     /// <summary>
-    /// Where the settings have longer lives than those by which parties were put to rest, all is read, until the upkeep has woken those that
-    /// are alive by them.
+    /// Where the settings have longer lives than those by which parties were put to rest, all is read, until the upkeep has woken those
+    /// that are alive by them.
     /// </summary>
     private async Task<EvidenceScope> ScopeAsync(CancellationToken cancellationToken) =>
         await ledger.ReadUpkeepAsync(cancellationToken) is { } noted

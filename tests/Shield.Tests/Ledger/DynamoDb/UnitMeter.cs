@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace Shield.Tests.Ledger.DynamoDb;
 
 /// <summary>
-/// Read and write request units by AWS's rules, since moto's are made up: 4 KB strongly consistent are one read unit, else a half, a page is rounded up
-/// as a whole and a batch item by item; 1 KB is one write unit, two in a transaction; what is not there or fails its condition costs one.
-/// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+/// Read and write request units by AWS's rules, since moto's are made up: 4 KB strongly consistent are one read unit, else a half, a page
+/// is rounded up as a whole and a batch item by item; 1 KB is one write unit, two in a transaction; what is not there or fails its
+/// condition costs one. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 /// </summary>
 public sealed class UnitMeter
 {
