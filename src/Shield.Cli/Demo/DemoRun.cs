@@ -83,11 +83,11 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
 
     private async Task InitialiseAsync(CancellationToken cancellationToken)
     {
-        var made = await Initialisation.RunAsync(
-            _shield,
-            new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Domains: false, Trigger),
-            cancellationToken
-        );
+        var request = new InitRequest(Apply: true, new RuleChoice([], AllAny: true), Domains: false, Trigger);
+        var made =
+            _shield.Settings.Pce.Mode is PceMode.Deny
+                ? await InitParts.Deny(_shield).RunAsync(request, isMove: false, cancellationToken)
+                : await InitParts.Exclusion(_shield).RunAsync(request, isMove: false, cancellationToken);
         if (made.Result.Refused is { } refusal)
         {
             throw new InvalidOperationException($"init was refused: {refusal.Detail}");

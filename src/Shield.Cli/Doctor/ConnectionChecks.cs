@@ -1,16 +1,23 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
 using Shield.Cli.Faults;
-using Shield.Cli.Hosting;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
+using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 
 namespace Shield.Cli.Doctor;
 
 /// <summary>The way to the PCE: its name, its certificate, whether it answers and takes the key, and its clock.</summary>
-internal sealed class ConnectionChecks(Composition composition)
+/// <param name="client">Null where no PCE is configured that could be asked.</param>
+/// <param name="resolvePce">Asks the name service where the PCE answers.</param>
+internal sealed class ConnectionChecks(
+    ShieldSettings settings,
+    PceClient? client,
+    Func<CancellationToken, Task<PceAddresses>> resolvePce,
+    TimeProvider clock
+)
 {
     private const string Address = "pce-address";
     private const string Certificate = "pce-certificate";
@@ -20,21 +27,24 @@ internal sealed class ConnectionChecks(Composition composition)
 
     private static readonly TimeSpan ShortLife = TimeSpan.FromDays(30);
 
-    private readonly ShieldSettings _settings = composition.Settings;
-
     public async Task<ImmutableArray<ExaminedRow>> MakeAsync(CancellationToken cancellationToken) =>
-        _settings.PceFaults.IsEmpty
-            ? [await AddressAsync(cancellationToken), await CertificateAsync(cancellationToken), .. await GreetAsync(cancellationToken)]
-            :
+        client is null
+            ?
             [
                 .. new[] { Address, Certificate, Answers, Credentials, ClockName }.Select(name =>
                     ExaminedRow.Skip(name, "no PCE is configured here: see settings")
                 ),
+            ]
+            :
+            [
+                await AddressAsync(cancellationToken),
+                await CertificateAsync(cancellationToken),
+                .. await GreetAsync(client, cancellationToken),
             ];
 
     private async Task<ExaminedRow> AddressAsync(CancellationToken cancellationToken)
     {
-        var addresses = await composition.ResolvePceAsync(cancellationToken);
+        var addresses = await resolvePce(cancellationToken);
         return addresses.Unreadable is { } why
             ? ExaminedRow.Fail(
                 Address,
@@ -49,12 +59,12 @@ internal sealed class ConnectionChecks(Composition composition)
     {
         try
         {
-            if (await PceCertificate.ReadEndAsync(_settings.Pce, composition.Clock, cancellationToken) is not { } end)
+            if (await PceCertificate.ReadEndAsync(settings.Pce, clock, cancellationToken) is not { } end)
             {
                 return ExaminedRow.Skip(Certificate, "plain http on loopback: no TLS is spoken");
             }
 
-            var left = end - composition.Now;
+            var left = end - clock.GetUtcNow();
             return left < ShortLife
                 ? ExaminedRow.Warn(
                     Certificate,
@@ -73,17 +83,17 @@ internal sealed class ConnectionChecks(Composition composition)
         }
     }
 
-    private async Task<ImmutableArray<ExaminedRow>> GreetAsync(CancellationToken cancellationToken)
+    private async Task<ImmutableArray<ExaminedRow>> GreetAsync(PceClient pce, CancellationToken cancellationToken)
     {
         try
         {
-            var ahead = await composition.PceClient.GreetAsync(cancellationToken);
+            var ahead = await pce.GreetAsync(cancellationToken);
             return
             [
-                ExaminedRow.Pass(Answers, $"{_settings.Pce.Url}"),
+                ExaminedRow.Pass(Answers, $"{settings.Pce.Url}"),
                 ExaminedRow.Pass(
                     Credentials,
-                    $"the key is taken{(_settings.Pce.SecondApiKey is null ? "" : ", the first one or the second")}"
+                    $"the key is taken{(settings.Pce.SecondApiKey is null ? "" : ", the first one or the second")}"
                 ),
                 ClockOf(ahead),
             ];
@@ -95,11 +105,11 @@ internal sealed class ConnectionChecks(Composition composition)
             {
                 PceFault.Credentials =>
                 [
-                    ExaminedRow.Pass(Answers, $"{_settings.Pce.Url}"),
+                    ExaminedRow.Pass(Answers, $"{settings.Pce.Url}"),
                     ExaminedRow.Fail(Credentials, fault.Message, $"{PceAdvice.Of(fault)}, in AWS by deploy/deploy.sh (docs/aws.md)"),
                     unknown,
                 ],
-                PceFault.Unreachable when _settings.Aws is not null && !fault.IsTls =>
+                PceFault.Unreachable when settings.Aws is not null && !fault.IsTls =>
                 [
                     ExaminedRow.Skip(
                         Answers,

@@ -30,18 +30,30 @@ internal static class DoctorCommand
             need: _ => PceNeed.None,
             async (parsed, composition, cancellationToken) =>
             {
-                var sample = parsed.GetValue(sends)
-                    ? new SampleRun(
-                        composition,
-                        await Signature.NameOfAsync(
-                            parsed.GetValue(who),
-                            runner.Surroundings.Environment,
-                            composition.Settings,
-                            cancellationToken
+                var (settings, clock) = (composition.Settings, composition.Clock);
+                var examination = new Examination(settings, composition.OpenReaderAsync, composition.OpenSituationAsync, clock)
+                {
+                    Proof = new ProofChecks(composition.OpenPce, composition.ReconcileSettings.Owner, clock),
+                    Connection = new ConnectionChecks(settings, composition.OpenPceClient(), composition.ResolvePceAsync, clock),
+                    Policy = new PolicyChecks(
+                        settings,
+                        composition.OpenInstallation,
+                        composition.OpenListUses,
+                        composition.OpenUserNames()
+                    ),
+                    Reaching = composition.OpenReaching(),
+                    Sample = parsed.GetValue(sends)
+                        ? new SampleRun(
+                            settings,
+                            composition.OpenLedgerAsync,
+                            composition.OpenReconcilerAsync,
+                            composition.OpenPce,
+                            await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, settings, cancellationToken),
+                            clock
                         )
-                    )
-                    : null;
-                var answer = await new Examination(composition) { Sample = sample }.RunAsync(cancellationToken);
+                        : null,
+                };
+                var answer = await examination.RunAsync(cancellationToken);
                 return Reply.Of(answer, DoctorJson.Default.DoctorAnswer, DoctorText.Write);
             }
         );

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
-using Shield.Cli.Hosting;
 using Shield.Cli.Reading;
 using Shield.Core.Evidence;
 using Shield.Core.Ledger;
@@ -10,7 +9,7 @@ using Shield.Hosting.Settings;
 namespace Shield.Cli.Doctor;
 
 /// <summary>The ledger: whether it can be read, whether findings arrive in it, and what its lease says of the last reconcile.</summary>
-internal sealed class LedgerChecks(Composition composition, Overview overview)
+internal sealed class LedgerChecks(ShieldSettings settings, ILedgerReader ledger, Overview overview, ProofChecks proof, TimeProvider clock)
 {
     private const string Name = "ledger";
 
@@ -33,18 +32,17 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     {
         try
         {
-            var ledger = await composition.OpenReaderAsync(cancellationToken);
             var lease = await ledger.ReadLeaseAsync(cancellationToken);
             var content = overview.Decided.Ledger;
             return
             [
                 ExaminedRow.Pass(
                     Name,
-                    $"{PlaceOf(composition.Settings)}: {content.Sightings.Length} sighting(s) of {content.States.Length} "
+                    $"{PlaceOf(settings)}: {content.Sightings.Length} sighting(s) of {content.States.Length} "
                         + $"finding(s), {content.Acts.Length} act(s)"
                 ),
-                .. FileOf(composition.Settings),
-                .. await ProofChecks.MakeAsync(composition, ledger, cancellationToken),
+                .. FileOf(settings),
+                .. await proof.MakeAsync(ledger, cancellationToken),
                 Dates(),
                 FindingsArriving(content),
                 LeaseOf(lease),
@@ -53,7 +51,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
         }
         catch (LedgerException fault)
         {
-            return [Unreadable(composition.Settings, fault.Message)];
+            return [Unreadable(settings, fault.Message)];
         }
     }
 
@@ -103,7 +101,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     private ExaminedRow FindingsArriving(LedgerContent content)
     {
         const string name = "findings-arriving";
-        var remedy = composition.Settings.Aws is null
+        var remedy = settings.Aws is null
             ? "nothing arrives by itself here: shield ingest FILE, or a job that calls it"
             : "look at the EventBridge rules of this region and of the member accounts (docs/aws.md); aws guardduty "
                 + "create-sample-findings sends some along the whole way";
@@ -113,7 +111,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
                 .Max()
                 is not { } last
                 ? ExaminedRow.Warn(name, "no finding ever came in", remedy)
-            : composition.Now - last > Silence ? ExaminedRow.Warn(name, $"the last finding is of {last:u}, more than 24 h ago", remedy)
+            : clock.GetUtcNow() - last > Silence ? ExaminedRow.Warn(name, $"the last finding is of {last:u}, more than 24 h ago", remedy)
             : ExaminedRow.Pass(name, $"the last finding is of {last:u}");
     }
 
@@ -121,7 +119,7 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
     {
         const string name = "lease";
         var asked = lease.Generation > lease.CompletedGeneration ? "; a reconcile is asked for and none has done it yet" : "";
-        var left = lease.Until - composition.Now;
+        var left = lease.Until - clock.GetUtcNow();
         return (lease.Holder, left > TimeSpan.Zero, asked) switch
         {
             ({ } holder, _, _) when left > LongestLease => ExaminedRow.Warn(
@@ -156,13 +154,13 @@ internal sealed class LedgerChecks(Composition composition, Overview overview)
             );
         }
 
-        var isScheduled = composition.Settings.Aws is not null;
+        var isScheduled = settings.Aws is not null;
         var remedy = isScheduled ? "look at the Lambda's log and at dead-letters (docs/aws.md, Alarms)" : "shield apply";
-        return (report?.GoodBefore(composition.Now), isScheduled) switch
+        return (report?.GoodBefore(clock.GetUtcNow()), isScheduled) switch
         {
             (null, true) => ExaminedRow.Warn(name, $"none ended well yet; the schedule makes one every 5 minutes{last}", remedy),
             (null, false) => ExaminedRow.Skip(name, $"none ended well yet{last}", remedy),
-            ({ } at, true) when composition.Now - at > LongestPause => ExaminedRow.Warn(
+            ({ } at, true) when clock.GetUtcNow() - at > LongestPause => ExaminedRow.Warn(
                 name,
                 $"the last one that ended well was at {at:u}, more than 15 minutes ago{last}",
                 remedy

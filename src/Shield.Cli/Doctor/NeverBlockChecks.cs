@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
-using Shield.Cli.Hosting;
 using Shield.Cli.NeverBlockLists;
 using Shield.Cli.Reading;
 using Shield.Core.Evidence;
@@ -20,8 +19,9 @@ internal static class NeverBlockChecks
     private static readonly TimeSpan Late = TimeSpan.FromDays(2);
 
     public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
-        Composition composition,
+        ILedgerReader ledger,
         Overview overview,
+        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
@@ -30,12 +30,12 @@ internal static class NeverBlockChecks
             .Result.Where(source => !source.IsHard)
             .Select(source => source.Row)
             .DistinctBy(row => row.Source)
-            .Select(row => FileOf(row, composition.Now))
+            .Select(row => FileOf(row, clock.GetUtcNow()))
             .ToList();
         return
         [
             .. files is [] ? [ExaminedRow.Pass(Files, "no files are named; what is built in and your allowlist protect")] : files,
-            await OwnAsync(composition, cancellationToken),
+            await OwnAsync(ledger, clock.GetUtcNow(), cancellationToken),
         ];
     }
 
@@ -56,20 +56,20 @@ internal static class NeverBlockChecks
         };
     }
 
-    private static async Task<ExaminedRow> OwnAsync(Composition composition, CancellationToken cancellationToken)
+    private static async Task<ExaminedRow> OwnAsync(ILedgerReader ledger, DateTimeOffset now, CancellationToken cancellationToken)
     {
         const string remedy = "the next reconcile reads the PCE's workloads: shield apply";
         try
         {
-            var last = await (await composition.OpenReaderAsync(cancellationToken)).ReadWorkloadsReadAtAsync(cancellationToken);
+            var last = await ledger.ReadWorkloadsReadAtAsync(cancellationToken);
             return last is not { } at ? ExaminedRow.Skip(Own, "the addresses of the PCE's workloads were never read", remedy)
-                : at > composition.Now + DatedAhead.Tolerance
+                : at > now + DatedAhead.Tolerance
                     ? ExaminedRow.Warn(
                         Own,
                         $"the addresses of the PCE's workloads are dated {at:u}, which is to come: a clock was wrong",
                         remedy
                     )
-                : composition.Now - at > Late
+                : now - at > Late
                     ? ExaminedRow.Warn(
                         Own,
                         $"the addresses of the PCE's workloads are of {at:u}; what was seen stays protected for "

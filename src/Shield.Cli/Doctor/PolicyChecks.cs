@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
-using Shield.Cli.Hosting;
 using Shield.Cli.Init;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
@@ -16,7 +15,15 @@ using Shield.Pce.Installing;
 namespace Shield.Cli.Doctor;
 
 /// <summary>What stands on the PCE: whether we may write, our lists and rules, and what other people do with them.</summary>
-internal sealed class PolicyChecks(Composition composition)
+/// <param name="openInstallation">Asked only once the PCE was read.</param>
+/// <param name="openListUses">The same.</param>
+/// <param name="userNames">Null where the PCE cannot be asked for names from here.</param>
+internal sealed class PolicyChecks(
+    ShieldSettings settings,
+    Func<Installation> openInstallation,
+    Func<ListUseReader> openListUses,
+    UserNames? userNames
+)
 {
     private const string Permissions = "pce-permissions";
     private const string KeyAge = "pce-key-age";
@@ -24,8 +31,6 @@ internal sealed class PolicyChecks(Composition composition)
     private const string Lists = "lists";
     private const string Rules = "rules";
     private const string Uses = "list-uses";
-
-    private readonly ShieldSettings _settings = composition.Settings;
 
     /// <param name="overview">Null where the ledger cannot be read.</param>
     /// <param name="unreadable">Why not.</param>
@@ -44,12 +49,12 @@ internal sealed class PolicyChecks(Composition composition)
                     situation,
                     await RemovedByHandRow.NameAsync(
                         RemovedByHandRow.InForce(situation.Decided.Ledger.Acts, situation.Decided.Now),
-                        composition.OpenUserNames(),
+                        userNames,
                         cancellationToken
                     )
                 ),
                 CapacityCheck.Of(situation.Plan),
-                WritingCheck.Of(situation.Plan, _settings.Policy.Autonomy),
+                WritingCheck.Of(situation.Plan, settings.Policy.Autonomy),
             ],
             { Unreachable: { } fault } => [NotRead(fault), .. Skipped("the PCE was not read: see above")],
             _ =>
@@ -106,14 +111,14 @@ internal sealed class PolicyChecks(Composition composition)
 
     private async Task<ImmutableArray<ExaminedRow>> InstallationAsync(Situation situation, CancellationToken cancellationToken)
     {
-        if (_settings.Pce.Mode is not PceMode.Deny)
+        if (settings.Pce.Mode is not PceMode.Deny)
         {
             return [ExaminedRow.Pass(DenyRules, "not needed in exclusion mode"), ListsOf(situation, missing: null)];
         }
 
         try
         {
-            var plan = Installation.Plan(await composition.OpenInstallation().ReadAsync(withDomains: false, cancellationToken));
+            var plan = Installation.Plan(await openInstallation().ReadAsync(withDomains: false, cancellationToken));
             return
             [
                 plan.State.HasDenyRules switch
@@ -196,7 +201,7 @@ internal sealed class PolicyChecks(Composition composition)
             _ => ExaminedRow.Fail(
                 name,
                 $"{rule.Condition.ToWord()}, so nothing is blocked {rule.Direction.ToWord()}: {detail}",
-                RuleText.RemedyOf(rule.Condition, rule.List, _settings.Pce.Mode)
+                RuleText.RemedyOf(rule.Condition, rule.List, settings.Pce.Mode)
             ),
         };
     }
@@ -206,10 +211,8 @@ internal sealed class PolicyChecks(Composition composition)
         ImmutableArray<ListUse> uses;
         try
         {
-            uses = await new ListUseReader(composition.PceClient, _settings.Pce).ReadAsync(
-                [.. view.Draft.Where(list => list.Mark.Owner == _settings.Pce.OwnerId)],
-                cancellationToken
-            );
+            uses = await openListUses()
+                .ReadAsync([.. view.Draft.Where(list => list.Mark.Owner == settings.Pce.OwnerId)], cancellationToken);
         }
         catch (PceException fault)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
-using Shield.Cli.Hosting;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
@@ -11,7 +10,9 @@ namespace Shield.Cli.Doctor;
 /// Whether the ledger is the one that Shield wrote: its whole history and all acts against each other, and against the versions that the
 /// PCE remembers.
 /// </summary>
-internal static class ProofChecks
+/// <param name="openPce">Gives the PCE to read from; throws <see cref="SettingsException"/> where none is configured.</param>
+/// <param name="owner">Whose policy versions are compared (<c>Pce:OwnerId</c>).</param>
+internal sealed class ProofChecks(Func<IPce> openPce, string owner, TimeProvider clock)
 {
     private const string Chain = "ledger-chain";
     private const string Anchor = "ledger-anchor";
@@ -20,17 +21,13 @@ internal static class ProofChecks
     /// <summary>So many of each are named.</summary>
     private const int Most = 3;
 
-    public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
-        Composition composition,
-        ILedgerReader ledger,
-        CancellationToken cancellationToken
-    )
+    public async Task<ImmutableArray<ExaminedRow>> MakeAsync(ILedgerReader ledger, CancellationToken cancellationToken)
     {
         try
         {
             var history = await ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken);
             var content = await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken);
-            return [ChainOf(history, content, composition.Now), await AnchorAsync(composition, history, cancellationToken)];
+            return [ChainOf(history, content, clock.GetUtcNow()), await AnchorAsync(history, cancellationToken)];
         }
         catch (LedgerException fault)
         {
@@ -56,12 +53,11 @@ internal static class ProofChecks
         };
     }
 
-    private static async Task<ExaminedRow> AnchorAsync(Composition composition, HistoryTail history, CancellationToken cancellationToken)
+    private async Task<ExaminedRow> AnchorAsync(HistoryTail history, CancellationToken cancellationToken)
     {
-        var owner = composition.ReconcileSettings.Owner;
         try
         {
-            var versions = await composition.PceWriter.ReadNewestVersionsAsync(cancellationToken);
+            var versions = await openPce().ReadNewestVersionsAsync(cancellationToken);
             return (LedgerAnchor.Unknown(owner, versions, history), LedgerAnchor.NewestOf(owner, versions)) switch
             {
                 ([_, ..] all, _) => ExaminedRow.Warn(

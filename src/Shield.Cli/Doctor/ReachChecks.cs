@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
-using Shield.Cli.Hosting;
 using Shield.Cli.Reading;
 using Shield.Core.FindingTypes;
 using Shield.Core.Reconciling;
@@ -14,17 +13,18 @@ internal static class ReachChecks
     private const string Name = "reach";
 
     public static async Task<ImmutableArray<ExaminedRow>> MakeAsync(
-        Composition composition,
+        Reaching? reaching,
         Situation? situation,
+        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        if (situation is null || composition.OpenReaching() is not { } reaching)
+        if (situation is null || reaching is null)
         {
             return [ExaminedRow.Skip(Name, "the PCE was not read")];
         }
 
-        var reached = await reaching.AskAsync([.. AskedBlock.AllOf(situation)], composition.Now, cancellationToken);
+        var reached = await reaching.AskAsync([.. AskedBlock.AllOf(situation)], now, cancellationToken);
         return reached.WhyUnknown is { } why ? [ExaminedRow.Skip(Name, $"unknown: {why}")] : [.. reached.Blocks.Select(Of)];
     }
 

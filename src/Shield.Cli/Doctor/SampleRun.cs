@@ -6,7 +6,6 @@ using Shield.Aws.Queues;
 using Shield.Cli.Acts;
 using Shield.Cli.Checks;
 using Shield.Cli.Effects;
-using Shield.Cli.Hosting;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
 using Shield.Core.Decisions;
@@ -25,9 +24,19 @@ namespace Shield.Cli.Doctor;
 /// <c>--send-sample</c>: one finding of an address that is nobody's along the whole way, seen active, taken off again and seen gone, with
 /// the time of each stage. It is unblocked whatever happened before, and would end by itself within a quarter of an hour.
 /// </summary>
-/// <param name="composition">In a deployment in AWS the finding goes through the queue, and the Lambda records and reconciles.</param>
+/// <param name="settings">Of a deployment in AWS: the finding goes through the queue, and the Lambda records and reconciles.</param>
+/// <param name="openLedger">Asked only where the sample is sent: it makes a ledger where there is none.</param>
+/// <param name="openReconciler">Gives what reconciles, told who or what asked.</param>
+/// <param name="openPce">Asked only where the PCE can be read from here.</param>
 /// <param name="who">In whose name it is taken off.</param>
-internal sealed class SampleRun(Composition composition, string who)
+internal sealed class SampleRun(
+    ShieldSettings settings,
+    Func<CancellationToken, Task<ILedger>> openLedger,
+    Func<CancellationToken, Task<Func<string, CancellationToken, Task<ReconcileReport>>>> openReconciler,
+    Func<IPce> openPce,
+    string who,
+    TimeProvider clock
+)
 {
     private const string RecordedName = "sample-recorded";
     private const string ActiveName = "sample-active";
@@ -44,9 +53,6 @@ internal sealed class SampleRun(Composition composition, string who)
     /// <summary>Longer than the finding itself would block.</summary>
     private static readonly TimeSpan Unblocked = TimeSpan.FromHours(1);
 
-    private readonly ShieldSettings _settings = composition.Settings;
-    private readonly TimeProvider _clock = composition.Clock;
-
     public async Task<ImmutableArray<ExaminedRow>> MakeAsync(Overview? overview, CancellationToken cancellationToken)
     {
         if (WhyNot(overview) is { } why)
@@ -54,7 +60,7 @@ internal sealed class SampleRun(Composition composition, string who)
             return [ExaminedRow.Skip(RecordedName, $"no sample was sent: {why}")];
         }
 
-        var sample = SampleFinding.Of(FreeAddress(overview!), _settings.LedgerRegion ?? "us-east-1", _settings.Policy, composition.Now);
+        var sample = SampleFinding.Of(FreeAddress(overview!), settings.LedgerRegion ?? "us-east-1", settings.Policy, clock.GetUtcNow());
         var readsPce = overview!.Situation is not null;
         var recorded = await StageAsync(RecordedName, "recorded", sample, () => RecordAsync(sample, cancellationToken));
         var active =
@@ -70,12 +76,12 @@ internal sealed class SampleRun(Composition composition, string who)
     }
 
     private string? WhyNot(Overview? overview) =>
-        (overview, _settings.Policy.Autonomy) switch
+        (overview, settings.Policy.Autonomy) switch
         {
             (null, _) => "the ledger cannot be read",
             (_, Autonomy.Observe) => "Policy:Autonomy is observe, and nothing is written",
             (_, Autonomy.Ask) => "Policy:Autonomy is ask, and it would wait for a person",
-            ({ Situation: null, Unreachable: { } fault }, _) when _settings.Aws is null => fault.Message,
+            ({ Situation: null, Unreachable: { } fault }, _) when settings.Aws is null => fault.Message,
             ({ Situation.Plan.Paused: { } flag }, _) => $"paused, and nothing is written: {flag.Text}",
             ({ Situation.Plan.Refused: { } refused }, _) => refused.Detail,
             ({ Decided.NeverBlock.Unreadable: [var source, ..], Situation: not null }, _) => $"no new block is made: {source}",
@@ -107,7 +113,7 @@ internal sealed class SampleRun(Composition composition, string who)
     /// <param name="done">What is so when the stage is done; null from it: it is.</param>
     private async Task<ExaminedRow> StageAsync(string name, string done, SampleFinding sample, Func<Task<string?>> stage)
     {
-        var began = _clock.GetTimestamp();
+        var began = clock.GetTimestamp();
         string? fault;
         try
         {
@@ -118,7 +124,7 @@ internal sealed class SampleRun(Composition composition, string who)
             fault = failure.Message;
         }
 
-        var took = string.Create(CultureInfo.InvariantCulture, $"{_clock.GetElapsedTime(began).TotalSeconds:0.0} s");
+        var took = string.Create(CultureInfo.InvariantCulture, $"{clock.GetElapsedTime(began).TotalSeconds:0.0} s");
         return fault is null
             ? ExaminedRow.Pass(name, $"{sample.Party} {done} after {took}")
             : ExaminedRow.Fail(
@@ -130,9 +136,9 @@ internal sealed class SampleRun(Composition composition, string who)
 
     private async Task<string?> RecordAsync(SampleFinding sample, CancellationToken cancellationToken)
     {
-        if (_settings.Aws is { } aws)
+        if (settings.Aws is { } aws)
         {
-            using var queue = QueueClient.Connect(aws.Queue, _settings.LedgerRegion);
+            using var queue = QueueClient.Connect(aws.Queue, settings.LedgerRegion);
             await queue.SendAsync(sample.Event, TimeSpan.Zero, cancellationToken);
         }
         else
@@ -140,7 +146,7 @@ internal sealed class SampleRun(Composition composition, string who)
             await RecordHereAsync(sample, cancellationToken);
         }
 
-        var ledger = await composition.OpenLedgerAsync(cancellationToken);
+        var ledger = await openLedger(cancellationToken);
         return await UntilAsync(
             async () =>
                 (await ledger.ReadAsync(EvidenceScope.Only([sample.Key.Indicator]), cancellationToken)).Sightings.Any(sighting =>
@@ -155,14 +161,14 @@ internal sealed class SampleRun(Composition composition, string who)
 
     private async Task RecordHereAsync(SampleFinding sample, CancellationToken cancellationToken)
     {
-        var ledger = await composition.OpenLedgerAsync(cancellationToken);
-        var piece = IntakePiece.Of(Encoding.UTF8.GetBytes(sample.Json), "doctor", "doctor", composition.Now);
+        var ledger = await openLedger(cancellationToken);
+        var piece = IntakePiece.Of(Encoding.UTF8.GetBytes(sample.Json), "doctor", "doctor", clock.GetUtcNow());
         await new Intake(ledger.RecordAsync).RecordAsync([piece], cancellationToken);
     }
 
     // The Lambda reconciles of itself after it has recorded; here somebody must.
     private async Task<string?> BlockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken) =>
-        _settings.Aws is not null
+        settings.Aws is not null
             ? await IsListedAsync(sample, readsPce, wanted: true, Patience, cancellationToken)
                 ? null
                 : "the Lambda recorded it and has not blocked it"
@@ -176,16 +182,16 @@ internal sealed class SampleRun(Composition composition, string who)
             Directions.Both,
             Unblocked,
             new Signature(who, "the doctor's sample is taken off again"),
-            composition.Now,
+            clock.GetUtcNow(),
             acceptedPlan: null
         );
-        await Acting.RecordAsync(act, await composition.OpenLedgerAsync(cancellationToken), cancellationToken);
+        await Acting.RecordAsync(act, await openLedger(cancellationToken), cancellationToken);
         return await ReconcileAsync(sample, readsPce, wanted: false, cancellationToken);
     }
 
     private async Task<string?> ReconcileAsync(SampleFinding sample, bool readsPce, bool wanted, CancellationToken cancellationToken)
     {
-        var reconcile = await composition.OpenReconcilerAsync(cancellationToken);
+        var reconcile = await openReconciler(cancellationToken);
         var report = await reconcile($"doctor by {who}", cancellationToken);
         return await IsListedAsync(sample, readsPce, wanted, Lag, cancellationToken)
             ? null
@@ -201,8 +207,8 @@ internal sealed class SampleRun(Composition composition, string who)
         CancellationToken cancellationToken
     )
     {
-        var ledger = await composition.OpenLedgerAsync(cancellationToken);
-        var mark = new ListMark(_settings.Pce.OwnerId!, _settings.Pce.Mode, ListPurpose.Inbound);
+        var ledger = await openLedger(cancellationToken);
+        var mark = new ListMark(settings.Pce.OwnerId!, settings.Pce.Mode, ListPurpose.Inbound);
         return await UntilAsync(
             async () => wanted == (readsPce ? await IsActiveAsync() : await WasReadBackAsync()),
             patience,
@@ -210,26 +216,26 @@ internal sealed class SampleRun(Composition composition, string who)
         );
 
         async Task<bool> IsActiveAsync() =>
-            (await composition.PceWriter.ReadActiveAsync(cancellationToken)).Any(list =>
+            (await openPce().ReadActiveAsync(cancellationToken)).Any(list =>
                 list.Mark == mark && list.Entries.Any(entry => mark.IsOurs(entry) && entry.What == sample.Party)
             );
 
         async Task<bool> WasReadBackAsync() =>
-            (await ledger.ReadHistoryAsync(composition.Now, cancellationToken)).Baseline?.Inbound.Contains(sample.Party.ToString())
+            (await ledger.ReadHistoryAsync(clock.GetUtcNow(), cancellationToken)).Baseline?.Inbound.Contains(sample.Party.ToString())
             ?? false;
     }
 
     private async Task<bool> UntilAsync(Func<Task<bool>> isSo, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var began = _clock.GetTimestamp();
+        var began = clock.GetTimestamp();
         while (!await isSo())
         {
-            if (_clock.GetElapsedTime(began) >= patience)
+            if (clock.GetElapsedTime(began) >= patience)
             {
                 return false;
             }
 
-            await Task.Delay(Poll, _clock, cancellationToken);
+            await Task.Delay(Poll, clock, cancellationToken);
         }
 
         return true;

@@ -19,8 +19,14 @@ internal static class HistoryCommand
             need: _ => PceNeed.None,
             async (_, composition, cancellationToken) =>
             {
-                var answer = await new LedgerVerification(composition).RunAsync(cancellationToken);
-                return Reply.Of(answer, HistoryJson.Default.HistoryVerifyAnswer, HistoryText.Write);
+                var verification = new LedgerVerification(
+                    await composition.OpenReaderAsync(cancellationToken),
+                    composition.OpenPce,
+                    composition.ReconcileSettings.Owner,
+                    composition.Now
+                );
+                var answer = await verification.RunAsync(cancellationToken);
+                return Reply.Of(answer, HistoryVerifyAnswer.Of, HistoryJson.Default.HistoryVerifyAnswer, HistoryText.Write);
             }
         );
         return command;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
-using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
@@ -12,7 +11,11 @@ namespace Shield.Cli.History;
 /// <c>history verify</c>: the whole ledger against itself, and its end against the PCE's policy versions, both ways. It fails where the
 /// ledger and the PCE disagree, since whoever asks wants to know. For <c>doctor</c> a restored backup is a warning.
 /// </summary>
-internal sealed class LedgerVerification(Composition composition)
+/// <param name="ledger">Opened for reading.</param>
+/// <param name="openPce">Gives the PCE to read from; throws <see cref="SettingsException"/> where none is configured.</param>
+/// <param name="owner">Whose policy versions are compared (<c>Pce:OwnerId</c>).</param>
+/// <param name="now">Acts that are dated later are said to be.</param>
+internal sealed class LedgerVerification(ILedgerReader ledger, Func<IPce> openPce, string owner, DateTimeOffset now)
 {
     private const string ActsChain = "acts-chain";
     private const string HistoryChain = "history-chain";
@@ -24,19 +27,8 @@ internal sealed class LedgerVerification(Composition composition)
     /// <summary>So many of each are named.</summary>
     private const int MostNamed = 5;
 
-    private static readonly ImmutableArray<string> NotCovered =
-    [
-        "evidence: sightings, finding states, own addresses, the PCE's remembered addresses and resolved names have no chain. "
-            + "Whoever can write the ledger can invent a sighting or take one away",
-        "the lease, and when the workloads were last read: they only save time",
-        "the set that was kept back last: whoever can write the ledger can add to what apply --accept-plan lets pass the limits",
-        "acts and records after the newest one that the PCE names: whoever can write the ledger can compute their hashes anew",
-    ];
-
-    public async Task<Answer<HistoryVerifyAnswer>> RunAsync(CancellationToken cancellationToken)
+    public async Task<Answer<VerifiedLedger>> RunAsync(CancellationToken cancellationToken)
     {
-        var ledger = await composition.OpenReaderAsync(cancellationToken);
-
         // History first: no intent in it can then name an act that the later reading of acts does not hold.
         var (history, whyNoHistory) = await TryAsync(() => ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken));
         var (content, whyNoActs) = await TryAsync(() => ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
@@ -48,17 +40,12 @@ internal sealed class LedgerVerification(Composition composition)
             history is null ? Unread(Baseline) : BaselineOf(history),
             history is null ? Unread(PceVersions) : await VersionsAsync(history, cancellationToken),
         ];
-        var isOk = checks.All(row => row.Answer is not ExaminedRow.Fails);
-        return new Answer<HistoryVerifyAnswer>(
-            new HistoryVerifyAnswer(
-                checks,
-                isOk,
-                history is null ? null : new ChainEndRow(history.Records.Length, history.Last?.Hash ?? HistoryRecord.Genesis),
-                content is null ? null : new ChainEndRow(content.ActChain.Head.Sequence, content.ActChain.Head.Hash),
-                NotCovered
-            ),
-            isOk ? ExitCode.Done : ExitCode.Error
+        var verified = new VerifiedLedger(
+            checks,
+            history is null ? null : new ChainEnd(history.Records.Length, history.Last?.Hash ?? HistoryRecord.Genesis),
+            content is null ? null : new ChainEnd(content.ActChain.Head.Sequence, content.ActChain.Head.Hash)
         );
+        return new Answer<VerifiedLedger>(verified, verified.IsOk ? ExitCode.Done : ExitCode.Error);
     }
 
     private static async Task<(T? Read, string? WhyNot)> TryAsync<T>(Func<Task<T>> read)
@@ -77,7 +64,7 @@ internal sealed class LedgerVerification(Composition composition)
     private static ExaminedRow Unread(string check) => ExaminedRow.Skip(check, "not compared: the ledger cannot be read, as said above");
 
     private ExaminedRow ActsOf(LedgerContent content) =>
-        LedgerProof.DescribeUnlinked(content, composition.Now) is { } beside
+        LedgerProof.DescribeUnlinked(content, now) is { } beside
             ? ExaminedRow.Warn(ActsChain, beside, LedgerProofText.Unlinked)
             : ExaminedRow.Pass(ActsChain, $"{content.ActChain.Head.Sequence} act(s) follow each other without a gap, and none was changed");
 
@@ -120,10 +107,9 @@ internal sealed class LedgerVerification(Composition composition)
 
     private async Task<ExaminedRow> VersionsAsync(HistoryTail history, CancellationToken cancellationToken)
     {
-        var owner = composition.ReconcileSettings.Owner;
         try
         {
-            var pce = composition.PceWriter;
+            var pce = openPce();
             var versions = await pce.ReadNewestVersionsAsync(cancellationToken);
             if (LedgerAnchor.Unknown(owner, versions, history) is [_, ..] all)
             {

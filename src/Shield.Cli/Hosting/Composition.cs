@@ -47,6 +47,10 @@ public sealed class Composition(
     /// <inheritdoc cref="ShieldHost.PceWriter"/>
     public IllumioPce PceWriter => _host.PceWriter;
 
+    /// <summary>The PCE for work that only reads it.</summary>
+    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
+    public IPce OpenPce() => _host.PceWriter;
+
     public Installation OpenInstallation() => new(_host.Client, settings.Pce, clock);
 
     public ExclusionInstallation OpenExclusionInstallation() => new(_host.Client, settings.Pce, clock);
@@ -55,15 +59,16 @@ public sealed class Composition(
     public Reaching? OpenReaching() => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public OtherCover? OpenOtherCover() =>
-        settings.PceFaults.IsEmpty ? new(_host.Pce, new ListUseReader(_host.Client, settings.Pce), settings.Pce) : null;
+    public OtherCover? OpenOtherCover() => settings.PceFaults.IsEmpty ? new(_host.Pce, OpenListUses(), settings.Pce) : null;
 
     /// <summary>Null where no PCE is configured that could be asked from here.</summary>
     public UserNames? OpenUserNames() =>
         settings.PceFaults.IsEmpty && settings is not { Aws: not null, LedgerTable: not null } ? new(_host.Client) : null;
 
-    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public PceClient PceClient => _host.Client;
+    /// <summary>Null where no PCE is configured that could be asked.</summary>
+    public PceClient? OpenPceClient() => settings.PceFaults.IsEmpty ? _host.Client : null;
+
+    public ListUseReader OpenListUses() => new(_host.Client, settings.Pce);
 
     public Dismantling OpenDismantling() => new(_host.Client, settings.Pce, clock);
 
@@ -156,20 +161,6 @@ public sealed class Composition(
 
     /// <summary>Whether there is a ledger already.</summary>
     public bool HasLedger => _ledger is not null || settings.LedgerTable is not null || File.Exists(settings.LedgerPath);
-
-    /// <summary>For what <c>init</c> does to other people's rules: under the lease, so that no reconcile runs meanwhile.</summary>
-    public async Task<T> HoldJournalAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var ledger = await OpenLedgerAsync(cancellationToken);
-        return await RuleJournal.HoldAsync(
-            ledger,
-            ThisProcess.Holder,
-            ThisProcess.IsDead,
-            clock,
-            journal => work(journal, ledger),
-            cancellationToken
-        );
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -104,10 +104,11 @@ internal static class InitCommand
                 }
 
                 var answer =
-                    isMigration ? await new Migration(composition).RunAsync(request, cancellationToken)
-                    : isUndo && hasDomains ? await Initialisation.UndoDomainsAsync(composition, request, cancellationToken)
-                    : isUndo ? await new Narrowing(composition).UndoAsync(request, isMove: false, cancellationToken)
-                    : await Initialisation.RunAsync(composition, request, cancellationToken);
+                    isMigration ? await InitParts.Migration(composition).RunAsync(request, cancellationToken)
+                    : isUndo && hasDomains ? await InitParts.Deny(composition).UndoDomainsAsync(request, cancellationToken)
+                    : isUndo ? await InitParts.Exclusion(composition).UndoAsync(request, isMove: false, cancellationToken)
+                    : isDeny ? await InitParts.Deny(composition).RunAsync(request, isMove: false, cancellationToken)
+                    : await InitParts.Exclusion(composition).RunAsync(request, isMove: false, cancellationToken);
                 return answer is { ExitCode: ExitCode.Error, Result.Refused: { } refused }
                     ? Reply.Of(ErrorAnswer.Of(refused.Reason, refused.Detail))
                     : Reply.Of(

@@ -1,37 +1,25 @@
-using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Planning.Pce;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Init;
 
-/// <summary><c>init</c>: shows what is missing on the PCE, and with <c>--apply</c> makes it.</summary>
-internal static class Initialisation
+/// <summary><c>init</c> in deny mode: shows what is missing on the PCE, and with <c>--apply</c> makes it.</summary>
+/// <param name="owner">Whose lists and rules they are (<c>Pce:OwnerId</c>).</param>
+internal sealed class Initialisation(string owner, Installation installation, Dismantling dismantling, InitLedger ledger)
 {
-    public static Task<Answer<InitAnswer>> RunAsync(Composition composition, InitRequest request, CancellationToken cancellationToken) =>
-        composition.Settings.Pce.Mode is PceMode.Deny
-            ? RunDenyAsync(composition, request, isMove: false, cancellationToken)
-            : new Narrowing(composition).RunAsync(request, isMove: false, cancellationToken);
-
     /// <summary>
     /// Of several at once that share a ledger, one makes everything and the others find it made. Those that share none meet on the PCE,
     /// where what carries our mark is nobody else's.
     /// </summary>
-    public static async Task<Answer<InitAnswer>> RunDenyAsync(
-        Composition composition,
-        InitRequest request,
-        bool isMove,
-        CancellationToken cancellationToken
-    )
+    public async Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isMove, CancellationToken cancellationToken)
     {
-        var installation = composition.OpenInstallation();
         if (!request.Apply)
         {
             return Shown(await PlanAsync());
         }
 
         return await HoldAsync(
-            composition,
             async renew =>
             {
                 var plan = await PlanAsync();
@@ -62,26 +50,20 @@ internal static class Initialisation
     }
 
     /// <summary><c>init --domains --undo</c>: the list and the rule for names go; addresses are blocked as before.</summary>
-    public static async Task<Answer<InitAnswer>> UndoDomainsAsync(
-        Composition composition,
-        InitRequest request,
-        CancellationToken cancellationToken
-    )
+    public async Task<Answer<InitAnswer>> UndoDomainsAsync(InitRequest request, CancellationToken cancellationToken)
     {
-        var (owner, dismantling) = (composition.Settings.Pce.OwnerId!, composition.OpenDismantling());
         if (!request.Apply)
         {
-            return ShownRemoval(owner, await dismantling.PlanDomainsAsync(cancellationToken));
+            return ShownRemoval(await dismantling.PlanDomainsAsync(cancellationToken));
         }
 
         return await HoldAsync(
-            composition,
             async renew =>
             {
                 var plan = await dismantling.PlanDomainsAsync(cancellationToken);
                 if (plan.Refusal is not null || plan.IsNothingToDo)
                 {
-                    return ShownRemoval(owner, plan);
+                    return ShownRemoval(plan);
                 }
 
                 var result = await dismantling.RemoveDomainsAsync(plan, request.Trigger, renew, cancellationToken);
@@ -99,19 +81,12 @@ internal static class Initialisation
     }
 
     /// <summary>Deny mode records nothing of what it makes, and makes no ledger for the lease alone.</summary>
-    private static Task<T> HoldAsync<T>(
-        Composition composition,
-        Func<Func<CancellationToken, Task>, Task<T>> work,
-        CancellationToken cancellationToken
-    ) =>
-        composition.HasLedger
-            ? composition.HoldJournalAsync((journal, _) => work(journal.RenewAsync), cancellationToken)
-            : work(_ => Task.CompletedTask);
+    private Task<T> HoldAsync<T>(Func<Func<CancellationToken, Task>, Task<T>> work, CancellationToken cancellationToken) =>
+        ledger.Exists ? ledger.HoldAsync((journal, _) => work(journal.RenewAsync), cancellationToken) : work(_ => Task.CompletedTask);
 
     private static Answer<InitAnswer> Shown(InstallationPlan plan) => new(InitAnswers.Of(plan), ExitCodeOf(plan.Refusal));
 
-    private static Answer<InitAnswer> ShownRemoval(string owner, DomainsRemoval plan) =>
-        new(InitAnswers.Of(owner, plan), ExitCodeOf(plan.Refusal));
+    private Answer<InitAnswer> ShownRemoval(DomainsRemoval plan) => new(InitAnswers.Of(owner, plan), ExitCodeOf(plan.Refusal));
 
     public static int ExitCodeOf(PolicyRefusal? refusal) =>
         refusal switch

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Effects;
-using Shield.Cli.Hosting;
 using Shield.Cli.Plans;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
@@ -20,10 +19,22 @@ namespace Shield.Cli.Init;
 /// meanwhile: what of the old mode is pending deletion is what this command was asked to delete, and marked entries that the ledger does
 /// not know are taken over as they are. With <c>Pce:Mode</c> changed back, the command undoes it from any step.
 /// </summary>
-internal sealed class Migration(Composition composition)
+/// <param name="settings">Of the mode to which the threats move.</param>
+/// <param name="deny">Makes what deny mode needs.</param>
+/// <param name="exclusion">Makes what exclusion mode needs, and undoes it.</param>
+/// <param name="dismantling">Takes away what the mode that is left has made.</param>
+internal sealed class Migration(
+    ReconcileSettings settings,
+    Initialisation deny,
+    Narrowing exclusion,
+    Dismantling dismantling,
+    IPceWriter pce,
+    InitLedger ledger,
+    TimeProvider clock
+)
 {
-    private readonly PceMode _to = composition.Settings.Pce.Mode;
-    private readonly ReconcileSettings _settings = composition.ReconcileSettings with { IsMoving = true };
+    private readonly PceMode _to = settings.Mode;
+    private readonly ReconcileSettings _settings = settings with { IsMoving = true };
 
     private PceMode From => _to is PceMode.Deny ? PceMode.Exclusion : PceMode.Deny;
 
@@ -52,10 +63,7 @@ internal sealed class Migration(Composition composition)
 
     /// <summary>What of the new mode an earlier migration, the other way, left pending deletion.</summary>
     private Task<PolicyRefusal?> TakeBackAsync(CancellationToken cancellationToken) =>
-        composition.HoldJournalAsync(
-            (_, _) => composition.OpenDismantling().TakeBackDeletionsAsync(_to, cancellationToken),
-            cancellationToken
-        );
+        ledger.HoldAsync((_, _) => dismantling.TakeBackDeletionsAsync(_to, cancellationToken), cancellationToken);
 
     /// <summary>Null where all that the old lists block is blocked by the new ones, or has a reason not to be.</summary>
     private async Task<string?> MoveAsync(InitRequest request, CancellationToken cancellationToken)
@@ -83,9 +91,9 @@ internal sealed class Migration(Composition composition)
 
     private Task<string?> CarryOverAsync(InitRequest request, CancellationToken cancellationToken)
     {
-        var carrying = new CarryingOver(composition.PceWriter, _settings, From);
-        return composition.HoldJournalAsync(
-            (journal, ledger) => carrying.RunAsync(ledger, request.Trigger, journal.RenewAsync, composition.Now, cancellationToken),
+        var carrying = new CarryingOver(pce, _settings, From);
+        return ledger.HoldAsync(
+            (journal, held) => carrying.RunAsync(held, request.Trigger, journal.RenewAsync, clock.GetUtcNow(), cancellationToken),
             cancellationToken
         );
     }
@@ -93,13 +101,13 @@ internal sealed class Migration(Composition composition)
     private async Task<Answer<InitAnswer>> ShowAsync(InitRequest request, CancellationToken cancellationToken)
     {
         var made = await InstallAsync(request, cancellationToken);
-        var old = await composition.OpenDismantling().ReadAsync(From, cancellationToken);
+        var old = await dismantling.ReadAsync(From, cancellationToken);
         if (made.Result.Refused is not null || old is [])
         {
             return made;
         }
 
-        var marked = (await composition.PceWriter.ReadActiveAsync(cancellationToken))
+        var marked = (await pce.ReadActiveAsync(cancellationToken))
             .Where(list => list.Mark.Owner == _settings.Owner && list.Mark.Mode == From)
             .Sum(list => list.Entries.Count(list.Mark.IsOurs));
         return made with
@@ -120,19 +128,19 @@ internal sealed class Migration(Composition composition)
 
     private Task<Answer<InitAnswer>> InstallAsync(InitRequest request, CancellationToken cancellationToken) =>
         _to is PceMode.Deny
-            ? Initialisation.RunDenyAsync(composition, request, isMove: true, cancellationToken)
-            : new Narrowing(composition).RunAsync(request, isMove: true, cancellationToken);
+            ? deny.RunAsync(request, isMove: true, cancellationToken)
+            : exclusion.RunAsync(request, isMove: true, cancellationToken);
 
     /// <summary>Null where everything that is decided is on the new lists.</summary>
     private async Task<string?> ReconcileAsync(InitRequest request, CancellationToken cancellationToken)
     {
         var reconciler = new Reconciler(
-            await composition.OpenLedgerAsync(cancellationToken),
-            composition.PceWriter,
+            await ledger.OpenAsync(cancellationToken),
+            pce,
             _settings,
             ThisProcess.Holder,
             ThisProcess.IsDead,
-            composition.Clock
+            clock
         );
         var report = await reconciler.RunAsync(request.Trigger, cancellationToken);
         return report.Outcome is ReconcileOutcome.Applied or ReconcileOutcome.Nothing
@@ -142,17 +150,17 @@ internal sealed class Migration(Composition composition)
 
     private async Task<Answer<InitAnswer>> DismantleAsync(Answer<InitAnswer> made, InitRequest request, CancellationToken cancellationToken)
     {
-        var (dismantling, trigger) = (composition.OpenDismantling(), request.Trigger);
+        var trigger = request.Trigger;
         if (_to is PceMode.Exclusion)
         {
-            var gone = await composition.HoldJournalAsync(
+            var gone = await ledger.HoldAsync(
                 (journal, _) => dismantling.RemoveDenyAsync(trigger, journal.RenewAsync, cancellationToken),
                 cancellationToken
             );
             return Moved(made, gone);
         }
 
-        var undone = await new Narrowing(composition).UndoAsync(request, isMove: true, cancellationToken);
+        var undone = await exclusion.UndoAsync(request, isMove: true, cancellationToken);
         made = made with { Result = Together(made.Result, undone.Result) };
         if (undone.Result.Refused is { } refused)
         {
@@ -168,7 +176,7 @@ internal sealed class Migration(Composition composition)
             );
         }
 
-        var lists = await composition.HoldJournalAsync(
+        var lists = await ledger.HoldAsync(
             (journal, _) => dismantling.RemoveListsAsync(From, trigger, journal.RenewAsync, cancellationToken),
             cancellationToken
         );
@@ -188,8 +196,8 @@ internal sealed class Migration(Composition composition)
 
     private async Task<string?> ObstacleAsync(CancellationToken cancellationToken)
     {
-        var reader = new SituationReader(await composition.OpenReaderAsync(cancellationToken), composition.PceWriter, _settings);
-        var situation = await reader.ReadAsync(composition.Now, cancellationToken);
+        var reader = new SituationReader(await ledger.OpenReaderAsync(cancellationToken), pce, _settings);
+        var situation = await reader.ReadAsync(clock.GetUtcNow(), cancellationToken);
         if (situation.View.Rules.FirstOrDefault(rule => rule.Condition is not RuleCondition.InForce) is { } idle)
         {
             return $"nothing is blocked {idle.Direction.ToWord()} in {_to.ToWord()} mode: {idle.Detail}";

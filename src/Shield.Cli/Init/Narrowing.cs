@@ -1,4 +1,3 @@
-using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Pce.Installing;
@@ -8,10 +7,8 @@ namespace Shield.Cli.Init;
 /// <summary>
 /// <c>init</c> in exclusion mode: makes our lists, and puts them in the place of Any in the rules that it was told of; or puts Any back.
 /// </summary>
-internal sealed class Narrowing(Composition composition)
+internal sealed class Narrowing(ExclusionInstallation installation, InitLedger ledger)
 {
-    private readonly ExclusionInstallation _installation = composition.OpenExclusionInstallation();
-
     public Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
         RunAsync(request, isUndo: false, state => ExclusionInstallation.Plan(state, request.Rules, isMove), cancellationToken);
 
@@ -28,21 +25,21 @@ internal sealed class Narrowing(Composition composition)
     {
         if (!request.Apply)
         {
-            return Shown(await PlanAsync(await composition.OpenReaderAsync(cancellationToken)));
+            return Shown(await PlanAsync(await ledger.OpenReaderAsync(cancellationToken)));
         }
 
-        return await composition.HoldJournalAsync(
-            async (journal, ledger) =>
+        return await ledger.HoldAsync(
+            async (journal, held) =>
             {
-                var plan = await PlanAsync(ledger);
+                var plan = await PlanAsync(held);
                 if (plan.Refusal is not null || plan.IsNothingToDo)
                 {
                     return Shown(plan);
                 }
 
                 await journal.RenewAsync(cancellationToken);
-                var result = await _installation.ApplyAsync(plan, request.Trigger, journal.AppendAsync, cancellationToken);
-                var after = InitAnswers.Of(await PlanAsync(ledger));
+                var result = await installation.ApplyAsync(plan, request.Trigger, journal.AppendAsync, cancellationToken);
+                var after = InitAnswers.Of(await PlanAsync(held));
                 return new Answer<InitAnswer>(
                     after with
                     {
@@ -57,10 +54,10 @@ internal sealed class Narrowing(Composition composition)
             cancellationToken
         );
 
-        async Task<ExclusionPlan> PlanAsync(ILedgerReader ledger)
+        async Task<ExclusionPlan> PlanAsync(ILedgerReader opened)
         {
-            var history = await RuleJournal.ReadAsync(ledger, cancellationToken);
-            return planFor(await _installation.ReadAsync(history, request.Rules, isUndo, cancellationToken));
+            var history = await RuleJournal.ReadAsync(opened, cancellationToken);
+            return planFor(await installation.ReadAsync(history, request.Rules, isUndo, cancellationToken));
         }
     }
 

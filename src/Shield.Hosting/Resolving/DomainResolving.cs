@@ -26,6 +26,10 @@ internal sealed class DomainResolving(ShieldHost host, ILedger ledger)
     /// <summary>Who owns a name may lead it to as many as he likes.</summary>
     private const int MostNotes = 20;
 
+    /// <summary>
+    /// The reconcile that follows reads the ledger again, under its lease: DNS may take ten seconds, in which others record evidence and
+    /// acts that it must not miss, and nobody is to wait for the lease meanwhile.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var decided = await host.SituationOf(ledger, EvidenceScope.Alive)

@@ -114,6 +114,29 @@ public sealed class The_floors
     [Fact]
     public void Of_Cli_are_all_named() => Assert.Equal(["Shield.Cli.ShieldCommandLine"], NotIn(Cli, "Shield.Cli"));
 
+    /// <summary>
+    /// Commands take apart what the program works with, and hand each piece of work what it uses: what only reads is given nothing that
+    /// could write (law 12). The demo makes one of its own.
+    /// </summary>
+    [Fact]
+    public void Of_Cli_hand_work_no_more_than_it_uses() =>
+        Assert.Equal(
+            [
+                "Shield.Cli.Acts.ActOptions",
+                "Shield.Cli.Demo.DemoHints",
+                "Shield.Cli.Demo.DemoRun",
+                "Shield.Cli.Demo.DemoStage",
+                "Shield.Cli.Hosting.CommandRunner",
+                "Shield.Cli.Init.InitParts",
+            ],
+            Ours("Shield.Cli")
+                .Where(type => !type.FullName.Contains('+', StringComparison.Ordinal))
+                .Where(type => !type.Name.EndsWith("Command", StringComparison.Ordinal) && type.Name != "Composition")
+                .Where(type => UsedBy(type).Any(target => target.FullName == "Shield.Cli.Hosting.Composition"))
+                .Select(type => type.FullName)
+                .Order(StringComparer.Ordinal)
+        );
+
     [Fact]
     public void Between_projects_carry_only_those_below() =>
         Assert.Empty(

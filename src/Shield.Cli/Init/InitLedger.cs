@@ -1,0 +1,37 @@
+using Shield.Core.Ledger;
+using Shield.Hosting;
+using Shield.Pce.Installing;
+
+namespace Shield.Cli.Init;
+
+/// <summary>What <c>init</c> does with the ledger: it reads which rules it changed before, and holds the lease while it changes more.</summary>
+/// <param name="openReader">Creates no ledger where there is none.</param>
+/// <param name="open">Creates one where there is none.</param>
+/// <param name="exists">Whether there is a ledger already.</param>
+internal sealed class InitLedger(
+    Func<CancellationToken, Task<ILedgerReader>> openReader,
+    Func<CancellationToken, Task<ILedger>> open,
+    Func<bool> exists,
+    TimeProvider clock
+)
+{
+    public bool Exists => exists();
+
+    public Task<ILedgerReader> OpenReaderAsync(CancellationToken cancellationToken) => openReader(cancellationToken);
+
+    public Task<ILedger> OpenAsync(CancellationToken cancellationToken) => open(cancellationToken);
+
+    /// <summary>Does the work under the lease, so that no reconcile runs meanwhile.</summary>
+    public async Task<T> HoldAsync<T>(Func<RuleJournal, ILedger, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var ledger = await open(cancellationToken);
+        return await RuleJournal.HoldAsync(
+            ledger,
+            ThisProcess.Holder,
+            ThisProcess.IsDead,
+            clock,
+            journal => work(journal, ledger),
+            cancellationToken
+        );
+    }
+}

@@ -1,0 +1,26 @@
+using Shield.Cli.Hosting;
+
+namespace Shield.Cli.Init;
+
+/// <summary>Makes the parts of <c>init</c> out of settings, each with what it uses and no more. Nothing is asked or opened yet.</summary>
+internal static class InitParts
+{
+    public static Initialisation Deny(Composition composition) =>
+        new(composition.Settings.Pce.OwnerId!, composition.OpenInstallation(), composition.OpenDismantling(), Ledger(composition));
+
+    public static Narrowing Exclusion(Composition composition) => new(composition.OpenExclusionInstallation(), Ledger(composition));
+
+    public static Migration Migration(Composition composition) =>
+        new(
+            composition.ReconcileSettings,
+            Deny(composition),
+            Exclusion(composition),
+            composition.OpenDismantling(),
+            composition.PceWriter,
+            Ledger(composition),
+            composition.Clock
+        );
+
+    private static InitLedger Ledger(Composition composition) =>
+        new(composition.OpenReaderAsync, composition.OpenLedgerAsync, () => composition.HasLedger, composition.Clock);
+}
