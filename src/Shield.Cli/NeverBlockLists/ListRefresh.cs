@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Cli.Printing;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.Indicators;
 using Shield.Hosting;
@@ -13,8 +12,6 @@ namespace Shield.Cli.NeverBlockLists;
 /// </summary>
 internal sealed class ListRefresh(Func<HttpMessageHandler> network)
 {
-    private const int MostSamples = 10;
-
     private static readonly TimeSpan LongestDownload = TimeSpan.FromSeconds(60);
 
     /// <param name="file">Whose copy is replaced.</param>
@@ -22,7 +19,7 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
     /// <param name="acceptShrink">Also where less than half of the addresses, or names, are left.</param>
     /// <param name="cancellationToken">Ends the download; the old copy stays.</param>
     /// <returns>What changed, or why nothing was touched.</returns>
-    public async Task<(Answer<NeverBlockRefreshAnswer>? Answer, string? Refused)> RunAsync(
+    public async Task<(RefreshedList? Refreshed, string? Refused)> RunAsync(
         SoftFile file,
         string from,
         bool acceptShrink,
@@ -52,7 +49,7 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
             return (null, fault);
         }
 
-        ImmutableArray<RefreshedRow> rows =
+        ImmutableArray<ListChange> changes =
         [
             .. after.Lists.Select(list => Compare(before.Lists.FirstOrDefault(old => old.Kind == list.Kind), list)),
         ];
@@ -74,21 +71,7 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
             await WriteAsync(file.Path, content, keepsOld: before.Unreadable is null, cancellationToken);
         }
 
-        return (
-            new Answer<NeverBlockRefreshAnswer>(
-                new NeverBlockRefreshAnswer
-                {
-                    Name = file.Name,
-                    Path = file.Path,
-                    From = from,
-                    Lists = rows,
-                    Before = before.Unreadable,
-                    Written = isNews,
-                },
-                ExitCode.Done
-            ),
-            null
-        );
+        return (new RefreshedList(file, from, changes, before.Unreadable, isNews), null);
     }
 
     private async Task<byte[]> FetchAsync(string from, CancellationToken cancellationToken)
@@ -130,20 +113,15 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
         }
     }
 
-    private static RefreshedRow Compare(SoftList? old, SoftList list)
+    private static ListChange Compare(SoftList? old, SoftList list)
     {
         var (oldRanges, oldNames) = (old?.Ranges ?? RangeSet.Empty, old?.Names ?? NameSet.Empty);
-        ImmutableArray<string> added = [.. Texts(list.Ranges.Subtract(oldRanges)), .. list.Names.Except(oldNames)];
-        ImmutableArray<string> removed = [.. Texts(oldRanges.Subtract(list.Ranges)), .. oldNames.Except(list.Names)];
-        return new RefreshedRow
-        {
-            Kind = list.Kind.ToWord(),
-            Entries = list.Entries,
-            Added = added.Length,
-            Removed = removed.Length,
-            AddedSample = [.. added.Take(MostSamples)],
-            RemovedSample = [.. removed.Take(MostSamples)],
-        };
+        return new ListChange(
+            list.Kind,
+            list.Entries,
+            Added: [.. Texts(list.Ranges.Subtract(oldRanges)), .. list.Names.Except(oldNames)],
+            Removed: [.. Texts(oldRanges.Subtract(list.Ranges)), .. oldNames.Except(list.Names)]
+        );
     }
 
     private static bool IsHalved(SoftList old, SoftList list) =>

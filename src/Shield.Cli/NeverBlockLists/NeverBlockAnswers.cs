@@ -81,38 +81,3 @@ internal static class NeverBlockWords
 
 /// <param name="Reason">Null where findings or an operator would be the only reason.</param>
 public sealed record VerdictRow(string Verdict, string? Reason);
-
-/// <summary>Of <c>never-block refresh</c>.</summary>
-public sealed record NeverBlockRefreshAnswer
-{
-    public required string Name { get; init; }
-
-    public required string Path { get; init; }
-
-    public required string From { get; init; }
-
-    public required ImmutableArray<RefreshedRow> Lists { get; init; }
-
-    /// <summary>Why the copy before could not be read, so that all counts as added; null where it could.</summary>
-    public required string? Before { get; init; }
-
-    /// <summary>False: it says the same, byte for byte.</summary>
-    public required bool Written { get; init; }
-}
-
-/// <summary>What changed in the list of one kind, as the fewest blocks, or as names.</summary>
-public sealed record RefreshedRow
-{
-    public required string Kind { get; init; }
-
-    public required int Entries { get; init; }
-
-    public required int Added { get; init; }
-
-    public required int Removed { get; init; }
-
-    /// <summary>The first of them.</summary>
-    public required ImmutableArray<string> AddedSample { get; init; }
-
-    public required ImmutableArray<string> RemovedSample { get; init; }
-}

@@ -93,15 +93,20 @@ internal static class NeverBlockCommand
                 }
 
                 var refresh = new ListRefresh(() => runner.Surroundings.Network(new PceOptions()));
-                var (answer, refused) = await refresh.RunAsync(
+                var (refreshed, refused) = await refresh.RunAsync(
                     file,
                     parsed.GetRequiredValue(from),
                     parsed.GetValue(shrink),
                     cancellationToken
                 );
-                return answer is null
+                return refreshed is null
                     ? Reply.Of(ErrorAnswer.Of("list-refused", $"refused, and '{file.Name}' stays as it is: {refused}"))
-                    : Reply.Of(answer, NeverBlockJson.Default.NeverBlockRefreshAnswer, NeverBlockText.Write);
+                    : Reply.Of(
+                        new Answer<RefreshedList>(refreshed, ExitCode.Done),
+                        NeverBlockRefreshAnswer.Of,
+                        NeverBlockJson.Default.NeverBlockRefreshAnswer,
+                        NeverBlockText.Write
+                    );
             }
         );
         return command;

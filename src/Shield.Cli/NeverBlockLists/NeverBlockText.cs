@@ -3,6 +3,7 @@ using System.Globalization;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
+using Shield.Core.Decisions.SoftLists;
 
 namespace Shield.Cli.NeverBlockLists;
 
@@ -65,23 +66,24 @@ internal static class NeverBlockText
         screen.Line($"Now:                       {(answer.Now is { } now ? Verdict(now) : "nothing is known of it")}");
     }
 
-    public static void Write(NeverBlockRefreshAnswer answer, Screen screen)
+    public static void Write(RefreshedList refreshed, Screen screen)
     {
+        var (name, path) = (refreshed.File.Name, refreshed.File.Path);
         screen.Line(
-            answer.Written
-                ? $"'{answer.Name}' is now what {answer.From} says ({answer.Path})."
-                : $"'{answer.Name}' says the same as {answer.From}: nothing was written."
+            refreshed.IsWritten
+                ? $"'{name}' is now what {refreshed.From} says ({path})."
+                : $"'{name}' says the same as {refreshed.From}: nothing was written."
         );
-        if (answer.Before is { } before)
+        if (refreshed.UnreadBefore is { } before)
         {
             screen.Line($"The copy before could not be read: {before}", Tone.Warning);
         }
 
-        foreach (var list in answer.Lists)
+        foreach (var list in refreshed.Changes)
         {
-            screen.Line($"{list.Kind}: {list.Entries} entries; {list.Added} added, {list.Removed} removed");
-            WriteSample("+", list.Added, list.AddedSample, screen);
-            WriteSample("-", list.Removed, list.RemovedSample, screen);
+            screen.Line($"{list.Kind.ToWord()}: {list.Entries} entries; {list.Added.Length} added, {list.Removed.Length} removed");
+            WriteSample("+", list.Added.Length, [.. list.AddedSample], screen);
+            WriteSample("-", list.Removed.Length, [.. list.RemovedSample], screen);
         }
     }
 

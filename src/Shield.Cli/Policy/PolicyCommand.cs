@@ -19,6 +19,7 @@ internal static class PolicyCommand
                 Task.FromResult(
                     Reply.Of(
                         PolicyListing.Of(composition.Settings),
+                        PolicyRow.Of,
                         PolicyJson.Default.ImmutableArrayPolicyRow,
                         PolicyJson.Default.PolicyRow,
                         PolicyText.Write
@@ -65,6 +66,7 @@ internal static class PolicyCommand
                 {
                     return Reply.Of(
                         await trial.RunAsync(path, source, cancellationToken),
+                        PolicyCheckAnswer.Of,
                         PolicyJson.Default.PolicyCheckAnswer,
                         PolicyText.Write
                     );

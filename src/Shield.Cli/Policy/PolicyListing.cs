@@ -5,19 +5,23 @@ using Shield.Hosting.Settings;
 namespace Shield.Cli.Policy;
 
 /// <summary><c>policy show</c>: what is in force, and where each value comes from.</summary>
-public static class PolicyListing
+internal static class PolicyListing
 {
-    public static Answer<ImmutableArray<PolicyRow>> Of(ShieldSettings settings)
+    public static Answer<ImmutableArray<SettingInForce>> Of(ShieldSettings settings)
     {
         var said = settings.Layers.Select(layer => (Layer: layer, Keys: KeysAndSections(layer))).ToList();
-        return new Answer<ImmutableArray<PolicyRow>>(
+        return new Answer<ImmutableArray<SettingInForce>>(
             [
                 .. from value in Values(settings)
                 let layers = said.Where(one => one.Keys.Contains(value.Key)).Select(one => one.Layer).ToList()
-                select RowOf(value, layers.LastOrDefault()) with
-                {
-                    Remark = RemarkOf(value.Key, layers, settings),
-                },
+                let last = layers.LastOrDefault()
+                select new SettingInForce(
+                    value.Key,
+                    value.Text,
+                    last?.Source,
+                    PlaceOf(value.Key, last),
+                    RemarkOf(value.Key, layers, settings)
+                ),
             ],
             ExitCode.Done
         );
@@ -35,14 +39,12 @@ public static class PolicyListing
         return all;
     }
 
-    private static PolicyRow RowOf((string Key, string Text) value, SettingLayer? layer) =>
+    private static string? PlaceOf(string key, SettingLayer? layer) =>
         layer?.Source switch
         {
-            null => new PolicyRow(value.Key, value.Text, "default", null),
-            SettingSource.Flag => new PolicyRow(value.Key, value.Text, "flag", null),
-            SettingSource.Environment => new PolicyRow(value.Key, value.Text, "environment", layer.Spell(value.Key)),
-            SettingSource.Parameter => new PolicyRow(value.Key, value.Text, "parameter", layer.Origin),
-            _ => new PolicyRow(value.Key, value.Text, "file", layer.Origin),
+            null or SettingSource.Flag => null,
+            SettingSource.Environment => layer.Spell(key),
+            SettingSource.Parameter or SettingSource.File => layer.Origin,
         };
 
     /// <summary>Lists are the only values of which a weaker place may have more.</summary>

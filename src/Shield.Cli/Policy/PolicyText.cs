@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
+using Shield.Cli.Words;
+using Shield.Core.Decisions;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Cli.Policy;
 
@@ -8,14 +11,14 @@ internal static class PolicyText
     /// <summary>A list of fifty thousand ranges is for a program to read.</summary>
     private const int LongestValue = 2_000;
 
-    public static void Write(ImmutableArray<PolicyRow> rows, Screen screen)
+    public static void Write(ImmutableArray<SettingInForce> settings, Screen screen)
     {
         screen.Table(
             null,
             ["setting", "value", "from"],
-            rows.Select(row => (string[])[row.Key, Shown(row.Value), row.Place ?? row.Origin])
+            settings.Select(setting => (string[])[setting.Key, Shown(setting.Value), setting.Place ?? PolicyWords.OriginOf(setting.Source)])
         );
-        foreach (var remark in rows.Select(row => row.Remark).OfType<string>())
+        foreach (var remark in settings.Select(setting => setting.Remark).OfType<string>())
         {
             screen.Line(remark, Tone.Warning);
         }
@@ -32,31 +35,31 @@ internal static class PolicyText
         return $"{value[..(end < 0 ? LongestValue : end)]} … (cut; -o json has all of it)";
     }
 
-    public static void Write(PolicyCheckAnswer answer, Screen screen)
+    public static void Write(PolicyDifference difference, Screen screen)
     {
-        foreach (var source in answer.Unreadable)
+        foreach (var source in difference.Unreadable)
         {
             screen.Line($"A never-block source cannot be read, so no new block would be made: {source}", Tone.Bad);
         }
 
-        foreach (var rejected in answer.Rejected)
+        foreach (var rejected in difference.Rejected)
         {
             screen.Line($"Rejected: {rejected.Source} {rejected.Position}: {rejected.Reason}", Tone.Warning);
         }
 
-        var parties = answer.Changed.Select(row => row.Indicator).Distinct().Count();
+        var parties = difference.Changed.Select(row => row.Indicator).Distinct().Count();
         screen.Line(
-            $"With {answer.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {answer.Indicators} known, "
-                + $"judged as of {Screen.Time(answer.At)}. Nothing was written."
+            $"With {difference.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {difference.Indicators} known, "
+                + $"judged as of {Screen.Time(difference.At)}. Nothing was written."
         );
         screen.Table(
             null,
             ["indicator", "direction", "now", "then", "until now", "until then"],
-            answer.Changed.Select(row =>
+            difference.Changed.Select(row =>
                 (string[])
                     [
-                        row.Indicator,
-                        row.Direction,
+                        row.Indicator.ToString(),
+                        row.Direction.ToWord(),
                         Verdict(row.Before),
                         Verdict(row.After),
                         Screen.Time(row.Before.Until),
@@ -66,5 +69,5 @@ internal static class PolicyText
         );
     }
 
-    private static string Verdict(PolicyVerdictRow row) => $"{row.Verdict} ({row.Reason})";
+    private static string Verdict(DirectionAnswer answer) => $"{answer.Verdict.ToWord()} ({answer.Reason})";
 }

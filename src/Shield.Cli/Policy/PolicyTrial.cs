@@ -23,7 +23,7 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
     /// <param name="file">The candidate, for the answer.</param>
     /// <param name="findings">Instead of those in the ledger; its acts count all the same. Null: the ledger's.</param>
     /// <param name="cancellationToken">Ends the reading of findings.</param>
-    public async Task<Answer<PolicyCheckAnswer>> RunAsync(string file, IngestSource? findings, CancellationToken cancellationToken)
+    public async Task<Answer<PolicyDifference>> RunAsync(string file, IngestSource? findings, CancellationToken cancellationToken)
     {
         var evidence = findings is null ? now.Ledger : await ReadAsync(findings, cancellationToken);
         // Findings of last year are stale today, under any policy: they are judged as of the newest of them.
@@ -34,11 +34,12 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
         var changed =
             from pair in decisions
             from direction in Enum.GetValues<Direction>()
-            let rows = (Before: PolicyVerdictRow.Of(pair.First[direction]), After: PolicyVerdictRow.Of(pair.Second[direction]))
-            where rows.Before != rows.After
-            select new PolicyChangeRow(pair.First.Indicator.ToString(), direction.ToWord(), rows.Before, rows.After);
-        return new Answer<PolicyCheckAnswer>(
-            new PolicyCheckAnswer
+            let before = pair.First[direction]
+            let after = pair.Second[direction]
+            where (before.Verdict, before.Reason, before.Until) != (after.Verdict, after.Reason, after.Until)
+            select new ChangedAnswer(pair.First.Indicator, direction, before, after);
+        return new Answer<PolicyDifference>(
+            new PolicyDifference
             {
                 File = file,
                 At = at,

@@ -23,11 +23,6 @@ internal sealed class ThreatFilterOptions
         verdict => verdict.ToWord()
     );
 
-    private static readonly OrderedDictionary<string, Directions> Ways = ByWord(
-        [Directions.Inbound, Directions.Outbound, Directions.Both],
-        directions => directions.ToWord()
-    );
-
     private readonly Option<bool> _all = new("--all") { Description = "The ignored and ended ones too" };
 
     private readonly Option<string[]> _state = OneOf("--state", "In this state", States.Keys);
@@ -64,7 +59,7 @@ internal sealed class ThreatFilterOptions
 
     private readonly Option<string?> _since = Since.Option("Last seen within this time, such as 24h, or since a date, such as 2026-11-29");
 
-    private readonly Option<string?> _direction = new("--direction") { Description = "Blocked or held in this direction" };
+    private readonly Option<string?> _direction = DirectionOption.Create("Blocked or held in this direction", @default: null);
 
     private readonly Option<AddressRange[]> _in = new("--in")
     {
@@ -102,7 +97,6 @@ internal sealed class ThreatFilterOptions
 
     public ThreatFilterOptions()
     {
-        _direction.AcceptOnlyFromAmong([.. Ways.Keys]);
         _sort.AcceptOnlyFromAmong([.. ThreatFilter.Sorts]);
         By.AcceptOnlyFromAmong([.. ThreatCounts.Properties]);
         _limit.Validators.Add(result =>
@@ -148,7 +142,7 @@ internal sealed class ThreatFilterOptions
             Regions = Given(_region),
             Severity = parsed.GetValue(_severity),
             Since = Since.Of(parsed.GetValue(_since), now),
-            Direction = parsed.GetValue(_direction) is { } way ? Ways[way] : null,
+            Direction = DirectionOption.Of(parsed, _direction),
             In = [.. parsed.GetValue(_in) ?? []],
             Sort = parsed.GetValue(_sort),
             Limit = parsed.GetValue(_limit),

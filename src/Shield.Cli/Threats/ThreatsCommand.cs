@@ -72,12 +72,7 @@ internal static class ThreatsCommand
     private static Command Block(CommandRunner runner)
     {
         var command = new Command("block", "Block it by hand, for a time");
-        var direction = new Option<string>("--direction")
-        {
-            Description = "inbound: it may not reach us; outbound: we may not reach it; both",
-            DefaultValueFactory = _ => "both",
-        };
-        direction.AcceptOnlyFromAmong("inbound", "outbound", "both");
+        var direction = DirectionOption.Create("inbound: it may not reach us; outbound: we may not reach it; both", Directions.Both);
         command.Options.Add(direction);
         var options = ActOptions.AddTo(command, ActLength.Usual);
         runner.On(
@@ -108,12 +103,7 @@ internal static class ThreatsCommand
                     }
                 }
 
-                var directions = parsed.GetValue(direction) switch
-                {
-                    "inbound" => Directions.Inbound,
-                    "outbound" => Directions.Outbound,
-                    _ => Directions.Both,
-                };
+                var directions = DirectionOption.Of(parsed, direction) ?? Directions.Both;
                 return await options.RunAsync(
                     parsed,
                     runner,
