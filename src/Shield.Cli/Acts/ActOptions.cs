@@ -77,26 +77,58 @@ internal sealed class ActOptions
     /// <summary>Recording needs no PCE.</summary>
     public PceNeed Need(ParseResult parsed) => parsed.GetValue(RecordOnly) ? PceNeed.None : PceNeed.ToReconcile;
 
-    public Task<IndicatorReading> ReadAsync(ParseResult parsed, CommandRunner runner, CancellationToken cancellationToken) =>
-        Indicators!.ReadAsync(parsed, runner.Surroundings.OpenInput, cancellationToken);
+    /// <summary>The same for an act that does not depend on what is decided now.</summary>
+    public static void On(Command command, ActLength length, CommandRunner runner, IndicatorAct act) =>
+        On(command, length, runner, (_, _, _, _) => Task.FromResult(act));
 
-    /// <summary>The same act on each of them, recorded together and followed by one reconcile.</summary>
-    public async Task<Reply> RunAsync(
-        ParseResult parsed,
+    /// <summary>
+    /// The command does the same act on each of its indicators: recorded together, and followed by one reconcile. Where one of them cannot
+    /// be used it says so, and nothing is recorded.
+    /// </summary>
+    /// <param name="actFor">Which act, and which indicators it takes: by what is decided now, say.</param>
+    public static void On(
+        Command command,
+        ActLength length,
         CommandRunner runner,
-        Composition composition,
-        ActKind kind,
-        IEnumerable<(Indicator Indicator, Directions Directions)> about,
-        CancellationToken cancellationToken
+        Func<ParseResult, ImmutableArray<Indicator>, Composition, CancellationToken, Task<IndicatorAct>> actFor
     )
     {
-        var by = await SignatureAsync(parsed, runner, composition, cancellationToken);
-        var length = For is null ? null : parsed.GetValue(For);
-        return await RunAsync(
-            parsed,
-            composition,
-            [.. about.Select(one => Acting.Make(kind, one.Indicator, one.Directions, length, by, composition.Now, acceptedPlan: null))],
-            cancellationToken
+        var options = AddTo(command, length);
+        runner.On(
+            command,
+            options.Need,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var read = await options.Indicators!.ReadAsync(parsed, runner.Surroundings.OpenInput, cancellationToken);
+                ImmutableArray<Indicator> indicators = [.. read.Named.Select(named => named.Indicator)];
+                var act = await actFor(parsed, indicators, composition, cancellationToken);
+                if (read.FaultOf(act.FaultCode, act.FaultOf) is { } fault)
+                {
+                    return Reply.Of(fault);
+                }
+
+                foreach (var indicator in indicators)
+                {
+                    var name = indicators.Length > 1 ? $"{indicator}: " : "";
+                    foreach (var note in act.NotesOn(indicator))
+                    {
+                        composition.Note(name + note);
+                    }
+                }
+
+                var by = await options.SignatureAsync(parsed, runner, composition, cancellationToken);
+                var end = options.For is null ? null : parsed.GetValue(options.For);
+                return await options.RunAsync(
+                    parsed,
+                    composition,
+                    [
+                        .. indicators.Select(indicator =>
+                            Acting.Make(act.Kind, indicator, act.DirectionsOf(indicator), end, by, composition.Now, acceptedPlan: null)
+                        ),
+                    ],
+                    cancellationToken
+                );
+            }
         );
     }
 

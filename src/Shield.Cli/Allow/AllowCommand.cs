@@ -4,7 +4,6 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.Decisions;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
@@ -19,53 +18,30 @@ internal static class AllowCommand
     private static Command Add(CommandRunner runner)
     {
         var command = new Command("add", "Never block it; an entry that covers it goes at once");
-        var options = ActOptions.AddTo(command, ActLength.Optional);
-        runner.On(
-            command,
-            options.Need,
-            async (parsed, composition, cancellationToken) =>
-            {
-                var read = await options.ReadAsync(parsed, runner, cancellationToken);
-                return read.FaultOf("too-broad", Screening.FaultOfAllowance) is { } fault
-                    ? Reply.Of(fault)
-                    : await options.RunAsync(
-                        parsed,
-                        runner,
-                        composition,
-                        ActKind.Allow,
-                        read.Named.Select(named => (named.Indicator, Directions.Both)),
-                        cancellationToken
-                    );
-            }
-        );
+        var allow = new IndicatorAct(ActKind.Allow) { FaultCode = "too-broad", FaultOf = Screening.FaultOfAllowance };
+        ActOptions.On(command, ActLength.Optional, runner, allow);
         return command;
     }
 
     private static Command Remove(CommandRunner runner)
     {
         var command = new Command("remove", "Take it off the allowlist");
-        var options = ActOptions.AddTo(command, ActLength.Endless);
-        runner.On(
+        ActOptions.On(
             command,
-            options.Need,
-            async (parsed, composition, cancellationToken) =>
+            ActLength.Endless,
+            runner,
+            async (_, _, composition, cancellationToken) =>
             {
-                var read = await options.ReadAsync(parsed, runner, cancellationToken);
                 var content = await (await composition.OpenReaderAsync(cancellationToken)).ReadAsync(
                     EvidenceScope.Only([]),
                     cancellationToken
                 );
                 var allowed = Allowlist.InForce(content.Acts, composition.Now).Select(act => act.Indicator!.Value).ToHashSet();
-                return read.FaultOf("not-allowed", indicator => FaultOfRemoval(indicator, allowed, composition.Settings)) is { } fault
-                    ? Reply.Of(fault)
-                    : await options.RunAsync(
-                        parsed,
-                        runner,
-                        composition,
-                        ActKind.Disallow,
-                        read.Named.Select(named => (named.Indicator, Directions.Both)),
-                        cancellationToken
-                    );
+                return new IndicatorAct(ActKind.Disallow)
+                {
+                    FaultCode = "not-allowed",
+                    FaultOf = indicator => FaultOfRemoval(indicator, allowed, composition.Settings),
+                };
             }
         );
         return command;

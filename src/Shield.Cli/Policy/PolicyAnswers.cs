@@ -17,10 +17,11 @@ public sealed record PolicyRow(string Key, string Value, string Origin, string? 
 
 internal static class PolicyWords
 {
-    public static string OriginOf(SettingSource? source) =>
+    public static string OriginOf(SettingSource? source) => source is { } given ? WordOf(given) : "default";
+
+    private static string WordOf(SettingSource source) =>
         source switch
         {
-            null => "default",
             SettingSource.Parameter => "parameter",
             SettingSource.File => "file",
             SettingSource.Environment => "environment",

@@ -19,7 +19,7 @@ internal static class PolicyListing
                     value.Key,
                     value.Text,
                     last?.Source,
-                    PlaceOf(value.Key, last),
+                    last is null ? null : PlaceOf(value.Key, last),
                     RemarkOf(value.Key, layers, settings)
                 ),
             ],
@@ -39,10 +39,10 @@ internal static class PolicyListing
         return all;
     }
 
-    private static string? PlaceOf(string key, SettingLayer? layer) =>
-        layer?.Source switch
+    private static string? PlaceOf(string key, SettingLayer layer) =>
+        layer.Source switch
         {
-            null or SettingSource.Flag => null,
+            SettingSource.Flag => null,
             SettingSource.Environment => layer.Spell(key),
             SettingSource.Parameter or SettingSource.File => layer.Origin,
         };

@@ -1,51 +1,33 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Shield.Cli.Acts;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Threats;
 
 /// <summary>One act in <c>threats acts</c>.</summary>
-public sealed record ListedActRow
+public sealed record ListedActRow : ActFields
 {
-    public required string Id { get; init; }
-
-    public required string Kind { get; init; }
-
-    public required string? Indicator { get; init; }
-
-    public required string Direction { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    public required DateTimeOffset? Until { get; init; }
-
-    public required string Who { get; init; }
-
-    public required string Why { get; init; }
+    private ListedActRow(Act act)
+        : base(act) { }
 
     /// <summary><c>in-force</c>, <c>ended</c> or <c>withdrawn</c>.</summary>
+    [JsonPropertyOrder(1)]
     public required string State { get; init; }
 
     /// <summary>The act that a withdrawal takes back.</summary>
+    [JsonPropertyOrder(2)]
     public required string? Withdraws { get; init; }
 
     /// <summary>The withdrawal that took it back.</summary>
+    [JsonPropertyOrder(3)]
     public required string? WithdrawnBy { get; init; }
 
     public static ListedActRow Of(Act act, ImmutableDictionary<string, Act> withdrawals, DateTimeOffset now)
     {
-        var row = ActRow.Of(act);
         var withdrawnBy = withdrawals.GetValueOrDefault(act.Id)?.Id;
-        return new ListedActRow
+        return new ListedActRow(act)
         {
-            Id = row.Id,
-            Kind = row.Kind,
-            Indicator = row.Indicator,
-            Direction = row.Direction,
-            At = row.At,
-            Until = row.Until,
-            Who = row.Who,
-            Why = row.Why,
             State =
                 withdrawnBy is not null ? "withdrawn"
                 : act.Until <= now ? "ended"

@@ -74,44 +74,21 @@ internal static class ThreatsCommand
         var command = new Command("block", "Block it by hand, for a time");
         var direction = DirectionOption.Create("inbound: it may not reach us; outbound: we may not reach it; both", Directions.Both);
         command.Options.Add(direction);
-        var options = ActOptions.AddTo(command, ActLength.Usual);
-        runner.On(
+        ActOptions.On(
             command,
-            options.Need,
-            async (parsed, composition, cancellationToken) =>
+            ActLength.Usual,
+            runner,
+            async (parsed, _, composition, cancellationToken) =>
             {
-                var read = await options.ReadAsync(parsed, runner, cancellationToken);
-                var decided = await composition.DecideAsync(cancellationToken);
-                if (read.FaultOf("never-block", indicator => Screening.FaultOfBlock(indicator, decided.NeverBlock)) is { } fault)
-                {
-                    return Reply.Of(fault);
-                }
-
-                foreach (var (indicator, _) in read.Named)
-                {
-                    var name = read.Named.Length > 1 ? $"{indicator}: " : "";
-                    if (Screening.Check(indicator, decided.NeverBlock) is { Coverage: Coverage.Part } part)
-                    {
-                        composition.Note($"{name}what of it is never blocked is cut out ({part.Reason}): {part.Detail}");
-                    }
-
-                    foreach (var match in decided.NeverBlock.SoftTouching(indicator))
-                    {
-                        composition.Note(
-                            $"{name}blocked because you say so, though {ReasonText.Of(match.List.Kind.ToWord())}: {match.Detail}"
-                        );
-                    }
-                }
-
+                var neverBlock = (await composition.DecideAsync(cancellationToken)).NeverBlock;
                 var directions = DirectionOption.Of(parsed, direction) ?? Directions.Both;
-                return await options.RunAsync(
-                    parsed,
-                    runner,
-                    composition,
-                    ActKind.Block,
-                    read.Named.Select(named => (named.Indicator, directions)),
-                    cancellationToken
-                );
+                return new IndicatorAct(ActKind.Block)
+                {
+                    FaultCode = "never-block",
+                    FaultOf = indicator => Screening.FaultOfBlock(indicator, neverBlock),
+                    DirectionsOf = _ => directions,
+                    NotesOn = indicator => NotesOnBlock(indicator, neverBlock),
+                };
             }
         );
         return command;
@@ -120,27 +97,20 @@ internal static class ThreatsCommand
     private static Command Approve(CommandRunner runner)
     {
         var command = new Command("approve", "Block what is held");
-        var options = ActOptions.AddTo(command, ActLength.Usual);
-        runner.On(
+        ActOptions.On(
             command,
-            options.Need,
-            async (parsed, composition, cancellationToken) =>
+            ActLength.Usual,
+            runner,
+            async (_, indicators, composition, cancellationToken) =>
             {
-                var read = await options.ReadAsync(parsed, runner, cancellationToken);
-                var scope = EvidenceScope.AliveAnd(read.Named.Select(named => named.Indicator));
-                var known = (await composition.DecideAsync(scope, cancellationToken)).Decisions.ToDictionary(decision =>
-                    decision.Indicator
-                );
-                return read.FaultOf("not-held", indicator => FaultOfApproval(indicator, known.GetValueOrDefault(indicator))) is { } fault
-                    ? Reply.Of(fault)
-                    : await options.RunAsync(
-                        parsed,
-                        runner,
-                        composition,
-                        ActKind.Approve,
-                        read.Named.Select(named => (named.Indicator, known[named.Indicator].Directions)),
-                        cancellationToken
-                    );
+                var decided = await composition.DecideAsync(EvidenceScope.AliveAnd(indicators), cancellationToken);
+                var known = decided.Decisions.ToDictionary(decision => decision.Indicator);
+                return new IndicatorAct(ActKind.Approve)
+                {
+                    FaultCode = "not-held",
+                    FaultOf = indicator => FaultOfApproval(indicator, known.GetValueOrDefault(indicator)),
+                    DirectionsOf = indicator => known[indicator].Directions,
+                };
             }
         );
         return command;
@@ -149,13 +119,7 @@ internal static class ThreatsCommand
     private static Command Reject(CommandRunner runner)
     {
         var command = new Command("reject", "Dismiss what is held or blocked, for a time");
-        var options = ActOptions.AddTo(command, ActLength.Usual);
-        runner.On(
-            command,
-            options.Need,
-            (parsed, composition, cancellationToken) =>
-                UnblockCommand.RunAsync(options, parsed, runner, composition, ActKind.Reject, cancellationToken)
-        );
+        ActOptions.On(command, ActLength.Usual, runner, new IndicatorAct(ActKind.Reject));
         return command;
     }
 
@@ -223,6 +187,19 @@ internal static class ThreatsCommand
             }
         );
         return command;
+    }
+
+    private static IEnumerable<string> NotesOnBlock(Indicator indicator, NeverBlock neverBlock)
+    {
+        if (Screening.Check(indicator, neverBlock) is { Coverage: Coverage.Part } part)
+        {
+            yield return $"what of it is never blocked is cut out ({part.Reason}): {part.Detail}";
+        }
+
+        foreach (var match in neverBlock.SoftTouching(indicator))
+        {
+            yield return $"blocked because you say so, though {ReasonText.Of(match.List.Kind.ToWord())}: {match.Detail}";
+        }
     }
 
     private static string? FaultOfApproval(Indicator indicator, Decision? decision) =>
