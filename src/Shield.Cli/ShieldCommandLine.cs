@@ -29,13 +29,14 @@ namespace Shield.Cli;
 public static class ShieldCommandLine
 {
     /// <summary>
-    /// After Ctrl-C: more than any command takes (<see cref="CommandRunner"/>), so that it is the command that says how it ended.
+    /// How long the process lives on after Ctrl-C: longer than <see cref="CommandRunner"/> lets any command run, so that the command itself
+    /// says how it ended.
     /// </summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Nothing that cannot be written stops the work: notes and progress are lost without a word. Where the answer itself is lost, standard
-    /// error says so and the exit code is 1.
+    /// A stream that cannot be written does not stop the work: notes and progress are lost without a word. Where the answer itself is lost,
+    /// standard error says so and the exit code is 1.
     /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken)

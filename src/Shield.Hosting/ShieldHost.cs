@@ -66,10 +66,10 @@ public sealed class ShieldHost(
     public SituationReader SituationOf(ILedgerReader ledger, EvidenceScope scope) => new(ledger, Pce, ReconcileSettings) { Scope = scope };
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public Reconciliation ReconciliationOn(ILedger ledger)
+    public ReconcilerWithUpkeep ReconcilerOn(ILedger ledger)
     {
         _ = Client;
-        return new Reconciliation(this, ledger);
+        return new ReconcilerWithUpkeep(this, ledger);
     }
 
     public void Dispose() => _client?.Dispose();

@@ -9,7 +9,7 @@ using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Acts;
 
-/// <summary>Of every act.</summary>
+/// <summary>The answer of every command that records an act, such as <c>unblock</c> or <c>allow add</c>.</summary>
 /// <param name="Apply">Null where nothing was reconciled: <c>--record-only</c>, or nothing of ours on the PCE yet.</param>
 public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
 {

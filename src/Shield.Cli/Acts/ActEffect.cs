@@ -18,7 +18,7 @@ namespace Shield.Cli.Acts;
 /// <param name="Holds">An approved party is active, an unblocked one is on no list of ours; null where the PCE could not be read.</param>
 internal sealed record ActEffect(Standing? Standing, bool? Holds)
 {
-    /// <summary>Of all of them together, from one reading. Null where none is about an indicator.</summary>
+    /// <summary>Looks once for all acts of a command. Null where none of them is about an indicator.</summary>
     public static async Task<ActEffect?> ReadAsync(
         ImmutableArray<Act> acts,
         SituationReader reader,
@@ -123,7 +123,9 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
             : new ActEffect(standing, Holds: true);
     }
 
-    /// <summary>Whether an act about one is about the other too: a range and what it shares an address with, a name and itself.</summary>
+    /// <summary>
+    /// Whether an act about an indicator is about that name too: where the two share an address, or the name is that domain or below it.
+    /// </summary>
     public static bool IsAbout(Indicator indicator, string name) =>
         Indicator.Parse(name) is var other
         && (indicator.Overlaps(other) || (indicator.Domain is { } above && other.Domain is { } below && below.IsAtOrBelow(above)));

@@ -14,13 +14,13 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Acts;
 
-/// <summary>Whether an act ends by itself.</summary>
+/// <summary>How long an act lasts: whether it takes <c>--for</c>.</summary>
 internal enum ActLength
 {
-    /// <summary>There is no such option.</summary>
+    /// <summary>It takes no <c>--for</c> and never ends by itself.</summary>
     Endless,
 
-    /// <summary>Only where somebody says so.</summary>
+    /// <summary>Without <c>--for</c> it never ends by itself.</summary>
     Optional,
 
     Usual,
@@ -169,7 +169,7 @@ internal sealed class ActOptions
         return Reply.Of(answer, ActAnswer.Of, ActJson.Default.ActAnswer, ActText.Write);
     }
 
-    // In a deployment in AWS the loop there has the key; here there is nothing to read the PCE with.
+    // In a deployment in AWS only the Lambda has the PCE's key, so the PCE cannot be read from here.
     private static async Task<AfterLook> LookAsync(ActKind kind, Composition composition, CancellationToken cancellationToken) =>
         composition.Settings is { Aws: not null, LedgerTable: not null }
             ? new AfterLook(composition.Settings.Pce.Mode, Reader: null, Others: null)

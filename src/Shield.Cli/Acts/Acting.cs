@@ -13,7 +13,7 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Acts;
 
-/// <summary>An operator's act: recorded, which stands whatever comes after, then reconciled at once.</summary>
+/// <summary>Records an operator's act, then reconciles at once. The act stays recorded, whatever comes of the reconcile.</summary>
 public static class Acting
 {
     public static Act Make(
@@ -47,7 +47,8 @@ public static class Acting
         };
 
     /// <summary>
-    /// Records it after all that is in the ledger already, whatever the clocks said that dated it (<see cref="Act.After"/>).
+    /// Dates the act after all acts that are in the ledger, so that it is the newest even where another machine's clock ran ahead (<see
+    /// cref="Act.After"/>).
     /// </summary>
     /// <returns>As it was recorded.</returns>
     public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
@@ -68,9 +69,9 @@ public static class Acting
     /// <param name="acts">What was done.</param>
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
-    /// <param name="look">How it stands afterwards is read with; what of other people's covers the indicator too.</param>
-    /// <param name="note">Told why it is recorded and not, or not wholly, on the PCE.</param>
-    /// <param name="clock">For how long that took.</param>
+    /// <param name="look">Reads how the indicators stand afterwards, and which entries of others still cover them.</param>
+    /// <param name="note">Told why an act is recorded and the PCE does not, or not wholly, do what it asks for.</param>
+    /// <param name="clock">Tells how long the reconcile took.</param>
     /// <param name="cancellationToken">Ends the wait; the act stays recorded.</param>
     /// <returns>Its exit code is about the act's own indicator: 0 where what was asked for holds now, whatever else is kept back.</returns>
     /// <exception cref="RecordedException">Recorded, and the PCE could not be brought to it.</exception>

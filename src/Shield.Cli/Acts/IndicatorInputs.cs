@@ -162,7 +162,7 @@ internal sealed record NamedIndicator(Indicator Indicator, string? Place);
 /// <param name="Faults">The lines that are no indicators, each with its place.</param>
 internal sealed record IndicatorReading(ImmutableArray<NamedIndicator> Named, ImmutableArray<string> Faults)
 {
-    /// <summary>So many faults are named; who has more has the wrong file.</summary>
+    /// <summary>At most so many faults are named: a file with more of them is the wrong file.</summary>
     private const int MostFaults = 100;
 
     /// <summary>Null where every indicator can be used: only then is anything recorded.</summary>

@@ -22,8 +22,8 @@ public sealed record Signature
 
     public string Why { get; }
 
-    /// <param name="given">Of the command line; null for the environment's, else whose credentials these are in AWS, else the account's
-    /// name and host.</param>
+    /// <param name="given">By <c>--who</c>. Null: SHIELD_WHO counts, else with a deployment in AWS the ARN of the caller, else
+    /// user@host.</param>
     /// <param name="environment">All variables of the process.</param>
     /// <param name="settings">Whether there is a deployment in AWS to act on.</param>
     /// <param name="cancellationToken">Ends the question to AWS.</param>

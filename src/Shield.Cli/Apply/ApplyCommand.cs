@@ -96,7 +96,7 @@ internal static class ApplyCommand
                     ? Reply.Of(ErrorAnswer.Of("not-yet", notYet!))
                     : Reply.Of(answer, ApplyAnswer.Of, ApplyJson.Default.ApplyAnswer, ApplyText.Write);
 
-                // After the reconcile, which records those that it sees.
+                // Read after the reconcile: that is what notices entries that somebody took off, and records it.
                 async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) =>
                     await RemovedByHandRow.NameAsync(
                         RemovedByHandRow.InForce(

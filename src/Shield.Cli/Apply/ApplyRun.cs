@@ -14,10 +14,11 @@ namespace Shield.Cli.Apply;
 /// <summary><c>apply</c>: brings the PCE to what is decided.</summary>
 public static class ApplyRun
 {
-    /// <summary>Lasts as long as any other act of an operator; the block that it lets pass lasts as long as its own evidence.</summary>
+    /// <summary>How long an accept lifts the limits, like any other act. The block itself lasts as long as its own evidence says.</summary>
     private static readonly TimeSpan LengthOfAcceptance = TimeSpan.FromDays(7);
 
-    /// <returns>Why there is no answer yet, in the place of one: another instance holds the lease, or waits for a token.</returns>
+    /// <returns>Where no reconcile could be done yet, the reason: another instance holds the lease, or waits until a new policy version may
+    /// be made.</returns>
     public static async Task<(Answer<ApplyResult>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
         Func<string, CancellationToken, Task<ReconcileReport>> reconcile,
         string trigger,

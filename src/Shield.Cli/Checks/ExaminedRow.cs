@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Shield.Cli.Printing;
 
 namespace Shield.Cli.Checks;
 
@@ -52,12 +52,4 @@ public static class CheckAnswerWords
         };
 }
 
-/// <summary>An answer as its word; it is only ever written.</summary>
-internal sealed class CheckAnswerJson : JsonConverter<CheckAnswer>
-{
-    public override CheckAnswer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
-
-    public override void Write(Utf8JsonWriter writer, CheckAnswer value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToWord());
-}
+internal sealed class CheckAnswerJson() : WordJson<CheckAnswer>(answer => answer.ToWord());

@@ -9,7 +9,9 @@ namespace Shield.Cli.Checks;
 /// </summary>
 internal static class LedgerProofText
 {
-    /// <summary>The remedy for acts beside the chain.</summary>
+    /// <summary>
+    /// What to do about acts that no link of the chain names: a version of Shield without the chain wrote them, or somebody did by hand.
+    /// </summary>
     public const string Unlinked =
         "they count all the same: bring every Shield that uses this table to this version. "
         + "Where nobody knows one of them, delete its item and look for who wrote it";

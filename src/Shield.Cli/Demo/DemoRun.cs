@@ -143,7 +143,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
         var explanations = ImmutableArray.CreateBuilder<Explained>();
         foreach (var threat in threats)
         {
-            // The simulator's own answer stands in the table of who reaches what; no proof is asked for twice.
+            // Without reach and policy check: the table of who reaches what shows the simulator's own answer.
             var explained = await Explanation.ReadAsync(
                 threat.Decision.Indicator,
                 reader,

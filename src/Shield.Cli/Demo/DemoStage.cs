@@ -61,7 +61,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public string FolderOfSamples => Path.Combine(_folder.FullName, "findings");
 
-    /// <summary>What makes another Shield, or anything else, work with this stage.</summary>
+    /// <summary>Environment variables with which another Shield, or curl, works with this stage.</summary>
     public IEnumerable<(string Name, string Value)> Environment =>
         [
             ("SHIELD_PCE__URL", Composition.Settings.Pce.Url!),

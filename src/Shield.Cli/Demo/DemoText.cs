@@ -67,7 +67,7 @@ internal static class DemoText
         );
     }
 
-    // In exclusion mode no rule blocks: what let them in does so no more.
+    // In exclusion mode no rule blocks them: the allow rule that let them in leaves them out now.
     private static Cell CellOf(ImmutableArray<Way> ways, Func<Way, bool> wasOpen) =>
         ways.Count(way => way.Allowed) switch
         {

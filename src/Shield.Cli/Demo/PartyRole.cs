@@ -23,7 +23,7 @@ public enum PartyRole
     [JsonStringEnumMemberName("partner")]
     Partner,
 
-    /// <summary>Out of a sample finding: nobody.</summary>
+    /// <summary>An address that only a sample finding names: it stands for nobody.</summary>
     [JsonStringEnumMemberName("sample")]
     Sample,
 }

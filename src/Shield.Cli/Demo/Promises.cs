@@ -59,7 +59,7 @@ internal static class Promises
         }
     }
 
-    // By which rule is another matter: whoever was let in may well be let in by another one.
+    // Only whether they get in is compared: after init another rule may let them in than before.
     private static (string, int, bool) Answer(Way way) => (way.To, way.Port, way.Allowed);
 
     private static string Name(Party party) => $"{party.Role} {party.Address}";

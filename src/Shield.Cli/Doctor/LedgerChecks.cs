@@ -13,7 +13,7 @@ internal sealed class LedgerChecks(ShieldSettings settings, ILedgerReader ledger
 {
     private const string Name = "ledger";
 
-    /// <summary>GuardDuty that is silent for so long has nothing to say, or is not heard.</summary>
+    /// <summary>After so long without a finding it is worth a look whether findings still arrive.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromHours(24);
 
     /// <summary>The schedule of a stack reconciles every five minutes.</summary>
@@ -58,7 +58,7 @@ internal sealed class LedgerChecks(ShieldSettings settings, ILedgerReader ledger
     private static string PlaceOf(ShieldSettings settings) =>
         settings.LedgerTable is { } place ? $"dynamodb, table {place.Table}" : $"sqlite, {settings.LedgerPath}";
 
-    /// <summary>None where there is no file, or the system knows no such rights.</summary>
+    /// <summary>No check where the ledger is no file, or the system has no such rights (Windows).</summary>
     private static ImmutableArray<ExaminedRow> FileOf(ShieldSettings settings)
     {
         const string name = "ledger-file";

@@ -15,7 +15,7 @@ using Shield.Pce.Installing;
 namespace Shield.Cli.Doctor;
 
 /// <summary>What stands on the PCE: whether we may write, our lists and rules, and what other people do with them.</summary>
-/// <param name="openInstallation">Asked only once the PCE was read.</param>
+/// <param name="openInstallation">Opened only where the PCE could be read.</param>
 /// <param name="openListUses">The same.</param>
 /// <param name="userNames">Null where the PCE cannot be asked for names from here.</param>
 internal sealed class PolicyChecks(
@@ -85,7 +85,7 @@ internal sealed class PolicyChecks(
             ),
         };
 
-    // The API has no question for a key's own role, and reading needs less than writing: what was written with it is the proof.
+    // The API cannot be asked which role a key has, and writing needs more than reading. That something was written before proves it.
     private static ExaminedRow PermissionsOf(HistoryTail history)
     {
         var written = history.Records.LastOrDefault(record => record.Kind is HistoryKind.Outcome);

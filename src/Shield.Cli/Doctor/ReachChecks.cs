@@ -24,7 +24,7 @@ internal static class ReachChecks
             return [ExaminedRow.Skip(Name, "the PCE was not read")];
         }
 
-        var reached = await reaching.AskAsync([.. AskedBlock.AllOf(situation)], now, cancellationToken);
+        var reached = await reaching.AskAsync([.. ReachQuery.AllOf(situation)], now, cancellationToken);
         return reached.WhyUnknown is { } why ? [ExaminedRow.Skip(Name, $"unknown: {why}")] : [.. reached.Blocks.Select(Of)];
     }
 

@@ -44,10 +44,12 @@ internal sealed class SampleRun(
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of a stage that the Lambda does.</summary>
+    /// <summary>How long to wait for the Lambda.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>After a reconcile, which has read back what it wrote; whoever answers us may be behind.</summary>
+    /// <summary>
+    /// How long to look after a reconcile: it has read its own writes back, but another node of the PCE may answer this time.
+    /// </summary>
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(5);
 
     /// <summary>Longer than the finding itself would block.</summary>
@@ -60,7 +62,7 @@ internal sealed class SampleRun(
             return [ExaminedRow.Skip(RecordedName, $"no sample was sent: {why}")];
         }
 
-        var sample = SampleFinding.Of(FreeAddress(overview!), settings.LedgerRegion ?? "us-east-1", settings.Policy, clock.GetUtcNow());
+        var sample = DoctorsFinding.Of(FreeAddress(overview!), settings.LedgerRegion ?? "us-east-1", settings.Policy, clock.GetUtcNow());
         var readsPce = overview!.Situation is not null;
         var recorded = await StageAsync(RecordedName, "recorded", sample, () => RecordAsync(sample, cancellationToken));
         var active =
@@ -89,7 +91,7 @@ internal sealed class SampleRun(
         };
 
     /// <summary>
-    /// One that nothing is known about, by sighting, act, never-block beside its being nobody's, or list; where all are known, the first.
+    /// A documentation address that no sighting, act, never-block setting or list names; the first one where all of them are named.
     /// </summary>
     private static Indicator FreeAddress(Overview overview)
     {
@@ -110,8 +112,8 @@ internal sealed class SampleRun(
         return new Indicator(AddressRange.Between(first.First, first.First, first.Family));
     }
 
-    /// <param name="done">What is so when the stage is done; null from it: it is.</param>
-    private async Task<ExaminedRow> StageAsync(string name, string done, SampleFinding sample, Func<Task<string?>> stage)
+    /// <param name="done">What holds once the stage has gone well, for people; the stage itself returns why it has not.</param>
+    private async Task<ExaminedRow> StageAsync(string name, string done, DoctorsFinding sample, Func<Task<string?>> stage)
     {
         var began = clock.GetTimestamp();
         string? fault;
@@ -134,7 +136,7 @@ internal sealed class SampleRun(
             );
     }
 
-    private async Task<string?> RecordAsync(SampleFinding sample, CancellationToken cancellationToken)
+    private async Task<string?> RecordAsync(DoctorsFinding sample, CancellationToken cancellationToken)
     {
         if (settings.Aws is { } aws)
         {
@@ -159,22 +161,22 @@ internal sealed class SampleRun(
             : "it went into the queue, and nobody took it from there into the ledger";
     }
 
-    private async Task RecordHereAsync(SampleFinding sample, CancellationToken cancellationToken)
+    private async Task RecordHereAsync(DoctorsFinding sample, CancellationToken cancellationToken)
     {
         var ledger = await openLedger(cancellationToken);
         var piece = IntakePiece.Of(Encoding.UTF8.GetBytes(sample.Json), "doctor", "doctor", clock.GetUtcNow());
         await new Intake(ledger.RecordAsync).RecordAsync([piece], cancellationToken);
     }
 
-    // The Lambda reconciles of itself after it has recorded; here somebody must.
-    private async Task<string?> BlockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken) =>
+    // In AWS the Lambda reconciles by itself after it has recorded the finding. Without AWS this process must.
+    private async Task<string?> BlockAsync(DoctorsFinding sample, bool readsPce, CancellationToken cancellationToken) =>
         settings.Aws is not null
             ? await IsListedAsync(sample, readsPce, wanted: true, Patience, cancellationToken)
                 ? null
                 : "the Lambda recorded it and has not blocked it"
             : await ReconcileAsync(sample, readsPce, wanted: true, cancellationToken);
 
-    private async Task<string?> UnblockAsync(SampleFinding sample, bool readsPce, CancellationToken cancellationToken)
+    private async Task<string?> UnblockAsync(DoctorsFinding sample, bool readsPce, CancellationToken cancellationToken)
     {
         var act = Acting.Make(
             ActKind.Unblock,
@@ -189,7 +191,7 @@ internal sealed class SampleRun(
         return await ReconcileAsync(sample, readsPce, wanted: false, cancellationToken);
     }
 
-    private async Task<string?> ReconcileAsync(SampleFinding sample, bool readsPce, bool wanted, CancellationToken cancellationToken)
+    private async Task<string?> ReconcileAsync(DoctorsFinding sample, bool readsPce, bool wanted, CancellationToken cancellationToken)
     {
         var reconcile = await openReconciler(cancellationToken);
         var report = await reconcile($"doctor by {who}", cancellationToken);
@@ -200,7 +202,7 @@ internal sealed class SampleRun(
 
     /// <summary>By the PCE's active list, where it can be read from here; else by what the last reconcile read back.</summary>
     private async Task<bool> IsListedAsync(
-        SampleFinding sample,
+        DoctorsFinding sample,
         bool readsPce,
         bool wanted,
         TimeSpan patience,

@@ -5,7 +5,9 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Doctor;
 
-/// <summary>Where the settings are from, and whether the PCE's are whole. Others that are wrong end every command, this one too.</summary>
+/// <summary>
+/// Where the settings are from, and whether those of the PCE are complete. Any other wrong setting ends every command, the doctor too.
+/// </summary>
 internal static class SettingsCheck
 {
     private const string Name = "settings";
@@ -27,7 +29,7 @@ internal static class SettingsCheck
                 $"{read}; {string.Join("; ", [.. faults, .. settings.Warnings])}",
                 "docs/config.md says what each one is; until then the PCE cannot be asked"
             ),
-            // Whoever operates a deployment need not hold its key: the Lambda does.
+            // Somebody who operates a deployment in AWS need not be able to read the PCE's key: the Lambda has it.
             (var faults, _) => ExaminedRow.Warn(
                 Name,
                 $"{read}; {string.Join("; ", [.. faults, .. settings.Warnings])}",

@@ -8,7 +8,7 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Doctor;
 
-/// <summary>What a deployment in AWS has before the ledger: GuardDuty itself, the queue, and what ended in the other one.</summary>
+/// <summary>The way of a finding in AWS up to the ledger: GuardDuty itself, the queue, and the dead-letter queue.</summary>
 internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeProvider clock)
 {
     private const string Queue = "queue";
@@ -29,7 +29,7 @@ internal sealed class StackChecks(ShieldSettings settings, AwsPlace place, TimeP
             await AskAsync(Table, MayLook, () => TableAsync(cancellationToken)),
         ];
 
-    /// <summary>Who may not look is told so; that is no fault of what could not be looked at.</summary>
+    /// <summary>Where the caller may not ask AWS, the check is skipped: that says nothing about the queue or the detector.</summary>
     private static async Task<ExaminedRow> AskAsync(string check, string mayLook, Func<Task<ExaminedRow>> ask)
     {
         try

@@ -84,7 +84,10 @@ public static class EffectText
         }
     }
 
-    /// <summary>What a command did beside what it was asked for: a reconcile always goes by the full state.</summary>
+    /// <summary>
+    /// What a command did beside what it was asked for. <c>unblock A</c> may also make B active, because a reconcile always brings the PCE
+    /// to the full state (law 10).
+    /// </summary>
     public static IEnumerable<(string Text, Tone Tone)> OfOthers(AlsoRow also)
     {
         if (also.MadeActive is { } active)

@@ -17,7 +17,7 @@ public static class OutcomeWords
             ReconcileOutcome.Nothing => "nothing",
         };
 
-    /// <summary>Whatever else happened, that nothing enforces a list is said first.</summary>
+    /// <summary>A list that nothing enforces comes before every other outcome: the entries are written, and block nobody.</summary>
     public static string ToWord(this ReconcileReport report) => report.IsUnenforced ? "not-enforced" : report.Outcome.ToWord();
 
     public static int ToExitCode(this ReconcileReport report) => report.IsUnenforced ? ExitCode.Refused : report.Outcome.ToExitCode();

@@ -8,7 +8,8 @@ internal static class ReconcileText
     private const int MostNamed = 10;
 
     /// <summary>
-    /// Only what a limit keeps back can be accepted; what waits for somebody's draft, for room or for a never-block list cannot.
+    /// Names <c>--accept-plan</c> only for additions that a limit keeps back. What waits for somebody's draft, for room or for a
+    /// never-block list cannot be accepted.
     /// </summary>
     /// <param name="overLimit">Null where the report of an older version does not tell.</param>
     public static string KeptBackSentence(int keptBack, int? overLimit, string? fingerprint)

@@ -8,11 +8,12 @@ namespace Shield.Cli.Effects;
 
 /// <summary>Reconciles after something was recorded: whatever goes wrong now, what was recorded is told with it.</summary>
 /// <param name="clock">Tells how long a reconcile took, also one of a process that was stopped meanwhile.</param>
-/// <param name="note">Told whose answer it is, where that is not this process's first one.</param>
+/// <param name="note">Told where the answer is that of another instance, or of a second try after this process was stopped.</param>
 internal sealed class RecordedReconcile(TimeProvider clock, Action<string> note)
 {
     /// <summary>
-    /// Longer than a lease, and than the patience with a PCE that does not answer: whoever fails after that was stopped, or starved.
+    /// Longer than a lease lasts and than a PCE that does not answer is waited for: a process that took longer than this was stopped
+    /// meanwhile (a laptop that slept), or had no CPU.
     /// </summary>
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(75);
 
@@ -61,8 +62,8 @@ internal sealed class RecordedReconcile(TimeProvider clock, Action<string> note)
     }
 
     /// <summary>
-    /// A process that was stopped for longer than its lease finds another instance at work: it asks once more, from the full state, and has
-    /// an answer that holds.
+    /// A process that was stopped for longer than its lease may fail because another instance took over. It reconciles once more, and tells
+    /// what came of that.
     /// </summary>
     private async Task<ReconcileReport> ReconcileAsync(
         Func<CancellationToken, Task<ReconcileReport>> reconcile,

@@ -8,7 +8,9 @@ namespace Shield.Cli.Effects;
 /// <summary>What a person can do about a block that does not take effect yet.</summary>
 internal static class Remedies
 {
-    /// <summary>What makes that take effect which does not, as a half sentence; null where a person cannot do anything but wait.</summary>
+    /// <summary>
+    /// What a person can do so that the block takes effect, as a half sentence; null where there is nothing to do but wait.
+    /// </summary>
     /// <param name="reason">What it waits for, as a code.</param>
     /// <param name="mode">How the PCE is made to block.</param>
     /// <param name="fingerprint">Of the plan that keeps it back; null where it is not at hand.</param>
@@ -33,7 +35,10 @@ internal static class Remedies
             _ => null,
         };
 
-    /// <summary>Room is never accepted: the PCE's limit counts everybody's entries, and reaching it breaks other people's edits.</summary>
+    /// <summary>
+    /// For want of room: <c>--accept-plan</c> does not help, because the PCE's limit counts everybody's entries, and reaching it breaks
+    /// other people's edits.
+    /// </summary>
     public const string MakesRoom =
         "room comes from a greater Pce:MaxEntries, from fewer entries on other people's lists, or from blocks that end (shield unblock)";
 }

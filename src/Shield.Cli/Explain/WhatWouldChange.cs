@@ -91,11 +91,3 @@ internal static class WhatWouldChange
     private static ImmutableArray<string> Block(string x, string purpose, Suggestible can) =>
         can.CanBlock ? [$"{purpose}: shield threats block {x} --reason \"…\""] : [];
 }
-
-/// <summary>Which commands about a party are taken, and have an effect.</summary>
-/// <param name="CanBlock">False for what is never blocked, and for what no list can hold.</param>
-/// <param name="CanAllow">False for what is too broad, and where an entry of somebody else would deny it all the same.</param>
-/// <param name="Approve">The held indicator that an approval is about; null where none would have an effect.</param>
-/// <param name="Reject">The held indicator.</param>
-/// <param name="Allowed">The entries of the allowlist that cover it and that a command can take off.</param>
-internal sealed record Suggestible(bool CanBlock, bool CanAllow, string? Approve, string? Reject, ImmutableArray<string> Allowed);

@@ -6,7 +6,7 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Faults;
 
-/// <summary>What went wrong, as the error document. The one edge of the program that catches everything.</summary>
+/// <summary>Turns any exception into the error document. This is the one place of the program that catches everything.</summary>
 internal static class Failures
 {
     public static Reply ToReply(Exception exception) =>

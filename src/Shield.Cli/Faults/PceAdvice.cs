@@ -18,6 +18,6 @@ internal static class PceAdvice
             _ => null,
         };
 
-    /// <summary>The fault with what to do about it, in one or two sentences without an end.</summary>
+    /// <summary>The fault and what to do about it, in one or two sentences without the last full stop.</summary>
     public static string Sentence(PceException fault) => Of(fault) is { } advice ? $"{fault.Message}. To do: {advice}" : fault.Message;
 }

@@ -6,14 +6,15 @@ using Shield.Hosting.Settings;
 namespace Shield.Cli.Faults;
 
 /// <summary>
-/// What nobody foresaw, told so that a person knows what to do and a report names the place. The exception's own text is for neither.
+/// An exception that nobody foresaw, such as an IndexOutOfRangeException: the message says what a person can do, and names the line of code
+/// for whoever reports it. The exception's own text helps neither.
 /// </summary>
 internal static class UnexpectedFault
 {
     private const string OurNames = "at Shield.";
 
     /// <summary>
-    /// False for what has an answer of its own: a fault of the ledger, of AWS, of the settings or of the PCE, and an interruption.
+    /// False for exceptions that have a message of their own: of the ledger, of AWS, of the settings, of the PCE, and for Ctrl-C.
     /// </summary>
     public static bool Is(Exception fault) =>
         fault
@@ -26,7 +27,7 @@ internal static class UnexpectedFault
                 or RecordedException
             );
 
-    /// <summary>Without an end.</summary>
+    /// <summary>One sentence without a full stop.</summary>
     public static string Sentence(Exception fault) =>
         fault switch
         {

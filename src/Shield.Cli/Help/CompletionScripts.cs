@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Shield.Cli.Help;
 
 /// <summary>
-/// Scripts of shells that ask this program what may follow (<c>shield '[suggest:POSITION]' 'LINE'</c>), so that they never fall behind it.
+/// Completion scripts for shells. They ask the program itself what may follow (<c>shield '[suggest:POSITION]' 'LINE'</c>), so they need no
+/// change when commands change.
 /// </summary>
 internal static class CompletionScripts
 {

@@ -14,7 +14,7 @@ namespace Shield.Cli.History;
 /// <param name="ledger">Opened for reading.</param>
 /// <param name="openPce">Gives the PCE to read from; throws <see cref="SettingsException"/> where none is configured.</param>
 /// <param name="owner">Whose policy versions are compared (<c>Pce:OwnerId</c>).</param>
-/// <param name="now">Acts that are dated later are said to be.</param>
+/// <param name="now">Of acts that no link names, only those in force at this moment are told.</param>
 internal sealed class LedgerVerification(ILedgerReader ledger, Func<IPce> openPce, string owner, DateTimeOffset now)
 {
     private const string ActsChain = "acts-chain";
@@ -29,7 +29,8 @@ internal sealed class LedgerVerification(ILedgerReader ledger, Func<IPce> openPc
 
     public async Task<Answer<VerifiedLedger>> RunAsync(CancellationToken cancellationToken)
     {
-        // History first: no intent in it can then name an act that the later reading of acts does not hold.
+        // History is read before the acts. The other way round, an act recorded between the two readings would be named by an intent and
+        // look as if it were missing.
         var (history, whyNoHistory) = await TryAsync(() => ledger.ReadHistoryAsync(DateTimeOffset.MinValue, cancellationToken));
         var (content, whyNoActs) = await TryAsync(() => ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
         ImmutableArray<ExaminedRow> checks =

@@ -8,12 +8,15 @@ using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Hosting;
 
-/// <summary>Around every command's work: settings before, printing and exit code after, and no exception past this.</summary>
+/// <summary>
+/// What happens around every command's work: it reads the settings first, prints the answer afterwards, and turns every exception into an
+/// error and an exit code.
+/// </summary>
 internal sealed class CommandRunner(GlobalOptions options, Surroundings surroundings)
 {
     /// <summary>
-    /// After Ctrl-C or SIGTERM: enough to give the lease back. What then still runs waits for something that cannot be cancelled, such as
-    /// the other end of a pipe, and is left behind: it ends with the process.
+    /// How long a command may run on after Ctrl-C or SIGTERM: enough to give the lease back. Work that has not ended by then waits for
+    /// something that cannot be cancelled, such as a pipe that nobody writes to; it ends with the process.
     /// </summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(450);
 
@@ -34,8 +37,8 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
             : null;
 
     /// <summary>
-    /// A group of commands, such as <c>shield threats</c>, with nothing after it: a person who looks around. Who asks for a document wants
-    /// one.
+    /// A group of commands with nothing after it, such as <c>shield threats</c>: that is a person who looks around, and gets help instead
+    /// of an error. With <c>-o json</c> it is an error, as a document.
     /// </summary>
     public bool IsBareGroup(ParseResult parsed) =>
         parsed.CommandResult.Command.Subcommands.Count > 0
@@ -128,7 +131,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
             );
         }
 
-        // A shield.json that lies about here is that of another deployment.
+        // With --stack a shield.json in the working directory is not read: it is that of another deployment.
         ImmutableArray<SettingLayer> own =
         [
             .. file is null ? [] : new[] { SettingLayer.OfFile(file) },
@@ -151,7 +154,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
         await using var ending = cancellationToken.Register(() => end.CancelAfter(lastWords));
         try
         {
-            // On another thread: opening a pipe that nobody writes to blocks whoever does it.
+            // On another thread, because opening a pipe blocks its thread until somebody writes to the pipe.
             return terminal.Write(await Task.Run(work, CancellationToken.None).WaitAsync(end.Token));
         }
         catch (Exception exception)

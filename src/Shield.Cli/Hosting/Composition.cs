@@ -16,8 +16,8 @@ using Shield.Sqlite;
 namespace Shield.Cli.Hosting;
 
 /// <summary>
-/// What commands work with: the host and its ledger. A command's work takes what it needs of this and no more:
-/// <c>plan</c> is handed a <see cref="SituationReader"/>, which has nothing that could write (law 12).
+/// What commands are composed of: settings, ledger, PCE. Only commands take all of it; they hand each piece of work what it uses and no
+/// more. <c>plan</c> is handed a <see cref="SituationReader"/>, which has nothing that could write (law 12).
 /// </summary>
 public sealed class Composition(
     ShieldSettings settings,
@@ -104,7 +104,7 @@ public sealed class Composition(
     public async Task<SituationReader> OpenSituationAsync(EvidenceScope scope, CancellationToken cancellationToken) =>
         _host.SituationOf(await OpenReaderAsync(cancellationToken), scope);
 
-    /// <summary>What is decided now. Asks the PCE nothing, so that recording an act does not wait for one that is away.</summary>
+    /// <summary>What is decided now. It does not ask the PCE, so that an act is recorded at once while the PCE cannot be reached.</summary>
     public Task<Decided> DecideAsync(CancellationToken cancellationToken) => DecideAsync(EvidenceScope.Alive, cancellationToken);
 
     /// <summary>The same of the parties in that scope.</summary>
@@ -120,20 +120,23 @@ public sealed class Composition(
     /// <inheritdoc cref="ShieldHost.ResolvePceAsync"/>
     public Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) => _host.ResolvePceAsync(cancellationToken);
 
-    /// <summary>Reconciles, told who or what asked: here, or in a deployment in AWS by whoever runs the loop there.</summary>
+    /// <summary>
+    /// Gives what reconciles, told who or what asked. Without AWS this process does it; in a deployment in AWS the Lambda is asked to, and
+    /// its outcome awaited.
+    /// </summary>
     /// <exception cref="SettingsException">The PCE's settings are not complete, and it would be done here.</exception>
     public async Task<Func<string, CancellationToken, Task<ReconcileReport>>> OpenReconcilerAsync(CancellationToken cancellationToken)
     {
         var ledger = await OpenLedgerAsync(cancellationToken);
         Func<string, CancellationToken, Task<ReconcileReport>> reconcile = settings is { Aws: { } aws, LedgerTable: not null }
-            ? new RequestedReconciliation(
+            ? new QueuedReconciler(
                 ledger,
                 _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion),
                 ReconcileSettings.Fingerprint,
                 clock,
                 note
             ).RunAsync
-            : _host.ReconciliationOn(ledger).RunAsync;
+            : _host.ReconcilerOn(ledger).RunAsync;
         return async (trigger, token) =>
         {
             var report = await reconcile(trigger, token);
@@ -142,7 +145,7 @@ public sealed class Composition(
         };
     }
 
-    /// <summary>Once a command, before its answer: what stands on the PCE was made with another ledger than this one.</summary>
+    /// <summary>Warns that entries of ours on the PCE are unknown to this ledger: at most once a command.</summary>
     /// <param name="sentence">Null where all of it is known.</param>
     public void WarnOfOtherLedger(string? sentence)
     {

@@ -14,7 +14,7 @@ namespace Shield.Cli.Ingest;
 
 internal static class IngestCommand
 {
-    /// <summary>At the PCE, for a warning that is worth no more.</summary>
+    /// <summary>How long the PCE may take to be read for a mere warning.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
 
     public static Command Create(CommandRunner runner)
@@ -97,7 +97,7 @@ internal static class IngestCommand
                         );
                     }
 
-                    // What was read stays read where the PCE is away, and what was learnt of it is said.
+                    // Also where the reconcile failed: the findings are recorded, and what is to be said of them is said.
                     foreach (var note in IngestText.Notes(ingestion.Intake))
                     {
                         composition.Note(note);
@@ -135,7 +135,9 @@ internal static class IngestCommand
         return command;
     }
 
-    /// <summary>What was ingested stands, whether or not the PCE answers.</summary>
+    /// <summary>
+    /// Warns where the ledger is new and the PCE already holds entries of ours. It never fails the command: what was ingested is recorded.
+    /// </summary>
     private static async Task WarnOfOtherLedgerAsync(Composition composition, CancellationToken cancellationToken)
     {
         if (!composition.Settings.PceFaults.IsEmpty)

@@ -12,14 +12,14 @@ internal static partial class IngestText
 {
     private const int MostReasons = 20;
 
-    /// <summary>One line; null where there was no such call.</summary>
+    /// <summary>Null where there was no such finding.</summary>
     private static string? CallsSentence(int calls) =>
         calls is 0
             ? null
             : $"{calls} call(s) of GuardDuty's API say what people did about findings (archived, taken out again, feedback); "
                 + "they count as no findings";
 
-    /// <summary>What the input told beside its parties, each in one line.</summary>
+    /// <summary>What the input told besides addresses and domains, one line each.</summary>
     public static IEnumerable<string> Notes(Intake intake) =>
         new[]
         {
@@ -74,7 +74,7 @@ internal static partial class IngestText
     private static partial Regex Quoted();
 
     /// <param name="answer">The document.</param>
-    /// <param name="ingestion">What was learnt beside it.</param>
+    /// <param name="ingestion">What else was learnt while reading.</param>
     /// <param name="screen">Nothing is written to it where nothing could be read: that is said on standard error, and a report of zeros
     /// says nothing.</param>
     public static void Write(IngestAnswer answer, Ingestion ingestion, Screen screen)

@@ -41,15 +41,15 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>Sources that could not be read, or not to their end. Each was said at once, in a line of its own.</summary>
     public IReadOnlyList<RejectedRecord> Unread => _unread;
 
-    /// <summary>Null where nobody looks.</summary>
+    /// <summary>Null where standard error is no terminal.</summary>
     public LiveLine? Progress { get; init; }
 
     /// <param name="places">Read one after the other, each once.</param>
     /// <param name="decide">Reads what is decided afterwards; not asked where the reconcile says it.</param>
     /// <param name="reconcile">Null without <c>--apply</c>.</param>
     /// <param name="cancellationToken">Ends it between two records; whole batches stay recorded.</param>
-    /// <exception cref="RecordedException">Of what was read as much is recorded as it says: the ledger took no more, or the PCE could not
-    /// be brought to it.</exception>
+    /// <exception cref="RecordedException">A part or all of the input is recorded, as the exception says; then the ledger could not be
+    /// written, or the reconcile failed.</exception>
     public async Task<Answer<IngestAnswer>> RunAsync(
         IEnumerable<IFindingPlace> places,
         Func<CancellationToken, Task<Decided>> decide,
@@ -68,7 +68,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
                     break;
                 }
 
-                // Small sources with nothing in them are many, and wait to be told, too.
+                // A folder of ten thousand empty files holds no finding, and its sources are told in batches too.
                 if (_read.Count >= BatchSize)
                 {
                     await FlushAsync(cancellationToken);
@@ -151,7 +151,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         return isRejected ? SourceEnd.Rejected : SourceEnd.Whole;
     }
 
-    /// <summary>A download that breaks off in its midst: the wire has its own ways to say so.</summary>
+    /// <summary>A download from S3 that breaks off throws one of these.</summary>
     private static bool IsCut(Exception fault, CancellationToken cancellationToken) =>
         fault is HttpRequestException or TimeoutException
         || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested);
@@ -219,7 +219,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             Apply = apply,
         };
 
-    // What stopped part of the work before what was merely rejected.
+    // A source that could not be read (exit code 1) comes before records that were rejected (exit code 4).
     private int ExitCodeOf(ReconcileReport? report) =>
         _unread.Count > 0 ? ExitCode.Error
         : report?.ToExitCode() is { } code and not ExitCode.Done ? code

@@ -10,8 +10,9 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.Init;
 
 /// <summary>
-/// Puts entries with our mark that the ledger does not know, as after it was lost, from the active lists of one mode onto those of the
-/// other: they block now, and nobody decided that they shall not. They keep their mark, and are orphans there as they were here.
+/// For a migration after the ledger was lost: copies entries with our mark that the ledger does not know from the active lists of one mode
+/// to the lists of the other. They block now, and nobody decided that they should not. They keep their mark, and are still unknown to the
+/// ledger afterwards.
 /// </summary>
 /// <param name="pce">Writes the new lists.</param>
 /// <param name="settings">Of the mode to which the threats move.</param>
@@ -100,7 +101,8 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
             return $"entries that the ledger does not know are to be taken over, and what must never be blocked is not known: {unreadable}";
         }
 
-        // By our mark, and because they stand on the old list: what an earlier run drafted. Everything else in the draft is somebody's.
+        // Entries that an earlier, broken-off run of this drafted stand on the old list too. Everything else in the draft is an edit of
+        // somebody else.
         var foreign = (
             from move in moves
             from edit in move.List.ForeignEdits.Words.Except(move.Entries.Select(entry => $"+{entry.What}"))

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shield.Cli.Plans;
+using Shield.Cli.Printing;
 
 namespace Shield.Cli.Init;
 
@@ -91,22 +91,6 @@ public static class InitRuleWords
         };
 }
 
-/// <summary>Written only, as its word.</summary>
-internal sealed class RuleUseJson : JsonConverter<RuleUse>
-{
-    public override RuleUse Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
+internal sealed class RuleUseJson() : WordJson<RuleUse>(use => use.ToWord());
 
-    public override void Write(Utf8JsonWriter writer, RuleUse value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToWord());
-}
-
-/// <inheritdoc cref="RuleUseJson"/>
-internal sealed class RuleEditJson : JsonConverter<RuleEdit>
-{
-    public override RuleEdit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
-
-    public override void Write(Utf8JsonWriter writer, RuleEdit value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToWord());
-}
+internal sealed class RuleEditJson() : WordJson<RuleEdit>(edit => edit.ToWord());

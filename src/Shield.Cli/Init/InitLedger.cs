@@ -4,7 +4,7 @@ using Shield.Pce.Installing;
 
 namespace Shield.Cli.Init;
 
-/// <summary>What <c>init</c> does with the ledger: it reads which rules it changed before, and holds the lease while it changes more.</summary>
+/// <summary>The ledger for <c>init</c>: it says which rules were changed before, and its lease is held while more are.</summary>
 /// <param name="openReader">Creates no ledger where there is none.</param>
 /// <param name="open">Creates one where there is none.</param>
 /// <param name="exists">Whether there is a ledger already.</param>

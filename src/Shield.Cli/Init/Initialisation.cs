@@ -9,8 +9,8 @@ namespace Shield.Cli.Init;
 internal sealed class Initialisation(string owner, Installation installation, Dismantling dismantling, InitLedger ledger)
 {
     /// <summary>
-    /// Of several at once that share a ledger, one makes everything and the others find it made. Those that share none meet on the PCE,
-    /// where what carries our mark is nobody else's.
+    /// Of several <c>init</c> at once with the same ledger, the lease lets one make everything, and the others find it made. Those with
+    /// different ledgers find each other's lists on the PCE by our mark.
     /// </summary>
     public async Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isMove, CancellationToken cancellationToken)
     {
@@ -80,7 +80,9 @@ internal sealed class Initialisation(string owner, Installation installation, Di
         );
     }
 
-    /// <summary>Deny mode records nothing of what it makes, and makes no ledger for the lease alone.</summary>
+    /// <summary>
+    /// Takes the lease where there is a ledger. Deny mode records nothing in it, so no ledger is made for the lease alone.
+    /// </summary>
     private Task<T> HoldAsync<T>(Func<Func<CancellationToken, Task>, Task<T>> work, CancellationToken cancellationToken) =>
         ledger.Exists ? ledger.HoldAsync((journal, _) => work(journal.RenewAsync), cancellationToken) : work(_ => Task.CompletedTask);
 

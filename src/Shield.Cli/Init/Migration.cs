@@ -61,7 +61,9 @@ internal sealed class Migration(
         return obstacle is null ? await DismantleAsync(made, request, cancellationToken) : Stopped(made, obstacle);
     }
 
-    /// <summary>What of the new mode an earlier migration, the other way, left pending deletion.</summary>
+    /// <summary>
+    /// Takes back what an earlier migration in the other direction left pending deletion: it is of the mode that is wanted now.
+    /// </summary>
     private Task<PolicyRefusal?> TakeBackAsync(CancellationToken cancellationToken) =>
         ledger.HoldAsync((_, _) => dismantling.TakeBackDeletionsAsync(_to, cancellationToken), cancellationToken);
 
@@ -220,7 +222,9 @@ internal sealed class Migration(
             : null;
     }
 
-    /// <summary>What blocks on an old list, or would by somebody's draft of it, and goes with that list.</summary>
+    /// <summary>
+    /// Entries that block on an old list, or would once somebody's draft of it is provisioned, and that nothing on the new lists replaces.
+    /// </summary>
     private IEnumerable<string> LeftBehind(Situation situation) =>
         from version in new[] { (Lists: situation.View.Active, IsDraft: false), (Lists: situation.View.Draft, IsDraft: true) }
         from old in version.Lists

@@ -12,7 +12,7 @@ internal sealed class Narrowing(ExclusionInstallation installation, InitLedger l
     public Task<Answer<InitAnswer>> RunAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
         RunAsync(request, isUndo: false, state => ExclusionInstallation.Plan(state, request.Rules, isMove), cancellationToken);
 
-    /// <summary>The lists stay, and used by nothing they block nobody.</summary>
+    /// <summary>The lists stay. No rule uses them any more, so they block nobody.</summary>
     public Task<Answer<InitAnswer>> UndoAsync(InitRequest request, bool isMove, CancellationToken cancellationToken) =>
         RunAsync(request, isUndo: true, state => ExclusionInstallation.PlanUndo(state, request.Rules, isMove), cancellationToken);
 

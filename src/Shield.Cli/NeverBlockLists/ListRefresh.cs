@@ -7,8 +7,8 @@ using Shield.Pce.Calling;
 namespace Shield.Cli.NeverBlockLists;
 
 /// <summary>
-/// <c>never-block refresh</c>: puts a new copy of a list in the place of the old one, where the new one can be read whole. Nothing is ever
-/// fetched that a person did not name in the same breath.
+/// <c>never-block refresh</c>: replaces a list by a new copy, if the new copy can be read whole. It downloads only the address in
+/// <c>--from</c>: no list has an address in the settings.
 /// </summary>
 internal sealed class ListRefresh(Func<HttpMessageHandler> network)
 {
@@ -92,7 +92,7 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
     }
 
     /// <summary>
-    /// Whole or not at all: a reader sees the old copy or the new one. The old one is kept beside it, unless it was broken.
+    /// A reader sees the old copy or the new one, never half of it. The old copy is kept as <c>.previous</c>, unless it could not be read.
     /// </summary>
     private static async Task WriteAsync(string path, byte[] content, bool keepsOld, CancellationToken cancellationToken)
     {

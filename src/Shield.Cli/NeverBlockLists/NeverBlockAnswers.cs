@@ -23,7 +23,7 @@ public sealed record NeverBlockRow
     /// <summary>When the file was last written.</summary>
     public required DateTimeOffset? Modified { get; init; }
 
-    /// <summary>Runs of addresses, after what is double or adjoins is merged.</summary>
+    /// <summary>Runs of addresses: entries that overlap or adjoin count as one.</summary>
     public required int Runs { get; init; }
 
     public required int Names { get; init; }
@@ -43,10 +43,10 @@ public sealed record NeverBlockCheckAnswer
 
     public required ImmutableArray<TouchedRow> Tiers { get; init; }
 
-    /// <summary>Were a finding of the gravest kind to name it now.</summary>
+    /// <summary>What would be decided if a finding of severity 10 named it now.</summary>
     public required VerdictRow ByFinding { get; init; }
 
-    /// <summary>Were an operator to block it now.</summary>
+    /// <summary>What would be decided if an operator blocked it now.</summary>
     public required VerdictRow ByOperator { get; init; }
 
     /// <summary>What is decided now; null of a party that nothing is known of.</summary>

@@ -15,14 +15,12 @@ using Shield.Core.Reconciling;
 namespace Shield.Cli.NeverBlockLists;
 
 /// <summary>
-/// <c>never-block check</c>: which tiers touch it, and what that would do. Asked of the decision itself, with evidence made for the
-/// question.
+/// <c>never-block check</c>: which tiers cover it, and what would be decided if a finding named it or an operator blocked it. Asks the real
+/// decision, with a made-up finding and a made-up act.
 /// </summary>
 public static class NeverBlockChecking
 {
-    /// <summary>
-    /// Blocks in both directions, whatever role and direction; the gravest there is, so that no severity stands before never-block.
-    /// </summary>
+    /// <summary>A type that blocks in both directions, whatever role and direction the finding gives.</summary>
     private const string Type = "Backdoor:EC2/C&CActivity.B";
 
     public static Answer<NeverBlockCheck> Of(Indicator asked, Decided decided)

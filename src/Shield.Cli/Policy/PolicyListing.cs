@@ -47,7 +47,9 @@ internal static class PolicyListing
             SettingSource.Parameter or SettingSource.File => layer.Origin,
         };
 
-    /// <summary>Lists are the only values of which a weaker place may have more.</summary>
+    /// <summary>
+    /// Of a list it is said which weaker place has one too, since its entries do not count: of a single value everybody expects that.
+    /// </summary>
     private static string? RemarkOf(string key, List<SettingLayer> layers, ShieldSettings settings)
     {
         var setting = SettingTable.Find(key);
@@ -62,7 +64,10 @@ internal static class PolicyListing
             );
     }
 
-    /// <summary>In the table's order; what accounts say of their own stands account by account, at the first such row's place.</summary>
+    /// <summary>
+    /// In the order of the table of settings. The settings of <c>Policy:Accounts</c> are listed account by account, where the first of them
+    /// stands.
+    /// </summary>
     private static IEnumerable<(string Key, string Text)> Values(ShieldSettings settings)
     {
         var ofAccounts = SettingTable.All.Where(setting => setting.IsOfAccounts).ToList();

@@ -8,7 +8,7 @@ namespace Shield.Cli.Policy;
 
 internal static class PolicyText
 {
-    /// <summary>A list of fifty thousand ranges is for a program to read.</summary>
+    /// <summary>A longer value, such as a list of fifty thousand ranges, is cut; <c>-o json</c> has all of it.</summary>
     private const int LongestValue = 2_000;
 
     public static void Write(ImmutableArray<SettingInForce> settings, Screen screen)

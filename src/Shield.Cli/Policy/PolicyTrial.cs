@@ -18,12 +18,13 @@ internal sealed class PolicyTrial(Decided now, ShieldSettings before, ShieldSett
     private readonly RejectedParts _rejected = new();
 
     /// <param name="file">The candidate, for the answer.</param>
-    /// <param name="findings">Instead of those in the ledger; its acts count all the same. Null: the ledger's.</param>
+    /// <param name="findings">Judged instead of the findings in the ledger; the ledger's acts count too. Null: the ledger's
+    /// findings.</param>
     /// <param name="cancellationToken">Ends the reading of findings.</param>
     public async Task<Answer<PolicyDifference>> RunAsync(string file, IngestSource? findings, CancellationToken cancellationToken)
     {
         var evidence = findings is null ? now.Ledger : await ReadAsync(findings, cancellationToken);
-        // Findings of last year are stale today, under any policy: they are judged as of the newest of them.
+        // Findings of last year are stale today under any policy. To compare policies by them, both judge as of the newest finding.
         var newest = evidence.Sightings.Select(sighting => sighting.LastSeen).DefaultIfEmpty(now.Now).Max();
         var at = findings is null || newest > now.Now ? now.Now : newest;
         var (old, @new) = (Context(before, at), Context(after, at));

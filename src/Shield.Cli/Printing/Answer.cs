@@ -1,5 +1,6 @@
 namespace Shield.Cli.Printing;
 
 /// <summary>What a command came to, before anybody prints it.</summary>
-/// <param name="Result">What is told: a typed result, or the JSON document itself where that says it all.</param>
+/// <param name="Result">A typed result, from which the JSON document and the text are made; or the document itself where the text needs no
+/// more.</param>
 public sealed record Answer<T>(T Result, int ExitCode);

@@ -22,7 +22,7 @@ public sealed record Reply
     /// <summary>On a terminal it is shown through a pager where it is longer than the screen.</summary>
     public bool IsPaged { get; init; }
 
-    /// <summary>Everything was said already.</summary>
+    /// <summary>For a command that has printed its answer itself.</summary>
     public static Reply Said(int exitCode) =>
         new()
         {

@@ -60,7 +60,7 @@ public sealed class Screen
     /// <summary>How many lines of the terminal a text takes; one on a pipe.</summary>
     public int HeightOf(string text) => LinesOf(text).Count();
 
-    /// <summary>Nothing at the very top.</summary>
+    /// <summary>Leaves one line free; writes nothing at the top of the output.</summary>
     public void Blank()
     {
         if (!_isEmpty)
@@ -78,7 +78,7 @@ public sealed class Screen
     /// <summary>Indented by two, for lines that belong to the one above.</summary>
     public void Point(string text, Tone tone = Tone.Plain) => Line(PointMark + text, tone);
 
-    /// <summary>Nothing at all where there are no rows.</summary>
+    /// <summary>Writes nothing, not even the heading, where there are no rows.</summary>
     public void Table(string? title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
         Table(title, columns, rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(text => new Cell(text))]));
 

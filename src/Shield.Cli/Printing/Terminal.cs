@@ -4,7 +4,7 @@ using Shield.Cli.Streams;
 namespace Shield.Cli.Printing;
 
 /// <summary>Where an answer goes: the document to standard output, all else to standard error.</summary>
-/// <param name="surroundings">Streams, and what is known of them.</param>
+/// <param name="surroundings">The streams, and which of them are terminals.</param>
 /// <param name="form">In which form the answer is wanted.</param>
 /// <param name="isPaged">Whether a long list may be shown through a pager.</param>
 internal sealed class Terminal(Surroundings surroundings, OutputForm form, bool isPaged)

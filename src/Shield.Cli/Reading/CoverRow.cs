@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Shield.Cli.Reading;
 
-/// <summary>An entry that is no block of ours and covers a party all the same.</summary>
+/// <summary>An entry of somebody else that covers a party: it may stay denied after we let it through.</summary>
 /// <param name="List">The name of the list on which it stands.</param>
 /// <param name="Href">The list.</param>
 /// <param name="Entry">The range or the name as it stands there.</param>
@@ -14,7 +14,7 @@ public sealed record Cover(string List, string Href, string Entry, bool IsDenied
 /// <param name="Effect"><c>denied</c> or <c>may-be-denied</c>.</param>
 public sealed record CoverRow(string List, string Href, string Entry, string Effect, string? Rule)
 {
-    /// <summary>Null for none.</summary>
+    /// <summary>Null where there are none, so that the member is left out.</summary>
     public static ImmutableArray<CoverRow>? Of(ImmutableArray<Cover> covers) =>
         covers.IsEmpty
             ? null

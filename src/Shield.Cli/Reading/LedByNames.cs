@@ -13,7 +13,9 @@ internal static class LedByNames
 {
     private const int MostRefused = 1_000;
 
-    /// <summary>Of a name its addresses, of an address the names that led there; also what has ended.</summary>
+    /// <summary>
+    /// For a name: the addresses that DNS answered. For an address: the names that led to it. Answers that no longer count are listed too.
+    /// </summary>
     public static ImmutableArray<ResolvedRow> About(Indicator asked, Decided decided) =>
         [
             .. from decision in decided.Decisions

@@ -18,7 +18,7 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
     public async Task<ImmutableArray<Cover>> ReadAsync(ImmutableArray<Indicator> parties, CancellationToken cancellationToken) =>
         await FindAsync(parties, await pce.ReadAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Nothing is asked where no entry of others covers the party; else one request.</summary>
+    /// <summary>Asks the PCE once, for the rules; not at all where no entry of others covers the party.</summary>
     public Task<ImmutableArray<Cover>> FindAsync(Indicator party, PceView view, CancellationToken cancellationToken) =>
         FindAsync([party], view, cancellationToken);
 
@@ -53,8 +53,8 @@ public sealed class OtherCover(IPce pce, ListUseReader uses, PceOptions options)
     }
 
     /// <summary>
-    /// Null for a list that no enabled deny rule uses: it denies nobody. A list of names is another matter, since nobody knows whether
-    /// the PCE acts on it.
+    /// Null for a list that no enabled deny rule uses: it denies nobody. An entry that is a name is only told as one that may deny, because
+    /// it is not known whether the PCE acts on names.
     /// </summary>
     private static Cover? CoverOf(OtherEntry entry, ImmutableDictionary<string, string>? denying)
     {

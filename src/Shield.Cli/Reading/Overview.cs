@@ -39,7 +39,7 @@ internal sealed record Overview(Decided Decided, Situation? Situation, PceExcept
     /// <summary>Every decision with its state; without the PCE the state is unknown, and the decision stands.</summary>
     public ImmutableArray<Threat> Threats() => [.. Decided.Decisions.Select(StateOf())];
 
-    /// <summary>What would be said of one that nobody decided about by itself.</summary>
+    /// <summary>The answer for an indicator that no decision is about: of an address in a blocked range, say.</summary>
     public Threat About(Indicator indicator) => StateOf()(Decided.About(indicator));
 
     private Func<Decision, Threat> StateOf() =>

@@ -6,8 +6,8 @@ using Shield.Pce.Proof;
 namespace Shield.Cli.Reading;
 
 /// <summary>What the PCE itself answers about one listed address and one workload.</summary>
-/// <param name="IsBlocked">Our rule is among the override-deny rules that the active policy has for the contact; in exclusion mode, it has
-/// no allow rule for it.</param>
+/// <param name="IsBlocked">Deny mode: our rule is among the override-deny rules of the active policy for this connection. Exclusion mode:
+/// the active policy has no allow rule for it.</param>
 /// <param name="Workload">Whom the contact was with.</param>
 public sealed record Proof(bool IsBlocked, Workload Workload, Contact Contact, PceMode Mode)
 {

@@ -7,7 +7,7 @@ namespace Shield.Cli.Reading;
 /// <summary>Of <c>explain</c>, <c>threats show</c> and <c>status</c>: on which workloads a block is enforced.</summary>
 public sealed record ReachAnswer
 {
-    /// <summary>Names of one reason that are told; the count is always whole.</summary>
+    /// <summary>At most so many names are told for one reason; the count is of all of them.</summary>
     public const int MostNames = 1_000;
 
     /// <summary>False: it could not be read, so nothing is said of any workload, neither that it enforces nor that it does not.</summary>
@@ -18,7 +18,7 @@ public sealed record ReachAnswer
 
     public required ImmutableArray<ReachRow> Rows { get; init; }
 
-    /// <summary>Only described, without an agent: in no row.</summary>
+    /// <summary>Unmanaged workloads: the PCE knows them by description only, and they have no agent. They are in no row.</summary>
     public required UnmanagedRow? Unmanaged { get; init; }
 
     public static ReachAnswer Of(Reached reached) =>
@@ -43,7 +43,7 @@ public sealed record ReachRow
     /// <summary><c>ipv4</c> or <c>ipv6</c>.</summary>
     public required string Family { get; init; }
 
-    /// <summary>All managed ones: those that enforce and the others.</summary>
+    /// <summary>All managed workloads: those that enforce it and the others.</summary>
     public required int Workloads { get; init; }
 
     public required int Enforcing { get; init; }

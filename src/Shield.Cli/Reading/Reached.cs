@@ -50,6 +50,8 @@ public sealed record BlockReach(Reach Reach, ImmutableArray<Proof> Proofs)
             select same,
         ];
 
-    /// <summary>Every workload of the scope enforces it: who is outside of the scope is left out on purpose.</summary>
+    /// <summary>
+    /// Every workload in the scope enforces it. Workloads outside of <c>Pce:Scope</c> do not count: they are left out on purpose.
+    /// </summary>
     public bool IsWhole => Reach.Others.All(other => other.Obstacle.Reason is ReachReason.OutOfScope);
 }

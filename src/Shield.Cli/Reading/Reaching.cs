@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Shield.Core.Evidence;
 using Shield.Core.Indicators;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
@@ -12,18 +11,18 @@ using Shield.Pce.Reaching;
 namespace Shield.Cli.Reading;
 
 /// <summary>
-/// On how many workloads a block is really enforced, by their fields, and what the PCE itself answers about samples of them. Beside what is
-/// <c>active</c>, and never a reason for a command to fail: what cannot be read is unknown.
+/// On how many workloads a block is really enforced: what the workloads' own fields say, and what the PCE answers about two of them. It
+/// never makes a command fail: what cannot be read is told as unknown.
 /// </summary>
 public sealed class Reaching(PceClient client, PceOptions options)
 {
     private const int Tcp = 6;
     private const int UsualPort = 443;
 
-    /// <summary>Each one is a request.</summary>
+    /// <summary>Each sample is one request to the PCE.</summary>
     private const int SamplesABlock = 2;
 
-    public async Task<Reached> AskAsync(ImmutableArray<AskedBlock> blocks, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Reached> AskAsync(ImmutableArray<ReachQuery> blocks, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Estate estate;
         try
@@ -51,7 +50,7 @@ public sealed class Reaching(PceClient client, PceOptions options)
 
     /// <returns>Nothing where the PCE does not offer the question, does not let this key ask, or has no workload that it is
     /// about.</returns>
-    private async Task<ImmutableArray<Proof>> ProveAsync(AskedBlock block, Reach reach, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Proof>> ProveAsync(ReachQuery block, Reach reach, CancellationToken cancellationToken)
     {
         if (block.Entry is not { } entry || block.Rule.Condition is not RuleCondition.InForce)
         {
@@ -80,13 +79,16 @@ public sealed class Reaching(PceClient client, PceOptions options)
         }
         catch (PceException)
         {
-            // Not proved, and not disproved: the question is experimental, and reach stands without it.
+            // The policy check is an experimental API: without its answer, what the workloads' fields say still counts.
         }
 
         return proofs.ToImmutable();
     }
 
-    /// <summary>Those that count before the others: the policy speaks about a workload whatever its VEN does.</summary>
+    /// <summary>
+    /// Workloads that count as enforcing come first. The others can be asked about too: the policy check does not look at the state of the
+    /// agent (VEN).
+    /// </summary>
     private IEnumerable<Workload> Samples(Reach reach) =>
         reach
             .Enforcing.Concat(
@@ -94,37 +96,4 @@ public sealed class Reaching(PceClient client, PceOptions options)
             )
             .Where(workload => options.Mode is PceMode.Deny || workload.EnforcementMode is "full")
             .Take(SamplesABlock);
-}
-
-/// <summary>A block whose reach is asked for.</summary>
-/// <param name="Rule">The rule that makes its list block.</param>
-/// <param name="Family">IPv4 or IPv6: not every workload enforces both.</param>
-/// <param name="Entry">One to ask the PCE about; null: nothing of it stands on the list.</param>
-/// <param name="Port">Null: a usual one.</param>
-public sealed record AskedBlock(BlockingRule Rule, AddressFamily Family, AddressRange? Entry, int? Port)
-{
-    /// <summary>Each direction, for an IPv4 entry, and for an IPv6 one where one is listed.</summary>
-    public static IEnumerable<AskedBlock> AllOf(Situation situation) =>
-        from rule in situation.View.Rules
-        where rule.List is not ListPurpose.Domains
-        let listed = situation
-            .Plan.Lists.Where(list => list.List == rule.List)
-            .SelectMany(list =>
-                (list.Pair.Active?.Entries ?? []).Where(entry => list.Pair.Draft.Mark.IsOurs(entry) && !entry.What.IsDomain)
-            )
-            .ToLookup(entry => entry.What.Range.Family, entry => entry.What.Range)
-        from family in new[] { AddressFamily.IPv4, AddressFamily.IPv6 }
-        where family is AddressFamily.IPv4 || listed[family].Any()
-        let entry = listed[family].Select(range => (AddressRange?)range).FirstOrDefault()
-        select new AskedBlock(
-            rule,
-            family,
-            entry,
-            entry is { } asked ? ServicePort.Of(rule.Direction, SightingsOf(asked, situation)) : null
-        );
-
-    private static IEnumerable<Sighting> SightingsOf(AddressRange entry, Situation situation) =>
-        situation
-            .Decided.Decisions.Where(decision => decision.Indicator is { IsDomain: false } one && entry.Covers(one.Range))
-            .SelectMany(decision => decision.Sightings);
 }

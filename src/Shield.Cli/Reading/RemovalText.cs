@@ -3,7 +3,9 @@ using Shield.Cli.Printing;
 
 namespace Shield.Cli.Reading;
 
-/// <summary>That somebody took an entry of ours off the PCE is news, and never passes in silence.</summary>
+/// <summary>
+/// What <c>status</c>, <c>plan</c>, <c>apply</c> and <c>doctor</c> say of an entry of ours that somebody took off the PCE (law 6).
+/// </summary>
 internal static class RemovalText
 {
     private const int Most = 20;

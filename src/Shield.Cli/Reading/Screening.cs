@@ -23,7 +23,7 @@ public static class Screening
         );
     }
 
-    /// <summary>Why a block by hand would be pointless or harmful; null where it is neither.</summary>
+    /// <summary>Why a block by hand is refused: it is never blocked, or too broad for any list. Null where it is taken.</summary>
     public static string? FaultOfBlock(Indicator indicator, NeverBlock neverBlock)
     {
         if (!indicator.IsDomain && Breadth.IsTooBroadForAnyList(indicator.Range))
@@ -36,7 +36,9 @@ public static class Screening
             : null;
     }
 
-    /// <summary>Why an allowlist entry would switch Shield off; null where it would not.</summary>
+    /// <summary>
+    /// Why an entry on the allowlist is refused: it is so broad that hardly anything would be blocked any more. Null where it is taken.
+    /// </summary>
     public static string? FaultOfAllowance(Indicator indicator) =>
         !indicator.IsDomain && Breadth.IsTooBroadForAnyList(indicator.Range)
             ? $"{indicator} covers so much that hardly anything could be blocked any more; "

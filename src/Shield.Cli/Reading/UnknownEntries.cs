@@ -5,7 +5,7 @@ namespace Shield.Cli.Reading;
 
 /// <summary>
 /// Entries with our owner's mark that the ledger does not know. Mostly a command was started with another ledger than usual: from another
-/// directory, or with another settings file. Whoever goes on would build a second truth.
+/// directory, or with another settings file. Whoever goes on so has two ledgers that decide about the same lists.
 /// </summary>
 internal static class UnknownEntries
 {

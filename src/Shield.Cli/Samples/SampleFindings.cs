@@ -19,7 +19,7 @@ internal static partial class SampleFindings
 
     private static readonly Assembly Program = typeof(SampleFindings).Assembly;
 
-    /// <summary>In the order of their names. The same moment makes the same ids, so that nothing here is left to chance.</summary>
+    /// <summary>In the order of their names. The same moment makes the same ids, so that tests can compare them.</summary>
     public static ImmutableArray<SampleFinding> At(DateTimeOffset now) =>
         [
             .. from resource in Program.GetManifestResourceNames()

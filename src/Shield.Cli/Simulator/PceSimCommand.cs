@@ -126,7 +126,7 @@ internal static class PceSimCommand
         return command;
     }
 
-    /// <exception cref="FormatException">The fault script is none.</exception>
+    /// <exception cref="FormatException">The fault script cannot be read.</exception>
     private static SimulatorOptions OptionsOf(ParseResult parsed, TimeProvider clock) =>
         new()
         {

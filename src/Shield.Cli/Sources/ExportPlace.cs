@@ -23,7 +23,9 @@ public sealed class ExportPlace(string address, string? after, string? region) :
     private bool _isListed;
     private bool _isBroken;
 
-    /// <summary>What follows would go on failing, and what was left out must be known by one key.</summary>
+    /// <summary>
+    /// The first object that cannot be read ends the reading: then one key tells where to go on, and nothing before it was left out.
+    /// </summary>
     public bool EndsWithFault => true;
 
     public string? LastWord =>

@@ -20,7 +20,7 @@ public sealed class QueuePlace(string address, string? region) : IFindingPlace
     /// <summary>Much longer than a batch takes to be recorded.</summary>
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
 
-    /// <summary>A receive that does not wait asks a part of the queue only, and may find nothing where there is something.</summary>
+    /// <summary>A receive without a wait asks some of the queue's servers only, and may find nothing although there are messages.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, QueueMessage> _hidden = [];

@@ -90,7 +90,7 @@ public static class StatusReport
         };
         return new Answer<StatusResult>(result, overview.Unreachable is null && answer.Unknown.IsEmpty ? ExitCode.Done : ExitCode.Error);
 
-        // One part that cannot be told must not take the others along: this is the page that people open when something is wrong.
+        // Where one part of the page fails, the others are told all the same: people open it when something is wrong.
         T Part<T>(string name, Func<T> tell, T otherwise)
         {
             try
@@ -119,7 +119,7 @@ public static class StatusReport
 
         try
         {
-            return await reaching.AskAsync([.. AskedBlock.AllOf(situation)], now, cancellationToken);
+            return await reaching.AskAsync([.. ReachQuery.AllOf(situation)], now, cancellationToken);
         }
         catch (Exception fault) when (UnexpectedFault.Is(fault))
         {
@@ -127,7 +127,7 @@ public static class StatusReport
         }
     }
 
-    // As the limit counts them: in the draft, which is what will be active.
+    // Counted in the draft lists, as the PCE's limit does.
     private static CapacityRow CapacityOf(Plan plan)
     {
         var used = plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));

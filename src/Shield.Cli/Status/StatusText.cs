@@ -16,7 +16,7 @@ internal static class StatusText
 {
     private const int MostLines = 40;
 
-    /// <summary>Lines that problems may take: the counts below them must find room.</summary>
+    /// <summary>At most so many lines for problems, so that the counts below them stay on the screen.</summary>
     private const int MostLinesOfProblems = 22;
 
     private const int MostNamed = 3;

@@ -3,11 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Shield.Cli.Streams;
 
 /// <summary>
-/// A stream whose reads can be interrupted: the system's own wait for the next byte of a pipe or a terminal whatever is cancelled, and
-/// Ctrl-C with them.
+/// A stream whose reads Ctrl-C interrupts. The system's own read waits for the next byte of a pipe or a terminal, whatever token is
+/// cancelled meanwhile.
 /// </summary>
 /// <param name="input">What is read; disposed with this.</param>
-/// <param name="isEndless">Whether it is a device that gives bytes for ever, should it give any: the first byte ends the reading.</param>
+/// <param name="isEndless">Whether the input is a device such as <c>/dev/zero</c>, which never ends: reading it fails at its first
+/// byte.</param>
 internal sealed class InterruptibleStream(Stream input, bool isEndless) : Stream
 {
     public override bool CanRead => true;
@@ -25,8 +26,8 @@ internal sealed class InterruptibleStream(Stream input, bool isEndless) : Stream
     }
 
     /// <summary>
-    /// A regular file has a length, a pipe cannot be sought in, and a device such as <c>/dev/zero</c> can, and has none. An empty file
-    /// looks the same: it gives no byte.
+    /// True for a stream that can be sought in and has no length: a device such as <c>/dev/zero</c>, or an empty file, which gives no byte.
+    /// A regular file has a length, and a pipe cannot be sought in.
     /// </summary>
     public static bool MayBeEndless(SafeFileHandle handle)
     {

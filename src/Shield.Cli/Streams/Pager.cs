@@ -19,7 +19,7 @@ internal sealed class Pager(string command, string? options)
     private const string OptionsVariable = "LESS";
     private const string UsualOptions = "FRX";
 
-    /// <summary>A shell's words for a program that is not there, or may not be run.</summary>
+    /// <summary>The exit codes of a shell for a program that it does not find, or may not run.</summary>
     private const int NotRun = 126;
 
     /// <summary>Null where none is wanted, or there is no shell to start it with.</summary>

@@ -3,15 +3,15 @@ using System.Text;
 namespace Shield.Cli.Streams;
 
 /// <summary>
-/// A writer that no work fails by. A disk may be full, a pipe broken or a stream closed: the first such fault is kept in
-/// <see cref="Fault"/>, for whoever has to say that an answer was lost, and nothing is thrown.
+/// A writer that never throws. Where a disk is full, a pipe broken or a stream closed, the command does its work all the same; the first
+/// such fault is kept in <see cref="Fault"/>, and the caller says that the answer was lost.
 /// </summary>
 /// <param name="inner">Where the text goes.</param>
 /// <param name="goesOn">True for standard error, where each line stands for itself. False for an answer: what follows a gap would be taken
 /// for a whole one.</param>
 internal sealed class SteadyWriter(TextWriter inner, bool goesOn) : TextWriter
 {
-    /// <summary>Why the first text that was lost was lost; null where all was written.</summary>
+    /// <summary>Why the first text could not be written; null where all of it was.</summary>
     public string? Fault { get; private set; }
 
     public override Encoding Encoding => inner.Encoding;

@@ -10,7 +10,7 @@ public sealed record ThreatFilter
 {
     private static readonly ImmutableArray<(string Name, Func<ThreatRow, IComparable?> Value)> Orders =
     [
-        // The first is the order without --sort, and the order of those that are equal in another.
+        // The first is the order without --sort, and the order among rows that are equal otherwise.
         ("indicator", _ => null),
         ("severity", row => row.Severity),
         ("last-seen", row => row.LastSeen),
@@ -38,7 +38,7 @@ public sealed record ThreatFilter
 
     public ImmutableArray<string> Regions { get; init; } = [];
 
-    /// <summary>At least.</summary>
+    /// <summary>At least this severity.</summary>
     public double? Severity { get; init; }
 
     /// <summary>Last seen then or later.</summary>

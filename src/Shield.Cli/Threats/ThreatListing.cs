@@ -7,7 +7,7 @@ using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Threats;
 
-/// <summary><c>threats list</c>.</summary>
+/// <summary>What <c>threats list</c> shows.</summary>
 public static class ThreatListing
 {
     /// <param name="reader">Reads the ledger and the PCE.</param>

@@ -42,12 +42,12 @@ public sealed record ThreatRow
 
     public required string? Region { get; init; }
 
-    /// <summary>The resource of ours.</summary>
+    /// <summary>Our resource in that finding.</summary>
     public required string? Resource { get; init; }
 
     public required string? Country { get; init; }
 
-    /// <summary>Number and organisation.</summary>
+    /// <summary>The AS number and organisation.</summary>
     public required string? Asn { get; init; }
 
     public static ThreatRow Of(Threat threat)

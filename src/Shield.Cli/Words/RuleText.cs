@@ -7,7 +7,8 @@ namespace Shield.Cli.Words;
 public static class RuleText
 {
     /// <param name="condition">Of the rule.</param>
-    /// <param name="list">The list that the rule should use: that of the names has a rule of its own. Null where it is not known.</param>
+    /// <param name="list">The list that the rule should use; the list of domains has a rule of its own, with its own remedy. Null where it
+    /// is not known.</param>
     /// <param name="mode">In exclusion mode the rules are other people's.</param>
     public static string RemedyOf(RuleCondition condition, ListPurpose? list, PceMode mode) =>
         condition switch

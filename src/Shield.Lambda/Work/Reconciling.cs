@@ -87,7 +87,7 @@ internal sealed class Reconciling(EngineRoom room, ReachMeasuring reach, Account
     {
         var started = clock.GetTimestamp();
         var report = await engine
-            .Host.ReconciliationOn(engine.Ledger)
+            .Host.ReconcilerOn(engine.Ledger)
             .TryRunAsync(request.Why ?? "reconcile", isBound: !request.AtOnce, until, cancellationToken);
         account.Tell(report, clock.GetElapsedTime(started));
         return report;

@@ -10,24 +10,24 @@ namespace Shield.Cli.Doctor;
 /// <summary>A finding as GuardDuty would report it, marked as a sample, of an address that is nobody's.</summary>
 /// <param name="Key">Under which it lies in the ledger.</param>
 /// <param name="Party">The address.</param>
-/// <param name="Json">As a file or an API tells it.</param>
+/// <param name="Json">As an export or an API has it.</param>
 /// <param name="Event">The same as EventBridge brings it.</param>
-/// <param name="EndsAt">When its block ends by itself, should the doctor not live to take it off.</param>
-internal sealed record SampleFinding(SightingKey Key, Indicator Party, string Json, string Event, DateTimeOffset EndsAt)
+/// <param name="EndsAt">When its block ends by itself, should the run break off before it unblocks it.</param>
+internal sealed record DoctorsFinding(SightingKey Key, Indicator Party, string Json, string Event, DateTimeOffset EndsAt)
 {
-    /// <summary>Nobody has this account.</summary>
+    /// <summary>An account id that AWS gives nobody.</summary>
     private const string Account = "000000000000";
 
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>Longer than the whole way takes.</summary>
+    /// <summary>How long it would block by itself: longer than the run takes.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
 
     /// <param name="party">Of <see cref="DoctorsSample.Addresses"/>.</param>
     /// <param name="region">As AWS calls it.</param>
     /// <param name="policy">Severe enough to be blocked by it, and seen so long ago that the block is about to end.</param>
     /// <param name="now">When it is reported.</param>
-    public static SampleFinding Of(Indicator party, string region, DecisionPolicy policy, DateTimeOffset now)
+    public static DoctorsFinding Of(Indicator party, string region, DecisionPolicy policy, DateTimeOffset now)
     {
         var id = DoctorsSample.IdOf(Guid.CreateVersion7(now).ToString("N"));
         var severity = Math.Max(2.0, policy.MinimumSeverityIn(Account));
@@ -82,7 +82,7 @@ internal sealed record SampleFinding(SightingKey Key, Indicator Party, string Js
             ["resources"] = new JsonArray(),
             ["detail"] = finding.DeepClone(),
         };
-        return new SampleFinding(
+        return new DoctorsFinding(
             new SightingKey(new FindingKey(Account, region, id), party),
             party,
             finding.ToJsonString(),

@@ -11,7 +11,7 @@ namespace Shield.Hosting;
 /// went well, puts to rest and forgets what decides nothing any more. Where blocked names are resolved, it first asks where they lead to.
 /// The loop itself does none of this.
 /// </summary>
-public sealed class Reconciliation(ShieldHost host, ILedger ledger)
+public sealed class ReconcilerWithUpkeep(ShieldHost host, ILedger ledger)
 {
     /// <summary>For a command, which goes at once.</summary>
     /// <inheritdoc cref="Reconciler.RunAsync"/>

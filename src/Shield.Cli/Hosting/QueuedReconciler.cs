@@ -11,7 +11,7 @@ namespace Shield.Cli.Hosting;
 /// </summary>
 /// <param name="settings">With which settings this command works (<see cref="ReconcileSettings.Fingerprint"/>).</param>
 /// <param name="note">Told where whoever answered works with others, and where a clock was wrong.</param>
-public sealed class RequestedReconciliation(ILedger ledger, QueueClient queue, string settings, TimeProvider clock, Action<string> note)
+public sealed class QueuedReconciler(ILedger ledger, QueueClient queue, string settings, TimeProvider clock, Action<string> note)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
