@@ -3,7 +3,7 @@ using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Hosting.Settings;
 
-namespace Shield.EndToEndTests.Cli;
+namespace Shield.Tests.Settings;
 
 public sealed class The_settings : IDisposable
 {

@@ -6,7 +6,7 @@ using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
-namespace Shield.EndToEndTests.Cli;
+namespace Shield.Tests.Cli.Acts;
 
 /// <summary>
 /// With --stack the loop in AWS has the key: whether an act holds is read off what the last outcome left active, whatever else is kept

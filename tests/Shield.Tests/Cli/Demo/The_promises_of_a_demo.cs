@@ -3,7 +3,7 @@ using Shield.Cli.Effects;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Pce;
 
-namespace Shield.EndToEndTests.Demo;
+namespace Shield.Tests.Cli.Demo;
 
 /// <summary>The demo is a self-check: whatever goes wrong in its world, it must say.</summary>
 public sealed class The_promises_of_a_demo

@@ -1,6 +1,6 @@
 using Shield.Cli.Printing;
 
-namespace Shield.EndToEndTests.Cli;
+namespace Shield.Tests.Cli.Printing;
 
 public sealed class A_live_line
 {

@@ -1,24 +1,15 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
-using Shield.Cli.Effects;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
-using Shield.Core.Planning.Desired;
-using Shield.Core.Planning.Pce;
 using Shield.Pce.Reaching;
 
-namespace Shield.EndToEndTests.Cli;
+namespace Shield.Tests.Cli.Words;
 
 public sealed class Reason_texts
 {
     public static TheoryData<string> Codes =>
-        [
-            .. ConstantsOf(typeof(ReasonCode))
-                .Concat(Enum.GetValues<PolicyFault>().Where(fault => fault < PolicyFault.UnknownLabel).Select(fault => fault.ToWord()))
-                .Concat(TypeTable.All.Select(row => row.Reason))
-                .Distinct(),
-        ];
+        [.. ReasonCodes.Constants.Concat(ReasonCodes.Refusals).Concat(TypeTable.All.Select(row => row.Reason)).Distinct()];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -31,9 +22,9 @@ public sealed class Reason_texts
         Assert.Equal(reasons.Length, reasons.Select(ReachText.Of).Distinct().Count());
         foreach (var name in new[] { "explain", "status" })
         {
-            var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "schemas", $"{name}.schema.json")))![
-                "properties"
-            ]!["reach"]!;
+            var schema = JsonNode.Parse(File.ReadAllText(RepositoryFolder.Path("docs", "schemas", $"{name}.schema.json")))!["properties"]![
+                "reach"
+            ]!;
             var reach = schema["oneOf"]?[1] ?? schema;
             var words = reach["properties"]!["rows"]!["items"]!["properties"]!["others"]!["items"]!["properties"]!["reason"]!["enum"]!
                 .AsArray()
@@ -41,9 +32,4 @@ public sealed class Reason_texts
             Assert.Equal(reasons.Select(reason => reason.ToWord()).Order(StringComparer.Ordinal), words.Order(StringComparer.Ordinal));
         }
     }
-
-    private static IEnumerable<string> ConstantsOf(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.IsLiteral)
-            .Select(field => (string)field.GetRawConstantValue()!);
 }
