@@ -4,8 +4,7 @@ using System.Text.Json.Serialization;
 namespace Shield.Hosting;
 
 /// <summary>
-/// Asks whoever runs the loop to reconcile: <c>{"shield":"reconcile","why":"…"}</c>, as a message of the queue or as an event of the
-/// schedule.
+/// Asks whoever runs the loop to reconcile: <c>{"shield":"reconcile","why":"…"}</c>, as a message of a queue or as an event of the schedule.
 /// </summary>
 /// <param name="Why">Who or what asks, for history; null where it does not say.</param>
 /// <param name="AtOnce">A person asks, and waits: like a command of theirs it goes at once and spends no token of the version bucket (law
@@ -17,7 +16,49 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
     /// <summary>A request that says more than this says nothing more to a person.</summary>
     private const int LongestWhy = 200;
 
-    public string ToJson() => JsonSerializer.Serialize(new Wire(Word, Why, AtOnce), ReconcileRequestJson.Default.Wire);
+    /// <summary>When the first news was recorded: it opens the window. Null: this request waits for no window.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>When the last news was recorded: a round that began later has seen all of it. Null where <see cref="Since"/> is.</summary>
+    public DateTimeOffset? Latest { get; init; }
+
+    /// <summary>How often the function that reconciles has sent this on to itself.</summary>
+    public int Hops { get; init; }
+
+    /// <summary>Of news that was recorded by that moment.</summary>
+    public static ReconcileRequest ForNews(string why, DateTimeOffset recordedAt) => new(why) { Since = recordedAt, Latest = recordedAt };
+
+    /// <summary>
+    /// One request for all of them. A person's goes at once, and one that knows no window does not wait for those of the others. Of the hops
+    /// the fewest count: whoever asked last has all of them before him.
+    /// </summary>
+    /// <returns>Null of none.</returns>
+    public static ReconcileRequest? Merge(IReadOnlyCollection<ReconcileRequest> requests)
+    {
+        if ((requests.FirstOrDefault(request => request.AtOnce) ?? requests.FirstOrDefault()) is not { } first)
+        {
+            return null;
+        }
+
+        var waits = requests.All(request => request is { AtOnce: false, Since: not null, Latest: not null });
+        return first with
+        {
+            Since = waits ? requests.Min(request => request.Since) : null,
+            Latest = waits ? requests.Max(request => request.Latest) : null,
+            Hops = requests.Min(request => request.Hops),
+        };
+    }
+
+    public string ToJson() =>
+        JsonSerializer.Serialize(
+            new Wire(Word, Why, AtOnce)
+            {
+                Since = Since,
+                Latest = Latest,
+                Hops = Hops,
+            },
+            ReconcileRequestJson.Default.Wire
+        );
 
     /// <returns>Null for anything else, findings above all.</returns>
     public static ReconcileRequest? TryRead(ReadOnlySpan<byte> document)
@@ -30,9 +71,7 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
 
         try
         {
-            return JsonSerializer.Deserialize(document, ReconcileRequestJson.Default.Wire) is { Shield: Word } wire
-                ? new ReconcileRequest(wire.Why is { Length: > LongestWhy } why ? why[..LongestWhy] : wire.Why, wire.AtOnce)
-                : null;
+            return JsonSerializer.Deserialize(document, ReconcileRequestJson.Default.Wire) is { Shield: Word } wire ? Of(wire) : null;
         }
         catch (JsonException)
         {
@@ -40,7 +79,22 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
         }
     }
 
-    internal sealed record Wire(string? Shield, string? Why, bool AtOnce = false);
+    private static ReconcileRequest Of(Wire wire) =>
+        new(wire.Why is { Length: > LongestWhy } why ? why[..LongestWhy] : wire.Why, wire.AtOnce)
+        {
+            Since = wire.Since,
+            Latest = wire.Latest ?? wire.Since,
+            Hops = Math.Max(0, wire.Hops),
+        };
+
+    internal sealed record Wire(string? Shield, string? Why, bool AtOnce = false)
+    {
+        public DateTimeOffset? Since { get; init; }
+
+        public DateTimeOffset? Latest { get; init; }
+
+        public int Hops { get; init; }
+    }
 }
 
 [JsonSourceGenerationOptions(

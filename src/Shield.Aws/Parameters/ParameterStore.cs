@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 
@@ -32,7 +33,48 @@ public sealed class ParameterStore : IDisposable
     /// <returns>Those that are there, by the name that was asked for.</returns>
     /// <exception cref="AwsException">Refused, throttled for long, or not reached. One name that may not be read refuses all of
     /// them.</exception>
-    public async Task<ImmutableDictionary<string, string>> ReadAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    public async Task<ImmutableDictionary<string, StoredParameter>> ReadAsync(
+        IReadOnlyCollection<string> names,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = await AskAsync(names, cancellationToken);
+        return (
+            from name in names
+            let found = parameters.FirstOrDefault(parameter => SpellingsOf(parameter).Contains(name))
+            where found is not null
+            select KeyValuePair.Create(name, new StoredParameter(found.Value, found.Version ?? 0))
+        ).ToImmutableDictionary();
+    }
+
+    /// <summary>
+    /// What a parameter held before, the newest first, by one request. Parameter Store keeps 100 versions
+    /// (https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html).
+    /// </summary>
+    /// <param name="before">Its version now.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>At most ten; fewer where there were fewer, or where older ones are gone.</returns>
+    /// <exception cref="AwsException">Refused, throttled for long, or not reached.</exception>
+    public async Task<ImmutableArray<StoredParameter>> ReadEarlierAsync(string name, long before, CancellationToken cancellationToken)
+    {
+        var names = Enumerable
+            .Range(1, MostNames)
+            .Select(back => before - back)
+            .Where(version => version > 0)
+            .Select(version => string.Create(CultureInfo.InvariantCulture, $"{name}:{version}"))
+            .ToList();
+        // Whether an answer repeats the version that was asked for beside the name is AWS's to say; what it is a version of, we know.
+        return names is []
+            ? []
+            :
+            [
+                .. (await AskAsync(names, cancellationToken))
+                    .Select(parameter => new StoredParameter(parameter.Value, parameter.Version ?? 0))
+                    .OrderByDescending(parameter => parameter.Version),
+            ];
+    }
+
+    private async Task<List<Parameter>> AskAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Count, MostNames);
         var request = new GetParametersRequest { Names = [.. names], WithDecryption = true };
@@ -40,12 +82,7 @@ public sealed class ParameterStore : IDisposable
             ? $"Parameter Store's parameter {names.First()}"
             : $"One of Parameter Store's parameters {string.Join(", ", names)}";
         var answer = await AwsCall.AskAsync(subject, () => _client.GetParametersAsync(request, cancellationToken), cancellationToken);
-        return (
-            from name in names
-            let found = (answer.Parameters ?? []).FirstOrDefault(parameter => SpellingsOf(parameter).Contains(name))
-            where found is not null
-            select KeyValuePair.Create(name, found.Value)
-        ).ToImmutableDictionary();
+        return answer.Parameters ?? [];
     }
 
     /// <summary>By which it can have been asked for. That a secret answers with the whole of its reference is written nowhere.</summary>

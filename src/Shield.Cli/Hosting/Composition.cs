@@ -131,7 +131,7 @@ public sealed class Composition(
         Func<string, CancellationToken, Task<ReconcileReport>> reconcile = settings is { Aws: { } aws, LedgerTable: not null }
             ? new QueuedReconciler(
                 ledger,
-                _queue ??= QueueClient.Connect(aws.Queue, settings.LedgerRegion),
+                _queue ??= QueueClient.Connect(aws.ReconcileQueue, settings.LedgerRegion),
                 ReconcileSettings.Fingerprint,
                 clock,
                 note

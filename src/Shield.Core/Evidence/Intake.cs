@@ -22,6 +22,9 @@ public sealed class Intake(Func<IReadOnlyList<FindingEvidence>, CancellationToke
     /// </summary>
     public int Duplicates { get; private set; }
 
+    /// <summary>Findings and calls that changed something in the ledger: only these can change what is decided.</summary>
+    public int News { get; private set; }
+
     /// <summary>Calls of GuardDuty's API, by CloudTrail: findings were archived, taken out again, or given feedback.</summary>
     public int Calls { get; private set; }
 
@@ -41,6 +44,7 @@ public sealed class Intake(Func<IReadOnlyList<FindingEvidence>, CancellationToke
         if (!evidence.IsEmpty)
         {
             var changed = await record(evidence, cancellationToken);
+            News += changed.Count(isNews => isNews);
             Duplicates += evidence.Zip(changed).Count(told => told.First.State.IsReported && !told.Second);
         }
 

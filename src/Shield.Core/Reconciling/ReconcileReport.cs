@@ -70,6 +70,13 @@ public sealed record ReconcileReport
     /// <summary>Of <see cref="ReconcileOutcome.Waiting"/>: when it is worth another try.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>
+    /// When the round began, before it read the ledger: whatever was recorded earlier is in it. Null where none was, and of a version that
+    /// did not say.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? BeganAt { get; init; }
+
     /// <summary>When the round was done; null where none was.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 

@@ -122,12 +122,13 @@ public sealed class Reconciler(
         while (Left(until) >= ShortestRound)
         {
             var seen = await lease.ReadAsync(cancellationToken);
+            var began = clock.GetUtcNow();
             if (await TryGoRoundAsync(lease, trigger, end.Token, cancellationToken) is not { } round)
             {
                 break;
             }
 
-            report = Finished(report?.Then(round) ?? round, ReconcileReport.FromJson(seen.CompletedReport));
+            report = Finished(report?.Then(round) ?? round, began, ReconcileReport.FromJson(seen.CompletedReport));
             if (await lease.FinishAsync(seen.Generation, report, cancellationToken))
             {
                 return report;
@@ -168,11 +169,12 @@ public sealed class Reconciler(
         }
     }
 
-    private ReconcileReport Finished(ReconcileReport report, ReconcileReport? earlier)
+    private ReconcileReport Finished(ReconcileReport report, DateTimeOffset began, ReconcileReport? earlier)
     {
         var now = clock.GetUtcNow();
         return report with
         {
+            BeganAt = began,
             FinishedAt = now,
             LastGoodAt = report.IsGood ? now : earlier?.GoodBefore(now),
             By = me.ToString(),

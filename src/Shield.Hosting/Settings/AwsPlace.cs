@@ -5,13 +5,16 @@ namespace Shield.Hosting.Settings;
 /// <summary>Where a deployment in AWS lies, as its stack publishes it (docs/aws.md).</summary>
 public sealed record AwsPlace
 {
-    /// <summary>Findings come through it, and requests to reconcile.</summary>
+    /// <summary>Findings come through it.</summary>
     public required Uri Queue { get; init; }
+
+    /// <summary>Requests to reconcile come through it: the same queue in a stack of an earlier version.</summary>
+    public required Uri ReconcileQueue { get; init; }
 
     /// <summary>Where messages end that failed again and again. Null where the stack names none.</summary>
     public required Uri? DeadLetterQueue { get; init; }
 
-    /// <summary>The Lambda function's name; null where the stack names none.</summary>
+    /// <summary>The name of the Lambda function that records findings; null where the stack names none.</summary>
     public required string? Function { get; init; }
 
     /// <returns>Null without <c>Aws:Queue</c>.</returns>
@@ -23,6 +26,7 @@ public sealed record AwsPlace
             : new AwsPlace
             {
                 Queue = queue,
+                ReconcileQueue = reader.Value(LedgerRows.ReconcileQueue) ?? queue,
                 DeadLetterQueue = deadLetters,
                 Function = reader.Value(LedgerRows.Function),
             };

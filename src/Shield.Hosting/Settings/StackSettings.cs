@@ -30,34 +30,50 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SettingsException">There is no such stack, or a parameter does not hold settings.</exception>
     /// <exception cref="AwsException">The parameters may not be read, or Parameter Store was not reached.</exception>
-    public static async Task<StackSettings> ReadAsync(
+    public static Task<StackSettings> ReadAsync(
+        string stack,
+        ImmutableArray<SettingLayer> stronger,
+        ParameterStore store,
+        CancellationToken cancellationToken
+    ) => ReadAsync(stack, stronger, store, instead: null, cancellationToken);
+
+    /// <summary>What the stack publishes alone, without a look at what its operator set, and without the key.</summary>
+    /// <inheritdoc cref="ReadAsync(string, ImmutableArray{SettingLayer}, ParameterStore, CancellationToken)"/>
+    public static async Task<ImmutableArray<SettingLayer>> ReadPublishedAsync(
         string stack,
         ImmutableArray<SettingLayer> stronger,
         ParameterStore store,
         CancellationToken cancellationToken
     )
     {
-        if (!NameForm().IsMatch(stack))
-        {
-            throw new SettingsException([$"--stack: must be the name of a stack, of letters, digits and hyphens, not '{stack}'"]);
-        }
+        ThrowIfNoName(stack);
+        var published = NameOf(stack, "stack");
+        var values = await store.ReadAsync([published], cancellationToken);
+        return [OfParameter(published, Published(stack, values).Value), .. stronger];
+    }
 
-        var (published, chosen, ownKey) = (NameOf(stack, "stack"), NameOf(stack, "settings"), NameOf(stack, "pce-key"));
+    /// <summary>The name of the parameter in which an operator sets what counts for a stack.</summary>
+    internal static string ChosenName(string stack) => NameOf(stack, "settings");
+
+    /// <param name="instead">Counts in the place of what the operator's parameter holds now.</param>
+    internal static async Task<StackSettings> ReadAsync(
+        string stack,
+        ImmutableArray<SettingLayer> stronger,
+        ParameterStore store,
+        StoredParameter? instead,
+        CancellationToken cancellationToken
+    )
+    {
+        ThrowIfNoName(stack);
+        var (published, chosen, ownKey) = (NameOf(stack, "stack"), ChosenName(stack), NameOf(stack, "pce-key"));
         var wantsKey = !stronger.Any(layer => layer.Values.ContainsKey(PceRows.ApiKey.Name));
         var expected = Chosen(stronger) ?? ownKey;
         var (values, refused) = await ReadAsync([published, chosen], wantsKey ? expected : null, store, cancellationToken);
-        if (!values.TryGetValue(published, out var document))
-        {
-            throw new SettingsException([
-                $"--stack: parameter '{published}' does not exist in this account and region; "
-                    + $"is '{stack}' the stack's name, and do AWS_PROFILE and AWS_REGION say where it is?",
-            ]);
-        }
-
+        var own = instead ?? values.GetValueOrDefault(chosen);
         ImmutableArray<SettingLayer> layers =
         [
-            OfParameter(published, document),
-            .. values.TryGetValue(chosen, out var own) ? [OfParameter(chosen, own)] : ImmutableArray<SettingLayer>.Empty,
+            OfParameter(published, Published(stack, values).Value),
+            .. own is null ? [] : new[] { OfParameter(chosen, own.Value) },
         ];
         if (!wantsKey)
         {
@@ -71,17 +87,32 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
         }
 
         var (key, fault) = values.TryGetValue(name, out var text)
-            ? KeyDocument.Read(name, text)
+            ? KeyDocument.Read(name, text.Value)
             : (null, refused?.Message ?? $"parameter '{name}' does not exist; deploy/deploy.sh puts the PCE's API key there");
         return new StackSettings([.. layers, .. key is null ? [] : new[] { key }, .. stronger], fault);
     }
+
+    private static void ThrowIfNoName(string stack)
+    {
+        if (!NameForm().IsMatch(stack))
+        {
+            throw new SettingsException([$"--stack: must be the name of a stack, of letters, digits and hyphens, not '{stack}'"]);
+        }
+    }
+
+    private static StoredParameter Published(string stack, ImmutableDictionary<string, StoredParameter> values) =>
+        values.GetValueOrDefault(NameOf(stack, "stack"))
+        ?? throw new SettingsException([
+            $"--stack: parameter '{NameOf(stack, "stack")}' does not exist in this account and region; "
+                + $"is '{stack}' the stack's name, and do AWS_PROFILE and AWS_REGION say where it is?",
+        ]);
 
     private static string NameOf(string stack, string what) => $"/guardduty-shield/{stack}/{what}";
 
     private static string? Chosen(ImmutableArray<SettingLayer> layers) => new SettingReader(layers).Value(PceRows.KeyParameter);
 
     /// <summary>Whoever may not read the key may still read the rest.</summary>
-    private static async Task<(ImmutableDictionary<string, string> Values, AwsException? Refused)> ReadAsync(
+    private static async Task<(ImmutableDictionary<string, StoredParameter> Values, AwsException? Refused)> ReadAsync(
         ImmutableArray<string> names,
         string? key,
         ParameterStore store,
@@ -99,7 +130,10 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
                 $"parameter '{key}' {(refused.Fault is AwsFault.Denied ? "may not be read with these credentials" : "names no secret")}",
                 refused
             );
-            return (names.IsEmpty ? ImmutableDictionary<string, string>.Empty : await store.ReadAsync(names, cancellationToken), why);
+            return (
+                names.IsEmpty ? ImmutableDictionary<string, StoredParameter>.Empty : await store.ReadAsync(names, cancellationToken),
+                why
+            );
         }
     }
 

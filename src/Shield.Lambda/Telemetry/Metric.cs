@@ -23,6 +23,7 @@ public enum Metric
     SecondsSinceGoodReconcile,
     StructuralRefusals,
     CredentialsRefused,
+    SettingsRefused,
     PceUnreachable,
     VersionsWaiting,
     TimeToRecorded,

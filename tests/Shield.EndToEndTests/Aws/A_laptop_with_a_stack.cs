@@ -84,13 +84,13 @@ public sealed class A_laptop_with_a_stack(AwsHands aws) : StackTest(aws)
     public async Task Says_recorded_and_why_not_applied_where_the_queue_is_gone()
     {
         (await Initialise()).Expect(0);
-        await Aws.Queues.DeleteQueueAsync(QueueUrl, Cancellation);
+        await Aws.Queues.DeleteQueueAsync(Deployment.Requests, Cancellation);
 
         var run = (await Json("threats", "block", Attacker, "--reason", "seen")).Expect(1);
 
         Assert.Equal("aws", (string?)run.Json["error"]!["code"]);
         Assert.Contains(
-            $"recorded, not applied: The queue {QueueUrl} does not exist",
+            $"recorded, not applied: The queue {Deployment.Requests} does not exist",
             (string?)run.Json["error"]!["message"],
             StringComparison.Ordinal
         );

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,9 @@ public sealed class AwsWire : IAsyncDisposable
 
     /// <summary>The bodies of what Parameter Store was asked.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
+
+    /// <summary>The bodies of what queues were sent over this wire: message, delay and queue.</summary>
+    public ConcurrentQueue<JsonNode> Sent { get; } = [];
 
     /// <summary>X-Ray's headers of all that was asked.</summary>
     public ConcurrentQueue<string> Traces { get; } = [];
@@ -64,6 +68,11 @@ public sealed class AwsWire : IAsyncDisposable
         if ((string?)context.Request.Headers["X-Amzn-Trace-Id"] is { } trace)
         {
             Traces.Enqueue(trace);
+        }
+
+        if ((string?)context.Request.Headers["X-Amz-Target"] is "AmazonSQS.SendMessage")
+        {
+            Sent.Enqueue(JsonNode.Parse(body.ToArray())!);
         }
 
         if (((string?)context.Request.Headers["X-Amz-Target"])?.StartsWith("AmazonSSM.", StringComparison.Ordinal) ?? false)

@@ -49,7 +49,8 @@ public abstract class StackTest(AwsHands aws) : CliTest
     }
 
     /// <param name="more">Further settings of the section Pce, after a comma.</param>
-    protected string SettingsWith(string more) => $$$"""{"Pce":{"Url":"{{{Pce.Url}}}","OrgId":"1"{{{more}}} } }""";
+    protected string SettingsWith(string more) =>
+        $$$"""{"Pce":{"Url":"{{{Pce.Url}}}","OrgId":"1"{{{more}}} },"Reconcile":{"Window":"0s"}}""";
 
     protected Task PutKeyAsync(string key, string secret) =>
         Deployment.PutAsync("pce-key", $$"""{"ApiKey":"{{key}}","ApiSecret":"{{secret}}"}""", Cancellation);
@@ -61,14 +62,18 @@ public abstract class StackTest(AwsHands aws) : CliTest
         aws.Wire.Deny($"{Prefix}/pce-key");
     }
 
-    /// <summary>One instance of the function, and Lambda's poller, which brings it what the queue holds.</summary>
+    /// <summary>One instance of each function, and Lambda's pollers, which bring them what their queues hold.</summary>
     protected async Task StartLambda()
     {
-        var function = await Bootstrap.StartAsync(Deployment.Environment, Cancellation);
-        // It has read its settings by then.
-        await function.Ready;
+        var recorder = await Bootstrap.StartAsync("recorder", Deployment.Environment, Cancellation);
+        var reconciler = await Bootstrap.StartAsync("reconciler", Deployment.Environment, Cancellation);
+        // They have read their settings by then.
+        await Task.WhenAll(recorder.Ready, reconciler.Ready);
         _stopped = new CancellationTokenSource();
-        _lambda = ServeAsync(function, _stopped.Token);
+        _lambda = Task.WhenAll(
+            ServeAsync(recorder, Deployment.Queue, _stopped.Token),
+            ServeAsync(reconciler, Deployment.Requests, _stopped.Token)
+        );
     }
 
     protected async Task StopLambda()
@@ -80,10 +85,10 @@ public abstract class StackTest(AwsHands aws) : CliTest
         }
     }
 
-    private async Task ServeAsync(Bootstrap function, CancellationToken stopped)
+    private static async Task ServeAsync(Bootstrap function, string url, CancellationToken stopped)
     {
         await using var ends = function;
-        using var queue = QueueClient.Connect(new Uri(QueueUrl), region: null);
+        using var queue = QueueClient.Connect(new Uri(url), region: null);
         try
         {
             while (true)

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Shield.EndToEndTests.Lambda;
 
 /// <summary>
-/// One instance of the function: the real program, as a process, before an emulated Lambda that starts it and kills it at a deadline.
+/// One instance of one of the functions: the real program, as a process, before an emulated Lambda that starts it and kills it at a deadline.
 /// </summary>
 internal sealed class Bootstrap : IAsyncDisposable
 {
@@ -49,8 +49,10 @@ internal sealed class Bootstrap : IAsyncDisposable
             )
         );
 
+    /// <param name="handler">Which of the functions it is: <c>recorder</c> or <c>reconciler</c>.</param>
     /// <param name="command">Of another program than ours; empty for ours.</param>
     public static async Task<Bootstrap> StartAsync(
+        string handler,
         IReadOnlyDictionary<string, string> environment,
         CancellationToken cancellationToken,
         params string[] command
@@ -76,6 +78,7 @@ internal sealed class Bootstrap : IAsyncDisposable
 
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = runtime.Address;
         start.Environment["AWS_LAMBDA_FUNCTION_NAME"] = "shield";
+        start.Environment["_HANDLER"] = handler;
         start.Environment["AWS_LAMBDA_LOG_STREAM_NAME"] = $"2026/11/24/[$LATEST]{Guid.NewGuid():N}";
         foreach (var (name, value) in environment)
         {

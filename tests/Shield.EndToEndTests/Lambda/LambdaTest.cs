@@ -9,12 +9,12 @@ namespace Shield.EndToEndTests.Lambda;
 public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
 {
     /// <summary>What the schedule sends every five minutes.</summary>
-    protected const string Schedule = """{"shield":"reconcile","why":"schedule"}""";
+    internal const string Schedule = """{"shield":"reconcile","why":"schedule"}""";
 
     private readonly List<Bootstrap> _instances = [];
 
-    /// <summary>Enough for a busy machine; what must be in time says so itself.</summary>
-    protected static TimeSpan Patient { get; } = TimeSpan.FromSeconds(90);
+    /// <summary>As long as the reconciler may take (deploy/template.yaml); what must be sooner says so itself.</summary>
+    protected static TimeSpan Patient { get; } = TimeSpan.FromSeconds(150);
 
     public override async ValueTask DisposeAsync()
     {
@@ -35,8 +35,22 @@ public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
         (await Initialise()).Expect(0);
     }
 
+    /// <summary>An instance of the function that records.</summary>
     /// <param name="changed">Of its environment.</param>
-    internal async Task<Bootstrap> StartInstanceAsync(params (string Name, string Value)[] changed)
+    internal Task<Bootstrap> StartRecorderAsync(params (string Name, string Value)[] changed) => StartAsync("recorder", changed);
+
+    /// <summary>An instance of the function that reconciles.</summary>
+    /// <param name="changed">Of its environment.</param>
+    internal Task<Bootstrap> StartReconcilerAsync(params (string Name, string Value)[] changed) => StartAsync("reconciler", changed);
+
+    /// <summary>An instance of each.</summary>
+    internal async Task<Functions> StartFunctionsAsync()
+    {
+        var (recorder, reconciler) = (await StartRecorderAsync(), await StartReconcilerAsync());
+        return new Functions(recorder, reconciler, Deployment, Patient, Cancellation);
+    }
+
+    private async Task<Bootstrap> StartAsync(string handler, (string Name, string Value)[] changed)
     {
         var environment = Deployment.Environment;
         foreach (var (name, value) in changed)
@@ -44,7 +58,7 @@ public abstract class LambdaTest(AwsHands aws) : StackTest(aws)
             environment[name] = value;
         }
 
-        var instance = await Bootstrap.StartAsync(environment, Cancellation);
+        var instance = await Bootstrap.StartAsync(handler, environment, Cancellation);
         _instances.Add(instance);
         return instance;
     }

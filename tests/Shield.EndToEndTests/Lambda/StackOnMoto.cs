@@ -25,6 +25,9 @@ internal sealed class StackOnMoto : IDisposable
 
     public string Queue { get; private set; } = "";
 
+    /// <summary>What the recorder, operators and the reconciler itself send to the reconciler.</summary>
+    public string Requests { get; private set; } = "";
+
     public string DeadLetters { get; private set; } = "";
 
     /// <summary>By which a process finds all of it, and may: this process's own.</summary>
@@ -72,9 +75,10 @@ internal sealed class StackOnMoto : IDisposable
         );
         stack.DeadLetters = (await stack.Queues.CreateQueueAsync($"{stack.Name}-dead", cancellationToken)).QueueUrl;
         stack.Queue = (await stack.Queues.CreateQueueAsync(stack.Name, cancellationToken)).QueueUrl;
+        stack.Requests = (await stack.Queues.CreateQueueAsync($"{stack.Name}-requests", cancellationToken)).QueueUrl;
         await stack.PutAsync(
             "stack",
-            $$$"""{"Pce":{"OwnerId":"test-owner"},"Ledger":{"Kind":"dynamodb","Table":"{{{stack.Table}}}","Region":"eu-west-1"},"Aws":{"Queue":"{{{stack.Queue}}}","DeadLetterQueue":"{{{stack.DeadLetters}}}","Function":"shield"}}""",
+            $$$"""{"Pce":{"OwnerId":"test-owner"},"Ledger":{"Kind":"dynamodb","Table":"{{{stack.Table}}}","Region":"eu-west-1"},"Aws":{"Queue":"{{{stack.Queue}}}","ReconcileQueue":"{{{stack.Requests}}}","DeadLetterQueue":"{{{stack.DeadLetters}}}","Function":"shield"}}""",
             cancellationToken
         );
         await stack.PutAsync("settings", settings, cancellationToken);
@@ -96,21 +100,21 @@ internal sealed class StackOnMoto : IDisposable
     public Task DropAsync(string parameter, CancellationToken cancellationToken) =>
         Parameters.DeleteParameterAsync(new DeleteParameterRequest { Name = $"/guardduty-shield/{Name}/{parameter}" }, cancellationToken);
 
-    /// <summary>The bodies of messages that wait in the queue, delayed ones too once their time has come; they are taken out.</summary>
-    public async Task<IReadOnlyList<string>> TakeMessagesAsync(CancellationToken cancellationToken)
+    /// <summary>The bodies of messages that wait in a queue, delayed ones too once their time has come; they are taken out.</summary>
+    public async Task<IReadOnlyList<string>> TakeMessagesAsync(string queue, CancellationToken cancellationToken)
     {
         var answer = await Queues.ReceiveMessageAsync(
-            new ReceiveMessageRequest(Queue) { MaxNumberOfMessages = 10, VisibilityTimeout = 3_600 },
+            new ReceiveMessageRequest(queue) { MaxNumberOfMessages = 10, VisibilityTimeout = 3_600 },
             cancellationToken
         );
         return [.. (answer.Messages ?? []).Select(message => message.Body)];
     }
 
-    /// <summary>How many messages are in the queue, visible or not yet.</summary>
-    public async Task<int> CountMessagesAsync(CancellationToken cancellationToken)
+    /// <summary>How many messages are in a queue, visible or not yet.</summary>
+    public async Task<int> CountMessagesAsync(string queue, CancellationToken cancellationToken)
     {
         var answer = await Queues.GetQueueAttributesAsync(
-            new GetQueueAttributesRequest { QueueUrl = Queue, AttributeNames = ["All"] },
+            new GetQueueAttributesRequest { QueueUrl = queue, AttributeNames = ["All"] },
             cancellationToken
         );
         return answer.ApproximateNumberOfMessages + answer.ApproximateNumberOfMessagesDelayed;

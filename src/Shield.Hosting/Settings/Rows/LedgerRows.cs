@@ -51,7 +51,13 @@ internal static class LedgerRows
     public static readonly ValueSetting<Uri?> Queue = SettingType.QueueUrl("Aws:Queue") with
     {
         Of = settings => settings.Aws?.Queue,
-        Meaning = "In AWS, published by the stack: the queue that findings and requests to reconcile come through",
+        Meaning = "In AWS, published by the stack: the queue that findings come through",
+    };
+
+    public static readonly ValueSetting<Uri?> ReconcileQueue = SettingType.QueueUrl("Aws:ReconcileQueue") with
+    {
+        Of = settings => settings.Aws?.ReconcileQueue,
+        Meaning = "The same: the queue of requests to reconcile. A stack of an earlier version has one queue for both",
     };
 
     public static readonly ValueSetting<Uri?> DeadLetterQueue = SettingType.QueueUrl("Aws:DeadLetterQueue") with
@@ -63,8 +69,19 @@ internal static class LedgerRows
     public static readonly ValueSetting<string?> Function = SettingType.Text("Aws:Function") with
     {
         Of = settings => settings.Aws?.Function,
-        Meaning = "The same: the Lambda function's name",
+        Meaning = "The same: the name of the Lambda function that records findings",
     };
 
-    public static readonly ImmutableArray<Setting> All = [Kind, Path, Table, Region, Retention, Queue, DeadLetterQueue, Function];
+    public static readonly ImmutableArray<Setting> All =
+    [
+        Kind,
+        Path,
+        Table,
+        Region,
+        Retention,
+        Queue,
+        ReconcileQueue,
+        DeadLetterQueue,
+        Function,
+    ];
 }

@@ -2,12 +2,12 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
-using Shield.Lambda.Telemetry;
+using Shield.Lambda.Recording;
 
-namespace Shield.Lambda.Work;
+namespace Shield.Lambda.Telemetry;
 
 /// <summary>Tells what an invocation came to, in lines and figures.</summary>
-internal sealed class Account(Log log, string stack, TimeProvider clock)
+internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
 {
     /// <summary>So many finding ids stand in one line.</summary>
     private const int MostIds = 100;
@@ -31,7 +31,7 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
 
     public void Note(string what) => log.Info(what);
 
-    public void Tell(Recorded recorded)
+    public void Tell(RecordedBatch recorded)
     {
         var now = clock.GetUtcNow();
         Metrics.AddSome(Metric.Findings, recorded.Findings.Length);
@@ -141,6 +141,14 @@ internal sealed class Account(Log log, string stack, TimeProvider clock)
                 Detail = fault.Message,
             }
         );
+    }
+
+    /// <summary>At every invocation, for as long as it is so: an alarm that is told once would end by itself.</summary>
+    /// <param name="why">What is wrong with the operator's settings, and what counts instead.</param>
+    public void TellSettingsRefused(string why)
+    {
+        Metrics.Add(Metric.SettingsRefused, 1);
+        log.Error("the settings are refused; findings are recorded all the same", new LogDetail { Detail = why });
     }
 
     private static Metric? CountOf(ReconcileReport report) =>

@@ -5,10 +5,10 @@ using Shield.Core.Ledger;
 using Shield.Hosting;
 using Shield.Lambda.Events;
 
-namespace Shield.Lambda.Work;
+namespace Shield.Lambda.Recording;
 
 /// <summary>Messages → findings → evidence → ledger. A message counts as failed until all that is in it is recorded.</summary>
-internal sealed class Recording(ILedger ledger, TimeProvider clock)
+internal sealed class BatchRecording(ILedger ledger, TimeProvider clock)
 {
     /// <summary>
     /// So many messages go to the ledger together; where it refuses them each goes by itself, so that what it refuses fails alone.
@@ -19,21 +19,19 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
     private readonly ImmutableArray<FailedPart>.Builder _failed = ImmutableArray.CreateBuilder<FailedPart>();
     private readonly ImmutableArray<ReconcileRequest>.Builder _requests = ImmutableArray.CreateBuilder<ReconcileRequest>();
     private readonly Intake _intake = new(ledger.RecordAsync);
-    private bool _hasEvidence;
     private string? _givenUp;
 
     /// <param name="cancellationToken">Ends it; what is not recorded then has failed.</param>
-    public async Task<Recorded> RunAsync(ImmutableArray<Message> messages, CancellationToken cancellationToken)
+    public async Task<RecordedBatch> RunAsync(ImmutableArray<Message> messages, CancellationToken cancellationToken)
     {
         foreach (var chunk in messages.Chunk(Together))
         {
             await RecordAsync([.. chunk.Select(message => OpenedMessage.Open(message, clock.GetUtcNow()))], cancellationToken);
         }
 
-        return new Recorded
+        return new RecordedBatch
         {
             Findings = _findings.DrainToImmutable(),
-            HasEvidence = _hasEvidence,
             Intake = _intake,
             Failed = _failed.DrainToImmutable(),
             Requests = _requests.DrainToImmutable(),
@@ -96,7 +94,6 @@ internal sealed class Recording(ILedger ledger, TimeProvider clock)
         if (message.Piece is { } piece)
         {
             _findings.AddRange(piece.Findings);
-            _hasEvidence |= !piece.Evidence.IsEmpty;
         }
 
         if (message.Request is { } request)

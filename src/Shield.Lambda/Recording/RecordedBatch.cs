@@ -4,16 +4,13 @@ using Shield.Core.Findings;
 using Shield.Hosting;
 using Shield.Lambda.Events;
 
-namespace Shield.Lambda.Work;
+namespace Shield.Lambda.Recording;
 
 /// <summary>What became of the messages of one invocation.</summary>
-internal sealed record Recorded
+internal sealed record RecordedBatch
 {
     /// <summary>Of messages that stand in the ledger whole, and of the readable parts of others.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
-
-    /// <summary>Something was recorded that may change what is decided; a call that AWS refused leaves nothing.</summary>
-    public required bool HasEvidence { get; init; }
 
     /// <summary>What was recorded, counted.</summary>
     public required Intake Intake { get; init; }

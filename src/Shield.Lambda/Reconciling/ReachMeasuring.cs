@@ -5,26 +5,28 @@ using Shield.Hosting;
 using Shield.Lambda.Telemetry;
 using Shield.Pce.Reaching;
 
-namespace Shield.Lambda.Work;
+namespace Shield.Lambda.Reconciling;
 
 /// <summary>
 /// On how many workloads a block of an attacker's address bites: once an hour, since it takes five requests and changes slowly.
 /// </summary>
-internal sealed class ReachMeasuring(Account account, TimeProvider clock)
+internal sealed class ReachMeasuring(InvocationLog log, TimeProvider clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    private long? _measuredAt;
+    /// <summary>A date: timestamps stand still while Lambda has the process frozen.</summary>
+    private DateTimeOffset? _measuredAt;
 
     /// <summary>What cannot be read is not measured, and no fault of the reconcile.</summary>
     public async Task RunAsync(ShieldHost host, CancellationToken cancellationToken)
     {
-        if (_measuredAt is { } last && clock.GetElapsedTime(last) < Every)
+        var now = clock.GetUtcNow();
+        if (_measuredAt is { } last && now >= last && now - last < Every)
         {
             return;
         }
 
-        _measuredAt = clock.GetTimestamp();
+        _measuredAt = now;
         try
         {
             var view = await host.PceWriter.ReadAsync(cancellationToken);
@@ -32,12 +34,12 @@ internal sealed class ReachMeasuring(Account account, TimeProvider clock)
             if (view.Rules.FirstOrDefault(rule => rule.List is ListPurpose.Inbound) is { } rule)
             {
                 var terms = BlockTerms.Of(rule, AddressFamily.IPv4, host.Settings.Pce, estate);
-                account.Metrics.Add(Metric.WorkloadsReached, Reach.Of(estate.Managed, terms, clock.GetUtcNow()).Enforcing.Length);
+                log.Metrics.Add(Metric.WorkloadsReached, Reach.Of(estate.Managed, terms, clock.GetUtcNow()).Enforcing.Length);
             }
         }
         catch (PceException fault)
         {
-            account.Note($"it is not known on how many workloads a block bites: {fault.Message}");
+            log.Note($"it is not known on how many workloads a block bites: {fault.Message}");
         }
     }
 }

@@ -3,7 +3,7 @@ using Shield.Core.Evidence;
 using Shield.Hosting;
 using Shield.Lambda.Events;
 
-namespace Shield.Lambda.Work;
+namespace Shield.Lambda.Recording;
 
 /// <summary>What a message turned out to hold: a request to reconcile, or findings.</summary>
 /// <param name="Request">Null where it holds findings, or nothing that we know.</param>

@@ -2,7 +2,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 
-namespace Shield.Lambda.Work;
+namespace Shield.Lambda.Reconciling;
 
 /// <summary>
 /// Names this instance of the function on the lease. Instances start from one image and may share boot id, host name and process id, so

@@ -1,0 +1,59 @@
+using Shield.Aws.DynamoDb;
+using Shield.Aws.Queues;
+using Shield.Core.Ledger;
+using Shield.Hosting;
+using Shield.Hosting.Settings;
+using Shield.Pce.Calling;
+
+namespace Shield.Lambda.Reconciling;
+
+/// <summary>What this instance works with: made of the stack's settings, and made anew with them.</summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private readonly DynamoDbLedger _ledger;
+    private readonly QueueClient _queue;
+
+    private Engine(ShieldHost host, DynamoDbLedger ledger, QueueClient queue, string? whyRefused) =>
+        (Host, _ledger, _queue, WhyRefused) = (host, ledger, queue, whyRefused);
+
+    public ShieldHost Host { get; }
+
+    public ILedger Ledger => _ledger;
+
+    /// <summary>What is wrong with the settings of now, where this was made of earlier ones; null where those of now count.</summary>
+    public string? WhyRefused { get; }
+
+    /// <exception cref="SettingsException">There are none that are right, or they name no table or no queue.</exception>
+    public static Engine Build(
+        GoodSettings good,
+        LoopRunner me,
+        TimeProvider clock,
+        Func<PceOptions, HttpMessageHandler> network,
+        Action<string> note
+    )
+    {
+        var settings = good.Settings ?? throw new SettingsException([good.WhyRefused ?? "there are no settings"]);
+        if (settings is not { LedgerTable: { } table, Aws.ReconcileQueue: { } queue })
+        {
+            throw new SettingsException(["Ledger:Table, Aws:ReconcileQueue: the stack's own parameter names both; it is incomplete"]);
+        }
+
+        return new Engine(
+            new ShieldHost(settings, me, clock, network, note),
+            DynamoDbLedger.Connect(table, settings.LedgerRegion, clock, new Random().NextDouble),
+            QueueClient.Connect(queue, settings.LedgerRegion),
+            good.WhyRefused
+        );
+    }
+
+    /// <summary>Asks whichever instance is free by then to reconcile.</summary>
+    public Task AskAgainAsync(Hop hop, CancellationToken cancellationToken) =>
+        _queue.SendAsync(hop.Request.ToJson(), hop.Delay, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Host.Dispose();
+        _queue.Dispose();
+        await _ledger.DisposeAsync();
+    }
+}

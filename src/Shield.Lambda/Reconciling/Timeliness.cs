@@ -1,0 +1,65 @@
+using Shield.Core.Reconciling;
+using Shield.Hosting;
+
+namespace Shield.Lambda.Reconciling;
+
+/// <summary>
+/// Whether news is worth a reconcile now. Two small reads tell, the lease and the end of history, before anything large is read: there is
+/// one reconcile a window (law 11), none where a later round has seen the news already, and none where the version bucket is empty.
+/// What knows no window, such as a person's request and the schedule, never waits.
+/// </summary>
+internal sealed class Timeliness(TimeProvider clock)
+{
+    /// <summary>By so much the clocks of two instances differ at most: AWS keeps them to some milliseconds.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of this instance, whatever came of it: what fails leaves nothing in the ledger, and is not to be tried without a pause.</summary>
+    private DateTimeOffset? _beganAt;
+
+    public void Began() => _beganAt = clock.GetUtcNow();
+
+    /// <returns>Null where it is worth a reconcile now.</returns>
+    public async Task<Wait?> FindWaitAsync(ReconcileRequest request, Engine engine, CancellationToken cancellationToken)
+    {
+        if (request is not { AtOnce: false, Since: { } since, Latest: { } latest })
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var lease = await engine.Ledger.ReadLeaseAsync(cancellationToken);
+        var last = ReconcileReport.FromJson(lease.CompletedReport);
+        if (last is { IsGood: true, BeganAt: { } began } && began > latest + Margin && began <= now + Margin)
+        {
+            return new Wait(null, "a reconcile that began later has seen this news");
+        }
+
+        var due = DueAt(since, last?.BeganAt, engine.Host.Settings.Window, now);
+        if (due > now)
+        {
+            return new Wait(due - now, "the window of this news is open: it is gathered for one policy version (Reconcile:Window)");
+        }
+
+        if (lease.Holder is { } holder && lease.Until > now)
+        {
+            return new Wait(TimeSpan.Zero, $"{holder} reconciles; what it may not have seen comes after it");
+        }
+
+        var bucket = VersionBucket.Of(
+            await engine.Ledger.ReadHistoryAsync(now, cancellationToken),
+            engine.Host.Settings.VersionsPerHour,
+            now
+        );
+        return bucket.HasToken
+            ? null
+            : new Wait(bucket.NextToken - now, "no policy version is left (Reconcile:VersionsPerHour); the next token is waited for");
+    }
+
+    /// <summary>The end of the window that the first news opened, or that the last reconcile did; a date ahead of now opens it now.</summary>
+    private DateTimeOffset DueAt(DateTimeOffset since, DateTimeOffset? lastBegan, TimeSpan window, DateTimeOffset now) =>
+        new[] { since, lastBegan, _beganAt }.OfType<DateTimeOffset>().Select(date => date < now ? date : now).Max() + window;
+}
+
+/// <param name="For">How long; null where it is worth no reconcile at all.</param>
+/// <param name="Why">For the log.</param>
+internal sealed record Wait(TimeSpan? For, string Why);

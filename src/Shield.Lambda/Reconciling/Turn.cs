@@ -1,0 +1,150 @@
+using Shield.Aws;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Hosting;
+using Shield.Hosting.Settings;
+using Shield.Lambda.Runtime;
+using Shield.Lambda.Telemetry;
+
+namespace Shield.Lambda.Reconciling;
+
+/// <summary>
+/// One request's turn: is it worth a reconcile now, what came of it, and whom to ask next. Nothing waits in it; where it is known that
+/// somebody must come sooner than the schedule, the queue is asked to send somebody.
+/// </summary>
+internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, InvocationLog log, TimeProvider clock)
+{
+    /// <summary>With less left, the answer comes first; and blocks come before figures.</summary>
+    private static readonly TimeSpan ForMeasuring = TimeSpan.FromSeconds(20);
+
+    private readonly Timeliness _timeliness = new(clock);
+
+    public async Task RunAsync(ReconcileRequest request, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        Engine? engine = null;
+        try
+        {
+            engine = await room.GetAsync(cancellationToken);
+            if ((room.WhyKept ?? engine.WhyRefused) is { } refused)
+            {
+                log.TellSettingsRefused(refused);
+            }
+
+            if (await _timeliness.FindWaitAsync(request, engine, cancellationToken) is { } wait)
+            {
+                await PutOffAsync(request, wait, cancellationToken);
+                return;
+            }
+
+            var report = await TryAsync(engine, request, until, cancellationToken);
+            if (WaitAfter(request, report) is { } again)
+            {
+                await AskAgainAsync(request, again, cancellationToken);
+            }
+
+            if (report.IsGood && request is { Since: null, AtOnce: false } && until - clock.GetUtcNow() > ForMeasuring)
+            {
+                await reach.RunAsync((await room.GetAsync(cancellationToken)).Host, cancellationToken);
+            }
+        }
+        catch (Exception fault) when (fault is PceException or LedgerException or AwsException or SettingsException)
+        {
+            if (fault is SettingsException && engine is null)
+            {
+                log.TellSettingsRefused(fault.Message);
+            }
+
+            log.Tell(fault, await ReadLastGoodAsync(cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            log.Note("no time was left to reconcile; the schedule goes on");
+        }
+    }
+
+    /// <returns>Null where nobody can tell.</returns>
+    private async Task<DateTimeOffset?> ReadLastGoodAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lease = await (await room.GetAsync(cancellationToken)).Ledger.ReadLeaseAsync(cancellationToken);
+            return ReconcileReport.FromJson(lease.CompletedReport)?.GoodBefore(clock.GetUtcNow());
+        }
+        catch (Exception fault) when (fault is LedgerException or AwsException or SettingsException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<ReconcileReport> TryAsync(
+        Engine engine,
+        ReconcileRequest request,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await RunAsync(engine, request, until, cancellationToken);
+        }
+        catch (PceException refused) when (refused.Fault is PceFault.Credentials)
+        {
+            if (await room.RenewAsync(cancellationToken) is not { } renewed)
+            {
+                throw;
+            }
+
+            log.Note("the PCE refused the key; with the parameter read again it is tried once more");
+            return await RunAsync(renewed, request, until, cancellationToken);
+        }
+    }
+
+    private async Task<ReconcileReport> RunAsync(
+        Engine engine,
+        ReconcileRequest request,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = clock.GetTimestamp();
+        _timeliness.Began();
+        var report = await engine
+            .Host.ReconcilerOn(engine.Ledger)
+            .TryRunAsync(request.Why ?? "reconcile", isBound: !request.AtOnce, until, cancellationToken);
+        log.Tell(report, clock.GetElapsedTime(started));
+        return report;
+    }
+
+    /// <returns>When it is worth another try; null where the schedule is soon enough.</returns>
+    private TimeSpan? WaitAfter(ReconcileRequest request, ReconcileReport report) =>
+        report switch
+        {
+            { Outcome: ReconcileOutcome.Waiting, RetryAt: { } at } => at - clock.GetUtcNow(),
+            { Owes: true } => TimeSpan.Zero,
+            // Whoever holds the lease may wait for a token, which a person need not.
+            { Outcome: ReconcileOutcome.NotYet } when request.AtOnce => TimeSpan.Zero,
+            _ => null,
+        };
+
+    private async Task PutOffAsync(ReconcileRequest request, Wait wait, CancellationToken cancellationToken)
+    {
+        log.Note(wait.Why);
+        if (wait.For is { } time)
+        {
+            await AskAgainAsync(request, time, cancellationToken);
+        }
+    }
+
+    private async Task AskAgainAsync(ReconcileRequest request, TimeSpan wanted, CancellationToken cancellationToken)
+    {
+        if (Hop.After(request, wanted) is { } hop)
+        {
+            // Not the engine that the round began with: a refused key may have put another in its place.
+            await (await room.GetAsync(cancellationToken)).AskAgainAsync(hop, cancellationToken);
+        }
+        else
+        {
+            log.Note("nobody is asked to come sooner than the schedule does");
+        }
+    }
+}

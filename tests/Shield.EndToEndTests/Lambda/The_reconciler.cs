@@ -1,0 +1,163 @@
+using Shield.EndToEndTests.Aws;
+using Shield.PceSimulator.Faults;
+
+namespace Shield.EndToEndTests.Lambda;
+
+/// <summary>The function that keeps the PCE equal to what is decided: when, how often, and with which settings.</summary>
+public sealed class The_reconciler(AwsHands aws) : LambdaTest(aws)
+{
+    [Fact]
+    public async Task Records_while_the_PCE_is_away_and_brings_it_up_when_it_is_back()
+    {
+        await DeployAsync();
+        Pce.Script(new FaultRule { Effect = new Fault.TooManyRequests(RetryAfter: 600) });
+        var functions = await StartFunctionsAsync();
+        var answer = await functions.Recorder.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
+        Assert.Equal("""{"batchItemFailures":[]}""", answer.Text);
+        // With the time of a whole round left it would wait as long as the PCE asks.
+        Assert.Equal(LambdaEnd.Answered, (await functions.Reconciler.InvokeAsync(Schedule, TimeSpan.FromSeconds(25), Cancellation)).End);
+        Pce.Script();
+        Assert.Empty(await Listed());
+        Assert.Equal(LambdaEnd.Answered, (await functions.ScheduleAsync()).End);
+        Assert.Equal(["45.83.0.1"], await Listed());
+    }
+
+    [Fact]
+    public async Task Gets_through_a_storm_of_429()
+    {
+        await DeployAsync();
+        Pce.Script(
+            new FaultRule
+            {
+                Effect = new Fault.TooManyRequests(),
+                Probability = 0.5,
+                Seed = 7,
+            }
+        );
+        var functions = await StartFunctionsAsync();
+        Assert.Equal("""{"batchItemFailures":[]}""", (await functions.BringAsync(Messages("45.83.0.1"))).Text);
+        Pce.Script();
+        Assert.Equal(["45.83.0.1"], await Listed());
+    }
+
+    [Fact]
+    public async Task Answers_in_time_and_asks_for_another_when_the_PCE_is_slow()
+    {
+        await DeployAsync();
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "PUT",
+                Effect = new Fault.Latency(TimeSpan.FromSeconds(14)),
+                Count = 1,
+            }
+        );
+        var functions = await StartFunctionsAsync();
+        var function = functions.Reconciler;
+        await function.Ready;
+        await functions.Recorder.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
+        await Deployment.TakeMessagesAsync(Deployment.Requests, Cancellation);
+        Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(Schedule, TimeSpan.FromSeconds(18), Cancellation)).End);
+        Pce.Script();
+        Assert.Equal(1, await Deployment.CountMessagesAsync(Deployment.Requests, Cancellation));
+        await functions.PassOnAsync();
+        Assert.Equal(["45.83.0.1"], await Listed());
+    }
+
+    [Fact]
+    public async Task Reads_the_key_again_when_the_PCE_refuses_it()
+    {
+        await DeployAsync();
+        await PutKeyAsync("api_0ld", "long-gone");
+        var functions = await StartFunctionsAsync();
+        var function = functions.Reconciler;
+        await functions.BringAsync(Messages("45.83.0.1"));
+        Assert.Contains(function.Log, line => (int?)line["CredentialsRefused"] is 1);
+
+        await PutKeyAsync(Simulator.PceHands.Key, Simulator.PceHands.Secret);
+        // With too little time for a round, what is owed is asked for with the key, and all else, that was read again.
+        while (!function.Log.Any(line => ((string?)line["message"])?.Contains("read again", StringComparison.Ordinal) ?? false))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(Schedule, TimeSpan.FromSeconds(12), Cancellation)).End);
+        }
+
+        Assert.Equal(1, await Deployment.CountMessagesAsync(Deployment.Requests, Cancellation));
+        while ((await Listed()) is [])
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            await function.InvokeAsync(Schedule, Patient, Cancellation);
+        }
+
+        Assert.DoesNotContain(
+            function.Log,
+            line =>
+                line.ToJsonString().Contains("long-gone", StringComparison.Ordinal)
+                || line.ToJsonString().Contains(Simulator.PceHands.Secret, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Passes_on_the_trace_of_each_event()
+    {
+        await DeployAsync();
+        var function = await StartReconcilerAsync(("AWS_ENDPOINT_URL", Aws.Wire.Address.ToString()));
+        var first = await function.InvokeAsync(Schedule, Patient, Cancellation);
+        var second = await function.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.All(
+            [first, second],
+            answer => Assert.Contains(Aws.Wire.Traces, trace => trace == RuntimeApiEmulator.TraceOf(answer.RequestId))
+        );
+    }
+
+    [Fact]
+    public async Task Tells_once_an_hour_on_how_many_workloads_a_block_bites()
+    {
+        await DeployAsync();
+        var function = await StartReconcilerAsync();
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        var managed = (await Admin.Get("/workloads")).AsArray().Count(workload => (bool)workload!["managed"]!);
+        Assert.Equal(managed, (int)Assert.Single(function.Log, line => line["WorkloadsReached"] is not null)["WorkloadsReached"]!);
+    }
+
+    /// <summary>A function that has only just started remembers nothing: Parameter Store does.</summary>
+    [Fact]
+    public async Task Goes_on_with_the_last_good_version_of_the_settings()
+    {
+        await DeployAsync();
+        foreach (var wrong in new[] { "{}", """{"Pce":{"Mode":"sideways"}}""", "{\"Pce\":" })
+        {
+            await Deployment.PutAsync("settings", wrong, Cancellation);
+        }
+
+        var functions = await StartFunctionsAsync();
+        await functions.BringAsync(Messages("45.83.0.1"));
+        Assert.Equal(["45.83.0.1"], await Listed());
+        await functions.ScheduleAsync();
+        // At every event, so that the alarm stays.
+        Assert.Equal(2, functions.Reconciler.Log.Count(line => (int?)line["SettingsRefused"] is 1));
+        Assert.Contains(
+            functions.Reconciler.Log,
+            line =>
+                (string?)line["level"] is "ERROR"
+                && line.ToJsonString().Contains($"version 2 of /guardduty-shield/{Stack}/settings", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("settings", "Pce:Url")]
+    [InlineData("pce-key", "/pce-key")]
+    public async Task Says_at_each_event_which_parameter_is_missing(string parameter, string named)
+    {
+        await DeployAsync();
+        await Deployment.DropAsync(parameter, Cancellation);
+        var function = await StartReconcilerAsync();
+        Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(Schedule, Patient, Cancellation)).End);
+        Assert.Contains(
+            function.Log,
+            line => (string?)line["level"] is "ERROR" && line.ToJsonString().Contains(named, StringComparison.Ordinal)
+        );
+        Assert.Equal(parameter is "settings", function.Log.Any(line => (int?)line["SettingsRefused"] is 1));
+    }
+}
