@@ -54,8 +54,7 @@ internal static class PolicyListing
     {
         var setting = SettingTable.Find(key);
         var warning = settings.Warnings.FirstOrDefault(warning => warning.StartsWith(key + ":", StringComparison.Ordinal));
-        return setting?.Reserved
-            ?? warning
+        return warning
             ?? (
                 setting is { IsList: true } or { IsOfSections: true } && layers.Count > 1
                     ? "a list is taken whole from the strongest place that has one; "

@@ -43,12 +43,6 @@ public abstract record Setting(string Name)
     /// <summary>True where each element is a section with keys of its own: <c>NeverBlock:Files:0:Name</c>.</summary>
     public bool IsOfSections { get; init; }
 
-    /// <summary>
-    /// Of a key that is read and checked so that documents of a later version are not refused, and that nothing in this version uses:
-    /// <c>policy show</c> says this sentence. Null of all others.
-    /// </summary>
-    public string? Reserved { get; init; }
-
     /// <summary>True where it holds several values: <c>Pce:Scope:0</c>, <c>Pce:Scope:1</c>.</summary>
     public abstract bool IsList { get; }
 

@@ -67,8 +67,7 @@ public sealed record ShieldSettings
     public int VersionsPerHour { get; init; } = ReconcileRows.VersionsPerHour.Standard;
 
     /// <summary>
-    /// How long a host that runs by itself would gather findings for one policy version. Reserved: no host of this version does. A command
-    /// goes at once, and the Lambda takes what its queue hands it.
+    /// How long a host that runs by itself gathers findings for one policy version, counted from the first. A command goes at once.
     /// </summary>
     public TimeSpan Window { get; init; } = ReconcileRows.Window.Standard;
 

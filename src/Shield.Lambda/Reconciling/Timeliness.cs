@@ -52,7 +52,11 @@ internal sealed class Timeliness(TimeProvider clock)
         );
         return bucket.HasToken
             ? null
-            : new Wait(bucket.NextToken - now, "no policy version is left (Reconcile:VersionsPerHour); the next token is waited for");
+            : new Wait(
+                bucket.NextToken - now,
+                "no policy version is left (Reconcile:VersionsPerHour); the next token is waited for",
+                IsForToken: true
+            );
     }
 
     /// <summary>The end of the window that the first news opened, or that the last reconcile did; a date ahead of now opens it now.</summary>
@@ -62,4 +66,5 @@ internal sealed class Timeliness(TimeProvider clock)
 
 /// <param name="For">How long; null where it is worth no reconcile at all.</param>
 /// <param name="Why">For the log.</param>
-internal sealed record Wait(TimeSpan? For, string Why);
+/// <param name="IsForToken">The version bucket is empty.</param>
+internal sealed record Wait(TimeSpan? For, string Why, bool IsForToken = false);

@@ -128,7 +128,7 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
 
     private async Task PutOffAsync(ReconcileRequest request, Wait wait, CancellationToken cancellationToken)
     {
-        log.Note(wait.Why);
+        log.TellPutOff(wait);
         if (wait.For is { } time)
         {
             await AskAgainAsync(request, time, cancellationToken);

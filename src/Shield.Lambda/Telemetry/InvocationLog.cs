@@ -2,6 +2,7 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Lambda.Reconciling;
 using Shield.Lambda.Recording;
 
 namespace Shield.Lambda.Telemetry;
@@ -121,6 +122,17 @@ internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
         {
             log.Warn("not reconciled", detail);
         }
+    }
+
+    /// <summary>A request for which it is not the time yet, or not any more.</summary>
+    public void TellPutOff(Wait wait)
+    {
+        if (wait.IsForToken)
+        {
+            Metrics.Add(Metric.VersionsWaiting, 1);
+        }
+
+        log.Info(wait.Why);
     }
 
     /// <summary>A reconcile that came to nothing.</summary>

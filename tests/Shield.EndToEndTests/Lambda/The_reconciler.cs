@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shield.EndToEndTests.Aws;
 using Shield.PceSimulator.Faults;
 
@@ -160,4 +161,90 @@ public sealed class The_reconciler(AwsHands aws) : LambdaTest(aws)
         );
         Assert.Equal(parameter is "settings", function.Log.Any(line => (int?)line["SettingsRefused"] is 1));
     }
+
+    /// <summary>With a PCE so slow that every round is given up for want of time, it asks itself again and again, and not for ever.</summary>
+    [Fact]
+    public async Task Ends_a_chain_of_its_own_requests_by_itself()
+    {
+        await DeployAsync();
+        var function = await StartReconcilerAsync(("AWS_ENDPOINT_URL_SQS", Aws.Wire.Address.ToString()));
+        await function.Ready;
+        var next = Schedule;
+        var waits = new List<int>();
+        for (var turn = 0; turn < 20; turn++)
+        {
+            // Too little time for a round, each time: what is left over has to be asked for again.
+            await function.InvokeAsync(next == Schedule ? next : SqsEvent.Of(("hop", next)), TimeSpan.FromSeconds(10), Cancellation);
+            next = Schedule;
+            if (Sent().Skip(waits.Count).FirstOrDefault() is { } sent)
+            {
+                next = (string)sent["MessageBody"]!;
+                waits.Add((int)sent["DelaySeconds"]!);
+                Assert.Equal((waits.Count - 1) % 8 + 1, (int)JsonNode.Parse(next)!["hops"]!);
+            }
+        }
+
+        // Two chains of eight, each begun by the schedule, and a part of a third.
+        Assert.Equal([2, 4, 8, 16, 32, 64, 128, 256, 2, 4, 8, 16, 32, 64, 128, 256, 2, 4], waits);
+        Assert.Equal(2, function.Log.Count(line => line.ToJsonString().Contains("sooner than the schedule", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Reconciles_once_a_window_and_not_for_what_a_later_reconcile_has_seen()
+    {
+        await DeployAsync();
+        await Deployment.PutAsync("settings", SettingsWith("").Replace("\"0s\"", "\"3s\"", StringComparison.Ordinal), Cancellation);
+        var functions = await StartFunctionsAsync();
+        await Task.WhenAll(functions.Recorder.Ready, functions.Reconciler.Ready);
+        foreach (var party in Parties(5))
+        {
+            await functions.Recorder.InvokeAsync(SqsEvent.Of(Messages(party)), Patient, Cancellation);
+        }
+
+        var began = Clock.GetUtcNow();
+        await functions.PassOnAsync();
+        Assert.Equal(Parties(5).Order(StringComparer.Ordinal), (await Listed()).Order(StringComparer.Ordinal));
+        Assert.Equal(1, functions.Reconciler.Log.Count(line => line["GoodReconciles"] is not null));
+
+        // Asked twice for the same news, it has seen it.
+        var late = $$"""{"shield":"reconcile","why":"late","since":"{{began.AddSeconds(-9):O}}","latest":"{{began.AddSeconds(-9):O}}"}""";
+        await functions.Reconciler.InvokeAsync(SqsEvent.Of(("late", late)), Patient, Cancellation);
+        Assert.Equal(1, functions.Reconciler.Log.Count(line => line["GoodReconciles"] is not null));
+        Assert.Contains(functions.Reconciler.Log, line => line.ToJsonString().Contains("has seen this news", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Asks_the_version_bucket_before_it_reads_the_ledger()
+    {
+        await DeployAsync();
+        await Deployment.PutAsync(
+            "settings",
+            SettingsWith("").Replace("\"0s\"", "\"0s\",\"VersionsPerHour\":1", StringComparison.Ordinal),
+            Cancellation
+        );
+        var functions = await StartFunctionsAsync();
+        // Ten at once; the eleventh waits for an hour, and the schedule comes sooner.
+        foreach (var party in Parties(11))
+        {
+            await functions.BringAsync(Messages(party));
+        }
+
+        Assert.Equal(10, (await Listed()).Length);
+        Assert.Equal(10, functions.Reconciler.Log.Count(line => line["Blocked"] is not null));
+        Assert.Contains(
+            functions.Reconciler.Log,
+            line => line.ToJsonString().Contains("no policy version is left", StringComparison.Ordinal)
+        );
+        Assert.Contains(functions.Reconciler.Log, line => (int?)line["VersionsWaiting"] is 1);
+
+        // A person does not wait for a token.
+        await functions.Reconciler.InvokeAsync(
+            SqsEvent.Of(("ann", """{"shield":"reconcile","why":"apply by ann","atOnce":true}""")),
+            Patient,
+            Cancellation
+        );
+        Assert.Equal(11, (await Listed()).Length);
+    }
+
+    private IEnumerable<JsonNode> Sent() => Aws.Wire.Sent.Where(sent => (string)sent["QueueUrl"]! == Deployment.Requests);
 }

@@ -22,7 +22,8 @@ public sealed class A_stack(MotoServer moto)
         using var aws = new MotoAws(await moto.AddressAsync());
         var outputs = await CreateAsync(aws, "smallest", Smallest);
 
-        Assert.Equal("smallest", outputs["Function"]);
+        Assert.Equal("smallest-recorder", outputs["Recorder"]);
+        Assert.Equal("smallest-reconciler", outputs["Reconciler"]);
         var (value, type) = (await aws.ParameterAsync("/guardduty-shield/smallest/stack"))!.Value;
         Assert.Equal("String", type);
         var published = JsonNode.Parse(value)!;
@@ -33,7 +34,8 @@ public sealed class A_stack(MotoServer moto)
         Assert.Equal("eu-west-1", published["Ledger"]!["Region"]!.GetValue<string>());
         Assert.Equal(outputs["Queue"], published["Aws"]!["Queue"]!.GetValue<string>());
         Assert.Equal(outputs["DeadLetterQueue"], published["Aws"]!["DeadLetterQueue"]!.GetValue<string>());
-        Assert.Equal(outputs["Function"], published["Aws"]!["Function"]!.GetValue<string>());
+        Assert.Equal(outputs["ReconcileQueue"], published["Aws"]!["ReconcileQueue"]!.GetValue<string>());
+        Assert.Equal(outputs["Recorder"], published["Aws"]!["Function"]!.GetValue<string>());
         Assert.Contains("policy/smallest-OperatorPolicy", outputs["OperatorPolicy"], StringComparison.Ordinal);
         Assert.DoesNotContain("EventBus", outputs.Keys);
     }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Shield.Tests.Deploy;
 
-/// <summary>One list of metrics, docs/aws.md's: what the function emits, the alarms watch and the dashboard shows.</summary>
+/// <summary>One list of metrics, docs/aws.md's: what the functions emit, the alarms watch and the dashboard shows.</summary>
 public sealed partial class The_metrics_of_a_stack
 {
     private const string Ours = "GuardDutyShield";
@@ -36,23 +36,33 @@ public sealed partial class The_metrics_of_a_stack
     public async Task Are_watched_by_alarms_that_say_what_to_do()
     {
         var page = await File.ReadAllTextAsync(RepositoryFolder.Path("docs", "aws.md"));
-        var alarms = (await Template.ReadAsync())["Resources"]!
+        var resources = (await Template.ReadAsync())["Resources"]!;
+        // Whose alarm the topic does not let in is heard by nobody.
+        var told = Template.Texts(resources["AlarmsPolicy"]).ToList();
+        var alarms = resources
             .AsObject()
             .Where(resource => resource.Value!["Type"]!.GetValue<string>() is "AWS::CloudWatch::Alarm")
             .ToList();
-        Assert.Equal(6, alarms.Count);
+        Assert.Equal(11, alarms.Count);
         Assert.All(
             alarms,
             alarm =>
             {
                 var properties = alarm.Value!["Properties"]!;
-                var ours = properties["Namespace"]!.GetValue<string>() is Ours;
-                Assert.Equal(ours ? "Stack" : "QueueName", properties["Dimensions"]![0]!["Name"]!.GetValue<string>());
+                var space = properties["Namespace"]!.GetValue<string>();
+                var ours = space is Ours;
+                Assert.Equal(
+                    ours ? "Stack"
+                        : space is "AWS/Lambda" ? "FunctionName"
+                        : "QueueName",
+                    properties["Dimensions"]![0]!["Name"]!.GetValue<string>()
+                );
                 Assert.True(!ours || Documented.Contains(properties["MetricName"]!.GetValue<string>()), alarm.Key);
 
                 var name = string.Concat(Template.Texts(properties["AlarmName"]));
                 var anchor = Anchor().Match(properties["AlarmDescription"]!.GetValue<string>()).Groups[1].Value;
                 Assert.EndsWith($"-{anchor}", name, StringComparison.Ordinal);
+                Assert.Contains(told, text => text.EndsWith($":alarm:${{AWS::StackName}}-{anchor}", StringComparison.Ordinal));
                 Assert.Contains(
                     $"\n### {char.ToUpperInvariant(anchor[0])}{anchor[1..].Replace('-', ' ')}\n",
                     page,
@@ -78,7 +88,7 @@ public sealed partial class The_metrics_of_a_stack
     }
 
     [Fact]
-    public void Are_those_that_the_function_emits()
+    public void Are_those_that_the_functions_emit()
     {
         var source = RepositoryFolder.Path("src", "Shield.Lambda", "Telemetry", "Metric.cs");
         Assert.Equal(

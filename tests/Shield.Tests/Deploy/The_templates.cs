@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Shield.Lambda.Reconciling;
+
 namespace Shield.Tests.Deploy;
 
 public sealed class The_templates
@@ -38,21 +41,94 @@ public sealed class The_templates
     public async Task Reserve_no_concurrency_and_let_two_batches_run()
     {
         var resources = (await Template.ReadAsync())["Resources"]!;
-        Assert.Null(resources["Function"]!["Properties"]!["ReservedConcurrentExecutions"]);
-        Assert.Equal(2, resources["FunctionQueue"]!["Properties"]!["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
-        Assert.Equal(
-            "ReportBatchItemFailures",
-            resources["FunctionQueue"]!["Properties"]!["FunctionResponseTypes"]![0]!.GetValue<string>()
-        );
+        foreach (var (function, trigger) in new[] { ("Recorder", "RecorderQueue"), ("Reconciler", "ReconcilerRequests") })
+        {
+            Assert.Null(resources[function]!["Properties"]!["ReservedConcurrentExecutions"]);
+            Assert.Equal(2, resources[trigger]!["Properties"]!["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
+            Assert.Equal("ReportBatchItemFailures", resources[trigger]!["Properties"]!["FunctionResponseTypes"]![0]!.GetValue<string>());
+        }
+    }
+
+    [Theory]
+    [InlineData("Queue", "Recorder", "RecorderQueue")]
+    [InlineData("Requests", "Reconciler", "ReconcilerRequests")]
+    public async Task Hide_a_message_for_six_times_as_long_as_the_function_may_take(string queue, string function, string trigger)
+    {
+        var resources = (await Template.ReadAsync())["Resources"]!;
+        var timeout = Number(resources, function, "Timeout");
+        var window = resources[trigger]!["Properties"]!["MaximumBatchingWindowInSeconds"]?.GetValue<int>() ?? 0;
+        Assert.True(Number(resources, queue, "VisibilityTimeout") >= (6 * timeout) + window);
     }
 
     [Fact]
-    public async Task Hide_a_message_for_six_times_as_long_as_the_function_may_take()
+    public async Task Offer_a_finding_again_for_15_hours_before_it_is_a_dead_letter()
     {
         var resources = (await Template.ReadAsync())["Resources"]!;
-        var timeout = resources["Function"]!["Properties"]!["Timeout"]!.GetValue<int>();
-        var window = resources["FunctionQueue"]!["Properties"]!["MaximumBatchingWindowInSeconds"]!.GetValue<int>();
-        Assert.True(resources["Queue"]!["Properties"]!["VisibilityTimeout"]!.GetValue<int>() >= (6 * timeout) + window);
+        var receives = resources["Queue"]!["Properties"]!["RedrivePolicy"]!["maxReceiveCount"]!.GetValue<int>();
+        var tried = TimeSpan.FromSeconds(receives * Number(resources, "Queue", "VisibilityTimeout"));
+        Assert.True(tried >= TimeSpan.FromHours(15), $"{tried}");
+        // AWS takes no more than 1,000, and the queue must keep it that long.
+        Assert.True(receives <= 1_000 && tried < TimeSpan.FromSeconds(Number(resources, "Queue", "MessageRetentionPeriod")));
+    }
+
+    [Fact]
+    public async Task Keep_a_request_to_reconcile_longer_than_it_may_be_delayed_and_hidden()
+    {
+        var resources = (await Template.ReadAsync())["Resources"]!;
+        Assert.True(
+            Number(resources, "Requests", "MessageRetentionPeriod")
+                >= Hop.Period.TotalSeconds + Number(resources, "Requests", "VisibilityTimeout")
+        );
+        Assert.Equal(
+            $"rate({Hop.Period.TotalMinutes:0} minutes)",
+            resources["ReconcilerSchedule"]!["Properties"]!["ScheduleExpression"]!.GetValue<string>()
+        );
+        Assert.Equal("Allow", resources["Reconciler"]!["Properties"]!["RecursiveLoop"]!.GetValue<string>());
+        Assert.Null(resources["Recorder"]!["Properties"]!["RecursiveLoop"]);
+    }
+
+    [Fact]
+    public async Task Give_the_recorder_no_key_no_settings_and_no_network()
+    {
+        var resources = (await Template.ReadAsync())["Resources"]!;
+        Assert.Null(resources["Recorder"]!["Properties"]!["VpcConfig"]);
+        var role = resources["RecorderRole"]!["Properties"]!;
+        Assert.Null(role["ManagedPolicyArns"]);
+        Assert.DoesNotContain(
+            Template.Texts(role["Policies"]),
+            text => text.Contains("pce-key", StringComparison.Ordinal) || text.Contains("/settings", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("RecorderRole", Template.Texts(resources["KeyDecryptPolicy"]!["Properties"]!["Roles"]));
+        Assert.Equal(
+            ["recorder", "reconciler"],
+            new[] { "Recorder", "Reconciler" }.Select(name => resources[name]!["Properties"]!["Handler"]!.GetValue<string>())
+        );
+        Assert.Equal(
+            resources["Recorder"]!["Properties"]!["Code"]!.ToJsonString(),
+            resources["Reconciler"]!["Properties"]!["Code"]!.ToJsonString()
+        );
+    }
+
+    /// <summary>
+    /// What is told by every schedule, each five minutes, may fall twice into one period of five minutes and not into the next.
+    /// </summary>
+    [Fact]
+    public async Task Do_not_let_an_alarm_flap_with_the_schedule()
+    {
+        var alarms = (await Template.ReadAsync())["Resources"]!
+            .AsObject()
+            .Where(resource => resource.Value!["Type"]!.GetValue<string>() is "AWS::CloudWatch::Alarm");
+        Assert.All(
+            alarms,
+            alarm =>
+            {
+                var properties = alarm.Value!["Properties"]!;
+                var seen = properties["Period"]!.GetValue<int>() * properties["EvaluationPeriods"]!.GetValue<int>();
+                Assert.True(seen >= 900, alarm.Key);
+                var needed = (properties["DatapointsToAlarm"] ?? properties["EvaluationPeriods"])!.GetValue<int>();
+                Assert.Equal(1, needed);
+            }
+        );
     }
 
     [Fact]
@@ -82,9 +158,16 @@ public sealed class The_templates
     }
 
     [Fact]
-    public async Task Put_nothing_secret_into_the_function()
+    public async Task Put_nothing_secret_into_the_functions()
     {
-        var variables = (await Template.ReadAsync())["Resources"]!["Function"]!["Properties"]!["Environment"]!["Variables"]!.AsObject();
-        Assert.Equal(["HTTPS_PROXY", "NO_PROXY", "SHIELD_STACK"], variables.Select(variable => variable.Key).Order());
+        var resources = (await Template.ReadAsync())["Resources"]!;
+        Assert.Equal(["SHIELD_STACK"], Variables("Recorder"));
+        Assert.Equal(["HTTPS_PROXY", "NO_PROXY", "SHIELD_STACK"], Variables("Reconciler"));
+
+        IEnumerable<string> Variables(string function) =>
+            resources[function]!["Properties"]!["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Key).Order();
     }
+
+    private static int Number(JsonNode resources, string resource, string property) =>
+        resources[resource]!["Properties"]![property]!.GetValue<int>();
 }

@@ -9,10 +9,9 @@ internal static class ReconcileRows
     public static readonly ValueSetting<TimeSpan> Window = SettingType.Time("Reconcile:Window", TimeSpan.FromSeconds(2)) with
     {
         Of = settings => settings.Window,
-        Reserved = "checked, and no part of this version waits for it",
         Meaning =
-            "Read and checked, and no part of this version waits for it: a command goes at once, "
-            + "and the Lambda takes together what its queue hands it",
+            "In AWS: so long is news gathered for one policy version, from the first on, and there is at most one reconcile in that time. "
+            + "Over 5 minutes the schedule comes first. A command goes at once",
     };
 
     public static readonly ValueSetting<int> VersionsPerHour = SettingType.Number(
