@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Shield.Hosting;
 
 /// <summary>
-/// Asks whoever runs the loop to reconcile: <c>{"shield":"reconcile","why":"…"}</c>, as a message of a queue or as an event of the schedule.
+/// Asks whoever runs the loop to reconcile: <c>{"shield":"reconcile","why":"…"}</c>, as a message of a queue or as an event of the
+/// schedule.
 /// </summary>
 /// <param name="Why">Who or what asks, for history; null where it does not say.</param>
 /// <param name="AtOnce">A person asks, and waits: like a command of theirs it goes at once and spends no token of the version bucket (law
@@ -29,8 +30,8 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
     public static ReconcileRequest ForNews(string why, DateTimeOffset recordedAt) => new(why) { Since = recordedAt, Latest = recordedAt };
 
     /// <summary>
-    /// One request for all of them. A person's goes at once, and one that knows no window does not wait for those of the others. Of the hops
-    /// the fewest count: whoever asked last has all of them before him.
+    /// One request for all of them. A person's goes at once, and one that knows no window does not wait for those of the others. Of the
+    /// hops the fewest count: whoever asked last has all of them before him.
     /// </summary>
     /// <returns>Null of none.</returns>
     public static ReconcileRequest? Merge(IReadOnlyCollection<ReconcileRequest> requests)

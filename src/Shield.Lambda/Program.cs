@@ -1,5 +1,5 @@
-// What AWS Lambda starts (docs/aws.md): one program for both functions, told apart by the name of the handler. Everything else that it needs
-// to know comes from the stack's parameters and Lambda's own variables.
+// What AWS Lambda starts (docs/aws.md): one program for both functions, told apart by the name of the handler. Everything else that it
+// needs to know comes from the stack's parameters and Lambda's own variables.
 using System.Collections.Immutable;
 using Shield.Aws;
 using Shield.Aws.Parameters;

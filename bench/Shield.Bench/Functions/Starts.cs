@@ -143,8 +143,8 @@ internal sealed class Starts : IAsyncDisposable
     }
 
     /// <summary>
-    /// One start: exec, the first event with one new attacker, the last answer, which comes when the policy is active. Of ours both functions
-    /// start at once, and the one asks the other; of the handler in Python there is one.
+    /// One start: exec, the first event with one new attacker, the last answer, which comes when the policy is active. Of ours both
+    /// functions start at once, and the one asks the other; of the handler in Python there is one.
     /// </summary>
     private async Task<Figures> MeasureAsync(Dictionary<string, string> environment, params string[] command)
     {

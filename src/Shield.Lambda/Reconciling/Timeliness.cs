@@ -13,7 +13,9 @@ internal sealed class Timeliness(TimeProvider clock)
     /// <summary>By so much the clocks of two instances differ at most: AWS keeps them to some milliseconds.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    /// <summary>Of this instance, whatever came of it: what fails leaves nothing in the ledger, and is not to be tried without a pause.</summary>
+    /// <summary>
+    /// Of this instance, whatever came of it: what fails leaves nothing in the ledger, and is not to be tried without a pause.
+    /// </summary>
     private DateTimeOffset? _beganAt;
 
     public void Began() => _beganAt = clock.GetUtcNow();
@@ -59,7 +61,9 @@ internal sealed class Timeliness(TimeProvider clock)
             );
     }
 
-    /// <summary>The end of the window that the first news opened, or that the last reconcile did; a date ahead of now opens it now.</summary>
+    /// <summary>
+    /// The end of the window that the first news opened, or that the last reconcile did; a date ahead of now opens it now.
+    /// </summary>
     private DateTimeOffset DueAt(DateTimeOffset since, DateTimeOffset? lastBegan, TimeSpan window, DateTimeOffset now) =>
         new[] { since, lastBegan, _beganAt }.OfType<DateTimeOffset>().Select(date => date < now ? date : now).Max() + window;
 }
