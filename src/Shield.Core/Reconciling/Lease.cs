@@ -12,9 +12,12 @@ public sealed class Lease : IAsyncDisposable
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
     /// <summary>Provisioning.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(45);
+    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(45);
 
     private const int Renewals = 3;
+
+    /// <summary>A lease that was renewed so recently outlasts a phase of a round, as long as each of its calls takes its time-out.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     /// <summary>So long giving it back may take.</summary>
     public static readonly TimeSpan LongestRelease = TimeSpan.FromSeconds(3);
@@ -22,8 +25,11 @@ public sealed class Lease : IAsyncDisposable
     private readonly ILedger _ledger;
     private readonly TimeProvider _clock;
     private bool _isReleased;
+    private long _renewedTimestamp;
+    private DateTimeOffset _renewedAt;
 
-    private Lease(ILedger ledger, TimeProvider clock, long fence) => (_ledger, _clock, Fence) = (ledger, clock, fence);
+    private Lease(ILedger ledger, TimeProvider clock, long fence) =>
+        (_ledger, _clock, Fence, _renewedTimestamp, _renewedAt) = (ledger, clock, fence, clock.GetTimestamp(), clock.GetUtcNow());
 
     public long Fence { get; }
 
@@ -57,11 +63,9 @@ public sealed class Lease : IAsyncDisposable
             var (timestamp, date) = (_clock.GetTimestamp(), _clock.GetUtcNow());
             ThrowIfLost(await _ledger.RenewLeaseAsync(Fence, date + Length, cancellationToken));
 
-            // Whoever watches counts from before the ledger answered. A process that was stopped sees that by the timestamps, one whose
-            // machine stood still by the date.
-            var taken = _clock.GetElapsedTime(timestamp);
-            var passed = _clock.GetUtcNow() - date;
-            if ((passed > taken ? passed : taken) <= Length - LongestCall)
+            // Whoever watches counts from before the ledger answered.
+            (_renewedTimestamp, _renewedAt) = (timestamp, date);
+            if (Age() <= Length - LongestCall)
             {
                 return;
             }
@@ -72,6 +76,10 @@ public sealed class Lease : IAsyncDisposable
                 + $"{Renewals} times; nothing more was written, and the next reconcile goes on"
         );
     }
+
+    /// <summary>After each phase of a round, so that the next one may take its time. One that is fresh costs no request.</summary>
+    /// <exception cref="LedgerException">It was lost: somebody took it over.</exception>
+    public Task KeepAsync(CancellationToken cancellationToken) => Age() <= Fresh ? Task.CompletedTask : RenewAsync(cancellationToken);
 
     /// <returns>False where somebody asked for another round meanwhile: the lease is still held.</returns>
     /// <exception cref="LedgerException">It was lost: somebody took it over.</exception>
@@ -100,6 +108,13 @@ public sealed class Lease : IAsyncDisposable
         {
             _isReleased = false;
         }
+    }
+
+    // A process that was stopped sees that by the timestamps, one whose machine stood still by the date.
+    private TimeSpan Age()
+    {
+        var (taken, passed) = (_clock.GetElapsedTime(_renewedTimestamp), _clock.GetUtcNow() - _renewedAt);
+        return passed > taken ? passed : taken;
     }
 
     private static void ThrowIfLost(bool isHeld)

@@ -19,9 +19,9 @@ public sealed class Reconciler(
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// What is begun with less would mostly be broken off: three reads, a PUT a list and a POST that may each take its seconds.
+    /// A round is begun with no less: its slowest calls, a read, a PUT (15 s each) and provisioning, find the time that each may take.
     /// </summary>
-    private static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(15) + TimeSpan.FromSeconds(15) + Lease.LongestCall;
 
     private readonly LeaseWatch _watch = watch ?? new LeaseWatch(clock, trustsDates: false);
 

@@ -66,7 +66,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         CancellationToken cancellationToken
     )
     {
-        var reader = new SituationReader(ledger, pce, settings) { TriesUnsearched = isSearch };
+        var reader = new SituationReader(ledger, pce, settings) { TriesUnsearched = isSearch, AfterPhase = lease.KeepAsync };
         var situation = await reader.ReadAsync(clock.GetUtcNow(), cancellationToken);
         _history.GoOnAfter(situation.Decided.History);
         _search.Note(situation);
@@ -195,7 +195,9 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var hrefs = situation.Plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
         var message = VersionMessage.OfIntent(settings.Owner, intent, record.Hash);
         var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), message, cancellationToken);
+        await lease.KeepAsync(cancellationToken);
         var active = await ReadBackAsync(situation.Plan, version, cancellationToken);
+        await lease.KeepAsync(cancellationToken);
         _tookToken = false;
         var report = await FinishAsync(record, intent, situation, version.Number, active, isSearch, cancellationToken);
         var doubt = await DoubtInLedgerAsync(situation.Decided.History, version, cancellationToken);

@@ -18,10 +18,15 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     /// <summary>Plans once more what the PCE refused only together with others, to go on searching for those at fault.</summary>
     public bool TriesUnsearched { get; init; }
 
+    /// <summary>Called after each phase that may take its time: the ledger was read, the PCE was read, and all was decided.</summary>
+    public Func<CancellationToken, Task> AfterPhase { get; init; } = _ => Task.CompletedTask;
+
     public async Task<Situation> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
+        await AfterPhase(cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
+        await AfterPhase(cancellationToken);
         content = await WithStandingAsync(content, view, cancellationToken);
         var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
         var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, ahead, now, cancellationToken);
@@ -37,7 +42,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             hasDomains,
             now
         );
-        return new Situation
+        var situation = new Situation
         {
             Decided = decided,
             View = view,
@@ -45,6 +50,8 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             Alarms = missing.Alarms,
             NewlyRemovedByHand = missing.RemovedByHand,
         };
+        await AfterPhase(cancellationToken);
+        return situation;
     }
 
     /// <summary>For showing what is decided while the PCE cannot be read; nothing may be planned on it.</summary>

@@ -41,6 +41,20 @@ public sealed class A_lease : LoopTest
         Assert.Equal([Attacker, Other], await Active());
     }
 
+    /// <summary>Three reads of 14 s each, without anything to write: nobody may take it over before the round is noted.</summary>
+    [Fact]
+    public async Task Is_renewed_after_each_phase_that_took_its_time()
+    {
+        await Install();
+        var ledger = await LedgerAsync();
+        var began = Clock.GetUtcNow();
+        Wire.BeforeEach = _ => Clock.Advance(TimeSpan.FromSeconds(14));
+        Assert.Equal(ReconcileOutcome.Nothing, (await Reconcile()).Outcome);
+        var passed = Clock.GetUtcNow() - began;
+        Assert.True(passed >= TimeSpan.FromSeconds(42));
+        Assert.Equal(Clock.GetUtcNow() + Lease.Length, (await ledger.ReadLeaseAsync(Cancellation)).Until, TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public async Task Of_a_dead_process_is_free_at_once()
     {
