@@ -89,7 +89,7 @@ public sealed class A_reconcile_that_must_not_wait : LoopTest
                 Clock.Advance(TimeSpan.FromSeconds(40));
             }
         };
-        var report = await Run(Clock.GetUtcNow() + TimeSpan.FromSeconds(50));
+        var report = await Run(End);
         Assert.Equal((ReconcileOutcome.Applied, 1, true), (report.Outcome, report.Added, report.Owes));
         Assert.Equal([Attacker], await Active());
         var state = await ledger.ReadLeaseAsync(Cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shield.Core.Reconciling;
 using Shield.Lambda.Reconciling;
 
 namespace Shield.Tests.Deploy;
@@ -85,6 +86,19 @@ public sealed class The_templates
         );
         Assert.Equal("Allow", resources["Reconciler"]!["Properties"]!["RecursiveLoop"]!.GetValue<string>());
         Assert.Null(resources["Recorder"]!["Properties"]!["RecursiveLoop"]);
+    }
+
+    /// <summary>Also where Parameter Store had to be asked first, for as long as its client is patient.</summary>
+    [Fact]
+    public async Task Give_the_reconciler_time_to_begin_a_round()
+    {
+        var resources = (await Template.ReadAsync())["Resources"]!;
+        var parameters = TimeSpan.FromSeconds(5 * 5);
+        var answer = TimeSpan.FromSeconds(1);
+        Assert.True(
+            Number(resources, "Reconciler", "Timeout")
+                >= (parameters + Reconciler.ShortestRound + Lease.LongestRelease + answer).TotalSeconds
+        );
     }
 
     [Fact]
