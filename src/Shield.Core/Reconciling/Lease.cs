@@ -16,7 +16,7 @@ public sealed class Lease : IAsyncDisposable
 
     private const int Renewals = 3;
 
-    /// <summary>A lease that was renewed so recently outlasts a phase of a round, as long as each of its calls takes its time-out.</summary>
+    /// <summary>A lease that was renewed so recently outlasts the next phase of a round.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     /// <summary>So long giving it back may take.</summary>

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Shield.EndToEndTests.Lambda;
 
 /// <summary>
-/// One instance of one of the functions: the real program, as a process, before an emulated Lambda that starts it and kills it at a deadline.
+/// One instance of a function: the real program, as a process, before an emulated Lambda that starts it and kills it at a deadline.
 /// </summary>
 internal sealed class Bootstrap : IAsyncDisposable
 {

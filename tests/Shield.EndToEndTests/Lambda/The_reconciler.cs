@@ -162,7 +162,7 @@ public sealed class The_reconciler(AwsHands aws) : LambdaTest(aws)
         Assert.Equal(parameter is "settings", function.Log.Any(line => (int?)line["SettingsRefused"] is 1));
     }
 
-    /// <summary>With a PCE so slow that every round is given up for want of time, it asks itself again and again, and not for ever.</summary>
+    /// <summary>Where no round finds the time that it needs, it asks itself again and again, and not for ever.</summary>
     [Fact]
     public async Task Ends_a_chain_of_its_own_requests_by_itself()
     {
