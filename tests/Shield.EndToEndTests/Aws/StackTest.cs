@@ -100,7 +100,7 @@ public abstract class StackTest(AwsHands aws) : CliTest
                 {
                     var answer = await function.InvokeAsync(
                         SqsEvent.Of(messages.Select(message => (message.Id, message.Body))),
-                        TimeSpan.FromSeconds(60),
+                        TimeSpan.FromSeconds(150),
                         CancellationToken.None
                     );
                     var failed = SqsEvent.Failures(answer.Text);

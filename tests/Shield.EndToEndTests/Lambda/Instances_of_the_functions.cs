@@ -57,7 +57,7 @@ public sealed class Instances_of_the_functions(AwsHands aws) : LambdaTest(aws)
         }
 
         Assert.Equal("""{"batchItemFailures":[]}""", (await recorder.InvokeAsync(batch, Patient, Cancellation)).Text);
-        var unfinished = doomed.InvokeAsync(Schedule, TimeSpan.FromSeconds(20), Cancellation);
+        var unfinished = doomed.InvokeAsync(Schedule, Patient, Cancellation);
         await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 700)), Cancellation);
         await doomed.KillAsync();
         _ = unfinished;

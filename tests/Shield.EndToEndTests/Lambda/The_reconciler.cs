@@ -42,30 +42,6 @@ public sealed class The_reconciler(AwsHands aws) : LambdaTest(aws)
     }
 
     [Fact]
-    public async Task Answers_in_time_and_asks_for_another_when_the_PCE_is_slow()
-    {
-        await DeployAsync();
-        Pce.Script(
-            new FaultRule
-            {
-                Method = "PUT",
-                Effect = new Fault.Latency(TimeSpan.FromSeconds(14)),
-                Count = 1,
-            }
-        );
-        var functions = await StartFunctionsAsync();
-        var function = functions.Reconciler;
-        await function.Ready;
-        await functions.Recorder.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
-        await Deployment.TakeMessagesAsync(Deployment.Requests, Cancellation);
-        Assert.Equal(LambdaEnd.Answered, (await function.InvokeAsync(Schedule, TimeSpan.FromSeconds(18), Cancellation)).End);
-        Pce.Script();
-        Assert.Equal(1, await Deployment.CountMessagesAsync(Deployment.Requests, Cancellation));
-        await functions.PassOnAsync();
-        Assert.Equal(["45.83.0.1"], await Listed());
-    }
-
-    [Fact]
     public async Task Reads_the_key_again_when_the_PCE_refuses_it()
     {
         await DeployAsync();
