@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
 using Shield.EndToEndTests.Aws;
 using Shield.EndToEndTests.Cli;
 
@@ -169,6 +170,10 @@ public sealed class The_recorder(AwsHands aws) : LambdaTest(aws)
             )
         );
 
+        await Deployment.Tables.UpdateTableAsync(
+            new UpdateTableRequest { TableName = Deployment.Table, DeletionProtectionEnabled = false },
+            Cancellation
+        );
         await Deployment.Tables.DeleteTableAsync(Deployment.Table, Cancellation);
         Assert.Equal(
             ["m0", "m1"],
