@@ -85,7 +85,6 @@ for file in "${with[@]}"; do
   [[ ${file##*/} =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ && ${file##*/} != bootstrap ]] ||
     wrong "--with $file: its name takes letters, digits, '.', '_' and '-', and the function itself is called bootstrap"
 done
-if [ "$parameters_only" = yes ] && [ $((${#with[@]} + ${#without[@]})) -gt 0 ]; then wrong "--with and --without change the function's zip, so not with --parameters-only"; fi
 
 command -v aws >/dev/null || die "the AWS CLI is missing: https://aws.amazon.com/cli/"
 export AWS_PAGER=
@@ -212,6 +211,11 @@ case $status in
   *_IN_PROGRESS) die "the stack is busy ($status): wait, and try again" ;;
   *) advise ;;
 esac
+
+# Without a stack that this script made (deploy/terraform), --with shows which file lies beside the function.
+if [ "$parameters_only" = yes ] && [ -n "$status" ] && [ $((${#with[@]} + ${#without[@]})) -gt 0 ]; then
+  wrong "--with and --without change the function's zip, so not with --parameters-only"
+fi
 
 # A table outlives its stack. A new one beside it would know nothing, and take all that stands on the PCE for orphans.
 if [ -z "$status" ] && [ "$parameters_only" = no ] && ! is_set ExistingTable; then

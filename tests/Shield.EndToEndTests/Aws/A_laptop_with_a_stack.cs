@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using Shield.EndToEndTests.Cli;
 using Shield.EndToEndTests.Simulator;
 
@@ -6,6 +7,20 @@ namespace Shield.EndToEndTests.Aws;
 public sealed class A_laptop_with_a_stack(AwsHands aws) : StackTest(aws)
 {
     private const string Attacker = "198.51.99.7";
+
+    /// <summary>Policies permit these and no others, by <c>dynamodb:LeadingKeys</c>, which moto does not ask for.</summary>
+    [Fact]
+    public async Task Keeps_everything_in_partitions_that_begin_with_the_owner()
+    {
+        (await Initialise()).Expect(0);
+        await StartLambda();
+        await IngestAndApply("198.51.99.7");
+        (await Json("unblock", "198.51.99.7", "--reason", "test")).Expect(0);
+
+        var items = (await Deployment.Tables.ScanAsync(new ScanRequest(Deployment.Table), Cancellation)).Items;
+        Assert.InRange(items.Count, 8, int.MaxValue);
+        Assert.All(items, item => Assert.StartsWith("test-owner#", item["pk"].S, StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task Blocks_by_the_Lambda_and_shows_the_policy_version()

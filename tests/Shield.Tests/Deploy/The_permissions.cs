@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Shield.Tests.Deploy;
@@ -9,9 +10,6 @@ public sealed partial class The_permissions
     /// <summary>The only stars, and why.</summary>
     private static readonly ImmutableDictionary<string, string> Stars = new Dictionary<string, string>
     {
-        // No resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-        ["xray:PutTraceSegments"] = "*",
-        ["xray:PutTelemetryRecords"] = "*",
         // Lambda makes the interfaces of a function in a VPC with the function's role, and asks for these on all resources
         // (AWSLambdaVPCAccessExecutionRole); what runs in the function is denied them.
         ["ec2:CreateNetworkInterface"] = "*",
@@ -60,8 +58,6 @@ public sealed partial class The_permissions
         ["sts:AssumeRole"] = Caller.Aws(@"AWS::Lambda::Function"),
         ["logs:CreateLogStream"] = Caller.Aws(@"AWS::Logs::LogGroup"),
         ["logs:PutLogEvents"] = Caller.Aws(@"AWS::Logs::LogGroup"),
-        ["xray:PutTraceSegments"] = Caller.Aws(@"""TracingConfig"": \{""Mode"": ""Active""\}"),
-        ["xray:PutTelemetryRecords"] = Caller.Aws(@"""TracingConfig"": \{""Mode"": ""Active""\}"),
         ["ec2:CreateNetworkInterface"] = Caller.Aws(@"""VpcConfig"""),
         ["ec2:DescribeNetworkInterfaces"] = Caller.Aws(@"""VpcConfig"""),
         ["ec2:DescribeSubnets"] = Caller.Aws(@"""VpcConfig"""),
@@ -154,10 +150,40 @@ public sealed partial class The_permissions
         {
             var allowed = Template
                 .Below(template["Resources"]![name])
-                .OfType<System.Text.Json.Nodes.JsonObject>()
-                .Where(node => node["Effect"] is System.Text.Json.Nodes.JsonValue effect && effect.GetValue<string>() is "Allow");
-            Assert.All(allowed, statement => Assert.NotEmpty(Template.Texts(statement["Condition"]!["ArnEquals"]!["aws:SourceArn"])));
+                .OfType<JsonObject>()
+                .Where(node => node["Effect"] is JsonValue effect && effect.GetValue<string>() is "Allow");
+            Assert.All(
+                allowed,
+                statement =>
+                    Assert.All(
+                        Template.Texts((statement["Condition"]!["ArnLike"] ?? statement["Condition"]!["ArnEquals"])!["aws:SourceArn"]),
+                        source => Assert.Matches(@":\$\{AWS::AccountId\}:(rule|alarm)[:/]\$\{AWS::StackName\}[-/]", source)
+                    )
+            );
         }
+    }
+
+    /// <summary>One table may hold the ledgers of several owners.</summary>
+    [Fact]
+    public async Task Reach_only_the_owners_items()
+    {
+        var statements = Template
+            .Below(await Template.ReadAsync())
+            .OfType<JsonObject>()
+            .Where(node =>
+                node["Effect"] is JsonValue
+                && Template.Texts(node["Action"]).Any(action => action.EndsWith("Item", StringComparison.Ordinal))
+            )
+            .ToList();
+        Assert.Equal(3, statements.Count);
+        Assert.All(
+            statements,
+            statement =>
+                Assert.Equal(
+                    """{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":{"Fn::Sub":"${OwnerId}#*"}}}""",
+                    statement["Condition"]!.ToJsonString()
+                )
+        );
     }
 
     private static async Task<ImmutableArray<Permission>> AllowedAsync() =>

@@ -184,4 +184,103 @@ public sealed class The_templates
 
     private static int Number(JsonNode resources, string resource, string property) =>
         resources[resource]!["Properties"]![property]!.GetValue<int>();
+
+    /// <summary>
+    /// 6 MB is Lambda's longest invocation. A record of SQS has some 700 bytes beside the body, which is a text of JSON in JSON.
+    /// </summary>
+    [Fact]
+    public async Task Ask_for_as_many_findings_at_once_as_6_MB_can_hold()
+    {
+        var smallest = Directory
+            .EnumerateFiles(RepositoryFolder.Path("samples"), "*.template.json")
+            .Min(file => JsonValue.Create(JsonNode.Parse(File.ReadAllText(file))!.ToJsonString()).ToJsonString().Length + 700);
+        var batch = (await Template.ReadAsync())["Resources"]!["RecorderQueue"]!["Properties"]!["BatchSize"]!.GetValue<int>();
+        Assert.InRange(batch * smallest, 5_000_000, 6_291_456);
+    }
+
+    [Fact]
+    public async Task Let_nothing_start_before_what_it_needs()
+    {
+        var resources = (await Template.ReadAsync())["Resources"]!.AsObject();
+        foreach (var function in new[] { "Recorder", "Reconciler" })
+        {
+            Assert.Equal(["StackParameter"], Template.Texts(resources[function]!["DependsOn"]));
+        }
+
+        // By a reference, since DependsOn takes no condition.
+        var after = Template.Texts(resources["Reconciler"]!["Metadata"]).ToHashSet();
+        Assert.All(["DynamoDbEndpoint", "SsmEndpoint", "SqsEndpoint"], endpoint => Assert.Contains(endpoint, after));
+        // No policy that joins the role later.
+        Assert.All(
+            resources.Where(resource => resource.Value!["Type"]!.GetValue<string>() is "AWS::IAM::ManagedPolicy"),
+            policy => Assert.Null(policy.Value!["Properties"]!["Roles"])
+        );
+        // EventBridge does not try again what it may not deliver.
+        Assert.All(
+            resources.Where(resource => resource.Value!["Properties"]!["EventPattern"] is not null),
+            rule => Assert.Equal(["QueuePolicy", "DeadLetterPolicy"], Template.Texts(rule.Value!["DependsOn"]))
+        );
+        var member = (await Template.ReadMemberAsync())["Resources"]!;
+        Assert.All(
+            ["FindingRule", "FindingStateRule"],
+            rule => Assert.Equal(["UndeliveredPolicy"], Template.Texts(member[rule]!["DependsOn"]))
+        );
+    }
+
+    [Fact]
+    public async Task Trace_nothing_and_let_the_operator_say_how_much_memory()
+    {
+        var resources = (await Template.ReadAsync())["Resources"]!;
+        foreach (var function in new[] { "Recorder", "Reconciler" })
+        {
+            Assert.Null(resources[function]!["Properties"]!["TracingConfig"]);
+            Assert.Equal($"{function}Memory", resources[function]!["Properties"]!["MemorySize"]!["Ref"]!.GetValue<string>());
+        }
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("SubnetIds=subnet-1,subnet-2 SecurityGroupIds=sg-1", null)]
+    [InlineData("SubnetIds=subnet-1", "SubnetsNeedSecurityGroups")]
+    [InlineData("SecurityGroupIds=sg-1", "SecurityGroupsNeedSubnets")]
+    [InlineData("MakeSsmEndpoint=yes SubnetIds=subnet-1 SecurityGroupIds=sg-1", "EndpointsNeedTheVpc")]
+    [InlineData("MakeSqsEndpoint=yes VpcId=vpc-1", "EndpointsNeedTheVpc")]
+    [InlineData("DynamoDbRouteTables=rtb-1 SubnetIds=subnet-1 SecurityGroupIds=sg-1", "EndpointsNeedTheVpc")]
+    [InlineData("MakeSqsEndpoint=yes DynamoDbRouteTables=rtb-1 VpcId=vpc-1 SubnetIds=subnet-1 SecurityGroupIds=sg-1", null)]
+    [InlineData("KeySecretArn=arn:x", "ASecretNeedsItsArn")]
+    public async Task Refuse_parameters_that_do_not_go_together(string given, string? refusing)
+    {
+        var template = await Template.ReadAsync();
+        var values = template["Parameters"]!
+            .AsObject()
+            .ToDictionary(parameter => parameter.Key, parameter => parameter.Value!["Default"]?.ToString() ?? "");
+        foreach (var pair in given.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')))
+        {
+            values[pair[0]] = pair[1];
+        }
+
+        // An empty list is [] or [""]: AWS's page does not say which, so neither may matter.
+        foreach (var options in new[] { StringSplitOptions.None, StringSplitOptions.RemoveEmptyEntries })
+        {
+            var refused = template["Rules"]!
+                .AsObject()
+                .Where(rule => Holds(rule.Value!["RuleCondition"]!))
+                .Where(rule => !rule.Value!["Assertions"]!.AsArray().All(assertion => Holds(assertion!["Assert"]!)))
+                .Select(rule => rule.Key);
+            Assert.Equal(refusing is null ? [] : [refusing], refused);
+
+            bool Holds(JsonNode node) =>
+                node.AsObject().Single() switch
+                {
+                    { Key: "Fn::Not" } not => !Holds(not.Value![0]!),
+                    { Key: "Fn::Or" } or => or.Value!.AsArray().Any(one => Holds(one!)),
+                    { Key: "Fn::Equals" } equals => values[equals.Value![0]!["Ref"]!.GetValue<string>()]
+                        == equals.Value[1]!.GetValue<string>(),
+                    { Key: "Fn::EachMemberEquals" } each => values[each.Value![0]!["Ref"]!.GetValue<string>()]
+                        .Split(',', options)
+                        .All(member => member == each.Value[1]!.GetValue<string>()),
+                    var other => throw new InvalidOperationException(other.Key),
+                };
+        }
+    }
 }
