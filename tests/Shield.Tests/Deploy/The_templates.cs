@@ -193,7 +193,8 @@ public sealed class The_templates
     {
         var smallest = Directory
             .EnumerateFiles(RepositoryFolder.Path("samples"), "*.template.json")
-            .Min(file => JsonValue.Create(JsonNode.Parse(File.ReadAllText(file))!.ToJsonString()).ToJsonString().Length + 700);
+            .Select(file => JsonNode.Parse(File.ReadAllText(file))!.ToJsonString())
+            .Min(finding => finding.Length + finding.Count(c => c is '"' or '\\') + 700);
         var batch = (await Template.ReadAsync())["Resources"]!["RecorderQueue"]!["Properties"]!["BatchSize"]!.GetValue<int>();
         Assert.InRange(batch * smallest, 5_000_000, 6_291_456);
     }
