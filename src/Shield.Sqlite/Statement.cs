@@ -7,11 +7,15 @@ namespace Shield.Sqlite;
 internal sealed class Statement(SqliteConnection connection, string sql) : IDisposable
 {
     private readonly SqliteCommand _command = Command(connection, sql);
+    private readonly Dictionary<string, SqliteParameter> _parameters = new(StringComparer.Ordinal);
 
     public Statement With(string name, object? value)
     {
-        var index = _command.Parameters.IndexOf(name);
-        var parameter = index < 0 ? _command.Parameters.AddWithValue(name, null) : _command.Parameters[index];
+        if (!_parameters.TryGetValue(name, out var parameter))
+        {
+            _parameters[name] = parameter = _command.Parameters.AddWithValue(name, null);
+        }
+
         parameter.Value = value ?? DBNull.Value;
         return this;
     }

@@ -127,7 +127,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
             _shield.Note
         );
         var places = files.Select(file => new FilePlace(file, () => Stream.Null));
-        return (await ingestion.RunAsync(places, _shield.DecideAsync, ReconcileAsync, cancellationToken)).Result;
+        return (await ingestion.RunAsync(places, (_, token) => _shield.DecideAsync(token), ReconcileAsync, cancellationToken)).Result;
     }
 
     private async Task<ReconcileReport> ReconcileAsync(CancellationToken cancellationToken) =>

@@ -6,9 +6,12 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Cli.Sources;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Ingest;
 
@@ -85,7 +88,12 @@ internal static class IngestCommand
                 Answer<IngestAnswer>? answer = null;
                 try
                 {
-                    answer = await ingestion.RunAsync(places, composition.DecideAsync, reconcile, cancellationToken);
+                    answer = await ingestion.RunAsync(
+                        places,
+                        (parties, token) => composition.DecideAsync(ScopeOf(parties, composition.Settings), token),
+                        reconcile,
+                        cancellationToken
+                    );
                 }
                 finally
                 {
@@ -134,6 +142,10 @@ internal static class IngestCommand
         );
         return command;
     }
+
+    /// <summary>An address may be blocked by a name that led there: then the names are wanted, too.</summary>
+    private static EvidenceScope ScopeOf(IReadOnlyCollection<Indicator> parties, ShieldSettings settings) =>
+        settings.Policy.ResolveDomains ? EvidenceScope.Alive : EvidenceScope.Only(parties);
 
     /// <summary>
     /// Warns where the ledger is new and the PCE already holds entries of ours. It never fails the command: what was ingested is recorded.

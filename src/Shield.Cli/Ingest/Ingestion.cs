@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Shield.Cli.Effects;
 using Shield.Cli.Faults;
 using Shield.Cli.Printing;
 using Shield.Cli.Sources;
-using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.FindingTypes;
@@ -26,6 +24,9 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>Records that go to the ledger in one transaction. After a crash no more than these must be read again.</summary>
     private const int BatchSize = 500;
 
+    /// <summary>Parties whose evidence is in memory at once.</summary>
+    private const int DecidedAtOnce = 20_000;
+
     /// <summary>The source of every sighting that a file brought.</summary>
     private const string FileSource = "file";
 
@@ -45,14 +46,14 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     public LiveLine? Progress { get; init; }
 
     /// <param name="places">Read one after the other, each once.</param>
-    /// <param name="decide">Reads what is decided afterwards; not asked where the reconcile says it.</param>
+    /// <param name="decide">Reads what is decided of some parties afterwards; not asked where the reconcile says it.</param>
     /// <param name="reconcile">Null without <c>--apply</c>.</param>
     /// <param name="cancellationToken">Ends it between two records; whole batches stay recorded.</param>
     /// <exception cref="RecordedException">A part or all of the input is recorded, as the exception says; then the ledger could not be
     /// written, or the reconcile failed.</exception>
     public async Task<Answer<IngestAnswer>> RunAsync(
         IEnumerable<IFindingPlace> places,
-        Func<CancellationToken, Task<Decided>> decide,
+        Func<IReadOnlyCollection<Indicator>, CancellationToken, Task<Decided>> decide,
         Func<CancellationToken, Task<ReconcileReport>>? reconcile,
         CancellationToken cancellationToken
     )
@@ -80,12 +81,11 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         var report = reconcile is null
             ? null
             : await new RecordedReconcile(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
-        var decided = report?.Decided ?? await DecideAsync(decide, report, cancellationToken);
-        Effect = report is null ? null : new ReconcileEffect(report, decided.Mode);
-        var answer = Answer(
-            [.. decided.Decisions.Where(decision => _indicators.Contains(decision.Indicator))],
-            Effect is { } effect ? ApplySummary.Of(effect) : null
-        ) with
+        var (verdicts, mode) = report?.Decided is { } decided
+            ? (VerdictCounts.None.With(decided, _indicators), decided.Mode)
+            : await CountAsync(decide, report, cancellationToken);
+        Effect = report is null ? null : new ReconcileEffect(report, mode);
+        var answer = Answer(verdicts, Effect is { } effect ? ApplySummary.Of(effect) : null) with
         {
             Also = report is null ? null : AlsoRow.Of(report, IsOfTheInput),
         };
@@ -95,15 +95,23 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>What the reconcile came to; null where none was asked for.</summary>
     public ReconcileEffect? Effect { get; private set; }
 
-    private async Task<Decided> DecideAsync(
-        Func<CancellationToken, Task<Decided>> decide,
+    /// <summary>Some of the parties after the other: of a million there would be no room for all that is known of them.</summary>
+    private async Task<(VerdictCounts Verdicts, PceMode Mode)> CountAsync(
+        Func<IReadOnlyCollection<Indicator>, CancellationToken, Task<Decided>> decide,
         ReconcileReport? report,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await decide(cancellationToken);
+            var (verdicts, mode) = (VerdictCounts.None, PceMode.Deny);
+            foreach (var some in _indicators.Chunk(DecidedAtOnce).DefaultIfEmpty([]))
+            {
+                var decided = await decide(some, cancellationToken);
+                (verdicts, mode) = (verdicts.With(decided, some.ToHashSet()), decided.Mode);
+            }
+
+            return (verdicts, mode);
         }
         catch (Exception failure) when (UnexpectedFault.Is(failure) || failure is LedgerException)
         {
@@ -115,7 +123,8 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
 
     private bool IsOfTheInput(string name) => _indicators.Contains(Indicator.Parse(name));
 
-    private JsonElement WhatIsRecorded() => JsonSerializer.SerializeToElement(Answer([], null), IngestJson.Default.IngestAnswer);
+    private JsonElement WhatIsRecorded() =>
+        JsonSerializer.SerializeToElement(Answer(VerdictCounts.None, null), IngestJson.Default.IngestAnswer);
 
     private async Task<SourceEnd> ReadAsync(IngestSource source, CancellationToken cancellationToken)
     {
@@ -202,18 +211,15 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         }
     }
 
-    private IngestAnswer Answer(ImmutableArray<Decision> decisions, ApplySummary? apply) =>
+    private IngestAnswer Answer(VerdictCounts verdicts, ApplySummary? apply) =>
         new()
         {
             Findings = Intake.Findings,
             Sightings = Intake.Sightings,
             Duplicates = Intake.Duplicates,
-            Blocked = decisions.Count(decision => decision.Verdict is Verdict.Block),
-            Held = decisions.Count(decision => decision.Verdict is Verdict.Hold),
-            Ignored = decisions
-                .Where(decision => decision.Verdict is Verdict.Ignore)
-                .GroupBy(decision => decision.Reason)
-                .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+            Blocked = verdicts.Blocked,
+            Held = verdicts.Held,
+            Ignored = verdicts.Ignored,
             Nameless = Intake.Nameless.ByType,
             Rejected = _rejected.Listed,
             Apply = apply,

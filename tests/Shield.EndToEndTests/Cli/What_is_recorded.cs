@@ -26,7 +26,7 @@ public sealed class What_is_recorded : CliTest
         using var place = new LedgerTaker(Ledger);
         var ingestion = new Ingestion(ledger, 1 << 20, Clock, _ => { });
         var fault = await Assert.ThrowsAsync<RecordedException>(() =>
-            ingestion.RunAsync([place], _ => throw new InvalidOperationException(), reconcile: null, Cancellation)
+            ingestion.RunAsync([place], (_, _) => throw new InvalidOperationException(), reconcile: null, Cancellation)
         );
 
         Assert.StartsWith("1000 of the 1101 findings that were read are recorded, and no more: ", fault.Message, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class What_is_recorded : CliTest
         await using var ledger = await SqliteLedger.OpenAsync(Ledger, Cancellation);
         var answer = await new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync(
             [Findings(3)],
-            _ => throw new InvalidOperationException("the ledger is read again"),
+            (_, _) => throw new InvalidOperationException("the ledger is read again"),
             async token => new ReconcileReport { Outcome = ReconcileOutcome.Applied, Decided = await DecideAsync(token) },
             Cancellation
         );
@@ -55,7 +55,7 @@ public sealed class What_is_recorded : CliTest
         await using var ledger = await SqliteLedger.OpenAsync(Ledger, Cancellation);
         var (notes, calls) = (new List<string>(), 0);
         var ingestion = new Ingestion(ledger, 1 << 20, Clock, notes.Add);
-        var answer = await ingestion.RunAsync([Findings(3)], DecideAsync, Reconcile, Cancellation);
+        var answer = await ingestion.RunAsync([Findings(3)], (_, token) => DecideAsync(token), Reconcile, Cancellation);
 
         Assert.Equal((3, "applied", 3, 2), (answer.Result.Findings, answer.Result.Apply!.Outcome, answer.Result.Apply.Added, calls));
         Assert.Contains(
@@ -93,7 +93,7 @@ public sealed class What_is_recorded : CliTest
         var fault = await Assert.ThrowsAsync<RecordedException>(() =>
             new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync(
                 [Findings(3)],
-                DecideAsync,
+                (_, token) => DecideAsync(token),
                 _ =>
                 {
                     calls++;
@@ -114,7 +114,7 @@ public sealed class What_is_recorded : CliTest
         var fault = await Assert.ThrowsAsync<RecordedException>(() =>
             new Ingestion(ledger, 1 << 20, Clock, _ => { }).RunAsync(
                 [Findings(2)],
-                _ => throw new ArgumentException("same key"),
+                (_, _) => throw new ArgumentException("same key"),
                 reconcile: null,
                 Cancellation
             )
