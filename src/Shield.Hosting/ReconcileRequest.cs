@@ -26,6 +26,12 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
     /// <summary>How often the function that reconciles has sent this on to itself.</summary>
     public int Hops { get; init; }
 
+    /// <summary>First the PCE's workloads are to be read, for own addresses.</summary>
+    public bool ReadsWorkloads { get; init; }
+
+    /// <summary>The PCE's job for that, which an earlier invocation left over; null to begin.</summary>
+    public string? Job { get; init; }
+
     /// <summary>Of news that was recorded by that moment.</summary>
     public static ReconcileRequest ForNews(string why, DateTimeOffset recordedAt) => new(why) { Since = recordedAt, Latest = recordedAt };
 
@@ -44,6 +50,8 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
         var waits = requests.All(request => request is { AtOnce: false, Since: not null, Latest: not null });
         return first with
         {
+            ReadsWorkloads = requests.Any(request => request.ReadsWorkloads),
+            Job = requests.Select(request => request.Job).OfType<string>().FirstOrDefault(),
             Since = waits ? requests.Min(request => request.Since) : null,
             Latest = waits ? requests.Max(request => request.Latest) : null,
             Hops = requests.Min(request => request.Hops),
@@ -57,6 +65,8 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
                 Since = Since,
                 Latest = Latest,
                 Hops = Hops,
+                ReadsWorkloads = ReadsWorkloads,
+                Job = Job,
             },
             ReconcileRequestJson.Default.Wire
         );
@@ -86,6 +96,8 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
             Since = wire.Since,
             Latest = wire.Latest ?? wire.Since,
             Hops = Math.Max(0, wire.Hops),
+            ReadsWorkloads = wire.ReadsWorkloads,
+            Job = wire.Job,
         };
 
     internal sealed record Wire(string? Shield, string? Why, bool AtOnce = false)
@@ -95,6 +107,10 @@ public sealed record ReconcileRequest(string? Why, bool AtOnce = false)
         public DateTimeOffset? Latest { get; init; }
 
         public int Hops { get; init; }
+
+        public bool ReadsWorkloads { get; init; }
+
+        public string? Job { get; init; }
     }
 }
 

@@ -50,17 +50,15 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
 
     /// <summary>With the credentials that AWS's SDK finds for itself. Asks the service nothing yet.</summary>
     /// <param name="region">Null for the one that the SDK finds for itself.</param>
+    /// <param name="date">Told of AWS's clock by each answer; null where nobody asks.</param>
     /// <exception cref="LedgerException">It finds no region.</exception>
-    public static DynamoDbLedger Connect(LedgerPlace place, string? region, TimeProvider clock, Func<double> jitter)
+    public static DynamoDbLedger Connect(LedgerPlace place, string? region, TimeProvider clock, Func<double> jitter, AwsDate? date = null)
     {
         try
         {
-            return new DynamoDbLedger(
-                new AmazonDynamoDBClient(new AmazonDynamoDBConfig().Patiently(region, AwsCall.Longest)),
-                place,
-                clock,
-                jitter
-            );
+            var client = new AmazonDynamoDBClient(new AmazonDynamoDBConfig().Patiently(region, AwsCall.Longest));
+            date?.Watch(client);
+            return new DynamoDbLedger(client, place, clock, jitter);
         }
         catch (AmazonClientException fault)
         {

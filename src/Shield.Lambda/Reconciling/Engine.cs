@@ -1,3 +1,4 @@
+using Shield.Aws;
 using Shield.Aws.DynamoDb;
 using Shield.Aws.Queues;
 using Shield.Core.Ledger;
@@ -13,12 +14,15 @@ internal sealed class Engine : IAsyncDisposable
     private readonly DynamoDbLedger _ledger;
     private readonly QueueClient _queue;
 
-    private Engine(ShieldHost host, DynamoDbLedger ledger, QueueClient queue, string? whyRefused) =>
-        (Host, _ledger, _queue, WhyRefused) = (host, ledger, queue, whyRefused);
+    private Engine(ShieldHost host, DynamoDbLedger ledger, QueueClient queue, AwsDate date, string? whyRefused) =>
+        (Host, _ledger, _queue, Date, WhyRefused) = (host, ledger, queue, date, whyRefused);
 
     public ShieldHost Host { get; }
 
     public ILedger Ledger => _ledger;
+
+    /// <summary>AWS's clock, by what the ledger answered last.</summary>
+    public AwsDate Date { get; }
 
     /// <summary>What is wrong with the settings of now, where this was made of earlier ones; null where those of now count.</summary>
     public string? WhyRefused { get; }
@@ -38,10 +42,12 @@ internal sealed class Engine : IAsyncDisposable
             throw new SettingsException(["Ledger:Table, Aws:ReconcileQueue: the stack's own parameter names both; it is incomplete"]);
         }
 
+        var date = new AwsDate(clock);
         return new Engine(
             new ShieldHost(settings, me, clock, network, note),
-            DynamoDbLedger.Connect(table, settings.LedgerRegion, clock, new Random().NextDouble),
+            DynamoDbLedger.Connect(table, settings.LedgerRegion, clock, new Random().NextDouble, date),
             QueueClient.Connect(queue, settings.LedgerRegion),
+            date,
             good.WhyRefused
         );
     }

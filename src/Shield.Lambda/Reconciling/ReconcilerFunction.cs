@@ -26,7 +26,10 @@ internal sealed class ReconcilerFunction(Turn turn, InvocationLog log, TimeProvi
                 .Messages.Select(message => ReconcileRequest.TryRead(message.Body.Span))
                 .OfType<ReconcileRequest>()
                 .ToList();
-            if (ReconcileRequest.Merge(requests) is { } request)
+            // Whoever asks for a reconcile does not wait for a reading of workloads that came in the same batch: the schedule asks for
+            // that again.
+            var plain = requests.Where(request => !request.ReadsWorkloads).ToList();
+            if (ReconcileRequest.Merge(plain is [] ? requests : plain) is { } request)
             {
                 await turn.RunAsync(request, invocation.Until, either.Token);
             }

@@ -6,12 +6,18 @@ namespace Shield.Lambda.Reconciling;
 /// <summary>
 /// Whether news is worth a reconcile now. Two small reads tell, the lease and the end of history, before anything large is read: there is
 /// one reconcile a window (law 11), none where a later round has seen the news already, and none where the version bucket is empty.
-/// What knows no window, such as a person's request and the schedule, never waits.
+/// What knows no window, such as a person's request and the schedule, waits only where the clock of this machine is wrong.
 /// </summary>
 internal sealed class Timeliness(TimeProvider clock)
 {
     /// <summary>By so much the clocks of two instances differ at most: AWS keeps them to some milliseconds.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A clock that is farther from AWS's is wrong. Whoever takes a lease by it writes a date into it that others go by, and may take
+    /// theirs for run out.
+    /// </summary>
+    private static readonly TimeSpan LargestDifference = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Of this instance, whatever came of it: what fails leaves nothing in the ledger, and is not to be tried without a pause.
@@ -23,13 +29,18 @@ internal sealed class Timeliness(TimeProvider clock)
     /// <returns>Null where it is worth a reconcile now.</returns>
     public async Task<Wait?> FindWaitAsync(ReconcileRequest request, Engine engine, CancellationToken cancellationToken)
     {
+        var lease = await engine.Ledger.ReadLeaseAsync(cancellationToken);
+        if (engine.Date.Ahead is { } ahead && ahead.Duration() > LargestDifference)
+        {
+            return new Wait(TimeSpan.Zero, $"the clock here is {ahead.TotalSeconds:0} s ahead of AWS's: it takes no lease");
+        }
+
         if (request is not { AtOnce: false, Since: { } since, Latest: { } latest })
         {
             return null;
         }
 
         var now = clock.GetUtcNow();
-        var lease = await engine.Ledger.ReadLeaseAsync(cancellationToken);
         var last = ReconcileReport.FromJson(lease.CompletedReport);
         if (last is { IsGood: true, BeganAt: { } began } && began > latest + Margin && began <= now + Margin)
         {

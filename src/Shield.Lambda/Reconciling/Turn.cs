@@ -17,6 +17,9 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
     /// <summary>With less left, the answer comes first; and blocks come before figures.</summary>
     private static readonly TimeSpan ForMeasuring = TimeSpan.FromSeconds(20);
 
+    /// <summary>A job of the PCE that is not done by then is left to another invocation.</summary>
+    private static readonly TimeSpan ForAsking = TimeSpan.FromSeconds(5);
+
     private readonly Timeliness _timeliness = new(clock);
 
     public async Task RunAsync(ReconcileRequest request, DateTimeOffset until, CancellationToken cancellationToken)
@@ -36,15 +39,9 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
                 return;
             }
 
-            var report = await TryAsync(engine, request, until, cancellationToken);
-            if (WaitAfter(request, report) is { } again)
+            if (await TryAsync(engine, request, until, cancellationToken) is { } report)
             {
-                await AskAgainAsync(request, again, cancellationToken);
-            }
-
-            if (report.IsGood && request is { Since: null, AtOnce: false } && until - clock.GetUtcNow() > ForMeasuring)
-            {
-                await reach.RunAsync((await room.GetAsync(cancellationToken)).Host, cancellationToken);
+                await SettleAsync(request, report, until, cancellationToken);
             }
         }
         catch (Exception fault) when (fault is PceException or LedgerException or AwsException or SettingsException)
@@ -76,7 +73,26 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
         }
     }
 
-    private async Task<ReconcileReport> TryAsync(
+    private async Task SettleAsync(
+        ReconcileRequest request,
+        ReconcileReport report,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
+    {
+        if (WaitAfter(request, report) is { } again)
+        {
+            await AskAgainAsync(request with { ReadsWorkloads = false, Job = null }, again, cancellationToken);
+        }
+
+        if (report.IsGood && request is { Since: null, AtOnce: false } && until - clock.GetUtcNow() > ForMeasuring)
+        {
+            await reach.RunAsync((await room.GetAsync(cancellationToken)).Host, cancellationToken);
+        }
+    }
+
+    /// <returns>Null where the workloads had to be read first, and that is not done yet.</returns>
+    private async Task<ReconcileReport?> TryAsync(
         Engine engine,
         ReconcileRequest request,
         DateTimeOffset until,
@@ -99,7 +115,7 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
         }
     }
 
-    private async Task<ReconcileReport> RunAsync(
+    private async Task<ReconcileReport?> RunAsync(
         Engine engine,
         ReconcileRequest request,
         DateTimeOffset until,
@@ -108,11 +124,56 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
     {
         var started = clock.GetTimestamp();
         _timeliness.Began();
-        var report = await engine
-            .Host.ReconcilerOn(engine.Ledger)
-            .TryRunAsync(request.Why ?? "reconcile", isBound: !request.AtOnce, until, cancellationToken);
+        var reconciler = engine.Host.ReconcilerOn(engine.Ledger);
+        if (await FindOwnAddressesAsync(engine, request, until, cancellationToken) is not { } own)
+        {
+            return null;
+        }
+
+        var report = await reconciler.TryRunAsync(request.Why ?? "reconcile", isBound: !request.AtOnce, own, until, cancellationToken);
         log.Tell(report, clock.GetElapsedTime(started));
         return report;
+    }
+
+    /// <summary>
+    /// The daily reading of workloads has an invocation of its own, and takes several where the PCE makes a job of it. Only where own
+    /// addresses are not known at all is it done before anything else: no block may be made without them.
+    /// </summary>
+    /// <returns>Null where it goes on in a later invocation.</returns>
+    private async Task<OwnAddressKnowledge?> FindOwnAddressesAsync(
+        Engine engine,
+        ReconcileRequest request,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
+    {
+        var reading = new OwnAddressReading(engine.Host, engine.Ledger);
+        var known = await reading.LookAsync(cancellationToken);
+        if (!known.IsDue)
+        {
+            return known;
+        }
+
+        if (!request.ReadsWorkloads && known.WhyUnknown is null)
+        {
+            if (request is { Since: null, AtOnce: false })
+            {
+                await AskAgainAsync(new ReconcileRequest("workloads") { ReadsWorkloads = true }, TimeSpan.Zero, cancellationToken);
+            }
+
+            return known;
+        }
+
+        var patience = until - clock.GetUtcNow() - ForAsking;
+        known = await reading.ReadAsync(known, request.Job, patience, cancellationToken);
+        if (known.Job is not { } job)
+        {
+            return known;
+        }
+
+        log.Note("the PCE has not listed all workloads yet; another invocation goes on with its job");
+        await AskAgainAsync(request with { ReadsWorkloads = true, Job = job }, TimeSpan.Zero, cancellationToken);
+        return null;
     }
 
     /// <returns>When it is worth another try; null where the schedule is soon enough.</returns>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
-using Shield.Core.Reconciling;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce.Calling;
@@ -16,21 +15,32 @@ internal sealed class AsyncCollection(PceClient client, TimeProvider clock)
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>A job that takes longer is stuck; the next reconcile asks anew.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <param name="why">What showed that a plain answer may be cut.</param>
-    public async Task<T[]> GetAsync<T>(string path, string why, JsonTypeInfo<T[]> type, CancellationToken cancellationToken)
+    /// <returns>The job's href, and the wait that the PCE asks for before the first look at it.</returns>
+    public async Task<(string Job, TimeSpan? Wait)> StartAsync(string path, string why, CancellationToken cancellationToken)
+    {
+        var accepted = await client.StartJobAsync(path, cancellationToken).ConfigureAwait(false);
+        return accepted is { Status: HttpStatusCode.Accepted, Location: { Length: > 0 } job }
+            ? (job, accepted.RetryAfter)
+            : throw client.Unreadable(
+                $"GET {path} may be truncated ({why}), and the PCE makes no job of it (status {(int)accepted.Status})"
+            );
+    }
+
+    /// <param name="wait">Before the first look; null where the PCE did not say.</param>
+    /// <param name="patience">So long the job is looked at.</param>
+    /// <returns>Null where it was not done by then.</returns>
+    public async Task<T[]?> FinishAsync<T>(
+        string path,
+        string job,
+        TimeSpan? wait,
+        TimeSpan patience,
+        JsonTypeInfo<T[]> type,
+        CancellationToken cancellationToken
+    )
     {
         var started = clock.GetTimestamp();
-        var accepted = await client.StartJobAsync(path, cancellationToken).ConfigureAwait(false);
-        if (accepted is not { Status: HttpStatusCode.Accepted, Location: { Length: > 0 } job })
-        {
-            throw client.Unreadable($"GET {path} may be truncated ({why}), and the PCE makes no job of it (status {(int)accepted.Status})");
-        }
-
-        var wait = accepted.RetryAfter;
-        while (clock.GetElapsedTime(started) < Patience)
+        while (clock.GetElapsedTime(started) + Bounded(wait) <= patience)
         {
             await Task.Delay(Bounded(wait), clock, cancellationToken).ConfigureAwait(false);
             (var state, wait) = await client.LookAsync(job, PceJson.Default.JobWire, cancellationToken).ConfigureAwait(false);
@@ -43,10 +53,7 @@ internal sealed class AsyncCollection(PceClient client, TimeProvider clock)
             }
         }
 
-        throw new PceException(
-            PceFault.Busy,
-            client.Show($"GET {path}: the PCE's job {job} was not done in {Patience.TotalMinutes:0} minutes")
-        );
+        return null;
     }
 
     private static TimeSpan Bounded(TimeSpan? wait) =>

@@ -24,6 +24,9 @@ public sealed class PceClient : IDisposable
 
     private static readonly TimeSpan PatienceOfReads = TimeSpan.FromSeconds(60);
 
+    /// <summary>A job that takes longer is stuck; the next reconcile asks anew.</summary>
+    private static readonly TimeSpan PatienceOfJobs = TimeSpan.FromMinutes(5);
+
     private readonly PceConnection _connection;
     private readonly AnswerFaults _faults;
     private readonly TimeProvider _clock;
@@ -101,22 +104,56 @@ public sealed class PceClient : IDisposable
     /// <summary>A collection, whole (law 2).</summary>
     internal async Task<T[]> GetAllAsync<T>(string path, JsonTypeInfo<T[]> type, CancellationToken cancellationToken)
     {
+        var (rows, job) = await CollectAsync(path, job: null, PatienceOfJobs, type, cancellationToken).ConfigureAwait(false);
+        return rows
+            ?? throw new PceException(
+                PceFault.Busy,
+                Show($"GET {path}: the PCE's job {job} was not done in {PatienceOfJobs.TotalMinutes:0} minutes")
+            );
+    }
+
+    /// <summary>A collection, whole, as far as the time allows.</summary>
+    /// <param name="job">The job that an earlier call left over; null to begin. One that is gone is begun anew.</param>
+    /// <param name="patience">So long a job is waited for.</param>
+    /// <returns>The rows, or the job that was not done yet.</returns>
+    internal async Task<(T[]? Rows, string? Job)> CollectAsync<T>(
+        string path,
+        string? job,
+        TimeSpan patience,
+        JsonTypeInfo<T[]> type,
+        CancellationToken cancellationToken
+    )
+    {
+        var jobs = new AsyncCollection(this, _clock);
+        T[]? all;
+        try
+        {
+            if (job is not null)
+            {
+                all = await jobs.FinishAsync(path, job, wait: null, patience, type, cancellationToken).ConfigureAwait(false);
+                return (Checked(path, all), job);
+            }
+        }
+        catch (PceException gone) when (gone.Fault is PceFault.NotFound)
+        {
+            // A PCE forgets its jobs after a while.
+        }
+
         var answer = await SendAsync(HttpMethod.Get, path, content: null, PatienceOfReads, cancellationToken).ConfigureAwait(false);
         var rows = _faults.Parse(answer, type);
-        var isWhole = rows.Length < MostRows && !(answer.MatchedCount > rows.Length);
-        var all = isWhole
-            ? rows
-            : await new AsyncCollection(this, _clock)
-                .GetAsync(
-                    path,
-                    $"{rows.Length} rows came, "
-                        + $"{answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched",
-                    type,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        return Items.Twice(all.OfType<IHasHref>()) is { } twice ? throw Unreadable($"GET {path} shows {twice} twice") : all;
+        if (rows.Length < MostRows && !(answer.MatchedCount > rows.Length))
+        {
+            return (Checked(path, rows), null);
+        }
+
+        var why = $"{rows.Length} rows came, {answer.MatchedCount?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number"} matched";
+        (job, var wait) = await jobs.StartAsync(path, why, cancellationToken).ConfigureAwait(false);
+        all = await jobs.FinishAsync(path, job, wait, patience, type, cancellationToken).ConfigureAwait(false);
+        return (Checked(path, all), job);
     }
+
+    private T[]? Checked<T>(string path, T[]? rows) =>
+        rows is not null && Items.Twice(rows.OfType<IHasHref>()) is { } twice ? throw Unreadable($"GET {path} shows {twice} twice") : rows;
 
     /// <summary>Asks for a collection as a job (docs/pce.md#4-collections).</summary>
     internal Task<PceAnswer> StartJobAsync(string path, CancellationToken cancellationToken) =>

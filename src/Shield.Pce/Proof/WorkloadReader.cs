@@ -8,14 +8,26 @@ namespace Shield.Pce.Proof;
 
 public sealed class WorkloadReader(PceClient client)
 {
+    private string Path => $"{client.Organization}/workloads";
+
     /// <summary>Every workload, managed or not, or an error: 500 and more are read as a job (law 2).</summary>
-    public async Task<ImmutableArray<Workload>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableArray<Workload>> ReadAsync(CancellationToken cancellationToken) =>
+        All(await client.GetAllAsync(Path, PceJson.Default.WorkloadWireArray, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The same for whoever has an end: where the PCE's job takes longer, it can be gone on with by another call.</summary>
+    /// <param name="job">What an earlier call left over; null to begin, and where it is no job of this organisation.</param>
+    /// <param name="patience">So long a job is waited for.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<WorkloadReading> ReadWithinAsync(string? job, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var rows = await client
-            .GetAllAsync($"{client.Organization}/workloads", PceJson.Default.WorkloadWireArray, cancellationToken)
+        var ours = job?.StartsWith($"{client.Organization}/jobs/", StringComparison.Ordinal) ?? false ? job : null;
+        var (rows, left) = await client
+            .CollectAsync(Path, ours, patience, PceJson.Default.WorkloadWireArray, cancellationToken)
             .ConfigureAwait(false);
-        return [.. rows.Where(row => row.Deleted is not true).Select(ToWorkload)];
+        return rows is null ? new WorkloadReading(null, left) : new WorkloadReading(All(rows), null);
     }
+
+    private ImmutableArray<Workload> All(WorkloadWire[] rows) => [.. rows.Where(row => row.Deleted is not true).Select(ToWorkload)];
 
     private Workload ToWorkload(WorkloadWire wire) =>
         new()
@@ -70,3 +82,7 @@ public sealed class WorkloadReader(PceClient client)
             _ => FirewallPrimacy.Unknown,
         };
 }
+
+/// <param name="Workloads">All of them; null where the PCE's job was not done in time.</param>
+/// <param name="Job">The job to go on with; null where they are read.</param>
+public sealed record WorkloadReading(ImmutableArray<Workload>? Workloads, string? Job);

@@ -17,6 +17,8 @@ public sealed class AwsWire : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None });
     private readonly WebApplication _web;
 
+    private readonly ConcurrentDictionary<string, TimeSpan> _shifted = [];
+
     private (string Path, int AfterBytes)? _broken;
     private bool _deniesGuardDuty;
 
@@ -47,6 +49,9 @@ public sealed class AwsWire : IAsyncDisposable
     /// <summary>Nobody may read this parameter any more.</summary>
     public void Deny(string parameter) => _denied[parameter] = true;
 
+    /// <summary>Answers to what names this are dated so much later than now; nothing again for the right date.</summary>
+    public void ShiftDate(string named, TimeSpan by) => _shifted[named] = by;
+
     /// <summary>Nobody may ask GuardDuty, until <see cref="Mend"/>.</summary>
     public void DenyGuardDuty() => _deniesGuardDuty = true;
 
@@ -68,6 +73,15 @@ public sealed class AwsWire : IAsyncDisposable
         if ((string?)context.Request.Headers["X-Amzn-Trace-Id"] is { } trace)
         {
             Traces.Enqueue(trace);
+        }
+
+        var asked = Encoding.UTF8.GetString(body.ToArray());
+        if (_shifted.FirstOrDefault(shift => asked.Contains(shift.Key, StringComparison.Ordinal)) is { Key: not null, Value: var shifted })
+        {
+            context.Response.Headers.Date = TimeProvider
+                .System.GetUtcNow()
+                .Add(shifted)
+                .ToString("r", System.Globalization.CultureInfo.InvariantCulture);
         }
 
         if ((string?)context.Request.Headers["X-Amz-Target"] is "AmazonSQS.SendMessage")

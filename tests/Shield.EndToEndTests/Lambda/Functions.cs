@@ -31,18 +31,27 @@ internal sealed class Functions(
 
     public Task<LambdaAnswer> ScheduleAsync() => reconciler.InvokeAsync(LambdaTest.Schedule, patience, cancellationToken);
 
-    /// <summary>Brings the reconciler its requests, delayed ones too when their time has come, until there are none.</summary>
-    public async Task PassOnAsync()
+    /// <summary>Takes the requests that wait for the reconciler, once their time has come.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync()
     {
         while (await stack.CountMessagesAsync(stack.Requests, cancellationToken) > 0)
         {
-            var bodies = await stack.TakeMessagesAsync(stack.Requests, cancellationToken);
-            if (bodies is [])
+            if (await stack.TakeMessagesAsync(stack.Requests, cancellationToken) is [_, ..] bodies)
             {
-                await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
-                continue;
+                return bodies;
             }
 
+            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
+        }
+
+        return [];
+    }
+
+    /// <summary>Brings the reconciler its requests, delayed ones too when their time has come, until there are none.</summary>
+    public async Task PassOnAsync()
+    {
+        while (await WaitingAsync() is [_, ..] bodies)
+        {
             var answer = await reconciler.InvokeAsync(
                 SqsEvent.Of(bodies.Select((body, index) => ($"request{index}", body))),
                 patience,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shield.Aws.DynamoDb;
 using Shield.EndToEndTests.Aws;
 using Shield.PceSimulator.Faults;
 
@@ -221,6 +222,84 @@ public sealed class The_reconciler(AwsHands aws) : LambdaTest(aws)
         );
         Assert.Equal(11, (await Listed()).Length);
     }
+
+    /// <summary>An estate so large that the PCE makes a job of listing it, and an invocation that ends before the job does.</summary>
+    [Fact]
+    public async Task Goes_on_with_the_PCEs_job_of_listing_workloads_in_another_invocation()
+    {
+        await DeployAsync();
+        var functions = await StartFunctionsAsync();
+        await Task.WhenAll(functions.Recorder.Ready, functions.Reconciler.Ready);
+        await functions.Recorder.InvokeAsync(SqsEvent.Of(Messages("45.83.0.1")), Patient, Cancellation);
+        await Deployment.TakeMessagesAsync(Deployment.Requests, Cancellation);
+        Pce.Script(
+            new FaultRule
+            {
+                Method = "GET",
+                Path = "/orgs/*/workloads",
+                Count = 1,
+                Effect = new Fault.Truncated(2),
+            }
+        );
+        Pce.ClearCalls();
+        await functions.Reconciler.InvokeAsync(Schedule, TimeSpan.FromSeconds(7), Cancellation);
+        Assert.Empty(await Listed());
+
+        await functions.PassOnAsync();
+        Assert.Equal(["45.83.0.1"], await Listed());
+        // One plain, one as a job; whoever went on with the job began none.
+        var until = Pce.Calls.TakeWhile(call => !call.Path.Contains("/datafiles/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, until.Count(call => call.Path.EndsWith("/workloads", StringComparison.Ordinal)));
+        Assert.True(until.Count < Pce.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Reads_workloads_once_a_day_apart_from_the_reconcile()
+    {
+        await DeployAsync();
+        await using (
+            var ledger = DynamoDbLedger.Connect(
+                new LedgerPlace { Table = Deployment.Table, Owner = "test-owner" },
+                region: null,
+                TimeProvider.System,
+                () => 0.5
+            )
+        )
+        {
+            await ledger.RecordWorkloadsAsync([], DateTimeOffset.UtcNow.AddHours(-25), Cancellation);
+        }
+
+        var functions = await StartFunctionsAsync();
+        Pce.ClearCalls();
+        await functions.BringAsync(Messages("45.83.0.1"));
+        Assert.Equal(["45.83.0.1"], await Listed());
+        Assert.Equal(0, WorkloadsRead());
+
+        await functions.Reconciler.InvokeAsync(Schedule, TimeSpan.FromSeconds(90), Cancellation);
+        var asked = Assert.Single(await functions.WaitingAsync());
+        Assert.True((bool)JsonNode.Parse(asked)!["readsWorkloads"]!);
+        Pce.ClearCalls();
+        await functions.Reconciler.InvokeAsync(SqsEvent.Of(("workloads", asked)), Patient, Cancellation);
+        Assert.Equal(1, WorkloadsRead());
+    }
+
+    [Fact]
+    public async Task Takes_no_lease_by_a_clock_that_is_not_AWSs()
+    {
+        await DeployAsync();
+        var function = await StartReconcilerAsync(("AWS_ENDPOINT_URL_DYNAMODB", Aws.Wire.Address.ToString()));
+        Aws.Wire.ShiftDate(Deployment.Table, TimeSpan.FromSeconds(-60));
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.Contains(function.Log, line => line.ToJsonString().Contains("60 s ahead of AWS", StringComparison.Ordinal));
+        Assert.DoesNotContain(function.Log, line => line["GoodReconciles"] is not null);
+
+        Aws.Wire.ShiftDate(Deployment.Table, TimeSpan.FromSeconds(-5));
+        await function.InvokeAsync(Schedule, Patient, Cancellation);
+        Assert.Contains(function.Log, line => line["GoodReconciles"] is not null);
+    }
+
+    private int WorkloadsRead() =>
+        Pce.Calls.Count(call => call.Method is "GET" && call.Path.EndsWith("/workloads", StringComparison.Ordinal));
 
     private IEnumerable<JsonNode> Sent() => Aws.Wire.Sent.Where(sent => (string)sent["QueueUrl"]! == Deployment.Requests);
 }
