@@ -124,6 +124,34 @@ public sealed partial class An_interrupted_init
     }
 
     /// <summary>
+    /// Names that were never made active: their removal deletes rule and list at once and leaves a draft of the rule set in which nothing
+    /// differs. Where it breaks off there, the same command provisions that draft.
+    /// </summary>
+    [Fact]
+    public async Task Of_names_is_undone_though_the_undoing_broke_off_as_well()
+    {
+        var (adding, undoing) = (Forms["init --domains"], Forms["init --domains --undo"]);
+        await LiveAsync(
+            adding,
+            async world =>
+            {
+                var before = await world.Essence();
+                await world.Break(adding, LastWriteOfDomains, afterEffect: false, losesLedger: false, "init --domains");
+                await world.Break(undoing, LastWriteOfUndo, afterEffect: false, losesLedger: true, "init --domains --undo");
+                await world.Succeed(undoing.Command);
+                AssertSame(before, await world.Essence(), "the end is not the beginning");
+                return 0;
+            }
+        );
+    }
+
+    /// <summary>A list, a rule, and the provisioning of both.</summary>
+    private const int LastWriteOfDomains = 3;
+
+    /// <summary>The same taken away again.</summary>
+    private const int LastWriteOfUndo = 3;
+
+    /// <summary>
     /// The four of the last write always, for there nothing is left to be done but to make it active; of the others a part, by a seed.
     /// </summary>
     private static IEnumerable<(int Write, bool AfterEffect, bool LosesLedger)> CasesOf(int writes)

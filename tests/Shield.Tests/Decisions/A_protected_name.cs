@@ -190,6 +190,12 @@ public sealed class A_protected_name
         );
     }
 
+    [Theory]
+    [InlineData("pce.acme.io", "the PCE's name")]
+    [InlineData("node1.pce.acme.io", "the PCE's name: pce.acme.io")]
+    public void Is_named_beside_another_name_that_it_protects(string name, string detail) =>
+        Assert.Contains(One(Known([Asked(name)]), name).Checks, check => check.Name is ReasonCode.Pce && check.Detail == detail);
+
     [Fact]
     public void Of_AWS_for_tests_covers_what_is_below_it()
     {

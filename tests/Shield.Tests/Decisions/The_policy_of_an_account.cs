@@ -33,6 +33,17 @@ public sealed class The_policy_of_an_account
     }
 
     [Fact]
+    public void Is_told_to_ask_also_where_another_account_may_act_and_then_holds_nothing()
+    {
+        var policy = Of(new AccountPolicy { Autonomy = Autonomy.Ask });
+        var both = Known([In(One), In(Other, id: "f0000002aaaa")]);
+        Assert.Contains(
+            DecideOne(Attacker, both, policy).Checks,
+            check => check is { Name: ReasonCode.Ask, Answer: null, Detail: $"account {One}" }
+        );
+    }
+
+    [Fact]
     public void Acts_where_all_others_are_asked_for()
     {
         var policy = Of(new AccountPolicy { Autonomy = Autonomy.Act }) with { Autonomy = Autonomy.Ask };

@@ -139,6 +139,17 @@ public sealed class A_plan
         Assert.Equal([Sentinel], after.Active[0].Entries);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Puts_back_what_a_list_always_holds_where_somebody_took_it_off(bool isThere)
+    {
+        var draft = List(Direction.Inbound, isThere ? [Sentinel] : [], PendingUpdate.Update);
+        var inbound = PlanFor(Known([]), View([], draftInbound: draft)).Lists.Single(list => list.List is ListPurpose.Inbound);
+        Assert.Equal((!isThere, !isThere), (inbound.AddsFixtures, inbound.NeedsWrite));
+        Assert.Equal([Sentinel], inbound.Written);
+    }
+
     [Fact]
     public void Removes_for_the_reason_of_the_decision()
     {
@@ -170,6 +181,8 @@ public sealed class A_plan
         var pieces = View([Ours("45.95.11.8", "act1"), Ours("45.95.11.10-45.95.11.15", "act1")], [Ours("45.95.11.8/29", "act1")]);
         Assert.Equal(["45.95.11.8/29"], PlanFor(whole, pieces).Written(Direction.Inbound).Where(range => range != "192.0.2.1"));
         Assert.Equal(2, PlanFor(whole, pieces, new AddLimits(0, 0)).Written(Direction.Inbound).Count(range => range != "192.0.2.1"));
+        Assert.Equal(0, PlanFor(whole, pieces).Lists.Single(list => list.List is ListPurpose.Inbound).Keep);
+        Assert.Equal(2, PlanFor(whole, pieces, new AddLimits(0, 0)).Lists.Single(list => list.List is ListPurpose.Inbound).Keep);
     }
 
     [Fact]
