@@ -40,6 +40,23 @@ public sealed class A_decision
         Assert.Equal(again + (times * life), BlockLife.EndsOf([first, second], lives, isRentable: false)[second.Key]);
     }
 
+    [Theory]
+    [InlineData(3, 2, 1, "45.95.11.8/29")]
+    [InlineData(3, 1, 2, "45.95.11.8 45.95.11.10-45.95.11.15")]
+    public void Blocks_the_whole_again_where_that_was_said_after_a_part_was_undone(int first, int undone, int again, string entries)
+    {
+        Act Said(ActKind kind, string party, string id, int hours) => Did(kind, party, id, ago: TimeSpan.FromHours(hours));
+        var ledger = Known(
+            [],
+            [
+                Said(ActKind.Block, "45.95.11.8/29", "act1", first),
+                Said(ActKind.Unblock, "45.95.11.9", "act2", undone),
+                Said(ActKind.Block, "45.95.11.8/29", "act3", again),
+            ]
+        );
+        Assert.Equal(entries, string.Join(' ', DecideOne("45.95.11.8/29", ledger).Inbound.Entries));
+    }
+
     [Fact]
     public void Blocks_who_probes_us_inbound_and_leaves_the_other_direction_alone()
     {

@@ -239,6 +239,23 @@ public sealed class A_soft_list
     }
 
     [Fact]
+    public void May_cover_a_quarter_and_no_address_more()
+    {
+        // 63 blocks of /8, and all of a 64th but for its last address.
+        string[] lines =
+        [
+            .. Enumerable.Range(1, 63).Select(octet => $"{octet}.0.0.0/8"),
+            .. RangeSet.Of([AddressRange.Parse("64.0.0.0-64.255.255.254")]).ToCidrs().Select(block => block.ToString()),
+        ];
+        Assert.Null(SoftSource.Read(File("x", SoftFormat.Plain), Encoding.UTF8.GetBytes(string.Join('\n', lines)), "x").Unreadable);
+        Assert.NotNull(
+            SoftSource
+                .Read(File("x", SoftFormat.Plain), Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, "64.255.255.255"])), "x")
+                .Unreadable
+        );
+    }
+
+    [Fact]
     public void Is_the_same_packed_and_read_whole()
     {
         var text = "198.51.100.0/24\n192.0.2.7\n"u8.ToArray();

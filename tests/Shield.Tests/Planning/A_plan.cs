@@ -202,6 +202,25 @@ public sealed class A_plan
     }
 
     [Fact]
+    public void Needs_no_room_for_a_summary_of_what_is_left_of_a_block_and_a_neighbour()
+    {
+        // Of 45.95.11.9 to .12 the last one is undone; with the new 45.95.11.8, what is left fills a block of four.
+        Act[] acts =
+        [
+            Did(ActKind.Block, "45.95.11.9-45.95.11.12", "act1", ago: TimeSpan.FromHours(2)) with
+            {
+                Directions = Directions.Inbound,
+            },
+            Did(ActKind.Unblock, "45.95.11.12", "act2", ago: TimeSpan.FromHours(1)),
+        ];
+        var known = Known([Seen("45.95.11.8"), Seen("45.95.20.1", id: "f0000002aaaa", severity: 9)], acts);
+        var view = View([Ours("45.95.11.9-45.95.11.12", "act1"), Ours("45.95.20.1", "f0000002")]);
+        var plan = PlanFor(known, view, maxEntries: 1);
+        Assert.Equal(["192.0.2.1", "45.95.11.8/30", "45.95.20.1"], plan.Written(Direction.Inbound).Order(StringComparer.Ordinal));
+        Assert.Empty(plan.KeptBack);
+    }
+
+    [Fact]
     public void Shows_another_owners_mark_as_a_conflict_and_leaves_it()
     {
         var plan = PlanFor(Known([]), View([Foreign(Attacker, "gds1|neighbour|operator|act1|2026-03-01")]));

@@ -1,5 +1,6 @@
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using static Shield.Tests.World;
@@ -17,6 +18,35 @@ public sealed class An_exclusion_of_somebody_else
         var threat = Only(Known([Seen(Attacker)]), View([Ours(Attacker), Hole]));
         Assert.Equal((EntryState.Pending, ReasonCode.ForeignExclusion), (threat.State, threat.Reason));
         Assert.Equal(EntryState.Active, Only(Known([Seen(Attacker)]), View([Ours(Attacker)])).State);
+    }
+
+    [Theory]
+    [InlineData("45.95.11.12", EntryState.Pending)]
+    [InlineData("45.95.11.9", EntryState.Active)]
+    public void Leaves_a_block_in_pieces_pending_where_it_lets_one_of_them_through(string exclusion, EntryState state)
+    {
+        var ledger = Known(
+            [],
+            [
+                Did(ActKind.Block, "45.95.11.8/29", "act1", ago: TimeSpan.FromHours(2)) with
+                {
+                    Directions = Directions.Inbound,
+                },
+                Did(ActKind.Unblock, "45.95.11.9", "act2", ago: TimeSpan.FromHours(1)),
+            ]
+        );
+        var view = View([
+            Ours("45.95.11.8", "act1"),
+            Ours("45.95.11.10-45.95.11.15", "act1"),
+            Foreign(exclusion) with
+            {
+                IsExclusion = true,
+            },
+        ]);
+        var context = Context(ledger);
+        var decisions = Core.Decisions.Decide.All(ledger, context);
+        var whole = decisions.Single(decision => decision.Indicator == Indicator.Parse("45.95.11.8/29"));
+        Assert.Equal(state, new ThreatStates(Plan.For(Input(decisions, context.NeverBlock, view)), view).Of(whole).State);
     }
 
     [Fact]
