@@ -40,6 +40,13 @@ public sealed class A_decision
         Assert.Equal(again + (times * life), BlockLife.EndsOf([first, second], lives, isRentable: false)[second.Key]);
     }
 
+    [Fact]
+    public void Of_one_report_lasts_for_the_life_of_its_severity() =>
+        Assert.All(
+            new[] { 2.0, 5, 8 },
+            severity => Assert.Equal(new BlockLives().For(severity), BlockLife.OfOne(severity, new BlockLives()))
+        );
+
     [Theory]
     [InlineData(3, 2, 1, "45.95.11.8/29")]
     [InlineData(3, 1, 2, "45.95.11.8 45.95.11.10-45.95.11.15")]

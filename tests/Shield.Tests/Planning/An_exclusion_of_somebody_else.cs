@@ -104,6 +104,54 @@ public sealed class An_exclusion_of_somebody_else
         }
     }
 
+    public static TheoryData<string, string, string, string[]> Lists =>
+        new()
+        {
+            // what, the list's mark (none: somebody's list), its entry (ours: with our mark) | who is told to cover the attacker, and how
+            { "an entry of ours", "acme-prod/deny/inbound", "ours", [] },
+            { "somebody's on our list", "acme-prod/deny/inbound", "45.95.11.0/24", ["45.95.11.0/24, on our list, InForce"] },
+            { "another owner's", "neighbour/deny/inbound", "45.95.11.0/24", ["45.95.11.0/24, of Shield"] },
+            { "of ours in the other mode", "acme-prod/exclusion/inbound", "!45.95.11.0/24", ["45.95.11.0/24, of Shield"] },
+            { "somebody's list", "", "45.95.11.0/24", ["45.95.11.0/24"] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void Is_beside_whoever_else_covers_a_party(string what, string mark, string entry, string[] told)
+    {
+        ListEntry[] entries = [entry is "ours" ? Ours(Attacker) : Foreign(entry.TrimStart('!')) with { IsExclusion = entry[0] is '!' }];
+        var list = List(Direction.Inbound, entries);
+        var view = mark is ""
+            ? Empty with
+            {
+                Others = [new OthersList("/orgs/1/sec_policy/draft/ip_lists/22", "Theirs", [.. entries])],
+            }
+            : Empty with
+            {
+                Active = [list with { Mark = ListMark.TryParse(ListMark.DataSet, mark, out var one) ? one : list.Mark }],
+            };
+        var covering = OtherEntry
+            .Covering(Indicator.Parse(Attacker), view, Owner, PceMode.Deny)
+            .Select(other =>
+                $"{other.What}{(other.OurRule is { } rule ? $", on our list, {rule.Condition}" : "")}{(other.IsShields ? ", of Shield" : "")}"
+            );
+        Assert.True(told.SequenceEqual(covering), $"{what}: {string.Join("; ", covering)}");
+    }
+
+    [Theory]
+    [InlineData("*.evil.net", "evil.net", false)]
+    [InlineData("*.evil.net", "cdn.evil.net", true)]
+    [InlineData("evil.net", "evil.net", true)]
+    [InlineData("evil.net", "45.95.11.7", false)]
+    [InlineData("45.95.11.7", "evil.net", false)]
+    public void Is_beside_a_name_or_a_pattern_that_covers_a_name(string entry, string party, bool covers)
+    {
+        var what = entry.Any(char.IsAsciiLetter) ? new Indicator(DomainName.AsListed(entry)) : Indicator.Parse(entry);
+        var others = new OthersList("/orgs/1/sec_policy/draft/ip_lists/22", "Theirs", [new ListEntry(what)]);
+        var covering = OtherEntry.Covering(Indicator.Parse(party), Empty with { Others = [others] }, Owner, PceMode.Deny);
+        Assert.Equal(covers, covering is [{ IsShields: false }]);
+    }
+
     private static Threat Only(Core.Ledger.LedgerContent ledger, PceView view)
     {
         var context = Context(ledger);
