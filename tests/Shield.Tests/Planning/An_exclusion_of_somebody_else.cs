@@ -133,7 +133,11 @@ public sealed class An_exclusion_of_somebody_else
         var covering = OtherEntry
             .Covering(Indicator.Parse(Attacker), view, Owner, PceMode.Deny)
             .Select(other =>
-                $"{other.What}{(other.OurRule is { } rule ? $", on our list, {rule.Condition}" : "")}{(other.IsShields ? ", of Shield" : "")}"
+                string.Concat(
+                    other.What,
+                    other.OurRule is { } rule ? $", on our list, {rule.Condition}" : "",
+                    other.IsShields ? ", of Shield" : ""
+                )
             );
         Assert.True(told.SequenceEqual(covering), $"{what}: {string.Join("; ", covering)}");
     }
