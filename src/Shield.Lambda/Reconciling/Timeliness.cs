@@ -32,7 +32,8 @@ internal sealed class Timeliness(TimeProvider clock)
         var lease = await engine.Ledger.ReadLeaseAsync(cancellationToken);
         if (engine.Date.Ahead is { } ahead && ahead.Duration() > LargestDifference)
         {
-            return new Wait(TimeSpan.Zero, $"the clock here is {ahead.TotalSeconds:0} s ahead of AWS's: it takes no lease");
+            var how = ahead > TimeSpan.Zero ? "ahead of" : "behind";
+            return new Wait(TimeSpan.Zero, $"the clock here is {ahead.Duration().TotalSeconds:0} s {how} AWS's: it takes no lease");
         }
 
         if (request is not { AtOnce: false, Since: { } since, Latest: { } latest })
