@@ -4,7 +4,7 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Ledger;
 
 /// <summary>
-/// Of which parties a reading gives the evidence (docs/how-it-works.md, "Alive and at rest"). Acts, own addresses and resolutions are in
+/// Of which parties a reading gives the evidence (docs/ledger.md, "Upkeep"). Acts, own addresses and resolutions are in
 /// every reading, all of them.
 /// </summary>
 public sealed record EvidenceScope
