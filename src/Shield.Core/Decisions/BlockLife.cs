@@ -42,7 +42,7 @@ public static class BlockLife
     }
 
     /// <summary>How long one report of a party that never came back keeps it blocked.</summary>
-    public static TimeSpan OfOne(double severity, BlockLives lives) => Lengthened(lives.For(severity), returns: 0, isRentable: false);
+    public static TimeSpan OfOne(double severity, BlockLives lives) => AtMost(lives.For(severity), returns: 0);
 
     /// <summary>No report of that life keeps anybody blocked or held for longer, after so many returns or fewer.</summary>
     public static TimeSpan AtMost(TimeSpan life, int returns) => Lengthened(life, returns, isRentable: false);
