@@ -76,20 +76,20 @@ internal static class ActTable
     private static ActChainHead Head(SqliteConnection connection) =>
         ChainEnds.Read(connection, ChainEnds.Acts) is var (sequence, hash) ? new ActChainHead(sequence, hash) : ActChainHead.Start;
 
-    private static LinkedAct ReadLink(SqliteDataReader row) =>
-        row.IsDBNull(10)
+    private static LinkedAct ReadLink(Row row) =>
+        row.IsNull(10)
             ? throw new FormatException(
                 $"act '{row.GetString(0)}' was put into the acts, and has no place in the order in which they were recorded"
             )
             : new LinkedAct(Read(row), row.GetInt64(10), row.GetString(11));
 
-    private static Act Read(SqliteDataReader row) =>
+    private static Act Read(Row row) =>
         new()
         {
             Id = row.GetString(0),
             At = row.ReadTime(1),
             Kind = row.ReadWord<ActKind>(2),
-            Indicator = row.IsDBNull(3) ? null : Indicator.Parse(row.GetString(3)),
+            Indicator = row.IsNull(3) ? null : Indicator.Parse(row.GetString(3)),
             Directions = row.ReadWord<Directions>(4),
             Until = row.ReadTimeOrNull(5),
             Who = row.GetString(6),

@@ -14,7 +14,7 @@ internal static class BaselineTable
             OutcomeHash = row.GetString(0),
             Inbound = row.ReadWords(1),
             Outbound = row.ReadWords(2),
-            Domains = row.IsDBNull(3) ? null : row.ReadWords(3),
+            Domains = row.IsNull(3) ? null : row.ReadWords(3),
         });
     }
 

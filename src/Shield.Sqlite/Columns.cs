@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace Shield.Sqlite;
 
@@ -9,28 +8,31 @@ namespace Shield.Sqlite;
 /// <remarks>Reading throws <see cref="FormatException"/> or <see cref="JsonException"/> for what we cannot have written.</remarks>
 internal static class Columns
 {
-    // Of fixed width, so that text order is time order; ticks, so that nothing is rounded and a hash stays true.
-    private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+    // 2026-11-30T12:00:00.0000000Z: of fixed width, so that text order is time order; ticks, so that nothing is rounded and a hash stays
+    // true.
+    private const string Instant = "O";
 
     public static string ToColumn(this DateTimeOffset time) => time.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture);
 
     public static string ToColumn(this IEnumerable<string> words) => JsonSerializer.Serialize([.. words], LedgerJson.Default.StringArray);
 
-    public static DateTimeOffset ReadTime(this SqliteDataReader row, int column) =>
-        DateTimeOffset.ParseExact(row.GetString(column), Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    public static DateTimeOffset ReadTime(this Row row, int column) =>
+        DateTime.ParseExact(row.GetString(column), Instant, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
+            is { Kind: DateTimeKind.Utc } time
+            ? time
+            : throw new FormatException($"'{row.GetString(column)}' is no time in UTC");
 
-    public static DateTimeOffset? ReadTimeOrNull(this SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.ReadTime(column);
+    public static DateTimeOffset? ReadTimeOrNull(this Row row, int column) => row.IsNull(column) ? null : row.ReadTime(column);
 
-    public static string? ReadTextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    public static string? ReadTextOrNull(this Row row, int column) => row.IsNull(column) ? null : row.GetString(column);
 
-    public static ImmutableArray<string> ReadWords(this SqliteDataReader row, int column) =>
+    public static ImmutableArray<string> ReadWords(this Row row, int column) =>
         [
-            .. JsonSerializer.Deserialize(row.GetString(column), LedgerJson.Default.StringArray)
+            .. JsonSerializer.Deserialize(row.GetBytes(column), LedgerJson.Default.StringArray)
                 ?? throw new FormatException("null is no list of words"),
         ];
 
-    public static T ReadWord<T>(this SqliteDataReader row, int column)
+    public static T ReadWord<T>(this Row row, int column)
         where T : struct, Enum => ParseWord<T>(row.GetString(column));
 
     public static T ParseWord<T>(string word)

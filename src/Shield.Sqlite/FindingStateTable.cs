@@ -105,7 +105,7 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
     private static Statement Key(Statement statement, FindingKey key) =>
         statement.With("$account", key.Account).With("$region", key.Region).With("$finding", key.Id);
 
-    private static FindingState Read(SqliteDataReader row) =>
+    private static FindingState Read(Row row) =>
         new()
         {
             Key = new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)),

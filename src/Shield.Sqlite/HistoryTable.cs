@@ -91,7 +91,7 @@ internal static class HistoryTable
         }
     }
 
-    private static HistoryRecord Read(SqliteDataReader row) =>
+    private static HistoryRecord Read(Row row) =>
         new()
         {
             Sequence = row.GetInt64(0),

@@ -11,7 +11,7 @@ internal static class KeptBackTable
         using var read = new Statement(connection, "SELECT fingerprint, indicators, over_limit FROM kept_back");
         return read.OneOrNone(row => new KeptBackSet(row.GetString(0), row.ReadWords(1))
         {
-            OverLimit = row.IsDBNull(2) ? null : row.ReadWords(2),
+            OverLimit = row.IsNull(2) ? null : row.ReadWords(2),
         });
     }
 

@@ -19,7 +19,7 @@ internal static class LeaseRow
         return lease.One(row => new LeaseState
         {
             Fence = row.GetInt64(0),
-            Holder = row.IsDBNull(1) ? null : new LeaseHolder(row.GetString(1), row.GetString(2), row.GetInt32(3), row.ReadTime(4)),
+            Holder = row.IsNull(1) ? null : new LeaseHolder(row.GetString(1), row.GetString(2), row.GetInt32(3), row.ReadTime(4)),
             Until = row.ReadTime(5),
             Generation = row.GetInt64(6),
             CompletedGeneration = row.GetInt64(7),

@@ -9,19 +9,24 @@ internal static class LedgerReading
     public static LedgerContent Content(SqliteConnection connection, EvidenceScope scope)
     {
         var sightings = SightingTable.In(connection, scope);
-        return new()
+        var evidence = LedgerContent.Empty with
         {
             Sightings = sightings,
             States =
                 scope.HasResting ? FindingStateTable.All(connection)
                 : scope.HasAlive && scope.Parties.IsEmpty ? FindingStateTable.Alive(connection)
                 : FindingStateTable.Of(connection, sightings),
-            OwnAddresses = OwnAddressTable.All(connection),
-            Acts = ActTable.All(connection),
-            ActChain = ActTable.Chain(connection),
-            Resolutions = ResolutionTable.All(connection),
-            PceAddresses = PceAddressTable.All(connection),
         };
+        return scope.IsEvidenceOnly
+            ? evidence
+            : evidence with
+            {
+                OwnAddresses = OwnAddressTable.All(connection),
+                Acts = ActTable.All(connection),
+                ActChain = ActTable.Chain(connection),
+                Resolutions = ResolutionTable.All(connection),
+                PceAddresses = PceAddressTable.All(connection),
+            };
     }
 
     public static HistoryTail History(SqliteConnection connection, DateTimeOffset since) =>

@@ -45,5 +45,5 @@ internal sealed class OwnAddressTable(SqliteConnection connection) : IDisposable
 
     private static Statement Key(Statement statement, OwnAddress own) => statement.With("$address", own.Address.ToString());
 
-    private static OwnAddress Read(SqliteDataReader row) => new(AddressRange.Parse(row.GetString(0)), row.ReadTime(1));
+    private static OwnAddress Read(Row row) => new(AddressRange.Parse(row.GetString(0)), row.ReadTime(1));
 }

@@ -39,7 +39,7 @@ internal static class ResolutionTable
     private static Statement Key(Statement statement, Resolution resolution) =>
         statement.With("$domain", resolution.Domain.Text).With("$address", resolution.Address.ToString());
 
-    private static Resolution Read(SqliteDataReader row) =>
+    private static Resolution Read(Row row) =>
         new()
         {
             Domain = DomainName.TryParse(row.GetString(0), out var domain, out var error) ? domain : throw new FormatException(error),

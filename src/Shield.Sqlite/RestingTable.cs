@@ -16,23 +16,20 @@ internal sealed class RestingTable(SqliteConnection connection) : IDisposable
 
     private readonly Statement _alive = new(connection, $"SELECT {SightingTable.ColumnNames} FROM sighting WHERE indicator = $indicator");
 
-    private readonly Statement _rest = new(
-        connection,
-        $"""
-        INSERT INTO resting_sighting SELECT {SightingTable.ColumnNames} FROM sighting WHERE indicator = $indicator;
-        DELETE FROM sighting WHERE indicator = $indicator;
-        INSERT INTO resting_party VALUES ($indicator, $last);
-        """
-    );
+    private readonly ImmutableArray<Statement> _rest =
+    [
+        new(connection, $"INSERT INTO resting_sighting SELECT {SightingTable.ColumnNames} FROM sighting WHERE indicator = $indicator"),
+        new(connection, "DELETE FROM sighting WHERE indicator = $indicator"),
+    ];
 
-    private readonly Statement _wake = new(
-        connection,
-        $"""
-        INSERT INTO sighting SELECT {SightingTable.ColumnNames} FROM resting_sighting WHERE indicator = $indicator;
-        DELETE FROM resting_sighting WHERE indicator = $indicator;
-        DELETE FROM resting_party WHERE indicator = $indicator;
-        """
-    );
+    private readonly Statement _noteRest = new(connection, "INSERT INTO resting_party VALUES ($indicator, $last)");
+
+    private readonly ImmutableArray<Statement> _wake =
+    [
+        new(connection, $"INSERT INTO sighting SELECT {SightingTable.ColumnNames} FROM resting_sighting WHERE indicator = $indicator"),
+        new(connection, "DELETE FROM resting_sighting WHERE indicator = $indicator"),
+        new(connection, "DELETE FROM resting_party WHERE indicator = $indicator"),
+    ];
 
     public static RestingPage Page(SqliteConnection connection, string? from, int most)
     {
@@ -58,7 +55,7 @@ internal sealed class RestingTable(SqliteConnection connection) : IDisposable
         var indicator = party.ToString();
         if (_isResting.With("$indicator", indicator).Any())
         {
-            _wake.With("$indicator", indicator).Execute();
+            Run(_wake, indicator);
         }
     }
 
@@ -72,7 +69,8 @@ internal sealed class RestingTable(SqliteConnection connection) : IDisposable
             return false;
         }
 
-        _rest.With("$indicator", indicator).With("$last", party.Max(sighting => sighting.Last).ToColumn()).Execute();
+        Run(_rest, indicator);
+        _noteRest.With("$indicator", indicator).With("$last", party.Max(sighting => sighting.Last).ToColumn()).Execute();
         return true;
     }
 
@@ -95,9 +93,17 @@ internal sealed class RestingTable(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        _isResting.Dispose();
-        _alive.Dispose();
-        _rest.Dispose();
-        _wake.Dispose();
+        foreach (var statement in (Statement[])[_isResting, _alive, .. _rest, _noteRest, .. _wake])
+        {
+            statement.Dispose();
+        }
+    }
+
+    private static void Run(ImmutableArray<Statement> steps, string indicator)
+    {
+        foreach (var step in steps)
+        {
+            step.With("$indicator", indicator).Execute();
+        }
     }
 }

@@ -189,8 +189,7 @@ internal static class Schema
     {
         for (var version = from; version < Current.Major; version++)
         {
-            using var step = new Statement(connection, Steps[version]);
-            step.Execute();
+            Statement.RunScript(connection, Steps[version]);
             if (version + 1 is Chained)
             {
                 ActTable.Adopt(connection);

@@ -117,7 +117,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             .With("$remote_port", sighting.Latest.RemotePort)
             .Execute();
 
-    public static Sighting Read(SqliteDataReader row) =>
+    public static Sighting Read(Row row) =>
         new()
         {
             Key = new SightingKey(new FindingKey(row.GetString(0), row.GetString(1), row.GetString(2)), Indicator.Parse(row.GetString(3))),
@@ -134,12 +134,12 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
                 Type = row.GetString(12),
                 IsSample = row.GetBoolean(13),
                 Resource = row.ReadTextOrNull(14),
-                LocalPort = row.IsDBNull(15) ? null : row.GetInt32(15),
+                LocalPort = row.IsNull(15) ? null : row.GetInt32(15),
                 Country = row.ReadTextOrNull(16),
                 Asn = row.ReadTextOrNull(17),
                 AsnOrganization = row.ReadTextOrNull(18),
                 ThreatList = row.ReadTextOrNull(19),
-                RemotePort = row.IsDBNull(20) ? null : row.GetInt32(20),
+                RemotePort = row.IsNull(20) ? null : row.GetInt32(20),
             },
         };
 
