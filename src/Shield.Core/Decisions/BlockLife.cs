@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Shield.Core.Evidence;
 
 namespace Shield.Core.Decisions;
@@ -20,9 +19,9 @@ public static class BlockLife
     /// <param name="counted">The sightings that ask for a block or a hold; those without support are passed over.</param>
     /// <param name="lives">By severity.</param>
     /// <param name="isRentable">The party sits on a rented machine, whose address changes hands: half of everything.</param>
-    public static ImmutableDictionary<SightingKey, DateTimeOffset> EndsOf(IEnumerable<Sighting> counted, BlockLives lives, bool isRentable)
+    public static Dictionary<SightingKey, DateTimeOffset> EndsOf(IEnumerable<Sighting> counted, BlockLives lives, bool isRentable)
     {
-        var ends = ImmutableDictionary.CreateBuilder<SightingKey, DateTimeOffset>();
+        var ends = new Dictionary<SightingKey, DateTimeOffset>();
         DateTimeOffset? latestEnd = null;
         var returns = 0;
         foreach (var sighting in counted.OrderBy(s => s.FirstSeen).ThenBy(s => s.Key.Finding))
@@ -38,7 +37,7 @@ public static class BlockLife
             latestEnd = latestEnd > end ? latestEnd : end;
         }
 
-        return ends.ToImmutable();
+        return ends;
     }
 
     /// <summary>How long one report of a party that never came back keeps it blocked.</summary>

@@ -28,18 +28,22 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         DecisionContext context
     )
     {
-        var answers = sightings.ToDictionary(sighting => sighting.Key, sighting => AnswersOf(sighting, states, context.Policy));
-        var counted = sightings.Where(sighting => answers[sighting.Key].Any(answer => answer.Verdict is not Verdict.Ignore));
+        ImmutableArray<ImmutableArray<TypeAnswer>> answers = [.. sightings.Select(sighting => AnswersOf(sighting, states, context.Policy))];
+        var counted = sightings.Where((_, at) => answers[at].Any(answer => answer.Verdict is not Verdict.Ignore));
         var ends = BlockLife.EndsOf(counted, context.Policy.Lives, isRentable);
         return
         [
-            .. from sighting in sightings
-            let end = ends.TryGetValue(sighting.Key, out var supportedUntil) ? supportedUntil : (DateTimeOffset?)null
-            select new Judgement(
-                sighting,
-                end <= context.Now ? [Ignored(ReasonCode.Stale)] : answers[sighting.Key],
-                end,
-                IsAsked: context.Policy.AutonomyIn(sighting.Key.Finding.Account) is Autonomy.Ask
+            .. sightings.Select(
+                (sighting, at) =>
+                {
+                    var end = ends.TryGetValue(sighting.Key, out var supportedUntil) ? supportedUntil : (DateTimeOffset?)null;
+                    return new Judgement(
+                        sighting,
+                        end <= context.Now ? [Ignored(ReasonCode.Stale)] : answers[at],
+                        end,
+                        IsAsked: context.Policy.AutonomyIn(sighting.Key.Finding.Account) is Autonomy.Ask
+                    );
+                }
             ),
         ];
     }
@@ -51,7 +55,7 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
             .SelectMany(judgement =>
                 judgement
                     .Answers.Where(answer => answer.Directions.Has(direction))
-                    .Select(answer => (judgement, answer: judgement.Asked(answer)))
+                    .Select(answer => (Of: judgement, Answer: judgement.Asked(answer)))
             )
             .ToList();
         if (answers.Count is 0)
@@ -59,22 +63,25 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
             return Nothing;
         }
 
-        var (strongest, decisive) = answers
-            .OrderByDescending(a => a.answer.Verdict)
-            .ThenByDescending(a => a.judgement.Sighting.Severity)
-            .ThenByDescending(a => a.judgement.Sighting.LastSeen)
-            .ThenBy(a => a.judgement.Sighting.Key.Finding.Id, StringComparer.Ordinal)
-            .First();
+        var (strongest, decisive) = answers.Aggregate((one, other) => Compare(other, one) > 0 ? other : one);
         return new DirectionAnswer
         {
             Verdict = decisive.Verdict,
             Reason = decisive.Reason,
             Severity = strongest.Sighting.Severity,
             Entries = [],
-            Until = answers.Where(a => a.answer.Verdict == decisive.Verdict).Max(a => a.judgement.End),
+            Until = answers.Where(one => one.Answer.Verdict == decisive.Verdict).Max(one => one.Of.End),
             Origin =
                 decisive.Verdict is Verdict.Block ? new Origin(strongest.Sighting.Latest.Type, strongest.Sighting.Key.Finding.Id) : null,
         };
+    }
+
+    private static int Compare((Judgement Of, TypeAnswer Answer) one, (Judgement Of, TypeAnswer Answer) other)
+    {
+        var order = one.Answer.Verdict.CompareTo(other.Answer.Verdict);
+        order = order is 0 ? one.Of.Sighting.Severity.CompareTo(other.Of.Sighting.Severity) : order;
+        order = order is 0 ? one.Of.Sighting.LastSeen.CompareTo(other.Of.Sighting.LastSeen) : order;
+        return order is 0 ? string.CompareOrdinal(other.Of.Sighting.Key.Finding.Id, one.Of.Sighting.Key.Finding.Id) : order;
     }
 
     public Check ToCheck()

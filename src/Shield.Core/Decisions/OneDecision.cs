@@ -10,6 +10,8 @@ namespace Shield.Core.Decisions;
 /// <summary>What is decided about one indicator: the steps of <see cref="Decide"/>, in their order.</summary>
 internal sealed class OneDecision
 {
+    private static readonly ImmutableArray<Check> Untouched = [.. NeverBlock.Reasons.Select(reason => new Check(reason, null, null))];
+
     private readonly Indicator _indicator;
     private readonly DecisionContext _context;
     private readonly ImmutableArray<Sighting> _sightings;
@@ -140,6 +142,12 @@ internal sealed class OneDecision
 
     private ImmutableArray<Check> NeverBlockChecks()
     {
+        // Most parties are touched by none of them: one question answers for all.
+        if (!_indicator.IsDomain && !_context.NeverBlock.Around(isCanary: false).Overlaps(_indicator.Range))
+        {
+            return Untouched;
+        }
+
         var touching = _context.NeverBlock.Touching(_indicator, _isCanary).ToDictionary(tier => tier.Reason);
         var isCovered = _indicator.IsDomain ? touching.Count > 0 : _context.NeverBlock.Around(_isCanary).Contains(_indicator.Range);
         return
