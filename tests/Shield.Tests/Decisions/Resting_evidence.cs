@@ -163,6 +163,9 @@ public sealed class Resting_evidence
         Assert.Empty(In(old with { Acts = [Did(ActKind.Block, Attacker)] }).Sightings);
         Assert.Empty(In(old with { Resolutions = [led] }).Sightings);
         Assert.Empty(Dormancy.In(old, [Indicator.Parse("45.95.11.0/29")], new BlockLives(), Now).Sightings);
+        var called = Known([Seen(name.Text, ago: TimeSpan.FromDays(10)), Fresh]);
+        Assert.Single(In(called).Sightings);
+        Assert.Empty(Dormancy.In(called, [new Indicator(name)], new BlockLives(), Now).Sightings);
         // The block of a range is about that range, and an unblock blocks nobody.
         Assert.Single(In(old with { Acts = [Did(ActKind.Block, "45.95.11.0/29")] }).Sightings);
         Assert.Single(In(old with { Acts = [Did(ActKind.Block, Attacker, ago: TimeSpan.FromDays(8))] }).Sightings);

@@ -131,12 +131,16 @@ public sealed class A_plan
         Assert.False(plan.HasWork);
         Assert.Equal(ReasonCode.NeverBlockUnreadable, Assert.Single(plan.KeptBack).Reason);
 
-        // Something else must go: the list is provisioned, and without it.
-        var other = Ours("45.95.11.8", "f0000002");
-        var ends = View([other], draftInbound: List(Direction.Inbound, [Sentinel, Ours(Attacker), other], PendingUpdate.Update));
+        // Something else must go: the list is provisioned, and without it. What is active and still decided stays.
+        var (other, stays) = (Ours("45.95.11.8", "f0000002"), Ours("45.95.11.7", "f0000003"));
+        var ends = View(
+            [other, stays],
+            draftInbound: List(Direction.Inbound, [Sentinel, Ours(Attacker), other, stays], PendingUpdate.Update)
+        );
         var ended = Seen("45.95.11.8", id: "f0000002aaaa", ago: TimeSpan.FromDays(3));
-        var after = PlanFor(Known([Seen(Attacker), ended]), ends, pce: new PceAddresses([], "no such host")).After(ends);
-        Assert.Equal([Sentinel], after.Active[0].Entries);
+        var known = Known([Seen(Attacker), ended, Seen("45.95.11.7", id: "f0000003aaaa")]);
+        var after = PlanFor(known, ends, pce: new PceAddresses([], "no such host")).After(ends);
+        Assert.Equal([Sentinel, stays], after.Active[0].Entries);
     }
 
     [Theory]
