@@ -3,6 +3,7 @@ using System.Net;
 using Shield.Aws.DynamoDb;
 using Shield.Aws.Queues;
 using Shield.Cli.Reading;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
@@ -115,6 +116,27 @@ public sealed class Composition(
             Now,
             cancellationToken
         );
+    }
+
+    /// <summary>The same about these parties, after others.</summary>
+    /// <param name="parties">At least about them.</param>
+    /// <param name="earlier">What was decided about the others; null for the first.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<Decided> DecideAboutAsync(
+        IReadOnlyCollection<Indicator> parties,
+        Decided? earlier,
+        CancellationToken cancellationToken
+    )
+    {
+        // What is decided of a name decides about the addresses that it led to, so all is read, once.
+        if (settings.Policy.ResolveDomains)
+        {
+            return earlier ?? await DecideAsync(cancellationToken);
+        }
+
+        return earlier is null
+            ? await DecideAsync(EvidenceScope.Only(parties), cancellationToken)
+            : await (await OpenSituationAsync(cancellationToken)).DecideMoreAsync(earlier, parties, cancellationToken);
     }
 
     /// <inheritdoc cref="ShieldHost.ResolvePceAsync"/>

@@ -6,8 +6,6 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Cli.Sources;
-using Shield.Core.Indicators;
-using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
@@ -86,11 +84,12 @@ internal static class IngestCommand
                 }
 
                 Answer<IngestAnswer>? answer = null;
+                Decided? decided = null;
                 try
                 {
                     answer = await ingestion.RunAsync(
                         places,
-                        (parties, token) => composition.DecideAsync(ScopeOf(parties, composition.Settings), token),
+                        async (parties, token) => decided = await composition.DecideAboutAsync(parties, decided, token),
                         reconcile,
                         cancellationToken
                     );
@@ -142,10 +141,6 @@ internal static class IngestCommand
         );
         return command;
     }
-
-    /// <summary>An address may be blocked by a name that led there: then the names are wanted, too.</summary>
-    private static EvidenceScope ScopeOf(IReadOnlyCollection<Indicator> parties, ShieldSettings settings) =>
-        settings.Policy.ResolveDomains ? EvidenceScope.Alive : EvidenceScope.Only(parties);
 
     /// <summary>
     /// Warns where the ledger is new and the PCE already holds entries of ours. It never fails the command: what was ingested is recorded.

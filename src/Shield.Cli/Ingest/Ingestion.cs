@@ -24,15 +24,17 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     /// <summary>Records that go to the ledger in one transaction. After a crash no more than these must be read again.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>Parties whose evidence is in memory at once.</summary>
-    private const int DecidedAtOnce = 20_000;
+    /// <summary>
+    /// Parties whose evidence is in memory at once: few enough that it is gone again before the garbage collector has moved it.
+    /// </summary>
+    private const int DecidedAtOnce = 2_000;
 
     /// <summary>The source of every sighting that a file brought.</summary>
     private const string FileSource = "file";
 
     private readonly List<IntakePiece> _batch = [];
     private readonly List<(IFindingPlace Place, ReadSource Source)> _read = [];
-    private readonly HashSet<Indicator> _indicators = [];
+    private readonly SeenParties _parties = new();
     private readonly RejectedParts _rejected = new();
     private readonly List<RejectedRecord> _unread = [];
 
@@ -82,7 +84,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
             ? null
             : await new RecordedReconcile(clock, note).ReconcileAsync(WhatIsRecorded, reconcile, cancellationToken);
         var (verdicts, mode) = report?.Decided is { } decided
-            ? (VerdictCounts.None.With(decided, _indicators), decided.Mode)
+            ? (VerdictCounts.None.With(decided, _parties.Contains), decided.Mode)
             : await CountAsync(decide, report, cancellationToken);
         Effect = report is null ? null : new ReconcileEffect(report, mode);
         var answer = Answer(verdicts, Effect is { } effect ? ApplySummary.Of(effect) : null) with
@@ -105,10 +107,10 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         try
         {
             var (verdicts, mode) = (VerdictCounts.None, PceMode.Deny);
-            foreach (var some in _indicators.Chunk(DecidedAtOnce).DefaultIfEmpty([]))
+            foreach (var some in _parties.All.Chunk(DecidedAtOnce).DefaultIfEmpty([]))
             {
                 var decided = await decide(some, cancellationToken);
-                (verdicts, mode) = (verdicts.With(decided, some.ToHashSet()), decided.Mode);
+                (verdicts, mode) = (verdicts.With(decided, some.ToHashSet().Contains), decided.Mode);
             }
 
             return (verdicts, mode);
@@ -121,7 +123,7 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         }
     }
 
-    private bool IsOfTheInput(string name) => _indicators.Contains(Indicator.Parse(name));
+    private bool IsOfTheInput(string name) => _parties.Contains(Indicator.Parse(name));
 
     private JsonElement WhatIsRecorded() =>
         JsonSerializer.SerializeToElement(Answer(VerdictCounts.None, null), IngestJson.Default.IngestAnswer);
@@ -181,9 +183,11 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
         await RecordAsync(cancellationToken);
-        _indicators.UnionWith(
-            _batch.SelectMany(piece => piece.Evidence).SelectMany(evidence => evidence.Sightings).Select(sighting => sighting.Key.Indicator)
-        );
+        foreach (var sighting in _batch.SelectMany(piece => piece.Evidence).SelectMany(evidence => evidence.Sightings))
+        {
+            _parties.Add(sighting.Key.Indicator);
+        }
+
         _batch.Clear();
         foreach (var sources in _read.GroupBy(read => read.Place, read => read.Source))
         {

@@ -12,11 +12,11 @@ internal sealed record VerdictCounts(int Blocked, int Held, ImmutableSortedDicti
 
     /// <summary>With what is decided of some more.</summary>
     /// <param name="decided">Perhaps of others, too.</param>
-    /// <param name="parties">Those that count.</param>
-    public VerdictCounts With(Decided decided, IReadOnlySet<Indicator> parties)
+    /// <param name="counts">Which of them count.</param>
+    public VerdictCounts With(Decided decided, Predicate<Indicator> counts)
     {
         var (blocked, held, ignored) = (Blocked, Held, Ignored.ToBuilder());
-        foreach (var decision in decided.Decisions.Where(decision => parties.Contains(decision.Indicator)))
+        foreach (var decision in decided.Decisions.Where(decision => counts(decision.Indicator)))
         {
             switch (decision.Verdict)
             {

@@ -25,15 +25,23 @@ public static class Decide
     public static ImmutableArray<Decision> All(LedgerContent ledger, DecisionContext context)
     {
         var known = new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed));
-        var names = NamesIn(known, context);
-        return [.. known.Indicators.Select(indicator => new OneDecision(indicator, known, names.On(indicator), context).Make())];
+        return Each(known.Indicators, known, context);
+    }
+
+    /// <summary>A decision for each of these, whoever else the ledger knows; in their order.</summary>
+    public static ImmutableArray<Decision> Each(IEnumerable<Indicator> parties, LedgerContent ledger, DecisionContext context)
+    {
+        return Each(parties, new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed)), context);
     }
 
     /// <summary>What is decided about one, also about one that the ledger does not know: as if somebody asked.</summary>
-    public static Decision About(Indicator indicator, LedgerContent ledger, DecisionContext context)
+    public static Decision About(Indicator indicator, LedgerContent ledger, DecisionContext context) =>
+        Each([indicator], ledger, context)[0];
+
+    private static ImmutableArray<Decision> Each(IEnumerable<Indicator> parties, KnownEvidence known, DecisionContext context)
     {
-        var known = new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed));
-        return new OneDecision(indicator, known, NamesIn(known, context).On(indicator), context).Make();
+        var names = NamesIn(known, context);
+        return [.. parties.Select(party => new OneDecision(party, known, names.On(party), context).Make())];
     }
 
     // A name's own decision never depends on where it leads to.

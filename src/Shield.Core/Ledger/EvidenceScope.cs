@@ -5,7 +5,7 @@ namespace Shield.Core.Ledger;
 
 /// <summary>
 /// Of which parties a reading gives the evidence (docs/ledger.md, "Upkeep"). Acts, own addresses and resolutions are in
-/// every reading, all of them.
+/// every reading, all of them, but for <see cref="OnlyEvidence"/>.
 /// </summary>
 public sealed record EvidenceScope
 {
@@ -26,9 +26,17 @@ public sealed record EvidenceScope
     /// <summary>These, whether they are at rest or not.</summary>
     public ImmutableHashSet<Indicator> Parties { get; private init; } = [];
 
+    /// <summary>Nobody asks for more than sightings and states.</summary>
+    public bool IsEvidenceOnly { get; private init; }
+
     /// <summary>What is alive, and these parties too: for who asks about one of them.</summary>
     public static EvidenceScope AliveAnd(IEnumerable<Indicator> parties) => Alive with { Parties = [.. parties] };
 
     /// <summary>These parties and no other.</summary>
     public static EvidenceScope Only(IEnumerable<Indicator> parties) => new() { Parties = [.. parties] };
+
+    /// <summary>
+    /// The same for who has read all else already: a reading of it need not hold acts, own addresses, resolutions and addresses of the PCE.
+    /// </summary>
+    public static EvidenceScope OnlyEvidence(IEnumerable<Indicator> parties) => Only(parties) with { IsEvidenceOnly = true };
 }

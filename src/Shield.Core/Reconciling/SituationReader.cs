@@ -68,6 +68,21 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     }
 
     /// <summary>
+    /// The same about some parties only, after others of <see cref="Scope"/>: of a million there is no room for all that is known of them.
+    /// </summary>
+    /// <param name="earlier">What was decided about others, just now. What all decisions share is taken from it.</param>
+    /// <param name="parties">About these, and no more is in the answer.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<Decided> DecideMoreAsync(Decided earlier, IReadOnlyCollection<Indicator> parties, CancellationToken cancellationToken)
+    {
+        var evidence = await ledger.ReadAsync(EvidenceScope.OnlyEvidence(parties), cancellationToken);
+        var content = earlier.Ledger with { Sightings = evidence.Sightings, States = evidence.States };
+        var ahead = await DatedAheadAsync(content, earlier.History, earlier.Now, cancellationToken);
+        var context = earlier.Context with { DatesAheadNoticed = ahead?.Since };
+        return earlier with { Ledger = content, DatedAhead = ahead, Context = context, Decisions = Decide.Each(parties, content, context) };
+    }
+
+    /// <summary>
     /// What of ours stands on the PCE may be at rest in the ledger, where a person restored an old policy. It must be known that it ended,
     /// or it would stay as an orphan. A summary does not name those that it stands for: then all that is at rest is read.
     /// </summary>
@@ -197,10 +212,11 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
 
     /// <summary>
     /// Where the settings have longer lives than those by which parties were put to rest, all is read, until the upkeep has woken those
-    /// that are alive by them.
+    /// that are alive by them. Parties that are asked for by name are read wherever they are.
     /// </summary>
     private async Task<EvidenceScope> ScopeAsync(CancellationToken cancellationToken) =>
-        await ledger.ReadUpkeepAsync(cancellationToken) is { } noted
+        Scope.HasAlive
+        && await ledger.ReadUpkeepAsync(cancellationToken) is { } noted
         && (noted.WakingFrom is not null || Dormancy.AreLongerThan(settings.Policy.Lives, noted.Lives))
             ? EvidenceScope.Everything
             : Scope;

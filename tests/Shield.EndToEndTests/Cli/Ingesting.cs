@@ -24,6 +24,29 @@ public sealed class Ingesting : CliTest
         Assert.Equal(5, (int)(await Json("ingest", file)).Expect(0).Json["duplicates"]!);
     }
 
+    /// <summary>More than are decided about at once: the counts are those of a decision about all together.</summary>
+    [Fact]
+    public async Task Counts_many_parties_as_a_list_of_all_of_them_does()
+    {
+        (await Json("allow", "add", "45.83.0.0/29", "--reason", "partner", "--record-only")).Expect(0);
+        (await Json("threats", "block", "45.99.0.1", "--reason", "not of the input", "--record-only")).Expect(0);
+        var findings = Enumerable
+            .Range(0, 4_500)
+            .Select(n =>
+                FindingText.BruteForce(
+                    n % 9 is 0 ? $"2a01:4f8::{n:x}" : $"45.83.{n / 250}.{n % 250}",
+                    id: $"{n:x32}",
+                    change: finding => finding["type"] = n % 7 is 0 ? "New:EC2/Thing" : (string)finding["type"]!
+                )
+            );
+        var told = (await Json("ingest", File("f.json", [.. findings]))).Expect(0).Json;
+        var listed = (await Json("threats", "list", "--all")).Expect(0).Json.AsArray();
+        int Count(string verdict) => listed.Count(row => (string)row!["verdict"]! == verdict && (string)row["indicator"]! != "45.99.0.1");
+        Assert.Equal((Count("block"), Count("hold")), ((int)told["blocked"]!, (int)told["held"]!));
+        Assert.Equal(Count("ignore"), told["ignored"]!.AsObject().Sum(reason => (int)reason.Value!));
+        Assert.Equal(4_500, Count("block") + Count("hold") + Count("ignore"));
+    }
+
     /// <summary>One of them names nobody, and leaves no party that could be held.</summary>
     [Fact]
     public async Task Says_how_many_findings_are_of_types_that_nobody_knows()
