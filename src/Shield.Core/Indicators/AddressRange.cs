@@ -18,16 +18,16 @@ namespace Shield.Core.Indicators;
 public readonly record struct AddressRange : IComparable<AddressRange>
 {
     private readonly AddressFamily _family;
-    private readonly UInt128 _first;
-    private readonly UInt128 _last;
+    private readonly AddressBits _first;
+    private readonly AddressBits _last;
 
-    private AddressRange(AddressFamily family, UInt128 first, UInt128 last) => (_family, _first, _last) = (family, first, last);
+    private AddressRange(AddressFamily family, AddressBits first, AddressBits last) => (_family, _first, _last) = (family, first, last);
 
     public AddressFamily Family => Checked(_family);
-    public UInt128 First => Checked(_first);
-    public UInt128 Last => Checked(_last);
+    public UInt128 First => FirstBits;
+    public UInt128 Last => LastBits;
 
-    public bool IsSingle => First == Last;
+    public bool IsSingle => FirstBits == LastBits;
 
     /// <summary>True when one CIDR block says it, a single address included.</summary>
     public bool IsBlock => PrefixLength is not null;
@@ -53,10 +53,10 @@ public readonly record struct AddressRange : IComparable<AddressRange>
     }
 
     /// <summary>True when the whole of <paramref name="other"/> lies inside this range.</summary>
-    public bool Covers(AddressRange other) => Family == other.Family && First <= other.First && other.Last <= Last;
+    public bool Covers(AddressRange other) => Family == other.Family && _first <= other._first && other._last <= _last;
 
     /// <summary>True when the two share an address: the question to ask before anything is blocked.</summary>
-    public bool Overlaps(AddressRange other) => Family == other.Family && First <= other.Last && other.First <= Last;
+    public bool Overlaps(AddressRange other) => Family == other.Family && _first <= other._last && other._first <= _last;
 
     /// <summary>What is left of this range: no piece, one or several, from low to high.</summary>
     public ImmutableArray<AddressRange> Subtract(RangeSet set)
@@ -66,7 +66,10 @@ public readonly record struct AddressRange : IComparable<AddressRange>
     }
 
     /// <summary>IPv4 before IPv6, then by first, then by last address.</summary>
-    public int CompareTo(AddressRange other) => (Family, First, Last).CompareTo((other.Family, other.First, other.Last));
+    public int CompareTo(AddressRange other) =>
+        Family != other.Family ? (Family < other.Family ? -1 : 1)
+        : _first != other._first ? _first.CompareTo(other._first)
+        : _last.CompareTo(other._last);
 
     /// <summary>
     /// The range from <paramref name="first"/> to <paramref name="last"/>, both included, as it stands: nothing is unwrapped.
@@ -92,7 +95,7 @@ public readonly record struct AddressRange : IComparable<AddressRange>
         address.TryWriteBytes(bytes, out var length);
         if (length is 4)
         {
-            var value = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+            var value = new AddressBits(0, BinaryPrimitives.ReadUInt32BigEndian(bytes));
             return new AddressRange(AddressFamily.IPv4, value, value);
         }
 
@@ -178,6 +181,10 @@ public readonly record struct AddressRange : IComparable<AddressRange>
         charsWritten = fits ? charsWritten : 0;
         return fits;
     }
+
+    internal AddressBits FirstBits => Checked(_first);
+
+    internal AddressBits LastBits => Checked(_last);
 
     /// <summary>For our own tables: the bits just as they are written, so that ::ffff:0:0/96 can be a row.</summary>
     internal static AddressRange Exact(string text) =>

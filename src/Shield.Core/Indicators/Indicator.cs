@@ -11,7 +11,7 @@ public readonly record struct Indicator : IComparable<Indicator>
 
     public Indicator(AddressRange range)
     {
-        _ = range.First;
+        _ = range.Family;
         (_range, _domain) = (range, null);
     }
 

@@ -39,10 +39,11 @@ public sealed class RangeIndex<T>
     /// The values whose range shares an address with this one, by the first address of their ranges; equal ones in the order in which
     /// they were given.
     /// </summary>
-    public ImmutableArray<T> Overlapping(AddressRange range) => SideOf(range).Find(startsAtMost: range.Last, endsAtLeast: range.First);
+    public ImmutableArray<T> Overlapping(AddressRange range) =>
+        SideOf(range).Find(startsAtMost: range.LastBits, endsAtLeast: range.FirstBits);
 
     /// <summary>The values whose range holds the whole of this one, in the same order.</summary>
-    public ImmutableArray<T> Covering(AddressRange range) => SideOf(range).Find(startsAtMost: range.First, endsAtLeast: range.Last);
+    public ImmutableArray<T> Covering(AddressRange range) => SideOf(range).Find(startsAtMost: range.FirstBits, endsAtLeast: range.LastBits);
 
     private Side SideOf(AddressRange range) => range.Family is AddressFamily.IPv4 ? _v4 : _v6;
 
@@ -53,34 +54,34 @@ public sealed class RangeIndex<T>
     /// </summary>
     private sealed class Side
     {
-        private readonly UInt128[] _firsts;
+        private readonly AddressBits[] _firsts;
         private readonly T[] _values;
 
         // The tree, root at 1, leaves from _leaves on. 0 for a leaf that is none: only a search for what ends at address 0 or later could
         // take it, and that is bounded by Count.
-        private readonly UInt128[] _lasts;
+        private readonly AddressBits[] _lasts;
         private readonly int _leaves;
 
         public Side(List<(AddressRange Range, T Value)> entries)
         {
-            var sorted = entries.OrderBy(entry => entry.Range.First).ToArray();
-            (_firsts, _values) = ([.. sorted.Select(entry => entry.Range.First)], [.. sorted.Select(entry => entry.Value)]);
+            var sorted = entries.OrderBy(entry => entry.Range.FirstBits).ToArray();
+            (_firsts, _values) = ([.. sorted.Select(entry => entry.Range.FirstBits)], [.. sorted.Select(entry => entry.Value)]);
             _leaves = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, sorted.Length));
-            _lasts = new UInt128[2 * _leaves];
+            _lasts = new AddressBits[2 * _leaves];
             for (var at = 0; at < sorted.Length; at++)
             {
-                _lasts[_leaves + at] = sorted[at].Range.Last;
+                _lasts[_leaves + at] = sorted[at].Range.LastBits;
             }
 
             for (var node = _leaves - 1; node > 0; node--)
             {
-                _lasts[node] = UInt128.Max(_lasts[2 * node], _lasts[(2 * node) + 1]);
+                _lasts[node] = Greater(_lasts[2 * node], _lasts[(2 * node) + 1]);
             }
         }
 
         public int Count => _values.Length;
 
-        public ImmutableArray<T> Find(UInt128 startsAtMost, UInt128 endsAtLeast)
+        public ImmutableArray<T> Find(AddressBits startsAtMost, AddressBits endsAtLeast)
         {
             var end = CountStartingAtMost(startsAtMost);
             if (end is 0 || _lasts[1] < endsAtLeast)
@@ -93,7 +94,7 @@ public sealed class RangeIndex<T>
             return found.ToImmutable();
         }
 
-        private void Collect(int node, int from, int size, int end, UInt128 endsAtLeast, ImmutableArray<T>.Builder found)
+        private void Collect(int node, int from, int size, int end, AddressBits endsAtLeast, ImmutableArray<T>.Builder found)
         {
             if (from >= end || _lasts[node] < endsAtLeast)
             {
@@ -110,7 +111,9 @@ public sealed class RangeIndex<T>
             Collect((2 * node) + 1, from + (size / 2), size / 2, end, endsAtLeast, found);
         }
 
-        private int CountStartingAtMost(UInt128 address)
+        private static AddressBits Greater(AddressBits one, AddressBits other) => one > other ? one : other;
+
+        private int CountStartingAtMost(AddressBits address)
         {
             var (low, high) = (0, _firsts.Length);
             while (low < high)
