@@ -16,6 +16,7 @@ return args switch
     ["reconciles", var rounds] => await Reconciles.RunAsync(int.Parse(rounds)),
     ["starts", var rounds, var handler] => await Starts.RunAsync(int.Parse(rounds), handler),
     ["warm", var messages, var rounds] => await Starts.RunWarmAsync(int.Parse(messages), int.Parse(rounds)),
+    ["requests"] => await Starts.PrintRequestsAsync(),
     ["read"] => await Extraction.ReadInputAsync(),
     _ => Usage(),
 };

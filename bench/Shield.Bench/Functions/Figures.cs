@@ -5,8 +5,10 @@ namespace Shield.Bench.Functions;
 
 /// <param name="Whole">From start to answer.</param>
 /// <param name="Emulators">How long of it an emulator was being waited for.</param>
+/// <param name="Recorder">The processor's, of all threads.</param>
+/// <param name="Reconciler">The same.</param>
 /// <param name="PeakMemory">Resident, in bytes.</param>
-internal sealed record Figures(TimeSpan Whole, TimeSpan Emulators, long PeakMemory)
+internal sealed record Figures(TimeSpan Whole, TimeSpan Emulators, TimeSpan Recorder, TimeSpan Reconciler, long PeakMemory)
 {
     private TimeSpan Own => Whole - Emulators;
 
@@ -16,6 +18,10 @@ internal sealed record Figures(TimeSpan Whole, TimeSpan Emulators, long PeakMemo
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}_ms={Median(figures, one => one.Whole):0.0}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}_emulators_ms={Median(figures, one => one.Emulators):0.0}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}_own_ms={Median(figures, one => one.Own):0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}_recorder_cpu_ms={Median(figures, one => one.Recorder):0}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{name}_reconciler_cpu_ms={Median(figures, one => one.Reconciler):0}")
+        );
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}_peak_mb={figures.Max(one => one.PeakMemory) / 1e6:0.0}"));
     }
 

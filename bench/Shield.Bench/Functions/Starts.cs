@@ -29,10 +29,13 @@ internal sealed class Starts : IAsyncDisposable
         "networkConnectionAction":{"connectionDirection":"INBOUND","blocked":false,"protocol":"TCP","remoteIpDetails":{"ipAddressV4":"$PARTY"},"localPortDetails":{"port":22,"portName":"SSH"}}}}}}
         """;
 
+    /// <summary>An event holds 6 MB at most: so many findings of the size that they usually have, about 3 KB.</summary>
+    private const int LargestBatch = 2_000;
+
     private static readonly TimeSpan Patient = TimeSpan.FromMinutes(5);
 
     private readonly SimulatedPce _pce;
-    private readonly List<(long Start, long End)> _busy = [];
+    private readonly List<Busy> _busy = [];
     private StackOnMoto _stack = null!;
     private MeteredProxy _beforePce = null!;
     private MeteredProxy _beforeMoto = null!;
@@ -68,6 +71,21 @@ internal sealed class Starts : IAsyncDisposable
     {
         await using var starts = await CreateAsync();
         await starts.WarmAsync(messages, rounds);
+        return 0;
+    }
+
+    /// <summary>The requests of a start, of a running instance with one new attacker, and of the schedule, in their order.</summary>
+    public static async Task<int> PrintRequestsAsync()
+    {
+        await using var starts = await CreateAsync();
+        // The very first finds an empty ledger, and the workloads to be read.
+        await starts.MeasureAsync(starts.OurEnvironment);
+        await starts.MeasureAsync(starts.OurEnvironment);
+        starts.PrintRequests("cold");
+        await starts.WarmAsync(messages: 1, rounds: 2);
+        starts.PrintRequests("warm, one new attacker");
+        await starts.WarmAsync(messages: 0, rounds: 2);
+        starts.PrintRequests("warm, nothing to do");
         return 0;
     }
 
@@ -167,6 +185,8 @@ internal sealed class Starts : IAsyncDisposable
         return new Figures(
             Stopwatch.GetElapsedTime(start, end),
             MeteredProxy.BusyTime(_busy, start, end),
+            first.Process.TotalProcessorTime,
+            second?.Process.TotalProcessorTime ?? TimeSpan.Zero,
             Math.Max(Figures.PeakMemoryOf(first.Process), second is null ? 0 : Figures.PeakMemoryOf(second.Process))
         );
     }
@@ -185,7 +205,8 @@ internal sealed class Starts : IAsyncDisposable
                 _busy.Clear();
             }
 
-            var content = SqsEvent.Of(NewMessages(messages));
+            var batches = NewMessages(messages).Chunk(LargestBatch).Select(batch => SqsEvent.Of(batch)).ToList();
+            var (recorded, reconciled) = (recorder.Process.TotalProcessorTime, reconciler.Process.TotalProcessorTime);
             var start = Stopwatch.GetTimestamp();
             if (messages is 0)
             {
@@ -193,14 +214,24 @@ internal sealed class Starts : IAsyncDisposable
             }
             else
             {
-                await InvokeAsync(recorder, content);
+                foreach (var batch in batches)
+                {
+                    await InvokeAsync(recorder, batch);
+                }
+
                 await PassOnAsync(reconciler);
             }
 
+            var end = Stopwatch.GetTimestamp();
+            recorder.Process.Refresh();
+            reconciler.Process.Refresh();
+
             times.Add(
                 new Figures(
-                    Stopwatch.GetElapsedTime(start),
-                    MeteredProxy.BusyTime(_busy, start, Stopwatch.GetTimestamp()),
+                    Stopwatch.GetElapsedTime(start, end),
+                    MeteredProxy.BusyTime(_busy, start, end),
+                    recorder.Process.TotalProcessorTime - recorded,
+                    reconciler.Process.TotalProcessorTime - reconciled,
                     Math.Max(Figures.PeakMemoryOf(recorder.Process), Figures.PeakMemoryOf(reconciler.Process))
                 )
             );
@@ -225,7 +256,7 @@ internal sealed class Starts : IAsyncDisposable
         var bodies = await _stack.TakeMessagesAsync(_stack.Requests, CancellationToken.None);
         lock (_busy)
         {
-            _busy.Add((start, Stopwatch.GetTimestamp()));
+            _busy.Add(new Busy(start, Stopwatch.GetTimestamp(), "(from one function to the other)", []));
         }
 
         await InvokeAsync(reconciler, SqsEvent.Of(bodies.Select((body, index) => ($"request{index}", body))));
@@ -254,4 +285,22 @@ internal sealed class Starts : IAsyncDisposable
                 );
             })
             .ToList();
+
+    /// <summary>A request that began before the one above it was answered has a mark.</summary>
+    private void PrintRequests(string what)
+    {
+        lock (_busy)
+        {
+            var (inRow, reached) = (0, 0L);
+            foreach (var one in _busy.OrderBy(one => one.Start))
+            {
+                var isBeside = one.Start < reached;
+                inRow += isBeside ? 0 : 1;
+                reached = Math.Max(reached, one.End);
+                Console.WriteLine($"{what}: {(isBeside ? "|" : " ")} {one}");
+            }
+
+            Console.WriteLine($"{what}: {_busy.Count} requests, {inRow} in a row");
+        }
+    }
 }

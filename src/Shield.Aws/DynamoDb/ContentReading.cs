@@ -14,12 +14,14 @@ internal sealed class ContentReading(LedgerTable table, LedgerKeys keys, Evidenc
     public async Task<LedgerContent> ReadAsync(EvidenceScope scope, CancellationToken cancellationToken)
     {
         // Before the acts, so that all up to there are among them.
-        var end = await acts.ReadEndAsync(cancellationToken);
+        var endRead = acts.ReadEndAsync(cancellationToken);
         // Not in one go: what was recorded with a sighting was recorded before it (EvidenceBatch).
         var sightings = scope.HasAlive
             ? await ReadAsync(SortRange.StartingWith(LedgerKeys.Sightings), cancellationToken)
             : await ReadPartiesAsync(scope.Parties, cancellationToken);
         var (atRest, statesAtRest) = await ReadRestingAsync(scope, cancellationToken);
+        var end = await endRead;
+        var pceRead = ReadPartitionAsync(keys.Pce, SortRange.StartingWith(LedgerKeys.PceAddresses), cancellationToken);
         var rest = await ReadAsync(Rest, cancellationToken);
         var (verified, chain) = await acts.VerifyAsync([.. rest.OfType<ActItem>()], end, cancellationToken);
         return new LedgerContent
@@ -31,12 +33,7 @@ internal sealed class ContentReading(LedgerTable table, LedgerKeys keys, Evidenc
             Acts = verified,
             ActChain = chain,
             Resolutions = [.. rest.OfType<Resolution>()],
-            PceAddresses =
-            [
-                .. (
-                    await ReadPartitionAsync(keys.Pce, SortRange.StartingWith(LedgerKeys.PceAddresses), cancellationToken)
-                ).Cast<OwnAddress>(),
-            ],
+            PceAddresses = [.. (await pceRead).Cast<OwnAddress>()],
         };
     }
 

@@ -14,7 +14,72 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
 
     private const int Attempts = 10;
 
+    /// <summary>History as this process knows it: what was read last, with what was appended since.</summary>
+    private KnownHistory? _known;
+
     public async Task AppendAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken)
+    {
+        // Lease and predecessor are conditions of the transaction: what is known of the end need not be read again to be proved.
+        if (
+            _known is { } known
+            && known.Head.IsFollowedBy(record)
+            && await TryAppendAsync(fence, known.Head, record, baseline, cancellationToken)
+        )
+        {
+            _known = known.With(record, baseline);
+            return;
+        }
+
+        var head = await ReadHeadToFollowAsync(fence, record, cancellationToken);
+        if (!await TryAppendAsync(fence, head, record, baseline, cancellationToken))
+        {
+            throw new LedgerException(
+                $"The lease with fence {fence} was lost while history record {record.Sequence} was written: nothing was written."
+            );
+        }
+    }
+
+    /// <remarks>
+    /// What is known is given again where the end is still the same: nothing can be appended without moving it, in the same transaction,
+    /// and a hash never comes back.
+    /// </remarks>
+    public async Task<HistoryTail> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var head = await ReadHeadAsync(cancellationToken);
+            if (_known is { } known && known.Head == head && known.Since <= since)
+            {
+                _known = known = known.Shortened(since);
+                return known.Tail;
+            }
+
+            var baselineRead = ReadBaselineItemsAsync(cancellationToken);
+            var records = await ReadRecordsAsync(head, since, cancellationToken);
+            var baseline = await baselineRead;
+            // Several requests, one moment: nobody appended between the first and the last.
+            if (IsOfOneMoment(head, records, baseline) || await ReadHeadAsync(cancellationToken) == head)
+            {
+                var tail = new HistoryTail(
+                    Verified(records, head),
+                    baseline is [] ? null : table.Read(baseline[0], _ => ReadBaseline(baseline))
+                );
+                _known = new KnownHistory(head, since, tail);
+                return tail;
+            }
+        }
+
+        throw new LedgerException($"The ledger's history changed {Attempts} times while it was read");
+    }
+
+    /// <summary>The records end where the head says, and the baseline is that of the last outcome, with which it came.</summary>
+    private static bool IsOfOneMoment(ChainHead head, ImmutableArray<HistoryRecord> records, List<Item> baseline) =>
+        records is [.., var last]
+        && last.Hash == head.Hash
+        && records.LastOrDefault(record => record.Kind is HistoryKind.Outcome)?.Hash == baseline.FirstOrDefault()?.TextOrNull("hash");
+
+    /// <exception cref="LedgerException">The lease is not held, or the record does not follow.</exception>
+    private async Task<ChainHead> ReadHeadToFollowAsync(long fence, HistoryRecord record, CancellationToken cancellationToken)
     {
         var item = await lease.ReadItemAsync(cancellationToken);
         var (held, head) = table.Read(item, present => (LeaseItem.Read(present), ChainHead.Read(present)));
@@ -23,13 +88,22 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
             throw new LedgerException($"The lease with fence {fence} is no longer held: history record {record.Sequence} was not written.");
         }
 
-        if (!head.IsFollowedBy(record))
-        {
-            throw new LedgerException(
+        return head.IsFollowedBy(record)
+            ? head
+            : throw new LedgerException(
                 $"History record {record.Sequence} does not follow {head.Sequence}, the last one: nothing was written."
             );
-        }
+    }
 
+    /// <returns>False where the lease is not held, or the head is another one.</returns>
+    private Task<bool> TryAppendAsync(
+        long fence,
+        ChainHead head,
+        HistoryRecord record,
+        Baseline? baseline,
+        CancellationToken cancellationToken
+    )
+    {
         var next = head.After(record);
         var change = new Update
         {
@@ -42,32 +116,7 @@ internal sealed class HistoryItems(LedgerTable table, LedgerKeys keys, LeaseItem
         var puts = ToItems(record, next)
             .Select(put => new Put { Item = put, ConditionExpression = "attribute_not_exists(pk)" })
             .Concat(baseline is null ? [] : ToItems(baseline).Select(put => new Put { Item = put }));
-        if (!await table.TransactAsync(change, puts, cancellationToken))
-        {
-            throw new LedgerException(
-                $"The lease with fence {fence} was lost while history record {record.Sequence} was written: nothing was written."
-            );
-        }
-    }
-
-    public async Task<HistoryTail> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
-        {
-            var head = await ReadHeadAsync(cancellationToken);
-            var records = await ReadRecordsAsync(head, since, cancellationToken);
-            var baseline = await ReadBaselineItemsAsync(cancellationToken);
-            // Several requests, one moment: nobody appended between the first and the last.
-            if (await ReadHeadAsync(cancellationToken) == head)
-            {
-                return new HistoryTail(
-                    Verified(records, head),
-                    baseline is [] ? null : table.Read(baseline[0], _ => ReadBaseline(baseline))
-                );
-            }
-        }
-
-        throw new LedgerException($"The ledger's history changed {Attempts} times while it was read");
+        return table.TransactAsync(change, puts, cancellationToken);
     }
 
     private IEnumerable<Item> ToItems(HistoryRecord record, ChainHead head)

@@ -10,7 +10,8 @@ namespace Shield.Aws.DynamoDb;
 /// </summary>
 /// <remarks>The client itself repeats what was throttled, cut off or not answered; here is repeated what the service answers with "not all
 /// of it" or "not now".</remarks>
-/// <param name="admit">Awaited before each request, which is not made where this throws; null: nothing.</param>
+/// <param name="admit">Awaited before each write, which is not made where this throws, and before an answer is given; null:
+/// nothing.</param>
 internal sealed class LedgerTable(
     IAmazonDynamoDB client,
     string name,
@@ -57,7 +58,7 @@ internal sealed class LedgerTable(
 
         do
         {
-            var page = await CallAsync(() => client.QueryAsync(request, cancellationToken), cancellationToken);
+            var page = await ReadAsync(() => client.QueryAsync(request, cancellationToken), cancellationToken);
             foreach (var item in page.Items ?? [])
             {
                 yield return item;
@@ -76,7 +77,7 @@ internal sealed class LedgerTable(
             Key = key.ToItem(),
             ConsistentRead = true,
         };
-        var answer = await CallAsync(() => client.GetItemAsync(request, cancellationToken), cancellationToken);
+        var answer = await ReadAsync(() => client.GetItemAsync(request, cancellationToken), cancellationToken);
         return answer.Item is { Count: > 0 } item ? item : null;
     }
 
@@ -282,7 +283,7 @@ internal sealed class LedgerTable(
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var request = new BatchGetItemRequest { RequestItems = wanted };
-            var answer = await CallAsync(() => client.BatchGetItemAsync(request, cancellationToken), cancellationToken);
+            var answer = await ReadAsync(() => client.BatchGetItemAsync(request, cancellationToken), cancellationToken);
             var some = answer.Responses?.GetValueOrDefault(name) ?? [];
             items.AddRange(some);
             if (answer.UnprocessedKeys is not { Count: > 0 } rest)
@@ -301,9 +302,24 @@ internal sealed class LedgerTable(
         );
     }
 
+    /// <summary>Reading does no harm where it was not admitted: it need not wait for that.</summary>
+    private async Task<T> ReadAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var admitted = admit?.Invoke(cancellationToken) ?? Task.CompletedTask;
+        var answer = RepeatAsync(call, cancellationToken);
+        // Of two that failed, the first tells why.
+        await Task.WhenAll(admitted, answer);
+        return await answer;
+    }
+
     private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         await (admit?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        return await RepeatAsync(call, cancellationToken);
+    }
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();

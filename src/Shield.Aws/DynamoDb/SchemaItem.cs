@@ -18,18 +18,20 @@ internal sealed class SchemaItem(LedgerTable table, LedgerKeys keys)
 
     private static readonly SchemaVersion Unnoted = new(1, 0);
 
-    private bool _isKnown;
+    private Task? _check;
     private bool _isNoted;
 
+    /// <summary>Once for all requests of the process, also for those that are made at the same moment.</summary>
     /// <exception cref="LedgerException">Only a newer Shield can read this ledger.</exception>
-    public async Task CheckAsync(CancellationToken cancellationToken)
+    public Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (!_isKnown)
+        if (_check is null or { IsFaulted: true })
         {
-            var (version, _) = await ReadAsync(cancellationToken);
-            _isNoted = !version.IsOlderThan(Current);
-            _isKnown = true;
+            // Whoever asked first may give up; the others do not.
+            _check = CheckOnceAsync();
         }
+
+        return _check.WaitAsync(cancellationToken);
     }
 
     /// <summary>Notes our version where the ledger has an older one; a later minor version stays.</summary>
@@ -42,6 +44,12 @@ internal sealed class SchemaItem(LedgerTable table, LedgerKeys keys)
             item["json"] = LedgerJson.Write(SchemaJson.Of(Current), LedgerJson.Terse.SchemaJson).ToAttribute();
             _isNoted = !version.IsOlderThan(Current) || (await table.PutAsync(item, seen, cancellationToken)).IsPut;
         }
+    }
+
+    private async Task CheckOnceAsync()
+    {
+        var (version, _) = await ReadAsync(CancellationToken.None);
+        _isNoted = !version.IsOlderThan(Current);
     }
 
     private async Task<(SchemaVersion Version, string? Seen)> ReadAsync(CancellationToken cancellationToken)

@@ -28,10 +28,13 @@ public sealed class Lease : IAsyncDisposable
     private long _renewedTimestamp;
     private DateTimeOffset _renewedAt;
 
-    private Lease(ILedger ledger, TimeProvider clock, long fence) =>
-        (_ledger, _clock, Fence, _renewedTimestamp, _renewedAt) = (ledger, clock, fence, clock.GetTimestamp(), clock.GetUtcNow());
+    private Lease(ILedger ledger, TimeProvider clock, LeaseState taken) =>
+        (_ledger, _clock, Taken, _renewedTimestamp, _renewedAt) = (ledger, clock, taken, clock.GetTimestamp(), clock.GetUtcNow());
 
-    public long Fence { get; }
+    /// <summary>As it was once it was taken: a round that begins now has seen that generation.</summary>
+    public LeaseState Taken { get; }
+
+    public long Fence => Taken.Fence;
 
     /// <param name="isDead">True for a holder that is known not to live any more: its lease is free at once.</param>
     /// <param name="watch">Tells whether that of another has run out.</param>
@@ -48,7 +51,7 @@ public sealed class Lease : IAsyncDisposable
         var seen = await ledger.ReadLeaseAsync(cancellationToken);
         var isFree = seen.Holder is null || watch.HasRunOut(seen) || isDead(seen.Holder);
         var taken = isFree ? await ledger.TryTakeLeaseAsync(seen, me, clock.GetUtcNow() + Length, cancellationToken) : null;
-        return taken is null ? null : new Lease(ledger, clock, taken.Fence);
+        return taken is null ? null : new Lease(ledger, clock, taken);
     }
 
     public Task<LeaseState> ReadAsync(CancellationToken cancellationToken) => _ledger.ReadLeaseAsync(cancellationToken);

@@ -121,7 +121,7 @@ public sealed class Reconciler(
         ReconcileReport? report = null;
         while (Left(until) >= ShortestRound)
         {
-            var seen = await lease.ReadAsync(cancellationToken);
+            var seen = report is null ? lease.Taken : await lease.ReadAsync(cancellationToken);
             var began = clock.GetUtcNow();
             if (await TryGoRoundAsync(lease, trigger, end.Token, cancellationToken) is not { } round)
             {

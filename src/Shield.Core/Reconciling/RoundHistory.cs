@@ -46,7 +46,7 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
             WrittenAt = Outcome.WrittenAtOf(active.Where(list => situation.Plan.Lists.Any(ours => ours.Pair.Draft.Href == list.Href))),
         };
         var record = HistoryRecord.After(_last, HistoryKind.Outcome, clock.GetUtcNow(), outcome.ToJson());
-        await lease.RenewAsync(cancellationToken);
+        await lease.KeepAsync(cancellationToken);
         await ledger.AppendHistoryAsync(lease.Fence, record, left with { OutcomeHash = record.Hash }, cancellationToken);
         _last = record;
     }

@@ -10,7 +10,8 @@ namespace Shield.Core.Reconciling;
 /// <summary>Reads ledger and PCE, decides and plans. Has nothing that could write (law 12).</summary>
 public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSettings settings)
 {
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    /// <summary>So far back a reconcile looks.</summary>
+    public static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Of which parties the evidence is read; a plan needs what is alive, and more does not change it.</summary>
     public EvidenceScope Scope { get; init; } = EvidenceScope.Alive;
@@ -204,8 +205,9 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         CancellationToken cancellationToken
     )
     {
+        var scope = ScopeAsync(cancellationToken);
         var history = await ledger.ReadHistoryAsync(now - Day, cancellationToken);
-        var content = await ledger.ReadAsync(await ScopeAsync(cancellationToken), cancellationToken);
+        var content = await ledger.ReadAsync(await scope, cancellationToken);
         LedgerProof.ThrowIfEdited(history, content.ActChain);
         return (history, content);
     }

@@ -60,7 +60,7 @@ internal sealed class Timeliness(TimeProvider clock)
         }
 
         var bucket = VersionBucket.Of(
-            await engine.Ledger.ReadHistoryAsync(now, cancellationToken),
+            await engine.Ledger.ReadHistoryAsync(now - SituationReader.Day, cancellationToken),
             engine.Host.Settings.VersionsPerHour,
             now
         );

@@ -138,6 +138,40 @@ public abstract partial class LedgerContract
         Assert.Equal([chain[1]], (await ledger.ReadHistoryAsync(Numbered.Time(3), Token)).Records);
     }
 
+    /// <summary>Two processes append and read in turn, back and forth in time; a third one has never read before.</summary>
+    [Fact]
+    public async Task Gives_a_process_that_read_before_what_it_gives_to_a_new_one()
+    {
+        HistoryKind[] kinds = [HistoryKind.Intent, HistoryKind.Outcome, HistoryKind.KeptBack];
+        var random = new Random(20);
+        ImmutableArray<ILedger> processes = [await OpenAsync(), await OpenAsync()];
+        var fence = (await TakeAsync(processes[0], 1)).Fence;
+        HistoryRecord? last = null;
+        for (var step = 0; step < 40; step++)
+        {
+            var one = processes[random.Next(2)];
+            if (random.Next(2) is 0)
+            {
+                var (kind, at) = (kinds[random.Next(kinds.Length)], random.Next(9));
+                last = HistoryRecord.After(last, kind, Numbered.Time(at), $"{step}");
+                var baseline = kind is HistoryKind.Outcome ? Numbered.Baseline(step, last.Hash) : null;
+                await one.AppendHistoryAsync(fence, last, baseline, Token);
+            }
+            else
+            {
+                var since = Numbered.Time(random.Next(10));
+                var told = await one.ReadHistoryAsync(since, Token);
+                var expected = await (await OpenAsync()).ReadHistoryAsync(since, Token);
+                Assert.Equal(expected.Records, told.Records);
+                Assert.Equal(expected.Baseline is null, told.Baseline is null);
+                if (expected.Baseline is { } baseline)
+                {
+                    AssertSame(baseline, told.Baseline);
+                }
+            }
+        }
+    }
+
     private static ImmutableArray<HistoryRecord> Chain(params (HistoryKind Kind, int At, string Content)[] links)
     {
         var chain = new List<HistoryRecord>();

@@ -32,7 +32,7 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
     public async Task Of_findings_are_three_reads_and_three_writes_each_and_two_reads_for_a_duplicate()
     {
         await _ledger.RecordAsync([.. Enumerable.Range(0, Findings).Select(number => Finding(number, Noon))], Token);
-        Assert.Equal((3 * Findings, 3 * Findings), Measured("new findings"));
+        Assert.Equal((LedgerUnits.Finding * Findings, LedgerUnits.Finding * Findings), Measured("new findings"));
 
         await _ledger.RecordAsync([.. Enumerable.Range(0, Findings).Select(number => Finding(number, Noon))], Token);
         Assert.Equal((2 * Findings, 0), Measured("the same again"));
@@ -46,7 +46,7 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
     public async Task Of_a_whole_reading_are_22_for_a_hundred_indicators_and_34_for_none()
     {
         await _ledger.ReadAsync(EvidenceScope.Alive, Token);
-        Assert.Equal((34, 0), Measured("an empty ledger"));
+        Assert.Equal((LedgerUnits.EmptyReading, 0), Measured("an empty ledger"));
 
         await _ledger.RecordAsync([.. Enumerable.Range(0, Findings).Select(number => Finding(number, Noon))], Token);
         _meter.Reset();
@@ -55,7 +55,7 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
         var (reads, writes) = Measured($"a ledger of {Findings} indicators");
         Assert.Equal(0, writes);
         // Two queries a partition, each rounded up; where the acts end, and the PCE's addresses.
-        Assert.InRange(reads, Findings * 0.2, 34 + (Findings * 0.22));
+        Assert.InRange(reads, Findings * 0.2, LedgerUnits.EmptyReading + (Findings * LedgerUnits.ReadingOfParty));
     }
 
     [Fact]
@@ -155,7 +155,43 @@ public sealed class The_units_of_a_DynamoDB_ledger(MotoServer moto, ITestOutputH
 
         var (reads, writes) = Measured("lease, history and a baseline of 6,000 entries");
         Assert.InRange(reads, 10, 25);
-        Assert.InRange(writes, 12, 90);
+        Assert.InRange(writes, 12, LedgerUnits.ChangeWrites);
+    }
+
+    /// <summary>Lease and end of history are one item: it says whether what a process knows of history is so still.</summary>
+    [Fact]
+    public async Task Of_history_that_did_not_change_is_one_read_for_a_process_that_knows_it()
+    {
+        var chain = await TakeAndWriteAsync(new LeaseHolder("host-1", "1f0c5c1e-boot", 1, Noon));
+        await _ledger.ReadHistoryAsync(Noon.AddDays(-1), Token);
+        _meter.Reset();
+
+        var tail = await _ledger.ReadHistoryAsync(Noon.AddDays(-1), Token);
+
+        Assert.Equal(chain, tail.Last);
+        Assert.Equal(6_000, tail.Baseline!.Inbound.Length);
+        Assert.Equal((1, 1), (_meter.Requests, _meter.Reads));
+    }
+
+    /// <summary>As the reconciler goes about it, beside the evidence: is it time, lease, history, notes, report.</summary>
+    [Fact]
+    public async Task Of_lease_and_history_in_a_running_instance_with_nothing_to_do_are_few()
+    {
+        var me = new LeaseHolder("lambda 2026/03/01/[$LATEST]6a1ff8b4c3b24f0f9c0c2fd3a1f1e7aa", "", 1, Noon);
+        await TakeAndWriteAsync(me);
+        await _ledger.ReadHistoryAsync(Noon.AddDays(-1), Token);
+        _meter.Reset();
+
+        await _ledger.ReadLeaseAsync(Token);
+        await _ledger.ReadHistoryAsync(Noon.AddDays(-1), Token);
+        await _ledger.ReadWorkloadsReadAtAsync(Token);
+        await _ledger.TryTakeLeaseAsync(await _ledger.ReadLeaseAsync(Token), me, Noon, Token);
+        await _ledger.ReadHistoryAsync(Noon.AddDays(-1), Token);
+        await _ledger.ReadUpkeepAsync(Token);
+        await _ledger.CompleteRoundAsync(2, 0, new string('r', 900), Token);
+        await _ledger.ReleaseLeaseAsync(2, 0, Token);
+
+        Assert.Equal((LedgerUnits.IdleReads, LedgerUnits.IdleWrites), Measured("lease and history, nothing to do"));
     }
 
     private async Task<HistoryRecord> TakeAndWriteAsync(LeaseHolder me)
