@@ -1,12 +1,101 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Core.Indicators;
+using Shield.Core.Reconciling;
 
 namespace Shield.Cli.History;
 
 internal static class HistoryCommand
 {
-    public static Command Create(CommandRunner runner) => new("history", "What Shield recorded of its own work") { Verify(runner) };
+    public static Command Create(CommandRunner runner) =>
+        new("history", "What happened: who asked for what, and what it came to") { List(runner), Show(runner), Verify(runner) };
+
+    private static Command List(CommandRunner runner)
+    {
+        var since = Since.Option("Only what happened within this time, such as 24h or 7d, or since a date, such as 2026-11-29");
+        var until = Since.Option("Only what happened before that", "--until");
+        var who = new Option<string?>("--who") { Description = "Only what somebody asked for whose name contains this text" };
+        var indicators = new Option<string[]>("--indicator")
+        {
+            Description = "Only what was about this party, or about a range around it or inside it",
+            HelpName = "indicator",
+        };
+        indicators.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (!Indicator.TryParse(token.Value, out _, out var error))
+                {
+                    result.AddError(error);
+                }
+            }
+        });
+        var kinds = new Option<string[]>("--kind") { Description = "Only events of this kind" };
+        kinds.AcceptOnlyFromAmong([.. HistoryWords.Kinds]);
+        var limit = LimitOption.Create("At most so many, the newest");
+        var command = new Command("list", "What happened, the newest first") { since, until, who, indicators, kinds, limit };
+        runner.OnList(
+            command,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var filter = new HistoryFilter
+                {
+                    Since = Since.Of(parsed.GetValue(since), composition.Now),
+                    Until = Since.Of(parsed.GetValue(until), composition.Now),
+                    Who = parsed.GetValue(who),
+                    Indicators = [.. (parsed.GetValue(indicators) ?? []).Select(Indicator.Parse)],
+                    Kinds = [.. parsed.GetValue(kinds) ?? []],
+                    Limit = parsed.GetValue(limit),
+                };
+                return Reply.Of(
+                    new Answer<ImmutableArray<HistoryEvent>>(
+                        await filter.ReadAsync(await composition.OpenReaderAsync(cancellationToken), cancellationToken),
+                        ExitCode.Done
+                    ),
+                    happened => new HistoryRow(happened),
+                    HistoryJson.Default.ImmutableArrayHistoryRow,
+                    HistoryJson.Default.HistoryRow,
+                    HistoryText.Write
+                );
+            }
+        );
+        return command;
+    }
+
+    private static Command Show(CommandRunner runner)
+    {
+        var id = new Argument<string>("id") { Description = "As history list shows it; of an act the first eight characters do" };
+        var command = new Command("show", "One event, with every entry and its cause") { id };
+        runner.On(
+            command,
+            need: _ => PceNeed.None,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var asked = parsed.GetRequiredValue(id);
+                var ledger = await composition.OpenReaderAsync(cancellationToken);
+                var events = await HistoryFilter.ReadAllAsync(ledger, DateTimeOffset.MinValue, cancellationToken);
+                if (HistoryShown.Find(asked, events) is not { } happened)
+                {
+                    return Reply.Of(
+                        ErrorAnswer.Of(
+                            "unknown-event",
+                            $"history holds no event '{asked}', or more than one; shield history list shows the ids"
+                        )
+                    );
+                }
+
+                return Reply.Of(
+                    new Answer<HistoryShown>(new HistoryShown(happened, events, composition.Now), ExitCode.Done),
+                    shown => shown.ToDocument(),
+                    HistoryJson.Default.HistoryShowAnswer,
+                    HistoryText.Write
+                );
+            }
+        );
+        return command;
+    }
 
     private static Command Verify(CommandRunner runner)
     {

@@ -4,7 +4,7 @@ namespace Shield.Cli.Ingest;
 
 /// <summary>
 /// The parties of an input, each once. There is room for a million: one address of IPv4 takes four bytes here, where an
-/// <see cref="Indicator"/> takes sixty-four.
+/// <see cref="Indicator"/> takes forty-eight.
 /// </summary>
 internal sealed class SeenParties
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Shield.Cli.Hosting;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
@@ -89,7 +90,7 @@ internal sealed class ThreatFilterOptions
         Description = "By this, the greatest or newest first; by the indicator without it",
     };
 
-    private readonly Option<int?> _limit = new("--limit") { Description = "At most so many rows", HelpName = "number" };
+    private readonly Option<int?> _limit = LimitOption.Create("At most so many rows");
 
     /// <summary>Counts instead of rows.</summary>
     public Option<string?> By { get; } =
@@ -99,16 +100,6 @@ internal sealed class ThreatFilterOptions
     {
         _sort.AcceptOnlyFromAmong([.. ThreatFilter.Sorts]);
         By.AcceptOnlyFromAmong([.. ThreatCounts.Properties]);
-        _limit.Validators.Add(result =>
-        {
-            if (
-                result.Tokens is [var token]
-                && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
-            )
-            {
-                result.AddError($"--limit takes a number from 1, not '{token.Value}'");
-            }
-        });
     }
 
     public void AddTo(Command command)

@@ -18,15 +18,25 @@ public sealed record KeptBackNote(string Fingerprint, int Count)
 
     public static KeptBackNote Of(KeptBackSet set) => new(set.Fingerprint, set.Indicators.Length);
 
+    /// <summary>Of a record of either form.</summary>
+    /// <exception cref="LedgerException">It is neither.</exception>
+    public static KeptBackNote Read(HistoryRecord record)
+    {
+        var wire = WireOf(record);
+        return new KeptBackNote(wire.Fingerprint, wire.Count ?? wire.Indicators?.Length ?? 0);
+    }
+
     /// <summary>The set as ledgers of layouts before 10.0 hold it: whole, in the record. Null where the record is a note.</summary>
     /// <exception cref="LedgerException">It is neither.</exception>
     public static KeptBackSet? WholeSetIn(HistoryRecord record)
     {
-        var wire =
-            JsonSerializer.Deserialize(record.Content, HistoryJson.Default.KeptBackWire)
-            ?? throw new LedgerException($"history record {record.Sequence} is no kept-back set");
+        var wire = WireOf(record);
         return wire.Indicators is { } indicators ? new KeptBackSet(wire.Fingerprint, indicators) { OverLimit = wire.OverLimit } : null;
     }
+
+    private static Wire WireOf(HistoryRecord record) =>
+        JsonSerializer.Deserialize(record.Content, HistoryJson.Default.KeptBackWire)
+        ?? throw new LedgerException($"history record {record.Sequence} is no kept-back set");
 
     public string ToJson() => JsonSerializer.Serialize(new Wire(Fingerprint) { Count = Count }, HistoryJson.Default.KeptBackWire);
 

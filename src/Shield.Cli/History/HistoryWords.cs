@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Shield.Cli.Words;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.History;
+
+/// <summary>The contract's words for events.</summary>
+internal static class HistoryWords
+{
+    private const string Reconcile = "reconcile";
+    private const string Act = "act";
+    private const string RemovedByHand = "removed-by-hand";
+    private const string Refusal = "refusal";
+    private const string KeptBack = "kept-back";
+    private const string RuleChange = "rule-change";
+    private const string Later = "later";
+
+    public static readonly ImmutableArray<string> Kinds = [Reconcile, Act, RemovedByHand, Refusal, KeptBack, RuleChange, Later];
+
+    public static string KindOf(HistoryEvent happened) =>
+        happened switch
+        {
+            ReconcileEvent => Reconcile,
+            ActEvent { Act.Kind: ActKind.RemovedByHand } => RemovedByHand,
+            ActEvent => Act,
+            RefusalEvent => Refusal,
+            KeptBackEvent => KeptBack,
+            RuleChangeEvent => RuleChange,
+            _ => Later,
+        };
+
+    /// <summary>What was done: of an act its kind, of a reconcile what it came to; null for all others.</summary>
+    public static string? WhatOf(HistoryEvent happened) =>
+        happened switch
+        {
+            ReconcileEvent { Outcome: null } => "no-outcome",
+            ReconcileEvent => "applied",
+            ActEvent act => act.Act.Kind.ToWord(),
+            LaterEvent later => later.KindName,
+            _ => null,
+        };
+}
