@@ -13,6 +13,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Ingest;
 using Shield.Cli.Init;
 using Shield.Cli.NeverBlockLists;
+using Shield.Cli.Pausing;
 using Shield.Cli.Plans;
 using Shield.Cli.Policy;
 using Shield.Cli.Printing;
@@ -102,6 +103,9 @@ public static class ShieldCommandLine
             ThreatsCommand.Create(runner),
             ExplainCommand.Create(runner),
             UnblockCommand.Create(runner),
+            PauseCommand.Create(runner),
+            ResumeCommand.Create(runner),
+            PanicCommand.Create(runner),
             AllowCommand.Create(runner),
             NeverBlockCommand.Create(runner),
             PolicyCommand.Create(runner),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Effects;
 using Shield.Cli.Reading;
-using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
@@ -137,6 +136,6 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
 
     private static string? WhyStill(Situation situation) =>
         situation.Plan.Refused?.Reason
-        ?? (situation.Plan.Paused is not null ? ReasonText.Paused : null)
+        ?? (situation.Plan.Paused is { StopsEverything: true } ? ReasonCode.Paused : null)
         ?? (situation.Decided.Context.Policy.Autonomy is Autonomy.Observe ? ReasonCode.NotApplied : null);
 }

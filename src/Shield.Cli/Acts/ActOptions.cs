@@ -45,7 +45,10 @@ internal sealed class ActOptions
 
     private ActOptions(ActLength length)
     {
-        For = length is ActLength.Endless ? null : DurationOption(length is ActLength.Usual ? TimeSpan.FromDays(7) : null);
+        For =
+            length is ActLength.Endless
+                ? null
+                : DurationOption(length is ActLength.Usual ? TimeSpan.FromDays(7) : null, "until it is removed");
         Reason.Validators.Add(CheckReason);
     }
 
@@ -179,12 +182,14 @@ internal sealed class ActOptions
                 kind is ActKind.Unblock or ActKind.Allow ? composition.OpenOtherCover() : null
             );
 
-    private static Option<TimeSpan?> DurationOption(TimeSpan? usual) =>
+    /// <param name="usual">Without the option; null for no end.</param>
+    /// <param name="otherwise">How it ends then.</param>
+    public static Option<TimeSpan?> DurationOption(TimeSpan? usual, string otherwise) =>
         new("--for")
         {
             Description =
                 "How long it lasts, such as 12h or 30d; "
-                + $"{(usual is { } length ? Duration.ToText(length) : "without it, until it is removed")}",
+                + $"{(usual is { } length ? Duration.ToText(length) : $"without it, {otherwise}")}",
             HelpName = "duration",
             DefaultValueFactory = _ => usual,
             CustomParser = result =>

@@ -123,6 +123,10 @@ public static class Acting
         {
             note($"recorded, {report.ToWord()}: {report.Detail ?? WhyNot(result, report)}");
         }
+        else if (report.Outcome is ReconcileOutcome.Paused)
+        {
+            note($"done, and Shield is paused on this PCE: {report.Detail}");
+        }
 
         return await WithOthersAsync(result, exitCode, look.Others, note, cancellationToken);
     }

@@ -84,7 +84,7 @@ internal sealed class SampleRun(
             (_, Autonomy.Observe) => "Policy:Autonomy is observe, and nothing is written",
             (_, Autonomy.Ask) => "Policy:Autonomy is ask, and it would wait for a person",
             ({ Situation: null, Unreachable: { } fault }, _) when settings.Aws is null => fault.Message,
-            ({ Situation.Plan.Paused: { } flag }, _) => $"paused, and nothing is written: {flag.Text}",
+            ({ Situation.Plan.Paused: { } flag }, _) => PauseText.Sentence(flag),
             ({ Situation.Plan.Refused: { } refused }, _) => refused.Detail,
             ({ Decided.NeverBlock.Unreadable: [var source, ..], Situation: not null }, _) => $"no new block is made: {source}",
             _ => null,

@@ -1,4 +1,5 @@
 using Shield.Cli.Checks;
+using Shield.Cli.Reading;
 using Shield.Core.Decisions;
 using Shield.Core.Planning.Pce;
 
@@ -14,8 +15,8 @@ internal static class WritingCheck
         {
             ({ } flag, _) => ExaminedRow.Warn(
                 Name,
-                $"paused, nothing is written, nothing ends: {flag.Text}",
-                "take the words PAUSED … out of the description of our list in the PCE's console"
+                PauseText.Sentence(flag),
+                $"{PauseText.Remedy}, or take the line PAUSED … out of the descriptions of our lists in the PCE's console"
             ),
             (_, Autonomy.Observe) => ExaminedRow.Warn(
                 Name,

@@ -33,7 +33,11 @@ public static class EffectText
             ReconcileOutcome.Nothing => ("Nothing to do: the PCE already holds what is decided.", Tone.Good),
             ReconcileOutcome.Observed => ("Observed only (Policy:Autonomy=observe): nothing was written.", Tone.Warning),
             ReconcileOutcome.KeptBack => ($"Kept back: {report.KeptBack} addition(s) wait; the rest has gone ({counts}).", Tone.Warning),
-            ReconcileOutcome.Paused => ("Paused: nothing was written.", Tone.Warning),
+            ReconcileOutcome.Paused when report is { Added: 0, Removed: 0, PolicyVersion: null } => (
+                "Paused: nothing was written.",
+                Tone.Warning
+            ),
+            ReconcileOutcome.Paused => ($"Paused: no new block is made; what had to end has ended ({counts}).", Tone.Warning),
             ReconcileOutcome.Refused => ("Refused: nothing was written.", Tone.Bad),
             ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ("Waiting: nothing was written yet.", Tone.Warning),
         };

@@ -28,7 +28,7 @@ internal static class Remedies
             ReasonCode.ForeignExclusion => "take that exclusion off our list in the PCE's console and provision",
             ReasonCode.NeverBlockUnreadable => "make the source readable again: shield never-block list says which",
             ReasonCode.TooBroad => "a smaller range: no list of ours ever holds one that broad",
-            ReasonText.Paused => "wait for the end of the pause: shield status says who paused it and until when",
+            ReasonCode.Paused => "shield resume, or wait for the end of the pause: shield status says who paused it and until when",
             not null when reason == PolicyFault.NotInitialised.ToWord() || reason == PolicyFault.ListMissing.ToWord() =>
                 "shield init --apply (in exclusion mode with --rule or --all-any-rules), then shield apply",
             not null when RuleText.Find(reason) is { } condition => RuleText.RemedyOf(condition, list: null, mode),

@@ -47,6 +47,11 @@ internal static class ExplainCommand
             composition.Note(unknown);
         }
 
+        if (answer.Result.Paused is { } paused)
+        {
+            composition.Note(paused);
+        }
+
         if (answer.Result.Unreachable is { } why)
         {
             composition.Note($"the PCE could not be read, so the state is unknown: {why}");

@@ -42,6 +42,9 @@ public sealed record Explained
     /// <summary>Entries of our owner on the PCE that the ledger does not know.</summary>
     public required ImmutableArray<string> UnknownEntries { get; init; }
 
+    /// <summary>That somebody paused Shield, as a sentence; null where nobody did.</summary>
+    public required string? Paused { get; init; }
+
     /// <summary>Why the PCE could not be read; null where it was.</summary>
     public required string? Unreachable { get; init; }
 

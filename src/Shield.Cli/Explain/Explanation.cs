@@ -72,6 +72,7 @@ public static class Explanation
                         .Select(orphan => orphan.Entry.ToString())
                         .Distinct(),
                 ],
+                Paused = PauseText.NoteOf(overview.Situation?.Plan),
                 Unreachable = overview.Unreachable is { } fault ? PceAdvice.Sentence(fault) : null,
             },
             ExitCode.Done

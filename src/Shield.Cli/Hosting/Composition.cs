@@ -12,6 +12,7 @@ using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 using Shield.Pce.Installing;
+using Shield.Pce.Pausing;
 using Shield.Sqlite;
 
 namespace Shield.Cli.Hosting;
@@ -68,6 +69,9 @@ public sealed class Composition(
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public PceClient? OpenPceClient() => settings.PceFaults.IsEmpty ? _host.Client : null;
+
+    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
+    public PauseSwitch OpenPauseSwitch() => new(_host.Client, settings.Pce, clock);
 
     public ListUseReader OpenListUses() => new(_host.Client, settings.Pce);
 

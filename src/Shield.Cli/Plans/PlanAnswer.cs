@@ -38,7 +38,11 @@ public sealed record PlanAnswer
     /// <summary>A draft of ours is to be made active.</summary>
     public required bool Provision { get; init; }
 
+    /// <summary>Null where something may be written, or nothing is to be.</summary>
     public required RefusalRow? Refused { get; init; }
+
+    /// <summary>The pause flag's own words; null where nobody paused it.</summary>
+    public required string? Paused { get; init; }
 }
 
 /// <param name="Reason">Of an addition why it is blocked; of a kept-back one what it waits for.</param>

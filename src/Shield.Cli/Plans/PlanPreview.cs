@@ -59,9 +59,10 @@ public static class PlanPreview
             Refused = (plan.Refused, plan.Paused) switch
             {
                 ({ } fault, _) => new RefusalRow(fault.Reason, fault.Detail),
-                (_, { } flag) => new RefusalRow(ReasonText.Paused, flag.Text),
+                (_, { } flag) when flag.StopsEverything || !plan.HasWork => new RefusalRow(ReasonCode.Paused, flag.Text),
                 _ => null,
             },
+            Paused = plan.Paused?.Text,
         };
     }
 

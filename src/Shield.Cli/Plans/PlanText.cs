@@ -17,6 +17,11 @@ internal static class PlanText
             screen.Line("Nothing would be written; what follows is what would have been.", Tone.Faint);
         }
 
+        if (result.Situation.Plan.Paused is { } flag)
+        {
+            screen.Line($"Shield is {PauseText.Sentence(flag)}. To end it: {PauseText.Remedy}.", Tone.Warning);
+        }
+
         if (result.IsObserving)
         {
             screen.Line("Policy:Autonomy is observe: an apply would write nothing.", Tone.Warning);

@@ -17,7 +17,7 @@ internal static class StatusProblems
             .. result.Answer.Unknown.Select(part => Bad($"Unknown: {part.Part}. {part.Reason} To do: shield doctor")),
             .. OfPce(result),
             .. OfRules(result),
-            .. OfLists(result.Answer),
+            .. OfLists(result.Answer, result.Pause),
             .. OfThreats(result.Answer),
         ];
 
@@ -36,9 +36,9 @@ internal static class StatusProblems
             yield return Bad($"Nothing can be written ({refused.Reason}): {refused.Detail}");
         }
 
-        if (result.Answer.Paused is { } paused)
+        if (result.Pause is { } paused)
         {
-            yield return Warning($"Paused, nothing is written: {paused} To do: take the flag off the description of our lists on the PCE");
+            yield return Warning($"Shield is {PauseText.Sentence(paused)}. To do: {PauseText.Remedy}, or wait for its end");
         }
     }
 
@@ -59,7 +59,7 @@ internal static class StatusProblems
         }
     }
 
-    private static IEnumerable<Cell> OfLists(StatusAnswer status)
+    private static IEnumerable<Cell> OfLists(StatusAnswer status, PauseFlag? pause)
     {
         foreach (var alarm in status.Alarms)
         {
@@ -76,7 +76,8 @@ internal static class StatusProblems
 
         if (status.Overdue > 0)
         {
-            yield return Warning($"{status.Overdue} entry(ies) should be off the list and are still on. To do: shield apply");
+            var release = pause is { StopsEverything: true } ? $"{PauseText.Remedy}, then shield apply" : "shield apply";
+            yield return Warning($"{status.Overdue} entry(ies) should be off the list and are still on. To do: {release}");
         }
 
         foreach (var source in status.Pce.Readable ? status.NeverBlockUnreadable : [])

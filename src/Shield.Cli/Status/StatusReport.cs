@@ -82,6 +82,7 @@ public static class StatusReport
             Mode = settings.Pce.Mode,
             Autonomy = settings.Policy.Autonomy,
             Unreachable = overview.Unreachable,
+            Pause = situation?.Plan.Paused,
             IsNotInitialised = situation?.Plan.Refused?.Fault is PolicyFault.NotInitialised,
             Held = overview.Decided.Decisions.Count(decision => decision.Lists().Any(decision.Holds)),
             Active = answer.Threats.GetValueOrDefault(EntryState.Active.ToWord()),

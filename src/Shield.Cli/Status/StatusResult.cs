@@ -18,6 +18,9 @@ public sealed record StatusResult(StatusAnswer Answer)
     /// <summary>Why the PCE could not be read; null where it was.</summary>
     public required PceException? Unreachable { get; init; }
 
+    /// <summary>The pause in force; null for none.</summary>
+    public required PauseFlag? Pause { get; init; }
+
     /// <summary>Nothing of this owner stands on the PCE yet.</summary>
     public required bool IsNotInitialised { get; init; }
 

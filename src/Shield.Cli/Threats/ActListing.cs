@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
+using Shield.Cli.Words;
 using Shield.Core.Ledger;
 
 namespace Shield.Cli.Threats;
@@ -43,6 +44,14 @@ public static class ActListing
             if (withdrawals.TryGetValue(act.Id, out var by))
             {
                 return ([], $"act {act.Id} was withdrawn already, by {by.Who} at {Screen.Time(by.At)}");
+            }
+
+            if (act.Kind is ActKind.Pause or ActKind.Resume)
+            {
+                return (
+                    [],
+                    $"act {act.Id} is a {act.Kind.ToWord()}, which the flag on the PCE carries out: shield resume, or shield pause"
+                );
             }
 
             found.Add(act);

@@ -14,7 +14,7 @@ public static class ThreatListing
     /// <param name="filter">Which rows are wanted.</param>
     /// <param name="ledger">Its name, for people.</param>
     /// <param name="now">The moment.</param>
-    /// <param name="note">Told where the PCE could not be read.</param>
+    /// <param name="note">Told where the PCE could not be read, and where somebody paused Shield.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<ImmutableArray<Threat>> ReadAsync(
         SituationReader reader,
@@ -29,6 +29,11 @@ public static class ThreatListing
         if (overview.Unreachable is { } failure)
         {
             note($"the state of blocks is unknown: {PceAdvice.Sentence(failure)}");
+        }
+
+        if (PauseText.NoteOf(overview.Situation?.Plan) is { } paused)
+        {
+            note(paused);
         }
 
         if (UnknownEntries.Sentence(overview.Situation, ledger) is { } unknown)

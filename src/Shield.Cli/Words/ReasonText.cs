@@ -8,9 +8,6 @@ namespace Shield.Cli.Words;
 /// <summary>A sentence for every code, and the only place that has one. Each completes "because …".</summary>
 public static class ReasonText
 {
-    /// <summary>The code of a pause, which somebody wrote on our lists.</summary>
-    public const string Paused = "paused";
-
     private static readonly FrozenDictionary<string, string> Sentences = new Dictionary<string, string>
     {
         // Never blocked.
@@ -73,7 +70,7 @@ public static class ReasonText
         [ReasonCode.Displaced] = "there was room for one of them only, and the other is worse",
         [ReasonCode.Replaced] = "its entry was replaced by others that say the same more exactly",
         [ReasonCode.NotApplied] = "no apply has put it on the PCE yet (under Policy:Autonomy=observe none does)",
-        [Paused] = "Shield is paused on this PCE",
+        [ReasonCode.Paused] = "Shield is paused on this PCE",
 
         // Why a whole plan is refused.
         [PolicyFault.NotInitialised.ToWord()] = "nothing of this owner stands on the PCE yet",

@@ -70,6 +70,9 @@ public static class ReasonCode
     public const string OverLimit = "over-limit";
     public const string OverCapacity = "over-capacity";
     public const string ForeignDraft = "foreign-draft";
+
+    /// <summary>Somebody paused this PCE (<c>shield pause</c>).</summary>
+    public const string Paused = "paused";
     public const string NeverBlockUnreadable = "never-block-unreadable";
     public const string ForeignExclusion = "foreign-exclusion";
     public const string PceRejected = "pce-rejected";

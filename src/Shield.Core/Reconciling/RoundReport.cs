@@ -13,13 +13,16 @@ internal sealed class RoundReport(ReconcileSettings settings)
         (plan, settings.Policy.Autonomy) switch
         {
             ({ Refused: { } fault }, _) => Of(plan, ReconcileOutcome.Refused) with { Reason = fault.Reason, Detail = fault.Detail },
-            ({ Paused: { } flag }, _) => Of(plan, ReconcileOutcome.Paused) with { Detail = flag.Text },
+            ({ Paused: { } flag }, var autonomy) when flag.StopsEverything || autonomy is Autonomy.Observe => Of(
+                plan,
+                ReconcileOutcome.Paused
+            ),
             (_, Autonomy.Observe) => Of(plan, ReconcileOutcome.Observed),
             _ => null,
         };
 
     public ReconcileReport OfNothingToDo(Situation situation) =>
-        WithEnforcement(Of(situation.Plan, OrKeptBack(situation.Plan, ReconcileOutcome.Nothing)), situation, situation.View.Active);
+        WithEnforcement(Of(situation.Plan, OrHeldUp(situation.Plan, ReconcileOutcome.Nothing)), situation, situation.View.Active);
 
     public ReconcileReport OfWaiting(Plan plan, DateTimeOffset next) =>
         Of(plan, ReconcileOutcome.Waiting) with
@@ -37,10 +40,13 @@ internal sealed class RoundReport(ReconcileSettings settings)
         var plan = situation.Plan;
         var proof = new IntentProof(situation, intent, active);
         var takenAlong = string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits.Words));
-        var report = proof.In(Of(plan, OrKeptBack(plan, ReconcileOutcome.Applied))) with
+        var report = proof.In(Of(plan, OrHeldUp(plan, ReconcileOutcome.Applied)));
+        report = report with
         {
             PolicyVersion = version,
-            Detail = takenAlong is "" ? null : $"took along somebody's draft edits: {takenAlong}",
+            Detail = takenAlong is ""
+                ? report.Detail
+                : $"took along somebody's draft edits: {takenAlong}{(report.Detail is null ? "" : $"; {report.Detail}")}",
             Tally = Tally.Of(situation, settings.OursIn(active), proof.NewlyActive()),
         };
         return WithEnforcement(report, situation, active);
@@ -76,7 +82,7 @@ internal sealed class RoundReport(ReconcileSettings settings)
             IsOpenElsewhere = situation.View.Rules.Any(rule => rule.IsOpenElsewhere && settings.HoldsOurs(active, rule.List)),
         };
 
-    /// <summary>With the plan's counts.</summary>
+    /// <summary>With the plan's counts, and who paused it where that is its outcome.</summary>
     private static ReconcileReport Of(Plan plan, ReconcileOutcome outcome) =>
         new()
         {
@@ -84,8 +90,11 @@ internal sealed class RoundReport(ReconcileSettings settings)
             KeptBack = plan.KeptBack.Length,
             OverLimit = plan.KeptBack.Count(kept => kept.Reason is ReasonCode.OverLimit),
             Fingerprint = plan.Fingerprint,
+            Detail = outcome is ReconcileOutcome.Paused ? plan.Paused?.Text : null,
         };
 
-    private static ReconcileOutcome OrKeptBack(Plan plan, ReconcileOutcome otherwise) =>
-        plan.KeptBack.IsEmpty ? otherwise : ReconcileOutcome.KeptBack;
+    private static ReconcileOutcome OrHeldUp(Plan plan, ReconcileOutcome otherwise) =>
+        plan.Paused is not null ? ReconcileOutcome.Paused
+        : plan.KeptBack.IsEmpty ? otherwise
+        : ReconcileOutcome.KeptBack;
 }

@@ -58,6 +58,13 @@ internal sealed record IpListEntriesBody
     public required FqdnWire[]? Fqdns { get; init; }
 }
 
+/// <summary>The PUT of a list's description: its entries stay as they are.</summary>
+internal sealed record IpListDescriptionBody
+{
+    /// <summary>Empty for none.</summary>
+    public required string Description { get; init; }
+}
+
 internal sealed record NewIpListBody
 {
     public required string Name { get; init; }

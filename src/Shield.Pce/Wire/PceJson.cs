@@ -15,6 +15,7 @@ namespace Shield.Pce.Wire;
 )]
 [JsonSerializable(typeof(IpListWire[]))]
 [JsonSerializable(typeof(IpListEntriesBody))]
+[JsonSerializable(typeof(IpListDescriptionBody))]
 [JsonSerializable(typeof(NewIpListBody))]
 [JsonSerializable(typeof(RuleSetWire[]))]
 [JsonSerializable(typeof(NewRuleSetBody))]

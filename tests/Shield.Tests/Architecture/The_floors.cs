@@ -43,6 +43,7 @@ public sealed class The_floors
         "Shield.Cli.Sources",
         "Shield.Cli.Ingest",
         "Shield.Cli.Plans",
+        "Shield.Cli.Pausing",
         "Shield.Cli.Apply",
         "Shield.Cli.Init",
         "Shield.Cli.Status",

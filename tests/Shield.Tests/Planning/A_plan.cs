@@ -132,13 +132,13 @@ public sealed class A_plan
         Assert.Equal(ReasonCode.NeverBlockUnreadable, Assert.Single(plan.KeptBack).Reason);
 
         // Something else must go: the list is provisioned, and without it. What is active and still decided stays.
-        var (other, stays) = (Ours("45.95.11.8", "f0000002"), Ours("45.95.11.7", "f0000003"));
+        var (other, stays) = (Ours("45.95.11.8", "f0000002"), Ours("45.95.11.9", "f0000003"));
         var ends = View(
             [other, stays],
             draftInbound: List(Direction.Inbound, [Sentinel, Ours(Attacker), other, stays], PendingUpdate.Update)
         );
         var ended = Seen("45.95.11.8", id: "f0000002aaaa", ago: TimeSpan.FromDays(3));
-        var known = Known([Seen(Attacker), ended, Seen("45.95.11.7", id: "f0000003aaaa")]);
+        var known = Known([Seen(Attacker), ended, Seen("45.95.11.9", id: "f0000003aaaa")]);
         var after = PlanFor(known, ends, pce: new PceAddresses([], "no such host")).After(ends);
         Assert.Equal([Sentinel, stays], after.Active[0].Entries);
     }
@@ -354,6 +354,52 @@ public sealed class A_plan
     {
         var view = Empty with { Draft = [Empty.Draft[0] with { Description = description }, Empty.Draft[1]] };
         Assert.Equal(isPaused, PlanFor(Known([Seen(Attacker)]), view).Paused is not null);
+    }
+
+    [Theory]
+    [InlineData("PAUSED by bo at 2026-01-01T00:00:00Z until 2026-03-10T11:59:59Z: freeze", false)]
+    [InlineData("PAUSED by bo at 2026-01-01T00:00:00Z until 2027-01-01T00:00:00Z: freeze", true)]
+    public void Counts_a_pause_until_its_end_and_on_any_list(string description, bool isPaused)
+    {
+        var view = Empty with { Draft = [Empty.Draft[0], Empty.Draft[1] with { Description = description }] };
+        var plan = PlanFor(Known([Seen(Attacker)]), view);
+        Assert.Equal((isPaused, !isPaused), (plan.Paused is not null, plan.HasWork));
+        Assert.Equal(isPaused ? [ReasonCode.Paused] : [], plan.KeptBack.Select(kept => kept.Reason));
+    }
+
+    [Fact]
+    public void Obeys_the_draft_and_not_the_active_version_where_a_pause_was_provisioned()
+    {
+        var view = Empty with { Active = [.. Empty.Active.Select(list => list with { Description = "PAUSED" })] };
+        var plan = PlanFor(Known([Seen(Attacker)]), view);
+        Assert.Null(plan.Paused);
+        Assert.Single(plan.Add);
+        Assert.True(plan.Provisions);
+    }
+
+    [Fact]
+    public void Takes_off_what_has_a_cause_while_paused_and_leaves_what_was_only_drafted()
+    {
+        var ended = Seen("45.95.11.8", id: "f0000002aaaa", ago: TimeSpan.FromDays(3));
+        var drafted = List(Direction.Inbound, [Sentinel, Ours(Attacker), Ours("45.95.11.8", "f0000002")], PendingUpdate.Update) with
+        {
+            Description = "PAUSED",
+        };
+        var plan = PlanFor(Known([Seen(Attacker), ended]), View([Ours("45.95.11.8", "f0000002")], draftInbound: drafted));
+        Assert.Equal([ReasonCode.Stale], plan.Remove.Select(removal => removal.Cause));
+        Assert.Equal(["192.0.2.1"], plan.Written(Direction.Inbound));
+        Assert.Equal([ReasonCode.Paused], plan.KeptBack.Select(kept => kept.Reason));
+    }
+
+    [Fact]
+    public void Keeps_blocked_while_paused_what_is_left_of_a_block_of_which_a_part_goes()
+    {
+        Act[] acts = [Did(ActKind.Block, "45.95.11.8/31", "act1"), Did(ActKind.Allow, "45.95.11.9", "act2")];
+        var view = View([Ours("45.95.11.8/31", "act1")], [Ours("45.95.11.8/31", "act1")]);
+        view = view with { Draft = [.. view.Draft.Select(list => list with { Description = "PAUSED" })] };
+        var plan = PlanFor(Known([], acts), view);
+        Assert.Equal(["192.0.2.1", "45.95.11.8"], plan.Written(Direction.Inbound).Order(StringComparer.Ordinal));
+        Assert.Empty(plan.KeptBack);
     }
 
     [Fact]

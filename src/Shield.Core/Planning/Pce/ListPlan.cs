@@ -66,7 +66,7 @@ public sealed record ListPlan
         // A removal with a cause goes at once and takes somebody's draft edits along (law 4); without one, the list is left alone until
         // that draft is old enough.
         var waits = hindrance.IsForeignDraft && remove.IsEmpty && comparison.Difference.Ours.All(change => change.IsStart);
-        var fixtures = waits ? [] : MissingFixtures(pair.Draft);
+        var fixtures = waits ? [] : pair.Draft.MissingFixtures;
         var drafted = Write(pair.Draft, [.. leaving, .. added], [.. fixtures, .. comparison.Remnants], add, input);
 
         // What must not become active yet may stay in a draft that nobody provisions, and leaves one that goes.
@@ -138,9 +138,6 @@ public sealed record ListPlan
         return !difference.Ours.IsEmpty;
     }
 
-    private static ImmutableArray<ListEntry> MissingFixtures(PceList draft) =>
-        [.. draft.Mark.Fixtures.Where(fixture => !draft.Entries.Any(entry => draft.Mark.IsFixture(entry) && entry.What == fixture.What))];
-
     private static ImmutableArray<ListEntry> Write(
         PceList draft,
         HashSet<Indicator> gone,
@@ -172,13 +169,15 @@ public sealed record ListPlan
 /// <summary>Why no block may become active that is not yet, on one list.</summary>
 /// <param name="IsForeignDraft">Somebody edited its draft a short while ago (<c>Pce:ForeignDraftWait</c>).</param>
 /// <param name="IsUnreadable">A source of never-block cannot be read.</param>
-internal readonly record struct Hindrance(bool IsForeignDraft, bool IsUnreadable)
+/// <param name="IsPaused">Somebody paused us.</param>
+internal readonly record struct Hindrance(bool IsForeignDraft, bool IsUnreadable, bool IsPaused)
 {
-    public bool Exists => IsForeignDraft || IsUnreadable;
+    public bool Exists => Reason is not null;
 
     /// <summary>Null where nothing hinders.</summary>
     public string? Reason =>
         IsUnreadable ? ReasonCode.NeverBlockUnreadable
+        : IsPaused ? ReasonCode.Paused
         : IsForeignDraft ? ReasonCode.ForeignDraft
         : null;
 }

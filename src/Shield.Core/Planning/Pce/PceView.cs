@@ -41,6 +41,10 @@ public sealed record PceList
 
     /// <summary>The href of whoever wrote it last, such as <c>/users/15</c>.</summary>
     public required string? UpdatedBy { get; init; }
+
+    /// <summary>What such a list always holds and this one does not.</summary>
+    internal ImmutableArray<ListEntry> MissingFixtures =>
+        [.. Mark.Fixtures.Where(fixture => !Entries.Any(entry => Mark.IsFixture(entry) && entry.What == fixture.What))];
 }
 
 /// <summary>An active IP list without a mark of Shield's, whoever made it and for whatever.</summary>

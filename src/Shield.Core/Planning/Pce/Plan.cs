@@ -20,6 +20,9 @@ public sealed record Plan
     /// <summary>Set where nothing may be written; the rest still says what would have been.</summary>
     public required PolicyRefusal? Refused { get; init; }
 
+    /// <summary>
+    /// Set where somebody paused us: additions are kept back, and with <see cref="PauseFlag.StopsEverything"/> nothing may be written.
+    /// </summary>
     public required PauseFlag? Paused { get; init; }
 
     public required string Fingerprint { get; init; }
@@ -37,6 +40,8 @@ public sealed record Plan
     public static Plan For(PlanInput input)
     {
         var ours = OurLists.Of(input.View, input.Owner, input.Mode, input.IsMoving);
+        var paused = PauseFlag.InForce(input.View.Draft.Where(list => list.Mark.Owner == input.Owner), input.Now);
+        input = input with { IsPaused = paused is not null };
         var compared = ours.Lists.Select(pair => ListComparison.Of(pair, input)).ToImmutableArray();
         var capacity = new Capacity(input.MaxEntries, input.View.EntriesOfOthers, input.LearntTotal);
         var (fitting, waiting) = Shape(compared, capacity, input);
@@ -49,7 +54,7 @@ public sealed record Plan
             Capacity = capacity,
             Held = HeldIn(input, compared),
             Refused = ours.Fault,
-            Paused = ours.Lists.Select(pair => PauseFlag.Read(pair.Draft.Description)).FirstOrDefault(flag => flag is not null),
+            Paused = paused,
             Fingerprint = FingerprintOf(lists, keptBack),
         };
     }
@@ -76,12 +81,15 @@ public sealed record Plan
         HindranceOf(list, input) switch
         {
             { IsUnreadable: true } hindrance => new KeptBack(addition, hindrance.Reason!),
+
+            // What is left of a block of which a part must go is no new block: without it the pause would take off what may stay.
+            { IsPaused: true } hindrance when !list.IsReplacement(addition) => new KeptBack(addition, hindrance.Reason!),
             _ when input.Rejected.TryGetValue((list.List, addition.Entry), out var why) => new KeptBack(
                 addition,
                 ReasonCode.PceRejected,
                 why
             ),
-            var hindrance => new KeptBack(addition, hindrance.Reason ?? ""),
+            var hindrance => new KeptBack(addition, (hindrance with { IsPaused = false }).Reason ?? ""),
         };
 
     // They stand in the draft, and nothing may make them active yet.
@@ -93,7 +101,8 @@ public sealed record Plan
     private static Hindrance HindranceOf(ListComparison list, PlanInput input) =>
         new(
             IsForeignDraft: !list.Difference.Foreign.IsEmpty && AgeOf(list.Pair.Draft, input).Duration() < input.ForeignDraftWait,
-            IsUnreadable: !input.NeverBlock.Unreadable.IsEmpty
+            IsUnreadable: !input.NeverBlock.Unreadable.IsEmpty,
+            IsPaused: input.IsPaused
         );
 
     // The PCE dated the edit, so the PCE's clock says how old it is. An edit that lies far ahead of that clock too was dated by a wrong

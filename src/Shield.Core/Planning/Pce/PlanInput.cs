@@ -40,4 +40,7 @@ public sealed record PlanInput
     public required IReadOnlySet<EntryChange> Written { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>A flag on our lists stops additions; the plan reads it from the view.</summary>
+    internal bool IsPaused { get; init; }
 }

@@ -67,7 +67,7 @@ public sealed class ThreatStates
             (true, RuleCondition.InForce) => null,
             (true, _) => $"rule-{rule.ToWord()}",
             _ => _plan.Refused?.Reason
-                ?? (_plan.Paused is null ? null : "paused")
+                ?? (_plan.Paused is null ? null : ReasonCode.Paused)
                 ?? _keptBack.GetValueOrDefault((list, decision.Indicator))
                 ?? ReasonCode.NotApplied,
         };

@@ -23,7 +23,7 @@ public sealed class The_remedies
         [ReasonCode.ForeignExclusion] = "take that exclusion off our list",
         [ReasonCode.NeverBlockUnreadable] = "shield never-block list",
         [ReasonCode.TooBroad] = "a smaller range",
-        [ReasonText.Paused] = "the end of the pause",
+        [ReasonCode.Paused] = "the end of the pause",
         [PolicyFault.NotInitialised.ToWord()] = "shield init --apply",
         [PolicyFault.ListMissing.ToWord()] = "shield init --apply",
         ["rule-missing"] = "shield init --apply",
@@ -84,12 +84,7 @@ public sealed class The_remedies
     [Fact]
     public void Are_decided_upon_for_every_code() =>
         Assert.Equal(
-            ReasonCodes
-                .Constants.Concat(ReasonCodes.Refusals)
-                .Concat(ReasonCodes.Rules)
-                .Append(ReasonText.Paused)
-                .Distinct()
-                .Order(StringComparer.Ordinal),
+            ReasonCodes.Constants.Concat(ReasonCodes.Refusals).Concat(ReasonCodes.Rules).Distinct().Order(StringComparer.Ordinal),
             Known.Keys.Concat(None).Order(StringComparer.Ordinal)
         );
 
