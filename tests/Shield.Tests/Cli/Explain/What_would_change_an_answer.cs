@@ -69,6 +69,7 @@ public sealed class What_would_change_an_answer
         ReasonCode.OverLimit,
         ReasonCode.OverCapacity,
         ReasonCode.ForeignDraft,
+        ReasonCode.Paused,
         ReasonCode.NeverBlockUnreadable,
         ReasonCode.ForeignExclusion,
         ReasonCode.PceRejected,
