@@ -129,10 +129,17 @@ public sealed class A_pause : CliTest
         (await Json("resume")).Expect(0);
         (await Json("ingest", File("g.json", FindingText.BruteForce(Other)), "--apply")).Expect(0);
         Assert.Equal([Other], await Listed());
-        Assert.DoesNotContain(
-            await Descriptions("active"),
-            text => text.StartsWith("PAUSED by", StringComparison.Ordinal) && text == "PAUSED"
-        );
+        Assert.DoesNotContain(await Descriptions("active"), text => text.StartsWith("PAUSED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stands_on_the_list_of_names_too()
+    {
+        (await Initialise()).Expect(0);
+        (await Json("init", "--domains", "--apply")).Expect(0);
+        var paused = (await Json("pause", "--reason", "change freeze")).Expect(0).Json;
+        Assert.Equal(["inbound", "outbound", "domains"], paused["lists"]!.AsArray().Select(list => (string)list!["list"]!));
+        Assert.All(await Descriptions(), text => Assert.StartsWith("PAUSED by ", text, StringComparison.Ordinal));
     }
 
     [Fact]
