@@ -4,10 +4,9 @@ using System.Text;
 namespace Shield.Core.Planning.Pce;
 
 /// <summary>
-/// <c>PAUSED by WHO at T until T2: why</c> as the first line of a list's draft description, where every instance sees it in the read that
-/// it
-/// does anyway. <c>PAUSED EVERYTHING by …</c> stops removals too. Whoever can edit the list in the PCE's own console can write it: what
-/// begins with PAUSED and cannot be read pauses without an end.
+/// <c>PAUSED by WHO at T until T2: why</c> as the first line of a list's draft description, where every instance sees it in the read
+/// that it does anyway. <c>PAUSED EVERYTHING by …</c> stops removals too. Whoever can edit the list in the PCE's own console can write it:
+/// what begins with PAUSED and cannot be read pauses without an end.
 /// </summary>
 public sealed record PauseFlag
 {
