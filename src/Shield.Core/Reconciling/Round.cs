@@ -164,7 +164,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         var total = situation.View.EntriesOfOthers + plan.Lists.Sum(list => list.Ours(list.Pair.Draft.Entries));
         foreach (var list in plan.Lists.Where(list => list.NeedsWrite))
         {
-            await lease.KeepAsync(cancellationToken);
+            await lease.RenewAsync(cancellationToken);
             try
             {
                 await pce.WriteListAsync(list.Pair.Draft, list.Written, cancellationToken);
@@ -191,7 +191,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         CancellationToken cancellationToken
     )
     {
-        await lease.KeepAsync(cancellationToken);
+        await lease.RenewAsync(cancellationToken);
         var hrefs = situation.Plan.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList();
         var message = VersionMessage.OfIntent(settings.Owner, intent, record.Hash);
         var version = await pce.ProvisionAsync(ChangeSubset.OfLists(hrefs[0], hrefs[1..]), message, cancellationToken);
