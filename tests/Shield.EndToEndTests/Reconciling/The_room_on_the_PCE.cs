@@ -175,7 +175,7 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         await Record(Seen(Attacker));
         await Reconcile();
         await Do(ActKind.Unblock, Attacker);
-        string[] parties = [.. Enumerable.Range(0, 400).Select(i => $"51.68.{144 + (i / 100)}.{(i % 100) * 2}")];
+        string[] parties = [.. Enumerable.Range(0, 200).Select(i => $"51.68.{144 + (i / 100)}.{(i % 100) * 2}")];
         await Record([.. parties.Select((party, i) => Seen(party, id: $"f{i:0000000}bbbb"))]);
         string[] bad = [.. parties.Where((_, i) => i % 2 is 0)];
         var writes = new List<string>();
@@ -205,7 +205,7 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         Assert.Equal(["PUT", "PUT", "POST", "PUT"], writes.Take(4));
 
         var rounds = 1;
-        for (var active = -1; active < 200 && rounds < 20; rounds++)
+        for (var active = -1; active < 100 && rounds < 20; rounds++)
         {
             writes.Clear();
             Assert.Equal(ReconcileOutcome.KeptBack, (await Reconcile()).Outcome);
@@ -218,7 +218,7 @@ public sealed class An_entry_that_the_PCE_refuses : LoopTest
         Assert.Equal(parties.Except(bad).Order(StringComparer.Ordinal), await Active());
         await Reconcile();
         writes.Clear();
-        Assert.Equal((ReconcileOutcome.KeptBack, 200), ((await Reconcile()) is var calm ? (calm.Outcome, calm.KeptBack) : default));
+        Assert.Equal((ReconcileOutcome.KeptBack, 100), ((await Reconcile()) is var calm ? (calm.Outcome, calm.KeptBack) : default));
         Assert.Empty(writes);
     }
 
