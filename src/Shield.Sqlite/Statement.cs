@@ -54,16 +54,16 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
     public Statement With(string name, double value) => Bound(raw.sqlite3_bind_double(Prepared, PlaceOf(name), value));
 
     /// <returns>How many rows were inserted, changed or deleted.</returns>
-    public int Execute()
-    {
-        while (Step()) { }
+    public int Execute() =>
+        Run(() =>
+        {
+            while (Step()) { }
 
-        return raw.sqlite3_changes(connection.Handle);
-    }
+            return raw.sqlite3_changes(connection.Handle);
+        });
 
-    public ImmutableArray<T> All<T>(Func<Row, T> read)
-    {
-        try
+    public ImmutableArray<T> All<T>(Func<Row, T> read) =>
+        Run(() =>
         {
             var all = ImmutableArray.CreateBuilder<T>();
             while (Step())
@@ -72,50 +72,16 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
             }
 
             return all.DrainToImmutable();
-        }
-        finally
-        {
-            Reset();
-        }
-    }
+        });
 
-    public bool Any()
-    {
-        try
-        {
-            return Step();
-        }
-        finally
-        {
-            Reset();
-        }
-    }
+    public bool Any() => Run(Step);
 
     /// <summary>The one row of an aggregate or of a table that holds exactly one.</summary>
-    public T One<T>(Func<Row, T> read)
-    {
-        try
-        {
-            return Step() ? read(new Row(Prepared)) : throw new FormatException($"a row is missing: {sql}");
-        }
-        finally
-        {
-            Reset();
-        }
-    }
+    public T One<T>(Func<Row, T> read) =>
+        Run(() => Step() ? read(new Row(Prepared)) : throw new FormatException($"a row is missing: {sql}"));
 
     public T? OneOrNone<T>(Func<Row, T> read)
-        where T : class
-    {
-        try
-        {
-            return Step() ? read(new Row(Prepared)) : null;
-        }
-        finally
-        {
-            Reset();
-        }
-    }
+        where T : class => Run(() => Step() ? read(new Row(Prepared)) : null);
 
     public void Dispose() => _statement?.Dispose();
 
@@ -143,34 +109,31 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return this;
     }
 
-    /// <returns>True where it stands on a row; false at the end, where it can be bound and run again.</returns>
-    private bool Step()
+    /// <summary>Whatever comes of it, the statement can be bound and run again afterwards.</summary>
+    private T Run<T>(Func<T> work)
     {
-        var code = raw.sqlite3_step(Prepared);
-        if (code is raw.SQLITE_ROW)
-        {
-            return true;
-        }
-
-        // Told before the reset, which forgets the details.
-        var isDone = code is raw.SQLITE_DONE;
         try
         {
-            if (!isDone)
-            {
-                ThrowIfFailed(connection, code);
-            }
-
-            return false;
+            return work();
         }
         finally
         {
-            Reset();
+            // Its answer is that of the last step, which was told already.
+            _ = _statement is null ? raw.SQLITE_OK : raw.sqlite3_reset(_statement);
         }
     }
 
-    // Its answer is that of the last step, which was told already.
-    private void Reset() => _ = raw.sqlite3_reset(Prepared);
+    /// <returns>True where it stands on a row; false at the end.</returns>
+    private bool Step()
+    {
+        var code = raw.sqlite3_step(Prepared);
+        if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            ThrowIfFailed(connection, code);
+        }
+
+        return code is raw.SQLITE_ROW;
+    }
 
     private static void ThrowIfFailed(SqliteConnection connection, int code) =>
         SqliteException.ThrowExceptionForRC(code, connection.Handle);
