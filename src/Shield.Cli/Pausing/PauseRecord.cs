@@ -45,11 +45,7 @@ internal sealed record PauseRecord(Act? Act, string? WhyNot)
                     $"recorded, not applied: {failure.Message}",
                     failure
                 )
-                : new PceException(failure.Fault, $"not recorded either ({kept.WhyNot}): {failure.Message}", failure)
-                {
-                    Token = failure.Token,
-                    RequestId = failure.RequestId,
-                };
+                : failure.Saying($"not recorded either ({kept.WhyNot}): {failure.Message}");
         }
 
         return (result, await TryAsync(act, open, hasLedger, cancellationToken));

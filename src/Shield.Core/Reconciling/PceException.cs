@@ -48,6 +48,15 @@ public sealed class PceException(PceFault fault, string message, Exception? inne
     /// </summary>
     public bool IsTls { get; init; }
 
+    /// <summary>The same failure in the words of whoever met it: what it means for what was being done.</summary>
+    public PceException Saying(string words) =>
+        new(Fault, words, this)
+        {
+            Token = Token,
+            RequestId = RequestId,
+            IsTls = IsTls,
+        };
+
     /// <summary>The request was valid, but the PCE's hard limit of entries is reached (docs/pce.md#7-limits).</summary>
     public bool IsHardLimit => Fault is PceFault.Rejected && Token is "object_limit_hard_limit_reached";
 

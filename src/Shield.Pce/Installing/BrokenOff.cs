@@ -12,15 +12,9 @@ internal static class BrokenOff
     public static PceException At(PceException failure, IReadOnlyCollection<string> done)
     {
         var sofar = done.Count is 0 ? "no change is confirmed yet" : $"changed in the draft before that: {string.Join(", ", done)}";
-        return new PceException(
-            failure.Fault,
+        return failure.Saying(
             $"{failure.Message}. init broke off here; {sofar}. A draft changes no firewall, and what was active stays active. "
-                + "Run the same command again: it goes on from what the PCE shows",
-            failure
-        )
-        {
-            Token = failure.Token,
-            RequestId = failure.RequestId,
-        };
+                + "Run the same command again: it goes on from what the PCE shows"
+        );
     }
 }

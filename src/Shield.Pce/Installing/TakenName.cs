@@ -25,6 +25,6 @@ internal static class TakenName
             _ => $"the name is taken by {holder.Href}{(holder.CreatedBy is { } by ? $", made by {by}" : "")}, "
                 + "that does not carry our mark; rename that one or choose another Pce:OwnerId",
         };
-        return new PceException(taken.Fault, $"{what}: {why}. {taken.Message}", taken) { Token = taken.Token, RequestId = taken.RequestId };
+        return taken.Saying($"{what}: {why}. {taken.Message}");
     }
 }

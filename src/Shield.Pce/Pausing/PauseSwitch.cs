@@ -67,13 +67,13 @@ public sealed class PauseSwitch(PceClient client, PceOptions options, TimeProvid
         }
 
         long? version = null;
+        var last = first;
         try
         {
-            for (var (round, panic) = (0, first); round < MostRounds && panic.HasWork; round++)
+            for (var round = 0; round < MostRounds && last.HasWork; round++)
             {
-                version = await TakeOffAsync(panic, trigger, done, cancellationToken).ConfigureAwait(false) ?? version;
-                view = await _pce.ReadAsync(cancellationToken).ConfigureAwait(false);
-                panic = Panic.Of(view, _owner, options.Mode);
+                version = await TakeOffAsync(last, trigger, done, cancellationToken).ConfigureAwait(false) ?? version;
+                last = Panic.Of(await _pce.ReadAsync(cancellationToken).ConfigureAwait(false), _owner, options.Mode);
             }
         }
         catch (PceException failure)
@@ -86,7 +86,6 @@ public sealed class PauseSwitch(PceClient client, PceOptions options, TimeProvid
             throw BrokenOff(unpaused, done);
         }
 
-        var last = Panic.Of(view, _owner, options.Mode);
         var still = ActiveIn(last);
         return new PanicResult
         {
@@ -200,23 +199,13 @@ public sealed class PauseSwitch(PceClient client, PceOptions options, TimeProvid
         [.. panic.Lists.SelectMany(list => list.Active.Select(entry => (list.Pair.List, entry)))];
 
     private static PceException Unwritten(PceException failure) =>
-        new(failure.Fault, $"{failure.Message}. No list is confirmed to be written: shield status says whether it is paused", failure)
-        {
-            Token = failure.Token,
-            RequestId = failure.RequestId,
-        };
+        failure.Saying($"{failure.Message}. No list is confirmed to be written: shield status says whether it is paused");
 
     private static PceException BrokenOff(PceException failure, ImmutableArray<string>.Builder done) =>
-        new(
-            failure.Fault,
+        failure.Saying(
             $"{failure.Message}. panic broke off here; "
                 + (done.Count is 0 ? "nothing is confirmed yet. " : $"done before that: {string.Join(", ", done)}. ")
                 + "Run it again: it goes on from what the PCE shows. Without Shield: disable our rule set in the PCE's console "
-                + "(docs/break-glass.md)",
-            failure
-        )
-        {
-            Token = failure.Token,
-            RequestId = failure.RequestId,
-        };
+                + "(docs/break-glass.md)"
+        );
 }
