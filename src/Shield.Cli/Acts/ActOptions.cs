@@ -135,15 +135,18 @@ internal sealed class ActOptions
         );
     }
 
-    public async Task<Signature> SignatureAsync(
+    public Task<Signature> SignatureAsync(
         ParseResult parsed,
         CommandRunner runner,
         Composition composition,
         CancellationToken cancellationToken
     ) =>
-        new(
-            await Signature.NameOfAsync(parsed.GetValue(Who), runner.Surroundings.Environment, composition.Settings, cancellationToken),
-            parsed.GetRequiredValue(Reason)
+        Signature.OfAsync(
+            parsed.GetValue(Who),
+            parsed.GetRequiredValue(Reason),
+            runner.Surroundings.Environment,
+            composition.Settings,
+            cancellationToken
         );
 
     /// <param name="parsed">The command line.</param>

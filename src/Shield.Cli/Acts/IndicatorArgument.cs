@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Shield.Core.Indicators;
 
 namespace Shield.Cli.Acts;
@@ -10,16 +11,26 @@ internal static class IndicatorArgument
         new("indicator")
         {
             Description = "An address, a range (192.0.2.0/28, or low-high) or a domain",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (Indicator.TryParse(text, out var indicator, out var error))
-                {
-                    return indicator;
-                }
-
-                result.AddError(error);
-                return default;
-            },
+            CustomParser = result => Parse(result, result.Tokens[0]),
         };
+
+    /// <summary>The same as an option that may be repeated.</summary>
+    public static Option<Indicator[]> Option(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "indicator",
+            CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token))],
+        };
+
+    private static Indicator Parse(ArgumentResult result, Token token)
+    {
+        if (Indicator.TryParse(token.Value, out var indicator, out var error))
+        {
+            return indicator;
+        }
+
+        result.AddError(error);
+        return default;
+    }
 }

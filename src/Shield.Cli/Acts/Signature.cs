@@ -22,6 +22,15 @@ public sealed record Signature
 
     public string Why { get; }
 
+    /// <inheritdoc cref="NameOfAsync"/>
+    public static async Task<Signature> OfAsync(
+        string? given,
+        string why,
+        IDictionary environment,
+        ShieldSettings settings,
+        CancellationToken cancellationToken
+    ) => new(await NameOfAsync(given, environment, settings, cancellationToken), why);
+
     /// <param name="given">By <c>--who</c>. Null: SHIELD_WHO counts, else with a deployment in AWS the ARN of the caller, else
     /// user@host.</param>
     /// <param name="environment">All variables of the process.</param>

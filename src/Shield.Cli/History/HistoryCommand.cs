@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Indicators;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.History;
@@ -17,25 +17,11 @@ internal static class HistoryCommand
         var since = Since.Option("Only what happened within this time, such as 24h or 7d, or since a date, such as 2026-11-29");
         var until = Since.Option("Only what happened before that", "--until");
         var who = new Option<string?>("--who") { Description = "Only what somebody asked for whose name contains this text" };
-        var indicators = new Option<string[]>("--indicator")
-        {
-            Description = "Only what was about this party, or about a range around it or inside it",
-            HelpName = "indicator",
-        };
-        indicators.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens)
-            {
-                if (!Indicator.TryParse(token.Value, out _, out var error))
-                {
-                    result.AddError(error);
-                }
-            }
-        });
+        var indicator = IndicatorArgument.Option("--indicator", "Only what was about this party, or about a range around it or inside it");
         var kinds = new Option<string[]>("--kind") { Description = "Only events of this kind" };
         kinds.AcceptOnlyFromAmong([.. HistoryWords.Kinds]);
         var limit = LimitOption.Create("At most so many, the newest");
-        var command = new Command("list", "What happened, the newest first") { since, until, who, indicators, kinds, limit };
+        var command = new Command("list", "What happened, the newest first") { since, until, who, indicator, kinds, limit };
         runner.OnList(
             command,
             async (parsed, composition, cancellationToken) =>
@@ -45,7 +31,7 @@ internal static class HistoryCommand
                     Since = Since.Of(parsed.GetValue(since), composition.Now),
                     Until = Since.Of(parsed.GetValue(until), composition.Now),
                     Who = parsed.GetValue(who),
-                    Indicators = [.. (parsed.GetValue(indicators) ?? []).Select(Indicator.Parse)],
+                    Indicators = [.. parsed.GetValue(indicator) ?? []],
                     Kinds = [.. parsed.GetValue(kinds) ?? []],
                     Limit = parsed.GetValue(limit),
                 };

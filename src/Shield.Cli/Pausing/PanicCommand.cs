@@ -29,14 +29,12 @@ internal static class PanicCommand
             need: _ => PceNeed.Always,
             async (parsed, composition, cancellationToken) =>
             {
-                var by = new Signature(
-                    await Signature.NameOfAsync(
-                        parsed.GetValue(who),
-                        runner.Surroundings.Environment,
-                        composition.Settings,
-                        cancellationToken
-                    ),
-                    $"panic: {parsed.GetRequiredValue(reason)}"
+                var by = await Signature.OfAsync(
+                    parsed.GetValue(who),
+                    $"panic: {parsed.GetRequiredValue(reason)}",
+                    runner.Surroundings.Environment,
+                    composition.Settings,
+                    cancellationToken
                 );
                 var now = composition.Now;
                 var flag = PauseFlag.Make(by.Who, by.Why, now, now + parsed.GetValue(length), stopsEverything: true);

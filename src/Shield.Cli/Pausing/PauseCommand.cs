@@ -36,14 +36,12 @@ internal static class PauseCommand
             need: _ => PceNeed.Always,
             async (parsed, composition, cancellationToken) =>
             {
-                var by = new Signature(
-                    await Signature.NameOfAsync(
-                        parsed.GetValue(who),
-                        runner.Surroundings.Environment,
-                        composition.Settings,
-                        cancellationToken
-                    ),
-                    parsed.GetRequiredValue(reason)
+                var by = await Signature.OfAsync(
+                    parsed.GetValue(who),
+                    parsed.GetRequiredValue(reason),
+                    runner.Surroundings.Environment,
+                    composition.Settings,
+                    cancellationToken
                 );
                 var now = composition.Now;
                 var flag = PauseFlag.Make(by.Who, by.Why, now, now + parsed.GetValue(length), parsed.GetValue(everything));

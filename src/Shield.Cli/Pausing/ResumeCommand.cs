@@ -23,14 +23,12 @@ internal static class ResumeCommand
             need: _ => PceNeed.Always,
             async (parsed, composition, cancellationToken) =>
             {
-                var by = new Signature(
-                    await Signature.NameOfAsync(
-                        parsed.GetValue(who),
-                        runner.Surroundings.Environment,
-                        composition.Settings,
-                        cancellationToken
-                    ),
-                    parsed.GetValue(reason) ?? "resumed"
+                var by = await Signature.OfAsync(
+                    parsed.GetValue(who),
+                    parsed.GetValue(reason) ?? "resumed",
+                    runner.Surroundings.Environment,
+                    composition.Settings,
+                    cancellationToken
                 );
                 var (result, record) = await PauseRecord.KeepAsync(
                     PauseCommand.ActOf(ActKind.Resume, by, composition.Now, length: null),
