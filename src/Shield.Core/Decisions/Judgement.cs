@@ -76,18 +76,18 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         };
     }
 
+    public Check ToCheck()
+    {
+        var strongest = Answers.MaxBy(answer => answer.Verdict)!;
+        return new Check(strongest.Reason, strongest.Verdict, $"{Sighting.Latest.Type} {Sighting.Key.Finding.Id}");
+    }
+
     private static int Compare((Judgement Of, TypeAnswer Answer) one, (Judgement Of, TypeAnswer Answer) other)
     {
         var order = one.Answer.Verdict.CompareTo(other.Answer.Verdict);
         order = order is 0 ? one.Of.Sighting.Severity.CompareTo(other.Of.Sighting.Severity) : order;
         order = order is 0 ? one.Of.Sighting.LastSeen.CompareTo(other.Of.Sighting.LastSeen) : order;
         return order is 0 ? string.CompareOrdinal(other.Of.Sighting.Key.Finding.Id, one.Of.Sighting.Key.Finding.Id) : order;
-    }
-
-    public Check ToCheck()
-    {
-        var strongest = Answers.MaxBy(answer => answer.Verdict)!;
-        return new Check(strongest.Reason, strongest.Verdict, $"{Sighting.Latest.Type} {Sighting.Key.Finding.Id}");
     }
 
     // Of two accounts the one that may act blocks, by its own reports and for as long as those support it.
