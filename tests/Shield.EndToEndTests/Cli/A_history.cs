@@ -72,7 +72,7 @@ public sealed class A_history : CliTest
     {
         (await Initialise()).Expect(0);
         await IngestAndApply("45.83.64.1", "45.83.64.2");
-        await RemoveByHandAsync("45.83.64.1");
+        await RemoveByHandAsync(Admin, "45.83.64.1");
         (await Json("apply")).Expect(0);
         var removed = Assert.Single(await Rows("--kind", "removed-by-hand"));
         Assert.Equal("45.83.64.1", (string)removed["indicator"]!);
@@ -109,16 +109,6 @@ public sealed class A_history : CliTest
         Clock.Advance(TimeSpan.FromHours(1));
         Environment["SHIELD_WHO"] = "ana";
         (await Json("unblock", "45.83.64.1", "--reason", "a partner")).Expect(0);
-    }
-
-    private async Task RemoveByHandAsync(string party)
-    {
-        var list = (await Admin.Get("/sec_policy/draft/ip_lists"))
-            .AsArray()
-            .Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
-        var left = list["ip_ranges"]!.AsArray().Where(range => (string)range!["from_ip"]! != party).Select(range => range!.DeepClone());
-        await Admin.Put((string)list["href"]!, new JsonObject { ["ip_ranges"] = new JsonArray([.. left]) });
-        await Admin.Provision((string)list["href"]!);
     }
 
     private async Task<List<JsonNode>> Rows(params string[] filter) =>

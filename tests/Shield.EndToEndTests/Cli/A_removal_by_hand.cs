@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Shield.EndToEndTests.Simulator;
 using Shield.PceSimulator;
 
@@ -63,23 +62,7 @@ public abstract class A_removal_by_hand : CliTest
     private async Task RemoveAsync()
     {
         using var bo = new PceHands(Pce, "api_b0", "bo-s");
-        var list = (await bo.Get("/sec_policy/draft/ip_lists"))
-            .AsArray()
-            .Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
-        var href = (string)list["href"]!;
-        await bo.Put(
-            href,
-            new JsonObject
-            {
-                ["ip_ranges"] = new JsonArray([
-                    .. list["ip_ranges"]!
-                        .AsArray()
-                        .Where(range => (string)range!["from_ip"]! != Attacker)
-                        .Select(range => range!.DeepClone()),
-                ]),
-            }
-        );
-        await bo.Provision(href);
+        await RemoveByHandAsync(bo, Attacker);
     }
 }
 

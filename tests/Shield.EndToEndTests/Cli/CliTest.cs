@@ -140,6 +140,17 @@ public abstract class CliTest : SimulatorTest
     protected async Task<bool> Reaches(string party, string workload, int port) =>
         (bool)(await Admin.Get($"/sim/v1/reach?from={party}&to={workload}&port={port}&proto=6"))["allowed"]!;
 
+    /// <summary>A person takes an entry off the inbound list in the PCE's console, and provisions.</summary>
+    protected static async Task RemoveByHandAsync(PceHands person, string party)
+    {
+        var list = (await person.Get("/sec_policy/draft/ip_lists"))
+            .AsArray()
+            .Single(list => (string?)list!["external_data_reference"] == "test-owner/deny/inbound")!;
+        var left = list["ip_ranges"]!.AsArray().Where(range => (string)range!["from_ip"]! != party).Select(range => range!.DeepClone());
+        await person.Put((string)list["href"]!, new JsonObject { ["ip_ranges"] = new JsonArray([.. left]) });
+        await person.Provision((string)list["href"]!);
+    }
+
     /// <summary>Ranges on the inbound list, without the sentinel.</summary>
     protected async Task<string[]> Listed(string version = "active")
     {
