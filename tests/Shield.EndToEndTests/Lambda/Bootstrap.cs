@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,19 +14,15 @@ internal sealed class Bootstrap : IAsyncDisposable
 
     private readonly Process _process;
     private readonly RuntimeApiEmulator _runtime;
-    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly string _log;
 
-    private Bootstrap(Process process, RuntimeApiEmulator runtime)
-    {
-        (_process, _runtime) = (process, runtime);
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    private Bootstrap(Process process, RuntimeApiEmulator runtime, string log) => (_process, _runtime, _log) = (process, runtime, log);
 
-    /// <summary>What it logged, figures among it.</summary>
-    public IEnumerable<JsonNode> Log => _lines.Select(line => JsonNode.Parse(line)!);
+    /// <summary>What it logged, figures among it: all that it wrote before it answered.</summary>
+    public IEnumerable<JsonNode> Log => Lines.Select(line => JsonNode.Parse(line)!);
+
+    // A line that is not ended yet is still being written.
+    private IEnumerable<string> Lines => File.ReadAllText(_log).Split('\n')[..^1].Where(line => !string.IsNullOrWhiteSpace(line));
 
     public Task Ready => _runtime.Ready;
 
@@ -59,12 +54,10 @@ internal sealed class Bootstrap : IAsyncDisposable
     )
     {
         var runtime = await RuntimeApiEmulator.StartAsync(cancellationToken);
-        var start = new ProcessStartInfo(command is [var other, ..] ? other : Program, command.Skip(1))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        };
+        // Into a file, where what was written is there at once. What comes through a pipe is read some time after the answer.
+        var log = Path.GetTempFileName();
+        string[] program = command is [] ? [Program] : command;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, .. program]);
         foreach (
             var name in start
                 .Environment.Keys.Where(name =>
@@ -85,7 +78,7 @@ internal sealed class Bootstrap : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new Bootstrap(Process.Start(start)!, runtime);
+        return new Bootstrap(Process.Start(start)!, runtime, log);
     }
 
     /// <summary>Offers it an event. At the deadline it is killed, as Lambda does.</summary>
@@ -96,7 +89,7 @@ internal sealed class Bootstrap : IAsyncDisposable
         var answer =
             await Task.WhenAny(invoked, ended) == invoked || invoked.IsCompleted
                 ? await invoked
-                : throw new InvalidOperationException($"the program ended: {string.Join('\n', _lines)}");
+                : throw new InvalidOperationException($"the program ended: {string.Join('\n', Lines)}");
         if (answer.End is LambdaEnd.TimedOut)
         {
             await KillAsync();
@@ -125,14 +118,7 @@ internal sealed class Bootstrap : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+        File.Delete(_log);
         await _runtime.DisposeAsync();
-    }
-
-    private void Keep(string? line)
-    {
-        if (!string.IsNullOrWhiteSpace(line))
-        {
-            _lines.Enqueue(line);
-        }
     }
 }
