@@ -100,10 +100,15 @@ public sealed class Instances_of_the_functions(AwsHands aws) : LambdaTest(aws)
         await other.InvokeAsync(Schedule, Patient, Cancellation);
         Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed()).Order(StringComparer.Ordinal));
 
-        // A draft that it put back looks like somebody's edit: it is waited for as any is, and what is active stays right meanwhile.
-        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancellation);
-        await other.InvokeAsync(Schedule, Patient, Cancellation);
-        Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed()).Order(StringComparer.Ordinal));
+        // A draft that it put back looks like somebody's edit: it is waited for as any is, and what is active stays right meanwhile. The
+        // PCE dates its answers to the second, so by its clock that edit may be up to two seconds younger than it is.
+        for (var attempts = 0; attempts < 10 && (await Listed("draft")).Count() < 2; attempts++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            await other.InvokeAsync(Schedule, Patient, Cancellation);
+            Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed()).Order(StringComparer.Ordinal));
+        }
+
         Assert.Equal(["45.83.0.1", "45.83.0.2"], (await Listed("draft")).Order(StringComparer.Ordinal));
     }
 
