@@ -102,7 +102,7 @@ public sealed class Instances_of_the_functions(AwsHands aws) : LambdaTest(aws)
 
         // A draft that it put back looks like somebody's edit: it is waited for as any is, and what is active stays right meanwhile. The
         // PCE dates its answers to the second, so by its clock that edit may be up to two seconds younger than it is.
-        for (var attempts = 0; attempts < 10 && (await Listed("draft")).Count() < 2; attempts++)
+        for (var attempts = 0; attempts < 10 && (await Listed("draft")).Length < 2; attempts++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
             await other.InvokeAsync(Schedule, Patient, Cancellation);
