@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using Shield.Aws;
 using Shield.Aws.Parameters;
 using Shield.Hosting.Settings;
+using Shield.Hosting.Telemetry;
 using Shield.Lambda.Reconciling;
 using Shield.Lambda.Recording;
 using Shield.Lambda.Runtime;

@@ -2,6 +2,7 @@ using Shield.Core.Indicators;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
+using Shield.Hosting.Telemetry;
 using Shield.Lambda.Telemetry;
 using Shield.Pce.Reaching;
 

@@ -1,7 +1,7 @@
-using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Telemetry;
 using Shield.Lambda.Reconciling;
 using Shield.Lambda.Recording;
 
@@ -20,9 +20,9 @@ internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
     private const string NotEnforced = "NotEnforced";
 
     /// <summary>Of the invocation that is being handled.</summary>
-    public Metrics Metrics { get; private set; } = new(stack);
+    public EmbeddedMetrics Metrics { get; private set; } = new(stack);
 
-    public void Begin(string requestId) => (log.RequestId, Metrics) = (requestId, new Metrics(stack));
+    public void Begin(string requestId) => (log.RequestId, Metrics) = (requestId, new EmbeddedMetrics(stack));
 
     public void End()
     {
@@ -34,18 +34,7 @@ internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
 
     public void Tell(RecordedBatch recorded)
     {
-        var now = clock.GetUtcNow();
-        Metrics.AddSome(Metric.Findings, recorded.Findings.Length);
-        Metrics.AddSome(Metric.Sightings, recorded.Intake.Sightings);
-        Metrics.AddSome(Metric.Duplicates, recorded.Intake.Duplicates);
-        Metrics.AddSome(Metric.Rejected, recorded.Failed.Count(part => part.IsRejected));
-        Metrics.AddSome(Metric.UnknownTypes, recorded.Intake.UnknownTypes.Findings);
-        Metrics.AddSome(Metric.Nameless, recorded.Intake.Nameless.Findings);
-        foreach (var finding in recorded.Findings)
-        {
-            Metrics.Add(Metric.TimeToRecorded, now - finding.UpdatedAt);
-        }
-
+        Metrics.TellRecorded(recorded.Intake, recorded.Findings, recorded.Failed.Count(part => part.IsRejected), clock.GetUtcNow());
         foreach (var ids in recorded.Findings.Select(finding => finding.Key.Id).Chunk(MostIds))
         {
             log.Info("recorded", new LogDetail { Findings = ids });
@@ -75,24 +64,7 @@ internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
 
     public void Tell(ReconcileReport report, TimeSpan duration)
     {
-        Metrics.Add(Metric.ReconcileDuration, duration);
-        if (CountOf(report) is { } count)
-        {
-            Metrics.Add(count, 1);
-        }
-
-        if (report.IsUnenforced)
-        {
-            Metrics.Add(Metric.NotEnforced, 1);
-        }
-
-        Metrics.AddSome(Metric.KeptBack, report.KeptBack);
-        TellLastGood(report.GoodBefore(clock.GetUtcNow()));
-        if (report.Tally is { } tally)
-        {
-            Tell(tally);
-        }
-
+        Metrics.TellReconciled(report, duration, clock.GetUtcNow());
         var detail = new LogDetail
         {
             Outcome = report.IsUnenforced ? NotEnforced : report.Outcome.ToString(),
@@ -139,12 +111,7 @@ internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
     /// <param name="lastGoodAt">When one last did not; null where that is not known.</param>
     public void Tell(Exception fault, DateTimeOffset? lastGoodAt)
     {
-        TellLastGood(lastGoodAt);
-        if (fault is PceException pce)
-        {
-            Metrics.Add(pce.Fault is PceFault.Credentials or PceFault.Forbidden ? Metric.CredentialsRefused : Metric.PceUnreachable, 1);
-        }
-
+        Metrics.TellFailed(fault, lastGoodAt, clock.GetUtcNow());
         log.Error(
             "not reconciled; what is recorded is safe",
             new LogDetail
@@ -161,53 +128,5 @@ internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
     {
         Metrics.Add(Metric.SettingsRefused, 1);
         log.Error("the settings are refused; findings are recorded all the same", new LogDetail { Detail = why });
-    }
-
-    private static Metric? CountOf(ReconcileReport report) =>
-        report switch
-        {
-            { IsGood: true } => Metric.GoodReconciles,
-            { Outcome: ReconcileOutcome.Refused } => Metric.StructuralRefusals,
-            { Outcome: ReconcileOutcome.Waiting } => Metric.VersionsWaiting,
-            // Another instance does it, and tells it.
-            _ => null,
-        };
-
-    private void TellLastGood(DateTimeOffset? at)
-    {
-        if (at is { } good)
-        {
-            Metrics.Add(Metric.SecondsSinceGoodReconcile, Math.Round((clock.GetUtcNow() - good).TotalSeconds));
-        }
-    }
-
-    private void Tell(Tally tally)
-    {
-        Metrics.Add(Metric.Entries, tally.Entries);
-        Metrics.Add(Metric.CapacityUsed, tally.Room is 0 ? 100 : Math.Round(100.0 * tally.Entries / tally.Room, 1));
-        foreach (var count in tally.Decisions)
-        {
-            Metrics.Add(
-                count.Verdict switch
-                {
-                    Verdict.Block => Metric.Blocked,
-                    Verdict.Hold => Metric.Held,
-                    _ => Metric.Ignored,
-                },
-                count.Count
-            );
-            if (count.Verdict is Verdict.Ignore)
-            {
-                Metrics.AddIgnored(count.Reason, count.Count);
-            }
-        }
-
-        foreach (var active in tally.NewlyActive)
-        {
-            if (active.UpdatedAt is { } updated)
-            {
-                Metrics.Add(Metric.TimeToActive, clock.GetUtcNow() - updated);
-            }
-        }
     }
 }

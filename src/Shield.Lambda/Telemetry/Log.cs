@@ -17,7 +17,7 @@ public sealed class Log(TextWriter output, TimeProvider clock)
 
     public void Error(string message, LogDetail? detail = null) => Write("ERROR", message, detail);
 
-    public void Write(Metrics metrics)
+    public void Write(EmbeddedMetrics metrics)
     {
         foreach (var line in metrics.ToLines(clock.GetUtcNow()))
         {

@@ -1,20 +1,17 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Shield.Hosting.Telemetry;
 
 namespace Shield.Tests.Deploy;
 
-/// <summary>One list of metrics, docs/aws.md's: what the functions emit, the alarms watch and the dashboard shows.</summary>
+/// <summary>One list of metrics, the table's: what the functions emit, the alarms watch and the dashboard shows.</summary>
 public sealed partial class The_metrics_of_a_stack
 {
     private const string Ours = "GuardDutyShield";
 
-    private static ImmutableSortedSet<string> Documented =>
-        [
-            .. Row()
-                .Matches(Section(File.ReadAllText(RepositoryFolder.Path("docs", "aws.md")), "## Metrics"))
-                .Select(row => row.Groups[1].Value),
-        ];
+    private static ImmutableSortedSet<string> Emitted =>
+        [.. MetricTable.Rows.Where(row => row.IsInAws).Select(row => row.Metric.ToString())];
 
     [Fact]
     public async Task Are_all_on_the_dashboard()
@@ -27,8 +24,8 @@ public sealed partial class The_metrics_of_a_stack
             .SelectMany(widget => Shown(widget!["properties"]!["metrics"]!.AsArray()))
             .ToList();
 
-        Assert.NotEmpty(Documented);
-        Assert.Equal(Documented, shown.Where(metric => metric.Namespace is Ours).Select(metric => metric.Name).ToImmutableSortedSet());
+        Assert.NotEmpty(Emitted);
+        Assert.Equal(Emitted, shown.Where(metric => metric.Namespace is Ours).Select(metric => metric.Name).ToImmutableSortedSet());
         Assert.All(shown.Where(metric => metric.Namespace is Ours), metric => Assert.Equal("Stack", metric.Dimension));
     }
 
@@ -57,7 +54,7 @@ public sealed partial class The_metrics_of_a_stack
                         : "QueueName",
                     properties["Dimensions"]![0]!["Name"]!.GetValue<string>()
                 );
-                Assert.True(!ours || Documented.Contains(properties["MetricName"]!.GetValue<string>()), alarm.Key);
+                Assert.True(!ours || Emitted.Contains(properties["MetricName"]!.GetValue<string>()), alarm.Key);
 
                 var name = string.Concat(Template.Texts(properties["AlarmName"]));
                 var anchor = Anchor().Match(properties["AlarmDescription"]!.GetValue<string>()).Groups[1].Value;
@@ -87,16 +84,6 @@ public sealed partial class The_metrics_of_a_stack
         );
     }
 
-    [Fact]
-    public void Are_those_that_the_functions_emit()
-    {
-        var source = RepositoryFolder.Path("src", "Shield.Lambda", "Telemetry", "Metric.cs");
-        Assert.Equal(
-            Documented,
-            Emitted().Matches(File.ReadAllText(source)).Select(metric => metric.Groups[1].Value).ToImmutableSortedSet()
-        );
-    }
-
     /// <summary>A row of a widget repeats what stands above it by a dot, and all of it by three.</summary>
     private static IEnumerable<(string Namespace, string Name, string Dimension)> Shown(JsonArray rows)
     {
@@ -117,22 +104,9 @@ public sealed partial class The_metrics_of_a_stack
         }
     }
 
-    private static string Section(string page, string heading)
-    {
-        var from = page.IndexOf($"\n{heading}\n", StringComparison.Ordinal);
-        var to = page.IndexOf("\n## ", from + 1, StringComparison.Ordinal);
-        return page[from..to];
-    }
-
-    [GeneratedRegex(@"^\| `([A-Za-z]+)` \|", RegexOptions.Multiline)]
-    private static partial Regex Row();
-
     [GeneratedRegex(@"\$\{[^}]+\}")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"docs/aws\.md#([a-z-]+)$")]
     private static partial Regex Anchor();
-
-    [GeneratedRegex(@"^    ([A-Z]\w+),$", RegexOptions.Multiline)]
-    private static partial Regex Emitted();
 }

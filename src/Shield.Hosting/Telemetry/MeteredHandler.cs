@@ -1,7 +1,7 @@
-namespace Shield.Lambda.Telemetry;
+namespace Shield.Hosting.Telemetry;
 
 /// <summary>Counts what is asked of the PCE, and how long it takes to answer; every attempt by itself.</summary>
-internal sealed class MeteredHandler(HttpMessageHandler network, TimeProvider clock, Func<Metrics> metrics) : DelegatingHandler(network)
+public sealed class MeteredHandler(HttpMessageHandler network, TimeProvider clock, Func<IMeasures> measures) : DelegatingHandler(network)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -12,8 +12,8 @@ internal sealed class MeteredHandler(HttpMessageHandler network, TimeProvider cl
         }
         finally
         {
-            metrics().Add(Metric.PceCalls, 1);
-            metrics().Add(Metric.PceLatency, clock.GetElapsedTime(started));
+            measures().Add(Metric.PceCalls, 1);
+            measures().Add(Metric.PceLatency, clock.GetElapsedTime(started));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Shield.Hosting.Telemetry;
 
 namespace Shield.Lambda.Telemetry;
 
@@ -8,7 +9,7 @@ namespace Shield.Lambda.Telemetry;
 /// The figures of one invocation, as lines of CloudWatch's embedded metric format: they cost no call, and come with the logs
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 /// </summary>
-public sealed class Metrics(string stack)
+public sealed class EmbeddedMetrics(string stack) : IMeasures
 {
     private const string Namespace = "GuardDutyShield";
 
@@ -16,33 +17,29 @@ public sealed class Metrics(string stack)
     private const int MostValues = 100;
 
     private readonly Dictionary<Metric, List<double>> _values = [];
-    private readonly SortedDictionary<string, double> _ignoredByReason = new(StringComparer.Ordinal);
+    private SortedDictionary<string, int> _ignoredByReason = new(StringComparer.Ordinal);
 
+    /// <summary>Nothing of zero is counted: a metric is charged for each hour in which it is sent.</summary>
     public void Add(Metric metric, double value)
     {
-        var values = _values.TryGetValue(metric, out var known) ? known : _values[metric] = [];
-        if (metric.IsCounted && values.Count is 1)
+        if (value is 0 && metric.Row.Unit is MetricUnit.Count)
         {
-            values[0] += value;
+            return;
         }
-        else
+
+        var values = _values.TryGetValue(metric, out var known) ? known : _values[metric] = [];
+        if (values is [] || metric.Row.Kind is MetricKind.Time)
         {
             values.Add(value);
         }
-    }
-
-    /// <summary>Nothing of zero: a metric is charged for each hour in which it is sent.</summary>
-    public void AddSome(Metric metric, int count)
-    {
-        if (count > 0)
+        else
         {
-            Add(metric, count);
+            values[0] = metric.Row.Kind is MetricKind.Counter ? values[0] + value : value;
         }
     }
 
-    public void Add(Metric metric, TimeSpan time) => Add(metric, Math.Round(time.TotalMilliseconds, 1));
-
-    public void AddIgnored(string reason, int count) => _ignoredByReason[reason] = _ignoredByReason.GetValueOrDefault(reason) + count;
+    public void SetIgnored(IReadOnlyDictionary<string, int> byReason) =>
+        _ignoredByReason = new(byReason.ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>A line for all figures, and more where there are too many values for one; one for each reason.</summary>
     public IEnumerable<string> ToLines(DateTimeOffset at)
@@ -109,7 +106,7 @@ public sealed class Metrics(string stack)
         {
             json.WriteStartObject();
             json.WriteString("Name", metric.ToString());
-            json.WriteString("Unit", metric.Unit);
+            json.WriteString("Unit", metric.Row.Unit.ToString());
             json.WriteEndObject();
         }
 
