@@ -22,6 +22,7 @@ using Shield.Cli.Simulator;
 using Shield.Cli.Status;
 using Shield.Cli.Streams;
 using Shield.Cli.Threats;
+using Shield.Cli.Undoing;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli;
@@ -103,6 +104,7 @@ public static class ShieldCommandLine
             ThreatsCommand.Create(runner),
             ExplainCommand.Create(runner),
             UnblockCommand.Create(runner),
+            UndoCommand.Create(runner),
             PauseCommand.Create(runner),
             ResumeCommand.Create(runner),
             PanicCommand.Create(runner),

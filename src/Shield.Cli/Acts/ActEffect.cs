@@ -117,6 +117,11 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
             );
         }
 
+        if (act.Kind is ActKind.Withdraw)
+        {
+            return new ActEffect(standing, Holds: !Waits(indicator, situation.Plan));
+        }
+
         return act.Kind is ActKind.Unblock or ActKind.Reject or ActKind.Allow && IsOnAList(indicator, situation)
             ? new ActEffect(standing with { State = EntryState.Releasing, Reason = WhyStill(situation) ?? threat.Reason }, Holds: false)
             : new ActEffect(standing, Holds: true);
@@ -133,6 +138,14 @@ internal sealed record ActEffect(Standing? Standing, bool? Holds)
         situation.Plan.Lists.Any(list =>
             (list.Pair.Active?.Entries ?? []).Any(entry => list.Pair.Draft.Mark.IsOurs(entry) && entry.What.Overlaps(indicator))
         );
+
+    /// <summary>What the others decide once the act is taken back does not hold on the PCE yet.</summary>
+    private static bool Waits(Indicator indicator, Plan plan) =>
+        plan
+            .Add.Select(addition => addition.Entry)
+            .Concat(plan.Remove.Select(removal => removal.Entry))
+            .Concat(plan.KeptBack.Select(kept => kept.Addition.Entry))
+            .Any(indicator.Overlaps);
 
     private static string? WhyStill(Situation situation) =>
         situation.Plan.Refused?.Reason

@@ -120,13 +120,13 @@ internal sealed class ActOptions
                 }
 
                 var by = await options.SignatureAsync(parsed, runner, composition, cancellationToken);
-                var end = options.For is null ? null : parsed.GetValue(options.For);
+                var (now, end) = (composition.Now, options.For is null ? null : parsed.GetValue(options.For));
                 return await options.RunAsync(
                     parsed,
                     composition,
                     [
                         .. indicators.Select(indicator =>
-                            Acting.Make(act.Kind, indicator, act.DirectionsOf(indicator), end, by, composition.Now, acceptedPlan: null)
+                            Acting.Make(act.Kind, indicator, act.DirectionsOf(indicator), end, by, now, acceptedPlan: null)
                         ),
                     ],
                     cancellationToken
@@ -158,31 +158,59 @@ internal sealed class ActOptions
         Composition composition,
         ImmutableArray<Act> acts,
         CancellationToken cancellationToken
+    ) =>
+        Reply.Of(
+            await DoAsync(
+                composition,
+                acts,
+                $"{acts[0].Kind.ToWord()} by {acts[0].Who}",
+                isRecordOnly: parsed.GetValue(RecordOnly),
+                cancellationToken
+            ),
+            ActAnswer.Of,
+            ActJson.Default.ActAnswer,
+            ActText.Write
+        );
+
+    /// <summary>Records acts and reconciles.</summary>
+    /// <param name="composition">What commands work with.</param>
+    /// <param name="acts">At least one, by one person.</param>
+    /// <param name="trigger">What asks for the reconcile, for history.</param>
+    /// <param name="isRecordOnly">Leaves the PCE to the next apply.</param>
+    /// <param name="cancellationToken">Ends the wait for the reconcile.</param>
+    public static async Task<Answer<ActResult>> DoAsync(
+        Composition composition,
+        ImmutableArray<Act> acts,
+        string trigger,
+        bool isRecordOnly,
+        CancellationToken cancellationToken
     )
     {
-        var reconciler = parsed.GetValue(RecordOnly) ? null : await composition.OpenReconcilerAsync(cancellationToken);
-        var trigger = $"{acts[0].Kind.ToWord()} by {acts[0].Who}";
+        var reconciler = isRecordOnly ? null : await composition.OpenReconcilerAsync(cancellationToken);
         Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler(trigger, token);
-        var answer = await Acting.RunAsync(
+        return await Acting.RunAsync(
             acts,
             await composition.OpenLedgerAsync(cancellationToken),
             reconcile,
-            await LookAsync(acts[0].Kind, composition, cancellationToken),
+            await LookAsync(acts, composition, cancellationToken),
             composition.Note,
             composition.Clock,
             cancellationToken
         );
-        return Reply.Of(answer, ActAnswer.Of, ActJson.Default.ActAnswer, ActText.Write);
     }
 
     // In a deployment in AWS only the Lambda has the PCE's key, so the PCE cannot be read from here.
-    private static async Task<AfterLook> LookAsync(ActKind kind, Composition composition, CancellationToken cancellationToken) =>
+    private static async Task<AfterLook> LookAsync(
+        ImmutableArray<Act> acts,
+        Composition composition,
+        CancellationToken cancellationToken
+    ) =>
         composition.Settings is { Aws: not null, LedgerTable: not null }
             ? new AfterLook(composition.Settings.Pce.Mode, Reader: null, Others: null)
             : new AfterLook(
                 composition.Settings.Pce.Mode,
                 await composition.OpenSituationAsync(cancellationToken),
-                kind is ActKind.Unblock or ActKind.Allow ? composition.OpenOtherCover() : null
+                acts.All(act => act.Kind is ActKind.Unblock or ActKind.Allow) ? composition.OpenOtherCover() : null
             );
 
     /// <param name="usual">Without the option; null for no end.</param>

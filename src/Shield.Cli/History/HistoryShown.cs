@@ -14,7 +14,7 @@ internal sealed record HistoryShown(HistoryEvent Event, ImmutableArray<HistoryEv
     /// <summary>The act of the event, with what became of it; null where it is no act.</summary>
     public ListedActRow? Act =>
         Event is ActEvent { Act: var act }
-            ? ListedActRow.Of(act, Withdrawals.In([.. All.OfType<ActEvent>().Select(one => one.Act).Order()]), Now)
+            ? ListedActRow.Of(act, new ActEnds([.. All.OfType<ActEvent>().Select(one => one.Act)]), Now)
             : null;
 
     /// <summary>By the whole id, or by the beginning of an act's; null where none fits, or several do.</summary>

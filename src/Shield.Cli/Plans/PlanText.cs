@@ -44,13 +44,7 @@ internal static class PlanText
 
         RemovalText.Write(plan.RemovedByHand, screen);
         screen.Line(Summary(plan), Tone.Strong);
-        screen.Table("To add", ["indicator", "entry", "direction", "why", "severity", "until"], plan.Add.Select(Row));
-        screen.Table(
-            "To remove",
-            ["indicator", "entry", "direction", "cause"],
-            plan.Remove.Select(row => (string[])[row.Indicator, row.Entry, row.Direction, Because(row.Cause)])
-        );
-        screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], plan.KeptBack.Select(Row));
+        WriteChanges(plan, screen);
         screen.Table(
             "Held, waiting for a person",
             ["indicator", "direction", "why", "severity", "until", "on the list"],
@@ -68,6 +62,18 @@ internal static class PlanText
             screen.Blank();
             screen.Line($"To accept exactly what a limit keeps back: shield apply --accept-plan {plan.Fingerprint} --reason \"…\"");
         }
+    }
+
+    /// <summary>What is added, removed and kept back.</summary>
+    public static void WriteChanges(PlanAnswer plan, Screen screen)
+    {
+        screen.Table("To add", ["indicator", "entry", "direction", "why", "severity", "until"], plan.Add.Select(Row));
+        screen.Table(
+            "To remove",
+            ["indicator", "entry", "direction", "cause"],
+            plan.Remove.Select(row => (string[])[row.Indicator, row.Entry, row.Direction, Because(row.Cause)])
+        );
+        screen.Table("Kept back, waiting", ["indicator", "entry", "direction", "for", "severity", "until"], plan.KeptBack.Select(Row));
     }
 
     public static string[] Row(HeldRow row) =>

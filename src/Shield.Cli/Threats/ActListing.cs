@@ -15,14 +15,14 @@ public static class ActListing
     /// <returns>The newest first.</returns>
     public static Answer<ImmutableArray<ListedActRow>> Of(ImmutableArray<Act> acts, DateTimeOffset? since, string? who, DateTimeOffset now)
     {
-        var withdrawals = Withdrawals.In(acts);
+        var ends = new ActEnds(acts);
         return new Answer<ImmutableArray<ListedActRow>>(
             [
                 .. acts.Where(act =>
                         (since is null || act.At >= since) && (who is null || act.Who.Contains(who, StringComparison.OrdinalIgnoreCase))
                     )
                     .OrderByDescending(act => act)
-                    .Select(act => ListedActRow.Of(act, withdrawals, now)),
+                    .Select(act => ListedActRow.Of(act, ends, now)),
             ],
             ExitCode.Done
         );
@@ -32,7 +32,7 @@ public static class ActListing
     public static (ImmutableArray<Act> Acts, string? Fault) Find(ImmutableArray<string> ids, ImmutableArray<Act> acts)
     {
         var byId = acts.ToDictionary(act => act.Id, StringComparer.OrdinalIgnoreCase);
-        var withdrawals = Withdrawals.In(acts);
+        var ends = new ActEnds(acts);
         var found = ImmutableArray.CreateBuilder<Act>();
         foreach (var id in ids)
         {
@@ -41,7 +41,7 @@ public static class ActListing
                 return ([], $"the ledger holds no act '{id}'; shield threats acts shows the ids");
             }
 
-            if (withdrawals.TryGetValue(act.Id, out var by))
+            if (ends.WithdrawalOf(act) is { } by)
             {
                 return ([], $"act {act.Id} was withdrawn already, by {by.Who} at {Screen.Time(by.At)}");
             }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Shield.Cli.Acts;
 using Shield.Core.Ledger;
@@ -23,14 +22,14 @@ public sealed record ListedActRow : ActFields
     [JsonPropertyOrder(3)]
     public required string? WithdrawnBy { get; init; }
 
-    public static ListedActRow Of(Act act, ImmutableDictionary<string, Act> withdrawals, DateTimeOffset now)
+    public static ListedActRow Of(Act act, ActEnds ends, DateTimeOffset now)
     {
-        var withdrawnBy = withdrawals.GetValueOrDefault(act.Id)?.Id;
+        var withdrawnBy = ends.WithdrawalOf(act)?.Id;
         return new ListedActRow(act)
         {
             State =
                 withdrawnBy is not null ? "withdrawn"
-                : act.Until <= now ? "ended"
+                : ends.IsOver(act, now) ? "ended"
                 : "in-force",
             Withdraws = act.Withdraws,
             WithdrawnBy = withdrawnBy,

@@ -148,10 +148,11 @@ internal static class ThreatsCommand
                 }
 
                 var by = await options.SignatureAsync(parsed, runner, composition, cancellationToken);
+                var now = composition.Now;
                 return await options.RunAsync(
                     parsed,
                     composition,
-                    [.. acts.Select(act => Acting.Withdraw(act, by, composition.Now))],
+                    [.. acts.Select(act => Acting.Withdraw(act, by, now))],
                     cancellationToken
                 );
             }

@@ -31,7 +31,6 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         content = await WithStandingAsync(content, view, cancellationToken);
         var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
         var missing = await new MissingEntries(ledger, pce, settings).FindAsync(content, view, history, ahead, now, cancellationToken);
-        var hasDomains = view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
         var decided = DecideOn(
             content with
             {
@@ -40,7 +39,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             history,
             ahead,
             view.Addresses,
-            hasDomains,
+            HasDomains(view),
             now
         );
         var situation = new Situation
@@ -53,6 +52,15 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         };
         await AfterPhase(cancellationToken);
         return situation;
+    }
+
+    /// <summary>The same as though these acts had been recorded too. Nothing is read anew, and nothing is recorded.</summary>
+    public Situation Supposing(Situation situation, ImmutableArray<Act> acts)
+    {
+        var (was, view) = (situation.Decided, situation.View);
+        var content = was.Ledger with { Acts = [.. was.Ledger.Acts.Concat(acts).Order()] };
+        var decided = DecideOn(content, was.History, was.DatedAhead, view.Addresses, HasDomains(view), was.Now);
+        return situation with { Decided = decided, Plan = PlanFor(decided, view) };
     }
 
     /// <summary>For showing what is decided while the PCE cannot be read; nothing may be planned on it.</summary>
@@ -166,6 +174,9 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             Decisions = Decide.All(content, context),
         };
     }
+
+    private bool HasDomains(PceView view) =>
+        view.Draft.Any(list => list.Mark == new ListMark(settings.Owner, settings.Mode, ListPurpose.Domains));
 
     // A list of exclusions holds addresses only.
     private static DomainSupport DomainsFor(PceMode mode, bool hasDomainsList) =>

@@ -54,6 +54,7 @@ public sealed class The_floors
         "Shield.Cli.Explain",
         "Shield.Cli.Threats",
         "Shield.Cli.History",
+        "Shield.Cli.Undoing",
         "Shield.Cli.Samples",
         "Shield.Cli.Simulator",
         "Shield.Cli.Demo",

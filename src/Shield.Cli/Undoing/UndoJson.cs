@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Shield.Cli.Undoing;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(UndoAnswer))]
+internal sealed partial class UndoJson : JsonSerializerContext;

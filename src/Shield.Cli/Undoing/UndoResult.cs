@@ -1,0 +1,20 @@
+using Shield.Cli.Acts;
+using Shield.Core.Ledger;
+
+namespace Shield.Cli.Undoing;
+
+/// <summary>What an undo would do, or did.</summary>
+/// <param name="Undo">Which acts it takes back.</param>
+/// <param name="Foreseen">What that changes; null where the PCE could not be read from here, or nothing is taken back.</param>
+/// <param name="Done">What came of it; null where it was only shown.</param>
+internal sealed record UndoResult(Undo Undo, Foreseen? Foreseen, ActResult? Done)
+{
+    /// <summary>
+    /// What was asked for holds where each act decides nothing any more: those that were withdrawn before or are over do not count against
+    /// it, unless there is nothing else.
+    /// </summary>
+    public int ExitCode(int done) =>
+        Undo.Takes.IsEmpty || (done is Printing.ExitCode.Done && Done is not null && Undo.Leaves.Any(left => !left.HoldsAlready))
+            ? Printing.ExitCode.Refused
+            : done;
+}
