@@ -17,6 +17,7 @@ using Shield.Cli.Pausing;
 using Shield.Cli.Plans;
 using Shield.Cli.Policy;
 using Shield.Cli.Printing;
+using Shield.Cli.Run;
 using Shield.Cli.Samples;
 using Shield.Cli.Simulator;
 using Shield.Cli.Status;
@@ -34,7 +35,7 @@ public static class ShieldCommandLine
     /// How long the process lives on after Ctrl-C: longer than <see cref="CommandRunner"/> lets any command run, so that the command itself
     /// says how it ended.
     /// </summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LastWords = CommandRunner.LongestLastWords + TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// A stream that cannot be written does not stop the work: notes and progress are lost without a word. Where the answer itself is lost,
@@ -46,7 +47,7 @@ public static class ShieldCommandLine
         await using var output = new SteadyWriter(surroundings.Output, goesOn: false);
         await using var error = new SteadyWriter(surroundings.Error, goesOn: true);
         var exitCode = await RunSteadilyAsync(arguments, surroundings with { Output = output, Error = error }, cancellationToken);
-        await output.FlushAsync(cancellationToken);
+        await output.FlushAsync(CancellationToken.None);
         if (output.Fault is not { } fault)
         {
             return exitCode;
@@ -99,6 +100,7 @@ public static class ShieldCommandLine
             IngestCommand.Create(runner),
             PlanCommand.Create(runner),
             ApplyCommand.Create(runner),
+            RunCommand.Create(runner),
             StatusCommand.Create(runner),
             DoctorCommand.Create(runner),
             ThreatsCommand.Create(runner),

@@ -32,7 +32,7 @@ public sealed class ReconcilerWithUpkeep(ShieldHost host, ILedger ledger)
         string trigger,
         bool isBound,
         OwnAddressKnowledge own,
-        DateTimeOffset until,
+        DateTimeOffset? until,
         CancellationToken cancellationToken
     ) => RunAsync(own, isBound, until, reconciler => reconciler.TryRunAsync(trigger, until, cancellationToken), cancellationToken);
 

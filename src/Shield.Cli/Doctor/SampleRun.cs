@@ -5,7 +5,6 @@ using Shield.Aws;
 using Shield.Aws.Queues;
 using Shield.Cli.Acts;
 using Shield.Cli.Checks;
-using Shield.Cli.Effects;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
 using Shield.Core.Decisions;

@@ -5,6 +5,8 @@ using Shield.Cli.Faults;
 using Shield.Cli.Printing;
 using Shield.Cli.Streams;
 using Shield.Hosting.Settings;
+using Shield.Service;
+using Shield.Service.Settings;
 
 namespace Shield.Cli.Hosting;
 
@@ -22,6 +24,12 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
 
     /// <summary>The same for a simulated PCE, which has connections to close and a folder to remove.</summary>
     private static readonly TimeSpan LastWordsOfServer = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for the service, which finishes what is under way; <see cref="ShieldService.StopsWithin"/> and a little more.</summary>
+    private static readonly TimeSpan LastWordsOfService = ShieldService.StopsWithin + TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest of them.</summary>
+    public static TimeSpan LongestLastWords => LastWordsOfService;
 
     private readonly HashSet<Command> _lists = [];
 
@@ -79,6 +87,40 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
                 return GuardAsync(terminal, () => work(parsed, terminal, cancellationToken), LastWordsOfServer, cancellationToken);
             }
         );
+
+    /// <summary>For the service, which reads its settings again whenever the file changes.</summary>
+    public void OnService(Command command, Func<ParseResult, SettingsPlace, Terminal, CancellationToken, Task<Reply>> work) =>
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var terminal = TerminalFor(parsed);
+                return GuardAsync(
+                    terminal,
+                    () => work(parsed, PlaceOf(parsed), terminal, cancellationToken),
+                    LastWordsOfService,
+                    cancellationToken
+                );
+            }
+        );
+
+    /// <exception cref="SettingsException">A stack is named, whose functions do what the service does.</exception>
+    private SettingsPlace PlaceOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(options.Stack) is not null || surroundings.Environment[StackSettings.Variable] is string { Length: > 0 })
+        {
+            throw new SettingsException([
+                $"--stack: is a deployment in AWS, whose functions do this already; without it (and {StackSettings.Variable}) the settings "
+                    + "come from a file, and Ledger:Kind may be dynamodb",
+            ]);
+        }
+
+        var (file, assignments) = (parsed.GetValue(options.Config), parsed.GetValue(options.Set) ?? []);
+        return new SettingsPlace(
+            SettingLayer.FileReadAgain(file),
+            () => SettingLayer.Read(file, surroundings.Environment, assignments),
+            ProxyVariables.Faults(surroundings.Environment)
+        );
+    }
 
     private Task<int> RunAsync(
         ParseResult parsed,

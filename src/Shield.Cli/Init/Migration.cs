@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Cli.Effects;
 using Shield.Cli.Plans;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;

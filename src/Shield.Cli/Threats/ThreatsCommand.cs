@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Acts;
-using Shield.Cli.Effects;
 using Shield.Cli.Explain;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;

@@ -40,6 +40,12 @@ public abstract record Setting(string Name)
     /// <summary>True where it names a file; a relative path in a settings file begins where that file lies.</summary>
     public bool IsPath { get; init; }
 
+    /// <summary>
+    /// True where a process that runs for months keeps what it read at its start: which ledger, which PCE, where findings come from. Any
+    /// other setting counts as soon as its file is changed (docs/service.md).
+    /// </summary>
+    public bool IsReadOnce { get; init; }
+
     /// <summary>True where each element is a section with keys of its own: <c>NeverBlock:Files:0:Name</c>.</summary>
     public bool IsOfSections { get; init; }
 

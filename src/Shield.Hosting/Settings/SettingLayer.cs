@@ -45,6 +45,14 @@ public sealed record SettingLayer(
             OfAssignments(assignments),
         ];
 
+    /// <summary>Which file <see cref="Read"/> reads, for whoever reads it again when it changes.</summary>
+    /// <param name="file">Null for <c>./shield.json</c>.</param>
+    /// <returns>Null for a pipe, which gives what it holds once.</returns>
+    public static string? FileReadAgain(string? file) =>
+        file is null ? DefaultFile
+        : IsOfThisProcess(file) ? null
+        : file;
+
     private static SettingLayer OfNothing => new(SettingSource.File, DefaultFile, Empty, key => key);
 
     private static ImmutableDictionary<string, string> Empty =>
@@ -69,11 +77,11 @@ public sealed record SettingLayer(
     /// Null where it is the working directory, as of <c>./shield.json</c>, or the shell's, as of <c>--config &lt;(…)</c>.
     /// </summary>
     private static string? FolderOf(string path) =>
-        Path.GetDirectoryName(path) is { Length: > 0 } folder
-        && !$"{Path.GetFullPath(folder)}/".StartsWith("/dev/", StringComparison.Ordinal)
-        && !$"{Path.GetFullPath(folder)}/".StartsWith("/proc/", StringComparison.Ordinal)
-            ? folder
-            : null;
+        Path.GetDirectoryName(path) is { Length: > 0 } folder && !IsOfThisProcess(path) ? folder : null;
+
+    private static bool IsOfThisProcess(string path) =>
+        Path.GetFullPath(path) is var whole
+        && (whole.StartsWith("/dev/", StringComparison.Ordinal) || whole.StartsWith("/proc/", StringComparison.Ordinal));
 
     /// <summary>
     /// A file is moved together with what it names: its relative paths begin where it lies, whatever directory a command is started in.

@@ -13,6 +13,7 @@ public static class SettingTable
         .. PolicyRows.All,
         .. NeverBlockRows.All,
         .. ReconcileRows.All,
+        .. ServiceRows.All,
     ];
 
     /// <summary>The row of a key as a place spells it, or of an element of it.</summary>

@@ -71,7 +71,13 @@ public sealed record ShieldSettings
     /// </summary>
     public TimeSpan Window { get; init; } = ReconcileRows.Window.Standard;
 
+    /// <summary>How often the service reconciles without news.</summary>
+    public TimeSpan Schedule { get; init; } = ReconcileRows.Schedule.Standard;
+
     public int MaxRecordBytes { get; init; } = ReconcileRows.MaxRecordBytes.Standard;
+
+    /// <summary>Of <c>shield run</c>: where findings come from.</summary>
+    public ServiceSettings Service { get; init; } = new();
 
     /// <summary>What the loop needs of them.</summary>
     /// <param name="soft">The never-block files, read or not.</param>
@@ -139,8 +145,10 @@ public sealed record ShieldSettings
             AddPerRun = reader.Value(PolicyRows.AddPerRun),
             AddPerDay = reader.Value(PolicyRows.AddPerDay),
             Window = reader.Value(ReconcileRows.Window),
+            Schedule = reader.Value(ReconcileRows.Schedule),
             VersionsPerHour = reader.Value(ReconcileRows.VersionsPerHour),
             MaxRecordBytes = reader.Value(ReconcileRows.MaxRecordBytes),
+            Service = ServiceSettings.Read(reader),
         };
         ImmutableArray<string> faults =
         [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Shield.Hosting.Recording;
 
 namespace Shield.Lambda.Events;
 

@@ -33,7 +33,7 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
                 log.TellSettingsRefused(refused);
             }
 
-            if (await _timeliness.FindWaitAsync(request, engine, cancellationToken) is { } wait)
+            if (await _timeliness.FindWaitAsync(request, engine.Ledger, engine.Host.Settings, engine.Date, cancellationToken) is { } wait)
             {
                 await PutOffAsync(request, wait, cancellationToken);
                 return;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Aws;
 using Shield.Hosting;
+using Shield.Hosting.Recording;
 using Shield.Lambda.Events;
 using Shield.Lambda.Runtime;
 using Shield.Lambda.Telemetry;

@@ -3,8 +3,8 @@ using Shield.Aws.DynamoDb;
 using Shield.Aws.Queues;
 using Shield.Core.Ledger;
 using Shield.Hosting;
+using Shield.Hosting.Recording;
 using Shield.Hosting.Settings;
-using Shield.Lambda.Events;
 
 namespace Shield.Lambda.Recording;
 

@@ -1,9 +1,9 @@
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting;
+using Shield.Hosting.Recording;
 using Shield.Hosting.Telemetry;
-using Shield.Lambda.Reconciling;
-using Shield.Lambda.Recording;
 
 namespace Shield.Lambda.Telemetry;
 

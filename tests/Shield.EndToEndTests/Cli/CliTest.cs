@@ -62,9 +62,16 @@ public abstract class CliTest : SimulatorTest
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var surroundings = new Surroundings
+        var surroundings = Around(output, error) with { OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)) };
+        var exitCode = await ShieldCommandLine.RunAsync(arguments, surroundings, Cancellation);
+        return new CliRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>What a command in this process touches, with nothing on standard input.</summary>
+    private protected Surroundings Around(TextWriter output, TextWriter error) =>
+        new()
         {
-            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            OpenInput = () => Stream.Null,
             Output = output,
             Error = error,
             IsTerminal = TerminalWidth is not null,
@@ -74,9 +81,6 @@ public abstract class CliTest : SimulatorTest
             NameServers = NameServers,
             Network = Network,
         };
-        var exitCode = await ShieldCommandLine.RunAsync(arguments, surroundings, Cancellation);
-        return new CliRun(exitCode, output.ToString(), error.ToString());
-    }
 
     /// <summary>As a program of its own.</summary>
     protected async Task<CliRun> Spawn(params string[] arguments)

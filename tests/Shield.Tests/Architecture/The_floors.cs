@@ -45,6 +45,7 @@ public sealed class The_floors
         "Shield.Cli.Plans",
         "Shield.Cli.Pausing",
         "Shield.Cli.Apply",
+        "Shield.Cli.Run",
         "Shield.Cli.Init",
         "Shield.Cli.Status",
         "Shield.Cli.NeverBlockLists",
@@ -61,6 +62,17 @@ public sealed class The_floors
         "Shield.Cli.Help",
     ];
 
+    /// <summary>Inside Service. What is served stands on what it tells of.</summary>
+    private static readonly ImmutableArray<string> Service =
+    [
+        "Shield.Service.Settings",
+        "Shield.Service.Reconciling",
+        "Shield.Service.Recording",
+        "Shield.Service.Sources",
+        "Shield.Service.Webhook",
+        "Shield.Service.Health",
+    ];
+
     /// <summary>What each project may use of the others. Its own rooms it may use, of course.</summary>
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> Projects = new Dictionary<string, ImmutableArray<string>>
     {
@@ -70,7 +82,17 @@ public sealed class The_floors
         ["Shield.Aws"] = ["Shield.Core"],
         ["Shield.Hosting"] = ["Shield.Core", "Shield.Pce", "Shield.Aws"],
         ["Shield.Lambda"] = ["Shield.Core", "Shield.Pce", "Shield.Aws", "Shield.Hosting"],
-        ["Shield.Cli"] = ["Shield.Core", "Shield.Pce", "Shield.Sqlite", "Shield.Aws", "Shield.Hosting", "Shield.PceSimulator"],
+        ["Shield.Service"] = ["Shield.Core", "Shield.Pce", "Shield.Sqlite", "Shield.Aws", "Shield.Hosting"],
+        ["Shield.Cli"] =
+        [
+            "Shield.Core",
+            "Shield.Pce",
+            "Shield.Sqlite",
+            "Shield.Aws",
+            "Shield.Hosting",
+            "Shield.Service",
+            "Shield.PceSimulator",
+        ],
         ["Shield.PceSimulator"] = [],
     }.ToImmutableDictionary();
 
@@ -115,6 +137,17 @@ public sealed class The_floors
     /// <summary>All but the front door, which knows every command.</summary>
     [Fact]
     public void Of_Cli_are_all_named() => Assert.Equal(["Shield.Cli.ShieldCommandLine"], NotIn(Cli, "Shield.Cli"));
+
+    [Fact]
+    public void Of_Service_carry_only_those_below() => Assert.Empty(AgainstOrder(Service));
+
+    /// <summary>All but the front door, which composes them.</summary>
+    [Fact]
+    public void Of_Service_are_all_named() =>
+        Assert.Equal(
+            ["Shield.Service.ServiceParts", "Shield.Service.ShieldService", "Shield.Service.SystemdNotice"],
+            NotIn(Service, "Shield.Service").Order(StringComparer.Ordinal)
+        );
 
     /// <summary>
     /// Commands take apart what the program works with, and hand each piece of work what it uses: what only reads is given nothing that

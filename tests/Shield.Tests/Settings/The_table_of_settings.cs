@@ -42,6 +42,10 @@ public sealed class The_table_of_settings
     [InlineData("Policy:MinimumSeverity", "0", "10", "-1", "10.1")]
     [InlineData("Policy:Accounts:111122223333:MinimumSeverity", "0", "10", "-1", "10.1")]
     [InlineData("Reconcile:VersionsPerHour", "1", "3600", "0", "3601")]
+    [InlineData("Reconcile:Schedule", "10s", "3650d", "9s", "3651d")]
+    [InlineData("Service:Webhook:ReplayWindow", "1s", "3650d", "0s", "3651d")]
+    [InlineData("Service:Webhook:MaxBytes", "1KiB", "64MiB", "1023", "65MiB")]
+    [InlineData("Service:Webhook:RequestsPerSecond", "1", "100000", "0", "100001")]
     [InlineData("Input:MaxRecordBytes", "1KiB", "64MiB", "1023", "65MiB")]
     public void Tells_bounds_that_are_those_of_reading(string key, string least, string greatest, string less, string more)
     {
@@ -89,6 +93,7 @@ public sealed class The_table_of_settings
             "Shield.Aws",
             "Shield.Hosting",
             "bootstrap",
+            "Shield.Service",
             "shield",
         }.ToDictionary(name => name, name => AssemblyDefinition.ReadAssembly(Assembly.Load(name).Location));
 

@@ -11,6 +11,7 @@ internal static class LedgerRows
     public static readonly ValueSetting<LedgerKind> Kind = SettingType.Word("Ledger:Kind", LedgerKind.Sqlite) with
     {
         Of = settings => settings.LedgerTable is null ? LedgerKind.Sqlite : LedgerKind.DynamoDb,
+        IsReadOnce = true,
         Meaning =
             "`sqlite`: a file, for one machine. `dynamodb`: a table, for many, and for a laptop beside them ([dynamodb](dynamodb.md))",
     };
@@ -21,6 +22,7 @@ internal static class LedgerRows
         Otherwise = $"`{DefaultPath}` beside the settings file",
         IsPath = true,
         Of = settings => settings.LedgerPath,
+        IsReadOnce = true,
         Meaning = "`sqlite`: the file. Its folder must exist; not on a network share. Without a settings file: in the working directory",
     };
 
@@ -28,6 +30,7 @@ internal static class LedgerRows
     {
         Otherwise = "required",
         Of = settings => settings.LedgerTable?.Table,
+        IsReadOnce = true,
         Meaning = "`dynamodb`: the table, made beforehand. The ledger in it is that of `Pce:OwnerId`",
     };
 
@@ -35,6 +38,7 @@ internal static class LedgerRows
     {
         Otherwise = "the SDK's",
         Of = settings => settings.LedgerRegion,
+        IsReadOnce = true,
         Meaning = "`dynamodb`: the table's region; else `AWS_REGION` or the profile's. Credentials are always those that AWS's SDK finds",
     };
 

@@ -15,6 +15,7 @@ internal static class PceRows
     {
         Otherwise = Required,
         Of = settings => settings.Pce.Url,
+        IsReadOnce = true,
         Meaning = "Host and port of the PCE. `https`; `http` on loopback only, since the secret travels with every request",
     };
 
@@ -23,6 +24,7 @@ internal static class PceRows
         Otherwise = Required,
         Bounds = "1 to 18 digits",
         Of = settings => settings.Pce.OrgId,
+        IsReadOnce = true,
         Meaning = "The organisation's number, as in the console's address",
     };
 
@@ -68,12 +70,14 @@ internal static class PceRows
         Otherwise = Required,
         Bounds = "3 to 40 of `a-z`, `0-9` and hyphen",
         Of = settings => settings.Pce.OwnerId,
+        IsReadOnce = true,
         Meaning = "Names this deployment in every mark. No default: two deployments of one name would undo each other's work",
     };
 
     public static readonly ValueSetting<PceMode> Mode = SettingType.Word("Pce:Mode", Standard.Mode) with
     {
         Of = settings => settings.Pce.Mode,
+        IsReadOnce = true,
         Meaning =
             "`deny`: override-deny rules. `exclusion`: allow rules that use *Any less the malicious* "
             + "([exclusion mode](exclusion-mode.md)). While lists of the other mode exist every command that would "

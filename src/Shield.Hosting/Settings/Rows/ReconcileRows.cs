@@ -10,8 +10,18 @@ internal static class ReconcileRows
     {
         Of = settings => settings.Window,
         Meaning =
-            "In AWS: so long is news gathered for one policy version, from the first on, and there is at most one reconcile in that time. "
-            + "Over 5 minutes the schedule comes first. A command goes at once",
+            "In AWS and of `shield run`: so long is news gathered for one policy version, from the first on, and there is at most one "
+            + "reconcile in that time. Where the schedule comes sooner, it goes first. A command goes at once",
+    };
+
+    public static readonly ValueSetting<TimeSpan> Schedule = SettingType.Time(
+        "Reconcile:Schedule",
+        TimeSpan.FromMinutes(5),
+        least: TimeSpan.FromSeconds(10)
+    ) with
+    {
+        Of = settings => settings.Schedule,
+        Meaning = "`shield run`: it reconciles so often without news. In AWS the stack's schedule does it, every 5 minutes",
     };
 
     public static readonly ValueSetting<int> VersionsPerHour = SettingType.Number(
@@ -41,5 +51,5 @@ internal static class ReconcileRows
         Meaning = "A record that is longer is rejected, and the rest is read",
     };
 
-    public static readonly ImmutableArray<Setting> All = [Window, VersionsPerHour, MaxRecordBytes];
+    public static readonly ImmutableArray<Setting> All = [Window, Schedule, VersionsPerHour, MaxRecordBytes];
 }

@@ -1,14 +1,16 @@
+using Shield.Aws;
+using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
-using Shield.Hosting;
+using Shield.Hosting.Settings;
 
-namespace Shield.Lambda.Reconciling;
+namespace Shield.Hosting;
 
 /// <summary>
 /// Whether news is worth a reconcile now. Two small reads tell, the lease and the end of history, before anything large is read: there is
 /// one reconcile a window (law 11), none where a later round has seen the news already, and none where the version bucket is empty.
 /// What knows no window, such as a person's request and the schedule, waits only where the clock of this machine is wrong.
 /// </summary>
-internal sealed class Timeliness(TimeProvider clock)
+public sealed class Timeliness(TimeProvider clock)
 {
     /// <summary>By so much the clocks of two instances differ at most: AWS keeps them to some milliseconds.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -26,11 +28,22 @@ internal sealed class Timeliness(TimeProvider clock)
 
     public void Began() => _beganAt = clock.GetUtcNow();
 
+    /// <param name="request">Who asks, and since when there is news.</param>
+    /// <param name="ledger">Of which the lease and the history tell what others did.</param>
+    /// <param name="settings">The window and the rate of policy versions.</param>
+    /// <param name="date">AWS's clock, where the ledger is a table: read after the ledger has answered. Null for a file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null where it is worth a reconcile now.</returns>
-    public async Task<Wait?> FindWaitAsync(ReconcileRequest request, Engine engine, CancellationToken cancellationToken)
+    public async Task<Wait?> FindWaitAsync(
+        ReconcileRequest request,
+        ILedgerReader ledger,
+        ShieldSettings settings,
+        AwsDate? date,
+        CancellationToken cancellationToken
+    )
     {
-        var lease = await engine.Ledger.ReadLeaseAsync(cancellationToken);
-        if (engine.Date.Ahead is { } ahead && ahead.Duration() > LargestDifference)
+        var lease = await ledger.ReadLeaseAsync(cancellationToken);
+        if (date?.Ahead is { } ahead && ahead.Duration() > LargestDifference)
         {
             var how = ahead > TimeSpan.Zero ? "ahead of" : "behind";
             return new Wait(TimeSpan.Zero, $"the clock here is {ahead.Duration().TotalSeconds:0} s {how} AWS's: it takes no lease");
@@ -48,7 +61,7 @@ internal sealed class Timeliness(TimeProvider clock)
             return new Wait(null, "a reconcile that began later has seen this news");
         }
 
-        var due = DueAt(since, last?.BeganAt, engine.Host.Settings.Window, now);
+        var due = DueAt(since, last?.BeganAt, settings.Window, now);
         if (due > now)
         {
             return new Wait(due - now, "the window of this news is open: it is gathered for one policy version (Reconcile:Window)");
@@ -60,8 +73,8 @@ internal sealed class Timeliness(TimeProvider clock)
         }
 
         var bucket = VersionBucket.Of(
-            await engine.Ledger.ReadHistoryAsync(now - SituationReader.Day, cancellationToken),
-            engine.Host.Settings.VersionsPerHour,
+            await ledger.ReadHistoryAsync(now - SituationReader.Day, cancellationToken),
+            settings.VersionsPerHour,
             now
         );
         return bucket.HasToken
@@ -83,4 +96,4 @@ internal sealed class Timeliness(TimeProvider clock)
 /// <param name="For">How long; null where it is worth no reconcile at all.</param>
 /// <param name="Why">For the log.</param>
 /// <param name="IsForToken">The version bucket is empty.</param>
-internal sealed record Wait(TimeSpan? For, string Why, bool IsForToken = false);
+public sealed record Wait(TimeSpan? For, string Why, bool IsForToken = false);

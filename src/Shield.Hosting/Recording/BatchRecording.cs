@@ -2,13 +2,11 @@ using System.Collections.Immutable;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Ledger;
-using Shield.Hosting;
-using Shield.Lambda.Events;
 
-namespace Shield.Lambda.Recording;
+namespace Shield.Hosting.Recording;
 
 /// <summary>Messages → findings → evidence → ledger. A message counts as failed until all that is in it is recorded.</summary>
-internal sealed class BatchRecording(ILedger ledger, TimeProvider clock)
+public sealed class BatchRecording(ILedger ledger, TimeProvider clock)
 {
     /// <summary>
     /// So many messages go to the ledger together; where it refuses them each goes by itself, so that what it refuses fails alone.

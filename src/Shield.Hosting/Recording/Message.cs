@@ -1,4 +1,4 @@
-namespace Shield.Lambda.Events;
+namespace Shield.Hosting.Recording;
 
 /// <summary>What is recorded, or fails, as a whole.</summary>
 /// <param name="Id">The queue's; null where no queue brought it.</param>

@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
-using Shield.Hosting;
-using Shield.Lambda.Events;
 
-namespace Shield.Lambda.Recording;
+namespace Shield.Hosting.Recording;
 
 /// <summary>What became of the messages of one invocation.</summary>
-internal sealed record RecordedBatch
+public sealed record RecordedBatch
 {
     /// <summary>Of messages that stand in the ledger whole, and of the readable parts of others.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
@@ -22,4 +20,4 @@ internal sealed record RecordedBatch
 }
 
 /// <param name="IsRejected">It will not be understood the next time either; false where the ledger did not take it.</param>
-internal sealed record FailedPart(Message Message, string Why, bool IsRejected);
+public sealed record FailedPart(Message Message, string Why, bool IsRejected);

@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using Shield.Core.Evidence;
-using Shield.Hosting;
-using Shield.Lambda.Events;
 
-namespace Shield.Lambda.Recording;
+namespace Shield.Hosting.Recording;
 
 /// <summary>What a message turned out to hold: a request to reconcile, or findings.</summary>
 /// <param name="Request">Null where it holds findings, or nothing that we know.</param>
 /// <param name="Piece">What of it is to be recorded; null of a request.</param>
-internal sealed record OpenedMessage(Message Message, ReconcileRequest? Request, IntakePiece? Piece)
+public sealed record OpenedMessage(Message Message, ReconcileRequest? Request, IntakePiece? Piece)
 {
     /// <summary>Of a sighting whose event names no account that reported it.</summary>
     private const string Source = "queue";

@@ -1,8 +1,6 @@
-using Shield.Cli.Printing;
-using Shield.Core.Reconciling;
+namespace Shield.Core.Reconciling;
 
-namespace Shield.Cli.Effects;
-
+/// <summary>What others script against: the word for how a reconcile ended, in JSON and text.</summary>
 public static class OutcomeWords
 {
     public static string ToWord(this ReconcileOutcome outcome) =>
@@ -19,14 +17,4 @@ public static class OutcomeWords
 
     /// <summary>A list that nothing enforces comes before every other outcome: the entries are written, and block nobody.</summary>
     public static string ToWord(this ReconcileReport report) => report.IsUnenforced ? "not-enforced" : report.Outcome.ToWord();
-
-    public static int ToExitCode(this ReconcileReport report) => report.IsUnenforced ? ExitCode.Refused : report.Outcome.ToExitCode();
-
-    public static int ToExitCode(this ReconcileOutcome outcome) =>
-        outcome switch
-        {
-            ReconcileOutcome.Refused or ReconcileOutcome.Paused or ReconcileOutcome.KeptBack => ExitCode.Refused,
-            ReconcileOutcome.NotYet or ReconcileOutcome.Waiting => ExitCode.Error,
-            ReconcileOutcome.Applied or ReconcileOutcome.Observed or ReconcileOutcome.Nothing => ExitCode.Done,
-        };
 }

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Shield.Aws;
+using Shield.Aws.DynamoDb;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Hosting;
+using Shield.Hosting.Settings;
+using Shield.Service.Health;
+using Shield.Service.Reconciling;
+using Shield.Service.Recording;
+using Shield.Service.Settings;
+using Shield.Service.Sources;
+using Shield.Service.Webhook;
+using Shield.Sqlite;
+
+namespace Shield.Service;
+
+/// <summary>
+/// <c>shield run</c>, from top to bottom: settings → ledger → recording → sources → loop → what is served. Recording stands on the ledger
+/// alone; the loop reads what it records, and neither waits for the other.
+/// </summary>
+public static class ShieldService
+{
+    /// <summary>How long it may take from SIGTERM to the end: requests that are under way, then the reconcile that is.</summary>
+    public static readonly TimeSpan StopsWithin = ReconcileLoop.DrainsWithin + TimeSpan.FromSeconds(10);
+
+    /// <param name="parts">What it works with.</param>
+    /// <param name="stop">Cancelled by SIGTERM: nothing more is taken, what is under way is finished, and it returns.</param>
+    /// <exception cref="SettingsException">What recording needs is wrong, or an address would take keys in the clear.</exception>
+    /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
+    /// <exception cref="IOException">An address is in use.</exception>
+    public static async Task RunAsync(ServiceParts parts, CancellationToken stop)
+    {
+        var (clock, note) = (parts.Clock, parts.Note);
+        using var settings = new LiveSettings(parts.Settings, note, clock);
+        var first = settings.Now.Recording;
+        Transport.ThrowIfInTheClear(parts.Urls, first.Service);
+        TellAtStart(settings.Now, note);
+
+        var date = first.LedgerTable is null ? null : new AwsDate(clock);
+        var ledger = await OpenLedgerAsync(first, date, clock, stop);
+
+        await using var closed = (IAsyncDisposable)ledger;
+
+        // What comes in: from every source through one recorder.
+        using var inbox = new ReconcileInbox();
+        var recording = new RecordingHealth(clock);
+        var recorder = new Recorder(ledger, inbox, recording, clock);
+        var webhook = new SourceState("webhook", first.Service.HasWebhook ? "POST /findings" : "off", clock);
+        using var findings = new FindingsEndpoint(
+            recorder,
+            recording,
+            settings,
+            new WebhookKeys(clock),
+            new ClientLimits(clock),
+            webhook,
+            note,
+            clock
+        );
+
+        // What goes out: one reconcile after the other.
+        var me = ThisProcess.Runner with
+        {
+            Watch = new LeaseWatch(clock, trustsDates: false),
+        };
+        using var hosts = new HostOfSettings(me, parts.Network, parts.NameServers, note, clock);
+        using var loop = new ReconcileLoop(ledger, date, settings, inbox, hosts, note, clock);
+
+        var health = new HealthEndpoints(ledger, PlaceOf(first), recording, [webhook], loop, settings, parts.Settings.File, clock);
+
+        // They are stopped in the opposite order, the listener first: what was taken is recorded, and the loop ends last.
+        using var certificate = CertificateOf(first.Service, note, clock);
+        certificate?.Get();
+        await using var web = Build(parts.Urls, certificate, [settings, loop]);
+        web.UseRouting();
+        web.MapPost("/findings", findings.AnswerAsync);
+        web.MapGet("/healthz", HealthEndpoints.AnswerHealthAsync);
+        web.MapGet("/readyz", health.AnswerReadyAsync);
+
+        await web.StartAsync(stop);
+        await parts.Started([.. web.Urls]);
+        SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Ready, note);
+        await UntilAsync(stop);
+        SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Stopping, note);
+        note("stopping: nothing more is taken; what is under way is finished");
+        await web.StopAsync(CancellationToken.None);
+    }
+
+    private static void TellAtStart(SettingsInForce settings, Action<string> note)
+    {
+        foreach (var warning in settings.Whole?.Warnings ?? [])
+        {
+            note($"warning: {warning}");
+        }
+
+        foreach (var refused in settings.Refused)
+        {
+            note($"settings: {refused}");
+        }
+
+        if (settings.Whole is null)
+        {
+            note("settings: findings are recorded, and nothing is reconciled until this is mended in the file");
+        }
+    }
+
+    private static async Task<ILedger> OpenLedgerAsync(
+        ShieldSettings settings,
+        AwsDate? date,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    ) =>
+        settings.LedgerTable is { } table
+            ? DynamoDbLedger.Connect(table, settings.LedgerRegion, clock, new Random().NextDouble, date)
+            : await SqliteLedger.OpenAsync(settings.LedgerPath, cancellationToken);
+
+    private static string PlaceOf(ShieldSettings settings) =>
+        settings.LedgerTable is { } place ? $"table '{place.Table}'" : Path.GetFullPath(settings.LedgerPath);
+
+    private static ServerCertificate? CertificateOf(ServiceSettings settings, Action<string> note, TimeProvider clock) =>
+        settings.Certificate is { } file ? new ServerCertificate(file, settings.CertificateKey, note, clock) : null;
+
+    /// <summary>
+    /// The empty builder, so that no appsettings.json and no variable of ASP.NET reaches in, and nothing of it takes the signals or prints.
+    /// </summary>
+    private static WebApplication Build(ImmutableArray<Uri> urls, ServerCertificate? certificate, ImmutableArray<IHostedService> parts)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder
+            .WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .UseUrls([.. urls.Select(url => url.GetLeftPart(UriPartial.Authority))]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 1_000;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(3));
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => certificate?.Get());
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin);
+        foreach (var part in parts)
+        {
+            builder.Services.AddSingleton(part);
+        }
+
+        return builder.Build();
+    }
+
+    private static async Task UntilAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
+    /// <summary>The command line has the signals.</summary>
+    private sealed class EmbeddedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using Shield.EndToEndTests.Cli;
+
+namespace Shield.EndToEndTests.Service;
+
+/// <summary><c>shield run</c> as a program of its own, with signals.</summary>
+public sealed partial class The_program : ServiceTest
+{
+    private static readonly int Kills = int.TryParse(System.Environment.GetEnvironmentVariable("SHIELD_SERVICE_KILLS"), out var kills)
+        ? kills
+        : 4;
+
+    [Fact]
+    public async Task Blocks_whom_a_posted_finding_names_and_ends_with_0_at_SIGTERM()
+    {
+        await Initialise();
+        using var process = Start("run", "--urls", "http://127.0.0.1:0");
+        using var http = await ReadyAsync(process);
+
+        using var answer = await http.SendAsync(Post(FindingText.BruteForce("45.83.7.9")), Cancellation);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        await UntilActiveAsync("45.83.7.9");
+        ProcessSignal.Terminate.SendTo(process);
+        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>100 moments in tests/nightly.</summary>
+    [Fact]
+    public async Task Loses_nothing_that_it_acknowledged_when_it_is_killed_at_any_moment()
+    {
+        await Initialise();
+        var acknowledged = new List<string>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var process = Start("run", "--urls", "http://127.0.0.1:0");
+            using var http = await ReadyAsync(process);
+            var end = Task.Delay(TimeSpan.FromMilliseconds(40 * (kill % 25)), TimeProvider.System, Cancellation);
+            for (var host = 0; !process.HasExited; host++)
+            {
+                if (end.IsCompleted && host > 0)
+                {
+                    process.Kill();
+                    await process.WaitForExitAsync(Cancellation);
+                }
+
+                var party = $"45.{90 + kill / 200}.{kill % 200}.{host % 250 + 1}";
+                if (await IsAcceptedAsync(http, FindingText.BruteForce(party, id: $"{kill}-{host}")))
+                {
+                    acknowledged.Add(party);
+                }
+            }
+        }
+
+        var known = (await Json("threats", "list", "--all")).Json.AsArray().Select(row => (string)row!["indicator"]!).ToHashSet();
+        Assert.NotEmpty(acknowledged);
+        Assert.Empty(acknowledged.Except(known));
+
+        // And whoever comes next makes it active.
+        using var last = Start("run", "--urls", "http://127.0.0.1:0");
+        using var ready = await ReadyAsync(last);
+        await UntilAsync(async () => !acknowledged.Except(await Listed()).Any(), "all that was acknowledged is active");
+        ProcessSignal.Terminate.SendTo(last);
+        await last.WaitForExitAsync(Cancellation);
+        (await Json("history", "verify")).Expect(0);
+    }
+
+    private static async Task<bool> IsAcceptedAsync(HttpClient http, string finding)
+    {
+        try
+        {
+            using var answer = await http.SendAsync(Post(finding), Cancellation);
+            return answer.StatusCode is HttpStatusCode.Accepted;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<HttpClient> ReadyAsync(Process process)
+    {
+        process.BeginErrorReadLine();
+        var line = await process.StandardOutput.ReadLineAsync(Cancellation);
+        Assert.NotNull(line);
+        return new HttpClient { BaseAddress = new Uri(Address().Match(line).Value), Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    [GeneratedRegex("http://[0-9.]+:[0-9]+")]
+    private static partial Regex Address();
+}
