@@ -25,7 +25,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
     /// <summary>The same for a simulated PCE, which has connections to close and a folder to remove.</summary>
     private static readonly TimeSpan LastWordsOfServer = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same for the service, which finishes what is under way; <see cref="ShieldService.StopsWithin"/> and a little more.</summary>
+    /// <summary>The same for the service, which finishes what is under way.</summary>
     private static readonly TimeSpan LastWordsOfService = ShieldService.StopsWithin + TimeSpan.FromSeconds(5);
 
     /// <summary>The longest of them.</summary>

@@ -9,8 +9,8 @@ using Shield.Service.Settings;
 namespace Shield.Service.Reconciling;
 
 /// <summary>
-/// Reconciles by the schedule and on news: one after the other, one a window (law 11), as the function in AWS does. Whatever goes wrong here
-/// is told and tried again; nothing that is recorded waits for it.
+/// Reconciles by the schedule and on news: one after the other, one a window (law 11), as the function in AWS does. Whatever goes wrong
+/// here is told and tried again; nothing that is recorded waits for it.
 /// </summary>
 internal sealed class ReconcileLoop(
     ILedger ledger,

@@ -5,8 +5,9 @@ using Shield.Pce.Calling;
 namespace Shield.Service.Settings;
 
 /// <summary>
-/// The settings that count now. The file is looked at every few seconds, by its bytes: a mounted file of a cluster changes by a link, and an
-/// editor by a new file, which no date tells for certain. A file that is half saved is no settings file, and what was read before counts.
+/// The settings that count now. The file is looked at every few seconds, by its bytes: a mounted file of a cluster changes by a link, and
+/// an editor by a new file, which no date tells for certain. A file that is half saved is no settings file, and what was read before
+/// counts.
 /// </summary>
 internal sealed class LiveSettings : BackgroundService
 {

@@ -3,8 +3,8 @@ using System.Net;
 namespace Shield.Service.Webhook;
 
 /// <summary>
-/// So many requests a second of each client, twice as many at once. One that floods takes nothing from another. (The limiter of ASP.NET keeps
-/// a timer for each client and cannot be given a clock.)
+/// So many requests a second of each client, twice as many at once. One that floods takes nothing from another. (The limiter of ASP.NET
+/// keeps a timer for each client and cannot be given a clock.)
 /// </summary>
 internal sealed class ClientLimits(TimeProvider clock)
 {

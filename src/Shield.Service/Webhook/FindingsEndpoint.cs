@@ -10,8 +10,8 @@ using Shield.Service.Sources;
 namespace Shield.Service.Webhook;
 
 /// <summary>
-/// <c>POST /findings</c>: an event of EventBridge by an API destination, or whatever else <c>shield ingest</c> reads. It is answered with 202
-/// once all of it is recorded, never before; where it could not be recorded the answer is one after which a sender tries again.
+/// <c>POST /findings</c>: an event of EventBridge by an API destination, or whatever else <c>shield ingest</c> reads. It is answered with
+/// 202 once all of it is recorded, never before; where it could not be recorded the answer is one after which a sender tries again.
 /// </summary>
 internal sealed class FindingsEndpoint(
     Recorder recorder,
@@ -34,8 +34,8 @@ internal sealed class FindingsEndpoint(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// For the ledger, and a second more for each MiB: EventBridge hangs up after 5 s (docs/service.md#eventbridge), and should hear that it
-    /// must send it again.
+    /// For the ledger, and a second more for each MiB: EventBridge hangs up after 5 s (docs/service.md#eventbridge), and should hear that
+    /// it must send it again.
     /// </summary>
     private static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(4);
 

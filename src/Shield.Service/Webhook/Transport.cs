@@ -7,8 +7,8 @@ using Shield.Hosting.Settings;
 namespace Shield.Service.Webhook;
 
 /// <summary>
-/// A key must not travel in the clear: a request comes by TLS, from this machine, or from a proxy that is named in the settings and says that
-/// the client came by TLS.
+/// A key must not travel in the clear: a request comes by TLS, from this machine, or from a proxy that is named in the settings and says
+/// that the client came by TLS.
 /// </summary>
 internal static class Transport
 {
@@ -63,8 +63,8 @@ internal static class Transport
                             : null
                         : url.IsLoopback || !settings.Proxies.IsEmpty
                             ? null
-                            : $"--urls: {url.GetLeftPart(UriPartial.Authority)} would take keys in the clear; name https with Service:Certificate, "
-                                + "a loopback address, or the proxy before it in Service:Proxies"
+                            : $"--urls: {url.GetLeftPart(UriPartial.Authority)} would take keys in the clear; name https with "
+                                + "Service:Certificate, a loopback address, or the proxy before it in Service:Proxies"
                 )
                 .OfType<string>(),
         ];

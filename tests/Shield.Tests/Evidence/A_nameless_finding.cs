@@ -27,7 +27,7 @@ public sealed class A_nameless_finding
     public void Is_one_whose_type_names_somebody_that_it_does_not(string type, string action, bool isNameless)
     {
         var nameless = new NamelessFindings();
-        nameless.Count(Parsed(Finding(service: Service(action)).Replace(Ssh, type, StringComparison.Ordinal)));
+        nameless.Count(Parsed(Finding(service: InService(action)).Replace(Ssh, type, StringComparison.Ordinal)));
         Assert.Equal(isNameless ? 1 : 0, nameless.Findings);
         Assert.Equal(isNameless ? [type] : [], nameless.ByType.Keys);
     }
@@ -38,7 +38,7 @@ public sealed class A_nameless_finding
         var nameless = new NamelessFindings();
         foreach (var type in new[] { Ssh, "AttackSequence:New/Thing", Ssh, Ssh })
         {
-            nameless.Count(Parsed(Finding(service: Service("{}")).Replace(Ssh, type, StringComparison.Ordinal)));
+            nameless.Count(Parsed(Finding(service: InService("{}")).Replace(Ssh, type, StringComparison.Ordinal)));
         }
 
         Assert.Equal([("AttackSequence:New/Thing", 1), (Ssh, 3)], nameless.ByType.Select(one => (one.Key, one.Value)));
@@ -51,7 +51,7 @@ public sealed class A_nameless_finding
         nameless.Count(
             Parsed(
                 Finding(
-                        service: Service(
+                        service: InService(
                             """{"dnsRequestAction":{"domain":"GeneratedFindingDomainName"}}""",
                             ",\"additionalInfo\":{\"sample\":true}"
                         )
@@ -68,7 +68,9 @@ public sealed class A_nameless_finding
         var nameless = new NamelessFindings();
         for (var i = 0; i < 3_000; i++)
         {
-            nameless.Count(Parsed(Finding(service: Service("{}")).Replace(Ssh, $"AttackSequence:New/Thing{i}", StringComparison.Ordinal)));
+            nameless.Count(
+                Parsed(Finding(service: InService("{}")).Replace(Ssh, $"AttackSequence:New/Thing{i}", StringComparison.Ordinal))
+            );
         }
 
         Assert.Equal((3_000, 1_000), (nameless.Findings, nameless.ByType.Count));

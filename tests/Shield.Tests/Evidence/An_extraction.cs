@@ -67,7 +67,7 @@ public sealed class An_extraction
             """{"ipAddressV4":"203.0.113.2"}""",
             """{"ipAddressV6":"::ffff:203.0.113.1","country":{"countryName":"Norway"}}"""
         );
-        var evidence = Extraction.From(Parsed(Finding(service: Service(probe))), "file", Noon);
+        var evidence = Extraction.From(Parsed(Finding(service: InService(probe))), "file", Noon);
         Assert.Equal(["203.0.113.1", "203.0.113.2"], evidence.Sightings.Select(sighting => sighting.Key.Indicator.ToString()));
         Assert.Equal("Norway", evidence.Sightings[0].Latest.Country);
     }

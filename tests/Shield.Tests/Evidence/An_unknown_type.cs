@@ -31,7 +31,7 @@ public sealed class An_unknown_type
         var unknown = new UnknownTypes();
         foreach (var type in types)
         {
-            unknown.Count(Parsed(Finding(service: Service("{}")).Replace(Ssh, type, StringComparison.Ordinal)));
+            unknown.Count(Parsed(Finding(service: InService("{}")).Replace(Ssh, type, StringComparison.Ordinal)));
         }
 
         return unknown;

@@ -50,7 +50,7 @@ public sealed class A_finding
     [InlineData("7", null)]
     public void Keeps_the_port_of_the_other_side(string details, int? port)
     {
-        var finding = Parsed(Finding(service: Service(Connection("203.0.113.7", $",\"remotePortDetails\":{details}"))));
+        var finding = Parsed(Finding(service: InService(Connection("203.0.113.7", $",\"remotePortDetails\":{details}"))));
         Assert.Equal((22, port), (finding.Remotes[0].LocalPort, finding.Remotes[0].RemotePort));
     }
 
@@ -80,7 +80,7 @@ public sealed class A_finding
             """{"ipAddressV4":"203.0.113.2"}""",
             """{"ipAddressV6":"2001:67c:2e8::3","ipAddressV4":""}"""
         );
-        var finding = Parsed(Finding(service: Service(probe)));
+        var finding = Parsed(Finding(service: InService(probe)));
         Assert.Equal(
             ["203.0.113.1", "2001:67c:2e8::1", "203.0.113.2", "2001:67c:2e8::3"],
             finding.Remotes.Select(remote => remote.Indicator.ToString())
@@ -93,7 +93,7 @@ public sealed class A_finding
     {
         var (finding, faults) = Parse(
             Finding(
-                service: Service(
+                service: InService(
                     Probe(
                         """{"ipAddressV4":"203.0.113.1"}""",
                         """{"ipAddressV4":"evil.example.net"}""",
@@ -256,7 +256,7 @@ public sealed class A_finding
     [InlineData("i-99999999", "")]
     public void Is_a_sample_by_its_flag_or_by_the_placeholders_of_AWS(string instance, string more)
     {
-        var text = Finding(service: Service(Connection("203.0.113.7"), more));
+        var text = Finding(service: InService(Connection("203.0.113.7"), more));
         Assert.True(Parsed(instance is "" ? text : text.Replace("i-0abc", instance, StringComparison.Ordinal)).IsSample);
     }
 
@@ -273,7 +273,7 @@ public sealed class A_finding
     public void Is_no_sample_for_other_reasons(string more) =>
         Assert.False(
             Parsed(
-                Finding(service: Service(Connection("203.0.113.7"), more))
+                Finding(service: InService(Connection("203.0.113.7"), more))
                     .Replace("\"title\":\"", "\"title\":\"[SAMPLE] ", StringComparison.Ordinal)
             ).IsSample
         );
@@ -284,7 +284,7 @@ public sealed class A_finding
         const string elsewhere = """{"ipAddressV4":"198.18.0.1","domain":"198.18.0.2","remoteIpDetails":{"ipAddressV4":"198.18.0.3"}}""";
         var finding = Parsed(
             Finding(
-                    service: Service(
+                    service: InService(
                         Connection("203.0.113.7", $",\"remoteIpDetails2\":{elsewhere},\"remotePortDetails\":{elsewhere}"),
                         $",\"remoteIpDetails\":{elsewhere},\"runtimeDetails\":{elsewhere}"
                     )

@@ -38,7 +38,7 @@ public sealed class A_remote_party
     public void Is_the_last_of_the_source_addresses_where_nothing_else_names_the_caller_since_clients_choose_the_others(string member)
     {
         var action = $"{{\"kubernetesApiCallAction\":{{\"{member}\":[\"198.18.0.1\",\"203.0.113.9\"],\"remoteIpDetails\":{{}}}}}}";
-        Assert.Equal(["203.0.113.9"], PartiesOf(Service(action)));
+        Assert.Equal(["203.0.113.9"], PartiesOf(InService(action)));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class A_remote_party
     {
         var finding = Parsed(
             Finding(
-                service: Service(
+                service: InService(
                     Connection("203.0.113.7"),
                     """
                     , "evidence":{"threatIntelligenceDetails":[{"threatNames":["Kinsing","Tor"],"threatListName":"ProofPoint"},
@@ -150,7 +150,7 @@ public sealed class A_remote_party
     [InlineData("null", null)]
     public void Comes_with_what_a_person_told_GuardDuty_of_the_finding(string feedback, bool? isNotUseful)
     {
-        var finding = Parsed(Finding(service: Service(Connection("203.0.113.7"), $",\"userFeedback\":{feedback}")));
+        var finding = Parsed(Finding(service: InService(Connection("203.0.113.7"), $",\"userFeedback\":{feedback}")));
         Assert.Equal(isNotUseful, finding.IsNotUseful);
         Assert.Equal(
             isNotUseful is { } said ? new Feedback(finding.UpdatedAt, said) : null,

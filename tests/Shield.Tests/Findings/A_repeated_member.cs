@@ -190,7 +190,10 @@ public sealed class A_repeated_member
             Assert.Single(
                 Parse(
                     Finding(
-                        service: Service(Connection("203.0.113.7"), """, "additionalInfo":{"value":"{\"sample\":true,\"sample\":false}"}""")
+                        service: InService(
+                            Connection("203.0.113.7"),
+                            """, "additionalInfo":{"value":"{\"sample\":true,\"sample\":false}"}"""
+                        )
                     )
                 ).Faults
             ),

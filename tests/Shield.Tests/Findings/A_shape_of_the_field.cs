@@ -263,7 +263,7 @@ public sealed class A_shape_of_the_field
         string[] places =
         [
             .. EveryPlace.All,
-            Service(Probe("""{"ipAddressV4":"203.0.113.1"}""")),
+            InService(Probe("""{"ipAddressV4":"203.0.113.1"}""")),
             EveryPlace.Kubernetes.Replace("\"remoteIpDetails\"", "\"remote\"", StringComparison.Ordinal),
         ];
         Assert.All(

@@ -30,20 +30,20 @@ public sealed class An_address_of_ours
         ["an only one of ipv6Addresses"] = own => Native(own, resource: Interfaces($$"""[{"Ipv6Addresses":"{{own}}"}]""")),
         ["another resource"] = own =>
             Native(own, resource: $$"""{"resourceType":"New","newDetails":{"attachments":[{"eni":{"PublicIp":"{{own}}"} }]} }"""),
-        ["localIpDetails"] = own => Native(own, service: Service(Connection(own).Replace("10.0.1.9", own, StringComparison.Ordinal))),
+        ["localIpDetails"] = own => Native(own, service: InService(Connection(own).Replace("10.0.1.9", own, StringComparison.Ordinal))),
         ["localIpDetails, IPv6"] = own =>
             Native(
                 own,
-                service: Service(
+                service: InService(
                     Connection(own).Replace("""{"ipAddressV4":"10.0.1.9"}""", $$"""{"ipAddressV6":"{{own}}"}""", StringComparison.Ordinal)
                 )
             ),
         ["localIpDetails of a probe"] = own =>
-            Native(own, service: Service(Probe($$"""{"ipAddressV4":"{{own}}"}""").Replace("10.0.1.9", own, StringComparison.Ordinal))),
+            Native(own, service: InService(Probe($$"""{"ipAddressV4":"{{own}}"}""").Replace("10.0.1.9", own, StringComparison.Ordinal))),
         ["localIpDetails of an only probe"] = own =>
             Native(
                 own,
-                service: Service(
+                service: InService(
                     $$"""
                     {"portProbeAction":{"portProbeDetails":{"localIpDetails":{"ipAddressV4":"{{own}}"},
                     "remoteIpDetails":{"ipAddressV4":"{{own}}"} } } }
@@ -136,7 +136,7 @@ public sealed class An_address_of_ours
     private static string InSequence(string own, string resources) =>
         Native(
                 own,
-                service: Service(
+                service: InService(
                     "{}",
                     $$"""
                     ,"detection":{"sequence":{"resources":{{resources}},"endpoints":[{"ip":"{{own}}",

@@ -15,7 +15,7 @@ public sealed class Any_spelling
         .. EveryPlace.All.Select(place => Finding(service: place)),
         Finding(
             "three",
-            service: Service(
+            service: InService(
                 Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV4":"host"}"""),
                 """,  "additionalInfo":{"value":"{\"sample\":true}"}"""
             )

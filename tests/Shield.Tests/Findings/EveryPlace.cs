@@ -10,7 +10,7 @@ internal static class EveryPlace
         "organization":{"asn":"64496","asnOrg":"Hosting","isp":"Isp","org":"Org"}}
         """;
 
-    public static readonly string ApiCall = Service(
+    public static readonly string ApiCall = InService(
         $$$"""
         {"actionType":"AWS_API_CALL","awsApiCallAction":{"api":"ListBuckets","serviceName":"s3.amazonaws.com","callerType":"Remote IP",
         "domainDetails":{"domain":"s3.amazonaws.com"},
@@ -18,28 +18,28 @@ internal static class EveryPlace
         """.ReplaceLineEndings("")
     );
 
-    public static readonly string Kubernetes = Service(
+    public static readonly string Kubernetes = InService(
         $$$"""
         {"actionType":"KUBERNETES_API_CALL","kubernetesApiCallAction":{"requestUri":"/api","verb":"get","sourceIPs":["198.18.0.1"],
         "remoteIpDetails":{{{Remote}}},"statusCode":200}}
         """
     );
 
-    public static readonly string RdsLogin = Service(
+    public static readonly string RdsLogin = InService(
         $$$"""
         {"actionType":"RDS_LOGIN_ATTEMPT","rdsLoginAttemptAction":{"remoteIpDetails":{{{Remote}}},
         "LoginAttributes":[{"user":"198.18.0.1"}]}}
         """
     );
 
-    public static readonly string Dns = Service(
+    public static readonly string Dns = InService(
         """
         {"actionType":"DNS_REQUEST","dnsRequestAction":{"domain":"evil.example.net","domainWithSuffix":"example.net","protocol":"UDP",
         "blocked":false}}
         """
     );
 
-    public static readonly string Sequence = Service(
+    public static readonly string Sequence = InService(
         "{}",
         """
         ,"detection":{"sequence":{"uid":"u","description":"198.18.0.1","actors":[{"id":"a","session":{"ip":"198.18.0.1"}}],
@@ -56,8 +56,8 @@ internal static class EveryPlace
 
     public static readonly string[] All =
     [
-        Service(Connection("203.0.113.7")),
-        Service(
+        InService(Connection("203.0.113.7")),
+        InService(
             Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV6":"2001:67c:2e8::3"}"""),
             """
             , "evidence":{"threatIntelligenceDetails":[{"threatNames":["x","y"],"threatListName":"ProofPoint"}]},
@@ -69,7 +69,7 @@ internal static class EveryPlace
         RdsLogin,
         Dns,
         Sequence,
-        Service("{}", """, "additionalInfo":{"type":"default","value":"{\"a\":[1],\"sample\":true}"}"""),
+        InService("{}", """, "additionalInfo":{"type":"default","value":"{\"a\":[1],\"sample\":true}"}"""),
         "null",
     ];
 }

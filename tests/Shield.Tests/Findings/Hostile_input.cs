@@ -20,7 +20,7 @@ public sealed class Hostile_input
         Encoding.UTF8.GetBytes(Finding("one")),
         Encoding.UTF8.GetBytes(Event(Finding("two", remote: "2001:67c:2e8::1"))),
         Encoding.UTF8.GetBytes(
-            Finding("three", service: Service(Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV6":"2001:67c:2e8::3"}""")))
+            Finding("three", service: InService(Probe("""{"ipAddressV4":"203.0.113.1"}""", """{"ipAddressV6":"2001:67c:2e8::3"}""")))
         ),
         Encoding.UTF8.GetBytes(
             """{"id":"four","type":"Ünknown:EC2/\"Type\"","severity":"5","updatedAt":"2026-01-01T00:00:00Z","service":{"action":{}}}"""

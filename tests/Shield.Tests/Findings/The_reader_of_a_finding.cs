@@ -20,7 +20,7 @@ public sealed class The_reader_of_a_finding
         Event(Finding()),
         Finding()
             .Replace("UnauthorizedAccess:EC2/SSHBruteForce", "AttackSequence:EC2/CompromisedInstanceGroup", StringComparison.Ordinal)
-            .Replace(Service(Connection("203.0.113.7")), EveryPlace.Sequence, StringComparison.Ordinal),
+            .Replace(InService(Connection("203.0.113.7")), EveryPlace.Sequence, StringComparison.Ordinal),
     ];
 
     [Fact]

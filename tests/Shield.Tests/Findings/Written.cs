@@ -21,12 +21,12 @@ internal static class Written
             {"schemaVersion":"2.0","accountId":"{{Account}}","region":"{{Region}}","id":"{{id}}",
             "type":"UnauthorizedAccess:EC2/SSHBruteForce",
             "resource":{{Resource}},
-            "service":{{service ?? Service(Connection(remote))}},
+            "service":{{service ?? InService(Connection(remote))}},
             "severity":2,"createdAt":"2026-01-01T11:00:00.000Z","updatedAt":"2026-01-01T12:00:00.000Z","title":"text",
             "description":"1.2.3.4 in \"text\" {["}
             """.ReplaceLineEndings("");
 
-    public static string Service(string action, string more = "") =>
+    public static string InService(string action, string more = "") =>
         $$"""
             {"action":{{action}},"resourceRole":"TARGET","eventFirstSeen":"2026-01-01T10:00:00Z","eventLastSeen":"2026-01-01T11:30:00Z",
             "archived":false,"count":4{{more}}}

@@ -56,8 +56,8 @@ internal static class ServiceRows
         IsReadOnce = true,
         Of = settings => settings.Service.Proxies,
         Meaning =
-            "Addresses of reverse proxies that speak TLS to the outside. They may use plain `http` and must send `X-Forwarded-Proto: https`; "
-            + "the client's address is then the last one of their `X-Forwarded-For`",
+            "Addresses of reverse proxies that speak TLS to the outside. They may use `http` and must send `X-Forwarded-Proto: https`. "
+            + "The client's address is then the last one of their `X-Forwarded-For`",
     };
 
     public static readonly ValueSetting<string?> Certificate = SettingType.Text("Service:Certificate") with
