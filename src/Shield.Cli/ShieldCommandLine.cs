@@ -13,6 +13,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Ingest;
 using Shield.Cli.Init;
 using Shield.Cli.NeverBlockLists;
+using Shield.Cli.Notifications;
 using Shield.Cli.Pausing;
 using Shield.Cli.Plans;
 using Shield.Cli.Policy;
@@ -24,6 +25,7 @@ using Shield.Cli.Status;
 using Shield.Cli.Streams;
 using Shield.Cli.Threats;
 using Shield.Cli.Undoing;
+using Shield.Hosting;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli;
@@ -114,6 +116,7 @@ public static class ShieldCommandLine
             NeverBlockCommand.Create(runner),
             PolicyCommand.Create(runner),
             HistoryCommand.Create(runner),
+            NotifyCommand.Create(runner),
             DemoCommand.Create(runner),
             SamplesCommand.Create(runner),
             PceSimCommand.Create(runner),

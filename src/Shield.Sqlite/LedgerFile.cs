@@ -129,7 +129,7 @@ internal sealed class LedgerFile : IAsyncDisposable
         Open();
         Pragma("query_only = ON");
         var version = KnownVersion();
-        if (version.IsOlderThan(Schema.Current))
+        if (version.Major < Schema.Current.Major)
         {
             throw new LedgerException(
                 $"The ledger '{_path}' has the older layout {version}, this Shield reads {Schema.Current}: "

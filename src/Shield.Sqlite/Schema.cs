@@ -132,6 +132,17 @@ internal static class Schema
             """,
     ];
 
+    /// <summary>
+    /// What was added since the last of these steps, and an older program can leave alone: tables of their own. Each raises the minor
+    /// number by one.
+    /// </summary>
+    private static readonly string[] MinorSteps =
+    [
+        """
+            CREATE TABLE IF NOT EXISTS told (channel TEXT PRIMARY KEY NOT NULL, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            """,
+    ];
+
     /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>
     private const int Chained = 7;
 
@@ -142,7 +153,7 @@ internal static class Schema
     /// The number of steps, and how often something was added since the last of them that an older program can leave alone, such as a table
     /// of its own. A column is no such thing: an older program writes rows without it.
     /// </summary>
-    public static readonly SchemaVersion Current = new(Steps.Length, Minor: 0);
+    public static readonly SchemaVersion Current = new(Steps.Length, MinorSteps.Length);
 
     /// <exception cref="LedgerException">The database is empty, or belongs to something else.</exception>
     public static SchemaVersion VersionOf(SqliteConnection connection, string path)
@@ -180,14 +191,14 @@ internal static class Schema
     }
 
     /// <summary>In a file of its own that nobody else knows yet.</summary>
-    public static void Create(SqliteConnection connection) => Migrate(connection, 0);
+    public static void Create(SqliteConnection connection) => Migrate(connection, new SchemaVersion(0, 0));
 
     /// <summary>Inside a write transaction, so that of two first openings one waits and then finds the work done.</summary>
-    public static void Migrate(SqliteConnection connection, string path) => Migrate(connection, VersionOf(connection, path).Major);
+    public static void Migrate(SqliteConnection connection, string path) => Migrate(connection, VersionOf(connection, path));
 
-    private static void Migrate(SqliteConnection connection, int from)
+    private static void Migrate(SqliteConnection connection, SchemaVersion from)
     {
-        for (var version = from; version < Current.Major; version++)
+        for (var version = from.Major; version < Current.Major; version++)
         {
             Statement.RunScript(connection, Steps[version]);
             if (version + 1 is Chained)
@@ -198,6 +209,14 @@ internal static class Schema
 
             using var done = new Statement(connection, "UPDATE schema_version SET version = $version");
             done.With("$version", version + 1).Execute();
+        }
+
+        // A minor number counts what came after a layout: with the next layout it begins anew.
+        for (var minor = from.Major < Current.Major ? 0 : from.Minor; minor < Current.Minor; minor++)
+        {
+            Statement.RunScript(connection, MinorSteps[minor]);
+            using var done = new Statement(connection, "UPDATE schema_version SET minor = $minor");
+            done.With("$minor", minor + 1).Execute();
         }
     }
 }

@@ -37,6 +37,12 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
         _file.ReadAsync(KeptBackTable.Read, cancellationToken);
 
+    public Task<ImmutableArray<ToldNote>> ReadToldAsync(CancellationToken cancellationToken) =>
+        _file.ReadAsync(ToldTable.All, cancellationToken);
+
+    public Task<bool> ReplaceToldAsync(ToldNote note, string? seen, CancellationToken cancellationToken) =>
+        _file.WriteAsync(connection => ToldTable.Replace(connection, note, seen), cancellationToken);
+
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         _file.ReadAsync(WorkloadsReadTable.Read, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
@@ -34,6 +35,9 @@ public sealed class SqliteLedgerReader : ILedgerReader, IAsyncDisposable
 
     public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
         _file?.ReadAsync(KeptBackTable.Read, cancellationToken) ?? Task.FromResult<KeptBackSet?>(null);
+
+    public Task<ImmutableArray<ToldNote>> ReadToldAsync(CancellationToken cancellationToken) =>
+        _file?.ReadAsync(ToldTable.All, cancellationToken) ?? Task.FromResult(ImmutableArray<ToldNote>.Empty);
 
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         _file?.ReadAsync(WorkloadsReadTable.Read, cancellationToken) ?? Task.FromResult<DateTimeOffset?>(null);

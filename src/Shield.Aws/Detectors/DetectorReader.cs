@@ -69,7 +69,7 @@ public static class DetectorReader
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(EndpointIn(place), path));
         var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync();
-        RequestSignature.Sign(request, credentials, place.SystemName, Service, clock.GetUtcNow());
+        RequestSignature.Sign(request, body: [], credentials, place.SystemName, Service, clock.GetUtcNow());
         using var answer = await http.SendAsync(request, cancellationToken);
         var error = answer.Headers.TryGetValues("x-amzn-ErrorType", out var types)
             ? types.First().Split(':')[0]

@@ -29,6 +29,7 @@ internal sealed class LedgerKeys(string owner)
     public const string KeptBackPrefix = "kept-back";
     public const string PceAddresses = "pce#";
     public const string Parties = "party#";
+    public const string ToldPrefix = "channel#";
 
     /// <summary>After all of them.</summary>
     public const string PartiesEnd = "party$";
@@ -85,6 +86,11 @@ internal sealed class LedgerKeys(string owner)
     public string Pce => $"{owner}#pce";
 
     public ItemKey OfPce(AddressRange address) => new(Pce, PceAddresses + address);
+
+    /// <summary>What was told, beside everything that an older version reads.</summary>
+    public string Told => $"{owner}#told";
+
+    public ItemKey OfTold(string channel) => new(Told, ToldPrefix + channel);
 
     /// <summary>Where the chain of acts ends.</summary>
     public ItemKey ActsEnd => new(History, "acts");

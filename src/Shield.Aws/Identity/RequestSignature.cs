@@ -6,7 +6,7 @@ using Amazon.Runtime;
 namespace Shield.Aws.Identity;
 
 /// <summary>
-/// Signature Version 4 of a GET without body or query
+/// Signature Version 4 of a request without a query
 /// (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html), for a service whose client we do not have.
 /// </summary>
 public static class RequestSignature
@@ -15,7 +15,19 @@ public static class RequestSignature
 
     /// <summary>Adds date, session token and signature to the request.</summary>
     /// <param name="request">Whose path holds nothing that would need an escape.</param>
-    public static void Sign(HttpRequestMessage request, ImmutableCredentials credentials, string region, string service, DateTimeOffset now)
+    /// <param name="body">What it carries; empty for nothing.</param>
+    /// <param name="credentials">Whose request it is.</param>
+    /// <param name="region">Of the service.</param>
+    /// <param name="service">As credentials name it, such as <c>sns</c>.</param>
+    /// <param name="now">Within minutes of AWS's clock.</param>
+    public static void Sign(
+        HttpRequestMessage request,
+        ReadOnlySpan<byte> body,
+        ImmutableCredentials credentials,
+        string region,
+        string service,
+        DateTimeOffset now
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(credentials);
@@ -23,20 +35,21 @@ public static class RequestSignature
         var url = request.RequestUri!;
         (string Name, string Value)[] headers =
         [
+            .. request.Content?.Headers.ContentType is { } type ? [("content-type", type.ToString())] : Array.Empty<(string, string)>(),
             ("host", url.IsDefaultPort ? url.Host : url.Authority),
             ("x-amz-date", at),
             .. credentials.UseToken ? [("x-amz-security-token", credentials.Token)] : Array.Empty<(string, string)>(),
         ];
         var signed = string.Join(';', headers.Select(header => header.Name));
         var lines = string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"));
-        var canonical = $"GET\n{url.AbsolutePath}\n\n{lines}\n{signed}\n{Hash("")}";
+        var canonical = $"{request.Method.Method}\n{url.AbsolutePath}\n\n{lines}\n{signed}\n{Hash(body)}";
         var scope = $"{at[..8]}/{region}/{service}/aws4_request";
         var key = new[] { at[..8], region, service, "aws4_request" }.Aggregate(
             Encoding.UTF8.GetBytes($"AWS4{credentials.SecretKey}"),
             Hmac
         );
-        var signature = Convert.ToHexStringLower(Hmac(key, $"{Algorithm}\n{at}\n{scope}\n{Hash(canonical)}"));
-        foreach (var (name, value) in headers.Where(header => header.Name is not "host"))
+        var signature = Convert.ToHexStringLower(Hmac(key, $"{Algorithm}\n{at}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}"));
+        foreach (var (name, value) in headers.Where(header => header.Name is not ("host" or "content-type")))
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -47,7 +60,7 @@ public static class RequestSignature
         );
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

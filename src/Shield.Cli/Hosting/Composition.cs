@@ -8,6 +8,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
+using Shield.Notifying;
 using Shield.Pce;
 using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
@@ -33,6 +34,7 @@ public sealed class Composition(
     private ILedger? _ledger;
     private ILedgerReader? _reader;
     private QueueClient? _queue;
+    private ChannelSet? _channels;
     private bool _hasWarned;
 
     public ShieldSettings Settings => settings;
@@ -162,13 +164,34 @@ public sealed class Composition(
                 clock,
                 note
             ).RunAsync
-            : _host.ReconcilerOn(ledger).RunAsync;
+            : WithNews(_host.ReconcilerOn(ledger).RunAsync, ledger);
         return async (trigger, token) =>
         {
             var report = await reconcile(trigger, token);
             WarnOfOtherLedger(UnknownEntries.Sentence(report.Orphans, settings.Pce.OwnerId, LedgerName));
             return report;
         };
+    }
+
+    /// <summary>Channels of notifications, made of their settings.</summary>
+    public ChannelSet OpenChannels() => _channels ??= ChannelSet.Open(clock);
+
+    /// <summary>Where messages are that a channel did not take.</summary>
+    public DeadLetterFile OpenDeadLetters() => new(settings.DeadLetters);
+
+    /// <summary>Whoever reconciles tells; in a deployment in AWS that is the Lambda.</summary>
+    private Func<string, CancellationToken, Task<ReconcileReport>> WithNews(
+        Func<string, CancellationToken, Task<ReconcileReport>> reconcile,
+        ILedger ledger
+    )
+    {
+        if (settings.Channels.IsEmpty)
+        {
+            return reconcile;
+        }
+
+        var newsroom = Newsroom.Of(_host, OpenChannels(), ledger, OpenDeadLetters());
+        return (trigger, token) => newsroom.FollowAsync(end => reconcile(trigger, end), host: null, token);
     }
 
     /// <summary>Warns that entries of ours on the PCE are unknown to this ledger: at most once a command.</summary>
@@ -195,6 +218,7 @@ public sealed class Composition(
     {
         _host.Dispose();
         _queue?.Dispose();
+        _channels?.Dispose();
         foreach (var opened in new object?[] { _reader, _ledger }.OfType<IAsyncDisposable>())
         {
             await opened.DisposeAsync();

@@ -1,3 +1,5 @@
+using Shield.Hosting;
+
 namespace Shield.Cli.Printing;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shield.Hosting;
 using Spectre.Console;
 
 namespace Shield.Cli.Printing;

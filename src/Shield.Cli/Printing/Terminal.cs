@@ -1,5 +1,6 @@
 using System.Text;
 using Shield.Cli.Streams;
+using Shield.Hosting;
 
 namespace Shield.Cli.Printing;
 

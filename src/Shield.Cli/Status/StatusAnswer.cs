@@ -4,6 +4,8 @@ using Shield.Cli.Reading;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Core.Telling;
+using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Status;
 
@@ -61,6 +63,9 @@ public sealed record StatusAnswer
 
     public required OutcomeRow? Last { get; init; }
 
+    /// <summary>Channels of notifications that are configured.</summary>
+    public required ImmutableArray<ChannelRow> Channels { get; init; }
+
     /// <summary>Parts of this answer that could not be told, each with the reason; what stands in their place says nothing.</summary>
     public required ImmutableArray<UnknownPart> Unknown { get; init; }
 }
@@ -98,3 +103,21 @@ public sealed record CapacityRow(int Used, int Limit, int Others, int SoftLimit,
 /// <summary>What the last reconcile that wrote came to.</summary>
 /// <param name="Finished">False: it broke off after its intent; the next one finds out what took effect.</param>
 public sealed record OutcomeRow(DateTimeOffset At, bool Finished, string Trigger, int Added, int Removed, long? PolicyVersion);
+
+/// <summary>A channel of notifications.</summary>
+/// <param name="DeliveredAt">When it last took a message; null: never yet.</param>
+/// <param name="FailingSince">Since when it takes none; null: it does.</param>
+/// <param name="Why">What came back last.</param>
+/// <param name="GivenUp">Messages since then that were put aside.</param>
+public sealed record ChannelRow(
+    string Name,
+    string Kind,
+    DateTimeOffset? DeliveredAt,
+    DateTimeOffset? FailingSince,
+    string? Why,
+    int GivenUp
+)
+{
+    public static ChannelRow Of(ChannelSettings channel, ChannelState state) =>
+        new(channel.Name, channel.Kind.ToWord(), state.DeliveredAt, state.Fault?.Since, state.Fault?.Why, state.Fault?.GivenUp ?? 0);
+}

@@ -20,6 +20,9 @@ internal static class StatusCommand
                     reader,
                     composition.Settings,
                     composition.OpenReaching(),
+                    composition.Settings.Channels.IsEmpty
+                        ? []
+                        : await (await composition.OpenReaderAsync(cancellationToken)).ReadToldAsync(cancellationToken),
                     composition.OpenUserNames(),
                     composition.Now,
                     cancellationToken

@@ -19,6 +19,7 @@ internal static class StatusProblems
             .. OfRules(result),
             .. OfLists(result.Answer, result.Pause),
             .. OfThreats(result.Answer),
+            .. OfChannels(result.Answer),
         ];
 
     private static IEnumerable<Cell> OfPce(StatusResult result)
@@ -116,6 +117,18 @@ internal static class StatusProblems
                 $"{status.Orphans.Length} orphan(s), entries with our mark that the ledger does not know: "
                     + $"{StatusText.Some(status.Orphans.Select(row => row.Entry))}. "
                     + "To do: check Ledger:Path; shield plan lists them"
+            );
+        }
+    }
+
+    private static IEnumerable<Cell> OfChannels(StatusAnswer status)
+    {
+        foreach (var channel in status.Channels.Where(channel => channel.FailingSince is not null))
+        {
+            var aside = channel.GivenUp > 0 ? $"; {channel.GivenUp} message(s) were put aside, shield notify retry sends them" : "";
+            yield return Warning(
+                $"Channel {channel.Name} ({channel.Kind}) takes no notifications since {Screen.Time(channel.FailingSince)}: "
+                    + $"{channel.Why}{aside}. To do: shield notify test {channel.Name}"
             );
         }
     }

@@ -9,6 +9,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Core.Telling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Pce.Diagnosing;
@@ -19,11 +20,13 @@ namespace Shield.Cli.Status;
 public static class StatusReport
 {
     /// <param name="reaching">Asks the PCE on which workloads what is listed bites; null where that cannot be asked.</param>
+    /// <param name="told">What the ledger notes of the channels of notifications.</param>
     /// <param name="names">Who removed an entry by hand; null where the PCE cannot be asked.</param>
     public static async Task<Answer<StatusResult>> ReadAsync(
         SituationReader reader,
         ShieldSettings settings,
         Reaching? reaching,
+        ImmutableArray<ToldNote> told,
         UserNames? names,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -74,6 +77,12 @@ public static class StatusReport
             Orphans = plan?.Orphans ?? [],
             Capacity = situation is null ? null : Part("capacity", () => CapacityOf(situation.Plan), null),
             Last = Part("last", () => LastOf(overview.Decided.History), null),
+            Channels =
+            [
+                .. settings.Channels.Select(channel =>
+                    ChannelRow.Of(channel, ChannelState.Read(told.FirstOrDefault(note => note.Channel == channel.Name)))
+                ),
+            ],
             Unknown = [],
         };
         answer = answer with { Unknown = unknown.ToImmutable() };

@@ -26,31 +26,60 @@ internal sealed class IntentProof
     /// <summary>Of the blocks that began: those whose party somebody's exclusion lets through all the same.</summary>
     private readonly HashSet<IntendedChange> _letThrough;
 
+    private readonly Intent _intent;
+
     /// <param name="situation">As it was before the writes.</param>
     /// <param name="intent">What was set out to be done.</param>
     /// <param name="active">The active lists as they were read back.</param>
     public IntentProof(Situation situation, Intent intent, ImmutableArray<PceList> active)
+        : this(
+            situation,
+            intent,
+            ProvisionedOf(intent, situation.Plan.Lists.Where(list => list.NeedsProvision)),
+            BlockedOn(situation.Plan.Lists, situation.View.Active),
+            active
+        ) { }
+
+    private IntentProof(
+        Situation situation,
+        Intent intent,
+        IEnumerable<IntendedChange> changes,
+        HashSet<(ListPurpose List, Indicator Entry)> before,
+        ImmutableArray<PceList> active
+    )
     {
-        _situation = situation;
+        (_situation, _intent) = (situation, intent);
         _parties = PartiesOf(situation.Plan);
         var lists = situation.Plan.Lists;
-        var changes = ProvisionedOf(intent, lists).ToList();
-        var (before, now) = (BlockedOn(lists, situation.View.Active), BlockedOn(lists, active));
+        changes = [.. changes];
+        var now = BlockedOn(lists, active);
 
         _begun = changes.Where(one => one.Change.IsStart && !before.Contains(EntryOf(one))).ToLookup(one => now.Contains(EntryOf(one)));
         _ended = changes.Where(one => !one.Change.IsStart && before.Contains(EntryOf(one))).ToLookup(one => !now.Contains(EntryOf(one)));
         _letThrough = LetThrough(_begun[true], lists, active);
     }
 
+    /// <summary>
+    /// Of an intent without an outcome. What was active before it is what the outcome before it left active; what of it took effect is
+    /// active now.
+    /// </summary>
+    /// <param name="situation">As it is found after the crash.</param>
+    /// <param name="intent">What was set out to be done.</param>
+    public static IntentProof AfterCrash(Situation situation, Intent intent) =>
+        new(
+            situation,
+            intent,
+            ProvisionedOf(intent, situation.Plan.Lists),
+            situation.Decided.History.Baseline is { } baseline
+                ? [.. Enum.GetValues<ListPurpose>().SelectMany(list => baseline.On(list).Select(entry => (list, entry)))]
+                : [],
+            situation.View.Active
+        );
+
     /// <summary>The report, with the proven part of it filled in.</summary>
     public ReconcileReport In(ReconcileReport report)
     {
-        var inForce = _situation
-            .View.Rules.Where(rule => rule.Condition is RuleCondition.InForce && rule.List is not ListPurpose.Domains)
-            .Select(rule => rule.List)
-            .ToHashSet();
-        var blocks = NewBlocks()
-            .ToLookup(one => inForce.Contains(one.Begun.Change.List) && !_letThrough.Contains(one.Begun), one => one.Party.ToString());
+        var blocks = NewBlocks().ToLookup(IsEffective, one => one.Party.ToString());
         return report with
         {
             MadeActive = ChangedBlocks.Of(blocks[true]),
@@ -62,6 +91,22 @@ internal sealed class IntentProof
             Unproven = [.. _begun[false].Concat(_ended[false]).Select(one => one.Change.ToString())],
             Exempted = [.. _begun[true].Where(_letThrough.Contains).Select(one => one.Change.EntryText).Distinct()],
         };
+    }
+
+    /// <summary>
+    /// What of the intent made no block and ended none: not there by the read-back, there before, in the place of an entry that said the
+    /// same, let through, or on a list without a rule in force. Names aside: of these nobody knows.
+    /// </summary>
+    public ImmutableArray<EntryChange> WithoutEffect()
+    {
+        var proven = NewBlocks().Where(IsEffective).Select(one => one.Begun).Concat(_ended[true]).Select(one => one.Change).ToHashSet();
+        return
+        [
+            .. _intent
+                .All.Select(one => one.Change)
+                .Where(change => change.List is not ListPurpose.Domains && !proven.Contains(change))
+                .Distinct(),
+        ];
     }
 
     /// <summary>
@@ -107,9 +152,9 @@ internal sealed class IntentProof
     /// What this reconcile added and ended, and what an earlier draft of ours held, of the lists that were provisioned. What a list always
     /// holds is no block.
     /// </summary>
-    private static IEnumerable<IntendedChange> ProvisionedOf(Intent intent, ImmutableArray<ListPlan> lists)
+    private static IEnumerable<IntendedChange> ProvisionedOf(Intent intent, IEnumerable<ListPlan> lists)
     {
-        var provisioned = lists.Where(list => list.NeedsProvision).ToDictionary(list => list.List, list => list.Pair.Draft.Mark);
+        var provisioned = lists.ToDictionary(list => list.List, list => list.Pair.Draft.Mark);
         var carried = intent.Carried.Where(one =>
             provisioned.TryGetValue(one.Change.List, out var mark) && !mark.Fixtures.Any(fixture => fixture.What == one.Change.Entry)
         );
@@ -136,6 +181,11 @@ internal sealed class IntentProof
             .Select(begun => (begun, Party: PartyOf(begun)))
             .Where(one => one.Party.IsDomain || !given.Overlaps(one.Party.Range));
     }
+
+    private bool IsEffective((IntendedChange Begun, Indicator Party) one) =>
+        one.Begun.Change.List is not ListPurpose.Domains
+        && !_letThrough.Contains(one.Begun)
+        && _situation.View.Rules.Any(rule => rule.List == one.Begun.Change.List && rule.Condition is RuleCondition.InForce);
 
     private static bool GivesWay(IntendedChange one) => one.Why is ReasonCode.Replaced or ReasonCode.Summarised;
 

@@ -47,6 +47,13 @@ public sealed record Outcome(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? WrittenAt { get; init; }
 
+    /// <summary>
+    /// What of its intent made no block and ended none (<see cref="IntentProof.WithoutEffect"/>). Absent in outcomes of versions that did
+    /// not say: nobody knows of these.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ChangeText>? WithoutEffect { get; init; }
+
     /// <summary>Of active lists, as <see cref="WrittenAt"/> keeps it.</summary>
     public static DateTimeOffset? WrittenAtOf(IEnumerable<PceList> active) => active.Max(list => (DateTimeOffset?)list.UpdatedAt);
 
@@ -55,6 +62,14 @@ public sealed record Outcome(
         ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
 
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Outcome);
+}
+
+/// <summary>A change as history keeps it.</summary>
+/// <param name="List">In the word of history.</param>
+/// <param name="Entry">With its sign: <c>+203.0.113.9</c>.</param>
+public sealed record ChangeText(string List, string Entry)
+{
+    public static ChangeText Of(EntryChange change) => new(change.List.ToWord(), change.ToString());
 }
 
 /// <summary>Which list it was: an href is not used twice on one PCE, and a PCE that was rebuilt made its lists at another moment.</summary>

@@ -132,6 +132,10 @@ public sealed record ReconcileReport
     [JsonIgnore]
     public Decided? Decided { get; init; }
 
+    /// <summary>The same beside what the PCE said before anything was written, for whoever tells what is news.</summary>
+    [JsonIgnore]
+    public Situation? Situation { get; init; }
+
     /// <summary>Whose answer it is, for people. Null: of a version that did not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }

@@ -107,7 +107,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
             && situation.Plan.Lists.All(list => list.Pair.Active is not null)
         )
         {
-            await _history.AppendOutcomeAsync(unfinished, version: null, situation, situation.View.Active, cancellationToken);
+            var proof = IntentProof.AfterCrash(situation, Intent.Read(unfinished));
+            await _history.AppendOutcomeAsync(unfinished, proof, version: null, situation, situation.View.Active, cancellationToken);
         }
     }
 
@@ -231,7 +232,8 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         CancellationToken cancellationToken
     )
     {
-        await _history.AppendOutcomeAsync(record, version, situation, active, cancellationToken);
+        var proof = new IntentProof(situation, intent, active);
+        await _history.AppendOutcomeAsync(record, proof, version, situation, active, cancellationToken);
         if (isSearch && _search.HasUnsearched)
         {
             // All of them were taken now.
@@ -239,7 +241,7 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         }
 
         await _history.NoteKeptBackAsync(situation, cancellationToken);
-        return _report.OfApplied(intent, situation, version, active);
+        return _report.OfApplied(proof, situation, version, active);
     }
 
     /// <summary>

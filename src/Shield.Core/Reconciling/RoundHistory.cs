@@ -23,12 +23,14 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
 
     /// <summary>An outcome, and with it the baseline: what is active of ours now.</summary>
     /// <param name="intent">What it is the outcome of.</param>
+    /// <param name="proof">What of that is proven.</param>
     /// <param name="version">Null where no version was made, or where it is not known which.</param>
     /// <param name="situation">Which lists of which PCE.</param>
     /// <param name="active">As they were read back.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task AppendOutcomeAsync(
         HistoryRecord intent,
+        IntentProof proof,
         long? version,
         Situation situation,
         ImmutableArray<PceList> active,
@@ -42,6 +44,7 @@ internal sealed class RoundHistory(ILedger ledger, IPceWriter pce, ReconcileSett
             Domains = left.Domains?.Length ?? 0,
             NewestVersion = version ?? (await pce.ReadNewestVersionAsync(cancellationToken)).Number,
             Pce = situation.View.Pce,
+            WithoutEffect = [.. proof.WithoutEffect().Select(ChangeText.Of)],
             Lists = [.. situation.Plan.Lists.Select(list => ListIdentity.Of(list.Pair))],
             WrittenAt = Outcome.WrittenAtOf(active.Where(list => situation.Plan.Lists.Any(ours => ours.Pair.Draft.Href == list.Href))),
         };

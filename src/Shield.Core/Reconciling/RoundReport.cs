@@ -35,10 +35,9 @@ internal sealed class RoundReport(ReconcileSettings settings)
 
     /// <param name="version">Null where drafts alone were put right.</param>
     /// <param name="active">As they were read back.</param>
-    public ReconcileReport OfApplied(Intent intent, Situation situation, long? version, ImmutableArray<PceList> active)
+    public ReconcileReport OfApplied(IntentProof proof, Situation situation, long? version, ImmutableArray<PceList> active)
     {
         var plan = situation.Plan;
-        var proof = new IntentProof(situation, intent, active);
         var takenAlong = string.Join(", ", plan.Lists.Where(list => list.NeedsProvision).SelectMany(list => list.ForeignEdits.Words));
         var report = proof.In(Of(plan, OrHeldUp(plan, ReconcileOutcome.Applied)));
         report = report with
@@ -63,6 +62,7 @@ internal sealed class RoundReport(ReconcileSettings settings)
         return report with
         {
             Decided = situation.Decided,
+            Situation = situation,
             DatedAhead = situation.Decided.DatedAhead,
             Orphans = ChangedBlocks.Of(situation.Plan.Lists.SelectMany(list => list.Orphans).Select(orphan => orphan.Entry.ToString())),
             Tally = report.Tally ?? Tally.Of(situation, settings.OursIn(situation.View.Active), []),

@@ -14,6 +14,7 @@ public static class SettingTable
         .. NeverBlockRows.All,
         .. ReconcileRows.All,
         .. ServiceRows.All,
+        .. NotifyRows.All,
     ];
 
     /// <summary>The row of a key as a place spells it, or of an element of it.</summary>

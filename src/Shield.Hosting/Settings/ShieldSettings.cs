@@ -74,6 +74,12 @@ public sealed record ShieldSettings
     /// <summary>How often the service reconciles without news.</summary>
     public TimeSpan Schedule { get; init; } = ReconcileRows.Schedule.Standard;
 
+    /// <summary>Where news goes.</summary>
+    public ImmutableArray<ChannelSettings> Channels { get; init; } = [];
+
+    /// <summary>Where messages end that a channel did not take.</summary>
+    public string DeadLetters { get; init; } = NotifyRows.DefaultLettersIn(folder: null);
+
     public int MaxRecordBytes { get; init; } = ReconcileRows.MaxRecordBytes.Standard;
 
     /// <summary>Of <c>shield run</c>: where findings come from.</summary>
@@ -116,6 +122,7 @@ public sealed record ShieldSettings
         var faultsOfPce = pce.Validate();
         var missing = faultsOfPce.Where(fault => IsMissing(fault, pce)).ToImmutableArray();
         var bundle = faultsOfPce.Where(fault => IsOf(fault, "CaBundle") && IsBesideTheFunction(layers)).ToImmutableArray();
+        var folder = layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault();
         var settings = new ShieldSettings
         {
             Layers = layers,
@@ -130,9 +137,7 @@ public sealed record ShieldSettings
                 ),
                 .. proxyFaults.IsDefault || pce.IsOnThisMachine ? [] : proxyFaults,
             ],
-            LedgerPath =
-                reader.Value(LedgerRows.Path)
-                ?? Path.Combine(layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault() ?? "", LedgerRows.DefaultPath),
+            LedgerPath = reader.Value(LedgerRows.Path) ?? Path.Combine(folder ?? "", LedgerRows.DefaultPath),
             LedgerTable = ReadLedgerTable(reader, retention),
             Retention = retention,
             LedgerRegion = reader.Value(LedgerRows.Region),
@@ -149,6 +154,8 @@ public sealed record ShieldSettings
             VersionsPerHour = reader.Value(ReconcileRows.VersionsPerHour),
             MaxRecordBytes = reader.Value(ReconcileRows.MaxRecordBytes),
             Service = ServiceSettings.Read(reader),
+            Channels = ChannelReading.Read(reader),
+            DeadLetters = reader.Value(NotifyRows.DeadLetters) ?? NotifyRows.DefaultLettersIn(folder),
         };
         ImmutableArray<string> faults =
         [

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Shield.Aws;
 using Shield.Aws.Parameters;
+using Shield.Aws.Topics;
 using Shield.Hosting.Settings.Rows;
 
 namespace Shield.Hosting.Settings;
@@ -17,9 +18,9 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
     /// <summary>The environment's name of the stack.</summary>
     public const string Variable = "SHIELD_STACK";
 
-    private static readonly ImmutableArray<string> NotForParameters =
+    private static readonly ImmutableArray<Setting> NotForParameters =
     [
-        .. SettingTable.All.Where(setting => !setting.Places.HasFlag(SettingPlaces.Parameter)).Select(setting => setting.Name),
+        .. SettingTable.All.Where(setting => !setting.Places.HasFlag(SettingPlaces.Parameter)),
     ];
 
     /// <summary>One request; a second where the key lies elsewhere, or may not be read and the rest may.</summary>
@@ -140,13 +141,18 @@ public sealed partial record StackSettings(ImmutableArray<SettingLayer> Layers, 
     private static SettingLayer OfParameter(string name, string text)
     {
         var layer = SettingLayer.OfJson(SettingSource.Parameter, name, text);
-        return NotForParameters.FirstOrDefault(layer.Values.ContainsKey) is { } secret
+        return layer.Values.Keys.FirstOrDefault(key => IsSecret(key, layer.Values[key])) is { } secret
             ? throw new SettingsException([
                 $"{name}: holds {secret}, and this parameter is no secret: "
-                    + "the PCE's key belongs into the parameter that Pce:KeyParameter names",
+                    + "the PCE's key belongs into the parameter that Pce:KeyParameter names, and where a channel of notifications leads "
+                    + "may stand here only as the ARN of a topic",
             ])
             : layer;
     }
+
+    /// <summary>Whoever knows where a channel leads can write there; a topic asks for credentials.</summary>
+    private static bool IsSecret(string key, string value) =>
+        NotForParameters.Any(setting => setting.Matches(key)) || (NotifyRows.Url.Matches(key) && !TopicClient.IsTopic(value));
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9-]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameForm();

@@ -16,7 +16,7 @@ public sealed record ValueSetting<T>(
     Func<T, string> ToText
 ) : Setting(Name)
 {
-    /// <summary>Where the value goes. Exactly one of these three is set.</summary>
+    /// <summary>Where the value goes. Exactly one of these is set.</summary>
     public Func<ShieldSettings, T>? Of { get; init; }
 
     /// <inheritdoc cref="Of"/>
@@ -25,11 +25,14 @@ public sealed record ValueSetting<T>(
     /// <inheritdoc cref="Of"/>
     public Func<SoftFile, T>? OfFile { get; init; }
 
+    /// <inheritdoc cref="Of"/>
+    public Func<ChannelSettings, T>? OfChannel { get; init; }
+
     public override bool IsList => false;
 
     public override string DefaultText => Otherwise ?? ToText(Standard);
 
-    public override Delegate Goal => (Delegate?)Of ?? (Delegate?)OfAccount ?? OfFile!;
+    public override Delegate Goal => (Delegate?)Of ?? (Delegate?)OfAccount ?? (Delegate?)OfFile ?? OfChannel!;
 
     public override string? Shown(ShieldSettings settings) => Of is null || IsSecret ? null : ToText(Of(settings));
 

@@ -4,6 +4,7 @@ using Shield.Aws.Queues;
 using Shield.Core.Ledger;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
+using Shield.Notifying;
 using Shield.Pce.Calling;
 
 namespace Shield.Lambda.Reconciling;
@@ -13,6 +14,7 @@ internal sealed class Engine : IAsyncDisposable
 {
     private readonly DynamoDbLedger _ledger;
     private readonly QueueClient _queue;
+    private ChannelSet? _channels;
 
     private Engine(ShieldHost host, DynamoDbLedger ledger, QueueClient queue, AwsDate date, string? whyRefused) =>
         (Host, _ledger, _queue, Date, WhyRefused) = (host, ledger, queue, date, whyRefused);
@@ -52,6 +54,12 @@ internal sealed class Engine : IAsyncDisposable
         );
     }
 
+    /// <summary>Null where nobody is to be told. What a channel does not take for a day is in the log.</summary>
+    public Newsroom? Newsroom =>
+        Host.Settings.Channels.IsEmpty
+            ? null
+            : Newsroom.Of(Host, _channels ??= ChannelSet.Open(Host.Clock), Ledger, new NotedLetters(Host.Note));
+
     /// <summary>Asks whichever instance is free by then to reconcile.</summary>
     public Task AskAgainAsync(Hop hop, CancellationToken cancellationToken) =>
         _queue.SendAsync(hop.Request.ToJson(), hop.Delay, cancellationToken);
@@ -60,6 +68,7 @@ internal sealed class Engine : IAsyncDisposable
     {
         Host.Dispose();
         _queue.Dispose();
+        _channels?.Dispose();
         await _ledger.DisposeAsync();
     }
 }

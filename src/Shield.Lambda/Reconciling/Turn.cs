@@ -5,6 +5,7 @@ using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Lambda.Runtime;
 using Shield.Lambda.Telemetry;
+using Shield.Notifying;
 
 namespace Shield.Lambda.Reconciling;
 
@@ -19,6 +20,9 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
 
     /// <summary>A job of the PCE that is not done by then is left to another invocation.</summary>
     private static readonly TimeSpan ForAsking = TimeSpan.FromSeconds(5);
+
+    /// <summary>With less left nobody is told, and what is kept back for afterwards: the next invocation tells it.</summary>
+    private static readonly TimeSpan AfterTelling = TimeSpan.FromSeconds(3);
 
     private readonly Timeliness _timeliness = new(clock);
 
@@ -52,6 +56,10 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
             }
 
             log.Tell(fault, await ReadLastGoodAsync(cancellationToken));
+            if (fault is PceException or LedgerException)
+            {
+                await TellAsync(engine, until, newsroom => newsroom.TellAsync(fault, host: null, cancellationToken));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -85,9 +93,33 @@ internal sealed class Turn(Renewed<Engine> room, ReachMeasuring reach, Invocatio
             await AskAgainAsync(request with { ReadsWorkloads = false, Job = null }, again, cancellationToken);
         }
 
+        await TellAsync(
+            await room.GetAsync(cancellationToken),
+            until,
+            newsroom => newsroom.TellAsync(report, host: null, cancellationToken)
+        );
         if (report.IsGood && request is { Since: null, AtOnce: false } && until - clock.GetUtcNow() > ForMeasuring)
         {
             await reach.RunAsync((await room.GetAsync(cancellationToken)).Host, cancellationToken);
+        }
+    }
+
+    /// <summary>What is news goes before figures, and after the request for another reconcile.</summary>
+    private async Task TellAsync(Engine? engine, DateTimeOffset until, Func<Newsroom, Task> tell)
+    {
+        var left = until - clock.GetUtcNow() - AfterTelling;
+        if (left <= TimeSpan.Zero || engine?.Newsroom is not { } newsroom)
+        {
+            return;
+        }
+
+        try
+        {
+            await tell(newsroom.Within(left));
+        }
+        catch (OperationCanceledException)
+        {
+            log.Note("no time was left to tell everybody; the next reconcile does");
         }
     }
 

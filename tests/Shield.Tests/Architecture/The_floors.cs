@@ -23,6 +23,7 @@ public sealed class The_floors
         "Shield.Core.Planning.Desired",
         "Shield.Core.Planning.Pce",
         "Shield.Core.Reconciling",
+        "Shield.Core.Telling",
     ];
 
     /// <summary>
@@ -48,6 +49,7 @@ public sealed class The_floors
         "Shield.Cli.Run",
         "Shield.Cli.Init",
         "Shield.Cli.Status",
+        "Shield.Cli.Notifications",
         "Shield.Cli.NeverBlockLists",
         "Shield.Cli.Allow",
         "Shield.Cli.Policy",
@@ -81,8 +83,9 @@ public sealed class The_floors
         ["Shield.Sqlite"] = ["Shield.Core"],
         ["Shield.Aws"] = ["Shield.Core"],
         ["Shield.Hosting"] = ["Shield.Core", "Shield.Pce", "Shield.Aws"],
-        ["Shield.Lambda"] = ["Shield.Core", "Shield.Pce", "Shield.Aws", "Shield.Hosting"],
-        ["Shield.Service"] = ["Shield.Core", "Shield.Pce", "Shield.Sqlite", "Shield.Aws", "Shield.Hosting"],
+        ["Shield.Service"] = ["Shield.Core", "Shield.Pce", "Shield.Sqlite", "Shield.Aws", "Shield.Hosting", "Shield.Notifying"],
+        ["Shield.Notifying"] = ["Shield.Core", "Shield.Pce", "Shield.Aws", "Shield.Hosting"],
+        ["Shield.Lambda"] = ["Shield.Core", "Shield.Pce", "Shield.Aws", "Shield.Hosting", "Shield.Notifying"],
         ["Shield.Cli"] =
         [
             "Shield.Core",
@@ -91,6 +94,7 @@ public sealed class The_floors
             "Shield.Aws",
             "Shield.Hosting",
             "Shield.Service",
+            "Shield.Notifying",
             "Shield.PceSimulator",
         ],
         ["Shield.PceSimulator"] = [],

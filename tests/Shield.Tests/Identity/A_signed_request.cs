@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using Amazon.Runtime;
 using Shield.Aws.Identity;
 
@@ -43,11 +45,31 @@ public sealed class A_signed_request
         Assert.NotEqual(usual.Headers.GetValues("Authorization").Single(), other.Headers.GetValues("Authorization").Single());
     }
 
-    private static HttpRequestMessage Signed(string url, string? token)
+    /// <summary>post-x-www-form-urlencoded of the same suite.</summary>
+    [Fact]
+    public void Signs_what_it_carries_and_what_that_is()
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var request = Signed("https://example.amazonaws.com/", token: null, "Param1=value1");
+
+        Assert.Equal(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
+                + "SignedHeaders=content-type;host;x-amz-date, "
+                + "Signature=ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a",
+            request.Headers.GetValues("Authorization").Single()
+        );
+    }
+
+    private static HttpRequestMessage Signed(string url, string? token, string? body = null)
+    {
+        var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, url);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+        }
+
         RequestSignature.Sign(
             request,
+            Encoding.UTF8.GetBytes(body ?? ""),
             new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token),
             "us-east-1",
             "service",

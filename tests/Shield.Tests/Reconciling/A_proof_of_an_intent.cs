@@ -66,9 +66,9 @@ public sealed class A_proof_of_an_intent
     )
     {
         var (situation, intent) = Situation(said, draft, before);
-        var report = new IntentProof(situation, intent, View(after.Select(Entry)).Active).In(
-            new ReconcileReport { Outcome = ReconcileOutcome.Applied }
-        );
+        var proof = new IntentProof(situation, intent, View(after.Select(Entry)).Active);
+        var report = proof.In(new ReconcileReport { Outcome = ReconcileOutcome.Applied });
+        Assert.Equal(intent.All.Select(one => one.Change).Where(one => !Counts(one)).ToHashSet(), proof.WithoutEffect().ToHashSet());
         string?[] parts =
         [
             Named("active", report.MadeActive),
@@ -81,6 +81,32 @@ public sealed class A_proof_of_an_intent
         ];
         var all = string.Join("; ", parts.OfType<string>());
         Assert.True(told == all, $"{what}: {all}");
+
+        // An entry that gave way is off the list, and no block of it ended: history says the one, the report the other.
+        bool Counts(EntryChange one) =>
+            one.IsStart
+                ? report.MadeActive?.Names.Contains(one.EntryText) is true
+                : before.Contains(one.EntryText) && !after.Contains(one.EntryText);
+    }
+
+    /// <summary>What was active before is what the last outcome left.</summary>
+    [Fact]
+    public void Finds_after_a_crash_what_took_effect()
+    {
+        var (planned, intent) = Situation(["seen 45.95.11.7", "seen 45.95.11.8", "unblock 45.95.11.9"], ["45.95.11.9"], ["45.95.11.9"]);
+        var view = View(new[] { "45.95.11.7" }.Select(Entry));
+        var history = HistoryTail.Empty with
+        {
+            Baseline = new Baseline
+            {
+                OutcomeHash = "",
+                Inbound = ["45.95.11.9"],
+                Outbound = [],
+            },
+        };
+        var found = planned with { View = view, Decided = planned.Decided with { History = history } };
+
+        Assert.Equal(["+45.95.11.8"], IntentProof.AfterCrash(found, intent).WithoutEffect().Select(one => one.ToString()));
     }
 
     [Fact]

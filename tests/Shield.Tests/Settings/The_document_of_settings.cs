@@ -43,8 +43,8 @@ public sealed class The_document_of_settings
 
         Assert.All(elsewhere, setting => Assert.Equal(SettingPlaces.Anywhere & ~SettingPlaces.Parameter, setting.Places));
         text.Append("\nEach may be said in a parameter of a stack, a file, the environment or a flag.\n")
-            .Append($"{string.Join(" and ", elsewhere.Select(setting => $"`{setting.Name}`"))} may not stand in the parameters\n")
-            .Append("`stack` and `settings`, which are no secrets.\n\n");
+            .Append("These may not stand in the parameters `stack` and `settings`, which are no secrets:\n")
+            .Append($"{string.Join(",\n", elsewhere.Select(setting => $"`{setting.Name}`"))}.\n\n");
         return text.ToString();
     }
 

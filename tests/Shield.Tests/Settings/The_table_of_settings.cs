@@ -92,6 +92,7 @@ public sealed class The_table_of_settings
             "Shield.Sqlite",
             "Shield.Aws",
             "Shield.Hosting",
+            "Shield.Notifying",
             "bootstrap",
             "Shield.Service",
             "shield",

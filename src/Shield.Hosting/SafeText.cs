@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace Shield.Cli.Printing;
+namespace Shield.Hosting;
 
-/// <summary>Text from findings, from the PCE or from a person, made fit for a terminal (law 14).</summary>
+/// <summary>Text from findings, from the PCE or from a person, made fit for a terminal or a message (law 14).</summary>
 public static class SafeText
 {
     private const int Longest = 2_000;
