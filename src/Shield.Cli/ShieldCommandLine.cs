@@ -109,6 +109,7 @@ public static class ShieldCommandLine
             ExplainCommand.Create(runner),
             UnblockCommand.Create(runner),
             UndoCommand.Create(runner),
+            RollbackCommand.Create(runner),
             PauseCommand.Create(runner),
             ResumeCommand.Create(runner),
             PanicCommand.Create(runner),
