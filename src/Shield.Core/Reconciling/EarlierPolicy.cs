@@ -66,7 +66,8 @@ public sealed record EarlierPolicy(PolicyVersion Version, ImmutableArray<PceList
         {
             return (
                 null,
-                $"policy version {Text(number)} holds no {first.ToWord()} list of owner '{settings.Owner}' in {settings.Mode.ToWord()} mode: "
+                $"policy version {Text(number)} holds no {first.ToWord()} list of owner '{settings.Owner}' "
+                    + $"in {settings.Mode.ToWord()} mode: "
                     + "there is nothing to go back to"
             );
         }

@@ -28,7 +28,7 @@ public sealed class A_rollback : CliTest
         Assert.DoesNotContain(Pce.Calls, call => call.Method is not "GET");
         Assert.Equal([Late], await Listed());
 
-        var done = (await Json("rollback", then, "--for", "2d", "--apply", "--reason", "a bad night")).Expect(0).Json["applied"]!;
+        var done = (await Json("rollback", then, "--for", "2h", "--apply", "--reason", "a bad night")).Expect(0).Json["applied"]!;
         Assert.Equal(
             ("applied", 2, 1),
             ((string)done["apply"]!["outcome"]!, (int)done["apply"]!["added"]!, (int)done["apply"]!["removed"]!)
@@ -39,13 +39,13 @@ public sealed class A_rollback : CliTest
             act =>
             {
                 Assert.Equal($"rollback to policy version {then}: a bad night", (string)act!["why"]!);
-                Assert.Equal(TimeSpan.FromDays(2), (DateTimeOffset)act["until"]! - (DateTimeOffset)act["at"]!);
+                Assert.Equal(TimeSpan.FromHours(2), (DateTimeOffset)act["until"]! - (DateTimeOffset)act["at"]!);
             }
         );
         Assert.Empty(Acts((await Json("rollback", then)).Expect(0).Json));
 
         // What held them there ends, and the evidence decides again.
-        Clock.Advance(TimeSpan.FromDays(2.1));
+        Clock.Advance(TimeSpan.FromHours(2.1));
         (await Json("apply")).Expect(0);
         Assert.Equal([Late], await Listed());
     }
