@@ -21,8 +21,8 @@ internal static class RollbackText
 
     /// <summary>Without a full stop.</summary>
     public static string Contradiction(EarlierPolicy policy) =>
-        $"history says that Shield made policy version {policy.Version.Number} with other entries than the PCE shows for it: the ledger was "
-        + "changed, or the PCE was rebuilt. shield history verify says more";
+        $"history says that Shield made policy version {policy.Version.Number} with other entries than the PCE shows for it: "
+        + "the ledger was changed, or the PCE was rebuilt. shield history verify says more";
 
     public static void Write(RollbackResult result, Screen screen)
     {
