@@ -10,11 +10,13 @@ using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
+using Shield.Hosting.Telemetry;
 using Shield.Service.Health;
 using Shield.Service.Reconciling;
 using Shield.Service.Recording;
 using Shield.Service.Settings;
 using Shield.Service.Sources;
+using Shield.Service.Telemetry;
 using Shield.Service.Webhook;
 using Shield.Sqlite;
 
@@ -47,10 +49,14 @@ public static class ShieldService
 
         await using var closed = (IAsyncDisposable)ledger;
 
+        // Who is told the figures of all that follows.
+        using var telemetry = new ServiceTelemetry(first.Telemetry);
+        var measures = telemetry.Measures;
+
         // What comes in: from every source through one recorder.
         using var inbox = new ReconcileInbox();
         var recording = new RecordingHealth(clock);
-        var recorder = new Recorder(ledger, inbox, recording, clock);
+        var recorder = new Recorder(ledger, inbox, recording, measures, clock);
         var webhook = new SourceState("webhook", first.Service.HasWebhook ? "POST /findings" : "off", clock);
         using var findings = new FindingsEndpoint(
             recorder,
@@ -68,16 +74,21 @@ public static class ShieldService
         {
             Watch = new LeaseWatch(clock, trustsDates: false),
         };
-        using var hosts = new HostOfSettings(me, parts.Network, parts.NameServers, note, clock);
-        using var loop = new ReconcileLoop(ledger, date, settings, inbox, hosts, note, clock);
+        HostOfSettings Hosts() =>
+            new(me, options => new MeteredHandler(parts.Network(options), clock, () => measures), parts.NameServers, note, clock);
+        using var hosts = Hosts();
+        using var watching = Hosts();
+        using var watch = new EnforcementWatch(settings, watching, measures, note, clock);
+        using var loop = new ReconcileLoop(ledger, date, settings, inbox, hosts, new LoopMeasuring(measures, watch, clock), note, clock);
 
         var health = new HealthEndpoints(ledger, PlaceOf(first), recording, [webhook], loop, settings, parts.Settings.File, clock);
 
         // They are stopped in the opposite order, the listener first: what was taken is recorded, and the loop ends last.
         using var certificate = CertificateOf(first.Service, note, clock);
         certificate?.Get();
-        await using var web = Build(parts.Urls, certificate, [settings, loop]);
+        await using var web = Build(parts.Urls, certificate, [settings, watch, loop]);
         web.UseRouting();
+        telemetry.Serve(web);
         web.MapPost("/findings", findings.AnswerAsync);
         web.MapGet("/healthz", HealthEndpoints.AnswerHealthAsync);
         web.MapGet("/readyz", health.AnswerReadyAsync);

@@ -15,6 +15,7 @@ public static class SettingTable
         .. ReconcileRows.All,
         .. ServiceRows.All,
         .. NotifyRows.All,
+        .. TelemetryRows.All,
     ];
 
     /// <summary>The row of a key as a place spells it, or of an element of it.</summary>

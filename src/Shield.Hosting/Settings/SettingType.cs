@@ -41,6 +41,25 @@ internal static class SettingType
             Otherwise = None,
         };
 
+    /// <param name="example">Of one that is right.</param>
+    public static ValueSetting<Uri?> WebUrl(string name, string example) =>
+        new(
+            name,
+            null,
+            $"must be an address of http or https without a password, such as {example}",
+            text =>
+                (
+                    Uri.TryCreate(text, UriKind.Absolute, out var url)
+                        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+                        && url.UserInfo is "",
+                    url
+                ),
+            url => url?.ToString() ?? None
+        )
+        {
+            Type = "URL",
+        };
+
     public static ValueSetting<int> Number(string name, int standard, int least, int greatest, string unit) =>
         new(
             name,

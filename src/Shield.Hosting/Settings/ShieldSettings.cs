@@ -85,6 +85,9 @@ public sealed record ShieldSettings
     /// <summary>Of <c>shield run</c>: where findings come from.</summary>
     public ServiceSettings Service { get; init; } = new();
 
+    /// <summary>Of <c>shield run</c>: who is told its figures.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
+
     /// <summary>What the loop needs of them.</summary>
     /// <param name="soft">The never-block files, read or not.</param>
     public ReconcileSettings ForReconcile(ImmutableArray<SoftSource> soft) =>
@@ -156,6 +159,7 @@ public sealed record ShieldSettings
             Service = ServiceSettings.Read(reader),
             Channels = ChannelReading.Read(reader),
             DeadLetters = reader.Value(NotifyRows.DeadLetters) ?? NotifyRows.DefaultLettersIn(folder),
+            Telemetry = TelemetrySettings.Read(reader),
         };
         ImmutableArray<string> faults =
         [

@@ -13,10 +13,8 @@ public static class Measuring
         public void Add(Metric metric, TimeSpan time) => measures.Add(metric, Math.Round(time.TotalMilliseconds, 1));
 
         /// <param name="intake">What was recorded.</param>
-        /// <param name="findings">Those that stand in the ledger by now.</param>
         /// <param name="rejected">Records that will not be understood the next time either.</param>
-        /// <param name="now">When they stood there.</param>
-        public void TellRecorded(Intake intake, IEnumerable<Finding> findings, int rejected, DateTimeOffset now)
+        public void TellRecorded(Intake intake, int rejected)
         {
             measures.Add(Metric.Findings, intake.Findings);
             measures.Add(Metric.Sightings, intake.Sightings);
@@ -24,6 +22,12 @@ public static class Measuring
             measures.Add(Metric.Rejected, rejected);
             measures.Add(Metric.UnknownTypes, intake.UnknownTypes.Findings);
             measures.Add(Metric.Nameless, intake.Nameless.Findings);
+        }
+
+        /// <param name="findings">Those that stand in the ledger by now.</param>
+        /// <param name="now">When they stood there.</param>
+        public void TellTimes(IEnumerable<Finding> findings, DateTimeOffset now)
+        {
             foreach (var finding in findings)
             {
                 measures.Add(Metric.TimeToRecorded, now - finding.UpdatedAt);

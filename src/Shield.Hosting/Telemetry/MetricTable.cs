@@ -56,7 +56,7 @@ public sealed record MetricRow(Metric Metric, MetricKind Kind, MetricUnit Unit, 
                 MetricUnit.Seconds or MetricUnit.Milliseconds => "seconds",
                 _ => "",
             };
-            return name + (name.Contains(unit, StringComparison.Ordinal) ? "" : $"_{unit}") + (Kind is MetricKind.Counter ? "_total" : "");
+            return name + (name.EndsWith(unit, StringComparison.Ordinal) ? "" : $"_{unit}") + (Kind is MetricKind.Counter ? "_total" : "");
         }
     }
 

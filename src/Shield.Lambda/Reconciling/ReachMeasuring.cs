@@ -1,10 +1,7 @@
-using Shield.Core.Indicators;
-using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Telemetry;
 using Shield.Lambda.Telemetry;
-using Shield.Pce.Reaching;
 
 namespace Shield.Lambda.Reconciling;
 
@@ -30,12 +27,9 @@ internal sealed class ReachMeasuring(InvocationLog log, TimeProvider clock)
         _measuredAt = now;
         try
         {
-            var view = await host.PceWriter.ReadAsync(cancellationToken);
-            var estate = await new EstateReader(host.Client).ReadAsync(cancellationToken);
-            if (view.Rules.FirstOrDefault(rule => rule.List is ListPurpose.Inbound) is { } rule)
+            if (await ReachReading.ReadAsync(host, clock, cancellationToken) is { } reach)
             {
-                var terms = BlockTerms.Of(rule, AddressFamily.IPv4, host.Settings.Pce, estate);
-                log.Metrics.Add(Metric.WorkloadsReached, Reach.Of(estate.Managed, terms, clock.GetUtcNow()).Enforcing.Length);
+                log.Metrics.Add(Metric.WorkloadsReached, reach.Enforcing.Length);
             }
         }
         catch (PceException fault)

@@ -34,7 +34,8 @@ internal sealed class InvocationLog(Log log, string stack, TimeProvider clock)
 
     public void Tell(RecordedBatch recorded)
     {
-        Metrics.TellRecorded(recorded.Intake, recorded.Findings, recorded.Failed.Count(part => part.IsRejected), clock.GetUtcNow());
+        Metrics.TellRecorded(recorded.Intake, recorded.Failed.Count(part => part.IsRejected));
+        Metrics.TellTimes(recorded.Findings, clock.GetUtcNow());
         foreach (var ids in recorded.Findings.Select(finding => finding.Key.Id).Chunk(MostIds))
         {
             log.Info("recorded", new LogDetail { Findings = ids });

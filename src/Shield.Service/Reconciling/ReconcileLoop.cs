@@ -5,6 +5,7 @@ using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Service.Settings;
+using Shield.Service.Telemetry;
 
 namespace Shield.Service.Reconciling;
 
@@ -18,6 +19,7 @@ internal sealed class ReconcileLoop(
     LiveSettings settings,
     ReconcileInbox inbox,
     HostOfSettings hosts,
+    LoopMeasuring measuring,
     Action<string> note,
     TimeProvider clock
 ) : BackgroundService
@@ -125,6 +127,11 @@ internal sealed class ReconcileLoop(
             }
             else if (wait.For is { } time)
             {
+                if (wait.IsForToken)
+                {
+                    measuring.PutOffForToken();
+                }
+
                 PutOff(request, time, wait.Why);
             }
         }
@@ -133,12 +140,15 @@ internal sealed class ReconcileLoop(
             // The edge of a background loop: whatever it was, recording goes on and this is tried again.
             var again = _backOff.Next();
             PutOff(request, again, "the last attempt failed");
+            measuring.Failed(fault);
             Tell(fault, again);
         }
     }
 
     private async Task ReconcileAsync(ReconcileRequest request, ShieldSettings whole, CancellationToken cancellationToken)
     {
+        using var span = ServiceTelemetry.Start("reconcile");
+        var started = clock.GetTimestamp();
         _timeliness.Began();
         _state = _state with { IsRunning = true, Waiting = null };
         var host = hosts.For(whole);
@@ -158,6 +168,8 @@ internal sealed class ReconcileLoop(
             return;
         }
 
+        measuring.Reconciled(report, clock.GetElapsedTime(started));
+        span?.SetTag("shield.outcome", report.ToWord()).SetTag("shield.added", report.Added).SetTag("shield.removed", report.Removed);
         _backOff.Reset();
         _state = new ReconcileState { Report = report };
         Tell(report);

@@ -3,7 +3,9 @@ using Shield.Core.Evidence;
 using Shield.Core.Ledger;
 using Shield.Hosting;
 using Shield.Hosting.Recording;
+using Shield.Hosting.Telemetry;
 using Shield.Service.Reconciling;
+using Shield.Service.Telemetry;
 
 namespace Shield.Service.Recording;
 
@@ -11,7 +13,7 @@ namespace Shield.Service.Recording;
 /// The one way into the ledger for every source: what this returns is recorded. It knows no PCE (law 17); where something is news it asks
 /// the loop, and waits for nothing.
 /// </summary>
-internal sealed class Recorder(ILedger ledger, ReconcileInbox inbox, RecordingHealth health, TimeProvider clock)
+internal sealed class Recorder(ILedger ledger, ReconcileInbox inbox, RecordingHealth health, IMeasures measures, TimeProvider clock)
 {
     /// <summary>Records that go to the ledger in one transaction.</summary>
     private const int BatchSize = 500;
@@ -32,6 +34,7 @@ internal sealed class Recorder(ILedger ledger, ReconcileInbox inbox, RecordingHe
         CancellationToken cancellationToken
     )
     {
+        using var span = ServiceTelemetry.Start("record");
         var intake = new Intake(ledger.RecordAsync);
         var rejected = new Rejections();
         var batch = new List<IntakePiece>();
@@ -59,6 +62,7 @@ internal sealed class Recorder(ILedger ledger, ReconcileInbox inbox, RecordingHe
         }
         finally
         {
+            measures.TellRecorded(intake, rejected.Count);
             AskFor(intake.News);
         }
 
@@ -68,6 +72,7 @@ internal sealed class Recorder(ILedger ledger, ReconcileInbox inbox, RecordingHe
     /// <summary>The messages of a queue, as the function in AWS records them: each is recorded whole, or has failed.</summary>
     public async Task<RecordedBatch> RecordAsync(ImmutableArray<Message> messages, CancellationToken cancellationToken)
     {
+        using var span = ServiceTelemetry.Start("record");
         var batch = await new BatchRecording(ledger, clock).RunAsync(messages, cancellationToken);
         if (batch.Failed.FirstOrDefault(part => !part.IsRejected) is { } unrecorded)
         {
@@ -78,6 +83,8 @@ internal sealed class Recorder(ILedger ledger, ReconcileInbox inbox, RecordingHe
             health.Succeeded();
         }
 
+        measures.TellRecorded(batch.Intake, batch.Failed.Count(part => part.IsRejected));
+        measures.TellTimes(batch.Findings, clock.GetUtcNow());
         AskFor(batch.Intake.News);
         foreach (var request in batch.Requests)
         {
@@ -93,6 +100,7 @@ internal sealed class Recorder(ILedger ledger, ReconcileInbox inbox, RecordingHe
         {
             await intake.RecordAsync(batch, cancellationToken);
             health.Succeeded();
+            measures.TellTimes(batch.SelectMany(piece => piece.Findings), clock.GetUtcNow());
         }
         catch (LedgerException failure)
         {

@@ -68,6 +68,7 @@ public sealed class The_floors
     private static readonly ImmutableArray<string> Service =
     [
         "Shield.Service.Settings",
+        "Shield.Service.Telemetry",
         "Shield.Service.Reconciling",
         "Shield.Service.Recording",
         "Shield.Service.Sources",
