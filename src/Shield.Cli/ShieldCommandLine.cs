@@ -18,6 +18,7 @@ using Shield.Cli.Pausing;
 using Shield.Cli.Plans;
 using Shield.Cli.Policy;
 using Shield.Cli.Printing;
+using Shield.Cli.Reports;
 using Shield.Cli.Run;
 using Shield.Cli.Samples;
 using Shield.Cli.Simulator;
@@ -117,6 +118,7 @@ public static class ShieldCommandLine
             NeverBlockCommand.Create(runner),
             PolicyCommand.Create(runner),
             HistoryCommand.Create(runner),
+            ReportCommand.Create(runner),
             NotifyCommand.Create(runner),
             DemoCommand.Create(runner),
             SamplesCommand.Create(runner),

@@ -3,6 +3,7 @@ using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.Evidence;
 using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 
@@ -76,6 +77,29 @@ public sealed record ThreatRow
             Asn = told?.Asn,
         };
     }
+
+    /// <summary>Of a party of which nothing is known any more, or that is a piece of one: its name.</summary>
+    public static ThreatRow OfUnknown(Indicator indicator) =>
+        new()
+        {
+            Indicator = indicator.ToString(),
+            Kind = indicator.ToKind(),
+            Direction = Directions.None.ToWord(),
+            Verdict = Core.FindingTypes.Verdict.Ignore.ToWord(),
+            State = EntryState.Unknown.ToWord(),
+            Reason = ReasonCode.NotApplied,
+            Severity = null,
+            FirstSeen = null,
+            LastSeen = null,
+            Until = null,
+            Sightings = 0,
+            Type = null,
+            Account = null,
+            Region = null,
+            Resource = null,
+            Country = null,
+            Asn = null,
+        };
 
     /// <summary>
     /// The one that decides; where none does, the one of the greatest severity, then the latest, then the smallest finding id.

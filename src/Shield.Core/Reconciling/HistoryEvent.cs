@@ -25,9 +25,9 @@ public abstract record HistoryEvent(string Id, DateTimeOffset At)
     {
         var outcomes = history
             .Records.Where(record => record.Kind is HistoryKind.Outcome)
-            .Select(Outcome.Read)
-            .DistinctBy(outcome => outcome.IntentHash)
-            .ToDictionary(outcome => outcome.IntentHash);
+            .Select(record => (Outcome: Outcome.Read(record), record.At))
+            .DistinctBy(ended => ended.Outcome.IntentHash)
+            .ToDictionary(ended => ended.Outcome.IntentHash);
         return
         [
             .. history
@@ -40,12 +40,14 @@ public abstract record HistoryEvent(string Id, DateTimeOffset At)
         ];
     }
 
-    private static HistoryEvent Of(HistoryRecord record, Dictionary<string, Outcome> outcomes)
+    private static HistoryEvent Of(HistoryRecord record, Dictionary<string, (Outcome Outcome, DateTimeOffset At)> outcomes)
     {
         var id = record.Sequence.ToString(CultureInfo.InvariantCulture);
         return record.Kind switch
         {
-            HistoryKind.Intent => new ReconcileEvent(id, record.At, Intent.Read(record), outcomes.GetValueOrDefault(record.Hash)),
+            HistoryKind.Intent => outcomes.TryGetValue(record.Hash, out var ended)
+                ? new ReconcileEvent(id, record.At, Intent.Read(record), ended.Outcome) { EndedAt = ended.At }
+                : new ReconcileEvent(id, record.At, Intent.Read(record), Outcome: null),
             HistoryKind.PceRefusal => new RefusalEvent(id, record.At, PceRefusal.Read(record)),
             HistoryKind.KeptBack => new KeptBackEvent(id, record.At, KeptBackNote.Read(record)),
             HistoryKind.RuleChange => new RuleChangeEvent(id, record.At, RuleChange.Read(record)),
@@ -58,6 +60,9 @@ public abstract record HistoryEvent(string Id, DateTimeOffset At)
 /// <param name="Outcome">Null where history has none: it broke off, the PCE refused it, or it is under way.</param>
 public sealed record ReconcileEvent(string Id, DateTimeOffset At, Intent Intent, Outcome? Outcome) : HistoryEvent(Id, At)
 {
+    /// <summary>When the outcome was written, after the read-back; null without one.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     public override string? Who => Intent.Trigger;
 
     public override IEnumerable<Indicator> Parties =>

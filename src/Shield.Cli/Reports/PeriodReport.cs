@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Shield.Cli.Threats;
+using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
+using Shield.Core.Planning.Pce;
+using Shield.Core.Reconciling;
+
+namespace Shield.Cli.Reports;
+
+/// <summary>What happened in a period, and what waits now: made of history and of what is decided. It reads nothing itself.</summary>
+internal sealed record PeriodReport
+{
+    /// <summary>So many attackers, and so many held parties, are named.</summary>
+    public const int MostNamed = 10;
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required DateTimeOffset Until { get; init; }
+
+    /// <summary>Parties of which an entry was made active in the period.</summary>
+    public required PartyCounts Blocked { get; init; }
+
+    /// <summary>Parties of which an entry was taken off in the period.</summary>
+    public required PartyCounts Ended { get; init; }
+
+    /// <summary>Parties that wait for a person now.</summary>
+    public required PartyCounts Held { get; init; }
+
+    /// <summary>Of those that were blocked, by how often GuardDuty counted them; the first few.</summary>
+    public required ImmutableArray<ThreatRow> Attackers { get; init; }
+
+    public required TimeToActive TimeToActive { get; init; }
+
+    /// <summary>Reconciles that changed the PCE.</summary>
+    public required int Reconciles { get; init; }
+
+    /// <summary>Acts of operators, and removals by hand.</summary>
+    public required int Acts { get; init; }
+
+    /// <summary>The first few that wait for a person now, the most severe first.</summary>
+    public required ImmutableArray<ThreatRow> Waiting { get; init; }
+
+    /// <param name="events">As history tells them; those outside the period are left out here.</param>
+    /// <param name="threats">How everything stands now: at least what is alive, and what the events name.</param>
+    /// <param name="since">From then on.</param>
+    /// <param name="until">Up to then.</param>
+    public static PeriodReport Of(
+        ImmutableArray<HistoryEvent> events,
+        ImmutableArray<Threat> threats,
+        DateTimeOffset since,
+        DateTimeOffset until
+    )
+    {
+        var within = events.Where(happened => happened.At >= since && happened.At <= until).ToImmutableArray();
+        var done = within.OfType<ReconcileEvent>().Where(reconcile => reconcile.Outcome is not null).ToImmutableArray();
+        var known = new KnownThreats(threats);
+        var blocked = known.Of(PartiesOf(done, reconcile => reconcile.Intent.Add));
+        var held = threats.Where(threat => threat.Decision.Verdict is Verdict.Hold).Select(ThreatRow.Of).ToImmutableArray();
+        return new PeriodReport
+        {
+            Since = since,
+            Until = until,
+            Blocked = PartyCounts.Of(blocked),
+            Ended = PartyCounts.Of(known.Of(PartiesOf(done, reconcile => reconcile.Intent.End))),
+            Held = PartyCounts.Of(held),
+            Attackers =
+            [
+                .. blocked
+                    .Where(row => row.Sightings > 0)
+                    .OrderByDescending(row => known.CountOf(row))
+                    .ThenBy(row => row.Indicator, StringComparer.Ordinal)
+                    .Take(MostNamed),
+            ],
+            TimeToActive = TimeToActive.Of(done.SelectMany(reconcile => known.TimesOf(reconcile))),
+            Reconciles = done.Length,
+            Acts = within.OfType<ActEvent>().Count(),
+            Waiting = [.. held.OrderByDescending(row => row.Severity).ThenBy(row => row.Indicator, StringComparer.Ordinal).Take(MostNamed)],
+        };
+    }
+
+    /// <summary>What the events of a period name, so that it is known of whom to read the evidence.</summary>
+    public static ImmutableArray<Indicator> PartiesIn(ImmutableArray<HistoryEvent> events, DateTimeOffset since, DateTimeOffset until) =>
+        [
+            .. events
+                .Where(happened => happened.At >= since && happened.At <= until)
+                .OfType<ReconcileEvent>()
+                .SelectMany(reconcile => reconcile.Intent.Add.Concat(reconcile.Intent.End))
+                .Select(change => change.Change.Entry)
+                .Distinct(),
+        ];
+
+    private static IEnumerable<Indicator> PartiesOf(
+        ImmutableArray<ReconcileEvent> done,
+        Func<ReconcileEvent, ImmutableArray<IntendedChange>> changes
+    ) => done.SelectMany(reconcile => changes(reconcile)).Select(change => change.Change.Entry).Distinct();
+
+    /// <summary>Finds of an entry who it is.</summary>
+    private sealed class KnownThreats(ImmutableArray<Threat> threats)
+    {
+        private readonly Dictionary<Indicator, Threat> _byParty = threats.ToDictionary(threat => threat.Decision.Indicator);
+
+        /// <summary>A row of each. Of one that is a piece of something, or is not known any more, the row has its name only.</summary>
+        public ImmutableArray<ThreatRow> Of(IEnumerable<Indicator> parties) =>
+            [.. parties.Select(party => _byParty.TryGetValue(party, out var threat) ? ThreatRow.Of(threat) : ThreatRow.OfUnknown(party))];
+
+        public long CountOf(ThreatRow row) =>
+            _byParty.TryGetValue(Indicator.Parse(row.Indicator), out var threat)
+                ? threat.Decision.Sightings.Sum(sighting => sighting.Count)
+                : 0;
+
+        /// <summary>
+        /// From GuardDuty's update to the end of that reconcile, of each party that it made active. A finding that GuardDuty updated
+        /// again later tells no more when it came first: it is left out.
+        /// </summary>
+        public IEnumerable<TimeSpan> TimesOf(ReconcileEvent reconcile) =>
+            from party in reconcile.Intent.Add.Select(change => change.Change.Entry).Distinct()
+            where reconcile.EndedAt is not null && _byParty.ContainsKey(party)
+            let updated = _byParty[party].Decision.Sightings.Where(sighting => sighting.Latest.UpdatedAt <= reconcile.EndedAt).ToList()
+            where updated.Count > 0
+            select reconcile.EndedAt!.Value - updated.Max(sighting => sighting.Latest.UpdatedAt);
+    }
+}
+
+/// <summary>How many, and by what.</summary>
+internal sealed record PartyCounts(
+    int Count,
+    ImmutableArray<ThreatCountRow> ByType,
+    ImmutableArray<ThreatCountRow> ByAccount,
+    ImmutableArray<ThreatCountRow> ByCountry
+)
+{
+    public static PartyCounts Of(ImmutableArray<ThreatRow> rows) =>
+        new(
+            rows.Length,
+            ThreatCounts.Of(rows, "type").Result,
+            ThreatCounts.Of(rows, "account").Result,
+            ThreatCounts.Of(rows, "country").Result
+        );
+}
+
+/// <summary>From GuardDuty's update of the finding to active in the PCE's policy.</summary>
+/// <param name="Measured">Of how many it is known.</param>
+/// <param name="P50Seconds">Half of them took no longer; null where none was measured.</param>
+/// <param name="P99Seconds">Of a hundred, 99 took no longer.</param>
+internal sealed record TimeToActive(int Measured, double? P50Seconds, double? P99Seconds)
+{
+    public static TimeToActive Of(IEnumerable<TimeSpan> times)
+    {
+        var sorted = times.Select(time => time.TotalSeconds).Order().ToList();
+        return new TimeToActive(sorted.Count, At(0.50), At(0.99));
+
+        // The nearest rank: the smallest of which at least that share is no greater.
+        double? At(double share) => sorted is [] ? null : Math.Round(sorted[(int)Math.Ceiling(share * sorted.Count) - 1], 1);
+    }
+}
