@@ -44,7 +44,14 @@ public sealed class DeadLetterFile(string path) : IDeadLetters
         var (sent, kept, unreadable) = (0, 0, 0);
         foreach (var aside in MoveAside())
         {
-            foreach (var line in await File.ReadAllLinesAsync(aside, Encoding.UTF8, cancellationToken))
+            await using var held = TryHold(aside);
+            if (held is null)
+            {
+                continue;
+            }
+
+            using var reader = new StreamReader(held, Encoding.UTF8);
+            while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
             {
                 if (Read(line) is not { } letter)
                 {
@@ -76,6 +83,19 @@ public sealed class DeadLetterFile(string path) : IDeadLetters
         }
 
         return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{System.IO.Path.GetFileName(path)}.sending-*") : [];
+    }
+
+    /// <summary>Null where another process sends what is in it.</summary>
+    private static FileStream? TryHold(string aside)
+    {
+        try
+        {
+            return new FileStream(aside, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static DeadLetter? Read(string line)

@@ -7,15 +7,19 @@ using Shield.Core.Reconciling;
 namespace Shield.Tests.Telling;
 
 /// <summary>History as reconciles write it, record by record.</summary>
-internal sealed class History
+internal sealed class History(HistoryRecord? before, DateTimeOffset start)
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
     private readonly List<HistoryRecord> _records = [];
 
+    public History()
+        : this(before: null, Start) { }
+
     public HistoryTail Tail => new([.. _records], Baseline: null);
 
-    public DateTimeOffset Now => Start.AddMinutes(_records.Count);
+    /// <summary>A minute a record; the first few seconds where it goes on after another.</summary>
+    public DateTimeOffset Now => before is null ? start.AddMinutes(_records.Count) : start.AddMilliseconds(_records.Count);
 
     /// <summary>A reconcile that began and ended blocks, each a word: <c>+45.95.11.7</c>, <c>-45.95.11.7</c>.</summary>
     /// <param name="changes">What it set out to do.</param>
@@ -53,7 +57,7 @@ internal sealed class History
 
     public HistoryRecord Add(HistoryKind kind, string content)
     {
-        var record = HistoryRecord.After(_records.LastOrDefault(), kind, Now, content);
+        var record = HistoryRecord.After(_records.LastOrDefault() ?? before, kind, Now, content);
         _records.Add(record);
         return record;
     }
