@@ -8,6 +8,7 @@ using Shield.Aws;
 using Shield.Aws.DynamoDb;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Core.Telling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Hosting.Telemetry;
@@ -79,14 +80,28 @@ public static class ShieldService
         using var hosts = Hosts();
         using var watching = Hosts();
         using var watch = new EnforcementWatch(settings, watching, measures, note, clock);
-        using var loop = new ReconcileLoop(ledger, date, settings, inbox, hosts, new LoopMeasuring(measures, watch, clock), note, clock);
+        using var news = new NewsDesk(settings, ledger, me, Problems, note, clock);
+        using var loop = new ReconcileLoop(
+            ledger,
+            date,
+            settings,
+            inbox,
+            hosts,
+            new LoopListeners(measures, watch, news, clock),
+            note,
+            clock
+        );
+
+        // What is wrong with this process itself is news, too.
+        ImmutableArray<Problem> Problems() =>
+            [.. new[] { webhook }.Select(source => source.Problem).OfType<Problem>(), .. settings.Now.Problems];
 
         var health = new HealthEndpoints(ledger, PlaceOf(first), recording, [webhook], loop, settings, parts.Settings.File, clock);
 
         // They are stopped in the opposite order, the listener first: what was taken is recorded, and the loop ends last.
         using var certificate = CertificateOf(first.Service, note, clock);
         certificate?.Get();
-        await using var web = Build(parts.Urls, certificate, [settings, watch, loop]);
+        await using var web = Build(parts.Urls, certificate, [settings, watch, news, loop]);
         web.UseRouting();
         telemetry.Serve(web);
         web.MapPost("/findings", findings.AnswerAsync);

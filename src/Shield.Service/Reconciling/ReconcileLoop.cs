@@ -19,7 +19,7 @@ internal sealed class ReconcileLoop(
     LiveSettings settings,
     ReconcileInbox inbox,
     HostOfSettings hosts,
-    LoopMeasuring measuring,
+    LoopListeners listeners,
     Action<string> note,
     TimeProvider clock
 ) : BackgroundService
@@ -129,7 +129,7 @@ internal sealed class ReconcileLoop(
             {
                 if (wait.IsForToken)
                 {
-                    measuring.PutOffForToken();
+                    listeners.PutOffForToken();
                 }
 
                 PutOff(request, time, wait.Why);
@@ -140,7 +140,7 @@ internal sealed class ReconcileLoop(
             // The edge of a background loop: whatever it was, recording goes on and this is tried again.
             var again = _backOff.Next();
             PutOff(request, again, "the last attempt failed");
-            measuring.Failed(fault);
+            listeners.Failed(fault);
             Tell(fault, again);
         }
     }
@@ -168,7 +168,7 @@ internal sealed class ReconcileLoop(
             return;
         }
 
-        measuring.Reconciled(report, clock.GetElapsedTime(started));
+        listeners.Reconciled(report, clock.GetElapsedTime(started));
         span?.SetTag("shield.outcome", report.ToWord()).SetTag("shield.added", report.Added).SetTag("shield.removed", report.Removed);
         _backOff.Reset();
         _state = new ReconcileState { Report = report };

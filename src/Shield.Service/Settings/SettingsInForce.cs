@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Core.Telling;
 using Shield.Hosting.Settings;
 
 namespace Shield.Service.Settings;
@@ -22,6 +23,10 @@ internal sealed record SettingsInForce
 
     /// <summary>What is wrong with the settings as they are written now, or needs a restart; a sentence each, without an end.</summary>
     public required ImmutableArray<string> Refused { get; init; }
+
+    /// <summary>The same as news.</summary>
+    public ImmutableArray<Problem> Problems =>
+        Refused.IsEmpty ? [] : [Problem.InHost("settings", $"settings: {string.Join("; ", Refused)}")];
 
     public required DateTimeOffset ReadAt { get; init; }
 

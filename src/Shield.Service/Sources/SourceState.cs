@@ -1,3 +1,5 @@
+using Shield.Core.Telling;
+
 namespace Shield.Service.Sources;
 
 /// <summary>How one source stands, for <c>/readyz</c>. Several requests of the webhook write it at once.</summary>
@@ -5,6 +7,8 @@ namespace Shield.Service.Sources;
 /// <param name="place">Which one, for people: a path or an address.</param>
 internal sealed class SourceState(string kind, string place, TimeProvider clock)
 {
+    private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(2);
+
     private readonly Lock _gate = new();
     private SourceStatus _status = new() { Kind = kind, Place = place };
 
@@ -18,6 +22,15 @@ internal sealed class SourceState(string kind, string place, TimeProvider clock)
             }
         }
     }
+
+    /// <summary>What is wrong with it, as news: once it has lasted for some minutes. Null where it works.</summary>
+    public Problem? Problem =>
+        Status is { Fault: { } fault } status
+            ? Problem.InHost($"source:{status.Kind}", $"{status.Kind}: {fault}") with
+            {
+                Patience = Lasting,
+            }
+            : null;
 
     public void Recorded(int findings, int rejected) =>
         Change(status =>

@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Shield.EndToEndTests.Cli;
 
 namespace Shield.EndToEndTests.Service;
 
 /// <summary><c>shield run</c> in this process, with a simulated PCE, asked over the wire.</summary>
-public abstract class ServiceTest : CliTest
+public abstract partial class ServiceTest : CliTest
 {
     protected const string Token = "a-token-for-the-tests";
     protected const string Secret = "a-secret-for-the-tests";
@@ -38,6 +40,15 @@ public abstract class ServiceTest : CliTest
         _started.Add(service);
         await service.ReadyAsync();
         return service;
+    }
+
+    /// <summary>Of the program, where it was started on a port that the system chose.</summary>
+    private protected static async Task<HttpClient> WhenReadyAsync(Process process)
+    {
+        process.BeginErrorReadLine();
+        var line = await process.StandardOutput.ReadLineAsync(Cancellation);
+        Assert.NotNull(line);
+        return new HttpClient { BaseAddress = new Uri(Address().Match(line).Value), Timeout = TimeSpan.FromSeconds(10) };
     }
 
     private protected static Task<HttpResponseMessage> PostAsync(RunningService service, string body, string token = Token) =>
@@ -94,4 +105,7 @@ public abstract class ServiceTest : CliTest
         );
 
     private protected async Task<int> KnownAsync() => (await Json("threats", "list", "--all")).Json.AsArray().Count;
+
+    [GeneratedRegex("http://[0-9.]+:[0-9]+")]
+    private static partial Regex Address();
 }

@@ -1,11 +1,12 @@
+using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
 using Shield.Hosting.Telemetry;
 
 namespace Shield.Service.Reconciling;
 
-/// <summary>The loop's figures.</summary>
-internal sealed class LoopMeasuring(IMeasures measures, EnforcementWatch watch, TimeProvider clock)
+/// <summary>Who hears what each reconcile came to: figures, the watch over enforcement, and whoever is told what is news.</summary>
+internal sealed class LoopListeners(IMeasures measures, EnforcementWatch watch, NewsDesk news, TimeProvider clock)
 {
     private DateTimeOffset? _lastGoodAt;
 
@@ -15,6 +16,7 @@ internal sealed class LoopMeasuring(IMeasures measures, EnforcementWatch watch, 
         _lastGoodAt = report.GoodBefore(now) ?? _lastGoodAt;
         measures.TellReconciled(report, duration, now);
         watch.Note(report);
+        news.Tell(report);
     }
 
     public void Failed(Exception fault)
@@ -25,6 +27,10 @@ internal sealed class LoopMeasuring(IMeasures measures, EnforcementWatch watch, 
         }
 
         measures.TellFailed(fault, _lastGoodAt, clock.GetUtcNow());
+        if (fault is PceException or LedgerException)
+        {
+            news.Tell(fault);
+        }
     }
 
     public void PutOffForToken() => measures.Add(Metric.VersionsWaiting, 1);
