@@ -111,6 +111,7 @@ public sealed class A_newsroom : IAsyncLifetime
         await ReconcileAsync("+45.95.11.7");
         _answer = _ =>
         {
+            _answer = _ => new Delivered("ok");
             Newsroom().TellAsync(Report([]), host: null, Token).GetAwaiter().GetResult();
             return new Delivered("ok");
         };
