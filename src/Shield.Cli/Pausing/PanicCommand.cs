@@ -31,7 +31,7 @@ internal static class PanicCommand
             {
                 var by = await Signature.OfAsync(
                     parsed.GetValue(who),
-                    $"panic: {parsed.GetRequiredValue(reason)}",
+                    $"{PauseFlag.PanicWord}{parsed.GetRequiredValue(reason)}",
                     runner.Surroundings.Environment,
                     composition.Settings,
                     cancellationToken

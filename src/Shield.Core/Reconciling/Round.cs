@@ -201,6 +201,11 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         await lease.KeepAsync(cancellationToken);
         _tookToken = false;
         var report = await FinishAsync(record, intent, situation, version.Number, active, isSearch, cancellationToken);
+        if (await new PanicMeanwhile(pce, settings, lease, clock).ObeyAsync(active, intent.Trigger, cancellationToken) is { } panic)
+        {
+            return RoundReport.OfPanic(situation.Plan, panic);
+        }
+
         var doubt = await DoubtInLedgerAsync(situation.Decided.History, version, cancellationToken);
         return doubt is null || situation.Alarms.Contains(doubt)
             ? report

@@ -21,6 +21,13 @@ internal sealed class RoundReport(ReconcileSettings settings)
             _ => null,
         };
 
+    /// <summary>Somebody panicked while it was written, and it was taken off again.</summary>
+    public static ReconcileReport OfPanic(Plan plan, PauseFlag flag) =>
+        Of(plan, ReconcileOutcome.Paused) with
+        {
+            Detail = $"a panic came while this was written, and everything of ours is taken off again ({flag.Text})",
+        };
+
     public ReconcileReport OfNothingToDo(Situation situation) =>
         WithEnforcement(Of(situation.Plan, OrHeldUp(situation.Plan, ReconcileOutcome.Nothing)), situation, situation.View.Active);
 

@@ -136,6 +136,39 @@ public sealed class A_panic : CliTest
         Assert.Contains("all is down", (await Text("status")).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>It takes no lease. A reconcile that has read before it writes after it, or makes active what it wrote before.</summary>
+    [Theory]
+    [InlineData("PUT", true)]
+    [InlineData("POST", true)]
+    [InlineData("PUT", false)]
+    public async Task Holds_where_a_reconcile_had_read_before_it(string held, bool hasActive)
+    {
+        (await Initialise()).Expect(0);
+        if (hasActive)
+        {
+            await IngestAndApply(Party);
+        }
+
+        (await Json("ingest", File("g.json", FindingText.BruteForce("45.83.64.2")))).Expect(0);
+        var (reached, letGo) = _wire.HoldNext(HttpMethod.Parse(held));
+        var apply = Json("apply");
+        await reached.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        (await Json("panic", "--reason", "everything is down")).Expect(0);
+        Assert.Empty(await Listed());
+        letGo();
+        await apply;
+        Assert.Empty(await Listed());
+        Assert.True(await Reaches(Party, Web, 443));
+        Assert.Equal("paused", (string)(await Json("apply")).Expect(3).Json["outcome"]!);
+
+        // Nobody's hand did it: resumed, everything comes back.
+        (await Json("resume")).Expect(0);
+        (await Json("apply")).Expect(0);
+        Assert.Contains("45.83.64.2", await Listed());
+        Assert.Equal(hasActive, (await Listed()).Contains(Party));
+        Assert.Empty((await Json("status")).Json["removedByHand"]!.AsArray());
+    }
+
     private static JsonArray Stripped(JsonArray ranges)
     {
         foreach (var range in ranges)

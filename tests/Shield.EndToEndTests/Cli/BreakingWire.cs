@@ -9,9 +9,18 @@ internal sealed class BreakingWire
     private int? _breaksAt;
     private bool _afterEffect;
     private bool _isBroken;
+    private (HttpMethod Method, TaskCompletionSource Reached, TaskCompletionSource Released)? _held;
 
     /// <summary>PUT, POST and DELETE since the last <see cref="Heal"/>.</summary>
     public int Writes { get; private set; }
+
+    /// <summary>The next write waits before it goes out, until somebody calls what this returns.</summary>
+    public (Task Reached, Action LetGo) HoldNext(HttpMethod method)
+    {
+        var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _held = (method, reached, released);
+        return (reached.Task, released.SetResult);
+    }
 
     public void BreakAt(int write, bool afterEffect) => (_breaksAt, _afterEffect) = (write, afterEffect);
 
@@ -23,6 +32,13 @@ internal sealed class BreakingWire
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (wire._held is { } held && held.Method == request.Method)
+            {
+                wire._held = null;
+                held.Reached.SetResult();
+                await held.Released.Task.WaitAsync(cancellationToken);
+            }
+
             var isWrite = request.Method != HttpMethod.Get;
             if (isWrite && !wire._isBroken)
             {

@@ -10,6 +10,9 @@ namespace Shield.Core.Planning.Pce;
 /// </summary>
 public sealed record PauseFlag
 {
+    /// <summary>The reason of a flag that a panic wrote begins with it.</summary>
+    public const string PanicWord = "panic: ";
+
     private const string Start = "PAUSED";
     private const string Everything = "EVERYTHING";
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -33,6 +36,9 @@ public sealed record PauseFlag
 
     /// <summary>False: only what is not blocked yet waits. True: what is to be taken off waits too.</summary>
     public bool StopsEverything { get; private init; }
+
+    /// <summary>Everything of ours was taken off with it: nothing of ours may stand while it is in force.</summary>
+    public bool IsPanic => StopsEverything && Why?.StartsWith(PanicWord, StringComparison.Ordinal) is true;
 
     /// <summary>When it ends by itself; null for never, and where that cannot be read.</summary>
     public DateTimeOffset? Until { get; private init; }
