@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Shield.Cli.Acts;
+using Shield.Cli.Adopting;
 using Shield.Cli.Allow;
 using Shield.Cli.Apply;
 using Shield.Cli.Demo;
@@ -111,6 +112,7 @@ public static class ShieldCommandLine
             UnblockCommand.Create(runner),
             UndoCommand.Create(runner),
             RollbackCommand.Create(runner),
+            AdoptCommand.Create(runner),
             PauseCommand.Create(runner),
             ResumeCommand.Create(runner),
             PanicCommand.Create(runner),

@@ -60,7 +60,11 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     public Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken) =>
         _provisioning.ReadAsync(number, cancellationToken);
 
-    public async Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await ReadRestoresSinceAsync(since, cancellationToken).ConfigureAwait(false)).LastOrDefault();
+
+    /// <summary>All restores of an older policy since that moment that the PCE's events still tell, oldest first.</summary>
+    public async Task<ImmutableArray<PolicyRestore>> ReadRestoresSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         const string restore = "sec_policy.restore";
         var from = Uri.EscapeDataString(since.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
@@ -72,10 +76,12 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
             )
             .ConfigureAwait(false);
         return
-            events.Where(happened => happened.EventType is restore && happened.Timestamp >= since).MaxBy(happened => happened.Timestamp)
-                is { } last
-            ? new PolicyRestore(last.Timestamp, client.Show(last.CreatedBy?.User?.Href ?? "somebody"))
-            : null;
+        [
+            .. events
+                .Where(happened => happened.EventType is restore && happened.Timestamp >= since)
+                .OrderBy(happened => happened.Timestamp)
+                .Select(happened => new PolicyRestore(happened.Timestamp, client.Show(happened.CreatedBy?.User?.Href ?? "somebody"))),
+        ];
     }
 
     public async Task WriteListAsync(PceList list, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Acts;
+using Shield.Cli.Faults;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.History;
@@ -37,7 +39,11 @@ internal static class HistoryCommand
                 };
                 return Reply.Of(
                     new Answer<ImmutableArray<HistoryEvent>>(
-                        await filter.ReadAsync(await composition.OpenReaderAsync(cancellationToken), cancellationToken),
+                        await filter.ReadAsync(
+                            await composition.OpenReaderAsync(cancellationToken),
+                            from => RestoresAsync(composition, from, cancellationToken),
+                            cancellationToken
+                        ),
                         ExitCode.Done
                     ),
                     happened => new HistoryRow(happened),
@@ -61,7 +67,8 @@ internal static class HistoryCommand
             {
                 var asked = parsed.GetRequiredValue(id);
                 var ledger = await composition.OpenReaderAsync(cancellationToken);
-                var events = await HistoryFilter.ReadAllAsync(ledger, DateTimeOffset.MinValue, cancellationToken);
+                var restores = await RestoresAsync(composition, DateTimeOffset.UnixEpoch, cancellationToken);
+                var events = await HistoryFilter.ReadAllAsync(ledger, DateTimeOffset.MinValue, restores, cancellationToken);
                 if (HistoryShown.Find(asked, events) is not { } happened)
                 {
                     return Reply.Of(
@@ -81,6 +88,29 @@ internal static class HistoryCommand
             }
         );
         return command;
+    }
+
+    /// <summary>None where the PCE cannot be asked from here; where it does not answer, that is said.</summary>
+    private static async Task<ImmutableArray<PolicyRestore>> RestoresAsync(
+        Composition composition,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!composition.Settings.PceFaults.IsEmpty || composition.Settings is { Aws: not null, LedgerTable: not null })
+        {
+            return [];
+        }
+
+        try
+        {
+            return await composition.PceWriter.ReadRestoresSinceAsync(since, cancellationToken);
+        }
+        catch (PceException failure)
+        {
+            composition.Note($"whether somebody put an older policy back could not be read: {PceAdvice.Sentence(failure)}");
+            return [];
+        }
     }
 
     private static Command Verify(CommandRunner runner)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.History;
@@ -23,9 +24,17 @@ internal sealed record HistoryFilter
 
     public required int? Limit { get; init; }
 
-    public async Task<ImmutableArray<HistoryEvent>> ReadAsync(ILedgerReader ledger, CancellationToken cancellationToken)
+    /// <param name="ledger">What it reads.</param>
+    /// <param name="restores">Since then, as the PCE tells them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ImmutableArray<HistoryEvent>> ReadAsync(
+        ILedgerReader ledger,
+        Func<DateTimeOffset, Task<ImmutableArray<PolicyRestore>>> restores,
+        CancellationToken cancellationToken
+    )
     {
-        var events = await ReadAllAsync(ledger, Since ?? DateTimeOffset.MinValue, cancellationToken);
+        var since = Since ?? DateTimeOffset.UnixEpoch;
+        var events = await ReadAllAsync(ledger, since, await restores(since), cancellationToken);
         return [.. events.Where(Fits).Take(Limit ?? int.MaxValue)];
     }
 
@@ -33,11 +42,12 @@ internal sealed record HistoryFilter
     public static async Task<ImmutableArray<HistoryEvent>> ReadAllAsync(
         ILedgerReader ledger,
         DateTimeOffset since,
+        ImmutableArray<PolicyRestore> restores,
         CancellationToken cancellationToken
     )
     {
         var history = await ledger.ReadHistoryAsync(since, cancellationToken);
-        return HistoryEvent.Of(history, (await ledger.ReadAsync(EvidenceScope.Only([]), cancellationToken)).Acts);
+        return HistoryEvent.Of(history, (await ledger.ReadAsync(EvidenceScope.Only([]), cancellationToken)).Acts, restores);
     }
 
     private bool Fits(HistoryEvent happened) =>

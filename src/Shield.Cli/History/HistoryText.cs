@@ -100,6 +100,7 @@ internal static class HistoryText
                 : $"the PCE refused {refusal.Parties.Count()} entries",
             KeptBackEvent keptBack => $"{keptBack.Note.Count} kept back",
             RuleChangeEvent { Change: var change } => $"somebody's rule narrowed or widened: {change.Rule}",
+            RestoreEvent => "somebody put an older policy back on the PCE",
             LaterEvent later => $"recorded by a later version of Shield ({later.KindName})",
             _ => "-",
         };

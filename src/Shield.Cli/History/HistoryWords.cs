@@ -14,9 +14,10 @@ internal static class HistoryWords
     private const string Refusal = "refusal";
     private const string KeptBack = "kept-back";
     private const string RuleChange = "rule-change";
+    private const string Restore = "restore";
     private const string Later = "later";
 
-    public static readonly ImmutableArray<string> Kinds = [Reconcile, Act, RemovedByHand, Refusal, KeptBack, RuleChange, Later];
+    public static readonly ImmutableArray<string> Kinds = [Reconcile, Act, RemovedByHand, Refusal, KeptBack, RuleChange, Restore, Later];
 
     public static string KindOf(HistoryEvent happened) =>
         happened switch
@@ -27,6 +28,7 @@ internal static class HistoryWords
             RefusalEvent => Refusal,
             KeptBackEvent => KeptBack,
             RuleChangeEvent => RuleChange,
+            RestoreEvent => Restore,
             _ => Later,
         };
 

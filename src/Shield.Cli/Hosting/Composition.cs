@@ -14,6 +14,7 @@ using Shield.Pce.Calling;
 using Shield.Pce.Diagnosing;
 using Shield.Pce.Installing;
 using Shield.Pce.Pausing;
+using Shield.Pce.Reading;
 using Shield.Sqlite;
 
 namespace Shield.Cli.Hosting;
@@ -74,6 +75,9 @@ public sealed class Composition(
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public PauseSwitch OpenPauseSwitch() => new(_host.Client, settings.Pce, clock);
+
+    /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
+    public ExcludingListReader OpenExcludingLists() => new(_host.Client);
 
     public ListUseReader OpenListUses() => new(_host.Client, settings.Pce);
 

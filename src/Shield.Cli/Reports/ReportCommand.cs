@@ -46,6 +46,7 @@ internal static class ReportCommand
                 var events = await HistoryFilter.ReadAllAsync(
                     await composition.OpenReaderAsync(cancellationToken),
                     from,
+                    [],
                     cancellationToken
                 );
                 var reader = await composition.OpenSituationAsync(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
 
@@ -20,8 +21,11 @@ public abstract record HistoryEvent(string Id, DateTimeOffset At)
     public bool IsAbout(Indicator party) => Parties.Any(party.Overlaps);
 
     /// <summary>The newest first. A reconcile is one event, dated by its intent.</summary>
+    /// <param name="history">As the ledger holds it.</param>
+    /// <param name="acts">Of the ledger.</param>
+    /// <param name="restores">As the PCE tells them.</param>
     /// <exception cref="LedgerException">A record is not what its kind says.</exception>
-    public static ImmutableArray<HistoryEvent> Of(HistoryTail history, IEnumerable<Act> acts)
+    public static ImmutableArray<HistoryEvent> Of(HistoryTail history, IEnumerable<Act> acts, ImmutableArray<PolicyRestore> restores)
     {
         var outcomes = history
             .Records.Where(record => record.Kind is HistoryKind.Outcome)
@@ -34,6 +38,7 @@ public abstract record HistoryEvent(string Id, DateTimeOffset At)
                 .Records.Where(record => record.Kind is not HistoryKind.Outcome)
                 .Select(record => Of(record, outcomes))
                 .Concat(acts.Select(act => new ActEvent(act)))
+                .Concat(restores.Select(restore => new RestoreEvent(restore)))
                 .OrderByDescending(happened => happened.At)
                 .ThenByDescending(happened => happened.Id.Length)
                 .ThenByDescending(happened => happened.Id, StringComparer.Ordinal),
@@ -99,6 +104,14 @@ public sealed record KeptBackEvent(string Id, DateTimeOffset At, KeptBackNote No
 public sealed record RuleChangeEvent(string Id, DateTimeOffset At, RuleChange Change) : HistoryEvent(Id, At)
 {
     public override string? Who => Change.Trigger;
+
+    public override IEnumerable<Indicator> Parties => [];
+}
+
+/// <summary>Somebody put an older policy back on the PCE, which tells it; the ledger does not hold it.</summary>
+public sealed record RestoreEvent(PolicyRestore Restore) : HistoryEvent($"restore-{Restore.At.ToUnixTimeMilliseconds()}", Restore.At)
+{
+    public override string? Who => Restore.By;
 
     public override IEnumerable<Indicator> Parties => [];
 }

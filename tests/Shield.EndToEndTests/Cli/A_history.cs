@@ -42,6 +42,24 @@ public sealed class A_history : CliTest
     }
 
     [Fact]
+    public async Task Tells_of_a_policy_that_somebody_put_back_on_the_PCE()
+    {
+        await Happen();
+        var before = (await Admin.Get("/sec_policy")).AsArray().Max(version => (long)version!["version"]!) - 1;
+        (await Admin.Send("POST", $"/sec_policy/{before}/restore", new JsonObject())).Expect(201);
+        var restore = Assert.Single(await Rows("--kind", "restore"));
+        var shown = (await Json("history", "show", (string)restore["id"]!)).Expect(0).Json;
+        Assert.Equal("restore", (string)shown["kind"]!);
+        Assert.Contains("older policy", (await Text("history", "list")).Expect(0).Output, StringComparison.Ordinal);
+
+        // Without the PCE the rest is told, and what is missing.
+        Environment["SHIELD_PCE__URL"] = "http://127.0.0.1:9";
+        var blind = (await Json("history", "list")).Expect(0);
+        Assert.Equal(3, blind.Json.AsArray().Count);
+        Assert.Contains("could not be read", blind.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Shows_every_entry_of_a_reconcile_with_its_cause()
     {
         await Happen();

@@ -58,6 +58,7 @@ public sealed class The_floors
         "Shield.Cli.Threats",
         "Shield.Cli.History",
         "Shield.Cli.Undoing",
+        "Shield.Cli.Adopting",
         "Shield.Cli.Reports",
         "Shield.Cli.Samples",
         "Shield.Cli.Simulator",
