@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Cli.Reading;
 using Shield.Cli.Threats;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
@@ -71,7 +72,7 @@ internal sealed record PeriodReport
                     .ThenBy(row => row.Indicator, StringComparer.Ordinal)
                     .Take(MostNamed),
             ],
-            TimeToActive = TimeToActive.Of(done.SelectMany(reconcile => known.TimesOf(reconcile))),
+            TimeToActive = TimeToActive.Of(TimeToActive.TimesOf(done, threats.Select(threat => threat.Decision))),
             Reconciles = done.Length,
             Acts = within.OfType<ActEvent>().Count(),
             Waiting = [.. held.OrderByDescending(row => row.Severity).ThenBy(row => row.Indicator, StringComparer.Ordinal).Take(MostNamed)],
@@ -107,17 +108,6 @@ internal sealed record PeriodReport
             _byParty.TryGetValue(Indicator.Parse(row.Indicator), out var threat)
                 ? threat.Decision.Sightings.Sum(sighting => sighting.Count)
                 : 0;
-
-        /// <summary>
-        /// From GuardDuty's update to the end of that reconcile, of each party that it made active. A finding that GuardDuty updated
-        /// again later tells no more when it came first: it is left out.
-        /// </summary>
-        public IEnumerable<TimeSpan> TimesOf(ReconcileEvent reconcile) =>
-            from party in reconcile.Intent.Add.Select(change => change.Change.Entry).Distinct()
-            where reconcile.EndedAt is not null && _byParty.ContainsKey(party)
-            let updated = _byParty[party].Decision.Sightings.Where(sighting => sighting.Latest.UpdatedAt <= reconcile.EndedAt).ToList()
-            where updated.Count > 0
-            select reconcile.EndedAt!.Value - updated.Max(sighting => sighting.Latest.UpdatedAt);
     }
 }
 
@@ -136,20 +126,4 @@ internal sealed record PartyCounts(
             ThreatCounts.Of(rows, "account").Result,
             ThreatCounts.Of(rows, "country").Result
         );
-}
-
-/// <summary>From GuardDuty's update of the finding to active in the PCE's policy.</summary>
-/// <param name="Measured">Of how many it is known.</param>
-/// <param name="P50Seconds">Half of them took no longer; null where none was measured.</param>
-/// <param name="P99Seconds">Of a hundred, 99 took no longer.</param>
-internal sealed record TimeToActive(int Measured, double? P50Seconds, double? P99Seconds)
-{
-    public static TimeToActive Of(IEnumerable<TimeSpan> times)
-    {
-        var sorted = times.Select(time => time.TotalSeconds).Order().ToList();
-        return new TimeToActive(sorted.Count, At(0.50), At(0.99));
-
-        // The nearest rank: the smallest of which at least that share is no greater.
-        double? At(double share) => sorted is [] ? null : Math.Round(sorted[(int)Math.Ceiling(share * sorted.Count) - 1], 1);
-    }
 }

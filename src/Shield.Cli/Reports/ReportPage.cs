@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Cli.Printing;
+using Shield.Cli.Reading;
 using Shield.Cli.Threats;
 
 namespace Shield.Cli.Reports;

@@ -63,6 +63,9 @@ public sealed record StatusAnswer
 
     public required OutcomeRow? Last { get; init; }
 
+    /// <summary>How soon blocks became active of late; null where it could not be told.</summary>
+    public required TimelinessRow? TimeToActive { get; init; }
+
     /// <summary>Channels of notifications that are configured.</summary>
     public required ImmutableArray<ChannelRow> Channels { get; init; }
 

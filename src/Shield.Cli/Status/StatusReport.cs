@@ -77,6 +77,7 @@ public static class StatusReport
             Orphans = plan?.Orphans ?? [],
             Capacity = situation is null ? null : Part("capacity", () => CapacityOf(situation.Plan), null),
             Last = Part("last", () => LastOf(overview.Decided.History), null),
+            TimeToActive = Part("timeToActive", () => TimelinessOf(overview.Decided, settings.TimeToActive), null),
             Channels =
             [
                 .. settings.Channels.Select(channel =>
@@ -135,6 +136,13 @@ public static class StatusReport
         {
             return Reached.Unknown(UnexpectedFault.Sentence(fault));
         }
+    }
+
+    private static TimelinessRow TimelinessOf(Decided decided, TimeSpan objective)
+    {
+        var since = decided.Now - TimelinessRow.Period;
+        var reconciles = HistoryEvent.Of(decided.History, []).OfType<ReconcileEvent>().Where(reconcile => reconcile.At >= since);
+        return TimelinessRow.Of(TimeToActive.TimesOf(reconciles, decided.Decisions), objective);
     }
 
     // Counted in the draft lists, as the PCE's limit does.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.Decisions;
@@ -107,9 +108,20 @@ internal static class StatusText
                 ],
             .. status.Capacity is { } capacity ? [OfCapacity(capacity)] : Nothing,
             new Cell(LastChange(status.Last)),
+            .. status.TimeToActive is { Measured: > 0 } time ? [OfTimeliness(time)] : Nothing,
             .. result.Rules.Select(OfRule),
         ];
     }
+
+    private static Cell OfTimeliness(TimelinessRow row) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"time to active, last 24 h: {row.Measured} block(s), half within {row.P50Seconds} s, 99 % within "
+                    + $"{row.P99Seconds} s; {row.Missed} over {row.ObjectiveSeconds} s (Slo:TimeToActive), burn {row.Burn:0.0}"
+            ),
+            row.Burn > 1 ? Tone.Warning : Tone.Plain
+        );
 
     private static IEnumerable<Cell> OfNames(ResolvedNamesRow resolved)
     {

@@ -88,6 +88,9 @@ public sealed record ShieldSettings
     /// <summary>Of <c>shield run</c>: who is told its figures.</summary>
     public TelemetrySettings Telemetry { get; init; } = new();
 
+    /// <summary>So soon after GuardDuty's update a block should be active.</summary>
+    public TimeSpan TimeToActive { get; init; } = TelemetryRows.TimeToActive.Standard;
+
     /// <summary>What the loop needs of them.</summary>
     /// <param name="soft">The never-block files, read or not.</param>
     public ReconcileSettings ForReconcile(ImmutableArray<SoftSource> soft) =>
@@ -160,6 +163,7 @@ public sealed record ShieldSettings
             Channels = ChannelReading.Read(reader),
             DeadLetters = reader.Value(NotifyRows.DeadLetters) ?? NotifyRows.DefaultLettersIn(folder),
             Telemetry = TelemetrySettings.Read(reader),
+            TimeToActive = reader.Value(TelemetryRows.TimeToActive),
         };
         ImmutableArray<string> faults =
         [

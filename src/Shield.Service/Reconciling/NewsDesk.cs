@@ -11,8 +11,8 @@ using Shield.Service.Settings;
 namespace Shield.Service.Reconciling;
 
 /// <summary>
-/// Tells what is news after a reconcile (docs/notifications.md), beside the loop: a channel that takes its time keeps no block waiting. What
-/// was not told before the end is told after the next start.
+/// Tells what is news after a reconcile (docs/notifications.md), beside the loop: a channel that takes its time keeps no block waiting.
+/// What was not told before the end is told after the next start.
 /// </summary>
 /// <param name="settings">The channels.</param>
 /// <param name="ledger">Where it is noted what was told.</param>

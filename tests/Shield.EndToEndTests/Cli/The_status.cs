@@ -29,6 +29,31 @@ public sealed class The_status : CliTest
         Assert.Equal("Unknown: the PCE could not be read; 0 held, 1 problem", await Headline());
     }
 
+    [Fact]
+    public async Task Says_how_soon_blocks_became_active_and_how_fast_the_error_budget_is_used()
+    {
+        (await Initialise()).Expect(0);
+        Assert.Equal((0, null), await TimelinessAsync());
+        await IngestAndApply("45.83.64.1");
+        var (measured, burn) = await TimelinessAsync();
+        Assert.Equal((1, 100), (measured, burn!.Value));
+        Assert.Contains("1 over 1 s (Slo:TimeToActive), burn 100.0", (await Text("status")).Output, StringComparison.Ordinal);
+
+        Environment["SHIELD_SLO__TIMETOACTIVE"] = "30d";
+        Assert.Equal((1, 0), await TimelinessAsync());
+
+        // Of what happened two days ago nothing is said.
+        Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal((0, null), await TimelinessAsync());
+
+        async Task<(int, double?)> TimelinessAsync()
+        {
+            Environment.TryAdd("SHIELD_SLO__TIMETOACTIVE", "1s");
+            var row = (await Json("status")).Json["timeToActive"]!;
+            return ((int)row["measured"]!, (double?)row["burn"]);
+        }
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(80)]

@@ -23,5 +23,17 @@ internal static class TelemetryRows
         Meaning = "Sent along, for a collector that wants a key: `api-key=…`, several with `,` between. Over https, or on this machine",
     };
 
-    public static readonly ImmutableArray<Setting> All = [Otlp, OtlpHeaders];
+    public static readonly ValueSetting<TimeSpan> TimeToActive = SettingType.Time(
+        "Slo:TimeToActive",
+        TimeSpan.FromSeconds(60),
+        least: TimeSpan.FromSeconds(1)
+    ) with
+    {
+        Of = settings => settings.TimeToActive,
+        Meaning =
+            "The objective: so soon after GuardDuty's update a block should be active, for 99 of 100. `status` says how it went in the last "
+            + "24 hours, and how fast the error budget is used (burn; over 1.0 it does not last)",
+    };
+
+    public static readonly ImmutableArray<Setting> All = [Otlp, OtlpHeaders, TimeToActive];
 }
