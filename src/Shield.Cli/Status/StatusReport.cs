@@ -141,7 +141,7 @@ public static class StatusReport
     private static TimelinessRow TimelinessOf(Decided decided, TimeSpan objective)
     {
         var since = decided.Now - TimelinessRow.Period;
-        var reconciles = HistoryEvent.Of(decided.History, []).OfType<ReconcileEvent>().Where(reconcile => reconcile.At >= since);
+        var reconciles = HistoryEvent.Of(decided.History, [], []).OfType<ReconcileEvent>().Where(reconcile => reconcile.At >= since);
         return TimelinessRow.Of(TimeToActive.TimesOf(reconciles, decided.Decisions), objective);
     }
 
