@@ -47,7 +47,6 @@ public static class ShieldService
 
         var date = first.LedgerTable is null ? null : new AwsDate(clock);
         var ledger = await OpenLedgerAsync(first, date, clock, stop);
-
         await using var closed = (IAsyncDisposable)ledger;
 
         // Who is told the figures of all that follows.
@@ -58,7 +57,7 @@ public static class ShieldService
         using var inbox = new ReconcileInbox();
         var recording = new RecordingHealth(clock);
         var recorder = new Recorder(ledger, inbox, recording, measures, clock);
-        var webhook = new SourceState("webhook", first.Service.HasWebhook ? "POST /findings" : "off", clock);
+        var webhook = new SourceState("webhook", "POST /findings", clock);
         using var findings = new FindingsEndpoint(
             recorder,
             recording,
@@ -69,6 +68,9 @@ public static class ShieldService
             note,
             clock
         );
+
+        using var sources = SourceSet.Of(first, recorder, settings, note, clock);
+        ImmutableArray<SourceState> states = [webhook, .. sources.All.Select(source => source.State)];
 
         // What goes out: one reconcile after the other.
         var me = ThisProcess.Runner with
@@ -94,14 +96,27 @@ public static class ShieldService
 
         // What is wrong with this process itself is news, too.
         ImmutableArray<Problem> Problems() =>
-            [.. new[] { webhook }.Select(source => source.Problem).OfType<Problem>(), .. settings.Now.Problems];
+            [.. states.Select(source => source.Problem).OfType<Problem>(), .. settings.Now.Problems];
 
-        var health = new HealthEndpoints(ledger, PlaceOf(first), recording, [webhook], loop, settings, parts.Settings.File, clock);
+        var health = new HealthEndpoints(
+            ledger,
+            PlaceOf(first),
+            recording,
+            states,
+            loop,
+            settings,
+            parts.Settings.File,
+            clock
+        );
 
         // They are stopped in the opposite order, the listener first: what was taken is recorded, and the loop ends last.
         using var certificate = CertificateOf(first.Service, note, clock);
         certificate?.Get();
-        await using var web = Build(parts.Urls, certificate, [settings, watch, news, loop]);
+        await using var web = Build(
+            parts.Urls,
+            certificate,
+            [settings, watch, news, loop, .. sources.All.Select(source => new SourceLoop(source, note, clock))]
+        );
         web.UseRouting();
         telemetry.Serve(web);
         web.MapPost("/findings", findings.AnswerAsync);

@@ -23,9 +23,9 @@ public sealed class ExportBucket : IDisposable
             () => new ExportBucket(new AmazonS3Client(new AmazonS3Config().Patiently(region, AwsCall.Longest)), bucket)
         );
 
-    /// <summary>The keys below a prefix, in the order of their UTF-8 bytes, a page of a thousand at a time.</summary>
+    /// <summary>The objects below a prefix, in the order of the UTF-8 bytes of their keys, a page of a thousand at a time.</summary>
     /// <param name="after">Null to begin with the first.</param>
-    public async IAsyncEnumerable<string> ListAsync(
+    public async IAsyncEnumerable<ExportObject> ListAsync(
         string prefix,
         string? after,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -47,7 +47,10 @@ public sealed class ExportBucket : IDisposable
             );
             foreach (var found in page.S3Objects ?? [])
             {
-                yield return found.Key;
+                yield return new ExportObject(
+                    found.Key,
+                    found.LastModified is { } written ? new DateTimeOffset(written.ToUniversalTime()) : DateTimeOffset.UnixEpoch
+                );
             }
 
             request.ContinuationToken = page.NextContinuationToken;

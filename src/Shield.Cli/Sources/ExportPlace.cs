@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Shield.Aws;
 using Shield.Aws.Exports;
+using Shield.Hosting.Recording;
 
 namespace Shield.Cli.Sources;
 
@@ -81,11 +82,11 @@ public sealed class ExportPlace(string address, string? after, string? region) :
 
     public void Dispose() => _export?.Dispose();
 
-    private static async Task<(string? Key, AwsException? Fault)> NextAsync(IAsyncEnumerator<string> keys)
+    private static async Task<(string? Key, AwsException? Fault)> NextAsync(IAsyncEnumerator<ExportObject> keys)
     {
         try
         {
-            return (await keys.MoveNextAsync() ? keys.Current : null, null);
+            return (await keys.MoveNextAsync() ? keys.Current.Key : null, null);
         }
         catch (AwsException fault)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shield.Hosting.Recording;
 
 namespace Shield.Cli.Sources;
 

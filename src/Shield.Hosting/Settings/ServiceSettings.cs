@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Aws.Queues;
 using Shield.Core.Indicators;
 using Shield.Hosting.Settings.Rows;
 using Shield.Pce.Calling;
@@ -8,6 +9,8 @@ namespace Shield.Hosting.Settings;
 /// <summary><c>Service:…</c>, which only <c>shield run</c> uses.</summary>
 public sealed record ServiceSettings
 {
+    public const string ExportScheme = "s3://";
+
     /// <summary>A shorter one can be guessed.</summary>
     private const int ShortestKey = 16;
 
@@ -31,10 +34,33 @@ public sealed record ServiceSettings
     /// <summary>A PEM file; null where the key is in <see cref="Certificate"/>.</summary>
     public string? CertificateKey { get; init; }
 
+    /// <summary>Null where none is watched.</summary>
+    public string? Folder { get; init; }
+
+    public TimeSpan FolderSettle { get; init; } = ServiceRows.FolderSettle.Standard;
+
+    /// <summary>Null where none is read.</summary>
+    public Uri? Queue { get; init; }
+
+    /// <summary>Null where what is rejected stays in the queue.</summary>
+    public Uri? QueueDeadLetters { get; init; }
+
+    public TimeSpan QueueWait { get; init; } = ServiceRows.QueueWait.Standard;
+
+    /// <summary><c>s3://BUCKET/PREFIX</c>; null where none is read.</summary>
+    public string? Export { get; init; }
+
+    public TimeSpan ExportEvery { get; init; } = ServiceRows.ExportEvery.Standard;
+
+    /// <summary>The file that remembers how far the export is recorded.</summary>
+    public string ExportBookmark { get; init; } = ServiceRows.DefaultBookmark;
+
     /// <summary>Somebody may post findings.</summary>
     public bool HasWebhook => Token is not null || Secret is not null;
 
-    internal static ServiceSettings Read(SettingReader reader)
+    /// <param name="reader">Of the layers.</param>
+    /// <param name="folder">Where files lie that no layer names.</param>
+    internal static ServiceSettings Read(SettingReader reader, string folder)
     {
         return new ServiceSettings
         {
@@ -46,7 +72,37 @@ public sealed record ServiceSettings
             Proxies = reader.List(ServiceRows.Proxies),
             Certificate = reader.Value(ServiceRows.Certificate),
             CertificateKey = reader.Value(ServiceRows.CertificateKey),
+            Folder = reader.Value(ServiceRows.Folder),
+            FolderSettle = reader.Value(ServiceRows.FolderSettle),
+            Queue = reader.Value(ServiceRows.Queue),
+            QueueDeadLetters = reader.Value(ServiceRows.QueueDeadLetters),
+            QueueWait = ReadWait(),
+            Export = ReadExport(),
+            ExportEvery = reader.Value(ServiceRows.ExportEvery),
+            ExportBookmark = reader.Value(ServiceRows.ExportBookmark) ?? Path.Combine(folder, ServiceRows.DefaultBookmark),
         };
+
+        TimeSpan ReadWait()
+        {
+            var wait = reader.Value(ServiceRows.QueueWait);
+            if (wait > QueueClient.LongestWait)
+            {
+                reader.Fault(ServiceRows.QueueWait.Name, $"must be at most {Duration.ToText(QueueClient.LongestWait)}");
+            }
+
+            return wait;
+        }
+
+        string? ReadExport()
+        {
+            var export = reader.Value(ServiceRows.Export);
+            if (export is not null && (!export.StartsWith(ExportScheme, StringComparison.Ordinal) || export.Length == ExportScheme.Length))
+            {
+                reader.Fault(ServiceRows.Export.Name, "must be s3://BUCKET or s3://BUCKET/PREFIX");
+            }
+
+            return export;
+        }
 
         Secret? ReadKey(ValueSetting<Secret?> setting)
         {

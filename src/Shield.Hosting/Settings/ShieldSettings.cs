@@ -159,7 +159,7 @@ public sealed record ShieldSettings
             Schedule = reader.Value(ReconcileRows.Schedule),
             VersionsPerHour = reader.Value(ReconcileRows.VersionsPerHour),
             MaxRecordBytes = reader.Value(ReconcileRows.MaxRecordBytes),
-            Service = ServiceSettings.Read(reader),
+            Service = ServiceSettings.Read(reader, folder ?? ""),
             Channels = ChannelReading.Read(reader),
             DeadLetters = reader.Value(NotifyRows.DeadLetters) ?? NotifyRows.DefaultLettersIn(folder),
             Telemetry = TelemetrySettings.Read(reader),

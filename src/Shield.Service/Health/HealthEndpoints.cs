@@ -63,7 +63,10 @@ internal sealed class HealthEndpoints(
         var (lease, fault) = await ReadLeaseAsync(cancellationToken);
         var ledgerFault = fault ?? recording.WhyNot;
         var (state, inForce) = (loop.State, settings.Now);
-        var statuses = sources.Select(source => source.Status).ToList();
+        var statuses = sources
+            .Select(source => source.Status)
+            .Where(status => status.Kind is not "webhook" || inForce.Recording.Service.HasWebhook)
+            .ToList();
         var reconcile = Of(ReconcileReport.FromJson(lease?.CompletedReport), state);
         return new ReadyDocument
         {

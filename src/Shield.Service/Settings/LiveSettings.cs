@@ -67,14 +67,17 @@ internal sealed class LiveSettings : BackgroundService
         }
     }
 
+    /// <summary>
+    /// Without the thread that <see cref="BoundedFile"/> takes for each reading: a pipe has no length, and is not opened.
+    /// </summary>
     /// <returns>Null where it cannot be read: a reader of the settings says why.</returns>
     private static byte[]? Bytes(string file)
     {
         try
         {
-            return BoundedFile.Read(file, BoundedFile.UsualLimit);
+            return new FileInfo(file) is { Exists: true, Length: > 0 and <= BoundedFile.UsualLimit } ? File.ReadAllBytes(file) : null;
         }
-        catch (IOException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return null;
         }

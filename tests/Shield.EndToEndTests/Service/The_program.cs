@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using Shield.EndToEndTests.Cli;
 
@@ -24,6 +26,23 @@ public sealed partial class The_program : ServiceTest
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         await UntilActiveAsync("45.83.7.9");
         ProcessSignal.Terminate.SendTo(process);
+        await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>As <c>Type=notify</c> of systemd wants it (sd_notify(3)).</summary>
+    [Fact]
+    public async Task Tells_systemd_when_it_is_ready_and_when_it_stops()
+    {
+        Environment["NOTIFY_SOCKET"] = PathOf("notify");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(PathOf("notify")));
+        using var process = Start("run", "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal("READY=1", await ReceiveAsync(socket));
+        ProcessSignal.Terminate.SendTo(process);
+        Assert.Equal("STOPPING=1", await ReceiveAsync(socket));
+
         await process.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
         Assert.Equal(0, process.ExitCode);
     }
@@ -66,6 +85,13 @@ public sealed partial class The_program : ServiceTest
         ProcessSignal.Terminate.SendTo(last);
         await last.WaitForExitAsync(Cancellation);
         (await Json("history", "verify")).Expect(0);
+    }
+
+    private static async Task<string> ReceiveAsync(Socket socket)
+    {
+        var buffer = new byte[100];
+        var read = await socket.ReceiveAsync(buffer, Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        return Encoding.UTF8.GetString(buffer, 0, read);
     }
 
     private static async Task<bool> IsAcceptedAsync(HttpClient http, string finding)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.Aws.Queues;
 using Shield.Core.Indicators;
 using Shield.Pce.Calling;
 
@@ -7,6 +8,8 @@ namespace Shield.Hosting.Settings.Rows;
 /// <summary><c>Service:…</c>: where <c>shield run</c> takes findings from (docs/service.md).</summary>
 internal static class ServiceRows
 {
+    public const string DefaultBookmark = "shield.export.json";
+
     public static readonly ValueSetting<Secret?> Token = SettingType.Secret("Service:Webhook:Token") with
     {
         Of = settings => settings.Service.Token,
@@ -79,6 +82,72 @@ internal static class ServiceRows
         Meaning = "Its private key, a PEM file without a password",
     };
 
+    public static readonly ValueSetting<string?> Folder = SettingType.Text("Service:Folder:Path") with
+    {
+        Type = "folder",
+        IsPath = true,
+        IsReadOnce = true,
+        Of = settings => settings.Service.Folder,
+        Meaning =
+            "A folder that is watched: its files are recorded, then moved to `done/` or `failed/` in it ([service](service.md#a-folder))",
+    };
+
+    public static readonly ValueSetting<TimeSpan> FolderSettle = SettingType.Time("Service:Folder:Settle", TimeSpan.FromSeconds(5)) with
+    {
+        Of = settings => settings.Service.FolderSettle,
+        Meaning = "A file is taken when its size and time have not changed for so long",
+    };
+
+    public static readonly ValueSetting<Uri?> Queue = SettingType.QueueUrl("Service:Queue:Url") with
+    {
+        IsReadOnce = true,
+        Of = settings => settings.Service.Queue,
+        Meaning =
+            "A queue of SQS with findings in any envelope. A message is deleted once it is recorded. Region: `Ledger:Region`, or the SDK's",
+    };
+
+    public static readonly ValueSetting<Uri?> QueueDeadLetters = SettingType.QueueUrl("Service:Queue:DeadLetterUrl") with
+    {
+        IsReadOnce = true,
+        Of = settings => settings.Service.QueueDeadLetters,
+        Meaning = "Where a message goes in which something is no finding. Without it such a message stays, for the queue's redrive policy",
+    };
+
+    public static readonly ValueSetting<TimeSpan> QueueWait = SettingType.Time("Service:Queue:Wait", QueueClient.LongestWait) with
+    {
+        Of = settings => settings.Service.QueueWait,
+        Meaning = "How long a request waits for the next message; SQS allows 20 s at most, and less means more requests",
+    };
+
+    public static readonly ValueSetting<string?> Export = SettingType.Text("Service:Export:Url") with
+    {
+        Type = "`s3://BUCKET/PREFIX`",
+        IsReadOnce = true,
+        Of = settings => settings.Service.Export,
+        Meaning = "GuardDuty's export, or other objects of findings: new ones are recorded. Region: `Ledger:Region`, or the SDK's",
+    };
+
+    public static readonly ValueSetting<TimeSpan> ExportEvery = SettingType.Time(
+        "Service:Export:Every",
+        TimeSpan.FromMinutes(5),
+        least: TimeSpan.FromSeconds(1)
+    ) with
+    {
+        Of = settings => settings.Service.ExportEvery,
+        Meaning = "How often it is looked for new objects; each look lists the whole prefix",
+    };
+
+    public static readonly ValueSetting<string?> ExportBookmark = SettingType.Text("Service:Export:Bookmark") with
+    {
+        Type = "file",
+        Otherwise = $"`{DefaultBookmark}` beside the settings file",
+        IsPath = true,
+        IsReadOnce = true,
+        Of = settings => settings.Service.ExportBookmark,
+        Meaning =
+            "Remembers what of the export is recorded. Without the file all of it is read again, which changes nothing and takes time",
+    };
+
     public static readonly ImmutableArray<Setting> All =
     [
         Token,
@@ -89,5 +158,13 @@ internal static class ServiceRows
         Proxies,
         Certificate,
         CertificateKey,
+        Folder,
+        FolderSettle,
+        Queue,
+        QueueDeadLetters,
+        QueueWait,
+        Export,
+        ExportEvery,
+        ExportBookmark,
     ];
 }

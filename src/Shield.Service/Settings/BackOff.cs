@@ -1,4 +1,4 @@
-namespace Shield.Service.Reconciling;
+namespace Shield.Service.Settings;
 
 /// <summary>How long to wait after failures in a row: twice as long after each, up to a limit.</summary>
 internal sealed class BackOff(TimeSpan first, TimeSpan longest)

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 
-namespace Shield.Cli.Sources;
+namespace Shield.Hosting.Recording;
 
 /// <summary>
 /// What files of findings are called. Only what lies in a folder or a bucket is sorted by it; a file that is named is read whatever its
 /// name.
 /// </summary>
-internal static class FindingNames
+public static class FindingNames
 {
     private static readonly ImmutableArray<string> All = [".json", ".jsonl", ".ndjson", ".gz"];
 
