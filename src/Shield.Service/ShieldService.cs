@@ -95,19 +95,9 @@ public static class ShieldService
         );
 
         // What is wrong with this process itself is news, too.
-        ImmutableArray<Problem> Problems() =>
-            [.. states.Select(source => source.Problem).OfType<Problem>(), .. settings.Now.Problems];
+        ImmutableArray<Problem> Problems() => [.. states.Select(source => source.Problem).OfType<Problem>(), .. settings.Now.Problems];
 
-        var health = new HealthEndpoints(
-            ledger,
-            PlaceOf(first),
-            recording,
-            states,
-            loop,
-            settings,
-            parts.Settings.File,
-            clock
-        );
+        var health = new HealthEndpoints(ledger, PlaceOf(first), recording, states, loop, settings, parts.Settings.File, clock);
 
         // They are stopped in the opposite order, the listener first: what was taken is recorded, and the loop ends last.
         using var certificate = CertificateOf(first.Service, note, clock);
@@ -123,13 +113,20 @@ public static class ShieldService
         web.MapGet("/healthz", HealthEndpoints.AnswerHealthAsync);
         web.MapGet("/readyz", health.AnswerReadyAsync);
 
-        await web.StartAsync(stop);
-        await parts.Started([.. web.Urls]);
-        SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Ready, note);
-        await UntilAsync(stop);
-        SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Stopping, note);
-        note("stopping: nothing more is taken; what is under way is finished");
-        await web.StopAsync(CancellationToken.None);
+        try
+        {
+            await web.StartAsync(stop);
+            await parts.Started([.. web.Urls]);
+            SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Ready, note);
+            await UntilAsync(stop);
+            SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Stopping, note);
+            note("stopping: nothing more is taken; what is under way is finished");
+        }
+        finally
+        {
+            // Also where it could not start, such as on a port that is taken: what runs already ends before what it uses.
+            await web.StopAsync(CancellationToken.None);
+        }
     }
 
     private static void TellAtStart(SettingsInForce settings, Action<string> note)

@@ -22,7 +22,7 @@ internal static class RunCommand
     {
         var command = new Command(
             "run",
-            "Run as a service: take findings by webhook, from a folder, a queue or S3, record them, and keep the PCE up to date, until SIGTERM"
+            "Run as a service: take findings by webhook, from a folder, a queue or S3, and keep the PCE up to date, until SIGTERM"
         )
         {
             Urls,
