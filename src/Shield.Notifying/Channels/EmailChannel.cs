@@ -69,8 +69,22 @@ internal sealed class EmailChannel(ChannelSettings settings) : IChannel
         }
 
         var answer = await client.SendAsync(mail, cancellationToken);
-        await client.DisconnectAsync(quit: true, cancellationToken);
+        await SayGoodbyeAsync(client, cancellationToken);
         return new Delivered(Lines.Clean(answer));
+    }
+
+    /// <summary>The server has taken the mail: whatever goes wrong after that must not send it a second time.</summary>
+    private static async Task SayGoodbyeAsync(SmtpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancellationToken);
+        }
+        catch (Exception fault)
+            when (fault is ProtocolException or CommandException or IOException or SocketException or OperationCanceledException)
+        {
+            // It hung up first, or takes its time.
+        }
     }
 
     private MimeMessage Mail(Message message)

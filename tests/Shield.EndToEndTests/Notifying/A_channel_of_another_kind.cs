@@ -52,6 +52,19 @@ public sealed class A_channel_of_another_kind : ChannelTest
         Assert.DoesNotContain(server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Sends_a_mail_once_that_was_taken_whatever_comes_after_that()
+    {
+        await using var server = new MailServer { SaysGoodbye = false };
+        var delivery = await SendAsync(
+            Channel("email", $"smtp://127.0.0.1:{server.Port}", "From=shield@example.com", "To=soc@example.com"),
+            HostileMessage,
+            Short
+        );
+        Assert.IsType<Delivered>(delivery);
+        Assert.Single(server.Mails);
+    }
+
     /// <summary>RFC 5424, section 6: one line for each news, over UDP a datagram each.</summary>
     [Fact]
     public async Task Writes_syslog_to_a_datagram_a_line()

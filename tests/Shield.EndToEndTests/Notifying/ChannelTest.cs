@@ -24,6 +24,9 @@ public abstract class ChannelTest
         FirstPause = TimeSpan.FromMilliseconds(10),
     };
 
+    /// <summary>Of a busy machine.</summary>
+    private static readonly Patience Calm = Short with { Attempt = TimeSpan.FromSeconds(10), All = TimeSpan.FromSeconds(30) };
+
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private protected static ImmutableArray<ChannelSettings> Channels(params string[] settings) =>
@@ -54,10 +57,10 @@ public abstract class ChannelTest
     private protected static Message HostileMessage =>
         Message(News(NewsKind.Blocked, "203.0.113.9 is blocked inbound", 8), News(NewsKind.Held, $"{Hostile} waits for a person", 5, "1"));
 
-    private protected static async Task<Delivery> SendAsync(ChannelSettings settings, Message message)
+    private protected static async Task<Delivery> SendAsync(ChannelSettings settings, Message message, Patience? patience = null)
     {
         using var channels = ChannelSet.Open(TimeProvider.System);
-        return await channels.SendAsync(settings, message, Short, Token);
+        return await channels.SendAsync(settings, message, patience ?? Calm, Token);
     }
 
     private protected static JsonNode Json(byte[] bytes) => JsonNode.Parse(Encoding.UTF8.GetString(bytes))!;

@@ -29,6 +29,9 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>The answer to the whole message.</summary>
     public string Verdict { get; set; } = "250 2.0.0 queued as 4711";
 
+    /// <summary>False: it takes the mail and never answers the goodbye.</summary>
+    public bool SaysGoodbye { get; init; } = true;
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -76,6 +79,8 @@ internal sealed class MailServer : IAsyncDisposable
                     await writer.WriteLineAsync("354 go on");
                     Mails.Enqueue(await ReadMailAsync(reader));
                     await writer.WriteLineAsync(Verdict);
+                    break;
+                case "QUIT" when !SaysGoodbye:
                     break;
                 case "QUIT":
                     await writer.WriteLineAsync("221 bye");
