@@ -102,7 +102,7 @@ internal sealed class LedgerChecks(ShieldSettings settings, ILedgerReader ledger
     {
         const string name = "findings-arriving";
         var remedy = settings.Aws is null
-            ? "nothing arrives by itself here: shield ingest FILE, or a job that calls it"
+            ? "nothing arrives by itself without shield run (docs/self-hosting.md) or a job that calls shield ingest"
             : "look at the EventBridge rules of this region and of the member accounts (docs/aws.md); aws guardduty "
                 + "create-sample-findings sends some along the whole way";
         return content

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Shield.EndToEndTests.Documents;
@@ -10,7 +7,7 @@ public sealed class The_README : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("shield-readme-").FullName;
+    private readonly Shell _shell = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,7 +19,7 @@ public sealed class The_README : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "it is written for a shell of Unix");
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation);
-        var port = FreePort();
+        var port = Shell.FreePort();
         string[] blocks =
         [
             .. Markdown.Blocks(
@@ -35,9 +32,9 @@ public sealed class The_README : IDisposable
             blocks[1].Replace(":8443", $":{port}", StringComparison.Ordinal)
         );
         Assert.Contains("./shield unblock", commands, StringComparison.Ordinal);
-        File.CreateSymbolicLink(Path.Combine(_folder, "shield"), Path.Combine(AppContext.BaseDirectory, "shield"));
+        File.CreateSymbolicLink(Path.Combine(_shell.Folder, "shield"), Shell.Program);
 
-        using var pce = Bash($"exec {simulator}");
+        using var pce = _shell.Start($"exec {simulator}");
         try
         {
             await pce.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation);
@@ -50,14 +47,14 @@ public sealed class The_README : IDisposable
 
             // All but the last line, which lets the attacker in again.
             var last = commands.IndexOf("./shield unblock", StringComparison.Ordinal);
-            var told = await OutputOf($"set -eo pipefail\n{commands[..last]}");
+            var told = await _shell.OutputOf($"set -eo pipefail\n{commands[..last]}");
             Assert.False(await IsLetInAsync(http, "51.68.144.77"));
             Assert.True(await IsLetInAsync(http, "51.68.144.78"));
             Assert.Contains("New connections are blocked: ", told, StringComparison.Ordinal);
             Assert.Contains("brute-force", told, StringComparison.Ordinal);
 
             var exports = commands.Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal));
-            await OutputOf($"set -eo pipefail\n{string.Join('\n', exports)}\n{commands[last..]}");
+            await _shell.OutputOf($"set -eo pipefail\n{string.Join('\n', exports)}\n{commands[last..]}");
             Assert.True(await IsLetInAsync(http, "51.68.144.77"));
         }
         finally
@@ -75,12 +72,10 @@ public sealed class The_README : IDisposable
             await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), Cancellation),
             StringComparison.Ordinal
         );
-        await OutputOf(
-            $"SHIELD='{Path.Combine(AppContext.BaseDirectory, "shield")}' '{Path.Combine(Repository.Root, "eng", "picture")}' --check"
-        );
+        await _shell.OutputOf($"SHIELD='{Shell.Program}' '{Path.Combine(Repository.Root, "eng", "picture")}' --check");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _shell.Dispose();
 
     /// <summary>Whether a party outside reaches the website, as the simulated firewalls have it.</summary>
     private static async Task<bool> IsLetInAsync(HttpClient pce, string party) =>
@@ -91,30 +86,4 @@ public sealed class The_README : IDisposable
                     Cancellation
                 )
             )!["allowed"]!;
-
-    private async Task<string> OutputOf(string script)
-    {
-        using var bash = Bash(script);
-        var (output, error) = (bash.StandardOutput.ReadToEndAsync(Cancellation), bash.StandardError.ReadToEndAsync(Cancellation));
-        await bash.WaitForExitAsync(Cancellation);
-        Assert.True(bash.ExitCode is 0, $"exit code {bash.ExitCode}\n{script}\n{await output}\n{await error}");
-        return await output;
-    }
-
-    private Process Bash(string script) =>
-        Process.Start(
-            new ProcessStartInfo("bash", ["-c", script])
-            {
-                WorkingDirectory = _folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
