@@ -31,8 +31,8 @@ internal static class TelemetryRows
     {
         Of = settings => settings.TimeToActive,
         Meaning =
-            "The objective: so soon after GuardDuty's update a block should be active, for 99 of 100. `status` says how it went in the last "
-            + "24 hours, and how fast the error budget is used (burn; over 1.0 it does not last)",
+            "The objective: so soon after GuardDuty's update a block should be active, for 99 of 100. `status` says how it went in the "
+            + "last 24 hours, and how fast the error budget is used (burn; over 1.0 it does not last)",
     };
 
     public static readonly ImmutableArray<Setting> All = [Otlp, OtlpHeaders, TimeToActive];
