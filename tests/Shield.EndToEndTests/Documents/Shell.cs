@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Shield.EndToEndTests.Documents;
 
-/// <summary>Runs what a page says to type: bash in a folder of its own. <c>shield</c> is the program that was built with the tests.</summary>
+/// <summary>Runs what a page says to type, by bash in a folder of its own. <c>shield</c> is the program that the tests came with.</summary>
 internal sealed class Shell : IDisposable
 {
     public static string Program => Path.Combine(AppContext.BaseDirectory, "shield");
