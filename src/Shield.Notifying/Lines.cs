@@ -41,10 +41,37 @@ internal static class Lines
             [
                 Title(message),
                 .. Of(message, most).SelectMany(group => (string[])["", group.Heading, .. group.All.Select(line => $"- {line}")]),
+                .. LinkLines(message),
                 "",
                 string.Create(CultureInfo.InvariantCulture, $"Message {message.Id}, {message.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"),
             ]
         );
+
+    /// <summary>Of the parties that can be decided about by a link, the first.</summary>
+    public static ImmutableArray<(string Party, HoldLinkPair Links)> Links(Message message, int most) =>
+        [.. message.News.Where(news => news.Links is not null).Take(most).Select(news => (Clean(news.Indicator!), news.Links!))];
+
+    /// <summary>What to know of links, for the reader.</summary>
+    public static string LinksHeading(HoldLinkPair links) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Decide: each link counts once, for whoever has it, until {links.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z"
+        );
+
+    private static IEnumerable<string> LinkLines(Message message)
+    {
+        var links = Links(message, int.MaxValue);
+        return links.IsEmpty
+            ? []
+            :
+            [
+                "",
+                LinksHeading(links[0].Links),
+                .. links.SelectMany(one =>
+                    (string[])[$"- {one.Party}", $"  approve: {one.Links.Approve}", $"  reject:  {one.Links.Reject}"]
+                ),
+            ];
+    }
 
     /// <summary><c>GuardDuty Shield prod: 2 held, 1 blocked</c>.</summary>
     public static string Title(Message message) => Clean($"GuardDuty Shield {message.Owner}: {message.Title}");

@@ -4,6 +4,7 @@ using Shield.Core.Reconciling;
 using Shield.Core.Telling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
+using Shield.Notifying.Links;
 
 namespace Shield.Notifying;
 
@@ -28,9 +29,12 @@ public sealed class Newsroom(
 
     public Patience Patience { get; init; } = Patience.Usual;
 
+    /// <summary>Null where nobody decides by a link.</summary>
+    public HoldLinks? Links { get; init; }
+
     /// <summary>The same for whoever has an end.</summary>
     public Newsroom Within(TimeSpan most) =>
-        new(channels, open, ledger, owner, me, letters, clock, random, note) { Patience = Patience.Within(most) };
+        new(channels, open, ledger, owner, me, letters, clock, random, note) { Patience = Patience.Within(most), Links = Links };
 
     /// <param name="host">Settings, clock and name of whoever runs the loop.</param>
     /// <param name="channels">Made of the same settings; lives as long as whoever tells.</param>
@@ -47,7 +51,10 @@ public sealed class Newsroom(
             host.Clock,
             new Random().NextDouble,
             host.Note
-        );
+        )
+        {
+            Links = HoldLinks.Of(host.Settings, host.Clock),
+        };
 
     /// <summary>Reconciles, and tells what is news by then; also where it fails.</summary>
     /// <param name="reconcile">The reconcile.</param>
@@ -174,7 +181,11 @@ public sealed class Newsroom(
         }
 
         var message = Message.Of(news, channel.Name, owner, now);
-        var delivery = await new Sending(Patience, clock, random).SendAsync(open(channel), message, cancellationToken);
+        var delivery = await new Sending(Patience, clock, random).SendAsync(
+            open(channel),
+            Links?.AddTo(message) ?? message,
+            cancellationToken
+        );
         var next = await AfterAsync(delivery, message, claimed, then, cancellationToken);
         await NoteAsync(channel, claimed.ToJson(), next with { Claim = null }, cancellationToken);
     }

@@ -13,6 +13,7 @@ using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Hosting.Telemetry;
 using Shield.Service.Health;
+using Shield.Service.Links;
 using Shield.Service.Reconciling;
 using Shield.Service.Recording;
 using Shield.Service.Settings;
@@ -81,6 +82,7 @@ public static class ShieldService
             new(me, options => new MeteredHandler(parts.Network(options), clock, () => measures), parts.NameServers, note, clock);
         using var hosts = Hosts();
         using var watching = Hosts();
+        using var deciding = Hosts();
         using var watch = new EnforcementWatch(settings, watching, measures, note, clock);
         using var news = new NewsDesk(settings, ledger, me, Problems, note, clock);
         using var loop = new ReconcileLoop(
@@ -93,6 +95,9 @@ public static class ShieldService
             note,
             clock
         );
+
+        // Who is told of a hold may decide about it by a link.
+        using var holds = new HoldEndpoint(ledger, settings, deciding, inbox, new ClientLimits(clock), note, clock);
 
         // What is wrong with this process itself is news, too.
         ImmutableArray<Problem> Problems() => [.. states.Select(source => source.Problem).OfType<Problem>(), .. settings.Now.Problems];
@@ -110,6 +115,8 @@ public static class ShieldService
         web.UseRouting();
         telemetry.Serve(web);
         web.MapPost("/findings", findings.AnswerAsync);
+        web.MapGet(HoldEndpoint.Route, holds.AskAsync);
+        web.MapPost(HoldEndpoint.Route, holds.ActAsync);
         web.MapGet("/healthz", HealthEndpoints.AnswerHealthAsync);
         web.MapGet("/readyz", health.AnswerReadyAsync);
 

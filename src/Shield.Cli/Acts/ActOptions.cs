@@ -10,6 +10,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Acts;
@@ -48,7 +49,7 @@ internal sealed class ActOptions
         For =
             length is ActLength.Endless
                 ? null
-                : DurationOption(length is ActLength.Usual ? TimeSpan.FromDays(7) : null, "until it is removed");
+                : DurationOption(length is ActLength.Usual ? OperatorAct.UsualLength : null, "until it is removed");
         Reason.Validators.Add(CheckReason);
     }
 
@@ -126,7 +127,7 @@ internal sealed class ActOptions
                     composition,
                     [
                         .. indicators.Select(indicator =>
-                            Acting.Make(act.Kind, indicator, act.DirectionsOf(indicator), end, by, now, acceptedPlan: null)
+                            OperatorAct.Make(act.Kind, indicator, act.DirectionsOf(indicator), end, by, now, acceptedPlan: null)
                         ),
                     ],
                     cancellationToken

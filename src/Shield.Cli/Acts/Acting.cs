@@ -10,62 +10,13 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Acts;
 
 /// <summary>Records an operator's act, then reconciles at once. The act stays recorded, whatever comes of the reconcile.</summary>
 public static class Acting
 {
-    public static Act Make(
-        ActKind kind,
-        Indicator indicator,
-        Directions directions,
-        TimeSpan? length,
-        Signature by,
-        DateTimeOffset now,
-        string? acceptedPlan
-    ) =>
-        new()
-        {
-            Id = Guid.CreateVersion7(now).ToString("N"),
-            Kind = kind,
-            Indicator = indicator,
-            Directions = directions,
-            At = now,
-            Until = now + length,
-            Who = by.Who,
-            Why = by.Why,
-            AcceptedPlan = acceptedPlan,
-        };
-
-    /// <summary>Takes an act back: it decides nothing from then on.</summary>
-    public static Act Withdraw(Act act, Signature by, DateTimeOffset now) =>
-        Make(ActKind.Withdraw, default, act.Directions, length: null, by, now, acceptedPlan: null) with
-        {
-            Indicator = act.Indicator,
-            Withdraws = act.Id,
-        };
-
-    /// <summary>
-    /// Dates the act after all acts that are in the ledger, so that it is the newest even where another machine's clock ran ahead (<see
-    /// cref="Act.After"/>).
-    /// </summary>
-    /// <returns>As it was recorded.</returns>
-    public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
-    {
-        var recorded = act.After(await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
-        await ledger.AppendAsync([recorded], cancellationToken);
-        return recorded;
-    }
-
-    /// <summary>The same for several at once, each about something else.</summary>
-    public static async Task<ImmutableArray<Act>> RecordAsync(ImmutableArray<Act> acts, ILedger ledger, CancellationToken cancellationToken)
-    {
-        var recorded = Act.AllAfter(acts, await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
-        await ledger.AppendAsync(recorded, cancellationToken);
-        return recorded;
-    }
-
     /// <param name="acts">What was done.</param>
     /// <param name="ledger">Where it is recorded.</param>
     /// <param name="reconcile">Null for <c>--record-only</c>.</param>
@@ -85,7 +36,7 @@ public static class Acting
         CancellationToken cancellationToken
     )
     {
-        var recorded = await RecordAsync(acts, ledger, cancellationToken);
+        var recorded = await OperatorAct.RecordAsync(acts, ledger, cancellationToken);
         var result = new ActResult(recorded);
         if (reconcile is null)
         {

@@ -7,6 +7,7 @@ using Shield.Cli.Threats;
 using Shield.Cli.Undoing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Adopting;
 

@@ -6,6 +6,7 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 using Shield.Pce.Reading;
 
 namespace Shield.Cli.Adopting;
@@ -56,7 +57,7 @@ internal sealed record Adoption
         [
             .. judged
                 .Where(one => one.Not is null)
-                .Select(one => Acting.Make(ActKind.Block, one.Entry, directions, length, by, decided.Now, acceptedPlan: null)),
+                .Select(one => OperatorAct.Make(ActKind.Block, one.Entry, directions, length, by, decided.Now, acceptedPlan: null)),
         ];
         return new Adoption
         {

@@ -6,6 +6,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.Ledger;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Apply;
 

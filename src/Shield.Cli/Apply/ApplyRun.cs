@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Cli.Acts;
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
@@ -8,6 +7,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Apply;
 
@@ -76,7 +76,7 @@ public static class ApplyRun
             await ledger.AppendAsync(
                 [
                     .. wanted.Select(decision =>
-                        Acting
+                        OperatorAct
                             .Make(ActKind.Accept, decision.Indicator, decision.Directions, LengthOfAcceptance, by, now, fingerprint)
                             .After(situation.Decided.Ledger)
                     ),

@@ -13,6 +13,7 @@ using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Demo;
@@ -97,7 +98,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
     private async Task AllowPartnerAsync(CancellationToken cancellationToken)
     {
         var by = new Signature("demo", "our auditors");
-        var allow = Acting.Make(
+        var allow = OperatorAct.Make(
             ActKind.Allow,
             Indicator.Parse(Cast.Partner),
             Directions.Both,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Doctor;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Shield.Aws;
 using Shield.Aws.Queues;
-using Shield.Cli.Acts;
 using Shield.Cli.Checks;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
@@ -15,6 +14,7 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Doctor;
@@ -177,7 +177,7 @@ internal sealed class SampleRun(
 
     private async Task<string?> UnblockAsync(DoctorsFinding sample, bool readsPce, CancellationToken cancellationToken)
     {
-        var act = Acting.Make(
+        var act = OperatorAct.Make(
             ActKind.Unblock,
             sample.Party,
             Directions.Both,
@@ -186,7 +186,7 @@ internal sealed class SampleRun(
             clock.GetUtcNow(),
             acceptedPlan: null
         );
-        await Acting.RecordAsync(act, await openLedger(cancellationToken), cancellationToken);
+        await OperatorAct.RecordAsync(act, await openLedger(cancellationToken), cancellationToken);
         return await ReconcileAsync(sample, readsPce, wanted: false, cancellationToken);
     }
 

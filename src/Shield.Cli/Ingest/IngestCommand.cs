@@ -9,6 +9,7 @@ using Shield.Cli.Sources;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Ingest;

@@ -4,6 +4,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Pce;
+using Shield.Hosting.Acts;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Init;

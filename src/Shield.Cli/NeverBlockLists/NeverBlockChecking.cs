@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Shield.Cli.Acts;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
@@ -11,6 +10,7 @@ using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.NeverBlockLists;
 
@@ -53,7 +53,7 @@ public static class NeverBlockChecking
                 {
                     Acts =
                     [
-                        Acting.Make(
+                        OperatorAct.Make(
                             ActKind.Block,
                             asked,
                             Directions.Both,

@@ -4,6 +4,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Pausing;
 

@@ -5,6 +5,7 @@ using Shield.Cli.Printing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Pausing;
 
@@ -71,7 +72,7 @@ internal static class PauseCommand
     }
 
     internal static Act ActOf(ActKind kind, Signature by, DateTimeOffset now, TimeSpan? length) =>
-        Acting.Make(kind, default, Directions.Both, length, by, now, acceptedPlan: null) with
+        OperatorAct.Make(kind, default, Directions.Both, length, by, now, acceptedPlan: null) with
         {
             Indicator = null,
         };

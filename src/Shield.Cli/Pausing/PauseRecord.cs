@@ -4,6 +4,7 @@ using Shield.Cli.Acts;
 using Shield.Cli.Faults;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Pausing;
 
@@ -65,7 +66,7 @@ internal sealed record PauseRecord(Act? Act, string? WhyNot)
 
         try
         {
-            return new PauseRecord(await Acting.RecordAsync(act, await open(cancellationToken), cancellationToken), null);
+            return new PauseRecord(await OperatorAct.RecordAsync(act, await open(cancellationToken), cancellationToken), null);
         }
         catch (Exception failure)
             when (failure is LedgerException or AwsException or IOException or UnauthorizedAccessException || UnexpectedFault.Is(failure))

@@ -3,6 +3,7 @@ using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Pausing;
 

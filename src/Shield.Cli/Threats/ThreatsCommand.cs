@@ -13,6 +13,7 @@ using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Threats;
 
@@ -151,7 +152,7 @@ internal static class ThreatsCommand
                 return await options.RunAsync(
                     parsed,
                     composition,
-                    [.. acts.Select(act => Acting.Withdraw(act, by, now))],
+                    [.. acts.Select(act => OperatorAct.Withdraw(act, by, now))],
                     cancellationToken
                 );
             }

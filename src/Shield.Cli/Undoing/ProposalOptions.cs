@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
+using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
 
 namespace Shield.Cli.Undoing;

@@ -7,6 +7,7 @@ using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Undoing;
 
@@ -111,8 +112,10 @@ internal static class RollbackCommand
         var rollback = Rollback.To(policy.Lists, decided.Decisions, decided.NeverBlock, plan);
         ImmutableArray<Act> acts =
         [
-            .. rollback.Block.Select(one => Acting.Make(ActKind.Block, one.Indicator, one.Directions, length, by, decided.Now, null)),
-            .. rollback.Unblock.Select(one => Acting.Make(ActKind.Unblock, one.Indicator, one.Directions, length, by, decided.Now, null)),
+            .. rollback.Block.Select(one => OperatorAct.Make(ActKind.Block, one.Indicator, one.Directions, length, by, decided.Now, null)),
+            .. rollback.Unblock.Select(one =>
+                OperatorAct.Make(ActKind.Unblock, one.Indicator, one.Directions, length, by, decided.Now, null)
+            ),
         ];
         return new RollbackResult
         {

@@ -6,6 +6,7 @@ using Shield.Cli.Printing;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
+using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Undoing;
 
@@ -76,7 +77,7 @@ internal static class UndoCommand
                 }
 
                 var by = await proposal.SignatureAsync(parsed, runner, composition.Settings, cancellationToken);
-                ImmutableArray<Act> withdrawals = [.. undo.Takes.Select(act => Acting.Withdraw(act, by, now))];
+                ImmutableArray<Act> withdrawals = [.. undo.Takes.Select(act => OperatorAct.Withdraw(act, by, now))];
                 var foreseen = withdrawals.IsEmpty
                     ? null
                     : await Proposing.ForeseeAsync(

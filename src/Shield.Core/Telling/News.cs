@@ -44,7 +44,18 @@ public sealed record News
     /// <summary>Who did it; null where nobody did.</summary>
     public string? Who { get; init; }
 
+    /// <summary>Of a hold that a person can decide about: what was seen of it (<see cref="HoldPrint"/>). Null for all else.</summary>
+    [JsonIgnore]
+    public string? Hold { get; init; }
+
+    /// <summary>Whoever has them can decide about the hold, once. Null where there are none.</summary>
+    public HoldLinkPair? Links { get; init; }
+
     /// <summary>An id out of what makes it this and no other news: 32 hex digits.</summary>
     internal static string IdOf(NewsKind kind, params ReadOnlySpan<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [kind.ToWord(), .. parts]))))[..32];
 }
+
+/// <summary>Addresses at which a hold is approved or rejected: secrets, for nobody but whoever is told.</summary>
+/// <param name="Until">They count no longer then.</param>
+public sealed record HoldLinkPair(string Approve, string Reject, DateTimeOffset Until);

@@ -77,6 +77,7 @@ internal static class PartyNews
             Severity = strongest.Answer.IsOperators ? null : strongest.Answer.Severity,
             Accounts = AccountsOf(decision),
             Until = strongest.Answer.Until,
+            Hold = HoldPrint.Of(decision),
             Text = $"{party} waits for a person ({strongest.Answer.Reason}){Why(decision)}{standing}",
         };
     }
@@ -122,7 +123,7 @@ internal static class PartyNews
     private static ImmutableArray<string> AccountsOf(Decision? decision) =>
         [.. (decision?.Sightings ?? []).Select(sighting => sighting.Key.Finding.Account).Distinct().Order(StringComparer.Ordinal)];
 
-    private static string? TypeOf(Decision? decision) =>
+    internal static string? TypeOf(Decision? decision) =>
         decision
             ?.Sightings.OrderByDescending(sighting => sighting.Severity)
             .ThenByDescending(sighting => sighting.Latest.UpdatedAt)

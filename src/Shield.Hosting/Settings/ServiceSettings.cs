@@ -14,6 +14,12 @@ public sealed record ServiceSettings
     /// <summary>A shorter one can be guessed.</summary>
     private const int ShortestKey = 16;
 
+    /// <summary>Whoever finds it out blocks whom he likes.</summary>
+    private const int ShortestLinkSecret = 32;
+
+    /// <summary>It stands in each link, and messages have a limit.</summary>
+    private const int LongestPublicUrl = 200;
+
     /// <summary>Of the webhook; null where no bearer token counts.</summary>
     public Secret? Token { get; init; }
 
@@ -55,6 +61,14 @@ public sealed record ServiceSettings
     /// <summary>The file that remembers how far the export is recorded.</summary>
     public string ExportBookmark { get; init; } = ServiceRows.DefaultBookmark;
 
+    /// <summary>Where people reach <c>shield run</c>; null where nobody does.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Signs links that decide about holds; null where there are none.</summary>
+    public Secret? LinkSecret { get; init; }
+
+    public TimeSpan LinkLife { get; init; } = ServiceRows.LinkLife.Standard;
+
     /// <summary>Somebody may post findings.</summary>
     public bool HasWebhook => Token is not null || Secret is not null;
 
@@ -64,8 +78,8 @@ public sealed record ServiceSettings
     {
         return new ServiceSettings
         {
-            Token = ReadKey(ServiceRows.Token),
-            Secret = ReadKey(ServiceRows.Secret),
+            Token = ReadKey(ServiceRows.Token, ShortestKey),
+            Secret = ReadKey(ServiceRows.Secret, ShortestKey),
             ReplayWindow = reader.Value(ServiceRows.ReplayWindow),
             MaxBytes = reader.Value(ServiceRows.MaxBytes),
             RequestsPerSecond = reader.Value(ServiceRows.RequestsPerSecond),
@@ -80,6 +94,9 @@ public sealed record ServiceSettings
             Export = ReadExport(),
             ExportEvery = reader.Value(ServiceRows.ExportEvery),
             ExportBookmark = reader.Value(ServiceRows.ExportBookmark) ?? Path.Combine(folder, ServiceRows.DefaultBookmark),
+            PublicUrl = ReadPublicUrl(),
+            LinkSecret = ReadKey(ServiceRows.LinkSecret, ShortestLinkSecret),
+            LinkLife = reader.Value(ServiceRows.LinkLife),
         };
 
         TimeSpan ReadWait()
@@ -104,12 +121,34 @@ public sealed record ServiceSettings
             return export;
         }
 
-        Secret? ReadKey(ValueSetting<Secret?> setting)
+        Uri? ReadPublicUrl()
+        {
+            var url = reader.Value(ServiceRows.PublicUrl);
+            if (
+                url is not null
+                && (
+                    (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback)
+                    || url.Query is not ""
+                    || url.Fragment is not ""
+                    || url.AbsoluteUri.Length > LongestPublicUrl
+                )
+            )
+            {
+                reader.Fault(
+                    ServiceRows.PublicUrl.Name,
+                    $"must be https://…, http on loopback only, without ? and #, at most {LongestPublicUrl} characters"
+                );
+            }
+
+            return url;
+        }
+
+        Secret? ReadKey(ValueSetting<Secret?> setting, int shortest)
         {
             var key = reader.Value(setting);
-            if (key?.Reveal().Length < ShortestKey)
+            if (key?.Reveal().Length < shortest)
             {
-                reader.Fault(setting.Name, $"must have at least {ShortestKey} characters; openssl rand -hex 32 makes one");
+                reader.Fault(setting.Name, $"must have at least {shortest} characters; openssl rand -hex 32 makes one");
             }
 
             return key;

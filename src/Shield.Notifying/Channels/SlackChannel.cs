@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shield.Core.Telling;
 using Shield.Pce.Calling;
 
 namespace Shield.Notifying.Channels;
@@ -19,6 +20,9 @@ internal sealed class SlackChannel(WebClient web, Secret url) : IChannel
 
     private const int MostSentences = 60;
 
+    /// <summary>A block each, of 50.</summary>
+    private const int MostLinks = 20;
+
     public Task<Delivery> SendAsync(Message message, CancellationToken cancellationToken) =>
         web.PostAsync(url.Reveal(), ToJson(message), [], cancellationToken);
 
@@ -29,9 +33,25 @@ internal sealed class SlackChannel(WebClient web, Secret url) : IChannel
         [
             new JsonObject { ["type"] = "header", ["text"] = Escaped(Header(title)) },
             .. Lines.Of(message, MostSentences).Select(Section),
+            .. Lines.Links(message, MostLinks).Select(one => Decide(one.Party, one.Links)),
         ];
         return new JsonObject { ["text"] = Escape(title), ["blocks"] = new JsonArray(blocks) }.ToUtf8();
     }
+
+    /// <summary>
+    /// Words of ours with links of ours, and the party, which holds no markup; <c>verbatim</c>: nothing else becomes a link.
+    /// </summary>
+    private static JsonObject Decide(string party, HoldLinkPair links) =>
+        new()
+        {
+            ["type"] = "section",
+            ["text"] = new JsonObject
+            {
+                ["type"] = "mrkdwn",
+                ["text"] = $"{Escape(party)}: <{links.Approve}|approve> or <{links.Reject}|reject>",
+                ["verbatim"] = true,
+            },
+        };
 
     /// <summary>Line by line, so that no escape is torn.</summary>
     private static JsonObject Section(LineGroup group)

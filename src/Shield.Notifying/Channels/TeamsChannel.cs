@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shield.Core.Telling;
 using Shield.Pce.Calling;
 
 namespace Shield.Notifying.Channels;
@@ -16,19 +17,30 @@ internal sealed class TeamsChannel(WebClient web, Secret url) : IChannel
 
     private const int LongestSentence = 200;
 
+    /// <summary>The same where links need their part of it.</summary>
+    private const int MostSentencesBesideLinks = 12;
+
+    private const int MostLinks = 5;
+
     public Task<Delivery> SendAsync(Message message, CancellationToken cancellationToken) =>
         web.PostAsync(url.Reveal(), ToJson(message), [], cancellationToken);
 
     internal static byte[] ToJson(Message message)
     {
         var body = new JsonArray(Run(Lines.Title(message), isHeading: true));
-        foreach (var group in Lines.Of(message, MostSentences))
+        var links = Lines.Links(message, MostLinks);
+        foreach (var group in Lines.Of(message, links.IsEmpty ? MostSentences : MostSentencesBesideLinks))
         {
             body.Add((JsonNode)Run(group.Heading, isHeading: true));
             foreach (var sentence in group.All)
             {
                 body.Add((JsonNode)Run($"• {Lines.Cut(sentence, LongestSentence)}", isHeading: false));
             }
+        }
+
+        foreach (var (party, pair) in links)
+        {
+            body.Add((JsonNode)Decide(party, pair));
         }
 
         return new JsonObject
@@ -51,9 +63,25 @@ internal sealed class TeamsChannel(WebClient web, Secret url) : IChannel
         }.ToUtf8();
     }
 
+    private static JsonObject Decide(string party, HoldLinkPair links) =>
+        new()
+        {
+            ["type"] = "RichTextBlock",
+            ["inlines"] = new JsonArray(Text($"{party}: "), Link("approve", links.Approve), Text(" or "), Link("reject", links.Reject)),
+        };
+
+    private static JsonObject Link(string word, string url)
+    {
+        var link = Text(word);
+        link["selectAction"] = new JsonObject { ["type"] = "Action.OpenUrl", ["url"] = url };
+        return link;
+    }
+
+    private static JsonObject Text(string text) => new() { ["type"] = "TextRun", ["text"] = text };
+
     private static JsonObject Run(string text, bool isHeading)
     {
-        var run = new JsonObject { ["type"] = "TextRun", ["text"] = text };
+        var run = Text(text);
         if (isHeading)
         {
             run["weight"] = "bolder";

@@ -6,6 +6,7 @@ using Shield.Core.Reconciling;
 using Shield.Core.Telling;
 using Shield.Hosting;
 using Shield.Notifying;
+using Shield.Notifying.Links;
 using Shield.Service.Settings;
 
 namespace Shield.Service.Reconciling;
@@ -80,5 +81,8 @@ internal sealed class NewsDesk(
                 new Random().NextDouble,
                 note
             )
+            {
+                Links = HoldLinks.Of(whole, clock),
+            }
             : null;
 }

@@ -107,6 +107,38 @@ public sealed class A_channel_of_the_web : ChannelTest
         AssertClean(receiver.Bodies.First());
     }
 
+    /// <summary>Links of ours, with words of ours; what comes from outside makes none.</summary>
+    [Fact]
+    public async Task Takes_links_to_a_person_and_stays_within_its_limits()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var links = new HoldLinkPair($"https://shield.example/{new string('a', 600)}", "https://shield.example/r", Now.AddHours(1));
+        var held = Message([
+            .. Enumerable
+                .Range(0, 2_000)
+                .Select(number =>
+                    News(NewsKind.Held, string.Concat(Enumerable.Repeat("🙂", 400)), 5, $"{number}") with
+                    {
+                        Indicator = $"{new string('x', 240)}.example",
+                        Links = number < 50 ? links : null,
+                    }
+                ),
+        ]);
+        Assert.IsType<Delivered>(await SendAsync(Channel("slack", receiver.Url), held));
+        Assert.IsType<Delivered>(await SendAsync(Channel("teams", receiver.Url), held));
+
+        var blocks = JsonNode.Parse(receiver.Bodies.First())!["blocks"]!.AsArray();
+        Assert.InRange(blocks.Count, 3, 50);
+        Assert.Equal(20, blocks.Count(block => (string?)block!["text"]!["type"] is "mrkdwn" && (bool)block["text"]!["verbatim"]!));
+        Assert.All(blocks, block => Assert.InRange(((string)block!["text"]!["text"]!).Length, 1, 3_000));
+        Assert.Contains($"<{links.Reject}|reject>", (string)blocks[^1]!["text"]!["text"]!, StringComparison.Ordinal);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(receiver.Bodies.Last()), 100, 28_000);
+        var card = JsonNode.Parse(receiver.Bodies.Last())!["attachments"]![0]!["content"]!["body"]!.AsArray();
+        Assert.Equal(links.Approve, (string?)card[^1]!["inlines"]![1]!["selectAction"]!["url"]);
+        Assert.Equal("Action.OpenUrl", (string?)card[^1]!["inlines"]![3]!["selectAction"]!["type"]);
+    }
+
     [Theory]
     [InlineData(400, typeof(Unwanted), 1)]
     [InlineData(413, typeof(Unwanted), 1)]

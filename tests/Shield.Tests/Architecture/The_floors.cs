@@ -75,6 +75,7 @@ public sealed class The_floors
         "Shield.Service.Recording",
         "Shield.Service.Sources",
         "Shield.Service.Webhook",
+        "Shield.Service.Links",
         "Shield.Service.Health",
     ];
 

@@ -148,6 +148,33 @@ internal static class ServiceRows
             "Remembers what of the export is recorded. Without the file all of it is read again, which changes nothing and takes time",
     };
 
+    public static readonly ValueSetting<Uri?> PublicUrl = SettingType.WebUrl("Service:PublicUrl", "https://shield.example.com") with
+    {
+        Otherwise = "none",
+        Of = settings => settings.Service.PublicUrl,
+        Meaning =
+            "Where people reach `shield run` from outside, for links in notifications: `https://…`, or `http` on loopback; "
+            + "at most 200 characters",
+    };
+
+    public static readonly ValueSetting<Secret?> LinkSecret = SettingType.Secret("Service:Links:Secret") with
+    {
+        Of = settings => settings.Service.LinkSecret,
+        Meaning =
+            "Signs the links by which a hold is approved or rejected; at least 32 characters. Whoever knows it can approve. "
+            + "Without it, or without `Service:PublicUrl`, there are no links ([service](service.md#links-that-decide))",
+    };
+
+    public static readonly ValueSetting<TimeSpan> LinkLife = SettingType.Time(
+        "Service:Links:Life",
+        TimeSpan.FromHours(24),
+        least: TimeSpan.FromMinutes(1)
+    ) with
+    {
+        Of = settings => settings.Service.LinkLife,
+        Meaning = "How long such a link counts after it was sent; never longer than the hold",
+    };
+
     public static readonly ImmutableArray<Setting> All =
     [
         Token,
@@ -166,5 +193,8 @@ internal static class ServiceRows
         Export,
         ExportEvery,
         ExportBookmark,
+        PublicUrl,
+        LinkSecret,
+        LinkLife,
     ];
 }

@@ -3,7 +3,7 @@ using Shield.Aws.Identity;
 using Shield.Hosting.Settings;
 using Shield.Pce.Calling;
 
-namespace Shield.Cli.Acts;
+namespace Shield.Hosting.Acts;
 
 /// <summary>
 /// Who acts and why, for the ledger, for history and for those who read the PCE's: both as text that can be shown anywhere.
