@@ -101,8 +101,9 @@ public sealed class A_link_that_decides : ServiceTest
     [Fact]
     public async Task Does_not_count_after_its_time()
     {
+        Environment["SHIELD_SERVICE__LINKS__LIFE"] = "1h";
         var (service, approve, _) = await HeldAsync();
-        Clock.Advance(TimeSpan.FromHours(25));
+        Clock.Advance(TimeSpan.FromMinutes(61));
         await ExpectAsync(service, approve, HttpStatusCode.Gone, "This link is too old", reason: "late");
         Assert.Empty(await ActsAsync());
     }

@@ -47,6 +47,7 @@ public sealed class The_table_of_settings
     [InlineData("Service:Webhook:MaxBytes", "1KiB", "64MiB", "1023", "65MiB")]
     [InlineData("Service:Webhook:RequestsPerSecond", "1", "100000", "0", "100001")]
     [InlineData("Service:Export:Every", "1s", "3650d", "0s", "3651d")]
+    [InlineData("Service:Links:Life", "1m", "3650d", "59s", "3651d")]
     [InlineData("Input:MaxRecordBytes", "1KiB", "64MiB", "1023", "65MiB")]
     public void Tells_bounds_that_are_those_of_reading(string key, string least, string greatest, string less, string more)
     {
