@@ -6,13 +6,15 @@ using Shield.Pce.Calling;
 
 namespace Shield.Notifying.Links;
 
-/// <summary>Adds to news of holds where each is approved or rejected: pages of <c>shield run</c> (docs/service.md#links-that-decide).</summary>
+/// <summary>
+/// Adds to news of holds where each is approved or rejected: pages of <c>shield run</c> (docs/service.md#links-that-decide).
+/// </summary>
 public sealed class HoldLinks
 {
     /// <summary>Where the pages lie below <c>Service:PublicUrl</c>.</summary>
     public const string Path = "held";
 
-    /// <summary>Of a message that holds more, the parties with the greatest severity have links; for the others there are commands.</summary>
+    /// <summary>Of a message that holds more, the most severe parties have links; for others there are commands.</summary>
     private const int MostParties = 50;
 
     private readonly string _place;

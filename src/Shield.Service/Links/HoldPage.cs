@@ -157,7 +157,7 @@ internal sealed record HoldPage(int Status, string Title, string Body)
     private static string Effect(HoldToken link, DateTimeOffset until) =>
         link.Asks is ActKind.Approve
             ? $"Records an approval until {Time(until)}: the next reconcile puts it on the PCE. Never-block still counts."
-            : $"Records a rejection until {Time(until)}: it is not blocked in that time, whatever is reported of it, and a block of it ends.";
+            : $"Records a rejection until {Time(until)}: it is not blocked in that time, whatever is reported, and a block of it ends.";
 
     private static string Fact((string Name, string? Value) fact) => $"<dt>{Text(fact.Name)}</dt><dd>{Text(fact.Value!)}</dd>";
 
