@@ -21,5 +21,6 @@ internal sealed class UnconfiguredPce(ImmutableArray<string> missing) : IPce
 
     public Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw Unreachable();
 
-    private PceException Unreachable() => new(PceFault.Unreachable, $"no PCE is configured ({string.Join("; ", missing)})");
+    private PceException Unreachable() =>
+        new(PceFault.Unreachable, $"no PCE is configured ({string.Join("; ", missing)})") { IsUnconfigured = true };
 }

@@ -44,12 +44,13 @@ internal sealed class ActOptions
     /// <summary>Null for an act that has no end.</summary>
     public Option<TimeSpan?>? For { get; }
 
+    /// <summary>Without that option; null: until it is removed.</summary>
+    private readonly TimeSpan? _usual;
+
     private ActOptions(ActLength length)
     {
-        For =
-            length is ActLength.Endless
-                ? null
-                : DurationOption(length is ActLength.Usual ? OperatorAct.UsualLength : null, "until it is removed");
+        _usual = length is ActLength.Usual ? OperatorAct.UsualLength : null;
+        For = length is ActLength.Endless ? null : DurationOption(_usual, "until it is removed");
         Reason.Validators.Add(CheckReason);
     }
 
@@ -121,7 +122,7 @@ internal sealed class ActOptions
                 }
 
                 var by = await options.SignatureAsync(parsed, runner, composition, cancellationToken);
-                var (now, end) = (composition.Now, options.For is null ? null : parsed.GetValue(options.For));
+                var (now, end) = (composition.Now, options.For is null ? null : parsed.GetValue(options.For) ?? options._usual);
                 return await options.RunAsync(
                     parsed,
                     composition,
@@ -214,7 +215,7 @@ internal sealed class ActOptions
                 acts.All(act => act.Kind is ActKind.Unblock or ActKind.Allow) ? composition.OpenOtherCover() : null
             );
 
-    /// <param name="usual">Without the option; null for no end.</param>
+    /// <param name="usual">What whoever asks for the value takes without the option, for the help; null for no end.</param>
     /// <param name="otherwise">How it ends then.</param>
     public static Option<TimeSpan?> DurationOption(TimeSpan? usual, string otherwise) =>
         new("--for")
@@ -223,7 +224,6 @@ internal sealed class ActOptions
                 "How long it lasts, such as 12h or 30d; "
                 + $"{(usual is { } length ? Duration.ToText(length) : $"without it, {otherwise}")}",
             HelpName = "duration",
-            DefaultValueFactory = _ => usual,
             CustomParser = result =>
             {
                 if (Duration.TryParse(result.Tokens[0].Value, out var length) && length > TimeSpan.Zero)

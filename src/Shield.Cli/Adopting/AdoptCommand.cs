@@ -75,7 +75,7 @@ internal static class AdoptCommand
                 var by = await proposal.SignatureAsync(parsed, runner, composition.Settings, cancellationToken);
                 by = new Signature(by.Who, $"adopted from '{list.Name}': {by.Why}");
                 var directions = DirectionOption.Of(parsed, direction) ?? Directions.Inbound;
-                var adoption = Adoption.Of(list, directions, parsed.GetValue(length), by, now, reader);
+                var adoption = Adoption.Of(list, directions, parsed.GetValue(length) ?? UsualLength, by, now, reader);
                 if (adoption.Acts.IsEmpty || !parsed.GetValue(proposal.Apply))
                 {
                     return ReplyOf(adoption, ExitCode.Done);

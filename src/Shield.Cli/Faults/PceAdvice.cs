@@ -11,6 +11,8 @@ internal static class PceAdvice
         {
             PceFault.Credentials => "make a new API key in the PCE's console, and set Pce:ApiKey and Pce:ApiSecret together",
             PceFault.Forbidden => "shield doctor says which right the key lacks",
+            PceFault.Unreachable when fault.IsUnconfigured =>
+                "say these in shield.json or the environment; docs/first-use.md has an example",
             PceFault.Unreachable when !fault.IsTls =>
                 "check Pce:Url, the network and the proxy (HTTPS_PROXY); shield doctor looks at each step",
             PceFault.Busy => "wait a minute and try again",

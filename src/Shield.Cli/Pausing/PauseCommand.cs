@@ -45,9 +45,9 @@ internal static class PauseCommand
                     cancellationToken
                 );
                 var now = composition.Now;
-                var flag = PauseFlag.Make(by.Who, by.Why, now, now + parsed.GetValue(length), parsed.GetValue(everything));
+                var flag = PauseFlag.Make(by.Who, by.Why, now, now + (parsed.GetValue(length) ?? UsualLength), parsed.GetValue(everything));
                 var (result, record) = await PauseRecord.KeepAsync(
-                    ActOf(ActKind.Pause, by, now, parsed.GetValue(length)),
+                    ActOf(ActKind.Pause, by, now, parsed.GetValue(length) ?? UsualLength),
                     () => composition.OpenPauseSwitch().PauseAsync(flag, cancellationToken),
                     composition.OpenLedgerAsync,
                     composition.HasLedger,

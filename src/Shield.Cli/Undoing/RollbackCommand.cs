@@ -79,7 +79,7 @@ internal static class RollbackCommand
                     by.Who,
                     $"rollback to policy version {policy.Version.Number.ToString(CultureInfo.InvariantCulture)}: {by.Why}"
                 );
-                var result = Foresee(policy, now, reader, by, parsed.GetValue(length));
+                var result = Foresee(policy, now, reader, by, parsed.GetValue(length) ?? UsualLength);
                 var isNothing = policy.IsContradicted || result.Acts.IsEmpty;
                 if (isNothing || !parsed.GetValue(proposal.Apply))
                 {

@@ -38,6 +38,9 @@ public sealed class PceException(PceFault fault, string message, Exception? inne
 {
     public PceFault Fault { get; } = fault;
 
+    /// <summary>Nobody was asked: the settings do not say whom.</summary>
+    public bool IsUnconfigured { get; init; }
+
     /// <summary>The PCE's own error token, such as <c>input_validation_error</c>; null where it gave none.</summary>
     public string? Token { get; init; }
 
@@ -55,6 +58,7 @@ public sealed class PceException(PceFault fault, string message, Exception? inne
             Token = Token,
             RequestId = RequestId,
             IsTls = IsTls,
+            IsUnconfigured = IsUnconfigured,
         };
 
     /// <summary>The request was valid, but the PCE's hard limit of entries is reached (docs/pce.md#7-limits).</summary>
