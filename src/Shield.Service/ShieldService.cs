@@ -107,11 +107,15 @@ public static class ShieldService
         // They are stopped in the opposite order, the listener first: what was taken is recorded, and the loop ends last.
         using var certificate = CertificateOf(first.Service, note, clock);
         certificate?.Get();
-        await using var web = Build(
-            parts.Urls,
-            certificate,
-            [settings, watch, news, loop, .. sources.All.Select(source => new SourceLoop(source, note, clock))]
-        );
+        ImmutableArray<BackgroundService> background =
+        [
+            settings,
+            watch,
+            news,
+            loop,
+            .. sources.All.Select(source => new SourceLoop(source, note, clock)),
+        ];
+        await using var web = Build(parts.Urls, certificate, background);
         web.UseRouting();
         telemetry.Serve(web);
         web.MapPost("/findings", findings.AnswerAsync);
@@ -125,14 +129,29 @@ public static class ShieldService
             await web.StartAsync(stop);
             await parts.Started([.. web.Urls]);
             SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Ready, note);
-            await UntilAsync(stop);
+            await UntilAsync(stop, web.Lifetime.ApplicationStopping);
             SystemdNotice.Send(parts.NotifySocket, SystemdNotice.Stopping, note);
             note("stopping: nothing more is taken; what is under way is finished");
         }
         finally
         {
-            // Also where it could not start, such as on a port that is taken: what runs already ends before what it uses.
+            // Also where it could not start, since the loop began before the listener: a reconcile is finished before its ledger is closed.
             await web.StopAsync(CancellationToken.None);
+        }
+
+        ThrowIfEnded(background);
+    }
+
+    /// <summary>
+    /// A part that came to an end by a fault that nobody foresaw: whoever supervises this process starts it again, which is better than a
+    /// service that looks alive and tells nobody, or reconciles nothing.
+    /// </summary>
+    /// <exception cref="AggregateException">With what ended it.</exception>
+    private static void ThrowIfEnded(ImmutableArray<BackgroundService> background)
+    {
+        foreach (var fault in background.Select(part => part.ExecuteTask?.Exception).OfType<AggregateException>())
+        {
+            throw fault;
         }
     }
 
@@ -173,7 +192,7 @@ public static class ShieldService
     /// <summary>
     /// The empty builder, so that no appsettings.json and no variable of ASP.NET reaches in, and nothing of it takes the signals or prints.
     /// </summary>
-    private static WebApplication Build(ImmutableArray<Uri> urls, ServerCertificate? certificate, ImmutableArray<IHostedService> parts)
+    private static WebApplication Build(ImmutableArray<Uri> urls, ServerCertificate? certificate, ImmutableArray<BackgroundService> parts)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
@@ -193,16 +212,19 @@ public static class ShieldService
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopsWithin);
         foreach (var part in parts)
         {
-            builder.Services.AddSingleton(part);
+            builder.Services.AddSingleton<IHostedService>(part);
         }
 
         return builder.Build();
     }
 
-    private static async Task UntilAsync(CancellationToken stop)
+    /// <param name="stop">SIGTERM.</param>
+    /// <param name="ended">A part came to its end by a fault.</param>
+    private static async Task UntilAsync(CancellationToken stop, CancellationToken ended)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stop.Register(stopped.SetResult);
+        await using var registration = stop.Register(() => stopped.TrySetResult());
+        await using var other = ended.Register(() => stopped.TrySetResult());
         await stopped.Task;
     }
 

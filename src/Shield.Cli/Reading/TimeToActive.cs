@@ -30,7 +30,7 @@ public sealed record TimeToActive(int Measured, double? P50Seconds, double? P99S
         [
             .. from reconcile in reconciles
             where reconcile is { Outcome: not null, EndedAt: not null }
-            from party in reconcile.Intent.Add.Select(change => change.Change.Entry).Distinct()
+            from party in reconcile.Effects.Where(change => change.Change.IsStart).Select(change => change.Change.Entry).Distinct()
             where known.ContainsKey(party)
             let updated = known[party].Sightings.Where(sighting => sighting.Latest.UpdatedAt <= reconcile.EndedAt).ToList()
             where updated.Count > 0

@@ -18,10 +18,10 @@ internal sealed record PeriodReport
 
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>Parties of which an entry was made active in the period.</summary>
+    /// <summary>Parties of which an entry began to block in the period; one on a list that no rule uses did not.</summary>
     public required PartyCounts Blocked { get; init; }
 
-    /// <summary>Parties of which an entry was taken off in the period.</summary>
+    /// <summary>Parties of which a block ended in the period.</summary>
     public required PartyCounts Ended { get; init; }
 
     /// <summary>Parties that wait for a person now.</summary>
@@ -55,14 +55,14 @@ internal sealed record PeriodReport
         var within = events.Where(happened => happened.At >= since && happened.At <= until).ToImmutableArray();
         var done = within.OfType<ReconcileEvent>().Where(reconcile => reconcile.Outcome is not null).ToImmutableArray();
         var known = new KnownThreats(threats);
-        var blocked = known.Of(PartiesOf(done, reconcile => reconcile.Intent.Add));
+        var blocked = known.Of(PartiesOf(done, isStart: true));
         var held = threats.Where(threat => threat.Decision.Verdict is Verdict.Hold).Select(ThreatRow.Of).ToImmutableArray();
         return new PeriodReport
         {
             Since = since,
             Until = until,
             Blocked = PartyCounts.Of(blocked),
-            Ended = PartyCounts.Of(known.Of(PartiesOf(done, reconcile => reconcile.Intent.End))),
+            Ended = PartyCounts.Of(known.Of(PartiesOf(done, isStart: false))),
             Held = PartyCounts.Of(held),
             Attackers =
             [
@@ -85,15 +85,16 @@ internal sealed record PeriodReport
             .. events
                 .Where(happened => happened.At >= since && happened.At <= until)
                 .OfType<ReconcileEvent>()
-                .SelectMany(reconcile => reconcile.Intent.Add.Concat(reconcile.Intent.End))
+                .SelectMany(reconcile => reconcile.Effects)
                 .Select(change => change.Change.Entry)
                 .Distinct(),
         ];
 
-    private static IEnumerable<Indicator> PartiesOf(
-        ImmutableArray<ReconcileEvent> done,
-        Func<ReconcileEvent, ImmutableArray<IntendedChange>> changes
-    ) => done.SelectMany(reconcile => changes(reconcile)).Select(change => change.Change.Entry).Distinct();
+    private static IEnumerable<Indicator> PartiesOf(ImmutableArray<ReconcileEvent> done, bool isStart) =>
+        done.SelectMany(reconcile => reconcile.Effects)
+            .Where(change => change.Change.IsStart == isStart)
+            .Select(change => change.Change.Entry)
+            .Distinct();
 
     /// <summary>Finds of an entry who it is.</summary>
     private sealed class KnownThreats(ImmutableArray<Threat> threats)

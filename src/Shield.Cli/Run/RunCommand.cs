@@ -39,25 +39,33 @@ internal static class RunCommand
             async (parsed, settings, terminal, cancellationToken) =>
             {
                 var around = runner.Surroundings;
-                await ShieldService.RunAsync(
-                    new ServiceParts
-                    {
-                        Settings = settings,
-                        Urls = Parse(parsed.GetRequiredValue(Urls))!.Value,
-                        Clock = around.Clock,
-                        Network = around.Network,
-                        NameServers = around.NameServers,
-                        Note = terminal.Note,
-                        // One line, complete: whoever starts the service from a script waits for it.
-                        Started = async urls =>
+                try
+                {
+                    await ShieldService.RunAsync(
+                        new ServiceParts
                         {
-                            await around.Output.WriteLineAsync($"shield run: ready at {string.Join(", ", urls)}; SIGTERM ends it");
-                            await around.Output.FlushAsync(CancellationToken.None);
+                            Settings = settings,
+                            Urls = Parse(parsed.GetRequiredValue(Urls))!.Value,
+                            Clock = around.Clock,
+                            Network = around.Network,
+                            NameServers = around.NameServers,
+                            Note = terminal.Note,
+                            // One line, complete: whoever starts the service from a script waits for it.
+                            Started = async urls =>
+                            {
+                                await around.Output.WriteLineAsync($"shield run: ready at {string.Join(", ", urls)}; SIGTERM ends it");
+                                await around.Output.FlushAsync(CancellationToken.None);
+                            },
+                            NotifySocket = around.Environment[NotifySocket] as string,
                         },
-                        NotifySocket = around.Environment[NotifySocket] as string,
-                    },
-                    cancellationToken
-                );
+                        cancellationToken
+                    );
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    // Ended before it had begun: for whoever ends a service that is no failure.
+                }
+
                 return Reply.Said(ExitCode.Done);
             }
         );

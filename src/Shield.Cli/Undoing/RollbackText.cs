@@ -80,6 +80,9 @@ internal static class RollbackText
 
         ForeseenText.Write(result.Foreseen, screen);
         screen.Blank();
-        screen.Line("Nothing was recorded or written. To do it: the same command with --apply and --reason.");
+        // By its number: a length of time back leads elsewhere a minute later.
+        screen.Line(
+            $"Nothing was recorded or written. To do it: shield rollback {policy.Version.Number} with --apply, --reason and the same options."
+        );
     }
 }

@@ -87,13 +87,18 @@ internal static class UndoCommand
                         composition.Note,
                         cancellationToken
                     );
+                var isLast = parsed.GetValue(id) is null && parsed.GetValue(who) is null;
+                var result = new UndoResult(undo, foreseen, Done: null)
+                {
+                    Repetition = isLast && undo.Takes is [var last, ..] ? $"shield undo {last.Id} --together" : "the same command",
+                };
                 if (withdrawals.IsEmpty || !parsed.GetValue(proposal.Apply))
                 {
-                    return ReplyOf(new UndoResult(undo, foreseen, Done: null), ExitCode.Done);
+                    return ReplyOf(result, ExitCode.Done);
                 }
 
                 var done = await ActOptions.DoAsync(composition, withdrawals, $"undo by {by.Who}", isRecordOnly: false, cancellationToken);
-                return ReplyOf(new UndoResult(undo, foreseen, done.Result), done.ExitCode);
+                return ReplyOf(result with { Done = done.Result }, done.ExitCode);
             }
         );
         return command;

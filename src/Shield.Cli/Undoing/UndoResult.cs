@@ -10,6 +10,12 @@ namespace Shield.Cli.Undoing;
 internal sealed record UndoResult(Undo Undo, Foreseen? Foreseen, ActResult? Done)
 {
     /// <summary>
+    /// How to do what was shown: by the id where nobody named an act, since the last command may be another one by the time that somebody
+    /// has read this.
+    /// </summary>
+    public required string Repetition { get; init; }
+
+    /// <summary>
     /// What was asked for holds where each act decides nothing any more: those that were withdrawn before or are over do not count against
     /// it, unless there is nothing else.
     /// </summary>

@@ -78,6 +78,6 @@ internal static class UndoText
 
         ForeseenText.Write(result.Foreseen, screen);
         screen.Blank();
-        screen.Line("Nothing was recorded or written. To do it: the same command with --apply and --reason.");
+        screen.Line($"Nothing was recorded or written. To do it: {result.Repetition} with --apply and --reason.");
     }
 }

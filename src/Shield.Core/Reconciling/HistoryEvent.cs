@@ -68,6 +68,9 @@ public sealed record ReconcileEvent(string Id, DateTimeOffset At, Intent Intent,
     /// <summary>When the outcome was written, after the read-back; null without one.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>As <see cref="Outcome.EffectsOf"/>; empty without an outcome.</summary>
+    public ImmutableArray<IntendedChange> Effects => Outcome?.EffectsOf(Intent) ?? [];
+
     public override string? Who => Intent.Trigger;
 
     public override IEnumerable<Indicator> Parties =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shield.Core.FindingTypes;
@@ -57,11 +58,35 @@ public sealed record Outcome(
     /// <summary>Of active lists, as <see cref="WrittenAt"/> keeps it.</summary>
     public static DateTimeOffset? WrittenAtOf(IEnumerable<PceList> active) => active.Max(list => (DateTimeOffset?)list.UpdatedAt);
 
+    /// <summary>
+    /// What of its intent really began to block or ended a block of ours: the only changes of which anybody may say so (law 16). Names are
+    /// left out, since of these nobody knows, and so are entries that gave way to others that say the same.
+    /// </summary>
+    /// <returns>Empty where this outcome does not say.</returns>
+    public ImmutableArray<IntendedChange> EffectsOf(Intent intent)
+    {
+        if (WithoutEffect is not { } idle)
+        {
+            return [];
+        }
+
+        var without = idle.Select(change => (change.List, change.Entry)).ToHashSet();
+        return
+        [
+            .. intent
+                .All.Where(one => one.Change is { IsOurs: true, List: not ListPurpose.Domains } && !GivesWay(one))
+                .Where(one => !without.Contains((one.Change.List.ToWord(), one.Change.ToString())))
+                .DistinctBy(one => one.Change),
+        ];
+    }
+
     public static Outcome Read(HistoryRecord record) =>
         JsonSerializer.Deserialize(record.Content, HistoryJson.Default.Outcome)
         ?? throw new LedgerException($"history record {record.Sequence} is no outcome");
 
     public string ToJson() => JsonSerializer.Serialize(this, HistoryJson.Default.Outcome);
+
+    private static bool GivesWay(IntendedChange one) => one.Why is ReasonCode.Replaced or ReasonCode.Summarised && !one.Change.IsStart;
 }
 
 /// <summary>A change as history keeps it.</summary>

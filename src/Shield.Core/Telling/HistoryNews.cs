@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
-using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
 namespace Shield.Core.Telling;
@@ -52,22 +50,8 @@ internal sealed record HistoryNews(ImmutableArray<News> News, long End, DateTime
         return new HistoryNews(news.ToImmutable(), end, endAt);
     }
 
-    private static IEnumerable<News> Of(Intent intent, Outcome outcome, HistoryRecord record, PartyLookup parties)
-    {
-        // Of an outcome that does not say nothing is told: nobody knows (law 16).
-        if (outcome.WithoutEffect is not { } idle)
-        {
-            return [];
-        }
-
-        var without = idle.Select(change => (change.List, change.Entry)).ToHashSet();
-        return intent
-            .All.Where(one => one.Change is { IsOurs: true, List: not ListPurpose.Domains } && !GivesWay(one))
-            .Where(one => !without.Contains((one.Change.List.ToWord(), one.Change.ToString())))
-            .DistinctBy(one => one.Change)
-            .GroupBy(one => (one.Change.Entry, one.Change.IsStart))
-            .Select(same => Of([.. same], record, parties));
-    }
+    private static IEnumerable<News> Of(Intent intent, Outcome outcome, HistoryRecord record, PartyLookup parties) =>
+        outcome.EffectsOf(intent).GroupBy(one => (one.Change.Entry, one.Change.IsStart)).Select(same => Of([.. same], record, parties));
 
     private static News Of(ImmutableArray<IntendedChange> same, HistoryRecord record, PartyLookup parties)
     {
@@ -83,6 +67,4 @@ internal sealed record HistoryNews(ImmutableArray<News> News, long End, DateTime
         refusal
             .Rejected.Select(one => PartyNews.OfRefused(one, parties.Find(one.List, one.Entry), record))
             .Concat(refusal.Total is { } total ? [PartyNews.OfHardLimit(total, record)] : []);
-
-    private static bool GivesWay(IntendedChange one) => one.Why is ReasonCode.Replaced or ReasonCode.Summarised && !one.Change.IsStart;
 }

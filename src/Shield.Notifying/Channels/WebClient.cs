@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Shield.Hosting;
+using Shield.Pce.Calling;
 
 namespace Shield.Notifying.Channels;
 
@@ -10,6 +11,9 @@ namespace Shield.Notifying.Channels;
 internal sealed class WebClient(HttpClient http, TimeProvider clock)
 {
     private const int LongestAnswer = 2_048;
+
+    /// <summary>A shorter part of a path is a word, such as <c>services</c>: struck out it would only spoil what is said.</summary>
+    private const int ShortestSecret = 12;
 
     /// <summary>For a URL that may be a secret, and may be on this machine.</summary>
     public static HttpMessageHandler HandlerFor(bool isLoopback) =>
@@ -20,6 +24,9 @@ internal sealed class WebClient(HttpClient http, TimeProvider clock)
             UseCookies = false,
             UseProxy = !isLoopback,
             ConnectTimeout = TimeSpan.FromSeconds(5),
+
+            // No span of a trace: it would hold the URL, which of Slack and Teams is the secret itself.
+            ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };
 
@@ -44,7 +51,7 @@ internal sealed class WebClient(HttpClient http, TimeProvider clock)
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return Judge(answer, await BeginningOfAsync(answer.Content, cancellationToken));
+            return Judge(answer, WithoutPath(new Uri(url), await BeginningOfAsync(answer.Content, cancellationToken)));
         }
         catch (HttpRequestException fault)
         {
@@ -98,6 +105,20 @@ internal sealed class WebClient(HttpClient http, TimeProvider clock)
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return SafeText.Of(Encoding.UTF8.GetString(buffer, 0, count)).Trim();
+    }
+
+    /// <summary>
+    /// <c>The requested URL /services/T0/B0/… was not found</c>: pages of errors repeat what was asked for, whole or cut, and of Slack and
+    /// Teams that is the secret.
+    /// </summary>
+    private static string WithoutPath(Uri url, string text)
+    {
+        var whole = url.PathAndQuery.Length >= ShortestSecret ? text.Replace(url.PathAndQuery, "***", StringComparison.Ordinal) : text;
+        var parts = Uri.UnescapeDataString(url.PathAndQuery)
+            .Split('/', '?', '&', '=')
+            .Where(part => part.Length >= ShortestSecret)
+            .Select(part => ("", part));
+        return new Redaction(parts).Show(whole, LongestAnswer);
     }
 
     /// <summary><c>Connection refused (hooks.example:443)</c>: the place is in the settings, and may be a secret.</summary>

@@ -9,7 +9,7 @@ namespace Shield.Pce.Calling;
 /// Makes text from outside fit for a log or a screen (law 14): what could be our credentials, or a part of them, is struck out, since a
 /// proxy's error page may well echo the request, whole or cut; then control and format characters are escaped and the rest is cut.
 /// </summary>
-internal sealed class Redaction
+public sealed class Redaction
 {
     // Anything shorter is no secret, and striking it out would only spoil the message.
     private const int ShortestSecret = 4;

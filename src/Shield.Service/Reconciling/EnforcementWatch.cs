@@ -152,8 +152,9 @@ internal sealed class EnforcementWatch(
             measures.Add(Metric.WorkloadsReached, reach.Enforcing.Length);
             return (reach, host.Client.ClockAhead ?? TimeSpan.Zero);
         }
-        catch (PceException fault)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
+            // The edge of a background part, as of the loop: a PCE that is away, settings without a key, a parameter that cannot be read.
             if (_fault != fault.Message)
             {
                 note($"metrics: it is not known on how many workloads a block bites: {fault.Message}");

@@ -53,9 +53,17 @@ internal sealed class NewsDesk(
             while (true)
             {
                 var tell = await _last.Reader.ReadAsync(stoppingToken);
-                if (RoomOf(channels) is { } room)
+                try
                 {
-                    await tell(room, end.Token);
+                    if (RoomOf(channels) is { } room)
+                    {
+                        await tell(room, end.Token);
+                    }
+                }
+                catch (Exception fault) when (!end.IsCancellationRequested)
+                {
+                    // The edge of a background part: what was not told stays news, and the next reconcile tells it.
+                    note($"notifications: {fault.GetType().Name}: {fault.Message}; they are told after the next reconcile");
                 }
             }
         }

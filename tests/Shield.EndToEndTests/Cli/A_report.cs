@@ -41,6 +41,27 @@ public sealed class A_report : CliTest
         Assert.Equal((1, 1), (Count(first, "blocked"), Count(first, "ended")));
     }
 
+    /// <summary>Law 16: what stands on a list that no rule in force uses is not blocked.</summary>
+    [Fact]
+    public async Task Counts_nothing_as_blocked_that_was_listed_while_the_rule_was_disabled()
+    {
+        (await Initialise()).Expect(0);
+        var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets"))
+            .AsArray()
+            .First(set => (string?)set!["name"] == "GuardDuty Shield test-owner")!;
+        await Admin.Put((string)ruleSet["href"]!, new JsonObject { ["enabled"] = false });
+        await Admin.Provision((string)ruleSet["href"]!);
+        (await Json("ingest", File("r.json", [FindingText.BruteForce(Party)]), "--apply")).Expect(3);
+        Assert.Equal([Party], await Listed());
+
+        var period = (await Json("report")).Expect(0).Json["period"]!;
+
+        Assert.Equal(
+            (0, 0, 0),
+            (Count(period, "blocked"), period["attackers"]!.AsArray().Count, (int)period["timeToActive"]!["measured"]!)
+        );
+    }
+
     [Fact]
     public async Task Tells_how_long_it_took_from_GuardDutys_update_to_active()
     {

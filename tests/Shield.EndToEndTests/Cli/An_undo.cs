@@ -34,6 +34,22 @@ public sealed class An_undo : CliTest
         Assert.Equal([Party], await Listed());
     }
 
+    /// <summary>Between looking and doing a colleague may do something, and "the last act" is then another one.</summary>
+    [Fact]
+    public async Task Says_by_its_id_how_to_do_what_was_shown()
+    {
+        (await Initialise()).Expect(0);
+        await IngestAndApply(Party);
+        var id = await Act("unblock", Party);
+
+        var shown = (await Text("undo")).Expect(0).Output;
+
+        Assert.Contains($"To do it: shield undo {id} --together with --apply and --reason.", shown, StringComparison.Ordinal);
+        await Act("threats block", Other);
+        (await Json("undo", id, "--together", "--apply", "--reason", "a slip")).Expect(0);
+        Assert.Equal([Party, Other], (await Listed()).Order());
+    }
+
     [Fact]
     public async Task After_another_goes_further_back()
     {

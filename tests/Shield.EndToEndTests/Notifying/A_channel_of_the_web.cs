@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -204,6 +206,53 @@ public sealed class A_channel_of_the_web : ChannelTest
 
         var failed = Assert.IsType<Failed>(await SendAsync(Channel("teams", url), HostileMessage, Short));
         Assert.DoesNotContain("127.0.0.1", failed.What, StringComparison.Ordinal);
+    }
+
+    /// <summary>As Apache and many proxies do; of Slack and Teams the path is the secret.</summary>
+    [Theory]
+    [InlineData("/services/T0123ABCD/B0456EFGH/q8ZkP2vLw7RtYx4NcM1sJd9a", "q8ZkP2vLw7")]
+    [InlineData("/workflows/abc/triggers/manual?sv=1.0&sig=Zk3_9vQmT-x7LpR2wYbN8cHd5sJf1gKe", "9vQmT-x7LpR2")]
+    public async Task Says_nothing_of_its_path_where_the_answer_repeats_it(string path, string secret)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var cut = path.Length - 6;
+        foreach (var told in new[] { path, path[..cut], Uri.EscapeDataString(path), path.Replace("&", "&amp;", StringComparison.Ordinal) })
+        {
+            receiver.Answer = context =>
+            {
+                context.Response.StatusCode = 404;
+                return context.Response.WriteAsync($"The requested URL {told} was not found on this server.");
+            };
+
+            var failed = Assert.IsType<Failed>(
+                await SendAsync(Channel("slack", new Uri(new Uri(receiver.Url), path).ToString()), HostileMessage)
+            );
+
+            Assert.DoesNotContain(secret, failed.What, StringComparison.Ordinal);
+            Assert.StartsWith("HTTP 404: The requested URL ", failed.What, StringComparison.Ordinal);
+            Assert.EndsWith(" was not found on this server.", failed.What, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A span of a trace goes to a collector, and holds the URL of a request.</summary>
+    [Fact]
+    public async Task Is_in_no_trace()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var port = $":{new Uri(receiver.Url).Port}/";
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => spans.Enqueue(string.Join(' ', span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        Assert.IsType<Delivered>(await SendAsync(Channel("slack", receiver.Url), HostileMessage));
+
+        Assert.DoesNotContain(spans, span => span.Contains(port, StringComparison.Ordinal));
+        Assert.DoesNotContain("traceparent", Assert.Single(receiver.Got).Headers.Keys);
     }
 
     private static void AssertClean(string body) => Assert.DoesNotContain(body, c => char.IsControl(c) || c is '\u202e');
