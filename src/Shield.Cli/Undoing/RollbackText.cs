@@ -82,7 +82,7 @@ internal static class RollbackText
         screen.Blank();
         // By its number: a length of time back leads elsewhere a minute later.
         screen.Line(
-            $"Nothing was recorded or written. To do it: shield rollback {policy.Version.Number} with --apply, --reason and the same options."
+            $"Nothing was recorded or written. To do it: shield rollback {policy.Version.Number} --apply --reason …, and the same options."
         );
     }
 }
