@@ -14,12 +14,16 @@ internal static class ChannelFaults
     /// </summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
 
+    /// <summary>So long a channel is left in peace at most, whatever it wishes: a <c>Retry-After</c> of a year would silence it.</summary>
+    public static readonly TimeSpan LongestPeace = GiveUpAfter;
+
     public static ChannelFault After(ChannelFault? earlier, Delivery delivery, DateTimeOffset now)
     {
         var attempts = (earlier?.Attempts ?? 0) + 1;
         var wait = FirstWait * Math.Pow(2, Math.Min(attempts - 1, 10));
         wait = wait < LongestWait ? wait : LongestWait;
         wait = (delivery as Failed)?.RetryAfter is { } wanted && wanted > wait ? wanted : wait;
+        wait = wait < LongestPeace ? wait : LongestPeace;
         var why = Lines.Clean(delivery.What);
         var next = delivery is Unwanted ? now : now + wait;
         return earlier is null

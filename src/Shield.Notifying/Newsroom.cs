@@ -27,6 +27,12 @@ public sealed class Newsroom(
     /// <summary>History is read no farther back for whoever was told nothing yet, or nothing for long.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(7);
 
+    /// <summary>By how much the clocks of two instances may differ.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of any instance: none is more patient than <see cref="Patience.Usual"/>.</summary>
+    private static readonly TimeSpan LongestClaim = TimeSpan.FromMinutes(5);
+
     public Patience Patience { get; init; } = Patience.Usual;
 
     /// <summary>Null where nobody decides by a link.</summary>
@@ -138,6 +144,25 @@ public sealed class Newsroom(
         }
     }
 
+    private TimeSpan ClaimFor => (2 * Patience.All) + TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A date that lies farther ahead than any that is noted is of a clock that was wrong and has been set back: it must keep nobody
+    /// from being told until that day comes.
+    /// </summary>
+    private static bool IsDue(ChannelSettings channel, ChannelState state, DateTimeOffset now)
+    {
+        return !LiesAhead(state.Claim?.Until, LongestClaim)
+            && !(LiesAhead(state.Fault?.NextTryAt, ChannelFaults.LongestPeace) && state.Fault!.Since <= now + Skew)
+            && !(
+                channel.Digest > TimeSpan.Zero
+                && state.DeliveredAt <= now + Skew
+                && LiesAhead(state.DeliveredAt + channel.Digest, channel.Digest)
+            );
+
+        bool LiesAhead(DateTimeOffset? at, TimeSpan atMost) => at > now && at <= now + atMost + Skew;
+    }
+
     private async Task TellAsync(
         ChannelSettings channel,
         ToldNote? seen,
@@ -148,11 +173,7 @@ public sealed class Newsroom(
     )
     {
         var now = holds.Now;
-        var isDue =
-            !(state.Claim?.Until > now)
-            && !(state.Fault?.NextTryAt > now)
-            && !(channel.Digest > TimeSpan.Zero && state.DeliveredAt + channel.Digest > now);
-        if (!isDue)
+        if (!IsDue(channel, state, now))
         {
             return;
         }
@@ -173,7 +194,7 @@ public sealed class Newsroom(
         var claimed = state with
         {
             Told = told,
-            Claim = new TellingClaim(me, now + (2 * Patience.All) + TimeSpan.FromSeconds(30)),
+            Claim = new TellingClaim(me, now + ClaimFor),
         };
         if (!await NoteAsync(channel, seen?.Content, claimed, cancellationToken))
         {

@@ -224,6 +224,48 @@ public sealed class A_newsroom : IAsyncLifetime
         Assert.Single(await TellAsync([]));
     }
 
+    /// <summary>A year, by mistake or on purpose: then nobody would ever hear of what waits.</summary>
+    [Fact]
+    public async Task Obeys_no_wish_to_be_left_in_peace_for_good()
+    {
+        _answer = _ => new Failed("429") { RetryAfter = TimeSpan.FromDays(365), IsPassing = false };
+        await ReconcileAsync("+45.95.11.1");
+        Assert.Single(await TellAsync([]));
+        _clock.Advance(TimeSpan.FromHours(25));
+        Assert.Single(await TellAsync([]));
+    }
+
+    /// <summary>A clock that ran a day ahead and was set right: dates of tomorrow keep nothing back until tomorrow.</summary>
+    [Fact]
+    public async Task Tells_again_where_the_clock_was_set_back_by_a_day()
+    {
+        await ReconcileAsync("+45.95.11.1");
+        Assert.Single(await TellAsync([], "Notify:ops:Digest=1h"));
+        SetBack();
+        await ReconcileAsync("+45.95.11.2");
+        Assert.Equal(["1 blocked"], await TellAsync([], "Notify:ops:Digest=1h"));
+
+        // A channel that failed, and a telling that was killed.
+        _answer = _ => new Failed("503") { IsPassing = false };
+        await ReconcileAsync("+45.95.11.3");
+        Assert.Single(await TellAsync([]));
+        SetBack();
+        Assert.Single(await TellAsync([]));
+        using var power = new CancellationTokenSource();
+        _answer = _ =>
+        {
+            power.Cancel();
+            throw new OperationCanceledException(power.Token);
+        };
+        SetBack();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Newsroom().TellAsync(Report([]), host: null, power.Token));
+        _answer = _ => new Delivered("ok");
+        SetBack();
+        Assert.Equal(["1 blocked"], await TellAsync([]));
+
+        void SetBack() => _clock.AdjustTime(_clock.GetUtcNow().AddDays(-1));
+    }
+
     [Fact]
     public async Task Tells_the_others_where_one_channel_throws()
     {
