@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using Shield.Core.Indicators;
 
 namespace Shield.Aws;
 
@@ -80,7 +81,7 @@ internal static class AwsFaults
         };
         return fault is AmazonClientException && Of(fault) is AwsFault.Credentials
             ? $"{subject} cannot be used: {WhatIsMissing(fault)}"
-            : $"{subject} {what} ({fault.GetType().Name}: {fault.Message})";
+            : $"{subject} {what} ({fault.GetType().Name}: {UserInfo.StrikeOut(fault.Message)})";
     }
 
     /// <summary>What the SDK looked for on this machine and did not find.</summary>

@@ -1,4 +1,5 @@
 using Shield.Aws;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
@@ -32,7 +33,7 @@ internal static class UnexpectedFault
         fault switch
         {
             UnauthorizedAccessException => "a file cannot be read or written: this process may not",
-            IOException => $"a file or a connection of this machine cannot be read or written: {fault.Message}",
+            IOException => $"a file or a connection of this machine cannot be read or written: {UserInfo.StrikeOut(fault.Message)}",
             _ => $"a fault in Shield itself ({fault.GetType().Name}{Place(fault)}); please report it with the command and this line",
         };
 

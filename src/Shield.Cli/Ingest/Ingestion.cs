@@ -152,10 +152,11 @@ public sealed class Ingestion(ILedger ledger, int maxRecordBytes, TimeProvider c
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException || IsCut(e, cancellationToken))
         {
             var (position, how) = last is null ? ("", "cannot be read") : ($"after {last}", "cannot be read any further");
-            var unread = new RejectedRecord(source.Name, position, $"{how}: {e.Message}");
+            var why = $"{how}: {UserInfo.StrikeOut(e.Message)}";
+            var unread = new RejectedRecord(source.Name, position, why);
             _rejected.AddUnread(unread);
             _unread.Add(unread);
-            note($"{source.Name}: {(last is null ? "" : position + ", ")}{how}: {e.Message}");
+            note($"{source.Name}: {(last is null ? "" : position + ", ")}{why}");
             return e is InvalidDataException ? SourceEnd.Damaged : SourceEnd.Unreadable;
         }
 

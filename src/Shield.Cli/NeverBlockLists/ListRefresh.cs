@@ -39,7 +39,7 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
             return (
                 null,
                 $"{from}: cannot be read: "
-                    + $"{(e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : e.Message)}"
+                    + $"{(e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : UserInfo.StrikeOut(e.Message))}"
             );
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Shield.Core.Indicators;
 using Shield.Hosting;
 using Shield.Pce.Calling;
 
@@ -122,5 +123,5 @@ internal sealed class WebClient(HttpClient http, TimeProvider clock)
     }
 
     /// <summary><c>Connection refused (hooks.example:443)</c>: the place is in the settings, and may be a secret.</summary>
-    private static string WithoutPlace(string message) => message.Split(" (", 2)[0];
+    private static string WithoutPlace(string message) => UserInfo.StrikeOut(message.Split(" (", 2)[0]);
 }

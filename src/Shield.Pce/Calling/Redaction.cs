@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Shield.Core.Indicators;
 
 namespace Shield.Pce.Calling;
 
@@ -36,7 +37,7 @@ public sealed class Redaction
                 ),
         ];
 
-    public string Show(string? text, int longest = 300) => Printable(StrikeOut(text ?? ""), longest);
+    public string Show(string? text, int longest = 300) => Printable(StrikeOut(UserInfo.StrikeOut(text ?? "")), longest);
 
     /// <summary>
     /// Escapes what moves a cursor, reorders text or is no character at all, and cuts. Line breaks and tabs become one space.

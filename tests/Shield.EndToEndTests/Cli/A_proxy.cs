@@ -46,6 +46,42 @@ public sealed class A_proxy : CliTest
         Assert.Empty(proxy.Asked);
     }
 
+    /// <summary>.NET says the whole address of a proxy that refuses.</summary>
+    [Theory]
+    [InlineData("status", "-o", "json")]
+    [InlineData(
+        "status",
+        "-o",
+        "json",
+        "--set",
+        "Ledger:Kind=dynamodb",
+        "--set",
+        "Ledger:Table=shield",
+        "--set",
+        "Ledger:Region=eu-west-1"
+    )]
+    [InlineData("ingest", "s3://a-bucket/findings")]
+    [InlineData("never-block", "refresh", "aws", "--from", "https://example.com/ip-ranges.json")]
+    public async Task Is_asked_with_a_password_that_nobody_hears_of_where_it_refuses(params string[] command)
+    {
+        await using var proxy = new TunnellingProxy(Pce.Url) { Refuses = true };
+        ForgetOtherProxies();
+        Environment["HTTPS_PROXY"] = proxy.Url.Replace("http://", "http://ana:a-proxys-password@", StringComparison.Ordinal);
+        Environment["SHIELD_PCE__URL"] = $"https://{ThisMachine}:1";
+        Environment["SHIELD_NEVERBLOCK__FILES__0__NAME"] = "aws";
+        Environment["SHIELD_NEVERBLOCK__FILES__0__FORMAT"] = "aws-ip-ranges";
+        Environment["SHIELD_NEVERBLOCK__FILES__0__PATH"] = PathOf("aws.json");
+        Environment["AWS_ACCESS_KEY_ID"] = Environment["AWS_SECRET_ACCESS_KEY"] = "testing";
+        Environment["AWS_REGION"] = "eu-west-1";
+        Environment["AWS_MAX_ATTEMPTS"] = "1";
+
+        var run = await Spawn(command);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.NotEmpty(proxy.Asked);
+        Assert.DoesNotContain("a-proxys-password", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("https_proxy", "not an address")]
     [InlineData("HTTPS_PROXY", "none")]
@@ -104,6 +140,9 @@ public sealed class A_proxy : CliTest
 
         public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
+        /// <summary>It wants a name and a password, and takes none.</summary>
+        public bool Refuses { get; init; }
+
         public ConcurrentQueue<string> Asked { get; } = [];
 
         public async ValueTask DisposeAsync()
@@ -144,6 +183,15 @@ public sealed class A_proxy : CliTest
                     // Whoever wrongly asks it for a page is told so at once, and no test waits for an answer.
                     await near.WriteAsync(
                         "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
+                        _end.Token
+                    );
+                    return;
+                }
+
+                if (Refuses)
+                {
+                    await near.WriteAsync(
+                        "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(),
                         _end.Token
                     );
                     return;
