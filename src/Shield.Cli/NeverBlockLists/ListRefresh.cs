@@ -36,11 +36,9 @@ internal sealed class ListRefresh(Func<HttpMessageHandler> network)
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            return (
-                null,
-                $"{from}: cannot be read: "
-                    + $"{(e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : UserInfo.StrikeOut(e.Message))}"
-            );
+            var why =
+                e is OperationCanceledException ? $"it took longer than {LongestDownload.TotalSeconds} s" : UserInfo.StrikeOut(e.Message);
+            return (null, $"{from}: cannot be read: {why}");
         }
 
         var (before, after) = (SoftFileReading.Read(file), SoftSource.Read(file, content, from));

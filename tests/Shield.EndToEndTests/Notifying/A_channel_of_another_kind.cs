@@ -59,7 +59,11 @@ public sealed class A_channel_of_another_kind : ChannelTest
         var delivery = await SendAsync(
             Channel("email", $"smtp://127.0.0.1:{server.Port}", "From=shield@example.com", "To=soc@example.com"),
             HostileMessage,
-            Short
+            Short with
+            {
+                Attempt = TimeSpan.FromSeconds(4),
+                All = TimeSpan.FromSeconds(12),
+            }
         );
         Assert.IsType<Delivered>(delivery);
         Assert.Single(server.Mails);
