@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Shield.Pce.Calling;
 
 namespace Shield.Hosting;
 
@@ -22,7 +23,7 @@ public static class SafeText
                 return safe.Append('…').ToString();
             }
 
-            if (IsPlain(rune))
+            if (Redaction.IsPlain(rune))
             {
                 safe.Append(rune.ToString());
             }
@@ -41,18 +42,4 @@ public static class SafeText
 
         return safe.ToString();
     }
-
-    // Format characters hold the bidi overrides (U+202A to U+202E, U+2066 to U+2069) and the zero-width ones; a lone surrogate arrives as
-    // U+FFFD.
-    private static bool IsPlain(Rune rune) =>
-        Rune.GetUnicodeCategory(rune)
-            is not (
-                UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator
-                or UnicodeCategory.PrivateUse
-                or UnicodeCategory.OtherNotAssigned
-                or UnicodeCategory.Surrogate
-            );
 }

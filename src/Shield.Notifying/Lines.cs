@@ -53,10 +53,7 @@ internal static class Lines
 
     /// <summary>What to know of links, for the reader.</summary>
     public static string LinksHeading(HoldLinkPair links) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Decide: each link counts once, for whoever has it, until {links.Until.UtcDateTime:yyyy-MM-dd HH:mm}Z"
-        );
+        $"Decide: each link counts once, for whoever has it, until {links.Until.ToText()}";
 
     private static IEnumerable<string> LinkLines(Message message)
     {

@@ -47,19 +47,36 @@ public sealed class Newsroom(
     /// <param name="ledger">Where it is noted what was told.</param>
     /// <param name="letters">Where messages go that no channel took.</param>
     public static Newsroom Of(ShieldHost host, ChannelSet channels, ILedger ledger, IDeadLetters letters) =>
+        Of(host.Settings, host.Runner, channels, ledger, letters, host.Clock, host.Note);
+
+    /// <summary>The same for whoever has no host at hand.</summary>
+    /// <param name="settings">The channels, and the links.</param>
+    /// <param name="me">Who tells.</param>
+    /// <inheritdoc cref="Of(ShieldHost, ChannelSet, ILedger, IDeadLetters)"/>
+    /// <param name="clock">Dates what is told.</param>
+    /// <param name="note">Told which channel does not answer.</param>
+    public static Newsroom Of(
+        ShieldSettings settings,
+        LoopRunner me,
+        ChannelSet channels,
+        ILedger ledger,
+        IDeadLetters letters,
+        TimeProvider clock,
+        Action<string> note
+    ) =>
         new(
-            host.Settings.Channels,
+            settings.Channels,
             channels.Of,
             ledger,
-            host.Settings.Pce.OwnerId ?? "",
-            host.Runner.Name.ToString(),
+            settings.Pce.OwnerId ?? "",
+            me.Name.ToString(),
             letters,
-            host.Clock,
+            clock,
             new Random().NextDouble,
-            host.Note
+            note
         )
         {
-            Links = HoldLinks.Of(host.Settings, host.Clock),
+            Links = HoldLinks.Of(settings, clock),
         };
 
     /// <summary>Reconciles, and tells what is news by then; also where it fails.</summary>

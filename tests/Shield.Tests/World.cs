@@ -202,6 +202,28 @@ internal static class World
 
     public static PceView Empty => View([]);
 
+    /// <summary>What follows from that ledger on that PCE.</summary>
+    public static Situation SituationOf(LedgerContent ledger, PceView view)
+    {
+        var context = Context(ledger);
+        var decisions = Core.Decisions.Decide.All(ledger, context);
+        return new Situation
+        {
+            Decided = new Decided
+            {
+                Mode = PceMode.Deny,
+                Ledger = ledger,
+                History = HistoryTail.Empty,
+                Context = context,
+                Decisions = decisions,
+            },
+            View = view,
+            Plan = Plan.For(Input(decisions, context.NeverBlock, view)),
+            Alarms = [],
+            NewlyRemovedByHand = [],
+        };
+    }
+
     public static PlanInput Input(
         ImmutableArray<Decision> decisions,
         NeverBlock neverBlock,

@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
-using Shield.Aws.Identity;
 
 namespace Shield.Aws.Detectors;
 
@@ -14,8 +11,6 @@ namespace Shield.Aws.Detectors;
 public static class DetectorReader
 {
     private const string Service = "guardduty";
-
-    private static readonly ImmutableArray<string> EndpointVariables = ["AWS_ENDPOINT_URL_GUARDDUTY", "AWS_ENDPOINT_URL"];
 
     /// <param name="region">Null for the one that AWS's SDK finds for itself.</param>
     /// <param name="clock">For the signature.</param>
@@ -32,6 +27,7 @@ public static class DetectorReader
             );
         var subject = $"GuardDuty in {place.SystemName}";
         using var http = new HttpClient { Timeout = AwsCall.Longest };
+        var call = new PlainCall(http, Service, clock);
         var ids = await GetAsync("/detector", DetectorJson.Default.DetectorIds);
         if (ids.Ids is not [var id, ..])
         {
@@ -45,7 +41,7 @@ public static class DetectorReader
         {
             var (status, error, body) = await AwsCall.AskAsync(
                 subject,
-                () => SendAsync(http, path, place, clock, cancellationToken),
+                () => SendAsync(call, path, place, cancellationToken),
                 cancellationToken
             );
             try
@@ -60,31 +56,19 @@ public static class DetectorReader
     }
 
     private static async Task<(HttpStatusCode Status, string Error, byte[] Body)> SendAsync(
-        HttpClient http,
+        PlainCall call,
         string path,
         RegionEndpoint place,
-        TimeProvider clock,
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(EndpointIn(place), path));
-        var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync();
-        RequestSignature.Sign(request, body: [], credentials, place.SystemName, Service, clock.GetUtcNow());
-        using var answer = await http.SendAsync(request, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(call.EndpointIn(place), path));
+        using var answer = await call.SendAsync(request, body: [], place, cancellationToken);
         var error = answer.Headers.TryGetValues("x-amzn-ErrorType", out var types)
             ? types.First().Split(':')[0]
             : $"HTTP {(int)answer.StatusCode}";
         return (answer.StatusCode, error, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
     }
-
-    /// <summary>
-    /// As the SDK's clients find theirs: the service's own variable, the one for all, or the public endpoint of the partition.
-    /// </summary>
-    private static Uri EndpointIn(RegionEndpoint place) =>
-        new(
-            EndpointVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(url => !string.IsNullOrEmpty(url))
-                ?? $"https://{Service}.{place.SystemName}.{place.PartitionDnsSuffix}"
-        );
 
     private static AwsException Refused(string subject, HttpStatusCode status, string error) =>
         (status, error) switch

@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Amazon;
-using Amazon.Runtime.Credentials;
-using Shield.Aws.Identity;
 
 namespace Shield.Aws.Topics;
 
@@ -13,9 +11,7 @@ namespace Shield.Aws.Topics;
 /// </summary>
 public sealed partial class TopicClient(HttpClient http, TimeProvider clock)
 {
-    private const string Service = "sns";
-
-    private static readonly string[] EndpointVariables = ["AWS_ENDPOINT_URL_SNS", "AWS_ENDPOINT_URL"];
+    private readonly PlainCall _sns = new(http, "sns", clock);
 
     /// <summary>SNS refuses longer ones.</summary>
     public const int LongestSubject = 100;
@@ -58,14 +54,12 @@ public sealed partial class TopicClient(HttpClient http, TimeProvider clock)
         CancellationToken cancellationToken
     )
     {
-        var url =
-            EndpointVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(url => !string.IsNullOrEmpty(url))
-            ?? $"https://{Service}.{region.SystemName}.{region.PartitionDnsSuffix}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(url), "/")) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_sns.EndpointIn(region), "/"))
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
-        var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentialsAsync();
-        RequestSignature.Sign(request, body, credentials, region.SystemName, Service, clock.GetUtcNow());
-        using var answer = await http.SendAsync(request, cancellationToken);
+        using var answer = await _sns.SendAsync(request, body, region, cancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 

@@ -207,7 +207,7 @@ internal sealed class ActOptions
         Composition composition,
         CancellationToken cancellationToken
     ) =>
-        composition.Settings is { Aws: not null, LedgerTable: not null }
+        composition.IsOfStack
             ? new AfterLook(composition.Settings.Pce.Mode, Reader: null, Others: null)
             : new AfterLook(
                 composition.Settings.Pce.Mode,

@@ -3,6 +3,7 @@ using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 

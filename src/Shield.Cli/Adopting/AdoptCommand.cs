@@ -34,7 +34,6 @@ internal static class AdoptCommand
         };
         var direction = DirectionOption.Create("inbound: it may not reach us; outbound: we may not reach it; both", Directions.Inbound);
         var length = ActOptions.DurationOption(UsualLength, "");
-        var proposal = ProposalOptions.Create("Why, for whoever asks later; required with --apply");
         var command = new Command(
             "adopt",
             "Take over whom an unmarked IP list excludes, such as that of the first GuardDuty Lambda: shown first, done with --apply"
@@ -43,11 +42,8 @@ internal static class AdoptCommand
             number,
             direction,
             length,
-            proposal.Apply,
-            proposal.Reason,
-            proposal.By,
         };
-        proposal.CheckOn(command);
+        var proposal = ProposalOptions.AddTo(command);
         runner.On(
             command,
             need: _ => PceNeed.Always,

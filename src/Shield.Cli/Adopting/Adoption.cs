@@ -64,7 +64,7 @@ internal sealed record Adoption
             List = list,
             Acts = acts,
             Leaves = [.. judged.Select(one => one.Not).OfType<NotAdopted>()],
-            Foreseen = acts.IsEmpty ? null : Foreseen.Between(now, reader.Supposing(now, Act.AllAfter(acts, decided.Ledger))),
+            Foreseen = Foreseen.Of(now, reader, acts),
         };
     }
 

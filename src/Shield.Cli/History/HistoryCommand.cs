@@ -97,7 +97,7 @@ internal static class HistoryCommand
         CancellationToken cancellationToken
     )
     {
-        if (!composition.Settings.PceFaults.IsEmpty || composition.Settings is { Aws: not null, LedgerTable: not null })
+        if (!composition.Settings.PceFaults.IsEmpty || composition.IsOfStack)
         {
             return [];
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Cli.Checks;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
+using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.History;

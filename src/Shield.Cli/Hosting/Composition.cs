@@ -66,9 +66,11 @@ public sealed class Composition(
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public OtherCover? OpenOtherCover() => settings.PceFaults.IsEmpty ? new(_host.Pce, OpenListUses(), settings.Pce) : null;
 
+    /// <summary>It is about a deployment in AWS, where only the Lambda has the PCE's key.</summary>
+    public bool IsOfStack => settings is { Aws: not null, LedgerTable: not null };
+
     /// <summary>Null where no PCE is configured that could be asked from here.</summary>
-    public UserNames? OpenUserNames() =>
-        settings.PceFaults.IsEmpty && settings is not { Aws: not null, LedgerTable: not null } ? new(_host.Client) : null;
+    public UserNames? OpenUserNames() => settings.PceFaults.IsEmpty && !IsOfStack ? new(_host.Client) : null;
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public PceClient? OpenPceClient() => settings.PceFaults.IsEmpty ? _host.Client : null;

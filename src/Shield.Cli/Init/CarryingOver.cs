@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Shield.Core.Decisions;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
@@ -61,7 +60,7 @@ internal sealed class CarryingOver(IPceWriter pce, ReconcileSettings settings, P
             VersionMessage.OfStep(
                 settings.Owner,
                 $"{trigger}, {moves.Sum(move => move.Entries.Length)} marked entries taken over from {oldMode.ToWord()} mode",
-                now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                now
             ),
             cancellationToken
         );

@@ -5,9 +5,6 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Core.Ledger;
-using Shield.Core.Planning.Desired;
-using Shield.Core.Planning.Pce;
-using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Reports;
 
@@ -70,14 +67,7 @@ internal static class ReportCommand
                     ),
                     situation is null
                         ? []
-                        :
-                        [
-                            .. situation.Alarms,
-                            .. EffectText.WhyUnenforced(
-                                UnenforcedList.In(situation.View, list => Holds(situation.Plan, list)),
-                                composition.Settings.Pce.Mode
-                            ),
-                        ],
+                        : [.. situation.Alarms, .. EffectText.WhyUnenforced(situation.Unenforced, composition.Settings.Pce.Mode)],
                     reach is null ? null : ReachCountRow.Of(reach)
                 );
                 return Reply.Of(
@@ -89,9 +79,6 @@ internal static class ReportCommand
         );
         return command;
     }
-
-    private static bool Holds(Plan plan, ListPurpose list) =>
-        plan.Lists.Any(one => one.List == list && one.Ours(one.Pair.Active?.Entries ?? []) > 0);
 
     private static void Write(ReportPage page, string form, Screen screen)
     {

@@ -43,15 +43,9 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
                         TimeLine(period.TimeToActive),
                     ],
                 },
-                Counts("Blocked, by type", "type", period.Blocked.ByType),
-                Counts("Blocked, by account", "account", period.Blocked.ByAccount),
-                Counts("Blocked, by country", "country", period.Blocked.ByCountry),
-                Counts("Held, by type", "type", period.Held.ByType),
-                Counts("Held, by account", "account", period.Held.ByAccount),
-                Counts("Held, by country", "country", period.Held.ByCountry),
-                Counts("Ended, by type", "type", period.Ended.ByType),
-                Counts("Ended, by account", "account", period.Ended.ByAccount),
-                Counts("Ended, by country", "country", period.Ended.ByCountry),
+                .. Counts("Blocked", period.Blocked),
+                .. Counts("Held", period.Held),
+                .. Counts("Ended", period.Ended),
                 new ReportSection("Top attackers")
                 {
                     Columns = ["indicator", "state", "severity", "findings", "type", "country", "network"],
@@ -128,6 +122,13 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
                 CultureInfo.InvariantCulture,
                 $"From GuardDuty's update to active: {time.P50Seconds} s (p50), {time.P99Seconds} s (p99), of {time.Measured} measured."
             );
+
+    private static ReportSection[] Counts(string what, PartyCounts counts) =>
+        [
+            Counts($"{what}, by type", "type", counts.ByType),
+            Counts($"{what}, by account", "account", counts.ByAccount),
+            Counts($"{what}, by country", "country", counts.ByCountry),
+        ];
 
     private static ReportSection Counts(string title, string column, ImmutableArray<ThreatCountRow> rows) =>
         new(title)

@@ -4,6 +4,7 @@ using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.Undoing;
@@ -13,8 +14,18 @@ namespace Shield.Cli.Undoing;
 /// <param name="Plan">What an apply would do then; whatever else waits to be applied is in it too.</param>
 internal sealed record Foreseen(ImmutableArray<ForeseenChange> Changes, PlanAnswer Plan)
 {
-    public static Foreseen Between(Situation before, Situation after)
+    /// <param name="before">How everything stands.</param>
+    /// <param name="reader">Looks ahead.</param>
+    /// <param name="acts">Not recorded.</param>
+    /// <returns>Null without acts.</returns>
+    public static Foreseen? Of(Situation before, SituationReader reader, ImmutableArray<Act> acts)
     {
+        if (acts.IsEmpty)
+        {
+            return null;
+        }
+
+        var after = reader.Supposing(before, Act.AllAfter(acts, before.Decided.Ledger));
         var was = before.Decided.Decisions.ToDictionary(decision => decision.Indicator);
         return new Foreseen(
             [

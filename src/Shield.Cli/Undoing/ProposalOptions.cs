@@ -9,23 +9,25 @@ namespace Shield.Cli.Undoing;
 /// <summary>Of a command that shows what acts would do, and does them only with <c>--apply</c>.</summary>
 internal sealed record ProposalOptions(Option<bool> Apply, Option<string?> Reason, Option<string?> By)
 {
-    public static ProposalOptions Create(string reason) =>
-        new(
+    public static ProposalOptions AddTo(Command command)
+    {
+        var options = new ProposalOptions(
             new Option<bool>("--apply") { Description = "Do it; without it nothing is recorded or written" },
-            new Option<string?>("--reason") { Description = reason },
+            new Option<string?>("--reason") { Description = "Why, for whoever asks later; required with --apply" },
             new Option<string?>("--by") { Description = ActOptions.WhoOption().Description }
         );
-
-    public void CheckOn(Command command)
-    {
-        Reason.Validators.Add(ActOptions.CheckReason);
+        command.Add(options.Apply);
+        command.Add(options.Reason);
+        command.Add(options.By);
+        options.Reason.Validators.Add(ActOptions.CheckReason);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(Apply) is { Implicit: false } && result.GetResult(Reason) is null)
+            if (result.GetResult(options.Apply) is { Implicit: false } && result.GetResult(options.Reason) is null)
             {
                 result.AddError("--apply needs --reason: what is recorded says why");
             }
         });
+        return options;
     }
 
     public Task<Signature> SignatureAsync(

@@ -29,8 +29,7 @@ internal static class Proposing
 
         try
         {
-            var before = await reader.ReadAsync(now, cancellationToken);
-            return Foreseen.Between(before, reader.Supposing(before, Act.AllAfter(acts, before.Decided.Ledger)));
+            return Foreseen.Of(await reader.ReadAsync(now, cancellationToken), reader, acts);
         }
         catch (PceException failure)
         {

@@ -31,17 +31,13 @@ internal static class RollbackCommand
                 );
             }
         });
-        var proposal = ProposalOptions.Create("Why, for whoever asks later; required with --apply");
         var length = ActOptions.DurationOption(UsualLength, "");
         var command = new Command("rollback", "Our entries as they were then, held there for a time: shown first, done with --apply")
         {
             to,
             length,
-            proposal.Apply,
-            proposal.Reason,
-            proposal.By,
         };
-        proposal.CheckOn(command);
+        var proposal = ProposalOptions.AddTo(command);
         runner.On(
             command,
             need: _ => PceNeed.Always,
@@ -125,7 +121,7 @@ internal static class RollbackCommand
                 .Sum(list => list.Entries.Count(list.Mark.IsOurs)),
             Rollback = rollback,
             Acts = acts,
-            Foreseen = acts.IsEmpty ? null : Foreseen.Between(now, reader.Supposing(now, Act.AllAfter(acts, decided.Ledger))),
+            Foreseen = Foreseen.Of(now, reader, acts),
         };
     }
 

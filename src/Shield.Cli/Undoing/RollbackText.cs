@@ -4,6 +4,7 @@ using Shield.Cli.Plans;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
+using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
 

@@ -25,18 +25,8 @@ internal static class UndoCommand
             Description = "All acts of this person since --since: the whole name, or what stands before its @",
         };
         var since = Since.Option("How far back with --who, such as 1h or 7d, or a date, such as 2026-11-29");
-        var proposal = ProposalOptions.Create("Why, for whoever asks later; required with --apply");
-        var command = new Command("undo", "Take acts back: shown first, done with --apply")
-        {
-            id,
-            together,
-            who,
-            since,
-            proposal.Apply,
-            proposal.Reason,
-            proposal.By,
-        };
-        proposal.CheckOn(command);
+        var command = new Command("undo", "Take acts back: shown first, done with --apply") { id, together, who, since };
+        var proposal = ProposalOptions.AddTo(command);
         command.Validators.Add(result =>
         {
             var (isOne, isPersons) = (result.GetResult(id) is { Tokens.Count: > 0 }, result.GetResult(who) is not null);
@@ -104,13 +94,13 @@ internal static class UndoCommand
         return command;
     }
 
-    /// <summary>In a deployment in AWS only the Lambda has the PCE's key: null.</summary>
+    /// <summary>Null where the PCE cannot be asked from here.</summary>
     private static async Task<SituationReader?> ReaderAsync(
         Composition composition,
         ImmutableArray<Act> acts,
         CancellationToken cancellationToken
     ) =>
-        composition.Settings is { Aws: not null, LedgerTable: not null }
+        composition.IsOfStack
             ? null
             : await composition.OpenSituationAsync(
                 EvidenceScope.AliveAnd([.. acts.Select(act => act.Indicator).OfType<Indicator>()]),

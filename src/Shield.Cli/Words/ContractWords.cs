@@ -1,7 +1,6 @@
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Words;
@@ -41,21 +40,5 @@ public static class ContractWords
             Autonomy.Observe => "observe",
             Autonomy.Ask => "ask",
             Autonomy.Act => "act",
-        };
-
-    public static string ToWord(this ActKind kind) =>
-        kind switch
-        {
-            ActKind.Block => "block",
-            ActKind.Unblock => "unblock",
-            ActKind.Approve => "approve",
-            ActKind.Reject => "reject",
-            ActKind.Allow => "allow",
-            ActKind.Disallow => "disallow",
-            ActKind.Pause => "pause",
-            ActKind.Resume => "resume",
-            ActKind.Accept => "accept",
-            ActKind.Withdraw => "withdraw",
-            ActKind.RemovedByHand => "removed-by-hand",
         };
 }

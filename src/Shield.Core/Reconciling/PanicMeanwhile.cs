@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
@@ -37,10 +36,9 @@ internal sealed class PanicMeanwhile(IPceWriter pce, ReconcileSettings settings,
         if (panic.Lists.Where(list => list.NeedsProvision).Select(list => list.Pair.Draft.Href).ToList() is [var one, .. var others])
         {
             await lease.RenewAsync(cancellationToken);
-            var moment = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
             await pce.ProvisionAsync(
                 ChangeSubset.OfLists(one, others),
-                VersionMessage.OfStep(settings.Owner, $"off again, since a panic came while it was written ({trigger})", moment),
+                VersionMessage.OfStep(settings.Owner, $"off again, since a panic came while it was written ({trigger})", now),
                 cancellationToken
             );
         }

@@ -48,6 +48,10 @@ public sealed record Situation
     /// </summary>
     public required ImmutableArray<string> Alarms { get; init; }
 
+    /// <summary>Lists that hold active entries of ours now, while no enabled rule of ours uses them: nothing on them is blocked.</summary>
+    public ImmutableArray<UnenforcedList> Unenforced =>
+        UnenforcedList.In(View, purpose => Plan.Lists.Any(list => list.List == purpose && list.Ours(list.Pair.Active?.Entries ?? []) > 0));
+
     /// <summary>Removals by hand that were seen just now and are not in the ledger yet; the decisions count them already.</summary>
     public required ImmutableArray<Act> NewlyRemovedByHand { get; init; }
 }

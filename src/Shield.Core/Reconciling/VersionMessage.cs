@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 
@@ -35,9 +36,10 @@ public sealed record VersionMessage(string Owner, string? IntentHash)
         return text.Length <= Longest ? text : text[..Longest];
     }
 
-    /// <summary>Of a step of <c>init</c>.</summary>
-    /// <param name="moment">When, to the millisecond: by it the version is known again after a lost answer.</param>
-    public static string OfStep(string owner, string trigger, string moment) => $"{Product}{owner}: {trigger}, {moment}";
+    /// <summary>Of a step that is no reconcile, such as one of <c>init</c>.</summary>
+    /// <param name="now">Stands in it to the millisecond: by it the version is known again after a lost answer.</param>
+    public static string OfStep(string owner, string trigger, DateTimeOffset now) =>
+        $"{Product}{owner}: {trigger}, {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}";
 
     /// <summary>Null for a message that Shield did not write.</summary>
     public static VersionMessage? Read(string? message)

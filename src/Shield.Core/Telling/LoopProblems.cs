@@ -17,7 +17,7 @@ internal static class LoopProblems
     public static IEnumerable<Problem> In(Situation situation, ReconcileReport report)
     {
         var plan = situation.Plan;
-        foreach (var list in report.Unenforced ?? UnenforcedList.In(situation.View, HoldsOurs))
+        foreach (var list in report.Unenforced ?? situation.Unenforced)
         {
             yield return new Problem(
                 NewsKind.NotEnforced,
@@ -58,9 +58,6 @@ internal static class LoopProblems
         {
             yield return new Problem(NewsKind.Unhealthy, $"alarm:{Digest(alarm)}", alarm);
         }
-
-        bool HoldsOurs(ListPurpose purpose) =>
-            plan.Lists.Any(list => list.List == purpose && list.Pair.Active?.Entries.Any(list.Pair.Draft.Mark.IsOurs) is true);
     }
 
     public static Problem Of(Exception fault) =>

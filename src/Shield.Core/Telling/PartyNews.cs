@@ -16,7 +16,7 @@ internal static class PartyNews
     {
         var party = decision?.Indicator ?? entry;
         var until = decision?.Until;
-        var end = until is { } at ? $", until {Time(at)}" : "";
+        var end = until is { } at ? $", until {at.ToText()}" : "";
         return Of(NewsKind.Blocked, party, DirectionOf(lists), decision, outcome, outcome.Hash, entry.ToString()) with
         {
             Reason = decision?.Reason,
@@ -84,7 +84,7 @@ internal static class PartyNews
 
     public static News OfRemoval(Act act)
     {
-        var stays = act.Until is { } until ? $"; it stays off until {Time(until)}" : "";
+        var stays = act.Until is { } until ? $"; it stays off until {until.ToText()}" : "";
         return new News
         {
             Id = News.IdOf(NewsKind.RemovedByHand, act.Id),
@@ -146,6 +146,4 @@ internal static class PartyNews
             .ToWord();
 
     private static string Way(ImmutableArray<ListPurpose> lists) => string.Join(" and ", lists.Select(list => list.ToWord()).Distinct());
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

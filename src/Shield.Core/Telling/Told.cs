@@ -120,7 +120,7 @@ public sealed record Told
 
                 if (told.IsTold)
                 {
-                    Add(Over(told.Key, told.Since.ToString("O"), $"over, seen first at {told.Since:yyyy-MM-dd HH:mm}Z: {told.Text}"));
+                    Add(Over(told.Key, told.Since.ToString("O"), $"over, seen first at {told.Since.ToText()}: {told.Text}"));
                 }
 
                 return [];

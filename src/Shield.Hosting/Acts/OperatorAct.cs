@@ -46,12 +46,8 @@ public static class OperatorAct
     /// cref="Act.After"/>).
     /// </summary>
     /// <returns>As it was recorded.</returns>
-    public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken)
-    {
-        var recorded = act.After(await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken));
-        await ledger.AppendAsync([recorded], cancellationToken);
-        return recorded;
-    }
+    public static async Task<Act> RecordAsync(Act act, ILedger ledger, CancellationToken cancellationToken) =>
+        (await RecordAsync([act], ledger, cancellationToken))[0];
 
     /// <summary>The same for several at once, each about something else.</summary>
     public static async Task<ImmutableArray<Act>> RecordAsync(ImmutableArray<Act> acts, ILedger ledger, CancellationToken cancellationToken)

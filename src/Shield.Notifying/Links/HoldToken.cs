@@ -39,10 +39,14 @@ public sealed record HoldToken
     /// Of the act that it leads to. The ledger takes an id once, so that the token counts once, wherever and however often it is brought.
     /// Never of the form of a UUID of version 7, which would tell of an order.
     /// </summary>
-    public string ActId =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Purpose}\n{Nonce}"))) is var hex
-            ? $"{hex[..12]}0{hex[13..32]}"
-            : "";
+    public string ActId
+    {
+        get
+        {
+            var hex = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Purpose}\n{Nonce}")));
+            return $"{hex[..12]}0{hex[13..32]}";
+        }
+    }
 
     public static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
@@ -50,7 +54,7 @@ public sealed record HoldToken
     public string Sign(Secret secret, string owner)
     {
         var fields = Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{Word} {Channel} {Party} {Hold} {Until.ToUnixTimeSeconds()} {Nonce}")
+            string.Create(CultureInfo.InvariantCulture, $"{Asks.ToWord()} {Channel} {Party} {Hold} {Until.ToUnixTimeSeconds()} {Nonce}")
         );
         return $"{Base64Url.EncodeToString(fields)}.{Base64Url.EncodeToString(SignatureOf(fields, secret, owner))}";
     }
@@ -74,7 +78,7 @@ public sealed record HoldToken
             && Encoding.UTF8.GetString(fields).Split(' ') is [var word, var channel, var party, var hold, var until, var nonce]
             ? new HoldToken
             {
-                Asks = word is "approve" ? ActKind.Approve : ActKind.Reject,
+                Asks = word == ActKind.Approve.ToWord() ? ActKind.Approve : ActKind.Reject,
                 Channel = channel,
                 Party = Indicator.Parse(party),
                 Hold = hold,
@@ -83,8 +87,6 @@ public sealed record HoldToken
             }
             : null;
     }
-
-    private string Word => Asks is ActKind.Approve ? "approve" : "reject";
 
     private static byte[] SignatureOf(ReadOnlySpan<byte> fields, Secret secret, string owner) =>
         HMACSHA256.HashData(

@@ -21,11 +21,8 @@ internal sealed class Provisioning(PceClient client, TimeProvider clock)
     private string Path => $"{client.Organization}/sec_policy";
 
     /// <summary>A step of <c>init</c>, described with its moment, by which the version is known again after a lost answer.</summary>
-    public Task<PolicyVersion> ProvisionStepAsync(string owner, string trigger, ChangeSubset subset, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return ProvisionAsync(subset, VersionMessage.OfStep(owner, trigger, now), cancellationToken);
-    }
+    public Task<PolicyVersion> ProvisionStepAsync(string owner, string trigger, ChangeSubset subset, CancellationToken cancellationToken) =>
+        ProvisionAsync(subset, VersionMessage.OfStep(owner, trigger, clock.GetUtcNow()), cancellationToken);
 
     /// <summary>The same, after the lease was renewed under which the step is made.</summary>
     public async Task<PolicyVersion> ProvisionStepAsync(

@@ -73,9 +73,10 @@ public sealed class Redaction
     }
 
     /// <summary>
-    /// False for a control or a format character (those that turn the reading direction among them), and for what is no character at all.
+    /// False for a control or a format character (the bidi overrides U+202A to U+202E and U+2066 to U+2069 and those of no width among
+    /// them), and for what is no character at all; a lone surrogate arrives as U+FFFD.
     /// </summary>
-    internal static bool IsPlain(Rune rune) =>
+    public static bool IsPlain(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is not (
                 UnicodeCategory.Control

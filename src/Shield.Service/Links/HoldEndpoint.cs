@@ -165,7 +165,7 @@ internal sealed class HoldEndpoint(
             return HoldPage.Used(recorded);
         }
 
-        var what = once.Kind is ActKind.Approve ? "approve" : "reject";
+        var what = once.Kind.ToWord();
         note($"link: {what} {once.Indicator} was recorded, by a link that was sent to channel '{link.Channel}'");
         inbox.Ask(new ReconcileRequest($"{what} by {once.Who}", AtOnce: true));
         return HoldPage.Recorded(once);

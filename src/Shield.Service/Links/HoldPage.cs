@@ -65,14 +65,14 @@ internal sealed record HoldPage(int Status, string Title, string Body)
         Nothing(
             StatusCodes.Status410Gone,
             "This link is too old",
-            $"It counted until {Time(link.Until)}. What waits is shown by: shield threats list --state held"
+            $"It counted until {link.Until.ToText()}. What waits is shown by: shield threats list --state held"
         );
 
     public static HoldPage Used(Act act) =>
         Nothing(
             StatusCodes.Status410Gone,
             "This link was used already",
-            $"It counts once, and led to: {Word(act.Kind)} {act.Indicator} on {Time(act.At)} by {act.Who}: {act.Why}. "
+            $"It counts once, and led to: {act.Kind.ToWord()} {act.Indicator} on {act.At.ToText()} by {act.Who}: {act.Why}. "
                 + $"How it stands now is shown by: shield explain {act.Indicator}"
         );
 
@@ -102,7 +102,7 @@ internal sealed record HoldPage(int Status, string Title, string Body)
             ("Why it waits", decision.Reason),
             ("Finding", HoldPrint.TypeOf(decision)),
             ("Severity", HoldPrint.SeverityOf(decision)?.ToString("0.0", CultureInfo.InvariantCulture)),
-            ("Waits until", decision.Until is { } until ? Time(until) : null),
+            ("Waits until", decision.Until is { } until ? until.ToText() : null),
             ("Deployment", owner),
             ("What this does", Effect(link, now + OperatorAct.UsualLength)),
             ("Who will be said to have done it", $"{WhoOf(link)}: whoever has the link, and nobody knows who that is"),
@@ -124,7 +124,7 @@ internal sealed record HoldPage(int Status, string Title, string Body)
         new(
             StatusCodes.Status200OK,
             "Recorded",
-            $"<p>{Text($"Recorded: {Word(act.Kind)} {act.Indicator} by {act.Who}, until {Time(act.Until!.Value)}.")}</p>"
+            $"<p>{Text($"Recorded: {act.Kind.ToWord()} {act.Indicator} by {act.Who}, until {act.Until!.Value.ToText()}.")}</p>"
                 + "<p>A reconcile was asked for. What comes of it is not known here: a limit, a pause, or a PCE that cannot be reached may "
                 + $"keep it waiting.</p><p>{Text($"How it stands is shown by: shield explain {act.Indicator}")}</p>"
         );
@@ -156,14 +156,10 @@ internal sealed record HoldPage(int Status, string Title, string Body)
 
     private static string Effect(HoldToken link, DateTimeOffset until) =>
         link.Asks is ActKind.Approve
-            ? $"Records an approval until {Time(until)}: the next reconcile puts it on the PCE. Never-block still counts."
-            : $"Records a rejection until {Time(until)}: it is not blocked in that time, whatever is reported, and a block of it ends.";
+            ? $"Records an approval until {until.ToText()}: the next reconcile puts it on the PCE. Never-block still counts."
+            : $"Records a rejection until {until.ToText()}: it is not blocked in that time, whatever is reported, and a block of it ends.";
 
     private static string Fact((string Name, string? Value) fact) => $"<dt>{Text(fact.Name)}</dt><dd>{Text(fact.Value!)}</dd>";
-
-    private static string Word(ActKind kind) => kind is ActKind.Approve ? "approve" : "reject";
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(SafeText.Of(text));
 }

@@ -47,7 +47,7 @@ internal sealed class EnforcementWatch(
     /// <summary>By how much the PCE's dates may be behind: it tells its clock to the second.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<ReconcileReport> _reports = Channel.CreateBounded<ReconcileReport>(
+    private readonly Channel<Awaited> _awaited = Channel.CreateBounded<Awaited>(
         new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest }
     );
 
@@ -56,9 +56,9 @@ internal sealed class EnforcementWatch(
     /// <summary>What a reconcile came to. This waits for nothing.</summary>
     public void Note(ReconcileReport report)
     {
-        if (report.Tally is { NewlyActive.IsEmpty: false })
+        if (report.Tally is { NewlyActive: { IsEmpty: false } active })
         {
-            _reports.Writer.TryWrite(report);
+            _awaited.Writer.TryWrite(new Awaited(report.BeganAt, [.. active.Select(one => one.UpdatedAt).OfType<DateTimeOffset>()]));
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class EnforcementWatch(
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(hour.Token, stoppingToken);
                 try
                 {
-                    await _reports.Reader.WaitToReadAsync(either.Token);
+                    await _awaited.Reader.WaitToReadAsync(either.Token);
                     await WatchAsync(stoppingToken);
                 }
                 catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
@@ -96,13 +96,13 @@ internal sealed class EnforcementWatch(
 
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
-        var open = new List<ReconcileReport>();
+        var open = new List<Awaited>();
         foreach (var wait in Waits)
         {
             await Task.Delay(wait, clock, stoppingToken);
-            while (_reports.Reader.TryRead(out var report))
+            while (_awaited.Reader.TryRead(out var awaited))
             {
-                open.Add(report);
+                open.Add(awaited);
             }
 
             if (await LookAsync(stoppingToken) is not { } seen)
@@ -110,15 +110,12 @@ internal sealed class EnforcementWatch(
                 continue;
             }
 
-            var enforced = open.Where(report => IsEnforced(report, seen.Reach, seen.ClockAhead)).ToList();
+            var enforced = open.Where(awaited => IsEnforced(awaited, seen.Reach, seen.ClockAhead)).ToList();
             open.RemoveAll(enforced.Contains);
             var now = clock.GetUtcNow();
-            foreach (var updated in enforced.SelectMany(report => report.Tally!.NewlyActive).Select(active => active.UpdatedAt))
+            foreach (var updated in enforced.SelectMany(awaited => awaited.UpdatedAt))
             {
-                if (updated is { } at)
-                {
-                    measures.Add(Metric.TimeToEnforced, now - at);
-                }
+                measures.Add(Metric.TimeToEnforced, now - updated);
             }
 
             if (open is [])
@@ -128,9 +125,9 @@ internal sealed class EnforcementWatch(
         }
     }
 
-    private static bool IsEnforced(ReconcileReport report, Reach reach, TimeSpan clockAhead) =>
+    private static bool IsEnforced(Awaited awaited, Reach reach, TimeSpan clockAhead) =>
         reach.Others.All(other => other.Obstacle.Reason is not ReachReason.Syncing)
-        && reach.Enforcing.Any(workload => workload.PolicyApplied >= report.BeganAt + clockAhead - Margin);
+        && reach.Enforcing.Any(workload => workload.PolicyApplied >= awaited.BeganAt + clockAhead - Margin);
 
     /// <returns>Null where it cannot be read.</returns>
     private async Task<(Reach Reach, TimeSpan ClockAhead)?> LookAsync(CancellationToken cancellationToken)
@@ -164,4 +161,11 @@ internal sealed class EnforcementWatch(
             return null;
         }
     }
+
+    /// <summary>
+    /// A reconcile after which blocks are to be enforced: no more of it than that, since all that it read would stay in memory.
+    /// </summary>
+    /// <param name="BeganAt">When it began; null where that is not known.</param>
+    /// <param name="UpdatedAt">Of each party that it made active, when GuardDuty last updated what it said.</param>
+    private sealed record Awaited(DateTimeOffset? BeganAt, ImmutableArray<DateTimeOffset> UpdatedAt);
 }

@@ -6,7 +6,6 @@ using Shield.Core.Reconciling;
 using Shield.Core.Telling;
 using Shield.Hosting;
 using Shield.Notifying;
-using Shield.Notifying.Links;
 using Shield.Service.Settings;
 
 namespace Shield.Service.Reconciling;
@@ -78,19 +77,6 @@ internal sealed class NewsDesk(
     /// <returns>Null where no settings count.</returns>
     private Newsroom? RoomOf(ChannelSet channels) =>
         settings.Now.Whole is { } whole
-            ? new Newsroom(
-                whole.Channels,
-                channels.Of,
-                ledger,
-                whole.Pce.OwnerId ?? "",
-                me.Name.ToString(),
-                new DeadLetterFile(whole.DeadLetters),
-                clock,
-                new Random().NextDouble,
-                note
-            )
-            {
-                Links = HoldLinks.Of(whole, clock),
-            }
+            ? Newsroom.Of(whole, me, channels, ledger, new DeadLetterFile(whole.DeadLetters), clock, note)
             : null;
 }

@@ -171,7 +171,7 @@ internal sealed class ReconcileLoop(
         listeners.Reconciled(report, clock.GetElapsedTime(started));
         span?.SetTag("shield.outcome", report.ToWord()).SetTag("shield.added", report.Added).SetTag("shield.removed", report.Removed);
         _backOff.Reset();
-        _state = new ReconcileState { Report = report };
+        _state = new ReconcileState();
         Tell(report);
         if (report is { Outcome: ReconcileOutcome.Waiting, RetryAt: { } at })
         {

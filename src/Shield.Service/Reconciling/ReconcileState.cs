@@ -1,13 +1,8 @@
-using Shield.Core.Reconciling;
-
 namespace Shield.Service.Reconciling;
 
 /// <summary>How the loop stands, for <c>/readyz</c>; replaced as a whole.</summary>
 internal sealed record ReconcileState
 {
-    /// <summary>What the last reconcile of this process came to; null before the first.</summary>
-    public ReconcileReport? Report { get; init; }
-
     /// <summary>Why the last attempt failed; null where it did not.</summary>
     public string? Fault { get; init; }
 

@@ -46,11 +46,7 @@ public sealed class A_report : CliTest
     public async Task Counts_nothing_as_blocked_that_was_listed_while_the_rule_was_disabled()
     {
         (await Initialise()).Expect(0);
-        var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets"))
-            .AsArray()
-            .First(set => (string?)set!["name"] == "GuardDuty Shield test-owner")!;
-        await Admin.Put((string)ruleSet["href"]!, new JsonObject { ["enabled"] = false });
-        await Admin.Provision((string)ruleSet["href"]!);
+        await SwitchRulesAsync(Admin, isOn: false);
         (await Json("ingest", File("r.json", [FindingText.BruteForce(Party)]), "--apply")).Expect(3);
         Assert.Equal([Party], await Listed());
 

@@ -155,6 +155,17 @@ public abstract class CliTest : SimulatorTest
         await person.Provision((string)list["href"]!);
     }
 
+    /// <summary>Disables or enables our rule set, in the PCE's console.</summary>
+    protected static async Task SwitchRulesAsync(PceHands person, bool isOn)
+    {
+        var set = (await person.Get("/sec_policy/draft/rule_sets"))
+            .AsArray()
+            .Single(set => (string?)set!["external_data_reference"] is "test-owner/deny/rules")!;
+        var href = (string)set["href"]!;
+        await person.Put(href, new JsonObject { ["enabled"] = isOn });
+        await person.Provision(href);
+    }
+
     /// <summary>Ranges on the inbound list, without the sentinel.</summary>
     protected async Task<string[]> Listed(string version = "active")
     {

@@ -87,11 +87,7 @@ public sealed class The_state_of_the_PCE : CliTest
     public async Task Keeps_a_disabled_rule_and_says_so()
     {
         (await Initialise()).Expect(0);
-        var ruleSet = (await Admin.Get("/sec_policy/draft/rule_sets"))
-            .AsArray()
-            .First(set => (string?)set!["name"] == "GuardDuty Shield test-owner")!;
-        await Admin.Put((string)ruleSet["href"]!, new JsonObject { ["enabled"] = false });
-        await Admin.Provision((string)ruleSet["href"]!);
+        await SwitchRulesAsync(Admin, isOn: false);
         var ingest = await Json("ingest", File("findings.json", [FindingText.BruteForce("45.83.64.1")]), "--apply");
         Assert.Equal("not-enforced", (string)ingest.Expect(3).Json["apply"]!["outcome"]!);
         Assert.Equal("rule-disabled", (string)(await Json("explain", "45.83.64.1")).Json["reason"]!);

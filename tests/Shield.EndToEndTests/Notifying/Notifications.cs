@@ -49,11 +49,11 @@ public sealed class Notifications : CliTest
         await IngestAndApply("45.83.64.1");
         Take(receiver);
         var person = new PceHands(Pce.Url);
-        await SwitchAsync(person, isOn: false);
+        await SwitchRulesAsync(person, isOn: false);
 
         await IngestAndApplyUnenforced("45.83.64.2");
         Assert.Equal(["not-enforced"], Take(receiver));
-        await SwitchAsync(person, isOn: true);
+        await SwitchRulesAsync(person, isOn: true);
         (await Json("apply")).Expect(0);
         Assert.Equal(["recovered"], Take(receiver));
     }
@@ -159,17 +159,6 @@ public sealed class Notifications : CliTest
 
     private async Task IngestAndApplyUnenforced(string party) =>
         (await Json("ingest", File("findings.json", FindingText.BruteForce(party)), "--apply")).Expect(3);
-
-    /// <summary>A person in the PCE's console.</summary>
-    private static async Task SwitchAsync(PceHands person, bool isOn)
-    {
-        var set = (await person.Get("/sec_policy/draft/rule_sets"))
-            .AsArray()
-            .Single(set => (string?)set!["external_data_reference"] is "test-owner/deny/rules")!;
-        var href = (string)set["href"]!;
-        await person.Put(href, new JsonObject { ["enabled"] = isOn });
-        await person.Provision(href);
-    }
 
     private static string[] Take(Receiver receiver)
     {

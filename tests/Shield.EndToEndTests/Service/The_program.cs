@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.RegularExpressions;
 using Shield.EndToEndTests.Cli;
 
 namespace Shield.EndToEndTests.Service;
 
 /// <summary><c>shield run</c> as a program of its own, with signals.</summary>
-public sealed partial class The_program : ServiceTest
+public sealed class The_program : ServiceTest
 {
     private static readonly int Kills = int.TryParse(System.Environment.GetEnvironmentVariable("SHIELD_SERVICE_KILLS"), out var kills)
         ? kills
@@ -19,7 +17,7 @@ public sealed partial class The_program : ServiceTest
     {
         await Initialise();
         using var process = Start("run", "--urls", "http://127.0.0.1:0");
-        using var http = await ReadyAsync(process);
+        using var http = await WhenReadyAsync(process);
 
         using var answer = await http.SendAsync(Post(FindingText.BruteForce("45.83.7.9")), Cancellation);
 
@@ -56,7 +54,7 @@ public sealed partial class The_program : ServiceTest
         for (var kill = 0; kill < Kills; kill++)
         {
             using var process = Start("run", "--urls", "http://127.0.0.1:0");
-            using var http = await ReadyAsync(process);
+            using var http = await WhenReadyAsync(process);
             var end = Task.Delay(TimeSpan.FromMilliseconds(40 * (kill % 25)), TimeProvider.System, Cancellation);
             for (var host = 0; !process.HasExited; host++)
             {
@@ -80,7 +78,7 @@ public sealed partial class The_program : ServiceTest
 
         // And whoever comes next makes it active.
         using var last = Start("run", "--urls", "http://127.0.0.1:0");
-        using var ready = await ReadyAsync(last);
+        using var ready = await WhenReadyAsync(last);
         await UntilAsync(async () => !acknowledged.Except(await Listed()).Any(), "all that was acknowledged is active");
         ProcessSignal.Terminate.SendTo(last);
         await last.WaitForExitAsync(Cancellation);
@@ -106,15 +104,4 @@ public sealed partial class The_program : ServiceTest
             return false;
         }
     }
-
-    private static async Task<HttpClient> ReadyAsync(Process process)
-    {
-        process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync(Cancellation);
-        Assert.NotNull(line);
-        return new HttpClient { BaseAddress = new Uri(Address().Match(line).Value), Timeout = TimeSpan.FromSeconds(10) };
-    }
-
-    [GeneratedRegex("http://[0-9.]+:[0-9]+")]
-    private static partial Regex Address();
 }

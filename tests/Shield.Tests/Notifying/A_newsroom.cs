@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Shield.Core.Ledger;
-using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Core.Telling;
 using Shield.Hosting.Settings;
@@ -369,27 +368,7 @@ public sealed class A_newsroom : IAsyncLifetime
     private static ReconcileReport Report(string[] held)
     {
         var known = Known(held.Select((party, at) => Seen(party, type: "Canary:EC2/Unheard", id: $"f000000{at}aaaa")));
-        var context = Context(known);
-        var decisions = Core.Decisions.Decide.All(known, context);
-        return new ReconcileReport
-        {
-            Outcome = ReconcileOutcome.Nothing,
-            Situation = new Situation
-            {
-                Decided = new Decided
-                {
-                    Mode = PceMode.Deny,
-                    Ledger = known,
-                    History = HistoryTail.Empty,
-                    Context = context,
-                    Decisions = decisions,
-                },
-                View = Empty,
-                Plan = Plan.For(Input(decisions, context.NeverBlock, Empty)),
-                Alarms = [],
-                NewlyRemovedByHand = [],
-            },
-        };
+        return new ReconcileReport { Outcome = ReconcileOutcome.Nothing, Situation = SituationOf(known, Empty) };
     }
 
     private sealed class Channel(Func<Message, Delivery> answer) : IChannel

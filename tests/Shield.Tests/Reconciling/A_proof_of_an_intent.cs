@@ -167,26 +167,8 @@ public sealed class A_proof_of_an_intent
             words.Where(word => word[0] is "seen").Select((word, at) => Seen(word[1], id: $"f000000{at}aaaa")),
             words.Where(word => word[0] is "unblock").Select((word, at) => Did(ActKind.Unblock, word[1], $"act{at}"))
         );
-        var context = Context(known);
-        var decisions = Core.Decisions.Decide.All(known, context);
         var drafted = List(Direction.Inbound, [Sentinel, .. draft.Select(Entry)], PendingUpdate.Update);
-        var view = View(before.Select(Entry), draftInbound: drafted);
-        var plan = Plan.For(Input(decisions, context.NeverBlock, view));
-        var situation = new Situation
-        {
-            Decided = new Decided
-            {
-                Mode = PceMode.Deny,
-                Ledger = known,
-                History = HistoryTail.Empty,
-                Context = context,
-                Decisions = decisions,
-            },
-            View = view,
-            Plan = plan,
-            Alarms = [],
-            NewlyRemovedByHand = [],
-        };
-        return (situation, Intent.For(plan, "test"));
+        var situation = SituationOf(known, View(before.Select(Entry), draftInbound: drafted));
+        return (situation, Intent.For(situation.Plan, "test"));
     }
 }

@@ -30,11 +30,13 @@ public sealed class The_message_of_a_policy_version
     }
 
     [Fact]
-    public void Of_a_step_of_init_has_no_intent() =>
-        Assert.Equal(
-            new VersionMessage("prod", null),
-            VersionMessage.Read(VersionMessage.OfStep("prod", "init by ana", "2026-01-01 00:00:00.000Z"))
-        );
+    public void Of_a_step_of_init_has_no_intent()
+    {
+        var message = VersionMessage.OfStep("prod", "init by ana", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal("GuardDuty Shield prod: init by ana, 2026-01-01 00:00:00.000Z", message);
+        Assert.Equal(new VersionMessage("prod", null), VersionMessage.Read(message));
+    }
 
     [Theory]
     [InlineData(null)]
