@@ -7,6 +7,7 @@ using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.Seeds;
 using Shield.PceSimulator.State;
+using Shield.PceSimulator.Traffic;
 using Shield.PceSimulator.Users;
 using Shield.PceSimulator.Workloads;
 
@@ -78,6 +79,10 @@ internal sealed class Pce : IDisposable
     public People People { get; }
 
     public JobBook Jobs { get; } = new();
+
+    public TrafficBook Traffic { get; } = new();
+
+    public TrafficQueryBook TrafficQueries { get; } = new();
 
     /// <summary>What was active when the simulator started: every host holds at least that.</summary>
     public int SeededVersion { get; private set; }

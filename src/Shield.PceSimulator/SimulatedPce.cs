@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Shield.PceSimulator.Faults;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.Tls;
+using Shield.PceSimulator.Traffic;
 
 namespace Shield.PceSimulator;
 
@@ -58,6 +59,15 @@ public sealed class SimulatedPce : IAsyncDisposable
         lock (_pce.Gate)
         {
             _pce.Faults = script;
+        }
+    }
+
+    /// <summary>From now on these talk too, besides those of the seed. Also <c>POST /sim/v1/contacts</c>.</summary>
+    public void Talk(params IReadOnlyList<Contact> contacts)
+    {
+        lock (_pce.Gate)
+        {
+            _pce.Traffic.Add(contacts);
         }
     }
 

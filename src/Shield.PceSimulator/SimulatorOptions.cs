@@ -1,4 +1,5 @@
 using Shield.PceSimulator.Faults;
+using Shield.PceSimulator.Traffic;
 
 namespace Shield.PceSimulator;
 
@@ -76,6 +77,15 @@ public sealed record SimulatorOptions
 
     /// <summary>The fault script from the start; <c>POST /sim/v1/faults</c> replaces it.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+
+    /// <summary>Who talks to whom, in place of what the seed says. Null: what the seed says.</summary>
+    public IReadOnlyList<Contact>? Contacts { get; init; }
+
+    /// <summary>By which dice those who talk again and again do so. The same seed and the same clock give the same traffic.</summary>
+    public int TrafficSeed { get; init; } = 1;
+
+    /// <summary>How long it takes until what a VEN saw can be asked of the PCE (docs/pce.md#21-traffic).</summary>
+    public TimeSpan TrafficDelay { get; init; } = TimeSpan.FromMinutes(10);
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -89,6 +89,12 @@ internal static class PceSimCommand
         Description = "Say with a 429 how long to wait; nobody knows of a real PCE",
     };
 
+    private static readonly Option<int> TrafficDelay = new("--traffic-delay")
+    {
+        Description = "Minutes until what a workload saw can be asked for",
+        DefaultValueFactory = _ => 10,
+    };
+
     private static readonly Option<bool> ListenOnly = new("--listen-only")
     {
         Description = "Send nothing to any workload from the start on",
@@ -119,6 +125,7 @@ internal static class PceSimCommand
             HardLimit,
             RequestsPerMinute,
             RetryAfter,
+            TrafficDelay,
             ListenOnly,
             Supercluster,
         };
@@ -149,6 +156,7 @@ internal static class PceSimCommand
             HardIpListEntries = parsed.GetRequiredValue(HardLimit),
             RequestsPerMinute = parsed.GetRequiredValue(RequestsPerMinute) is > 0 and var most ? most : null,
             RetryAfter = parsed.GetValue(RetryAfter),
+            TrafficDelay = TimeSpan.FromMinutes(Math.Max(0, parsed.GetRequiredValue(TrafficDelay))),
             ListenOnlySince = parsed.GetValue(ListenOnly) ? clock.GetUtcNow() : null,
             Role = Enum.Parse<SuperclusterRole>(parsed.GetRequiredValue(Supercluster), ignoreCase: true),
         };

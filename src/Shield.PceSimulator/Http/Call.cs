@@ -20,6 +20,16 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
 
     public JsonElement? Body => body;
 
+    /// <summary>A question that takes another method than GET: whoever may read may ask it.</summary>
+    public bool OnlyAsks => Asks(request);
+
+    public static bool Asks(HttpRequest request) =>
+        request.Path.Value is { } path
+        && (
+            path.EndsWith("/rule_search", StringComparison.Ordinal)
+            || path.Contains("/traffic_flows/async_queries", StringComparison.Ordinal)
+        );
+
     public string SourceIp => request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
 
     /// <summary>Whether the caller wants the collection as a job (docs/pce.md#4-collections).</summary>

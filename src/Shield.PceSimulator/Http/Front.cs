@@ -146,8 +146,8 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
             throw Refusal.Forbidden();
         }
 
-        var isSearch = context.Request.Path.Value?.EndsWith("/rule_search", StringComparison.Ordinal) is true;
-        var writes = !HttpMethods.IsGet(context.Request.Method) && !isSearch && !context.Request.Path.StartsWithSegments("/sim");
+        var writes =
+            !HttpMethods.IsGet(context.Request.Method) && !Call.Asks(context.Request) && !context.Request.Path.StartsWithSegments("/sim");
         if (writes && pce.Options.Role is SuperclusterRole.Member)
         {
             throw Refusal.OnlyOnTheLeader();

@@ -11,6 +11,7 @@ using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.Reach;
 using Shield.PceSimulator.RuleSets;
 using Shield.PceSimulator.Services;
+using Shield.PceSimulator.Traffic;
 using Shield.PceSimulator.Users;
 using Shield.PceSimulator.Workloads;
 
@@ -25,6 +26,7 @@ internal static class Routes
     private const string Api = "/api/v2";
     private const string Org = $"{Api}/orgs/{{org}}";
     private const string Draft = $"{Org}/sec_policy/draft";
+    private const string TrafficQueries = $"{Org}/traffic_flows/async_queries";
     private const string Read = $"{Org}/sec_policy/{{pversion}}";
 
     public static readonly ImmutableArray<PceRoute> All =
@@ -68,6 +70,12 @@ internal static class Routes
         new("GET", $"{Org}/vens/{{id}}", VenEndpoints.Get),
         new("GET", $"{Org}/events", EventEndpoints.List),
         new("GET", $"{Org}/events/{{id}}", EventEndpoints.Get),
+        new("GET", TrafficQueries, TrafficQueryEndpoints.List),
+        new("POST", TrafficQueries, TrafficQueryEndpoints.Post),
+        new("GET", $"{TrafficQueries}/{{id}}", TrafficQueryEndpoints.Get),
+        new("PUT", $"{TrafficQueries}/{{id}}", TrafficQueryEndpoints.Cancel),
+        new("DELETE", $"{TrafficQueries}/{{id}}", TrafficQueryEndpoints.Delete),
+        new("GET", $"{TrafficQueries}/{{id}}/download", TrafficQueryEndpoints.Download),
         new("GET", $"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Get(call)),
         new("DELETE", $"{Org}/jobs/{{id}}", (pce, call) => pce.Jobs.Delete(call)),
         new("GET", $"{Org}/datafiles/{{id}}", (pce, call) => pce.Jobs.Data(call)),
@@ -95,6 +103,9 @@ internal static class Routes
             ("GET", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Get)),
             ("POST", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Replace)),
             ("DELETE", "/sim/v1/faults", front.ServeUnrecorded(FaultEndpoints.Clear)),
+            ("GET", "/sim/v1/contacts", front.ServeUnrecorded(ContactEndpoints.Get)),
+            ("POST", "/sim/v1/contacts", front.ServeUnrecorded(ContactEndpoints.Add)),
+            ("DELETE", "/sim/v1/contacts", front.ServeUnrecorded(ContactEndpoints.Clear)),
         ];
 
     /// <summary>What answers where nothing else does.</summary>

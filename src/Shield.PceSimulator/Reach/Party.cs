@@ -28,8 +28,21 @@ internal sealed record Party(Workload? Workload, AddressFamily Family, UInt128 A
     }
 
     /// <summary>A workload by its first address: the one that its peers inside see.</summary>
-    public static Party Of(Workload workload) =>
-        Interval.TryParseAddress(workload.Addresses.FirstOrDefault(), out var family, out var address)
-            ? new Party(workload, family, address)
-            : new Party(workload, AddressFamily.Unspecified, 0);
+    public static Party Of(Workload workload) => Of(workload, wanted: null);
+
+    /// <param name="wanted">The kind of address that its peer has; where it has none of that kind, or null, its first counts.</param>
+    public static Party Of(Workload workload, AddressFamily? wanted)
+    {
+        Party[] own =
+        [
+            .. workload
+                .Addresses.Select(text =>
+                    Interval.TryParseAddress(text, out var family, out var address) ? new Party(workload, family, address) : null
+                )
+                .OfType<Party>(),
+        ];
+        return own.FirstOrDefault(party => party.Family == wanted)
+            ?? own.FirstOrDefault()
+            ?? new Party(workload, AddressFamily.Unspecified, 0);
+    }
 }

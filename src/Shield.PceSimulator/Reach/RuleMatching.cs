@@ -27,6 +27,26 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
             && ruleSet.Scopes.Any(scope => Matches(scope, rule, flow, inbound))
         select new MatchedRule(ruleSet, rule);
 
+    /// <summary>
+    /// What the policy says at this end, whatever the mode of the host: override-deny before allow before deny, and what no rule speaks
+    /// of is denied (docs/pce.md#13-who-reaches-whom).
+    /// </summary>
+    public Verdict Decide(Flow flow, bool inbound)
+    {
+        MatchedRule[] rules = [.. AtEnd(flow, inbound)];
+        if (rules.FirstOrDefault(rule => rule.IsOverrideDeny) is { } never)
+        {
+            return new Verdict(false, "override_deny", never);
+        }
+
+        if (rules.FirstOrDefault(rule => rule.IsAllow) is { } allow)
+        {
+            return new Verdict(true, "allow", allow);
+        }
+
+        return rules.FirstOrDefault(rule => rule.IsDeny) is { } deny ? new Verdict(false, "deny", deny) : Verdict.Default;
+    }
+
     private bool Matches(ImmutableArray<ScopeLabel> scope, Rule rule, Flow flow, bool inbound) =>
         (IsAmong(rule.Providers, flow.Destination, atThisEnd: inbound, scope) || (!inbound && IsNamed(rule, flow.Destination)))
         && IsAmong(rule.Consumers, flow.Source, atThisEnd: !inbound, rule.UnscopedConsumers ? [] : scope);

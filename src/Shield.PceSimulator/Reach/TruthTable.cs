@@ -27,23 +27,8 @@ internal sealed class TruthTable(Pce pce)
         }
 
         var matching = new RuleMatching(new VenView(pce, workload).Applied.Content, pce.Labels, pce.Options.HonourNamesInDenyRules);
-        MatchedRule[] rules = [.. matching.AtEnd(flow, inbound)];
-        if (rules.FirstOrDefault(rule => rule.IsOverrideDeny) is { } never)
-        {
-            return new Verdict(false, "override_deny", never);
-        }
-
-        if (rules.FirstOrDefault(rule => rule.IsAllow) is { } allow)
-        {
-            return new Verdict(true, "allow", allow);
-        }
-
-        if (rules.FirstOrDefault(rule => rule.IsDeny) is { } deny)
-        {
-            return new Verdict(false, "deny", deny);
-        }
-
-        return mode is "full" ? Verdict.Default : Verdict.NotEnforced;
+        var policy = matching.Decide(flow, inbound);
+        return policy.By is null && mode is not "full" ? Verdict.NotEnforced : policy;
     }
 
     /// <summary>ours: of a firewall that is not primary we know nothing, so the other one lets everything in.</summary>

@@ -19,5 +19,11 @@ internal static class Seed
             case var unknown:
                 throw new ArgumentException($"unknown seed \"{unknown}\": empty, three-tier or mixed");
         }
+
+        if (pce.Options.Contacts is { } contacts)
+        {
+            pce.Traffic.Clear();
+            pce.Traffic.Add(contacts);
+        }
     }
 }

@@ -69,6 +69,7 @@ internal static class ThreeTierApplication
         );
         PendingChange[] pending = [.. pce.Policy.Pending];
         pce.Policy.Provision(pending, "Shop goes live", Impact.Affected(pce, pending), security);
+        ShopTraffic.Sow(pce);
 
         void Host(string name, byte number, long role, string address, string publicAddress, string? v6) =>
             pce.Workloads.Put(

@@ -17,11 +17,11 @@ internal sealed record KeptRequest(DateTimeOffset At, string By, string Username
             Username = Username,
         };
 
-    /// <summary>Jobs do not survive, and a POST that only asks changes nothing.</summary>
+    /// <summary>Jobs and traffic queries do not survive, and a POST that only asks changes nothing.</summary>
     public static bool IsKept(Call call) =>
         call.Method is not "GET"
+        && !call.OnlyAsks
         && !call.Path.Contains("/jobs/", StringComparison.Ordinal)
-        && !call.Path.EndsWith("/rule_search", StringComparison.Ordinal)
         && !call.Path.EndsWith("/dependencies", StringComparison.Ordinal);
 
     public static KeptRequest Of(Call call) =>

@@ -6,7 +6,8 @@ namespace Shield.PceSimulator.Workloads;
 /// A managed workload as the PCE sees its VEN now: which version of the policy is on the host, and in what state. Of the words for
 /// the sync state only few are known (docs/pce.md#16-workloads); these are the console's, in lower case.
 /// </summary>
-internal sealed class VenView(Pce pce, Workload workload)
+/// <param name="at">The moment at which somebody looks at the host's policy; null: now.</param>
+internal sealed class VenView(Pce pce, Workload workload, DateTimeOffset? at = null)
 {
     private Ven Ven => workload.Ven;
 
@@ -76,7 +77,7 @@ internal sealed class VenView(Pce pce, Workload workload)
     private bool HasArrived(PolicyVersion version) =>
         version.Version <= pce.SeededVersion
         || (
-            (Ven.Lag == TimeSpan.Zero || pce.Now - version.Created.At >= Ven.Lag)
+            ((at is null && Ven.Lag == TimeSpan.Zero) || (at ?? pce.Now) - version.Created.At >= Ven.Lag)
             && (pce.Options.ListenOnlySince is not { } since || version.Created.At < since)
         );
 }

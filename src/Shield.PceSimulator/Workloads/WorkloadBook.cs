@@ -6,6 +6,9 @@ internal sealed class WorkloadBook
 {
     private readonly List<Workload> _workloads = [];
 
+    /// <summary>What each workload was before a change, oldest first.</summary>
+    private readonly List<(Workload Workload, DateTimeOffset Until)> _past = [];
+
     public IReadOnlyCollection<Workload> All => _workloads;
 
     public Workload? Find(Guid id) => _workloads.Find(workload => workload.Id == id);
@@ -18,6 +21,13 @@ internal sealed class WorkloadBook
     /// <summary>Whose address it is; null: an address out in the world.</summary>
     public Workload? FindByAddress(AddressFamily family, UInt128 address) => _workloads.Find(workload => workload.Has(family, address));
 
+    /// <summary>The workload as it was then: mode and labels change at once, and no policy version tells of it.</summary>
+    public Workload AsOf(Workload workload, DateTimeOffset at) =>
+        _past.Find(old => old.Workload.Id == workload.Id && at < old.Until).Workload ?? workload;
+
+    /// <summary>When it was changed, oldest first.</summary>
+    public IEnumerable<DateTimeOffset> ChangesOf(Guid id) => _past.Where(old => old.Workload.Id == id).Select(old => old.Until);
+
     public void Put(Workload workload)
     {
         var at = _workloads.FindIndex(each => each.Id == workload.Id);
@@ -27,6 +37,7 @@ internal sealed class WorkloadBook
         }
         else
         {
+            _past.Add((_workloads[at], workload.Updated.At));
             _workloads[at] = workload;
         }
     }

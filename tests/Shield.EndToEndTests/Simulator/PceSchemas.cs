@@ -145,6 +145,10 @@ public sealed class PceSchemas
             Of("GET", "/orgs/*/events", null, "v2/events_get[]"),
             Of("GET", "/orgs/*/events/*", null, "v2/events_get"),
             Of("GET", "/orgs/*/jobs/*", null, "v2/jobs_get"),
+            Of("GET", "/orgs/*/traffic_flows/async_queries", null, "v2/traffic_flows_async_queries_get[]"),
+            Of("POST", "/orgs/*/traffic_flows/async_queries", "v2/traffic_flows_async_queries_post", null),
+            Of("GET", "/orgs/*/traffic_flows/async_queries/*", null, "v2/traffic_flows_async_queries_get"),
+            Of("GET", "/orgs/*/traffic_flows/async_queries/*/download", null, "v2/traffic_flows_async_queries_download_get"),
         ];
 
         /// <summary>The first that fits: <c>/sec_policy/pending</c> comes before <c>/sec_policy/*</c>.</summary>

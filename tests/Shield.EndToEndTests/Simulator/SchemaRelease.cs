@@ -161,7 +161,12 @@ internal sealed class SchemaRelease(string name, string folder)
         foreach (var (key, value) in schema)
         {
             // A file's own id would hide its folder from the references in it.
-            if (key is "$schema" || (key is "id" && value is JsonValue))
+            // What is called a date is a date and a time in every client (docs/pce.md#21-traffic).
+            if (
+                key is "$schema"
+                || (key is "id" && value is JsonValue)
+                || (key is "format" && value is JsonValue && (string)value! is "date")
+            )
             {
                 continue;
             }

@@ -42,6 +42,8 @@ public sealed class The_command_of_the_simulator : IDisposable
             "--requests-per-minute",
             "0",
             "--retry-after",
+            "--traffic-delay",
+            "0",
             "--listen-only",
             "--supercluster",
             "leader"
