@@ -18,6 +18,7 @@ public sealed class The_floors
         "Shield.Core.FindingTypes",
         "Shield.Core.Findings",
         "Shield.Core.Evidence",
+        "Shield.Core.Feeds",
         "Shield.Core.Ledger",
         "Shield.Core.Decisions",
         "Shield.Core.Planning.Desired",
