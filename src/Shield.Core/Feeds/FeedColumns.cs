@@ -11,7 +11,8 @@ internal sealed record FeedColumns
     /// <summary>Of these the first is asked, and the next where that is empty.</summary>
     public required ImmutableArray<int> Indicators { get; init; }
 
-    /// <summary>What kind of indicator it is, such as <c>url</c> or <c>ip:port</c>; -1 where no column says so. So are the others.</summary>
+    /// <summary>What kind of indicator it is, such as <c>url</c> or <c>ip:port</c>; -1, as for the others, where no column says so.
+    /// </summary>
     public int Kind { get; init; } = -1;
 
     public int Direction { get; init; } = -1;

@@ -17,7 +17,7 @@ public sealed record FeedLine
     /// </summary>
     public required string Text { get; init; }
 
-    /// <summary>What the list calls the object, such as <c>indicator--…</c> of STIX or the uuid of MISP; null where it has no name.</summary>
+    /// <summary>What the list calls it, such as <c>indicator--…</c> of STIX or the uuid of MISP; null where it has no name.</summary>
     public string? Id { get; init; }
 
     /// <summary>The list says that it holds only from then on (STIX's <c>valid_from</c>); null: at once.</summary>
