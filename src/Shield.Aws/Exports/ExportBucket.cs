@@ -5,8 +5,8 @@ using Amazon.S3.Model;
 namespace Shield.Aws.Exports;
 
 /// <summary>
-/// A bucket that GuardDuty exports its findings to. Every method throws <see cref="AwsException"/> for one that is missing, refused, or not
-/// reached.
+/// A bucket that GuardDuty exports its findings to, or that lists for others are written to. Every method throws
+/// <see cref="AwsException"/> for one that is missing, refused, or not reached.
 /// </summary>
 public sealed class ExportBucket : IDisposable
 {
@@ -67,6 +67,30 @@ public sealed class ExportBucket : IDisposable
             cancellationToken
         );
         return answer.ResponseStream;
+    }
+
+    /// <summary>Puts an object in the place of whatever has that key: a reader meets the old one or the new one, whole.</summary>
+    /// <param name="content">From its first byte; left open.</param>
+    /// <param name="mediaType">As a reader is told it.</param>
+    public async Task PutAsync(string key, Stream content, string mediaType, CancellationToken cancellationToken)
+    {
+        content.Position = 0;
+        await AwsCall.AskAsync(
+            $"The object '{key}' in the bucket '{_bucket}'",
+            () =>
+                _client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = _bucket,
+                        Key = key,
+                        InputStream = content,
+                        AutoCloseStream = false,
+                        ContentType = mediaType,
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
     }
 
     public void Dispose() => _client.Dispose();

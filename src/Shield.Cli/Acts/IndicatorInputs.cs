@@ -14,7 +14,7 @@ namespace Shield.Cli.Acts;
 internal sealed class IndicatorInputs
 {
     /// <summary>More than every list on a PCE holds together; a longer file is not one of indicators.</summary>
-    private const int Most = 20_000;
+    public const int Most = 20_000;
 
     private const int LongestLine = 1_000;
     private const string StandardInput = "-";

@@ -10,6 +10,9 @@ namespace Shield.Cli.Printing;
 /// <param name="isPaged">Whether a long list may be shown through a pager.</param>
 internal sealed class Terminal(Surroundings surroundings, OutputForm form, bool isPaged)
 {
+    /// <summary>Standard output is one document of JSON, and nothing else.</summary>
+    public bool IsForPrograms => form is OutputForm.Json;
+
     public void Note(string text) => surroundings.Error.WriteLine($"shield: {SafeText.Of(text)}");
 
     public int Write(Reply reply)

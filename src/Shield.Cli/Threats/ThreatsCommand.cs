@@ -25,10 +25,12 @@ internal static class ThreatsCommand
             List(runner),
             ExplainCommand.Create("show", "The same as explain", runner),
             Block(runner),
+            ImportCommand.Create(runner),
             Approve(runner),
             Reject(runner),
             Withdraw(runner),
             Acts(runner),
+            ExportCommand.Create(runner),
         };
 
     private static Command List(CommandRunner runner)
@@ -190,7 +192,8 @@ internal static class ThreatsCommand
         return command;
     }
 
-    private static IEnumerable<string> NotesOnBlock(Indicator indicator, NeverBlock neverBlock)
+    /// <summary>What whoever blocks it by hand should know.</summary>
+    internal static IEnumerable<string> NotesOnBlock(Indicator indicator, NeverBlock neverBlock)
     {
         if (Screening.Check(indicator, neverBlock) is { Coverage: Coverage.Part } part)
         {

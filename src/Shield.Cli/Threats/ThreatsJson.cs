@@ -7,4 +7,6 @@ namespace Shield.Cli.Threats;
 [JsonSerializable(typeof(ImmutableArray<ThreatRow>))]
 [JsonSerializable(typeof(ImmutableArray<ThreatCountRow>))]
 [JsonSerializable(typeof(ImmutableArray<ListedActRow>))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(ExportAnswer))]
 internal sealed partial class ThreatsJson : JsonSerializerContext;

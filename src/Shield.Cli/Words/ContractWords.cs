@@ -1,7 +1,6 @@
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
-using Shield.Core.Planning.Pce;
 
 namespace Shield.Cli.Words;
 
@@ -20,19 +19,6 @@ public static class ContractWords
         indicator.IsDomain ? "domain"
         : indicator.Range.IsSingle ? "address"
         : "range";
-
-    public static string ToWord(this EntryState state) =>
-        state switch
-        {
-            EntryState.Pending => "pending",
-            EntryState.Active => "active",
-            EntryState.Listed => "listed",
-            EntryState.Releasing => "releasing",
-            EntryState.Held => "held",
-            EntryState.Ignored => "ignored",
-            EntryState.Ended => "ended",
-            EntryState.Unknown => "unknown",
-        };
 
     public static string ToWord(this Autonomy autonomy) =>
         autonomy switch

@@ -17,6 +17,9 @@ public sealed record FeedLine
     /// </summary>
     public required string Text { get; init; }
 
+    /// <summary>Where in the list it stands, such as <c>line 7</c> or <c>objects[3]</c>.</summary>
+    public string Position { get; init; } = "";
+
     /// <summary>What the list calls it, such as <c>indicator--…</c> of STIX or the uuid of MISP; null where it has no name.</summary>
     public string? Id { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record FeedReading
     /// <summary>So many rejections are kept; the others are counted.</summary>
     public const int MostRejected = 100;
 
+    /// <summary>What the list is called, as in the rejections.</summary>
+    public required string Source { get; init; }
+
     public required FeedFormat Format { get; init; }
 
     /// <summary>Each indicator once for each direction that the list gives it, in the order of the list.</summary>

@@ -46,6 +46,7 @@ internal static class FeedRow
                 {
                     Indicator = indicator,
                     Text = words,
+                    Position = position,
                     From = from,
                     Until = until,
                     At = at,

@@ -70,6 +70,7 @@ internal sealed class FeedTally(string source, int most)
     public FeedReading ToReading(FeedFormat format) =>
         new()
         {
+            Source = source,
             Format = format,
             Lines = [.. _lines],
             Rejected = [.. _rejected],

@@ -67,6 +67,7 @@ internal static class MispFeed
                 {
                     Indicator = indicator,
                     Text = FeedText.Words(attribute.TextAt("comment") is { Length: > 0 } comment ? comment : $"{type} {value}"),
+                    Position = place,
                     Id = attribute.TextAt("uuid") is { Length: > 0 } id ? FeedText.Words(id) : null,
                     At = at,
                     IsRevoked = isDeleted || attribute.IsTrueAt("deleted"),

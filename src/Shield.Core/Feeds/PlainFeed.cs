@@ -41,7 +41,14 @@ internal static class PlainFeed
         var party = text.ContainsAny(' ', '\t') ? OfSeveralWords(text) : NamedParty.Of(text);
         if (party.Indicator is { } indicator)
         {
-            tally.Add(new FeedLine { Indicator = indicator, Text = FeedText.Words(line.Text) });
+            tally.Add(
+                new FeedLine
+                {
+                    Indicator = indicator,
+                    Text = FeedText.Words(line.Text),
+                    Position = line.Position,
+                }
+            );
         }
         else if (party.OtherKind is { } kind)
         {

@@ -164,6 +164,7 @@ internal sealed class StixFeed(FeedTally tally, int most)
                 {
                     Indicator = indicator,
                     Text = words,
+                    Position = place,
                     Id = FeedText.Words(record.TextAt("id")),
                     From = from,
                     Until = until,

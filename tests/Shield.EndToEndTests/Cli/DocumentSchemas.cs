@@ -28,7 +28,7 @@ internal static class DocumentSchemas
             ["--version", ..] => "version",
             ["threats", "list", ..] when arguments.Contains("--by") => "threats-by",
             ["threats", "list", ..] => "threats",
-            ["threats", "acts", ..] => "threats-acts",
+            ["threats", "acts" or "import" or "export", ..] => $"threats-{arguments[1]}",
             ["explain", ..] or ["threats", "show", ..] => "explain",
             ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
             ["allow", "list", ..] => "allow-list",

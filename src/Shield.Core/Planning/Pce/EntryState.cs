@@ -29,3 +29,20 @@ public enum EntryState
     /// <summary>Its reason is gone: by time or by an act.</summary>
     Ended,
 }
+
+public static class EntryStateWords
+{
+    /// <summary>As in JSON and in lists for others.</summary>
+    public static string ToWord(this EntryState state) =>
+        state switch
+        {
+            EntryState.Pending => "pending",
+            EntryState.Active => "active",
+            EntryState.Listed => "listed",
+            EntryState.Releasing => "releasing",
+            EntryState.Held => "held",
+            EntryState.Ignored => "ignored",
+            EntryState.Ended => "ended",
+            EntryState.Unknown => "unknown",
+        };
+}
