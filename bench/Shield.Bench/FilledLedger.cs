@@ -1,7 +1,6 @@
 using System.Globalization;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
-using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Sqlite;
@@ -45,40 +44,19 @@ internal static class FilledLedger
     {
         var finding = new FindingKey("111122223333", "eu-west-1", number.ToString("x32", CultureInfo.InvariantCulture));
         var party = string.Create(CultureInfo.InvariantCulture, $"45.{83 + (number / 62_500)}.{number / 250 % 250}.{(number % 250) + 1}");
-        return new FindingEvidence
+        var report = new Report
         {
-            State = new FindingState
-            {
-                Key = finding,
-                UpdatedAt = at,
-                Archived = false,
-                Severity = 2,
-            },
-            Sightings =
-            [
-                new Sighting
-                {
-                    Key = new SightingKey(finding, Indicator.Parse(party)),
-                    FirstSeen = at,
-                    LastSeen = at,
-                    Supported = at,
-                    Severity = 2,
-                    Count = 7,
-                    Sources = ["file"],
-                    Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Inbound)],
-                    Latest = new Report
-                    {
-                        UpdatedAt = at,
-                        Type = "UnauthorizedAccess:EC2/SSHBruteForce",
-                        IsSample = false,
-                        Resource = "i-0123456789abcdef0",
-                        LocalPort = 22,
-                        Country = "Netherlands",
-                        Asn = "64500",
-                        AsnOrganization = "Example Hosting",
-                    },
-                },
-            ],
+            UpdatedAt = at,
+            Type = "UnauthorizedAccess:EC2/SSHBruteForce",
+            IsSample = false,
+            Resource = "i-0123456789abcdef0",
+            LocalPort = 22,
+            Country = "Netherlands",
+            Asn = "64500",
+            AsnOrganization = "Example Hosting",
+        };
+        return OneFinding.Evidence(finding, party, severity: 2, count: 7, "file", report) with
+        {
             OwnAddresses = [new OwnAddress(AddressRange.Parse($"10.0.{number % 200}.7"), at)],
         };
     }

@@ -232,36 +232,12 @@ internal sealed class Reconciles : IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"{party:x8}aaaabbbbccccddddeeeeffff")
         );
         var address = string.Create(CultureInfo.InvariantCulture, $"45.{95 + (party / 16_384)}.{party / 64 % 256}.{party % 64 * 4}");
-        return new FindingEvidence
+        var report = new Report
         {
-            State = new FindingState
-            {
-                Key = finding,
-                UpdatedAt = at,
-                Archived = false,
-                Severity = 5,
-            },
-            Sightings =
-            [
-                new Sighting
-                {
-                    Key = new SightingKey(finding, Indicator.Parse(address)),
-                    FirstSeen = at,
-                    LastSeen = at,
-                    Supported = at,
-                    Severity = 5,
-                    Count = 1,
-                    Sources = ["bench"],
-                    Circumstances = [new Circumstance(ResourceRole.Target, ConnectionDirection.Inbound)],
-                    Latest = new Report
-                    {
-                        UpdatedAt = at,
-                        Type = "Recon:EC2/PortProbeUnprotectedPort",
-                        IsSample = false,
-                    },
-                },
-            ],
-            OwnAddresses = [],
+            UpdatedAt = at,
+            Type = "Recon:EC2/PortProbeUnprotectedPort",
+            IsSample = false,
         };
+        return OneFinding.Evidence(finding, address, severity: 5, count: 1, "bench", report);
     }
 }

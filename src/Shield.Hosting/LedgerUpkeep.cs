@@ -16,7 +16,7 @@ internal sealed class LedgerUpkeep(ShieldHost host, ILedger ledger)
     /// <summary>Somebody may wait for the command that it is a part of.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
-    private BlockLives Lives => host.ReconcileSettings.Policy.Lives;
+    private BlockLives Lives => host.ReadReconcileSettings().Policy.Lives;
 
     /// <summary>Fails with a note and no more: what it is a part of has gone well.</summary>
     /// <param name="until">By then it ends.</param>

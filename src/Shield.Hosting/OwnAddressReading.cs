@@ -30,7 +30,7 @@ public sealed class OwnAddressReading(ShieldHost host, ILedger ledger)
         return known.IsDue
             ? await ReadAsync(
                 known,
-                async () => new WorkloadReading(await new WorkloadReader(host.Client).ReadAsync(cancellationToken), Job: null),
+                async () => new WorkloadReading(await new WorkloadReader(host.OpenClient()).ReadAsync(cancellationToken), Job: null),
                 cancellationToken
             )
             : known;
@@ -47,7 +47,7 @@ public sealed class OwnAddressReading(ShieldHost host, ILedger ledger)
         string? job,
         TimeSpan patience,
         CancellationToken cancellationToken
-    ) => ReadAsync(known, () => new WorkloadReader(host.Client).ReadWithinAsync(job, patience, cancellationToken), cancellationToken);
+    ) => ReadAsync(known, () => new WorkloadReader(host.OpenClient()).ReadWithinAsync(job, patience, cancellationToken), cancellationToken);
 
     private async Task<OwnAddressKnowledge> ReadAsync(
         OwnAddressKnowledge known,

@@ -44,7 +44,7 @@ public sealed class ReconcilerWithUpkeep(ShieldHost host, ILedger ledger)
         CancellationToken cancellationToken
     )
     {
-        var settings = host.ReconcileSettings with { VersionsPerHour = isBound ? host.Settings.VersionsPerHour : null };
+        var settings = host.ReadReconcileSettings() with { VersionsPerHour = isBound ? host.Settings.VersionsPerHour : null };
         if (own.WhyUnknown is { } why)
         {
             settings = settings with { UnreadableNeverBlock = [.. settings.UnreadableNeverBlock, why] };
@@ -56,9 +56,9 @@ public sealed class ReconcilerWithUpkeep(ShieldHost host, ILedger ledger)
         }
 
         var report = await run(
-            new Reconciler(ledger, host.PceWriter, settings, host.Runner.Name, host.Runner.IsDead, host.Clock, host.Runner.Watch)
+            new Reconciler(ledger, host.OpenPceWriter(), settings, host.Runner.Name, host.Runner.IsDead, host.Clock, host.Runner.Watch)
         );
-        foreach (var warning in new[] { ClockWarning.Of(host.Client.ClockAhead), report.DatedAhead?.Warning }.OfType<string>())
+        foreach (var warning in new[] { ClockWarning.Of(host.OpenClient().ClockAhead), report.DatedAhead?.Warning }.OfType<string>())
         {
             host.Note(warning);
         }

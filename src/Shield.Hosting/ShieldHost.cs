@@ -39,23 +39,29 @@ public sealed class ShieldHost(
     /// <summary>Whom to ask where blocked names lead to; none for the servers of the system.</summary>
     public ImmutableArray<IPEndPoint> NameServers { get; init; } = [];
 
-    /// <summary>The never-block files, read once, by the first who needs them.</summary>
-    public ImmutableArray<SoftSource> SoftNeverBlock =>
-        _soft.IsDefault ? _soft = [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)] : _soft;
+    /// <summary>With the never-block files in them, which the first call reads.</summary>
+    public ReconcileSettings ReadReconcileSettings()
+    {
+        if (_soft.IsDefault)
+        {
+            _soft = [.. settings.NeverBlockFiles.Select(SoftFileReading.Read)];
+        }
 
-    public ReconcileSettings ReconcileSettings => settings.ForReconcile(SoftNeverBlock);
+        return settings.ForReconcile(_soft);
+    }
 
+    /// <summary>The one client of this host, made by the first call. All share its connections and its budget of requests.</summary>
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public PceClient Client =>
+    public PceClient OpenClient() =>
         _client ??= settings.PceFaults.IsEmpty
             ? new PceClient(settings.Pce, network(settings.Pce), clock, new Random().NextDouble, new PceLog(note))
             : throw new SettingsException(settings.PceFaults);
 
     /// <summary>The PCE to look at; one that is not configured says so when it is read.</summary>
-    public IPce Pce => settings.PceFaults.IsEmpty ? PceWriter : new UnconfiguredPce(settings.PceFaults);
+    public IPce OpenPce() => settings.PceFaults.IsEmpty ? OpenPceWriter() : new UnconfiguredPce(settings.PceFaults);
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public IllumioPce PceWriter => new(Client, settings.Pce, clock);
+    public IllumioPce OpenPceWriter() => new(OpenClient(), settings.Pce, clock);
 
     /// <summary>Where the PCE answers, without a question to it.</summary>
     public async Task<PceAddresses> ResolvePceAsync(CancellationToken cancellationToken) =>
@@ -63,12 +69,13 @@ public sealed class ShieldHost(
             ? await IllumioPce.ResolveAddressesAsync(new Uri(url), clock, cancellationToken)
             : new PceAddresses([], "no PCE is configured");
 
-    public SituationReader SituationOf(ILedgerReader ledger, EvidenceScope scope) => new(ledger, Pce, ReconcileSettings) { Scope = scope };
+    public SituationReader SituationOf(ILedgerReader ledger, EvidenceScope scope) =>
+        new(ledger, OpenPce(), ReadReconcileSettings()) { Scope = scope };
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public ReconcilerWithUpkeep ReconcilerOn(ILedger ledger)
     {
-        _ = Client;
+        _ = OpenClient();
         return new ReconcilerWithUpkeep(this, ledger);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -17,8 +18,10 @@ internal static class Columns
     public static string ToColumn(this IEnumerable<string> words) => JsonSerializer.Serialize([.. words], LedgerJson.Default.StringArray);
 
     public static DateTimeOffset ReadTime(this Row row, int column) =>
-        DateTime.ParseExact(row.GetString(column), Instant, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
-            is { Kind: DateTimeKind.Utc } time
+        row.GetBytes(column) is var text
+        && Utf8Parser.TryParse(text, out DateTime time, out var read, Instant[0])
+        && read == text.Length
+        && time.Kind is DateTimeKind.Utc
             ? time
             : throw new FormatException($"'{row.GetString(column)}' is no time in UTC");
 
@@ -26,11 +29,27 @@ internal static class Columns
 
     public static string? ReadTextOrNull(this Row row, int column) => row.IsNull(column) ? null : row.GetString(column);
 
-    public static ImmutableArray<string> ReadWords(this Row row, int column) =>
-        [
-            .. JsonSerializer.Deserialize(row.GetBytes(column), LedgerJson.Default.StringArray)
-                ?? throw new FormatException("null is no list of words"),
-        ];
+    public static ImmutableArray<string> ReadWords(this Row row, int column)
+    {
+        var words = ImmutableArray.CreateBuilder<string>();
+        var reader = new Utf8JsonReader(row.GetBytes(column));
+        for (var isInside = false; reader.Read(); isInside = true)
+        {
+            switch (isInside, reader.TokenType)
+            {
+                case (false, JsonTokenType.StartArray):
+                case (true, JsonTokenType.EndArray):
+                    break;
+                case (true, JsonTokenType.String):
+                    words.Add(reader.GetString()!);
+                    break;
+                default:
+                    throw new FormatException($"'{row.GetString(column)}' is no list of words");
+            }
+        }
+
+        return words.DrainToImmutable();
+    }
 
     public static T ReadWord<T>(this Row row, int column)
         where T : struct, Enum => ParseWord<T>(row.GetString(column));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
+using Shield.Core.Ledger;
 
 namespace Shield.Sqlite;
 
@@ -13,46 +14,36 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
 
     private readonly Statement _find = new(connection, $"{Select} WHERE account = $account AND region = $region AND finding = $finding");
 
-    private readonly Statement _put = new(
-        connection,
-        """
-        INSERT OR REPLACE INTO finding_state VALUES (
+    private const string Insert = """
+        INTO finding_state VALUES (
             $account, $region, $finding, $updated_at, $archived, $severity, $feedback_at, $not_useful, $archiving_at, $archiving)
-        """
-    );
+        """;
+
+    private readonly Statement _add = new(connection, $"INSERT {Insert} ON CONFLICT DO NOTHING");
+
+    private readonly Statement _put = new(connection, $"INSERT OR REPLACE {Insert}");
 
     private readonly Statement _delete = new(
         connection,
         "DELETE FROM finding_state WHERE account = $account AND region = $region AND finding = $finding"
     );
 
-    public static ImmutableArray<FindingState> All(SqliteConnection connection)
-    {
-        using var all = new Statement(connection, Select);
-        return all.All(Read);
-    }
-
-    /// <summary>Those of all findings that are not of parties at rest only.</summary>
-    public static ImmutableArray<FindingState> Alive(SqliteConnection connection)
-    {
-        using var alive = new Statement(connection, $"{Select} WHERE (finding, region) IN (SELECT finding, region FROM sighting)");
-        return alive.All(Read);
-    }
-
     /// <summary>
-    /// Those of the findings of these sightings, under whatever account: of one finding its administrator's may be known, too.
+    /// Those of the findings of whoever is read, under whatever account: of one finding its administrator's may be known, too.
     /// </summary>
-    public static ImmutableArray<FindingState> Of(SqliteConnection connection, IEnumerable<Sighting> sightings)
-    {
-        using var ofFinding = new Statement(connection, $"{Select} WHERE finding = $finding AND region = $region");
-        return
-        [
-            .. sightings
-                .Select(sighting => (sighting.Key.Finding.Id, sighting.Key.Finding.Region))
-                .Distinct()
-                .SelectMany(finding => ofFinding.With("$finding", finding.Id).With("$region", finding.Region).All(Read)),
-        ];
-    }
+    public static ImmutableArray<FindingState> In(SqliteConnection connection, EvidenceScope scope) =>
+        scope.HasResting
+            ? All(connection)
+            : Of(
+                connection,
+                (scope.HasAlive ? "SELECT finding, region FROM sighting" : FindingsIn("sighting"))
+                    + $" UNION ALL {FindingsIn("resting_sighting")}",
+                scope.Parties.Select(party => party.ToString())
+            );
+
+    /// <summary>The same of parties at rest.</summary>
+    public static ImmutableArray<FindingState> OfResting(SqliteConnection connection, IEnumerable<string> parties) =>
+        Of(connection, FindingsIn("resting_sighting"), parties);
 
     /// <summary>Some of those that are older than that and belong to no sighting.</summary>
     public static int ForgetUnused(SqliteConnection connection, DateTimeOffset before, int most)
@@ -73,23 +64,14 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
     /// <returns>False where the ledger knew this state, or a later one.</returns>
     public bool Merge(FindingState state)
     {
-        var known = Key(_find, state.Key).OneOrNone(Read);
-        var merged = known?.Merge(state) ?? state;
-        if (merged == known)
+        if (Bind(_add, state).Execute() > 0)
         {
-            return false;
+            return true;
         }
 
-        Key(_put, merged.Key)
-            .With("$updated_at", merged.UpdatedAt.ToColumn())
-            .With("$archived", merged.Archived)
-            .With("$severity", merged.Severity)
-            .With("$feedback_at", merged.Feedback?.At.ToColumn())
-            .With("$not_useful", merged.Feedback?.IsNotUseful)
-            .With("$archiving_at", merged.Archiving?.At.ToColumn())
-            .With("$archiving", merged.Archiving?.IsArchived)
-            .Execute();
-        return true;
+        var known = Key(_find, state.Key).One(Read);
+        var merged = known.Merge(state);
+        return merged != known && Bind(_put, merged).Execute() > 0;
     }
 
     /// <returns>False where the ledger holds something else of it, or nothing.</returns>
@@ -98,12 +80,37 @@ internal sealed class FindingStateTable(SqliteConnection connection) : IDisposab
     public void Dispose()
     {
         _find.Dispose();
+        _add.Dispose();
         _put.Dispose();
         _delete.Dispose();
     }
 
     private static Statement Key(Statement statement, FindingKey key) =>
         statement.With("$account", key.Account).With("$region", key.Region).With("$finding", key.Id);
+
+    private static Statement Bind(Statement statement, FindingState state) =>
+        Key(statement, state.Key)
+            .With("$updated_at", state.UpdatedAt.ToColumn())
+            .With("$archived", state.Archived)
+            .With("$severity", state.Severity)
+            .With("$feedback_at", state.Feedback?.At.ToColumn())
+            .With("$not_useful", state.Feedback?.IsNotUseful)
+            .With("$archiving_at", state.Archiving?.At.ToColumn())
+            .With("$archiving", state.Archiving?.IsArchived);
+
+    private static ImmutableArray<FindingState> All(SqliteConnection connection)
+    {
+        using var all = new Statement(connection, Select);
+        return all.All(Read);
+    }
+
+    private static ImmutableArray<FindingState> Of(SqliteConnection connection, string findings, IEnumerable<string> parties)
+    {
+        using var some = new Statement(connection, $"{Select} WHERE (finding, region) IN ({findings})");
+        return some.With(SightingTable.Parties, parties.ToColumn()).All(Read);
+    }
+
+    private static string FindingsIn(string table) => $"SELECT finding, region FROM {table} WHERE {SightingTable.IsOfParties}";
 
     private static FindingState Read(Row row) =>
         new()

@@ -8,14 +8,10 @@ internal static class LedgerReading
 {
     public static LedgerContent Content(SqliteConnection connection, EvidenceScope scope)
     {
-        var sightings = SightingTable.In(connection, scope);
         var evidence = LedgerContent.Empty with
         {
-            Sightings = sightings,
-            States =
-                scope.HasResting ? FindingStateTable.All(connection)
-                : scope.HasAlive && scope.Parties.IsEmpty ? FindingStateTable.Alive(connection)
-                : FindingStateTable.Of(connection, sightings),
+            Sightings = SightingTable.In(connection, scope),
+            States = FindingStateTable.In(connection, scope),
         };
         return scope.IsEvidenceOnly
             ? evidence

@@ -12,6 +12,8 @@ namespace Shield.Sqlite;
 /// </summary>
 internal sealed class RestingTable(SqliteConnection connection) : IDisposable
 {
+    private readonly Statement _any = new(connection, "SELECT 1 FROM resting_party LIMIT 1");
+
     private readonly Statement _isResting = new(connection, "SELECT 1 FROM resting_party WHERE indicator = $indicator");
 
     private readonly Statement _alive = new(connection, $"SELECT {SightingTable.ColumnNames} FROM sighting WHERE indicator = $indicator");
@@ -31,6 +33,9 @@ internal sealed class RestingTable(SqliteConnection connection) : IDisposable
         new(connection, "DELETE FROM resting_party WHERE indicator = $indicator"),
     ];
 
+    /// <summary>Asked once: this lives within one transaction, and what it puts to rest itself it does not wake.</summary>
+    private bool? _isAnyResting;
+
     public static RestingPage Page(SqliteConnection connection, string? from, int most)
     {
         using var parties = new Statement(
@@ -38,20 +43,22 @@ internal sealed class RestingTable(SqliteConnection connection) : IDisposable
             "SELECT indicator FROM resting_party WHERE indicator >= $from ORDER BY indicator LIMIT $most"
         );
         var page = parties.With("$from", from ?? "").With("$most", most + 1).All(row => row.GetString(0));
-        using var ofParty = new Statement(
-            connection,
-            $"SELECT {SightingTable.ColumnNames} FROM resting_sighting WHERE indicator = $indicator"
+        var some = page[..Math.Min(most, page.Length)];
+        return new RestingPage(
+            SightingTable.RestingOf(connection, some),
+            FindingStateTable.OfResting(connection, some),
+            page.Length > most ? page[most] : null
         );
-        ImmutableArray<Sighting> sightings =
-        [
-            .. page.Take(most).SelectMany(party => ofParty.With("$indicator", party).All(SightingTable.Read)),
-        ];
-        return new RestingPage(sightings, FindingStateTable.Of(connection, sightings), page.Length > most ? page[most] : null);
     }
 
     /// <summary>Where it is at rest.</summary>
     public void Wake(Indicator party)
     {
+        if (!(_isAnyResting ??= _any.Any()))
+        {
+            return;
+        }
+
         var indicator = party.ToString();
         if (_isResting.With("$indicator", indicator).Any())
         {
@@ -93,7 +100,7 @@ internal sealed class RestingTable(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_isResting, _alive, .. _rest, _noteRest, .. _wake])
+        foreach (var statement in (Statement[])[_any, _isResting, _alive, .. _rest, _noteRest, .. _wake])
         {
             statement.Dispose();
         }

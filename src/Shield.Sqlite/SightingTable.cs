@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Shield.Core.Evidence;
@@ -31,19 +32,32 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 
     private const string Select = $"SELECT {ColumnNames} FROM sighting";
 
+    private const string SelectResting = $"SELECT {ColumnNames} FROM resting_sighting";
+
+    /// <summary>The parameter for parties: a list of words, as <see cref="Columns"/> writes one.</summary>
+    public const string Parties = "$parties";
+
+    public const string IsOfParties = $"indicator IN (SELECT value FROM json_each({Parties}))";
+
+    /// <summary>There are few, and each sighting has one or two.</summary>
+    private static readonly ConcurrentDictionary<Circumstance, string> Words = [];
+
+    private static readonly ConcurrentDictionary<string, Circumstance> Meanings = new(StringComparer.Ordinal);
+
     private readonly Statement _find = new(
         connection,
         $"{Select} WHERE account = $account AND region = $region AND finding = $finding AND indicator = $indicator"
     );
 
-    private readonly Statement _put = new(
-        connection,
-        """
-        INSERT OR REPLACE INTO sighting VALUES (
+    private const string Insert = """
+        INTO sighting VALUES (
             $account, $region, $finding, $indicator, $first_seen, $last_seen, $supported, $severity, $count, $sources, $circumstances,
             $updated_at, $type, $sample, $resource, $local_port, $country, $asn, $asn_organization, $threat_list, $remote_port)
-        """
-    );
+        """;
+
+    private readonly Statement _add = new(connection, $"INSERT {Insert} ON CONFLICT DO NOTHING");
+
+    private readonly Statement _put = new(connection, $"INSERT OR REPLACE {Insert}");
 
     private readonly Statement _delete = new(
         connection,
@@ -54,28 +68,35 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
 
     public static ImmutableArray<Sighting> In(SqliteConnection connection, EvidenceScope scope)
     {
-        using var alive = new Statement(connection, Select);
-        using var resting = new Statement(connection, $"SELECT {ColumnNames} FROM resting_sighting");
-        using var ofParty = new Statement(connection, $"{Select} WHERE indicator = $indicator");
-        using var restingOfParty = new Statement(connection, $"SELECT {ColumnNames} FROM resting_sighting WHERE indicator = $indicator");
-        return [.. scope.HasAlive ? alive.All(Read) : Of(ofParty), .. scope.HasResting ? resting.All(Read) : Of(restingOfParty)];
+        var parties = scope.Parties.Select(party => party.ToString()).ToColumn();
+        return [.. In(scope.HasAlive, Select), .. In(scope.HasResting, SelectResting)];
 
-        IEnumerable<Sighting> Of(Statement party) => scope.Parties.SelectMany(one => party.With("$indicator", one.ToString()).All(Read));
+        ImmutableArray<Sighting> In(bool all, string select)
+        {
+            using var statement = new Statement(connection, all ? select : $"{select} WHERE {IsOfParties}");
+            return (all ? statement : statement.With(Parties, parties)).All(Read);
+        }
+    }
+
+    /// <summary>Those at rest of these parties.</summary>
+    public static ImmutableArray<Sighting> RestingOf(SqliteConnection connection, IEnumerable<string> parties)
+    {
+        using var statement = new Statement(connection, $"{SelectResting} WHERE {IsOfParties}");
+        return statement.With(Parties, parties.ToColumn()).All(Read);
     }
 
     /// <returns>False where the ledger knew all of it.</returns>
     public bool Merge(Sighting sighting)
     {
         _resting.Wake(sighting.Key.Indicator);
-        var known = Key(_find, sighting.Key).OneOrNone(Read);
-        var merged = known?.Merge(sighting) ?? sighting;
-        if (merged == known)
+        if (Bind(_add, sighting).Execute() > 0)
         {
-            return false;
+            return true;
         }
 
-        Put(merged);
-        return true;
+        var known = Key(_find, sighting.Key).One(Read);
+        var merged = known.Merge(sighting);
+        return merged != known && Bind(_put, merged).Execute() > 0;
     }
 
     /// <returns>False where the ledger holds something else of it, or nothing.</returns>
@@ -85,6 +106,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
     {
         _resting.Dispose();
         _find.Dispose();
+        _add.Dispose();
         _put.Dispose();
         _delete.Dispose();
     }
@@ -96,15 +118,15 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             .With("$finding", key.Finding.Id)
             .With("$indicator", key.Indicator.ToString());
 
-    private void Put(Sighting sighting) =>
-        Key(_put, sighting.Key)
+    private static Statement Bind(Statement statement, Sighting sighting) =>
+        Key(statement, sighting.Key)
             .With("$first_seen", sighting.FirstSeen.ToColumn())
             .With("$last_seen", sighting.LastSeen.ToColumn())
             .With("$supported", sighting.Supported?.ToColumn())
             .With("$severity", sighting.Severity)
             .With("$count", sighting.Count)
             .With("$sources", sighting.Sources.Order(StringComparer.Ordinal).ToColumn())
-            .With("$circumstances", sighting.Circumstances.Select(ToWord).ToColumn())
+            .With("$circumstances", sighting.Circumstances.Select(one => Words.GetOrAdd(one, ToWord)).ToColumn())
             .With("$updated_at", sighting.Latest.UpdatedAt.ToColumn())
             .With("$type", sighting.Latest.Type)
             .With("$sample", sighting.Latest.IsSample)
@@ -114,8 +136,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             .With("$asn", sighting.Latest.Asn)
             .With("$asn_organization", sighting.Latest.AsnOrganization)
             .With("$threat_list", sighting.Latest.ThreatList)
-            .With("$remote_port", sighting.Latest.RemotePort)
-            .Execute();
+            .With("$remote_port", sighting.Latest.RemotePort);
 
     public static Sighting Read(Row row) =>
         new()
@@ -127,7 +148,7 @@ internal sealed class SightingTable(SqliteConnection connection) : IDisposable
             Severity = row.GetDouble(7),
             Count = row.GetInt64(8),
             Sources = row.ReadWords(9).ToImmutableSortedSet(StringComparer.Ordinal),
-            Circumstances = [.. row.ReadWords(10).Select(ToCircumstance)],
+            Circumstances = [.. row.ReadWords(10).Select(word => Meanings.GetOrAdd(word, ToCircumstance))],
             Latest = new Report
             {
                 UpdatedAt = row.ReadTime(11),

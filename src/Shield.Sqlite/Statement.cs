@@ -14,10 +14,15 @@ namespace Shield.Sqlite;
 /// </remarks>
 internal sealed class Statement(SqliteConnection connection, string sql) : IDisposable
 {
-    /// <summary>Longer texts are rare: messages of history and reports.</summary>
-    private const int BytesOnTheStack = 1024;
+    /// <summary>The parameters in the order in which they were bound first. Every run binds them in that order again.</summary>
+    private readonly List<(string Name, int Place)> _places = [];
 
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    /// <summary>Which of them is bound next, if it goes on like that.</summary>
+    private int _next;
+
+    /// <summary>For texts as UTF-8. SQLite takes a copy of what is bound.</summary>
+    private byte[] _bytes = new byte[256];
+
     private sqlite3_stmt? _statement;
 
     /// <summary>Runs all statements of a script, one after the other.</summary>
@@ -39,8 +44,12 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         }
 
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        Span<byte> bytes = most <= BytesOnTheStack ? stackalloc byte[BytesOnTheStack] : new byte[most];
-        return Bound(raw.sqlite3_bind_text(Prepared, place, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+        if (_bytes.Length < most)
+        {
+            _bytes = new byte[most];
+        }
+
+        return Bound(raw.sqlite3_bind_text(Prepared, place, _bytes.AsSpan(0, Encoding.UTF8.GetBytes(value, _bytes))));
     }
 
     public Statement With(string name, long value) => Bound(raw.sqlite3_bind_int64(Prepared, PlaceOf(name), value));
@@ -54,34 +63,75 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
     public Statement With(string name, double value) => Bound(raw.sqlite3_bind_double(Prepared, PlaceOf(name), value));
 
     /// <returns>How many rows were inserted, changed or deleted.</returns>
-    public int Execute() =>
-        Run(() =>
+    public int Execute()
+    {
+        try
         {
             while (Step()) { }
 
             return raw.sqlite3_changes(connection.Handle);
-        });
-
-    public ImmutableArray<T> All<T>(Func<Row, T> read) =>
-        Run(() =>
+        }
+        finally
         {
-            var all = ImmutableArray.CreateBuilder<T>();
+            Reset();
+        }
+    }
+
+    public ImmutableArray<T> All<T>(Func<Row, T> read)
+    {
+        var all = ImmutableArray.CreateBuilder<T>();
+        try
+        {
             while (Step())
             {
                 all.Add(read(new Row(Prepared)));
             }
+        }
+        finally
+        {
+            Reset();
+        }
 
-            return all.DrainToImmutable();
-        });
+        return all.DrainToImmutable();
+    }
 
-    public bool Any() => Run(Step);
+    public bool Any()
+    {
+        try
+        {
+            return Step();
+        }
+        finally
+        {
+            Reset();
+        }
+    }
 
     /// <summary>The one row of an aggregate or of a table that holds exactly one.</summary>
-    public T One<T>(Func<Row, T> read) =>
-        Run(() => Step() ? read(new Row(Prepared)) : throw new FormatException($"a row is missing: {sql}"));
+    public T One<T>(Func<Row, T> read)
+    {
+        try
+        {
+            return Step() ? read(new Row(Prepared)) : throw new FormatException($"a row is missing: {sql}");
+        }
+        finally
+        {
+            Reset();
+        }
+    }
 
     public T? OneOrNone<T>(Func<Row, T> read)
-        where T : class => Run(() => Step() ? read(new Row(Prepared)) : null);
+        where T : class
+    {
+        try
+        {
+            return Step() ? read(new Row(Prepared)) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
 
     public void Dispose() => _statement?.Dispose();
 
@@ -95,12 +145,26 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
 
     private int PlaceOf(string name)
     {
-        if (!_places.TryGetValue(name, out var place))
+        if (_next < _places.Count && _places[_next] is var (expected, place) && expected == name)
         {
-            _places[name] = place = raw.sqlite3_bind_parameter_index(Prepared, name);
+            _next++;
+            return place;
         }
 
-        return place;
+        return FindPlaceOf(name);
+    }
+
+    private int FindPlaceOf(string name)
+    {
+        var at = _places.FindIndex(known => known.Name == name);
+        if (at < 0)
+        {
+            at = _places.Count;
+            _places.Add((name, raw.sqlite3_bind_parameter_index(Prepared, name)));
+        }
+
+        _next = at + 1;
+        return _places[at].Place;
     }
 
     private Statement Bound(int code)
@@ -109,18 +173,13 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return this;
     }
 
-    /// <summary>Whatever comes of it, the statement can be bound and run again afterwards.</summary>
-    private T Run<T>(Func<T> work)
+    /// <summary>Whatever came of it, the statement can be bound and run again afterwards.</summary>
+    private void Reset()
     {
-        try
-        {
-            return work();
-        }
-        finally
-        {
-            // Its answer is that of the last step, which was told already.
-            _ = _statement is null ? raw.SQLITE_OK : raw.sqlite3_reset(_statement);
-        }
+        _next = 0;
+
+        // Its answer is that of the last step, which was told already.
+        _ = _statement is null ? raw.SQLITE_OK : raw.sqlite3_reset(_statement);
     }
 
     /// <returns>True where it stands on a row; false at the end.</returns>

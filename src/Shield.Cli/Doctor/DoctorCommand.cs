@@ -34,7 +34,7 @@ internal static class DoctorCommand
                 var (settings, clock) = (composition.Settings, composition.Clock);
                 var examination = new Examination(settings, composition.OpenReaderAsync, composition.OpenSituationAsync, clock)
                 {
-                    Proof = new ProofChecks(composition.OpenPce, composition.ReconcileSettings.Owner, clock),
+                    Proof = new ProofChecks(composition.OpenPce, composition.ReadReconcileSettings().Owner, clock),
                     Connection = new ConnectionChecks(settings, composition.OpenPceClient(), composition.ResolvePceAsync, clock),
                     Policy = new PolicyChecks(
                         settings,

@@ -104,7 +104,7 @@ internal static class HistoryCommand
 
         try
         {
-            return await composition.PceWriter.ReadRestoresSinceAsync(since, cancellationToken);
+            return await composition.OpenPceWriter().ReadRestoresSinceAsync(since, cancellationToken);
         }
         catch (PceException failure)
         {
@@ -127,7 +127,7 @@ internal static class HistoryCommand
                 var verification = new LedgerVerification(
                     await composition.OpenReaderAsync(cancellationToken),
                     composition.OpenPce,
-                    composition.ReconcileSettings.Owner,
+                    composition.ReadReconcileSettings().Owner,
                     composition.Now
                 );
                 var answer = await verification.RunAsync(cancellationToken);

@@ -78,7 +78,7 @@ internal sealed record HistoryShowAnswer : HistoryRow
     public HistoryShowAnswer(HistoryEvent happened)
         : base(happened)
     {
-        Entries = [.. HistoryEntryRow.Of(happened)];
+        Entries = [.. HistoryEntry.Of(happened).Select(HistoryEntryRow.Of)];
         Rule = happened is RuleChangeEvent { Change: var change }
             ? new RuleChangeRow(change.Rule, change.RuleSet, change.List, change.From, change.To)
             : null;
@@ -91,35 +91,10 @@ internal sealed record HistoryShowAnswer : HistoryRow
     }
 }
 
-/// <param name="Change">
-/// <c>added</c>, <c>ended</c>, <c>carried</c> (what an earlier draft of ours held already), <c>taken-along</c> (somebody else's edit that
-/// was provisioned with it), or <c>refused</c>.
-/// </param>
-/// <param name="List"><c>inbound</c>, <c>outbound</c> or <c>domains</c>.</param>
-/// <param name="Entry">The party; with a sign where it was carried or taken along, <c>+203.0.113.9</c>.</param>
-/// <param name="Why">The reason or the cause; of a refusal the PCE's words.</param>
+/// <summary>A <see cref="HistoryEntry"/>.</summary>
 internal sealed record HistoryEntryRow([property: JsonPropertyOrder(-1)] string Change, string List, string Entry, string? Why)
 {
-    public static IEnumerable<HistoryEntryRow> Of(HistoryEvent happened) =>
-        happened switch
-        {
-            ReconcileEvent { Intent: var intent } =>
-            [
-                .. intent.Add.Select(one => Of("added", one, one.Change.EntryText)),
-                .. intent.End.Select(one => Of("ended", one, one.Change.EntryText)),
-                .. intent.Carried.Select(one => Of("carried", one, one.Change.ToString())),
-                .. intent.TakesAlong.SelectMany(list =>
-                    list.Edits.Words.Select(word => new HistoryEntryRow("taken-along", list.List.ToWord(), word, null))
-                ),
-            ],
-            RefusalEvent { Refusal: var refusal } => refusal
-                .Rejected.Concat(refusal.Unsearched ?? [])
-                .Select(one => new HistoryEntryRow("refused", one.List.ToWord(), one.Entry.ToString(), one.Why)),
-            _ => [],
-        };
-
-    private static HistoryEntryRow Of(string change, IntendedChange one, string entry) =>
-        new(change, one.Change.List.ToWord(), entry, one.Why);
+    public static HistoryEntryRow Of(HistoryEntry entry) => new(entry.Fate.ToWord(), entry.List.ToWord(), entry.Text, entry.Why);
 }
 
 /// <summary>Hrefs of the PCE's draft.</summary>

@@ -3,6 +3,7 @@ using Shield.Cli.Checks;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
 using Shield.Core.Ledger;
+using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
 
 namespace Shield.Cli.History;
@@ -74,14 +75,14 @@ internal static class HistoryText
             screen.Point($"rule {change.Rule}: {change.To} in the place of {change.From}");
         }
 
-        ImmutableArray<HistoryEntryRow> entries = [.. HistoryEntryRow.Of(happened)];
+        ImmutableArray<HistoryEntry> entries = [.. HistoryEntry.Of(happened)];
         if (!entries.IsEmpty)
         {
             screen.Blank();
             screen.Table(
                 null,
                 ["change", "list", "entry", "why"],
-                entries.Select(entry => (string[])[entry.Change, entry.List, entry.Entry, entry.Why ?? "-"])
+                entries.Select(entry => (string[])[entry.Fate.ToWord(), entry.List.ToWord(), entry.Text, entry.Why ?? "-"])
             );
         }
     }

@@ -32,6 +32,16 @@ internal static class HistoryWords
             _ => Later,
         };
 
+    public static string ToWord(this EntryFate fate) =>
+        fate switch
+        {
+            EntryFate.Added => "added",
+            EntryFate.Ended => "ended",
+            EntryFate.Carried => "carried",
+            EntryFate.TakenAlong => "taken-along",
+            EntryFate.Refused => "refused",
+        };
+
     /// <summary>What was done: of an act its kind, of a reconcile what it came to; null for all others.</summary>
     public static string? WhatOf(HistoryEvent happened) =>
         happened switch

@@ -47,43 +47,44 @@ public sealed class Composition(
     /// <summary>For progress and warnings, on standard error.</summary>
     public Action<string> Note => note;
 
-    public ReconcileSettings ReconcileSettings => _host.ReconcileSettings;
+    /// <inheritdoc cref="ShieldHost.ReadReconcileSettings"/>
+    public ReconcileSettings ReadReconcileSettings() => _host.ReadReconcileSettings();
 
-    /// <inheritdoc cref="ShieldHost.PceWriter"/>
-    public IllumioPce PceWriter => _host.PceWriter;
+    /// <inheritdoc cref="ShieldHost.OpenPceWriter"/>
+    public IllumioPce OpenPceWriter() => _host.OpenPceWriter();
 
     /// <summary>The PCE for work that only reads it.</summary>
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public IPce OpenPce() => _host.PceWriter;
+    public IPce OpenPce() => _host.OpenPceWriter();
 
-    public Installation OpenInstallation() => new(_host.Client, settings.Pce, clock);
+    public Installation OpenInstallation() => new(_host.OpenClient(), settings.Pce, clock);
 
-    public ExclusionInstallation OpenExclusionInstallation() => new(_host.Client, settings.Pce, clock);
-
-    /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public Reaching? OpenReaching() => settings.PceFaults.IsEmpty ? new(_host.Client, settings.Pce) : null;
+    public ExclusionInstallation OpenExclusionInstallation() => new(_host.OpenClient(), settings.Pce, clock);
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public OtherCover? OpenOtherCover() => settings.PceFaults.IsEmpty ? new(_host.Pce, OpenListUses(), settings.Pce) : null;
+    public Reaching? OpenReaching() => settings.PceFaults.IsEmpty ? new(_host.OpenClient(), settings.Pce) : null;
+
+    /// <summary>Null where no PCE is configured that could be asked.</summary>
+    public OtherCover? OpenOtherCover() => settings.PceFaults.IsEmpty ? new(_host.OpenPce(), OpenListUses(), settings.Pce) : null;
 
     /// <summary>It is about a deployment in AWS, where only the Lambda has the PCE's key.</summary>
     public bool IsOfStack => settings is { Aws: not null, LedgerTable: not null };
 
     /// <summary>Null where no PCE is configured that could be asked from here.</summary>
-    public UserNames? OpenUserNames() => settings.PceFaults.IsEmpty && !IsOfStack ? new(_host.Client) : null;
+    public UserNames? OpenUserNames() => settings.PceFaults.IsEmpty && !IsOfStack ? new(_host.OpenClient()) : null;
 
     /// <summary>Null where no PCE is configured that could be asked.</summary>
-    public PceClient? OpenPceClient() => settings.PceFaults.IsEmpty ? _host.Client : null;
+    public PceClient? OpenPceClient() => settings.PceFaults.IsEmpty ? _host.OpenClient() : null;
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public PauseSwitch OpenPauseSwitch() => new(_host.Client, settings.Pce, clock);
+    public PauseSwitch OpenPauseSwitch() => new(_host.OpenClient(), settings.Pce, clock);
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
-    public ExcludingListReader OpenExcludingLists() => new(_host.Client);
+    public ExcludingListReader OpenExcludingLists() => new(_host.OpenClient());
 
-    public ListUseReader OpenListUses() => new(_host.Client, settings.Pce);
+    public ListUseReader OpenListUses() => new(_host.OpenClient(), settings.Pce);
 
-    public Dismantling OpenDismantling() => new(_host.Client, settings.Pce, clock);
+    public Dismantling OpenDismantling() => new(_host.OpenClient(), settings.Pce, clock);
 
     /// <exception cref="LedgerException">It cannot be opened.</exception>
     public async Task<ILedger> OpenLedgerAsync(CancellationToken cancellationToken) =>
@@ -166,7 +167,7 @@ public sealed class Composition(
             ? new QueuedReconciler(
                 ledger,
                 _queue ??= QueueClient.Connect(aws.ReconcileQueue, settings.LedgerRegion),
-                ReconcileSettings.Fingerprint,
+                ReadReconcileSettings().Fingerprint,
                 clock,
                 note
             ).RunAsync

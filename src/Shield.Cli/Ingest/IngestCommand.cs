@@ -158,7 +158,7 @@ internal static class IngestCommand
         try
         {
             var pce = composition.Settings.Pce;
-            var lists = OurLists.Of(await composition.PceWriter.ReadAsync(patience.Token), pce.OwnerId!, pce.Mode, isMove: true);
+            var lists = OurLists.Of(await composition.OpenPceWriter().ReadAsync(patience.Token), pce.OwnerId!, pce.Mode, isMove: true);
             composition.WarnOfOtherLedger(UnknownEntries.SentenceOfNew(lists, pce.OwnerId, composition.LedgerName));
         }
         catch (Exception failure)

@@ -12,11 +12,11 @@ internal static class InitParts
 
     public static Migration Migration(Composition composition) =>
         new(
-            composition.ReconcileSettings,
+            composition.ReadReconcileSettings(),
             Deny(composition),
             Exclusion(composition),
             composition.OpenDismantling(),
-            composition.PceWriter,
+            composition.OpenPceWriter(),
             Ledger(composition),
             composition.Clock
         );

@@ -4,7 +4,6 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
-using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Pausing;
 
@@ -25,30 +24,21 @@ internal static class PanicCommand
             who,
             length,
         };
-        runner.On(
+        PauseCommand.On(
+            runner,
             command,
-            need: _ => PceNeed.Always,
-            async (parsed, composition, cancellationToken) =>
+            ActKind.Pause,
+            who,
+            why: parsed => $"{PauseFlag.PanicWord}{parsed.GetRequiredValue(reason)}",
+            length: parsed => parsed.GetValue(length),
+            (_, signed, pauseSwitch, cancellationToken) =>
             {
-                var by = await Signature.OfAsync(
-                    parsed.GetValue(who),
-                    $"{PauseFlag.PanicWord}{parsed.GetRequiredValue(reason)}",
-                    runner.Surroundings.Environment,
-                    composition.Settings,
-                    cancellationToken
-                );
-                var now = composition.Now;
-                var flag = PauseFlag.Make(by.Who, by.Why, now, now + parsed.GetValue(length), stopsEverything: true);
-
                 // The version's message has a form that is read again, so the name goes into it as the flag has it.
-                var (result, record) = await PauseRecord.KeepAsync(
-                    PauseCommand.ActOf(ActKind.Pause, by, now, parsed.GetValue(length)),
-                    () => composition.OpenPauseSwitch().PanicAsync(flag, $"panic by {flag.Who}", cancellationToken),
-                    composition.OpenLedgerAsync,
-                    composition.HasLedger,
-                    cancellationToken
-                );
-                return Reply.Of(
+                var flag = PauseFlag.Make(signed.By.Who, signed.By.Why, signed.Now, signed.Until, stopsEverything: true);
+                return pauseSwitch.PanicAsync(flag, $"panic by {flag.Who}", cancellationToken);
+            },
+            (result, record) =>
+                Reply.Of(
                     new Answer<PauseOutcome>(
                         new PauseOutcome(result.Pause, record) { Panic = result },
                         result is { Pause.Now: not null, Still: [] } ? ExitCode.Done : ExitCode.Refused
@@ -56,8 +46,7 @@ internal static class PanicCommand
                     outcome => new PanicDocument(outcome, outcome.Panic!),
                     PauseJson.Default.PanicDocument,
                     PauseReport.WritePanic
-                );
-            }
+                )
         );
         return command;
     }

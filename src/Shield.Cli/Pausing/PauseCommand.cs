@@ -2,10 +2,10 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 using Shield.Hosting.Acts;
+using Shield.Pce.Pausing;
 
 namespace Shield.Cli.Pausing;
 
@@ -32,34 +32,25 @@ internal static class PauseCommand
             length,
             everything,
         };
-        runner.On(
+        On(
+            runner,
             command,
-            need: _ => PceNeed.Always,
-            async (parsed, composition, cancellationToken) =>
-            {
-                var by = await Signature.OfAsync(
-                    parsed.GetValue(who),
-                    parsed.GetRequiredValue(reason),
-                    runner.Surroundings.Environment,
-                    composition.Settings,
+            ActKind.Pause,
+            who,
+            why: parsed => parsed.GetRequiredValue(reason),
+            length: parsed => parsed.GetValue(length) ?? UsualLength,
+            (parsed, signed, pauseSwitch, cancellationToken) =>
+                pauseSwitch.PauseAsync(
+                    PauseFlag.Make(signed.By.Who, signed.By.Why, signed.Now, signed.Until, parsed.GetValue(everything)),
                     cancellationToken
-                );
-                var now = composition.Now;
-                var flag = PauseFlag.Make(by.Who, by.Why, now, now + (parsed.GetValue(length) ?? UsualLength), parsed.GetValue(everything));
-                var (result, record) = await PauseRecord.KeepAsync(
-                    ActOf(ActKind.Pause, by, now, parsed.GetValue(length) ?? UsualLength),
-                    () => composition.OpenPauseSwitch().PauseAsync(flag, cancellationToken),
-                    composition.OpenLedgerAsync,
-                    composition.HasLedger,
-                    cancellationToken
-                );
-                return Reply.Of(
+                ),
+            (result, record) =>
+                Reply.Of(
                     new Answer<PauseOutcome>(new PauseOutcome(result, record), result.Now is not null ? ExitCode.Done : ExitCode.Refused),
                     outcome => new PauseDocument(outcome),
                     PauseJson.Default.PauseDocument,
                     PauseReport.WritePause
-                );
-            }
+                )
         );
         return command;
     }
@@ -71,9 +62,43 @@ internal static class PauseCommand
         return reason;
     }
 
-    internal static Act ActOf(ActKind kind, Signature by, DateTimeOffset now, TimeSpan? length) =>
-        OperatorAct.Make(kind, default, Directions.Both, length, by, now, acceptedPlan: null) with
-        {
-            Indicator = null,
-        };
+    /// <summary>
+    /// What <c>pause</c>, <c>resume</c> and <c>panic</c> do alike: somebody signs, the flag on the PCE is changed, and the act is recorded.
+    /// </summary>
+    /// <param name="length">For how long; null for no end.</param>
+    /// <param name="work">On the PCE.</param>
+    /// <param name="reply">Tells what came of it.</param>
+    internal static void On<T>(
+        CommandRunner runner,
+        Command command,
+        ActKind kind,
+        Option<string?> who,
+        Func<ParseResult, string> why,
+        Func<ParseResult, TimeSpan?> length,
+        Func<ParseResult, SignedPause, PauseSwitch, CancellationToken, Task<T>> work,
+        Func<T, PauseRecord, Reply> reply
+    ) =>
+        runner.On(
+            command,
+            need: _ => PceNeed.Always,
+            async (parsed, composition, cancellationToken) =>
+            {
+                var by = await Signature.OfAsync(
+                    parsed.GetValue(who),
+                    why(parsed),
+                    runner.Surroundings.Environment,
+                    composition.Settings,
+                    cancellationToken
+                );
+                var signed = new SignedPause(by, composition.Now, length(parsed));
+                var (result, record) = await PauseRecord.KeepAsync(
+                    signed.ToAct(kind),
+                    () => work(parsed, signed, composition.OpenPauseSwitch(), cancellationToken),
+                    composition.OpenLedgerAsync,
+                    composition.HasLedger,
+                    cancellationToken
+                );
+                return reply(result, record);
+            }
+        );
 }

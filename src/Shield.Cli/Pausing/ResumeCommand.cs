@@ -3,7 +3,6 @@ using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
-using Shield.Hosting.Acts;
 
 namespace Shield.Cli.Pausing;
 
@@ -19,26 +18,16 @@ internal static class ResumeCommand
             reason,
             who,
         };
-        runner.On(
+        PauseCommand.On(
+            runner,
             command,
-            need: _ => PceNeed.Always,
-            async (parsed, composition, cancellationToken) =>
-            {
-                var by = await Signature.OfAsync(
-                    parsed.GetValue(who),
-                    parsed.GetValue(reason) ?? "resumed",
-                    runner.Surroundings.Environment,
-                    composition.Settings,
-                    cancellationToken
-                );
-                var (result, record) = await PauseRecord.KeepAsync(
-                    PauseCommand.ActOf(ActKind.Resume, by, composition.Now, length: null),
-                    () => composition.OpenPauseSwitch().ResumeAsync(cancellationToken),
-                    composition.OpenLedgerAsync,
-                    composition.HasLedger,
-                    cancellationToken
-                );
-                return Reply.Of(
+            ActKind.Resume,
+            who,
+            why: parsed => parsed.GetValue(reason) ?? "resumed",
+            length: _ => null,
+            (_, _, pauseSwitch, cancellationToken) => pauseSwitch.ResumeAsync(cancellationToken),
+            (result, record) =>
+                Reply.Of(
                     new Answer<PauseOutcome>(
                         new PauseOutcome(result, record),
                         result is { Refused: null, Now: null } ? ExitCode.Done : ExitCode.Refused
@@ -46,8 +35,7 @@ internal static class ResumeCommand
                     outcome => new PauseDocument(outcome),
                     PauseJson.Default.PauseDocument,
                     PauseReport.WriteResume
-                );
-            }
+                )
         );
         return command;
     }

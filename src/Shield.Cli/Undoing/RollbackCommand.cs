@@ -60,7 +60,7 @@ internal static class RollbackCommand
                 var (policy, fault) = await EarlierPolicy.ReadAsync(
                     pce,
                     history,
-                    composition.ReconcileSettings,
+                    composition.ReadReconcileSettings(),
                     now.View.Pce,
                     number.Value,
                     cancellationToken

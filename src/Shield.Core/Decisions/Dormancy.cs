@@ -30,7 +30,7 @@ public static class Dormancy
             return Forgettable.Nothing;
         }
 
-        var inUse = new InUse(alive, standing, asOf);
+        var inUse = new KeptAlive(alive, standing, asOf);
         var resting = alive
             .Sightings.GroupBy(sighting => sighting.Key.Indicator)
             .Where(party => !IsAlive([.. party], lives, asOf) && !inUse.Contains(party.Key))
@@ -75,12 +75,12 @@ public static class Dormancy
     private static TimeSpan[] LivesIn(BlockLives lives) => [lives.Low, lives.Medium, lives.High, lives.Critical];
 
     /// <summary>Parties that an operator's word or a name keeps alive, or that stand on the PCE.</summary>
-    private sealed class InUse
+    private sealed class KeptAlive
     {
         private readonly RangeSet _standing;
         private readonly HashSet<Indicator> _named;
 
-        public InUse(LedgerContent alive, IEnumerable<Indicator> standing, DateTimeOffset now)
+        public KeptAlive(LedgerContent alive, IEnumerable<Indicator> standing, DateTimeOffset now)
         {
             var all = standing.ToLookup(entry => entry.IsDomain);
             _standing = RangeSet.Of(all[false].Select(entry => entry.Range));

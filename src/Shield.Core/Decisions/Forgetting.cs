@@ -39,7 +39,7 @@ public static class Forgetting
         // Subtracted, since a finding may claim any date and a sum could run over the last one that there is.
         bool IsOver(DateTimeOffset last) => asOf - last > BlockLife.Longest + retention;
 
-        var inUse = new InUse(standing, ledger.Acts, asOf);
+        var inUse = new StillThere(standing, ledger.Acts, asOf);
         var gone = ledger
             .Sightings.GroupBy(sighting => sighting.Key.Indicator)
             .Where(party => party.All(sighting => IsOver(sighting.Last)) && !inUse.Touches(party.Key))
@@ -71,7 +71,7 @@ public static class Forgetting
     }
 
     /// <summary>Parties of which something is still there, on the PCE or by an operator's word.</summary>
-    private sealed class InUse(IEnumerable<Indicator> standing, ImmutableArray<Act> acts, DateTimeOffset now)
+    private sealed class StillThere(IEnumerable<Indicator> standing, ImmutableArray<Act> acts, DateTimeOffset now)
     {
         private readonly ActIndex _acts = new([.. acts.Where(act => act.Until is null || act.Until > now)]);
         private readonly RangeSet _ranges = RangeSet.Of(standing.Where(entry => !entry.IsDomain).Select(entry => entry.Range));

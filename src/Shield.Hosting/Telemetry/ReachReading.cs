@@ -12,8 +12,8 @@ public static class ReachReading
     /// <exception cref="PceException">It cannot be read.</exception>
     public static async Task<Reach?> ReadAsync(ShieldHost host, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var view = await host.PceWriter.ReadAsync(cancellationToken);
-        var estate = await new EstateReader(host.Client).ReadAsync(cancellationToken);
+        var view = await host.OpenPceWriter().ReadAsync(cancellationToken);
+        var estate = await new EstateReader(host.OpenClient()).ReadAsync(cancellationToken);
         return view.Rules.FirstOrDefault(rule => rule.List is ListPurpose.Inbound) is { } rule
             ? Reach.Of(estate.Managed, BlockTerms.Of(rule, AddressFamily.IPv4, host.Settings.Pce, estate), clock.GetUtcNow())
             : null;

@@ -147,7 +147,7 @@ internal sealed class EnforcementWatch(
 
             _fault = null;
             measures.Add(Metric.WorkloadsReached, reach.Enforcing.Length);
-            return (reach, host.Client.ClockAhead ?? TimeSpan.Zero);
+            return (reach, host.OpenClient().ClockAhead ?? TimeSpan.Zero);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
