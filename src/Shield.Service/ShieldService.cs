@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,7 @@ using Shield.Core.Telling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Hosting.Telemetry;
+using Shield.Service.FeedsOut;
 using Shield.Service.Health;
 using Shield.Service.Links;
 using Shield.Service.Reconciling;
@@ -99,6 +101,11 @@ public static class ShieldService
         // Who is told of a hold may decide about it by a link.
         using var holds = new HoldEndpoint(ledger, settings, deciding, inbox, new ClientLimits(clock), note, clock);
 
+        // Other firewalls pull what is decided.
+        using var serving = Hosts();
+        using var decided = new DecidedLists(ledger, serving, clock);
+        var feeds = new FeedsEndpoint(decided, settings, new ClientLimits(clock), note);
+
         // What is wrong with this process itself is news, too.
         ImmutableArray<Problem> Problems() => [.. states.Select(source => source.Problem).OfType<Problem>(), .. settings.Now.Problems];
 
@@ -121,6 +128,7 @@ public static class ShieldService
         web.MapPost("/findings", findings.AnswerAsync);
         web.MapGet(HoldEndpoint.Route, holds.AskAsync);
         web.MapPost(HoldEndpoint.Route, holds.ActAsync);
+        web.MapMethods(FeedsEndpoint.Route, [HttpMethods.Get, HttpMethods.Head], feeds.AnswerAsync);
         web.MapGet("/healthz", HealthEndpoints.AnswerHealthAsync);
         web.MapGet("/readyz", health.AnswerReadyAsync);
 

@@ -69,6 +69,9 @@ public sealed record ServiceSettings
 
     public TimeSpan LinkLife { get; init; } = ServiceRows.LinkLife.Standard;
 
+    /// <summary>Of whoever pulls lists; null where none are served.</summary>
+    public Secret? FeedsToken { get; init; }
+
     /// <summary>Somebody may post findings.</summary>
     public bool HasWebhook => Token is not null || Secret is not null;
 
@@ -97,6 +100,7 @@ public sealed record ServiceSettings
             PublicUrl = ReadPublicUrl(),
             LinkSecret = ReadKey(ServiceRows.LinkSecret, ShortestLinkSecret),
             LinkLife = reader.Value(ServiceRows.LinkLife),
+            FeedsToken = ReadKey(ServiceRows.FeedsToken, ShortestKey),
         };
 
         TimeSpan ReadWait()

@@ -20,17 +20,38 @@ internal sealed class WebhookKeys(TimeProvider clock)
     public const string SignatureHeader = "X-Shield-Signature";
 
     private const string Scheme = "Bearer ";
+    private const string BasicScheme = "Basic ";
+    private const int LongestBasic = 4_096;
     private const string Algorithm = "sha256=";
 
     private readonly Lock _gate = new();
     private readonly HashSet<UInt128> _seen = [];
     private readonly Queue<(UInt128 Signature, long Timestamp)> _order = [];
 
-    public static bool HasToken(HttpRequest request, ServiceSettings settings) =>
-        settings.Token is { } token
-        && request.Headers.Authorization.ToString() is var told
+    public static bool HasToken(HttpRequest request, ServiceSettings settings) => settings.Token is { } token && HasToken(request, token);
+
+    /// <summary>The same with another token than the webhook's.</summary>
+    public static bool HasToken(HttpRequest request, Secret token) =>
+        request.Headers.Authorization.ToString() is var told
         && told.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         && IsSame(told[Scheme.Length..].Trim(), token);
+
+    /// <summary>
+    /// The same as the password of a Basic authorization (RFC 7617), whatever name comes with it: firewalls that pull lists send no other.
+    /// </summary>
+    public static bool HasPassword(HttpRequest request, Secret token)
+    {
+        var told = request.Headers.Authorization.ToString();
+        if (!told.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase) || told.Length > LongestBasic)
+        {
+            return false;
+        }
+
+        var bytes = new byte[LongestBasic];
+        return Convert.TryFromBase64String(told[BasicScheme.Length..].Trim(), bytes, out var length)
+            && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password]
+            && IsSame(password, token);
+    }
 
     /// <summary>Before the body is read: whether the request says that it is signed, and the time in it is of now.</summary>
     /// <returns>Null where the request says so of itself wrongly, or not at all; <paramref name="why"/> tells what is wrong.</returns>

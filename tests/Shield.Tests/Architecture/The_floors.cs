@@ -77,6 +77,7 @@ public sealed class The_floors
         "Shield.Service.Sources",
         "Shield.Service.Webhook",
         "Shield.Service.Links",
+        "Shield.Service.FeedsOut",
         "Shield.Service.Health",
     ];
 

@@ -175,6 +175,14 @@ internal static class ServiceRows
         Meaning = "How long such a link counts after it was sent; never longer than the hold",
     };
 
+    public static readonly ValueSetting<Secret?> FeedsToken = SettingType.Secret("Service:Feeds:Token") with
+    {
+        Of = settings => settings.Service.FeedsToken,
+        Meaning =
+            "`GET /feeds/inbound.txt` and the other lists with `Authorization: Bearer …`; at least 16 characters. Without it none are "
+            + "served ([feeds](feeds.md#pulled-from-shield-run))",
+    };
+
     public static readonly ImmutableArray<Setting> All =
     [
         Token,
@@ -196,5 +204,6 @@ internal static class ServiceRows
         PublicUrl,
         LinkSecret,
         LinkLife,
+        FeedsToken,
     ];
 }
