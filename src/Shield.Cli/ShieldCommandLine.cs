@@ -119,6 +119,7 @@ public static class ShieldCommandLine
             AllowCommand.Create(runner),
             NeverBlockCommand.Create(runner),
             PolicyCommand.Create(runner),
+            SimulateCommand.Create(runner),
             HistoryCommand.Create(runner),
             ReportCommand.Create(runner),
             NotifyCommand.Create(runner),

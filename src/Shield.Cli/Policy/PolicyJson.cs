@@ -6,4 +6,5 @@ namespace Shield.Cli.Policy;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ImmutableArray<PolicyRow>))]
 [JsonSerializable(typeof(PolicyCheckAnswer))]
+[JsonSerializable(typeof(SimulateAnswer))]
 internal sealed partial class PolicyJson : JsonSerializerContext;

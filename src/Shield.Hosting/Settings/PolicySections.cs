@@ -29,6 +29,19 @@ public static class PolicySections
         bool IsGiven(string key) => given.Any(name => IsIn(name, key));
     }
 
+    /// <summary>The policy in force: without what flags say of these sections, which is what a trial asks about.</summary>
+    public static ImmutableArray<SettingLayer> WithoutFlags(ImmutableArray<SettingLayer> layers) =>
+        [
+            .. layers.Select(layer =>
+                layer.Source is not SettingSource.Flag
+                    ? layer
+                    : layer with
+                    {
+                        Values = layer.Values.RemoveRange(layer.Values.Keys.Where(key => Names.Any(name => IsIn(name, key)))),
+                    }
+            ),
+        ];
+
     private static bool IsReplaced(SettingLayer layer) => layer.Source is SettingSource.Parameter or SettingSource.File;
 
     private static bool IsIn(string name, string key) => key.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase);
