@@ -9,6 +9,13 @@ return args switch
     ["extraction", var file, var rounds] => await Extraction.RunAsync(file, int.Parse(rounds)),
     ["sets", var all, var without] => AddressSets.Run(all, without),
     ["soft", var file, var rounds] => SoftList.Run(file, int.Parse(rounds)),
+    ["feed-write", var format, var file, var count, var rounds] => await FeedFiles.WriteAsync(
+        format,
+        file,
+        int.Parse(count),
+        int.Parse(rounds)
+    ),
+    ["feed-read", var file, var most, var rounds] => await FeedFiles.ReadAsync(file, int.Parse(most), int.Parse(rounds)),
     ["page", var folder, var gigabytes] => FindingsFile.Page(folder, double.Parse(gigabytes)),
     ["growth", var least] => Growth.Run(int.Parse(least)),
     ["growth", var least, var kind] => Growth.Run(int.Parse(least), kind),
