@@ -56,7 +56,7 @@ async Task<Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>>> Reco
         async cancellationToken =>
         {
             var layers = await StackSettings.ReadPublishedAsync(stack, own, parameters, cancellationToken);
-            return RecorderPlace.Build(ShieldSettings.From(layers, needsPce: false), clock);
+            return RecorderPlace.Build(ShieldSettings.From([.. layers.Select(layer => layer.OnlyKnown(log.Note))], needsPce: false), clock);
         },
         log.Note,
         clock

@@ -33,6 +33,24 @@ public sealed record SettingLayer(
     /// </summary>
     public string? Folder { get; init; }
 
+    /// <summary>
+    /// Without keys that this version does not know. After a rollback a later version may have written them, and recording goes on (law 17).
+    /// </summary>
+    /// <param name="note">Told of each of them.</param>
+    public SettingLayer OnlyKnown(Action<string> note)
+    {
+        var unknown = Values.Keys.Where(key => SettingTable.Find(key) is null).Order(StringComparer.OrdinalIgnoreCase).ToList();
+        foreach (var key in unknown)
+        {
+            note($"{Spell(key)}: is no setting of this version ({Origin}), and is left aside");
+        }
+
+        return this with
+        {
+            Values = Values.RemoveRange(unknown),
+        };
+    }
+
     /// <summary>All three, the weakest first.</summary>
     /// <param name="file">Null for <c>./shield.json</c>, if there is one.</param>
     /// <param name="environment">All variables of the process.</param>

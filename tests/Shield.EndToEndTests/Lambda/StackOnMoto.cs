@@ -85,6 +85,11 @@ internal sealed class StackOnMoto : IDisposable
         return stack;
     }
 
+    public async Task<string> ReadAsync(string parameter, CancellationToken cancellationToken) =>
+        (await Parameters.GetParameterAsync(new GetParameterRequest { Name = $"/guardduty-shield/{Name}/{parameter}" }, cancellationToken))
+            .Parameter
+            .Value;
+
     public Task PutAsync(string parameter, string value, CancellationToken cancellationToken) =>
         Parameters.PutParameterAsync(
             new PutParameterRequest

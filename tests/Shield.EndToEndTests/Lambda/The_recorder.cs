@@ -103,6 +103,8 @@ public sealed class The_recorder(AwsHands aws) : LambdaTest(aws)
     [InlineData("nonsense")]
     [InlineData("no settings")]
     [InlineData("no key")]
+    [InlineData("settings of a later version")]
+    [InlineData("stack of a later version")]
     public async Task Needs_nothing_but_the_stacks_own_parameter(string state)
     {
         await DeployAsync();
@@ -111,6 +113,8 @@ public sealed class The_recorder(AwsHands aws) : LambdaTest(aws)
             {
                 "nonsense" => Deployment.PutAsync("settings", "{\"Pce\":", Cancellation),
                 "no settings" => Deployment.DropAsync("settings", Cancellation),
+                "settings of a later version" => AddUnknownKeyAsync("settings"),
+                "stack of a later version" => AddUnknownKeyAsync("stack"),
                 _ => Deployment.DropAsync("pce-key", Cancellation),
             }
         );
@@ -121,6 +125,18 @@ public sealed class The_recorder(AwsHands aws) : LambdaTest(aws)
         );
         Assert.Equal(2, (int)Assert.Single(function.Log, line => line["Sightings"] is not null)["Sightings"]!);
         Assert.Equal(1, await Deployment.CountMessagesAsync(Deployment.Requests, Cancellation));
+        Assert.Equal(
+            state is "stack of a later version",
+            function.Log.Any(line => line.ToJsonString().Contains("Later:Key", StringComparison.Ordinal))
+        );
+    }
+
+    /// <summary>As after a rollback: the newer version's deployment wrote a key that this version does not know.</summary>
+    private async Task AddUnknownKeyAsync(string parameter)
+    {
+        var settings = JsonNode.Parse(await Deployment.ReadAsync(parameter, Cancellation))!.AsObject();
+        settings["Later"] = new JsonObject { ["Key"] = true };
+        await Deployment.PutAsync(parameter, settings.ToJsonString(), Cancellation);
     }
 
     [Fact]
