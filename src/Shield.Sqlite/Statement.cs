@@ -43,10 +43,10 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
             return Bound(raw.sqlite3_bind_text(Prepared, place, value));
         }
 
-        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        if (_bytes.Length < most)
+        // Of a long text exactly: an array of more than 85,000 bytes costs the garbage collector far more than a smaller one.
+        if (_bytes.Length < Encoding.UTF8.GetMaxByteCount(value.Length))
         {
-            _bytes = new byte[most];
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length, Encoding.UTF8.GetByteCount(value)));
         }
 
         return Bound(raw.sqlite3_bind_text(Prepared, place, _bytes.AsSpan(0, Encoding.UTF8.GetBytes(value, _bytes))));
