@@ -34,7 +34,8 @@ public sealed record SettingLayer(
     public string? Folder { get; init; }
 
     /// <summary>
-    /// Without keys that this version does not know. After a rollback a later version may have written them, and recording goes on (law 17).
+    /// Without keys that this version does not know. After a rollback a later version may have written them, and recording goes on
+    /// (law 17).
     /// </summary>
     /// <param name="note">Told of each of them.</param>
     public SettingLayer OnlyKnown(Action<string> note)
