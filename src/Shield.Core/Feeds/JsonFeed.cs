@@ -32,6 +32,7 @@ internal static class JsonFeed
         ImmutableArray<string> lists = [.. heads.Where(head => head.Kind is JsonTokenType.StartArray).Select(head => head.Name)];
         var wanted = lists.Length is 1 ? lists : [.. lists.Where(name => Names.Contains(name.ToLowerInvariant()))];
         var isList = false;
+        var known = new KnownColumns();
         document.Walk(
             (name, depth, kind) =>
             {
@@ -40,7 +41,7 @@ internal static class JsonFeed
                     : depth is 0 ? JsonStep.Enter
                     : JsonStep.Skip;
             },
-            (record, place) => Read(record, place, tally),
+            (record, place) => Read(record, place, known, tally),
             tally
         );
         if (!isList && wanted.IsEmpty)
@@ -53,7 +54,7 @@ internal static class JsonFeed
         }
     }
 
-    private static void Read(JsonElement record, string place, FeedTally tally)
+    private static void Read(JsonElement record, string place, KnownColumns known, FeedTally tally)
     {
         if (record.ValueKind is JsonValueKind.String)
         {
@@ -66,7 +67,7 @@ internal static class JsonFeed
         {
             tally.Reject(place, "is neither a text nor an object");
         }
-        else if (FeedColumns.Find([.. members.Select(member => member.Name)], out var ambiguous) is { } columns)
+        else if (known.Find([.. members.Select(member => member.Name)], out var ambiguous) is { } columns)
         {
             FeedRow.Read(columns, column => members[column].Value.AsText(), place, FeedText.Words(record.GetRawText()), tally);
         }
@@ -78,6 +79,25 @@ internal static class JsonFeed
                     ? $"has two members that name addresses, {FeedText.Words(one)} and {FeedText.Words(other)}"
                     : "has no member that names an indicator"
             );
+        }
+    }
+
+    /// <summary>What the last object's members said: nearly always the next one has the same.</summary>
+    private sealed class KnownColumns
+    {
+        private ImmutableArray<string> _names = [];
+        private FeedColumns? _columns;
+        private (string, string)? _ambiguous;
+
+        public FeedColumns? Find(ImmutableArray<string> names, out (string, string)? ambiguous)
+        {
+            if (!_names.SequenceEqual(names))
+            {
+                (_names, _columns) = (names, FeedColumns.Find(names, out _ambiguous));
+            }
+
+            ambiguous = _ambiguous;
+            return _columns;
         }
     }
 }

@@ -21,6 +21,20 @@ public sealed class An_export_of_threats : CliTest
         Assert.Equal("45.83.65.0/30\n", (await Text("threats", "export", "--format", "plain", "--direction", "outbound")).Output);
     }
 
+    [Fact]
+    public async Task Holds_nobody_who_waits_for_a_person()
+    {
+        (
+            await Json(
+                "ingest",
+                File("held.json", FindingText.BruteForce("45.83.64.1", change: finding => finding["type"] = "Canary:EC2/Unheard"))
+            )
+        ).Expect(0);
+        Assert.Equal("hold", (string)Assert.Single((await Json("threats", "list")).Json.AsArray())!["verdict"]!);
+
+        Assert.Empty((await Text("threats", "export", "--format", "plain")).Expect(0).Output);
+    }
+
     /// <summary>Whoever pulls the list knows nothing of never-block: what is cut out here is cut out there.</summary>
     [Fact]
     public async Task Holds_nothing_of_what_is_never_blocked()
