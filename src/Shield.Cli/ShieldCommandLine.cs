@@ -8,6 +8,7 @@ using Shield.Cli.Apply;
 using Shield.Cli.Demo;
 using Shield.Cli.Doctor;
 using Shield.Cli.Explain;
+using Shield.Cli.Feeds;
 using Shield.Cli.Help;
 using Shield.Cli.History;
 using Shield.Cli.Hosting;
@@ -108,6 +109,7 @@ public static class ShieldCommandLine
             StatusCommand.Create(runner),
             DoctorCommand.Create(runner),
             ThreatsCommand.Create(runner),
+            FeedsCommand.Create(runner),
             ExplainCommand.Create(runner),
             UnblockCommand.Create(runner),
             UndoCommand.Create(runner),

@@ -140,7 +140,7 @@ public sealed class Newsroom(
         try
         {
             var now = clock.GetUtcNow();
-            var notes = (await ledger.ReadToldAsync(cancellationToken)).ToDictionary(told => told.Channel);
+            var notes = (await ledger.ReadNotesAsync(NoteKind.Told, cancellationToken)).ToDictionary(told => told.Name);
             var desks = channels.Select(channel => (Channel: channel, Note: notes.GetValueOrDefault(channel.Name))).ToList();
             var states = desks.ToDictionary(desk => desk.Channel.Name, desk => ChannelState.Read(desk.Note));
             var since = states.Values.Min(state => state.Told?.HistoryAt ?? before?.Last?.At ?? now);
@@ -182,7 +182,7 @@ public sealed class Newsroom(
 
     private async Task TellAsync(
         ChannelSettings channel,
-        ToldNote? seen,
+        Note? seen,
         ChannelState state,
         Standing holds,
         HistoryTail before,
@@ -263,5 +263,5 @@ public sealed class Newsroom(
     }
 
     private Task<bool> NoteAsync(ChannelSettings channel, string? seen, ChannelState state, CancellationToken cancellationToken) =>
-        ledger.ReplaceToldAsync(new ToldNote(channel.Name, state.ToJson()), seen, cancellationToken);
+        ledger.ReplaceNoteAsync(NoteKind.Told, new Note(channel.Name, state.ToJson()), seen, cancellationToken);
 }

@@ -72,7 +72,7 @@ public static class ShieldService
             clock
         );
 
-        using var sources = SourceSet.Of(first, recorder, settings, note, clock);
+        using var sources = SourceSet.Of(first, recorder, new FeedsSource(ledger, settings, inbox, note, clock), settings, note, clock);
         ImmutableArray<SourceState> states = [webhook, .. sources.All.Select(source => source.State)];
 
         // What goes out: one reconcile after the other.

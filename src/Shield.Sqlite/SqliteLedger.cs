@@ -37,11 +37,11 @@ public sealed class SqliteLedger : ILedger, IAsyncDisposable
     public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
         _file.ReadAsync(KeptBackTable.Read, cancellationToken);
 
-    public Task<ImmutableArray<ToldNote>> ReadToldAsync(CancellationToken cancellationToken) =>
-        _file.ReadAsync(ToldTable.All, cancellationToken);
+    public Task<ImmutableArray<Note>> ReadNotesAsync(NoteKind kind, CancellationToken cancellationToken) =>
+        _file.ReadAsync(connection => NoteTable.All(connection, kind), cancellationToken);
 
-    public Task<bool> ReplaceToldAsync(ToldNote note, string? seen, CancellationToken cancellationToken) =>
-        _file.WriteAsync(connection => ToldTable.Replace(connection, note, seen), cancellationToken);
+    public Task<bool> ReplaceNoteAsync(NoteKind kind, Note note, string? seen, CancellationToken cancellationToken) =>
+        _file.WriteAsync(connection => NoteTable.Replace(connection, kind, note, seen), cancellationToken);
 
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         _file.ReadAsync(WorkloadsReadTable.Read, cancellationToken);

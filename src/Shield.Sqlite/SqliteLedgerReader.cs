@@ -36,8 +36,8 @@ public sealed class SqliteLedgerReader : ILedgerReader, IAsyncDisposable
     public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) =>
         _file?.ReadAsync(KeptBackTable.Read, cancellationToken) ?? Task.FromResult<KeptBackSet?>(null);
 
-    public Task<ImmutableArray<ToldNote>> ReadToldAsync(CancellationToken cancellationToken) =>
-        _file?.ReadAsync(ToldTable.All, cancellationToken) ?? Task.FromResult(ImmutableArray<ToldNote>.Empty);
+    public Task<ImmutableArray<Note>> ReadNotesAsync(NoteKind kind, CancellationToken cancellationToken) =>
+        _file?.ReadAsync(connection => NoteTable.All(connection, kind), cancellationToken) ?? Task.FromResult(ImmutableArray<Note>.Empty);
 
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         _file?.ReadAsync(WorkloadsReadTable.Read, cancellationToken) ?? Task.FromResult<DateTimeOffset?>(null);

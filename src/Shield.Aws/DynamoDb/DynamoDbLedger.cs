@@ -27,7 +27,7 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
     private readonly SchemaItem _schema;
     private readonly RestingItems _resting;
     private readonly UpkeepItem _upkeep;
-    private readonly ToldItems _told;
+    private readonly NoteItems _notes;
 
     /// <param name="client">Ends with the ledger. It repeats what was throttled or cut off.</param>
     /// <param name="place">Table and owner.</param>
@@ -43,7 +43,7 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
         _acts = new ActItems(_table, _keys);
         _resting = new RestingItems(_table, _keys, _kinds);
         _upkeep = new UpkeepItem(_table, _keys);
-        _told = new ToldItems(_table, _keys);
+        _notes = new NoteItems(_table, _keys);
         _content = new ContentReading(_table, _keys, _kinds, _acts, _resting);
         _lease = new LeaseItem(_table, _keys.Lease);
         _history = new HistoryItems(_table, _keys, _lease);
@@ -95,12 +95,13 @@ public sealed class DynamoDbLedger : ILedger, IAsyncDisposable
 
     public Task<KeptBackSet?> ReadKeptBackAsync(CancellationToken cancellationToken) => _keptBack.ReadAsync(cancellationToken);
 
-    public Task<ImmutableArray<ToldNote>> ReadToldAsync(CancellationToken cancellationToken) => _told.ReadAsync(cancellationToken);
+    public Task<ImmutableArray<Note>> ReadNotesAsync(NoteKind kind, CancellationToken cancellationToken) =>
+        _notes.ReadAsync(kind, cancellationToken);
 
-    public async Task<bool> ReplaceToldAsync(ToldNote note, string? seen, CancellationToken cancellationToken)
+    public async Task<bool> ReplaceNoteAsync(NoteKind kind, Note note, string? seen, CancellationToken cancellationToken)
     {
         await _schema.NoteAsync(cancellationToken);
-        return await _told.ReplaceAsync(note, seen, cancellationToken);
+        return await _notes.ReplaceAsync(kind, note, seen, cancellationToken);
     }
 
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) => _lease.ReadAsync(cancellationToken);

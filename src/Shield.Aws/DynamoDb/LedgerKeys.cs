@@ -6,6 +6,7 @@ using System.Text;
 using Shield.Core.Evidence;
 using Shield.Core.Findings;
 using Shield.Core.Indicators;
+using Shield.Core.Ledger;
 
 namespace Shield.Aws.DynamoDb;
 
@@ -29,7 +30,6 @@ internal sealed class LedgerKeys(string owner)
     public const string KeptBackPrefix = "kept-back";
     public const string PceAddresses = "pce#";
     public const string Parties = "party#";
-    public const string ToldPrefix = "channel#";
 
     /// <summary>After all of them.</summary>
     public const string PartiesEnd = "party$";
@@ -87,10 +87,9 @@ internal sealed class LedgerKeys(string owner)
 
     public ItemKey OfPce(AddressRange address) => new(Pce, PceAddresses + address);
 
-    /// <summary>What was told, beside everything that an older version reads.</summary>
-    public string Told => $"{owner}#told";
-
-    public ItemKey OfTold(string channel) => new(Told, ToldPrefix + channel);
+    /// <summary>Where the notes of a kind lie, and how their sort keys begin: beside everything that an older version reads.</summary>
+    public (string Partition, string Prefix) NotesOf(NoteKind kind) =>
+        kind is NoteKind.Told ? ($"{owner}#told", "channel#") : ($"{owner}#feeds", "feed#");
 
     /// <summary>Where the chain of acts ends.</summary>
     public ItemKey ActsEnd => new(History, "acts");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
@@ -126,13 +127,37 @@ internal static class ExplainText
 
     private static void WriteSightings(Explained explained, Screen screen)
     {
-        if (explained.Sightings.IsEmpty)
+        WriteFindings([.. explained.Sightings.Where(seen => seen.Feed is null)], screen);
+        WriteListings([.. explained.Sightings.Where(seen => seen.Feed is not null)], screen);
+    }
+
+    private static void WriteListings(ImmutableArray<SightingRow> listings, Screen screen)
+    {
+        if (listings.IsEmpty)
         {
             return;
         }
 
-        screen.Heading($"What GuardDuty reported ({explained.Sightings.Length})");
-        foreach (var seen in explained.Sightings)
+        screen.Heading($"Which feeds list it ({listings.Length})");
+        foreach (var listing in listings)
+        {
+            screen.Point(
+                $"{listing.Feed}, taken as severity {Screen.Number(listing.Severity)}: since {Screen.Time(listing.FirstSeen)}, "
+                    + $"last {Screen.Time(listing.LastSeen)}; its list is of {Screen.Time(listing.UpdatedAt)}"
+            );
+            screen.Line($"    in its own words: {listing.ThreatList}", Tone.Faint);
+        }
+    }
+
+    private static void WriteFindings(ImmutableArray<SightingRow> findings, Screen screen)
+    {
+        if (findings.IsEmpty)
+        {
+            return;
+        }
+
+        screen.Heading($"What GuardDuty reported ({findings.Length})");
+        foreach (var seen in findings)
         {
             screen.Point(
                 $"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) "

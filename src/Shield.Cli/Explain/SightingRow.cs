@@ -8,6 +8,10 @@ public sealed record SightingRow
 {
     public required string Type { get; init; }
 
+    /// <summary>The feed that lists it; null of what GuardDuty found.</summary>
+    public required string? Feed { get; init; }
+
+    /// <summary>Of a feed's listing the party itself.</summary>
     public required string Finding { get; init; }
 
     public required string Account { get; init; }
@@ -21,6 +25,9 @@ public sealed record SightingRow
     public required DateTimeOffset FirstSeen { get; init; }
 
     public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>When GuardDuty last changed the finding, or the feed says that it published its list.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The latest moment that an unarchived report vouches for.</summary>
     public required DateTimeOffset? Supported { get; init; }
@@ -38,7 +45,7 @@ public sealed record SightingRow
 
     public required string? Asn { get; init; }
 
-    /// <summary>Whose intelligence named the party, and as what.</summary>
+    /// <summary>Whose intelligence named the party, and as what; of a feed its line's own words.</summary>
     public required string? ThreatList { get; init; }
 
     public required ImmutableArray<string> Sources { get; init; }
@@ -47,6 +54,7 @@ public sealed record SightingRow
         new()
         {
             Type = sighting.Latest.Type,
+            Feed = sighting.Key.Finding.Feed,
             Finding = sighting.Key.Finding.Id,
             Account = sighting.Key.Finding.Account,
             Region = sighting.Key.Finding.Region,
@@ -54,9 +62,12 @@ public sealed record SightingRow
             Count = sighting.Count,
             FirstSeen = sighting.FirstSeen,
             LastSeen = sighting.LastSeen,
+            UpdatedAt = sighting.Latest.UpdatedAt,
             Supported = sighting.Supported,
-            RemoteParty = TypeTable.Find(sighting.Latest.Type).RemoteParty,
-            Circumstances = [.. sighting.Circumstances.Select(ToText)],
+            RemoteParty = sighting.Key.Finding.Feed is { } feed
+                ? $"whom the feed {feed} lists"
+                : TypeTable.Find(sighting.Latest.Type).RemoteParty,
+            Circumstances = sighting.Key.Finding.Feed is null ? [.. sighting.Circumstances.Select(ToText)] : [],
             Resource = sighting.Latest.Resource,
             LocalPort = sighting.Latest.LocalPort,
             Country = sighting.Latest.Country,

@@ -73,6 +73,8 @@ internal static class WhatWouldChange
                     : ImmutableArray<string>.Empty,
                 .. Block(x, can),
             ],
+            ReasonCode.FeedOff => ["the feed in Feeds:… again", .. Block(x, can)],
+            ReasonCode.FeedDropped => ["the feed listing it again", .. Block(x, can)],
             ReasonCode.Stale => ["a new sighting", .. Block(x, can)],
             ReasonCode.ResolutionEnded => ["a blocked name that leads to it, while Policy:ResolveDomains is on", .. Block(x, can)],
             ReasonCode.DomainsOff => ["a list and a rule for names: shield init --domains --apply"],

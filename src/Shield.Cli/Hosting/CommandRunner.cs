@@ -41,7 +41,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
     /// <summary>Why this command cannot answer in the form that was asked for; null where it can.</summary>
     public string? FaultOfForm(ParseResult parsed) =>
         FormOf(parsed) is OutputForm.Csv or OutputForm.Plain && !_lists.Contains(parsed.CommandResult.Command)
-            ? "-o csv and -o plain are for lists: threats list, threats acts, allow list, never-block list, policy show"
+            ? "-o csv and -o plain are for lists: threats list, threats acts, allow list, never-block list, feeds list, policy show"
             : null;
 
     /// <summary>

@@ -117,7 +117,8 @@ internal sealed record PartyCounts(
     int Count,
     ImmutableArray<ThreatCountRow> ByType,
     ImmutableArray<ThreatCountRow> ByAccount,
-    ImmutableArray<ThreatCountRow> ByCountry
+    ImmutableArray<ThreatCountRow> ByCountry,
+    ImmutableArray<ThreatCountRow> BySource
 )
 {
     public static PartyCounts Of(ImmutableArray<ThreatRow> rows) =>
@@ -125,6 +126,7 @@ internal sealed record PartyCounts(
             rows.Length,
             ThreatCounts.Of(rows, "type").Result,
             ThreatCounts.Of(rows, "account").Result,
-            ThreatCounts.Of(rows, "country").Result
+            ThreatCounts.Of(rows, "country").Result,
+            ThreatCounts.Of(rows, "source").Result
         );
 }

@@ -128,6 +128,7 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
             Counts($"{what}, by type", "type", counts.ByType),
             Counts($"{what}, by account", "account", counts.ByAccount),
             Counts($"{what}, by country", "country", counts.ByCountry),
+            Counts($"{what}, by source", "source", counts.BySource),
         ];
 
     private static ReportSection Counts(string title, string column, ImmutableArray<ThreatCountRow> rows) =>

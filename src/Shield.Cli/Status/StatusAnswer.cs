@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Plans;
 using Shield.Cli.Reading;
+using Shield.Core.Feeds;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
@@ -66,6 +67,14 @@ public sealed record StatusAnswer
     /// <summary>How soon blocks became active of late; null where it could not be told.</summary>
     public required TimelinessRow? TimeToActive { get; init; }
 
+    /// <summary>
+    /// Parties to be blocked by who names them: <c>guardduty</c>, <c>feed:NAME</c>, <c>operator</c>. One may count for several.
+    /// </summary>
+    public required ImmutableSortedDictionary<string, int> Sources { get; init; }
+
+    /// <summary>Feeds that are configured.</summary>
+    public required ImmutableArray<FeedStatus> Feeds { get; init; }
+
     /// <summary>Channels of notifications that are configured.</summary>
     public required ImmutableArray<ChannelRow> Channels { get; init; }
 
@@ -123,4 +132,30 @@ public sealed record ChannelRow(
 {
     public static ChannelRow Of(ChannelSettings channel, ChannelState state) =>
         new(channel.Name, channel.Kind.ToWord(), state.DeliveredAt, state.Fault?.Since, state.Fault?.Why, state.Fault?.GivenUp ?? 0);
+}
+
+/// <summary>A feed: <c>feeds show</c> says more.</summary>
+/// <param name="PulledAt">When it last answered what could be taken; null: never yet.</param>
+/// <param name="Listed">Parties of it that count.</param>
+/// <param name="FailingSince">Since when it fails; null: it does not.</param>
+/// <param name="WaitingSince">Since when its copy waits for a person; null: none does.</param>
+/// <param name="Why">Why it fails or waits.</param>
+public sealed record FeedStatus(
+    string Name,
+    DateTimeOffset? PulledAt,
+    int Listed,
+    DateTimeOffset? FailingSince,
+    DateTimeOffset? WaitingSince,
+    string? Why
+)
+{
+    public static FeedStatus Of(FeedSettings feed, FeedState state) =>
+        new(
+            feed.Name,
+            state.PulledAt,
+            state.Listed,
+            state.Fault?.Since,
+            state.Waiting?.Since,
+            state.Fault?.Why ?? state.Waiting?.Why
+        );
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
+using Shield.Core.Ledger;
 
 namespace Shield.Cli.Status;
 
@@ -22,7 +23,10 @@ internal static class StatusCommand
                     composition.OpenReaching(),
                     composition.Settings.Channels.IsEmpty
                         ? []
-                        : await (await composition.OpenReaderAsync(cancellationToken)).ReadToldAsync(cancellationToken),
+                        : await (await composition.OpenReaderAsync(cancellationToken)).ReadNotesAsync(NoteKind.Told, cancellationToken),
+                    composition.Settings.Feeds.IsEmpty
+                        ? []
+                        : await (await composition.OpenReaderAsync(cancellationToken)).ReadNotesAsync(NoteKind.Feed, cancellationToken),
                     composition.OpenUserNames(),
                     composition.Now,
                     cancellationToken

@@ -20,6 +20,7 @@ internal static class StatusProblems
             .. OfLists(result.Answer, result.Pause),
             .. OfThreats(result.Answer),
             .. OfChannels(result.Answer),
+            .. OfFeeds(result.Answer),
         ];
 
     private static IEnumerable<Cell> OfPce(StatusResult result)
@@ -129,6 +130,25 @@ internal static class StatusProblems
             yield return Warning(
                 $"Channel {channel.Name} ({channel.Kind}) takes no notifications since {Screen.Time(channel.FailingSince)}: "
                     + $"{channel.Why}{aside}. To do: shield notify test {channel.Name}"
+            );
+        }
+    }
+
+    private static IEnumerable<Cell> OfFeeds(StatusAnswer status)
+    {
+        foreach (var feed in status.Feeds.Where(feed => feed.FailingSince is not null))
+        {
+            yield return Warning(
+                $"Feed {feed.Name} fails since {Screen.Time(feed.FailingSince)}: {feed.Why}. "
+                    + $"What it said before counts until its own end. To do: shield feeds pull {feed.Name}"
+            );
+        }
+
+        foreach (var feed in status.Feeds.Where(feed => feed is { FailingSince: null, WaitingSince: not null }))
+        {
+            yield return Warning(
+                $"Feed {feed.Name} waits for a person since {Screen.Time(feed.WaitingSince)}: {feed.Why}. "
+                    + $"To do: look at the list, and if it is right: shield feeds pull {feed.Name} --accept"
             );
         }
     }

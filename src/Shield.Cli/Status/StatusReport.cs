@@ -4,6 +4,8 @@ using Shield.Cli.Plans;
 using Shield.Cli.Printing;
 using Shield.Cli.Reading;
 using Shield.Cli.Words;
+using Shield.Core.Feeds;
+using Shield.Core.Findings;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
@@ -21,12 +23,14 @@ public static class StatusReport
 {
     /// <param name="reaching">Asks the PCE on which workloads what is listed bites; null where that cannot be asked.</param>
     /// <param name="told">What the ledger notes of the channels of notifications.</param>
+    /// <param name="feeds">What it notes of feeds.</param>
     /// <param name="names">Who removed an entry by hand; null where the PCE cannot be asked.</param>
     public static async Task<Answer<StatusResult>> ReadAsync(
         SituationReader reader,
         ShieldSettings settings,
         Reaching? reaching,
-        ImmutableArray<ToldNote> told,
+        ImmutableArray<Note> told,
+        ImmutableArray<Note> feeds,
         UserNames? names,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -78,10 +82,17 @@ public static class StatusReport
             Capacity = situation is null ? null : Part("capacity", () => CapacityOf(situation.Plan), null),
             Last = Part("last", () => LastOf(overview.Decided.History), null),
             TimeToActive = Part("timeToActive", () => TimelinessOf(overview.Decided, settings.TimeToActive), null),
+            Sources = Part("sources", () => SourcesOf(overview.Decided), ImmutableSortedDictionary<string, int>.Empty),
+            Feeds =
+            [
+                .. settings.Feeds.Select(feed =>
+                    FeedStatus.Of(feed, FeedState.Read(feeds.FirstOrDefault(note => note.Name == feed.Name)?.Content))
+                ),
+            ],
             Channels =
             [
                 .. settings.Channels.Select(channel =>
-                    ChannelRow.Of(channel, ChannelState.Read(told.FirstOrDefault(note => note.Channel == channel.Name)))
+                    ChannelRow.Of(channel, ChannelState.Read(told.FirstOrDefault(note => note.Name == channel.Name)))
                 ),
             ],
             Unknown = [],
@@ -136,6 +147,22 @@ public static class StatusReport
         {
             return Reached.Unknown(UnexpectedFault.Sentence(fault));
         }
+    }
+
+    private static ImmutableSortedDictionary<string, int> SourcesOf(Decided decided)
+    {
+        var dropped = decided.Ledger.States.Where(state => state.IsArchived).Select(state => state.Key).ToHashSet();
+        return decided
+            .Decisions.Where(decision => decision.Verdict is Verdict.Block)
+            .SelectMany(decision =>
+                decision
+                    .Sightings.Where(seen => seen.Key.Finding.Feed is null || !dropped.Contains(seen.Key.Finding))
+                    .Select(seen => FindingKey.SourceOf(seen.Key.Finding.Account))
+                    .Concat(decision.Reason is ReasonCode.Operator ? [ReasonCode.Operator] : [])
+                    .Distinct()
+            )
+            .CountBy(source => source)
+            .ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
     private static TimelinessRow TimelinessOf(Decided decided, TimeSpan objective)

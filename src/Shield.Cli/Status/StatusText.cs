@@ -88,6 +88,9 @@ internal static class StatusText
             _ => ("Nothing waits for a person, but not every host enforces what is blocked: see Reach.", Tone.Warning),
         };
 
+    private static string Sources(StatusAnswer status) =>
+        status.Sources.IsEmpty ? "none" : string.Join(", ", status.Sources.Select(pair => $"{pair.Value} {pair.Key}"));
+
     private static ImmutableArray<Cell> Counts(StatusResult result)
     {
         var status = result.Answer;
@@ -96,6 +99,9 @@ internal static class StatusText
         [
             new Cell($"owner {status.Owner ?? "-"}, mode {status.Mode}, autonomy {status.Autonomy}, PCE {status.Pce.Url ?? "-"}"),
             new Cell($"threats: {threats}"),
+            .. status.Feeds.IsEmpty
+                ? ImmutableArray<Cell>.Empty
+                : [new Cell($"to be blocked, by who names them: {Sources(status)}")],
             .. status.Resolved is { } resolved ? OfNames(resolved) : [],
             .. status.Foreign.IsEmpty
                 ? Nothing

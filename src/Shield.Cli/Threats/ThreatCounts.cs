@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
+using Shield.Core.Findings;
+using Shield.Core.FindingTypes;
 
 namespace Shield.Cli.Threats;
 
@@ -14,6 +16,10 @@ public static class ThreatCounts
         ["country"] = row => row.Country,
         ["region"] = row => row.Region,
         ["state"] = row => row.State,
+        ["source"] = row =>
+            row.Account is { } account ? FindingKey.SourceOf(account)
+            : row.Reason is ReasonCode.Operator ? ReasonCode.Operator
+            : null,
     };
 
     /// <summary>What can be counted by.</summary>

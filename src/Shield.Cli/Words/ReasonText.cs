@@ -37,6 +37,9 @@ public static class ReasonText
         [ReasonCode.Stale] = "it was last seen so long ago that the block has run out",
         [ReasonCode.BelowSeverity] = "its findings are below Policy:MinimumSeverity",
         [ReasonCode.Observe] = "Policy:Accounts says observe for the account that reported it",
+        [ReasonCode.Feed] = "a feed of the settings lists it",
+        [ReasonCode.FeedOff] = "a feed listed it that the settings have no more",
+        [ReasonCode.FeedDropped] = "the feed that listed it has dropped it",
         [ReasonCode.UnknownType] = "Shield does not know the type of its finding, so a person must look",
         [ReasonCode.OtherDirection] = "nothing was seen in this direction",
 

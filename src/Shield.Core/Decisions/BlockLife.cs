@@ -16,6 +16,9 @@ public static class BlockLife
     /// <summary>Who comes back later than this after the last end is a new party on that address.</summary>
     public static readonly TimeSpan ReturnWithin = TimeSpan.FromDays(30);
 
+    /// <remarks>
+    /// A feed repeats what it says for as long as it lists the party: that makes no return, and no block by a finding longer.
+    /// </remarks>
     /// <param name="counted">The sightings that ask for a block or a hold; those without support are passed over.</param>
     /// <param name="lives">By severity.</param>
     /// <param name="isRentable">The party sits on a rented machine, whose address changes hands: half of everything.</param>
@@ -28,6 +31,12 @@ public static class BlockLife
         {
             if (sighting.Supported is not { } supported)
             {
+                continue;
+            }
+
+            if (sighting.Key.Finding.Feed is not null)
+            {
+                ends[sighting.Key] = supported + Lengthened(lives.For(sighting), returns: 0, isRentable);
                 continue;
             }
 

@@ -24,14 +24,14 @@ public static class Decide
     /// </summary>
     public static ImmutableArray<Decision> All(LedgerContent ledger, DecisionContext context)
     {
-        var known = new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed));
+        var known = new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed), context.Policy.Feeds);
         return Each(known.Indicators, known, context);
     }
 
     /// <summary>A decision for each of these, whoever else the ledger knows; in their order.</summary>
     public static ImmutableArray<Decision> Each(IEnumerable<Indicator> parties, LedgerContent ledger, DecisionContext context)
     {
-        return Each(parties, new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed)), context);
+        return Each(parties, new KnownEvidence(ledger.AsOf(context.Now, context.DatesAheadNoticed), context.Policy.Feeds), context);
     }
 
     /// <summary>What is decided about one, also about one that the ledger does not know: as if somebody asked.</summary>

@@ -66,6 +66,10 @@ public sealed record DecisionPolicy
     public ImmutableSortedDictionary<string, AccountPolicy> Accounts { get; init; } =
         ImmutableSortedDictionary.Create<string, AccountPolicy>(StringComparer.Ordinal);
 
+    /// <summary>By name of the feed: how what it lists is taken. How long that counts is in <see cref="Lives"/>.</summary>
+    public ImmutableSortedDictionary<string, FeedPolicy> Feeds { get; init; } =
+        ImmutableSortedDictionary.Create<string, FeedPolicy>(StringComparer.Ordinal);
+
     /// <summary>A sample that counts like anything else.</summary>
     public bool IsAcceptedSample(Sighting sighting) => sighting.Latest.IsSample && (AcceptSamples || DoctorsSample.Is(sighting));
 
@@ -89,7 +93,11 @@ public sealed record AccountPolicy
     public double? MinimumSeverity { get; init; }
 }
 
-/// <summary>How long one report keeps its party blocked, by severity.</summary>
+/// <summary>How what a feed lists is taken: a list says who is bad, and the operator says how bad, and in which direction.</summary>
+/// <param name="Severity">GuardDuty's scale, 1.0 to 10.0.</param>
+public sealed record FeedPolicy(double Severity, Directions Directions);
+
+/// <summary>How long one report keeps its party blocked: by severity, or as the feed that made it is set.</summary>
 public sealed record BlockLives
 {
     public TimeSpan Low { get; init; } = TimeSpan.FromHours(24);
@@ -99,6 +107,14 @@ public sealed record BlockLives
     public TimeSpan High { get; init; } = TimeSpan.FromDays(7);
 
     public TimeSpan Critical { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>By name of the feed: so long after it last named a party that counts.</summary>
+    public ImmutableSortedDictionary<string, TimeSpan> Feeds { get; init; } =
+        ImmutableSortedDictionary.Create<string, TimeSpan>(StringComparer.Ordinal);
+
+    /// <summary>Of a feed that the settings have no more: none.</summary>
+    public TimeSpan For(Sighting sighting) =>
+        sighting.Key.Finding.Feed is { } feed ? Feeds.GetValueOrDefault(feed) : For(sighting.Severity);
 
     /// <param name="severity">Low to 3.9, Medium to 6.9, High to 8.9, Critical from 9.0.</param>
     public TimeSpan For(double severity) =>

@@ -49,11 +49,11 @@ public static class Dormancy
     /// <summary>Whether all that is known of one party could still block or hold it, or is dated after now.</summary>
     public static bool IsAlive(ImmutableArray<Sighting> party, BlockLives lives, DateTimeOffset now)
     {
-        var returns = party.Count(sighting => sighting.Supported is not null) - 1;
+        var returns = party.Count(sighting => sighting.Supported is not null && sighting.Key.Finding.Feed is null) - 1;
         return party.Any(sighting =>
             sighting.FirstSeen > now
             || sighting.LastSeen > now
-            || (sighting.Supported is not null && now - sighting.Last < BlockLife.AtMost(lives.For(sighting.Severity), returns))
+            || (sighting.Supported is not null && now - sighting.Last < BlockLife.AtMost(lives.For(sighting), returns))
         );
     }
 
@@ -72,7 +72,10 @@ public static class Dormancy
         return earlier.Length != later.Length || later.Zip(earlier).Any(pair => pair.First > pair.Second);
     }
 
-    private static TimeSpan[] LivesIn(BlockLives lives) => [lives.Low, lives.Medium, lives.High, lives.Critical];
+    private static TimeSpan[] LivesIn(BlockLives lives) =>
+        lives.Feeds.IsEmpty ? BySeverity(lives) : [.. BySeverity(lives), lives.Feeds.Values.Max()];
+
+    private static TimeSpan[] BySeverity(BlockLives lives) => [lives.Low, lives.Medium, lives.High, lives.Critical];
 
     /// <summary>Parties that an operator's word or a name keeps alive, or that stand on the PCE.</summary>
     private sealed class KeptAlive

@@ -79,7 +79,11 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
     public Check ToCheck()
     {
         var strongest = Answers.MaxBy(answer => answer.Verdict)!;
-        return new Check(strongest.Reason, strongest.Verdict, $"{Sighting.Latest.Type} {Sighting.Key.Finding.Id}");
+        return new Check(
+            strongest.Reason,
+            strongest.Verdict,
+            Sighting.Key.Finding.Feed is null ? $"{Sighting.Latest.Type} {Sighting.Key.Finding.Id}" : Sighting.Latest.Type
+        );
     }
 
     private static int Compare((Judgement Of, TypeAnswer Answer) one, (Judgement Of, TypeAnswer Answer) other)
@@ -101,6 +105,11 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
         DecisionPolicy policy
     )
     {
+        if (sighting.Key.Finding.Feed is { } feed)
+        {
+            return [AnswerOfFeed(feed, sighting, states, policy)];
+        }
+
         var reason = sighting switch
         {
             { Latest.IsSample: true } when !policy.IsAcceptedSample(sighting) => ReasonCode.Sample,
@@ -124,6 +133,23 @@ internal sealed record Judgement(Sighting Sighting, ImmutableArray<TypeAnswer> A
                 .Distinct(),
         ];
     }
+
+    // There is no row to ask: a list says who is bad, and the operator said in which direction that counts.
+    private static TypeAnswer AnswerOfFeed(
+        string feed,
+        Sighting sighting,
+        IReadOnlyDictionary<FindingKey, FindingState> states,
+        DecisionPolicy policy
+    ) =>
+        !policy.Feeds.TryGetValue(feed, out var taken) ? Ignored(ReasonCode.FeedOff)
+        : states.TryGetValue(sighting.Key.Finding, out var state) && state.IsArchived ? Ignored(ReasonCode.FeedDropped)
+        : sighting.Severity < policy.MinimumSeverity ? Ignored(ReasonCode.BelowSeverity)
+        : new TypeAnswer
+        {
+            Verdict = Verdict.Block,
+            Directions = taken.Directions,
+            Reason = ReasonCode.Feed,
+        };
 
     private static bool IsWithdrawn(Sighting sighting, IReadOnlyDictionary<FindingKey, FindingState> states, DecisionPolicy policy) =>
         policy.OnArchive is OnArchive.Withdraw && states.TryGetValue(sighting.Key.Finding, out var state) && state.IsArchived;

@@ -7,9 +7,19 @@ using Shield.Core.Ledger;
 namespace Shield.Core.Decisions;
 
 /// <summary>The ledger's content by what it is about; indexed once for all decisions.</summary>
-internal sealed class KnownEvidence(LedgerContent ledger)
+/// <param name="feeds">How severe what a feed lists is taken: as the settings say now, whatever they said when it was recorded.</param>
+internal sealed class KnownEvidence(LedgerContent ledger, ImmutableSortedDictionary<string, FeedPolicy> feeds)
 {
-    private readonly ILookup<Indicator, Sighting> _sightings = ledger.Sightings.ToLookup(sighting => sighting.Key.Indicator);
+    private readonly ILookup<Indicator, Sighting> _sightings = ledger.Sightings.ToLookup(
+        sighting => sighting.Key.Indicator,
+        sighting =>
+            sighting.Key.Finding.Feed is { } feed && feeds.TryGetValue(feed, out var taken)
+                ? sighting with
+                {
+                    Severity = taken.Severity,
+                }
+                : sighting
+    );
     private readonly ActIndex _acts = new(ledger.Acts);
     private readonly ILookup<Indicator, Resolution> _resolutions = ledger.Resolutions.ToLookup(resolution => new Indicator(
         resolution.Address

@@ -46,6 +46,17 @@ public static class ReasonCode
 
     public const string Observe = "observe";
 
+    // What a feed says, instead of the row of a type.
+
+    /// <summary>A feed of the settings names it.</summary>
+    public const string Feed = "feed";
+
+    /// <summary>A feed named it that the settings have no more.</summary>
+    public const string FeedOff = "feed-off";
+
+    /// <summary>The feed names it no more.</summary>
+    public const string FeedDropped = "feed-dropped";
+
     // What a blocked name led to (Policy:ResolveDomains).
     public const string Resolved = "resolved";
     public const string ResolutionEnded = "resolution-ended";

@@ -7,8 +7,22 @@ namespace Shield.Core.Findings;
 /// <summary>
 /// GuardDuty's own key of a finding. The account is the finding's, not the envelope's: an administrator forwards its members' findings.
 /// </summary>
+/// <remarks>
+/// What a feed says of a party has such a key too: the account <c>feed:NAME</c> and the party for an id. No record from outside can have
+/// an account that begins so.
+/// </remarks>
 public sealed record FindingKey(string Account, string Region, string Id) : IComparable<FindingKey>
 {
+    public const string FeedPrefix = "feed:";
+
+    /// <summary>The name of the feed that says it; null of what GuardDuty found.</summary>
+    public string? Feed => IsOfFeed(Account) ? Account[FeedPrefix.Length..] : null;
+
+    /// <summary>Who says it: <c>guardduty</c>, or <c>feed:NAME</c>.</summary>
+    public static string SourceOf(string account) => IsOfFeed(account) ? account : "guardduty";
+
+    public static bool IsOfFeed(string account) => account.StartsWith(FeedPrefix, StringComparison.Ordinal);
+
     public int CompareTo(FindingKey? other) => other is null ? 1 : Compare(this, other);
 
     public override string ToString() => $"{Account}/{Region}/{Id}";

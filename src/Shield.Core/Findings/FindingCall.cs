@@ -48,6 +48,7 @@ public sealed record FindingCall
         return (call.Text("recipientAccountId") ?? call.Member("userIdentity").Text("accountId"), call.Text("awsRegion")) switch
         {
             (not { Length: <= FindingParser.LongestName }, _) => Unusable(name, "it has no recipientAccountId"),
+            var (account, _) when FindingKey.IsOfFeed(account) => Unusable(name, $"its account {AddressFault.Quote(account)} is none"),
             (_, not { Length: <= FindingParser.LongestName }) => Unusable(name, "it has no awsRegion"),
             _ when !(call.Member("eventTime") is { ValueKind: JsonValueKind.String } time && time.TryGetDateTimeOffset(out _)) => Unusable(
                 name,

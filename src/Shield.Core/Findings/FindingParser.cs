@@ -129,6 +129,7 @@ public static class FindingParser
         var parties = Parties.Of(json, faults);
         var finding = new Finding
         {
+            // Who writes a finding must not speak for a feed.
             Key = new FindingKey(Name(json.AccountId ?? outer.Account), Name(json.Region ?? outer.Region), json.Id!),
             Type = json.Type!,
             Severity = json.Severity.Value ?? LowestSeverity,
@@ -160,7 +161,7 @@ public static class FindingParser
             _ => null,
         };
 
-    private static string Name(string? text) => NameFault("", text) is null ? text! : Unknown;
+    private static string Name(string? text) => NameFault("", text) is null && !FindingKey.IsOfFeed(text!) ? text! : Unknown;
 }
 
 /// <summary>What one record holds.</summary>

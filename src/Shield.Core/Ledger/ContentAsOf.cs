@@ -76,7 +76,8 @@ public static class ContentAsOf
             { } at when at > now => ahead,
 
             // It arrived before it happened: the clock that dated its arrival was behind, and must not make a fresh report a stale one.
-            { } at when at < sighting.FirstSeen && sighting.LastSeen <= now => sighting.LastSeen,
+            // (What a feed lists counts from before it was read where the list itself says when it ends.)
+            { } at when at < sighting.FirstSeen && sighting.LastSeen <= now && sighting.Key.Finding.Feed is null => sighting.LastSeen,
             var at => at,
         };
         var last = sighting.LastSeen > now ? ahead : sighting.LastSeen;

@@ -39,8 +39,8 @@ public interface ILedgerReader
     /// <summary>When the workloads were last read for own addresses; null: never.</summary>
     Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken);
 
-    /// <summary>What was told on each channel, by the channel's name.</summary>
-    Task<ImmutableArray<ToldNote>> ReadToldAsync(CancellationToken cancellationToken);
+    /// <summary>The notes of that kind, by name.</summary>
+    Task<ImmutableArray<Note>> ReadNotesAsync(NoteKind kind, CancellationToken cancellationToken);
 
     /// <summary>Who holds the lease, which generation is asked for and which is done.</summary>
     Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken);
@@ -138,14 +138,14 @@ public interface ILedger : ILedgerReader
     Task AppendHistoryAsync(long fence, HistoryRecord record, Baseline? baseline, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes what was told on a channel, in the place of what was noted before. Without the lease: who may tell is for the note itself to
-    /// say.
+    /// Puts a note in the place of the one before. Without the lease: of two at once one is late, and is told so.
     /// </summary>
+    /// <param name="kind">What it is about.</param>
     /// <param name="note">At most 300,000 characters, of which a store may refuse more.</param>
-    /// <param name="seen">What the ledger holds of that channel; null: nothing yet.</param>
+    /// <param name="seen">What the ledger holds under that name; null: nothing yet.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>False where it holds something else: somebody was faster, and nothing was written.</returns>
-    Task<bool> ReplaceToldAsync(ToldNote note, string? seen, CancellationToken cancellationToken);
+    Task<bool> ReplaceNoteAsync(NoteKind kind, Note note, string? seen, CancellationToken cancellationToken);
 
     /// <summary>Puts this set in the place of the one that was kept back before.</summary>
     /// <exception cref="LedgerException">The lease with this fence is no longer held.</exception>

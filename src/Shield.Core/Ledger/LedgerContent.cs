@@ -34,11 +34,12 @@ public sealed record LedgerContent
     public ImmutableArray<OwnAddress> PceAddresses { get; init; } = [];
 
     /// <summary>
-    /// The moment, as far as a finding confirms it: of what it is told, a clock that runs ahead makes nothing older than it is.
+    /// The moment, as far as a finding confirms it: of what it is told, a clock that runs ahead makes nothing older than it is. What a feed
+    /// lists is dated by our own clock, and confirms nothing.
     /// </summary>
     /// <returns>Null where no report supports anything.</returns>
     public DateTimeOffset? ConfirmedNow(DateTimeOffset now) =>
-        Sightings.Max(sighting => sighting.Supported) switch
+        Sightings.Where(sighting => sighting.Key.Finding.Feed is null).Max(sighting => sighting.Supported) switch
         {
             null => null,
             { } newest => newest < now ? newest : now,

@@ -26,7 +26,7 @@ public sealed record ChannelState
     public string ToJson() => JsonSerializer.Serialize(this, TellingJson.Default.ChannelState);
 
     /// <returns>One that was never told anything, for what this version cannot read: rather told twice than not at all.</returns>
-    public static ChannelState Read(ToldNote? note)
+    public static ChannelState Read(Note? note)
     {
         try
         {

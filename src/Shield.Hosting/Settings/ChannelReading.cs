@@ -26,12 +26,9 @@ internal static class ChannelReading
 
     private static ChannelSettings? ReadOne(SettingReader reader, string name)
     {
-        if (!ChannelSettings.IsName(name))
+        if (!GivenName.IsOne(name))
         {
-            reader.Fault(
-                $"{NotifyRows.Section}:{name}",
-                $"a channel is called by 1 to {ChannelSettings.LongestName} of a-z, 0-9 and hyphens"
-            );
+            reader.Fault($"{NotifyRows.Section}:{name}", $"a channel is called by {GivenName.Form}");
             return null;
         }
 
@@ -67,7 +64,7 @@ internal static class ChannelReading
 
         return broken.IsEmpty && kind is not null ? channel : null;
 
-        string KeyOf(Setting setting) => setting.KeyOfChannel(name);
+        string KeyOf(Setting setting) => setting.KeyNamed(name);
     }
 
     /// <summary>What is wrong with a channel of its kind. Never a word of the URL, which may be a secret.</summary>

@@ -32,8 +32,6 @@ public static class ChannelKinds
 /// <summary><c>Notify:&lt;name&gt;:…</c>: one channel of notifications.</summary>
 public sealed record ChannelSettings
 {
-    internal const int LongestName = 40;
-
     public required string Name { get; init; }
 
     public required ChannelKind Kind { get; init; }
@@ -70,16 +68,4 @@ public sealed record ChannelSettings
             MinimumSeverity = MinimumSeverity,
             Accounts = Accounts,
         };
-
-    /// <summary>Whether it may be the name of a channel.</summary>
-    internal static bool IsName(ReadOnlySpan<char> text)
-    {
-        var isFine = text.Length is > 0 and <= LongestName;
-        foreach (var c in text)
-        {
-            isFine &= char.IsAsciiLetterOrDigit(c) || c is '-';
-        }
-
-        return isFine;
-    }
 }

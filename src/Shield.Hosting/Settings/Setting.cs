@@ -8,11 +8,12 @@ namespace Shield.Hosting.Settings;
 /// table in docs/config.md are made of these rows.
 /// </summary>
 /// <param name="Name">Such as <c>Pce:OwnerId</c>, as files, environment and flags use it; compared without case. <c>&lt;n&gt;</c> stands
-/// for a number, <c>&lt;account&gt;</c> for the twelve digits of an AWS account, <c>&lt;name&gt;</c> for the name of a channel.</param>
+/// for a number, <c>&lt;account&gt;</c> for the twelve digits of an AWS account, <c>&lt;name&gt;</c> for that of a channel or
+/// feed.</param>
 public abstract record Setting(string Name)
 {
     private const string Account = "<account>";
-    private const string Channel = "<name>";
+    private const string Given = "<name>";
 
     // Split once: a file may have a hundred thousand keys, and each is compared with all of these.
     private readonly string[] _parts = Name.Split(':');
@@ -65,7 +66,8 @@ public abstract record Setting(string Name)
     public abstract string? Shown(AccountPolicy account);
 
     /// <summary>Where the value goes: a function of <see cref="ShieldSettings"/>, <see cref="AccountPolicy"/>,
-    /// <see cref="ChannelSettings"/> or <see cref="SoftFile"/>. A test looks up who uses what it returns.</summary>
+    /// <see cref="ChannelSettings"/>, <see cref="FeedSettings"/> or <see cref="SoftFile"/>. A test looks up who uses what it
+    /// returns.</summary>
     public abstract Delegate Goal { get; }
 
     /// <summary>True where each AWS account may say something of its own.</summary>
@@ -74,8 +76,8 @@ public abstract record Setting(string Name)
     /// <summary>The key of one account: <c>Policy:Accounts:111122223333:Autonomy</c>.</summary>
     public string KeyFor(string account) => Name.Replace(Account, account, StringComparison.Ordinal);
 
-    /// <summary>The key of one channel: <c>Notify:ops:Kind</c>.</summary>
-    public string KeyOfChannel(string name) => Name.Replace(Channel, name, StringComparison.Ordinal);
+    /// <summary>The key of one channel or feed: <c>Notify:ops:Kind</c>.</summary>
+    public string KeyNamed(string name) => Name.Replace(Given, name, StringComparison.Ordinal);
 
     /// <summary>As an environment variable.</summary>
     public string Variable => SettingLayer.VariableOf(Name);
@@ -108,7 +110,7 @@ public abstract record Setting(string Name)
         {
             "<n>" => IsNumber(theirs),
             Account => theirs.Length is 12 && IsNumber(theirs),
-            Channel => ChannelSettings.IsName(theirs),
+            Given => GivenName.IsOne(theirs),
             _ => theirs.Equals(ours, StringComparison.OrdinalIgnoreCase),
         };
 

@@ -14,6 +14,7 @@ public static class SettingTable
         .. NeverBlockRows.All,
         .. ReconcileRows.All,
         .. ServiceRows.All,
+        .. FeedRows.All,
         .. NotifyRows.All,
         .. TelemetryRows.All,
     ];

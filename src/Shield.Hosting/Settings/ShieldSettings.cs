@@ -74,6 +74,9 @@ public sealed record ShieldSettings
     /// <summary>How often the service reconciles without news.</summary>
     public TimeSpan Schedule { get; init; } = ReconcileRows.Schedule.Standard;
 
+    /// <summary>Lists of others whom to block.</summary>
+    public ImmutableArray<FeedSettings> Feeds { get; init; } = [];
+
     /// <summary>Where news goes.</summary>
     public ImmutableArray<ChannelSettings> Channels { get; init; } = [];
 
@@ -129,6 +132,7 @@ public sealed record ShieldSettings
         var missing = faultsOfPce.Where(fault => IsMissing(fault, pce)).ToImmutableArray();
         var bundle = faultsOfPce.Where(fault => IsOf(fault, "CaBundle") && IsBesideTheFunction(layers)).ToImmutableArray();
         var folder = layers.Select(layer => layer.Folder).OfType<string>().LastOrDefault();
+        var feeds = FeedSettingsReading.Read(reader);
         var settings = new ShieldSettings
         {
             Layers = layers,
@@ -149,7 +153,8 @@ public sealed record ShieldSettings
             LedgerRegion = reader.Value(LedgerRows.Region),
             Aws = AwsPlace.Read(reader),
             KeyParameter = reader.Value(PceRows.KeyParameter),
-            Policy = ReadPolicy(reader),
+            Policy = ReadPolicy(reader).With(feeds),
+            Feeds = feeds,
             NeverBlock = reader.List(NeverBlockRows.Ranges),
             NeverBlockNames = reader.List(NeverBlockRows.Names),
             NeverBlockFiles = SoftFileSettings.Read(reader),

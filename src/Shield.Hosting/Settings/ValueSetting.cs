@@ -28,11 +28,14 @@ public sealed record ValueSetting<T>(
     /// <inheritdoc cref="Of"/>
     public Func<ChannelSettings, T>? OfChannel { get; init; }
 
+    /// <inheritdoc cref="Of"/>
+    public Func<FeedSettings, T>? OfFeed { get; init; }
+
     public override bool IsList => false;
 
     public override string DefaultText => Otherwise ?? ToText(Standard);
 
-    public override Delegate Goal => (Delegate?)Of ?? (Delegate?)OfAccount ?? (Delegate?)OfFile ?? OfChannel!;
+    public override Delegate Goal => (Delegate?)Of ?? (Delegate?)OfAccount ?? (Delegate?)OfFile ?? (Delegate?)OfChannel ?? OfFeed!;
 
     public override string? Shown(ShieldSettings settings) => Of is null || IsSecret ? null : ToText(Of(settings));
 

@@ -3,7 +3,7 @@ using Shield.Core.Telling;
 namespace Shield.Service.Sources;
 
 /// <summary>How one source stands, for <c>/readyz</c>. Several requests of the webhook write it at once.</summary>
-/// <param name="kind"><c>webhook</c>, <c>folder</c>, <c>queue</c> or <c>export</c>.</param>
+/// <param name="kind"><c>webhook</c>, <c>folder</c>, <c>queue</c>, <c>export</c> or <c>feeds</c>.</param>
 /// <param name="place">Which one, for people: a path or an address.</param>
 internal sealed class SourceState(string kind, string place, TimeProvider clock)
 {

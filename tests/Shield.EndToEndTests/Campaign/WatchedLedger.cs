@@ -28,11 +28,11 @@ internal sealed class WatchedLedger(Process process, ILedger ledger) : ILedger
     public Task<DateTimeOffset?> ReadWorkloadsReadAtAsync(CancellationToken cancellationToken) =>
         Watched("read workloads", () => ledger.ReadWorkloadsReadAtAsync(cancellationToken));
 
-    public Task<ImmutableArray<ToldNote>> ReadToldAsync(CancellationToken cancellationToken) =>
-        Watched("read told", () => ledger.ReadToldAsync(cancellationToken));
+    public Task<ImmutableArray<Note>> ReadNotesAsync(NoteKind kind, CancellationToken cancellationToken) =>
+        Watched("read notes", () => ledger.ReadNotesAsync(kind, cancellationToken));
 
-    public Task<bool> ReplaceToldAsync(ToldNote note, string? seen, CancellationToken cancellationToken) =>
-        Watched("replace told", () => ledger.ReplaceToldAsync(note, seen, cancellationToken));
+    public Task<bool> ReplaceNoteAsync(NoteKind kind, Note note, string? seen, CancellationToken cancellationToken) =>
+        Watched("replace note", () => ledger.ReplaceNoteAsync(kind, note, seen, cancellationToken));
 
     public Task<LeaseState> ReadLeaseAsync(CancellationToken cancellationToken) =>
         Watched("read lease", () => ledger.ReadLeaseAsync(cancellationToken));

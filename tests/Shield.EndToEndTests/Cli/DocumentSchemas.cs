@@ -33,7 +33,7 @@ internal static class DocumentSchemas
             ["threats", ..] or ["unblock", ..] or ["allow", "add" or "remove", ..] => "act",
             ["allow", "list", ..] => "allow-list",
             ["allow", "check", ..] => "allow-check",
-            ["never-block" or "policy" or "history" or "notify", var sub, ..] => $"{arguments[0]}-{sub}",
+            ["never-block" or "policy" or "history" or "notify" or "feeds", var sub, ..] => $"{arguments[0]}-{sub}",
             [var command, ..] => command,
             [] => "error",
         };

@@ -56,9 +56,9 @@ public sealed class A_newsroom : IAsyncLifetime
     {
         await ReconcileAsync("+45.95.11.7");
         await TellAsync([]);
-        var noted = await _ledger.ReadToldAsync(Token);
+        var noted = await _ledger.ReadNotesAsync(NoteKind.Told, Token);
         await TellAsync([]);
-        Assert.Equal(noted, await _ledger.ReadToldAsync(Token));
+        Assert.Equal(noted, await _ledger.ReadNotesAsync(NoteKind.Told, Token));
     }
 
     /// <summary>A crash between sending and noting: the claim runs out, and it is told once more, as the same message.</summary>
@@ -316,7 +316,7 @@ public sealed class A_newsroom : IAsyncLifetime
     }
 
     private async Task<ChannelState> StateAsync() =>
-        ChannelState.Read((await _ledger.ReadToldAsync(Token)).Single(note => note.Channel is "ops"));
+        ChannelState.Read((await _ledger.ReadNotesAsync(NoteKind.Told, Token)).Single(note => note.Name is "ops"));
 
     /// <returns>The titles of the messages that were tried.</returns>
     private async Task<string[]> TellAsync(string[] held, params string[] settings)

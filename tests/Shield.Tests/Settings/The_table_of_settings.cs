@@ -95,6 +95,7 @@ public sealed class The_table_of_settings
             "Shield.Aws",
             "Shield.Hosting",
             "Shield.Notifying",
+            "Shield.Feeds",
             "bootstrap",
             "Shield.Service",
             "shield",

@@ -268,11 +268,11 @@ public sealed class What_is_told
             Claim = new TellingClaim("process 7", History.Start),
         };
 
-        var read = ChannelState.Read(new ToldNote("ops", state.ToJson()));
+        var read = ChannelState.Read(new Note("ops", state.ToJson()));
 
         Assert.Equal(state, read);
         Assert.Empty(read.Told!.Tell(standing, Interest.All, isQuiet: false).News);
-        Assert.Equal(new ChannelState(), ChannelState.Read(new ToldNote("ops", "of a later version")));
+        Assert.Equal(new ChannelState(), ChannelState.Read(new Note("ops", "of a later version")));
     }
 
     private Standing Standing(ImmutableArray<string> held = default, ImmutableArray<Problem> problems = default) =>

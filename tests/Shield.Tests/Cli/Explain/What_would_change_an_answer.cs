@@ -40,6 +40,8 @@ public sealed class What_would_change_an_answer
         [ReasonCode.Victim] = ByHand,
         [ReasonCode.OtherDirection] = ByHand,
         [ReasonCode.Observe] = "Policy:Accounts:<account>:Autonomy",
+        [ReasonCode.FeedOff] = "Feeds:",
+        [ReasonCode.FeedDropped] = "the feed listing it again",
         [ReasonCode.ResolutionEnded] = "a blocked name that leads to it",
         [ReasonCode.Sinkhole] = ByHand,
     };
@@ -64,6 +66,7 @@ public sealed class What_would_change_an_answer
         ReasonCode.Operator,
         ReasonCode.Accepted,
         ReasonCode.Resolved,
+        ReasonCode.Feed,
         ReasonCode.Rentable,
         ReasonCode.NotApplied,
         ReasonCode.OverLimit,
