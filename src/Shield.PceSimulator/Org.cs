@@ -7,7 +7,10 @@ internal sealed record Org(int Id)
 {
     public string Root => $"/orgs/{Id}";
 
-    public string Of(string pversion, PolicyKey key) => $"{Root}/sec_policy/{pversion}/{key.Kind.Plural()}/{key.Id}";
+    public string Of(string pversion, PolicyKey key) =>
+        key.Kind is PolicyKind.FirewallSettings
+            ? $"{Root}/sec_policy/{pversion}/{FirewallSettings.Segment}"
+            : $"{Root}/sec_policy/{pversion}/{key.Kind.Plural()}/{key.IdText()}";
 
     public string Version(int version) => $"{Root}/sec_policy/{version}";
 
@@ -20,17 +23,23 @@ internal sealed record Org(int Id)
     {
         (pversion, key) = ("", default);
         var parts = href.Split('/');
+        if (parts is ["", "orgs", var own, "sec_policy", "draft" or "active", FirewallSettings.Segment] && own == $"{Id}")
+        {
+            (pversion, key) = (parts[4], FirewallSettings.TheKey);
+            return true;
+        }
+
         if (
             parts is not ["", "orgs", var org, "sec_policy", "draft" or "active", var plural, var id]
             || org != $"{Id}"
             || !PolicyKinds.TryRead(plural, out var kind)
-            || !long.TryParse(id, System.Globalization.NumberStyles.None, null, out var number)
+            || !kind.TryReadId(id, out var read)
         )
         {
             return false;
         }
 
-        (pversion, key) = (parts[4], new PolicyKey(kind, number));
+        (pversion, key) = (parts[4], read);
         return true;
     }
 }

@@ -1,14 +1,15 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.Events;
 using Shield.PceSimulator.Faults;
 using Shield.PceSimulator.Http;
 using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
+using Shield.PceSimulator.Records;
 using Shield.PceSimulator.Seeds;
 using Shield.PceSimulator.State;
 using Shield.PceSimulator.Traffic;
 using Shield.PceSimulator.Users;
+using Shield.PceSimulator.VirtualServices;
 using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator;
@@ -19,6 +20,7 @@ internal sealed class Pce : IDisposable
     private readonly StateFile? _state;
     private DateTimeOffset? _then;
     private ushort _workloads;
+    private ushort _bindings;
 
     /// <exception cref="ArgumentException">The seed is unknown, or the state file is another's.</exception>
     public Pce(SimulatorOptions options, FaultScript faults)
@@ -78,6 +80,10 @@ internal sealed class Pce : IDisposable
 
     public People People { get; }
 
+    public List<ServiceBinding> Bindings { get; } = [];
+
+    public RecordBook Records { get; } = new();
+
     public JobBook Jobs { get; } = new();
 
     public TrafficBook Traffic { get; } = new();
@@ -86,11 +92,6 @@ internal sealed class Pce : IDisposable
 
     /// <summary>What was active when the simulator started: every host holds at least that.</summary>
     public int SeededVersion { get; private set; }
-
-    /// <summary>
-    /// Sets of labels whose workloads apply a policy only when told to (docs/pce.md#15-from-provisioning-to-the-firewall).
-    /// </summary>
-    public ImmutableArray<ImmutableArray<long>> StaticPolicyScopes { get; set; } = [];
 
     public RateLimit Rate { get; }
 
@@ -122,6 +123,8 @@ internal sealed class Pce : IDisposable
 
     /// <summary>Counted, not drawn: a start from a state file must come to the same ids.</summary>
     public Guid NextWorkloadId() => new(0x5bd1e995, 0x21, 0x4a00, 0x80, 0, 0, 0, 0, 0, (byte)(++_workloads >> 8), (byte)_workloads);
+
+    public Guid NextBindingId() => new(0x5bd1e995, 0x22, 0x4a00, 0x80, 0, 0, 0, 0, 0, (byte)(++_bindings >> 8), (byte)_bindings);
 
     public void Dispose() => _state?.Dispose();
 }

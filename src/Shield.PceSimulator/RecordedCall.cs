@@ -5,7 +5,7 @@ public sealed record RecordedCall
 {
     public required string Method { get; init; }
 
-    /// <summary>Path and query, as sent.</summary>
+    /// <summary>Path and query, as sent; several slashes are one.</summary>
     public required string Path { get; init; }
 
     /// <summary>Null if the request had no body.</summary>

@@ -90,6 +90,7 @@ internal sealed class DemoStage : IAsyncDisposable
             ApiSecret = ApiSecret,
             OrgId = Organization,
             Seed = "three-tier",
+            TrafficDelay = TimeSpan.Zero, // A demo does not wait ten minutes to show who was turned away.
             Clock = around.Clock,
         };
         var simulator = await SimulatedPce.StartAsync(options, cancellationToken);

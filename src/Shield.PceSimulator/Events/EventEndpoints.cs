@@ -9,27 +9,21 @@ internal static class EventEndpoints
     private const int Usual = 100;
     private const int Most = 10_000;
 
+    private static readonly Filters<LoggedEvent> Filters = new([
+        Filter.Whole<LoggedEvent>("event_type", (_, each) => each.Type),
+        Filter.Whole<LoggedEvent>("severity", (_, each) => each.Severity),
+        Filter.Whole<LoggedEvent>("status", (_, each) => each.Status),
+        Filter.Whole<LoggedEvent>("created_by", (_, each) => each.By?.Href ?? each.AgentHref ?? "system"),
+        Filter.From<LoggedEvent>("timestamp[gte]", (_, each) => each.At),
+        Filter.To<LoggedEvent>("timestamp[lte]", (_, each) => each.At),
+        Filter.ReadElsewhere<LoggedEvent>("max_results"),
+        .. Filter.NotBuilt<LoggedEvent>("timestamp"),
+    ]);
+
     public static Answer List(Pce pce, Call call)
     {
-        var (type, severity, status, by) = (
-            call.Query("event_type"),
-            call.Query("severity"),
-            call.Query("status"),
-            call.Query("created_by")
-        );
-        var (from, to) = (call.QueryTime("timestamp[gte]"), call.QueryTime("timestamp[lte]"));
         var most = Math.Min(call.QueryNumber("max_results") ?? Usual, Most);
-        LoggedEvent[] matched =
-        [
-            .. pce.Events.NewestFirst.Where(each =>
-                Collection.Equals(each.Type, type)
-                && Collection.Equals(each.Severity, severity)
-                && Collection.Equals(each.Status, status)
-                && (by is null || (each.By?.Href ?? each.AgentHref ?? "system") == by)
-                && (from is null || each.At >= from)
-                && (to is null || each.At <= to)
-            ),
-        ];
+        LoggedEvent[] matched = [.. pce.Events.NewestFirst.Where(Filters.Read(pce, call))];
         return Collection.Of(pce, call, pce.Events.Count, matched, most, each => Write(pce, each));
     }
 

@@ -45,29 +45,25 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
     /// <summary>The first value: the same key twice and unknown keys are tolerated (docs/pce.md#2-calls-and-keys).</summary>
     public string? Query(string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
-    public int? QueryNumber(string name) =>
-        Query(name) switch
-        {
-            null => null,
-            { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-            { } text => throw Refusal.Invalid($"The query parameter {name} is not a number: {text}"), // unknown: strict
-        };
+    /// <summary>The same, also where it is empty: a filter by the empty text is a filter.</summary>
+    public string? Given(string name) => request.Query[name] is [{ } value, ..] ? value : null;
 
-    public bool? QueryFlag(string name) =>
-        Query(name) switch
-        {
-            null => null,
-            "true" => true,
-            "false" => false,
-            { } text => throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}"), // unknown: strict
-        };
+    public int? QueryNumber(string name) => Query(name) is { } text ? NumberOf(name, text) : null;
+
+    public static int NumberOf(string name, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Refusal.Invalid($"The query parameter {name} is not a number: {text}"); // unknown: strict
+
+    public bool QueryFlag(string name) => Query(name) is { } text && FlagOf(name, text);
+
+    /// <summary>Also as Python writes it: <c>True</c> (docs/pce.md#4-collections).</summary>
+    public static bool FlagOf(string name, string text) =>
+        bool.TryParse(text, out var flag) ? flag : throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}"); // unknown: strict
 
     /// <summary>A date that cannot be read is 406 (docs/pce.md#3-refusals).</summary>
-    public DateTimeOffset? QueryTime(string name) =>
-        Query(name) switch
-        {
-            null => null,
-            { } text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at,
-            { } text => throw Refusal.Invalid($"The query parameter {name} is not a date: {text}"),
-        };
+    public static DateTimeOffset TimeOf(string name, string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : throw Refusal.Invalid($"The query parameter {name} is not a date: {text}");
 }

@@ -11,7 +11,14 @@ internal static class Collection
 {
     private const int Cap = 500;
 
-    public static Answer Of<T>(Pce pce, Call call, IEnumerable<T> all, Func<T, bool> matches, Func<T, JsonNode> write)
+    /// <param name="filters">Of this collection; <c>max_results</c> is documented for all of them.</param>
+    public static Answer Of<T>(Pce pce, Call call, IEnumerable<T> all, Filters<T> filters, Func<T, JsonNode> write) =>
+        Of(pce, call, all, filters.Read(pce, call), write);
+
+    /// <summary>A collection without filters.</summary>
+    public static Answer Of<T>(Pce pce, Call call, IEnumerable<T> all, Func<T, JsonNode> write) => Of(pce, call, all, _ => true, write);
+
+    private static Answer Of<T>(Pce pce, Call call, IEnumerable<T> all, Func<T, bool> matches, Func<T, JsonNode> write)
     {
         var total = all.TryGetNonEnumeratedCount(out var count) ? count : all.Count();
         return Of(pce, call, total, [.. all.Where(matches)], Math.Min(call.QueryNumber("max_results") ?? Cap, Cap), write);
@@ -37,8 +44,6 @@ internal static class Collection
     /// <summary>A text filter: names and descriptions match in part, so a client must compare again.</summary>
     public static bool Contains(string? value, string? filter) =>
         filter is null || value?.Contains(filter, StringComparison.OrdinalIgnoreCase) is true;
-
-    public static bool Equals(string? value, string? filter) => filter is null || value == filter;
 
     private static JsonArray Rows<T>(IEnumerable<T> rows, Func<T, JsonNode> write) => new([.. rows.Select(write)]);
 

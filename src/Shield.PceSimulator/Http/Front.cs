@@ -20,6 +20,7 @@ internal sealed class Front(Pce pce, Keys keys, CallLog log)
     public Task Identify(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers["X-Request-Id"] = Guid.NewGuid().ToString();
+        context.Request.Path = Slashes.Merge(context.Request.Path);
 
         // The Date of an answer is the PCE's own clock, which may differ from the client's.
         context.Response.Headers.Date = pce.Options.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);

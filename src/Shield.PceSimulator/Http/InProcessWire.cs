@@ -44,7 +44,7 @@ internal sealed class InProcessWire(Front front) : HttpMessageHandler
         var uri = request.RequestUri!;
         (context.Request.Method, context.Request.Path, context.Request.QueryString) = (
             request.Method.Method,
-            PathString.FromUriComponent(uri),
+            Slashes.Merge(PathString.FromUriComponent(uri)),
             QueryString.FromUriComponent(uri)
         );
         foreach (

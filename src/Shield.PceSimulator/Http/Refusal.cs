@@ -27,6 +27,9 @@ internal sealed class Refusal(int status, string? token, string message) : Excep
     /// </summary>
     public static Refusal NotFound() => new(404, null, "Not found");
 
+    /// <summary>A real PCE would do it: no answer of its own could be true.</summary>
+    public static Refusal NotSimulated(string what) => NotAcceptable("not_simulated", $"Not simulated: {what} (docs/simulator.md)");
+
     /// <summary>unknown: strict. What a real PCE says of an href in a body that leads nowhere was never seen.</summary>
     public static Refusal NothingAt(Org org, string href, string plural) =>
         href.StartsWith(org.Root, StringComparison.Ordinal) && href.Contains($"/{plural}/", StringComparison.Ordinal)

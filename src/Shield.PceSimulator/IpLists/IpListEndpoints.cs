@@ -37,14 +37,16 @@ internal sealed class IpListEndpoints : PolicyCollection<IpList>
     protected override IReadOnlyList<Notification> Limits(Pce pce, Call call, IpList? before, IpList changed) =>
         EntryLimit.Demand(pce, call, before, changed);
 
-    protected override bool Fits(Call call, IpList one)
-    {
-        var (address, fqdn) = (call.Query("ip_address"), call.Query("fqdn"));
-        return (
-                address is null
-                || one.Ranges.Any(entry => Collection.Contains(entry.FromIp, address) || Collection.Contains(entry.ToIp, address))
-            ) && (fqdn is null || one.Fqdns.Any(entry => Collection.Contains(entry.Fqdn, fqdn)));
-    }
+    protected override IEnumerable<Filter<PolicyReading.Seen<IpList>>> Filters =>
+        [
+            .. base.Filters,
+            Filter.PartOfAny<PolicyReading.Seen<IpList>>(
+                "ip_address",
+                (_, seen) => seen.Object.Ranges.SelectMany(entry => new[] { entry.FromIp, entry.ToIp })
+            ),
+            Filter.PartOfAny<PolicyReading.Seen<IpList>>("fqdn", (_, seen) => seen.Object.Fqdns.Select(entry => entry.Fqdn)),
+            .. Filter.NotBuilt<PolicyReading.Seen<IpList>>("has_attribute"),
+        ];
 
     protected override JsonObject Write(Pce pce, PolicyReading.Seen<IpList> seen)
     {

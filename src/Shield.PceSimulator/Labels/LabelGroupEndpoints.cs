@@ -48,7 +48,46 @@ internal sealed class LabelGroupEndpoints : PolicyCollection<LabelGroup>
         return changed;
     }
 
-    protected override bool Fits(Call call, LabelGroup one) => Collection.Equals(one.LabelKey, call.Query("key"));
+    protected override IEnumerable<Filter<PolicyReading.Seen<LabelGroup>>> Filters =>
+        [
+            .. base.Filters,
+            Filter.Whole<PolicyReading.Seen<LabelGroup>>("key", (_, seen) => seen.Object.LabelKey),
+            .. Filter.NotBuilt<PolicyReading.Seen<LabelGroup>>("usage"),
+        ];
+
+    /// <summary>The groups that hold this one.</summary>
+    public static Answer MemberOf(Pce pce, Call call)
+    {
+        var group = PolicyReading.One<LabelGroup>(pce, call);
+        return Answer.Ok(
+            new JsonArray([
+                .. PolicyReading
+                    .All<LabelGroup>(pce, call)
+                    .Where(parent => parent.Deleted is null && parent.Object.SubGroups.Contains(group.Object.Key))
+                    .Select(parent => new JsonObject
+                    {
+                        ["href"] = pce.Org.Of(parent.Pversion, parent.Object.Key),
+                        ["name"] = parent.Object.Name,
+                    }),
+            ])
+        );
+    }
+
+    /// <summary>Its labels, and those of the groups in it.</summary>
+    public static Answer AllLabels(Pce pce, Call call)
+    {
+        var all = PolicyReading.All<LabelGroup>(pce, call).ToDictionary(seen => seen.Object.Key, seen => (PolicyObject)seen.Object);
+        var meaning = new LabelMeaning(all.GetValueOrDefault, pce.Labels);
+        var group = PolicyReading.One<LabelGroup>(pce, call).Object.Key;
+        return Answer.Ok(
+            new JsonArray([
+                .. meaning
+                    .LabelsOf(new LabelChoice.OfGroup(group))
+                    .Order()
+                    .Select(label => LabelEndpoints.WriteBrief(pce, pce.Labels.Find(label)!)),
+            ])
+        );
+    }
 
     protected override JsonObject Write(Pce pce, PolicyReading.Seen<LabelGroup> seen)
     {

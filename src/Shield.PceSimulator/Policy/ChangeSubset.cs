@@ -49,7 +49,10 @@ internal static class ChangeSubset
         foreach (var (item, where) in subset.Items(kind) ?? [])
         {
             var href = Body.Open(item, Schema, where).Require("href").Text("href")!;
-            if (!href.StartsWith($"{pce.Org.Root}/sec_policy/draft/{kind}/", StringComparison.Ordinal))
+            if (
+                !href.StartsWith($"{pce.Org.Root}/sec_policy/draft/{kind}/", StringComparison.Ordinal)
+                && href != $"{pce.Org.Root}/sec_policy/draft/{FirewallSettings.Segment}"
+            )
             {
                 throw Refusal.InvalidUri(href);
             }

@@ -68,6 +68,23 @@ internal static class PendingEndpoints
         );
     }
 
+    /// <summary>Whom a provisioning would concern. Without a subset it is about everything that is pending.</summary>
+    public static Answer Impact(Pce pce, Call call)
+    {
+        var changes = ChangeSubset.Read(pce, Body.Closed(call.Body, "sec_policy_impact_post", "change_subset"));
+        return Answer.Created(
+            new JsonObject
+            {
+                ["num_sets"] = changes.Length,
+                ["num_virtual_servers"] = 0,
+                ["num_managed_workloads"] = Policy.Impact.Affected(pce, changes).Count,
+                ["num_container_workloads"] = 0,
+                ["num_unmanaged_workloads"] = 0,
+                ["all_workloads_optimization"] = false,
+            }
+        );
+    }
+
     private static JsonObject Write(Pce pce, PendingChange change)
     {
         var json = new JsonObject

@@ -10,12 +10,17 @@ namespace Shield.PceSimulator.Policy;
 internal abstract class PolicyCollection<T>
     where T : PolicyObject
 {
+    private Filters<PolicyReading.Seen<T>>? _filters;
+
     protected abstract PolicyKind Kind { get; }
 
     /// <summary>As messages name an object of this kind.</summary>
     protected abstract string Title { get; }
 
-    /// <summary>Every property of a body, besides those of <see cref="PolicyText.Properties"/>.</summary>
+    /// <summary>The properties of a body that most kinds have.</summary>
+    protected virtual string[] CommonProperties => PolicyText.Properties;
+
+    /// <summary>Every other property of a body.</summary>
     protected abstract string[] Properties { get; }
 
     /// <summary>What a POST must name.</summary>
@@ -47,37 +52,29 @@ internal abstract class PolicyCollection<T>
 
     protected abstract JsonObject Write(Pce pce, PolicyReading.Seen<T> seen);
 
-    /// <summary>The filters that this kind has besides those that all have.</summary>
-    protected virtual bool Fits(Call call, T one) => true;
+    /// <summary>The documented filters; most kinds have these and more.</summary>
+    protected virtual IEnumerable<Filter<PolicyReading.Seen<T>>> Filters =>
+        [
+            Filter.Part<PolicyReading.Seen<T>>("name", (_, seen) => seen.Object.Name),
+            Filter.Part<PolicyReading.Seen<T>>("description", (_, seen) => seen.Object.Description),
+            Filter.Whole<PolicyReading.Seen<T>>("external_data_set", (_, seen) => seen.Object.ExternalDataSet),
+            Filter.Whole<PolicyReading.Seen<T>>("external_data_reference", (_, seen) => seen.Object.ExternalDataReference),
+            Filter.ReadElsewhere<PolicyReading.Seen<T>>("max_results"),
+        ];
 
     /// <summary>What a limit says of a change that is to be made.</summary>
     /// <exception cref="Refusal">A hard limit.</exception>
     protected virtual IReadOnlyList<Notification> Limits(Pce pce, Call call, T? before, T changed) => [];
 
-    private Answer List(Pce pce, Call call)
-    {
-        var (name, description) = (call.Query("name"), call.Query("description"));
-        var (set, reference) = (call.Query("external_data_set"), call.Query("external_data_reference"));
-        return Collection.Of(
-            pce,
-            call,
-            PolicyReading.All<T>(pce, call),
-            seen =>
-                Collection.Contains(seen.Object.Name, name)
-                && Collection.Contains(seen.Object.Description, description)
-                && Collection.Equals(seen.Object.ExternalDataSet, set)
-                && Collection.Equals(seen.Object.ExternalDataReference, reference)
-                && Fits(call, seen.Object),
-            seen => Write(pce, seen)
-        );
-    }
+    private Answer List(Pce pce, Call call) =>
+        Collection.Of(pce, call, PolicyReading.All<T>(pce, call), _filters ??= new(Filters), seen => Write(pce, seen));
 
     private Answer Get(Pce pce, Call call) => Answer.Ok(Write(pce, PolicyReading.One<T>(pce, call)));
 
     private Answer Create(Pce pce, Call call)
     {
         var schema = $"sec_policy_{Kind.Plural()}_post";
-        var body = Body.Closed(call.Body, schema, [.. PolicyText.Properties, .. Properties, .. OnlyIn.Post]).Require(Required);
+        var body = Body.Closed(call.Body, schema, [.. CommonProperties, .. Properties, .. OnlyIn.Post]).Require(Required);
         var made = Changed(pce, call, Blank(call.Stamp), body, schema);
         var notifications = Limits(pce, call, null, made);
 
@@ -95,7 +92,7 @@ internal abstract class PolicyCollection<T>
     {
         var before = Changeable(pce, call);
         var schema = $"sec_policy_{Kind.Plural()}_put";
-        var body = Body.Closed(call.Body, schema, [.. PolicyText.Properties, .. Properties, .. OnlyIn.Put]);
+        var body = Body.Closed(call.Body, schema, [.. CommonProperties, .. Properties, .. OnlyIn.Put]);
         var changed = Changed(pce, call, before, body, schema);
         var notifications = Limits(pce, call, before, changed);
 

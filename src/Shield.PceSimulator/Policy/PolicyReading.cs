@@ -22,11 +22,12 @@ internal static class PolicyReading
     }
 
     public static Seen<T> One<T>(Pce pce, Call call)
-        where T : PolicyObject => All<T>(pce, call).FirstOrDefault(seen => seen.Object.Id == call.Id("id")) ?? throw Refusal.NotFound();
+        where T : PolicyObject =>
+        All<T>(pce, call).FirstOrDefault(seen => seen.Object.Key.IdText() == call.Route("id")) ?? throw Refusal.NotFound();
 
     /// <summary>The draft of an object, for a change.</summary>
     public static DraftObject Draft(Pce pce, Call call, PolicyKind kind) =>
-        pce.Policy.Draft.GetValueOrDefault(new PolicyKey(kind, call.Id("id"))) ?? throw Refusal.NotFound();
+        (kind.TryReadId(call.Route("id"), out var key) ? pce.Policy.Draft.GetValueOrDefault(key) : null) ?? throw Refusal.NotFound();
 
     public static Seen<T> See<T>(Pce pce, DraftObject draft)
         where T : PolicyObject => new((T)draft.Object, "draft", pce.Policy.UpdateType(draft), draft.Deleted);

@@ -34,12 +34,13 @@ internal static class PolicyText
     /// <summary>Of any length; <c>""</c> is the same as no description.</summary>
     public static string? Description(Body body) => body.Text("description") is { Length: > 0 } text ? text : null;
 
+    /// <summary><c>""</c> is kept as it is: left blank, in the guide's words (docs/pce.md#5-ip-lists).</summary>
     public static string? External(Body body, string name)
     {
         var text = body.NullableText(name);
-        return text is null or { Length: >= 1 and <= Longest }
+        return text is null or { Length: <= Longest }
             ? text
-            : throw Refusal.Invalid($"The property '{body.At(name)}' must have 1 to {Longest} characters"); // unknown: strict
+            : throw Refusal.Invalid($"The property '{body.At(name)}' must have at most {Longest} characters"); // unknown: strict
     }
 
     /// <summary>
@@ -64,6 +65,7 @@ internal static class PolicyText
             // unknown: strict. The manual says so of workloads and virtual services only (docs/pce.md#5-ip-lists).
             if (
                 changed is { ExternalDataSet: not null, ExternalDataReference: not null }
+                && (changed.ExternalDataSet, changed.ExternalDataReference) is not ("", "")
                 && (other.ExternalDataSet, other.ExternalDataReference) == (changed.ExternalDataSet, changed.ExternalDataReference)
             )
             {

@@ -26,7 +26,7 @@ internal static class VersionEndpoints
     }
 
     /// <summary>
-    /// "No draft changes may be present when it is called" (man-rest 14757). unknown: strict. The token, and a body of the 201: none.
+    /// "No draft changes may be present when it is called" (man-rest 14757). unknown: strict. The token, and what the body holds: the version that was restored.
     /// </summary>
     public static Answer Restore(Pce pce, Call call)
     {
@@ -39,11 +39,11 @@ internal static class VersionEndpoints
 
         pce.Policy.Restore(version, call.Stamp);
         pce.Events.Restored(pce, call, version);
-        return new Answer(201, null);
+        return Answer.Created(Write(pce, version));
     }
 
     public static Answer List(Pce pce, Call call) =>
-        Collection.Of(pce, call, pce.Policy.Versions.Reverse(), _ => true, version => Write(pce, version));
+        Collection.Of(pce, call, pce.Policy.Versions.Reverse(), version => Write(pce, version));
 
     public static Answer Get(Pce pce, Call call) => Answer.Ok(Write(pce, Find(pce, call)));
 
@@ -85,12 +85,12 @@ internal static class VersionEndpoints
                 ["rule_sets"] = Count(version, PolicyKind.RuleSets),
                 ["ip_lists"] = Count(version, PolicyKind.IpLists),
                 ["services"] = Count(version, PolicyKind.Services),
-                ["virtual_services"] = 0,
+                ["virtual_services"] = Count(version, PolicyKind.VirtualServices),
                 ["label_groups"] = Count(version, PolicyKind.LabelGroups),
                 ["virtual_servers"] = 0,
                 ["firewall_settings"] = 1,
                 ["secure_connect_gateways"] = 0,
-                ["enforcement_boundaries"] = 0,
+                ["enforcement_boundaries"] = Count(version, PolicyKind.EnforcementBoundaries),
             },
             ["created_at"] = Stamp.Text(version.Created.At),
             ["created_by"] = version.Created.ByHref,

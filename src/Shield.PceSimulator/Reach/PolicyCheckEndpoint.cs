@@ -11,6 +11,10 @@ namespace Shield.PceSimulator.Reach;
 /// </summary>
 internal static class PolicyCheckEndpoint
 {
+    private static readonly Filters<Flow> Unknown = new([
+        .. Filter.NotBuilt<Flow>("src_container_workload", "dst_container_workload", "service", "network_type"),
+    ]);
+
     public static Answer Get(Pce pce, Call call)
     {
         if (!pce.Options.DenyRules)
@@ -18,6 +22,7 @@ internal static class PolicyCheckEndpoint
             throw Refusal.NotFound(); // New in 25.2.10.
         }
 
+        Unknown.Read(pce, call);
         var flow = new Flow(
             Read(pce, call, "src_external_ip", "src_workload"),
             Read(pce, call, "dst_external_ip", "dst_workload"),

@@ -12,7 +12,7 @@ internal static class ReachEndpoint
     public static Answer Get(Pce pce, Call call)
     {
         var (source, destination) = (Read(pce, call, "from"), Read(pce, call, "to"));
-        var protocol = Number(call, "proto", 255);
+        var protocol = Protocol(call);
         var port = protocol is 6 or 17 || call.Query("port") is not null ? Number(call, "port", 65535) : (int?)null;
         if (source.Workload is null && destination.Workload is null)
         {
@@ -25,7 +25,10 @@ internal static class ReachEndpoint
             {
                 ["allowed"] = verdict.Allowed,
                 ["decision"] = verdict.Decision,
-                ["rule"] = verdict.By is { } by ? RuleSetJson.Href(pce, "active", by.RuleSet, by.Rule) : null,
+                ["rule"] =
+                    verdict.By is { } by ? RuleSetJson.Href(pce, "active", by.RuleSet, by.Rule)
+                    : verdict.Boundary is { } boundary ? pce.Org.Of("active", boundary.Key)
+                    : null,
             }
         );
     }
@@ -49,6 +52,17 @@ internal static class ReachEndpoint
                 $"{name} is neither an IP address nor the href or hostname of a workload{(name is "to" ? ", nor a domain" : "")}: {text}"
             );
     }
+
+    /// <summary>By number or by name.</summary>
+    private static int Protocol(Call call) =>
+        call.Query("proto")?.ToLowerInvariant() switch
+        {
+            "icmp" => 1,
+            "tcp" => 6,
+            "udp" => 17,
+            "icmpv6" => 58,
+            _ => Number(call, "proto", 255),
+        };
 
     private static int Number(Call call, string name, int greatest) =>
         int.TryParse(call.Query(name), System.Globalization.NumberStyles.None, null, out var number) && number <= greatest

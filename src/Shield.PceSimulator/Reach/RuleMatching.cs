@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Shield.PceSimulator.Boundaries;
 using Shield.PceSimulator.IpLists;
 using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
@@ -46,6 +47,17 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
 
         return rules.FirstOrDefault(rule => rule.IsDeny) is { } deny ? new Verdict(false, "deny", deny) : Verdict.Default;
     }
+
+    /// <summary>The enforcement boundary that a connection crosses; only selectively enforced workloads look at one.</summary>
+    public EnforcementBoundary? Boundary(Flow flow, bool inbound) =>
+        policy
+            .Values.OfType<EnforcementBoundary>()
+            .FirstOrDefault(boundary =>
+                boundary.Enabled
+                && boundary.IngressServices.Any(use => Covers(use, flow))
+                && IsAmong(boundary.Providers, flow.Destination, atThisEnd: inbound, [])
+                && IsAmong(boundary.Consumers, flow.Source, atThisEnd: !inbound, [])
+            );
 
     private bool Matches(ImmutableArray<ScopeLabel> scope, Rule rule, Flow flow, bool inbound) =>
         (IsAmong(rule.Providers, flow.Destination, atThisEnd: inbound, scope) || (!inbound && IsNamed(rule, flow.Destination)))
@@ -102,14 +114,7 @@ internal sealed class RuleMatching(IReadOnlyDictionary<PolicyKey, PolicyObject> 
 
     private bool Has(Workload workload, LabelChoice choice) => _meaning.LabelsOf(choice).Overlaps(workload.Labels);
 
-    private bool Covers(ServiceUse use, Flow flow) =>
-        use switch
-        {
-            ServiceUse.Port port => Covers(port.Ports, flow),
-            ServiceUse.Named named => policy.GetValueOrDefault(named.Service) is Service service
-                && service.Ports.Any(each => Covers(each, flow)),
-            _ => false,
-        };
+    private bool Covers(ServiceUse use, Flow flow) => use.Ports(policy.GetValueOrDefault).Any(each => Covers(each, flow));
 
     private static bool Covers(ServicePort ports, Flow flow) =>
         flow.Protocol is not { } protocol

@@ -17,6 +17,7 @@ internal static class RuleSearchEndpoint
     private static readonly string[] Properties =
     [
         "enabled",
+        "description",
         "ingress_services",
         "sec_connect",
         "machine_auth",
@@ -43,6 +44,7 @@ internal static class RuleSearchEndpoint
         var (providers, consumers) = (reader.ReadActors(body, "providers"), reader.ReadActors(body, "consumers"));
         var services = reader.ReadServices(body);
         var enabled = body.Flag("enabled");
+        var more = More(pce, body);
         string[] types = [.. (body.Items("rule_types") ?? []).Select(item => item.Value.GetString()!)];
 
         var found = new JsonObject
@@ -60,6 +62,7 @@ internal static class RuleSearchEndpoint
                     && Names(rule.Consumers, consumers)
                     && (services is null || rule.IngressServices.Any(services.Contains))
                     && (enabled is null || rule.Enabled == enabled)
+                    && more(seen, rule)
                 )
             )
             {
@@ -75,6 +78,29 @@ internal static class RuleSearchEndpoint
         }
 
         return Answer.Created(found);
+    }
+
+    /// <summary>What else a search may ask of a rule. Deny rules have none of the flags of allow rules.</summary>
+    private static Func<PolicyReading.Seen<RuleSet>, Rule, bool> More(Pce pce, Body body)
+    {
+        if (body.Flag("resolve_actors") is true)
+        {
+            throw Refusal.NotSimulated("resolve_actors in a search for rules");
+        }
+
+        var description = body.Text("description");
+        var (secConnect, machineAuth) = (body.Flag("sec_connect"), body.Flag("machine_auth"));
+        var (stateless, unscoped) = (body.Flag("stateless"), body.Flag("unscoped_consumers"));
+        var update = body.OneOf("update_type", "create", "update", "delete");
+        var principals = body.Items("consuming_security_principals") is { Count: > 0 };
+        return (seen, rule) =>
+            !principals // No rule here names one.
+            && Collection.Contains(rule.Description, description)
+            && (unscoped is null || rule.UnscopedConsumers == unscoped)
+            && (secConnect is null || (rule as AllowRule)?.SecConnect == secConnect)
+            && (machineAuth is null || (rule as AllowRule)?.MachineAuth == machineAuth)
+            && (stateless is null || (rule as AllowRule)?.Stateless == stateless)
+            && (update is null || (seen.Pversion is "draft" && RuleSetJson.UpdateType(pce, seen, rule) == update));
     }
 
     private static bool Names(IEnumerable<Actor> side, IReadOnlyCollection<Actor>? wanted) => wanted is null || side.Any(wanted.Contains);

@@ -20,15 +20,30 @@ internal sealed class TruthTable(Pce pce)
 
     private Verdict AtEnd(Flow flow, Workload workload, bool inbound)
     {
-        var mode = HasRules(workload, flow) ? workload.EnforcementMode : "idle";
-        if (mode is "idle" or "visibility_only" || (mode is "selective" && !inbound))
+        if (!HasRules(workload, flow) || workload.EnforcementMode is "idle" or "visibility_only")
         {
             return Verdict.NotEnforced;
         }
 
         var matching = new RuleMatching(new VenView(pce, workload).Applied.Content, pce.Labels, pce.Options.HonourNamesInDenyRules);
+        return workload.EnforcementMode is "full" ? matching.Decide(flow, inbound) : Selective(matching, flow, inbound);
+    }
+
+    /// <summary>
+    /// Of selective enforcement: rules inbound, enforcement boundaries both ways, each with the exceptions that rules allow
+    /// (docs/pce.md#13-who-reaches-whom).
+    /// </summary>
+    public static Verdict Selective(RuleMatching matching, Flow flow, bool inbound)
+    {
         var policy = matching.Decide(flow, inbound);
-        return policy.By is null && mode is not "full" ? Verdict.NotEnforced : policy;
+        if (policy.By is not null && (inbound || policy.Allowed))
+        {
+            return inbound ? policy : Verdict.NotEnforced;
+        }
+
+        return matching.Boundary(flow, inbound) is { } boundary
+            ? new Verdict(false, "boundary", null) { Boundary = boundary }
+            : Verdict.NotEnforced;
     }
 
     /// <summary>ours: of a firewall that is not primary we know nothing, so the other one lets everything in.</summary>

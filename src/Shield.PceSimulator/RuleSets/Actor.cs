@@ -19,6 +19,15 @@ internal abstract record Actor
 
     public sealed record OfIpList(PolicyKey List) : Actor;
 
+    /// <summary>What must be wherever this is.</summary>
+    public IEnumerable<PolicyKey> References =>
+        this switch
+        {
+            OfIpList list => [list.List],
+            OfLabels labels => labels.What.References,
+            _ => [],
+        };
+
     /// <summary>The draft shows draft hrefs and the active policy active ones, whatever was written (docs/pce.md#10-rules).</summary>
     public JsonObject Write(Org org, string pversion) =>
         this switch

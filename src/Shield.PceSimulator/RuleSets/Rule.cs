@@ -34,8 +34,7 @@ internal abstract record Rule
 
     public IEnumerable<PolicyKey> References =>
         [
-            .. Providers.Concat(Consumers).OfType<Actor.OfIpList>().Select(actor => actor.List),
-            .. Providers.Concat(Consumers).OfType<Actor.OfLabels>().SelectMany(actor => actor.What.References),
+            .. Providers.Concat(Consumers).SelectMany(actor => actor.References),
             .. IngressServices.OfType<ServiceUse.Named>().Select(use => use.Service),
             .. this is DenyRule deny ? deny.EgressServices : [],
         ];

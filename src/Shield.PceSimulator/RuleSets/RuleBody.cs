@@ -168,7 +168,8 @@ internal sealed class RuleBody(Pce pce, string schema)
                 pce.Workloads.Find(pce.Org, href)?.Id ?? throw Refusal.NothingAt(pce.Org, href, "workloads")
             ),
             "ip_list" => new Actor.OfIpList(PolicyReading.Existing(pce, href, PolicyKind.IpLists)),
-            _ => throw Refusal.NothingAt(pce.Org, href, $"{kind}s"), // No object of these kinds exists here.
+            // unknown: strict. Whom a rule about a virtual service or server reaches is not simulated, so no rule may name one.
+            _ => throw Refusal.NotSimulated($"{kind} in rules: {href}"),
         };
     }
 

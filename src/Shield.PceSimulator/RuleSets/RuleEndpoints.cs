@@ -9,11 +9,18 @@ namespace Shield.PceSimulator.RuleSets;
 /// </summary>
 internal static class RuleEndpoints
 {
+    /// <summary>Those of allow rules; deny rules carry no external reference, so none of them has the one that is asked for.</summary>
+    private static readonly Filters<Rule> Filters = new([
+        Filter.Whole<Rule>("external_data_set", (_, rule) => (rule as AllowRule)?.ExternalDataSet),
+        Filter.Whole<Rule>("external_data_reference", (_, rule) => (rule as AllowRule)?.ExternalDataReference),
+        Filter.ReadElsewhere<Rule>("max_results"),
+    ]);
+
     public static Answer List(Pce pce, Call call)
     {
         DemandKnown(pce, call);
         var seen = PolicyReading.One<RuleSet>(pce, call);
-        return Collection.Of(pce, call, Rules(seen.Object, call), _ => true, rule => RuleSetJson.Write(pce, seen, rule));
+        return Collection.Of(pce, call, Rules(seen.Object, call), Filters, rule => RuleSetJson.Write(pce, seen, rule));
     }
 
     public static Answer Get(Pce pce, Call call)

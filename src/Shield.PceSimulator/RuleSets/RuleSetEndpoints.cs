@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
+using Shield.PceSimulator.Labels;
 using Shield.PceSimulator.Policy;
 
 namespace Shield.PceSimulator.RuleSets;
@@ -22,6 +23,23 @@ internal sealed class RuleSetEndpoints : PolicyCollection<RuleSet>
 
     protected override bool SystemsMayChange => true;
 
+    /// <summary>unknown: strict. Of the labels of one list, a scope must name all.</summary>
+    protected override IEnumerable<Filter<PolicyReading.Seen<RuleSet>>> Filters =>
+        [
+            .. base.Filters,
+            new(
+                "labels",
+                (pce, value) =>
+                    InScopes([.. HrefLists.Read("labels", value).Select(all => all.Select(href => LabelHref.Read(pce, href)).ToArray())])
+            ),
+        ];
+
+    private static Func<PolicyReading.Seen<RuleSet>, bool> InScopes(long[][] wanted) =>
+        seen =>
+            seen.Object.Scopes.Any(scope =>
+                wanted.Any(all => all.All(label => scope.Any(each => each.What is LabelChoice.One one && one.Label == label)))
+            );
+
     protected override RuleSet Blank(Stamp now) =>
         new()
         {
@@ -37,7 +55,7 @@ internal sealed class RuleSetEndpoints : PolicyCollection<RuleSet>
         body.OneOf("update_type", "create", "update", "delete");
         if (body.Items("ip_tables_rules") is { Count: > 0 })
         {
-            throw Refusal.Invalid("The simulator knows no ip_tables_rules");
+            throw Refusal.NotSimulated("ip_tables_rules");
         }
 
         var changed = before with

@@ -79,7 +79,7 @@ internal static class RuleSetJson
         json["use_workload_subnets"] = Words(rule.UseWorkloadSubnets);
     }
 
-    private static string? UpdateType(Pce pce, PolicyReading.Seen<RuleSet> seen, Rule rule) =>
+    public static string? UpdateType(Pce pce, PolicyReading.Seen<RuleSet> seen, Rule rule) =>
         (RuleEndpoints.ActiveOf(pce, seen.Object.Key, rule), rule.Deleted ?? seen.Deleted) switch
         {
             (null, _) => "create",

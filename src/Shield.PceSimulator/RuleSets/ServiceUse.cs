@@ -9,7 +9,13 @@ internal abstract record ServiceUse
 {
     public sealed record Named(PolicyKey Service) : ServiceUse;
 
-    public sealed record Port(ServicePort Ports) : ServiceUse;
+    public sealed record Port(ServicePort Of) : ServiceUse;
+
+    /// <param name="policy">Where a service is found that it names.</param>
+    public IEnumerable<ServicePort> Ports(Func<PolicyKey, PolicyObject?> policy) =>
+        this is Port port ? [port.Of]
+        : policy(((Named)this).Service) is Service service ? service.Ports
+        : [];
 
     public JsonObject Write(Org org, string pversion)
     {
@@ -18,7 +24,7 @@ internal abstract record ServiceUse
             return new JsonObject { ["href"] = org.Of(pversion, named.Service) };
         }
 
-        var ports = ((Port)this).Ports;
+        var ports = ((Port)this).Of;
         var json = new JsonObject { ["proto"] = ports.Protocol };
         if (ports.Port is not null)
         {

@@ -60,7 +60,14 @@ internal static class EmptyPce
             Created = system,
             Updated = system,
         };
-        foreach (var made in ImmutableArray.Create<PolicyObject>(any, allServices, ruleSet))
+        var settings = new FirewallSettings
+        {
+            Id = FirewallSettings.TheKey.Id,
+            Name = FirewallSettings.Segment,
+            Created = system,
+            Updated = system,
+        };
+        foreach (var made in ImmutableArray.Create<PolicyObject>(any, allServices, ruleSet, settings))
         {
             pce.Policy.Put(made);
         }

@@ -1,3 +1,4 @@
+using Shield.PceSimulator.Policy;
 using Shield.PceSimulator.Workloads;
 
 namespace Shield.PceSimulator.Seeds;
@@ -15,10 +16,17 @@ internal static class MixedEstate
         ThreeTierApplication.Sow(pce);
         var web = pce.Workloads.FindByHostname($"web-1.{Shop}")!;
         var frozen = pce.Labels.Add("loc", "change-freeze", null, null, web.Created).Id;
-        pce.StaticPolicyScopes =
-        [
-            [frozen],
-        ];
+        pce.Policy.Put(
+            FirewallSettings.Of(pce.Policy.Active) with
+            {
+                StaticScopes =
+                [
+                    [frozen],
+                ],
+                Updated = web.Created,
+            }
+        );
+        pce.Policy.Provision([.. pce.Policy.Pending], "A place where policy waits", affected: [], web.Created);
 
         byte number = 40;
         Host("idle-1", host => host with { EnforcementMode = "idle" });

@@ -38,7 +38,7 @@ internal sealed class ServiceEndpoints : PolicyCollection<Service>
     {
         if (body.Items("windows_services") is { Count: > 0 })
         {
-            throw Refusal.Invalid("The simulator knows no windows_services");
+            throw Refusal.NotSimulated("windows_services");
         }
 
         var changed = before with
@@ -52,12 +52,15 @@ internal sealed class ServiceEndpoints : PolicyCollection<Service>
             : throw Refusal.Invalid("The property '#/service_ports' did not contain a minimum number of items 1");
     }
 
-    protected override bool Fits(Call call, Service one)
-    {
-        var (port, protocol) = (call.QueryNumber("port"), call.QueryNumber("proto"));
-        return (port is null || one.Ports.Any(each => each.Covers(each.Protocol, port)))
-            && (protocol is null || one.Ports.Any(each => each.Protocol == protocol));
-    }
+    protected override IEnumerable<Filter<PolicyReading.Seen<Service>>> Filters =>
+        [
+            .. base.Filters,
+            ServicePorts.ByPort<Service>("port", (_, service) => service.Ports),
+            ServicePorts.ByProtocol<Service>("proto", (_, service) => service.Ports),
+            // Nothing here is computed to be open to ransomware.
+            Filter.Flag<PolicyReading.Seen<Service>>("is_ransomware", (_, _) => false),
+            .. Filter.NotBuilt<PolicyReading.Seen<Service>>("include_ransomware_protection_percent"),
+        ];
 
     protected override JsonObject Write(Pce pce, PolicyReading.Seen<Service> seen)
     {
@@ -69,7 +72,7 @@ internal sealed class ServiceEndpoints : PolicyCollection<Service>
         return json;
     }
 
-    private static ServicePort Port(JsonElement item, string where)
+    public static ServicePort Port(JsonElement item, string where)
     {
         const string schema = "service_protocol_def";
         var body = Body.Closed(item, schema, where, ["proto", "port", "to_port", "icmp_type", "icmp_code"]).Require("proto");
@@ -94,7 +97,7 @@ internal sealed class ServiceEndpoints : PolicyCollection<Service>
     private static int? Icmp(Body body, string name, int greatest) =>
         body.Get(name) is { ValueKind: JsonValueKind.Null } ? null : body.Number(name, 0, greatest);
 
-    private static JsonObject Write(ServicePort port)
+    public static JsonObject Write(ServicePort port)
     {
         var json = new JsonObject { ["proto"] = port.Protocol };
         foreach (

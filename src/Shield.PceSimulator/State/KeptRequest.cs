@@ -22,7 +22,8 @@ internal sealed record KeptRequest(DateTimeOffset At, string By, string Username
         call.Method is not "GET"
         && !call.OnlyAsks
         && !call.Path.Contains("/jobs/", StringComparison.Ordinal)
-        && !call.Path.EndsWith("/dependencies", StringComparison.Ordinal);
+        && !call.Path.EndsWith("/dependencies", StringComparison.Ordinal)
+        && !call.Path.EndsWith("/sec_policy/impact", StringComparison.Ordinal);
 
     public static KeptRequest Of(Call call) =>
         new(call.Now, call.User.Href, call.User.Username, call.Method, call.Path["/api/v2".Length..], call.Body?.GetRawText());

@@ -90,7 +90,7 @@ internal sealed class FlowSide
                 var transmission = actor.OneOf(kind, "broadcast", "multicast", "unicast");
                 return (_, _) => transmission is "unicast"; // No contact is anything else.
             default:
-                throw Refusal.Invalid($"The simulator knows no {kind} in traffic queries");
+                throw Refusal.NotSimulated($"{kind} in traffic queries");
         }
     }
 

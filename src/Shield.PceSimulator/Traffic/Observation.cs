@@ -104,7 +104,8 @@ internal sealed class Observation(Pce pce)
         }
 
         var matching = new RuleMatching(new VenView(pce, workload, at).Applied.Content, pce.Labels, pce.Options.HonourNamesInDenyRules);
-        return Report.Of(matching.Decide(flow, inbound), workload.EnforcementMode, inbound);
+        var crossed = workload.EnforcementMode is "selective" ? TruthTable.Selective(matching, flow, inbound).Boundary : null;
+        return crossed is null ? Report.Of(matching.Decide(flow, inbound), workload.EnforcementMode, inbound) : Report.AtBoundary;
     }
 
     /// <summary>A host that was last heard of hours ago has reported nothing since.</summary>

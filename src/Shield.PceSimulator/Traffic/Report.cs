@@ -7,6 +7,8 @@ namespace Shield.PceSimulator.Traffic;
 /// <param name="Boundary"><c>blocked</c> or <c>blocked_by_override_deny</c>; null: no deny rule had a part in it.</param>
 internal sealed record Report(string Decision, string? Boundary)
 {
+    public static readonly Report AtBoundary = new("blocked", "blocked");
+
     /// <summary>
     /// A host that enforces a rule says what it did; one that only watches says what it would have done. Idle: no policy is on the host,
     /// so it can say nothing (unknown: strict).

@@ -23,8 +23,7 @@ internal static class TrafficQueryEndpoints
     }
 
     /// <summary>The caller's own queries.</summary>
-    public static Answer List(Pce pce, Call call) =>
-        Collection.Of(pce, call, pce.TrafficQueries.Of(call.User), _ => true, query => query.Look());
+    public static Answer List(Pce pce, Call call) => Collection.Of(pce, call, pce.TrafficQueries.Of(call.User), query => query.Look());
 
     public static Answer Get(Pce pce, Call call) => Answer.Ok(pce.TrafficQueries.Find(call).Look());
 

@@ -10,26 +10,14 @@ namespace Shield.PceSimulator.Workloads;
 /// </summary>
 internal static class VenEndpoints
 {
-    public static Answer List(Pce pce, Call call)
-    {
-        var (status, health, version) = (call.Query("status"), call.Query("health"), call.Query("version"));
-        var (hostname, condition) = (call.Query("hostname"), call.Query("condition"));
-        var disconnected = call.QueryTime("disconnected_before");
-        return Collection.Of(
+    public static Answer List(Pce pce, Call call) =>
+        Collection.Of(
             pce,
             call,
             [.. pce.Workloads.All.Where(workload => workload.Managed)],
-            workload =>
-                new VenView(pce, workload) is var view
-                && Collection.Equals(workload.Ven.Status, status)
-                && Collection.Equals(view.Health, health)
-                && Collection.Equals(WorkloadJson.VenVersion, version)
-                && Collection.Contains(workload.Hostname, hostname)
-                && (condition is null || workload.Ven.Trouble?.Type == condition)
-                && (disconnected is null || view.LastHeartbeat < disconnected),
+            VenFilters.All,
             workload => Write(pce, workload)
         );
-    }
 
     public static Answer Get(Pce pce, Call call) =>
         Answer.Ok(
@@ -48,6 +36,7 @@ internal static class VenEndpoints
         {
             ["href"] = WorkloadJson.VenHref(pce, workload),
             ["name"] = workload.Name,
+            ["description"] = workload.Description,
             ["hostname"] = workload.Hostname,
             ["uid"] = workload.Id.ToString(),
             ["os_id"] = workload.Ven.OsId,
@@ -55,7 +44,7 @@ internal static class VenEndpoints
             ["os_platform"] = workload.Ven.OsId.Split('-')[0],
             ["version"] = WorkloadJson.VenVersion,
             ["status"] = workload.Ven.Status,
-            ["activation_type"] = "pairing_key",
+            ["activation_type"] = WorkloadJson.ActivationType,
             ["active_pce_fqdn"] = Node.NodeEndpoints.Fqdn,
             ["target_pce_fqdn"] = null,
             ["labels"] = new JsonArray([.. workload.Labels.Select(label => LabelEndpoints.WriteBrief(pce, pce.Labels.Find(label)!))]),

@@ -12,7 +12,8 @@ internal sealed class VenView(Pce pce, Workload workload, DateTimeOffset? at = n
     private Ven Ven => workload.Ven;
 
     /// <summary>Static: what arrives waits for somebody to apply it (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>
-    public bool IsStatic => pce.StaticPolicyScopes.Any(scope => scope.All(label => workload.Labels.Contains(label)));
+    public bool IsStatic =>
+        FirewallSettings.Of(pce.Policy.Active).StaticScopes.Any(scope => scope.All(label => workload.Labels.Contains(label)));
 
     public string UpdateMode => IsStatic ? "static" : "adaptive";
 
@@ -43,8 +44,8 @@ internal sealed class VenView(Pce pce, Workload workload, DateTimeOffset? at = n
             _ when Ven.Status is "suspended" => "suspended",
             _ when Ven.SyncState is { } state => state,
             _ when !workload.Online || Ven.Silent > TimeSpan.Zero => "syncing",
-            _ when pce.Options.ListenOnlySince is not null => "synced",
-            _ when LastChange.Version == pce.Policy.Versions.Last(Concerns).Version => "synced",
+            _ when pce.Options.ListenOnlySince is not null => "applied",
+            _ when LastChange.Version == pce.Policy.Versions.Last(Concerns).Version => "applied",
             _ => IsStatic ? "staged" : "syncing",
         };
 

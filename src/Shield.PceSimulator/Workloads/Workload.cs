@@ -37,9 +37,19 @@ internal sealed record Workload
 
     public string? ExternalDataReference { get; init; }
 
+    /// <summary><c>flow_summary</c> and so on: how much of its traffic a VEN reports.</summary>
+    public string Visibility { get; init; } = "flow_summary";
+
+    /// <summary>Interfaces that policy leaves alone.</summary>
+    public ImmutableArray<string> IgnoredInterfaces { get; init; } = [];
+
+    public string? CertificateId { get; init; }
+
     public required Stamp Created { get; init; }
 
     public required Stamp Updated { get; init; }
+
+    public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>Every address that is this host's, its own first.</summary>
     public IEnumerable<string> Addresses =>

@@ -9,6 +9,17 @@ namespace Shield.PceSimulator.Workloads;
 /// <summary>What a POST or PUT of a workload says, as far as the simulator keeps it.</summary>
 internal static class WorkloadBody
 {
+    public static readonly string[] Modes = ["idle", "visibility_only", "full", "selective"];
+
+    public static readonly string[] Visibilities =
+    [
+        "flow_full_detail",
+        "flow_summary",
+        "flow_drops",
+        "flow_off",
+        "enhanced_data_collection",
+    ];
+
     private static readonly string[] Properties =
     [
         "name",
@@ -21,11 +32,16 @@ internal static class WorkloadBody
         "online",
         "labels",
         "enforcement_mode",
+        "visibility_level",
+        "ignored_interface_names",
+        "agent_to_pce_certificate_authentication_id",
         "agent",
         .. WorkloadJson.Texts,
     ];
 
-    public static Body Read(JsonElement? element, string schema) => Body.Closed(element, schema, Properties);
+    /// <param name="extra">What the surroundings allow besides: <c>href</c> in a bulk change.</param>
+    public static Body Read(JsonElement? element, string schema, string where = "#/", params string[] extra) =>
+        Body.Closed(element, schema, where, [.. Properties, .. extra]);
 
     public static Workload ApplyTo(Pce pce, Workload workload, Body body)
     {
@@ -57,7 +73,14 @@ internal static class WorkloadBody
                 where body.Has(name)
                 select KeyValuePair.Create(name, (name is "service_principal_name" ? body.NullableText(name) : body.Text(name)) ?? "")
             ),
-            EnforcementMode = body.OneOf("enforcement_mode", "idle", "visibility_only", "full", "selective") ?? workload.EnforcementMode,
+            EnforcementMode = body.OneOf("enforcement_mode", Modes) ?? workload.EnforcementMode,
+            Visibility = body.OneOf("visibility_level", Visibilities) ?? workload.Visibility,
+            IgnoredInterfaces = body.Items("ignored_interface_names") is { } ignored
+                ? [.. ignored.Select(item => Name(item.Value, item.Where))]
+                : workload.IgnoredInterfaces,
+            CertificateId = body.Has("agent_to_pce_certificate_authentication_id")
+                ? body.NullableText("agent_to_pce_certificate_authentication_id")
+                : workload.CertificateId,
         };
     }
 
@@ -78,6 +101,9 @@ internal static class WorkloadBody
             body.OneOf("link_state", "up", "down", "unknown") ?? "unknown"
         );
     }
+
+    private static string Name(JsonElement element, string where) =>
+        element.ValueKind is JsonValueKind.String ? element.GetString()! : throw Body.Mismatch(where, element, "string", "workloads_post");
 
     private static long Label(Pce pce, JsonElement element, string where) =>
         LabelHref.Read(pce, Body.Closed(element, "labels", where, ["href"]).Require("href").Text("href")!);

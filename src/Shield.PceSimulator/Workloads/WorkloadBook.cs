@@ -6,6 +6,8 @@ internal sealed class WorkloadBook
 {
     private readonly List<Workload> _workloads = [];
 
+    private readonly List<Workload> _deleted = [];
+
     /// <summary>What each workload was before a change, oldest first.</summary>
     private readonly List<(Workload Workload, DateTimeOffset Until)> _past = [];
 
@@ -42,5 +44,12 @@ internal sealed class WorkloadBook
         }
     }
 
-    public void Remove(Workload workload) => _workloads.Remove(workload);
+    /// <summary>What was deleted: a list shows it only to whoever asks for it.</summary>
+    public IReadOnlyCollection<Workload> Deleted => _deleted;
+
+    public void Remove(Workload workload, DateTimeOffset at)
+    {
+        _workloads.Remove(workload);
+        _deleted.Add(workload with { DeletedAt = at });
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Shield.PceSimulator.Http;
 
 namespace Shield.PceSimulator.Workloads;
@@ -9,59 +8,23 @@ namespace Shield.PceSimulator.Workloads;
 /// </summary>
 internal static class WorkloadEndpoints
 {
-    public static Answer List(Pce pce, Call call)
-    {
-        var (hostname, name, address, mode) = (
-            call.Query("hostname"),
-            call.Query("name"),
-            call.Query("ip_address"),
-            call.Query("enforcement_mode")
-        );
-        var (managed, online) = (call.QueryFlag("managed"), call.QueryFlag("online"));
-        var (health, state, updates) = (
-            call.Query("policy_health"),
-            call.Query("security_policy_sync_state"),
-            call.Query("security_policy_update_mode")
-        );
-        var (from, to) = (call.QueryTime("last_heartbeat_on[gte]"), call.QueryTime("last_heartbeat_on[lte]"));
-        var (ven, fqdn) = (call.Query("ven"), call.Query("agent.active_pce_fqdn"));
-        var isAboutVens = (health ?? state ?? updates ?? ven ?? fqdn) is not null || (from ?? to) is not null;
-        var labels = Labels(call);
-        return Collection.Of(
+    public static Answer List(Pce pce, Call call) =>
+        Collection.Of(
             pce,
             call,
-            pce.Workloads.All,
-            workload =>
-                Collection.Contains(workload.Hostname, hostname)
-                && Collection.Contains(workload.Name, name)
-                && Collection.Equals(workload.EnforcementMode, mode)
-                && (
-                    !isAboutVens
-                    || (
-                        workload.Managed
-                        && new VenView(pce, workload) is var view
-                        && Collection.Equals(view.PolicyHealth, health)
-                        && Collection.Equals(view.SyncState, state)
-                        && Collection.Equals(view.UpdateMode, updates)
-                        && Collection.Equals(WorkloadJson.VenHref(pce, workload), ven)
-                        && Collection.Equals(Node.NodeEndpoints.Fqdn, fqdn)
-                        && (from is null || view.LastHeartbeat >= from)
-                        && (to is null || view.LastHeartbeat <= to)
-                    )
-                )
-                && (managed is null || workload.Managed == managed)
-                && (online is null || workload.Online == online)
-                && (address is null || workload.Addresses.Any(each => Collection.Contains(each, address)))
-                && (labels is null || labels.Any(all => all.All(href => workload.Labels.Any(label => pce.Org.Label(label) == href)))),
+            call.QueryFlag("include_deleted") ? [.. pce.Workloads.All, .. pce.Workloads.Deleted] : pce.Workloads.All,
+            WorkloadFilters.All,
             workload => WorkloadJson.Write(pce, workload)
         );
-    }
 
     public static Answer Get(Pce pce, Call call) => Answer.Ok(WorkloadJson.Write(pce, Find(pce, call)));
 
-    public static Answer Create(Pce pce, Call call)
+    public static Answer Create(Pce pce, Call call) => Answer.Created(WorkloadJson.Write(pce, Make(pce, call, call.Body, "#/")));
+
+    /// <summary>A new unmanaged workload.</summary>
+    public static Workload Make(Pce pce, Call call, JsonElement? element, string where)
     {
-        var body = WorkloadBody.Read(call.Body, "workloads_post");
+        var body = WorkloadBody.Read(element, "workloads_post", where);
         if (!body.Has("name") && !body.Has("hostname"))
         {
             body.Require("name");
@@ -69,15 +32,15 @@ internal static class WorkloadEndpoints
 
         var blank = new Workload
         {
-            Id = pce.NextWorkloadId(),
+            Id = Guid.Empty,
             Name = "",
             Hostname = "",
             Created = call.Stamp,
             Updated = call.Stamp,
         };
-        var workload = WorkloadBody.ApplyTo(pce, blank, body);
+        var workload = WorkloadBody.ApplyTo(pce, blank, body) with { Id = pce.NextWorkloadId() };
         pce.Workloads.Put(workload);
-        return Answer.Created(WorkloadJson.Write(pce, workload));
+        return workload;
     }
 
     public static Answer Update(Pce pce, Call call)
@@ -89,28 +52,10 @@ internal static class WorkloadEndpoints
 
     public static Answer Delete(Pce pce, Call call)
     {
-        pce.Workloads.Remove(Find(pce, call));
+        pce.Workloads.Remove(Find(pce, call), call.Now);
         return Answer.NoContent;
     }
 
     private static Workload Find(Pce pce, Call call) =>
         (Guid.TryParse(call.Route("id"), out var id) ? pce.Workloads.Find(id) : null) ?? throw Refusal.NotFound();
-
-    /// <summary>The filter <c>labels</c>: JSON text, a list of lists of hrefs; within one all, of several any.</summary>
-    private static string[][]? Labels(Call call)
-    {
-        if (call.Query("labels") is not { } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            return [.. JsonNode.Parse(text)!.AsArray().Select(all => all!.AsArray().Select(href => (string)href!).ToArray())];
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
-        {
-            throw Refusal.Invalid($"The query parameter labels is not a list of lists of hrefs: {text}"); // unknown: strict
-        }
-    }
 }

@@ -11,7 +11,7 @@ internal static class WorkloadJson
         var json = new JsonObject
         {
             ["href"] = pce.Org.Workload(workload.Id),
-            ["deleted"] = false,
+            ["deleted"] = workload.DeletedAt is not null,
             ["name"] = workload.Name,
             ["description"] = workload.Description,
             ["managed"] = workload.Managed,
@@ -23,8 +23,16 @@ internal static class WorkloadJson
             ["online"] = workload.Online,
             ["labels"] = new JsonArray([.. workload.Labels.Select(id => LabelEndpoints.WriteBrief(pce, pce.Labels.Find(id)!))]),
             ["services"] = new JsonObject(),
-            ["agent"] = workload.Managed ? Agent(pce, workload) : new JsonObject(),
+            ["agent"] = workload.Managed ? Agent(pce, workload) : new JsonObject { ["config"] = Config(pce, workload) },
             ["enforcement_mode"] = workload.EnforcementMode,
+            ["visibility_level"] = workload.Visibility,
+            ["ignored_interface_names"] = new JsonArray([.. workload.IgnoredInterfaces.Select(name => JsonValue.Create(name))]),
+            ["agent_to_pce_certificate_authentication_id"] = workload.CertificateId,
+            ["blocked_connection_action"] = "drop",
+            ["containers_inherit_host_policy"] = false,
+            ["datacenter_nat_1to1"] = false,
+            ["risk_summary"] = new JsonObject { ["ransomware"] = null },
+            ["caps"] = new JsonArray("write"),
             ["created_at"] = Stamp.Text(workload.Created.At),
             ["updated_at"] = Stamp.Text(workload.Updated.At),
             ["created_by"] = workload.Created.ByHref,
@@ -68,6 +76,10 @@ internal static class WorkloadJson
 
     public const string VenVersion = "25.2.20";
 
+    public const string ActivationType = "pairing_key";
+
+    public static string OsId(Workload workload) => workload.Managed ? workload.Ven.OsId : workload.Texts.GetValueOrDefault("os_id", "");
+
     public static string VenHref(Pce pce, Workload workload) => $"{pce.Org.Root}/vens/{workload.Id}";
 
     public static string AgentHref(Pce pce, Workload workload) => $"{pce.Org.Root}/agents/{workload.Id}";
@@ -85,6 +97,16 @@ internal static class WorkloadJson
             ["network"] = null,
             ["network_detection_mode"] = null,
             ["friendly_name"] = null,
+            ["loopback"] = false,
+            ["public_ip"] = null,
+        };
+
+    private static JsonObject Config(Pce pce, Workload workload) =>
+        new()
+        {
+            ["mode"] = Mode(workload),
+            ["log_traffic"] = workload.Visibility is not "flow_off",
+            ["security_policy_update_mode"] = new VenView(pce, workload).UpdateMode,
         };
 
     private static JsonObject Agent(Pce pce, Workload workload)
@@ -94,12 +116,7 @@ internal static class WorkloadJson
         return new JsonObject
         {
             ["href"] = AgentHref(pce, workload),
-            ["config"] = new JsonObject
-            {
-                ["mode"] = Mode(workload),
-                ["log_traffic"] = true,
-                ["security_policy_update_mode"] = view.UpdateMode,
-            },
+            ["config"] = Config(pce, workload),
             ["status"] = new JsonObject
             {
                 ["uid"] = workload.Id.ToString(),
@@ -133,7 +150,7 @@ internal static class WorkloadJson
         ];
 
     /// <summary>The deprecated word for the enforcement mode.</summary>
-    private static string Mode(Workload workload) =>
+    public static string Mode(Workload workload) =>
         workload.EnforcementMode switch
         {
             "full" => "enforced",

@@ -173,10 +173,6 @@ public sealed class A_simulated_PCE : SimulatorTest
     }
 
     [Fact]
-    public async Task Has_no_label_dimension_but_the_count_of_them() =>
-        Assert.Equal("0", (await Admin.Send("GET", "/label_dimensions")).Expect(200).Headers["X-Total-Count"]);
-
-    [Fact]
     public async Task Holds_the_Any_list_All_Services_and_a_default_rule_set_that_the_system_made()
     {
         var any = (await Admin.Get("/sec_policy/active/ip_lists?name=Any (0.0.0.0/0 and ::/0)"))[0]!;

@@ -137,6 +137,13 @@ internal sealed class SchemaRelease(string name, string folder)
             }
         }
 
+        // A PCE takes these, though the schema does not name them (docs/pce.md#16-workloads).
+        if (file is $"v2/workloads_post{Suffix}")
+        {
+            schema["properties"]!["ignored_interface_names"] = new JsonObject { ["type"] = "array" };
+            schema["properties"]!["visibility_level"] = new JsonObject { ["type"] = "string" };
+        }
+
         return Mended(definitions, file, schema).AsObject();
     }
 

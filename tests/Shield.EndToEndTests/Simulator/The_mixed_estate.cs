@@ -63,7 +63,7 @@ public sealed class The_mixed_estate : SimulatorTest
     }
 
     [Theory]
-    [InlineData("web-1", "synced", "active", "adaptive", "active", true)]
+    [InlineData("web-1", "applied", "active", "adaptive", "active", true)]
     [InlineData("late-1", "syncing", "active", "adaptive", "active", true)]
     [InlineData("static-1", "staged", "active", "static", "active", true)]
     [InlineData("degraded-1", "syncing", "active", "adaptive", "warning", true)]
@@ -124,7 +124,7 @@ public sealed class The_mixed_estate : SimulatorTest
         var before = (string?)(await Workload("late-1"))["agent"]!["status"]!["security_policy_applied_at"];
         _clock.Advance(TimeSpan.FromMinutes(5));
         var status = (await Workload("late-1"))["agent"]!["status"]!;
-        Assert.Equal("synced", (string?)status["security_policy_sync_state"]);
+        Assert.Equal("applied", (string?)status["security_policy_sync_state"]);
         Assert.NotEqual(before, (string?)status["security_policy_applied_at"]);
         Assert.Equal("blocked override_deny", await Reach("late-1"));
     }
@@ -146,7 +146,7 @@ public sealed class The_mixed_estate : SimulatorTest
             "/orgs/1/sec_policy/draft/firewall_settings",
             (string?)(await Admin.Get("/sec_policy/draft/firewall_settings"))["href"]
         );
-        (await Admin.Send("GET", "/sec_policy/2/firewall_settings")).Expect(404);
+        (await Admin.Send("GET", "/sec_policy/99/firewall_settings")).Expect(404);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class The_mixed_estate : SimulatorTest
         _clock.Advance(TimeSpan.FromHours(1));
         await Admin.Provision(await Admin.CreateList("Used by no rule", "192.0.2.1"));
         var status = (await Workload("web-1"))["agent"]!["status"]!;
-        Assert.Equal((before, "synced"), ((string?)status["security_policy_applied_at"], (string?)status["security_policy_sync_state"]));
+        Assert.Equal((before, "applied"), ((string?)status["security_policy_applied_at"], (string?)status["security_policy_sync_state"]));
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class A_listen_only_PCE : SimulatorTest
         Assert.True((bool)(await Admin.Get("/sim/v1/reach?from=192.0.2.1&to=web-1.shop.example&port=443&proto=6"))["allowed"]!);
         Assert.All(
             (await Admin.Get("/workloads")).AsArray(),
-            workload => Assert.Equal("synced", (string?)workload!["agent"]!["status"]!["security_policy_sync_state"])
+            workload => Assert.Equal("applied", (string?)workload!["agent"]!["status"]!["security_policy_sync_state"])
         );
         Assert.NotNull((await Admin.Get("/api/v2/health"))[0]!["listen_only_mode_enabled_at"]);
     }

@@ -55,7 +55,7 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
     }
 
     [Fact]
-    public async Task Are_unmanaged_and_without_agent_when_posted()
+    public async Task Are_unmanaged_and_without_status_of_an_agent_when_posted()
     {
         var workload = await Admin.Post(
             "/workloads",
@@ -72,7 +72,7 @@ public sealed class Workloads_of_the_simulator : SimulatorTest
                 ),
             }
         );
-        Assert.Equal((false, "{}"), ((bool)workload["managed"]!, workload["agent"]!.ToJsonString()));
+        Assert.Equal((false, "config"), ((bool)workload["managed"]!, workload["agent"]!.AsObject().Single().Key));
         (await Admin.Send("POST", "/workloads", new JsonObject())).Expect(406);
         await Admin.Delete((string)workload["href"]!);
         (await Admin.Send("GET", (string)workload["href"]!)).Expect(404);
