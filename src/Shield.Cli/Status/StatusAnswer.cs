@@ -150,12 +150,5 @@ public sealed record FeedStatus(
 )
 {
     public static FeedStatus Of(FeedSettings feed, FeedState state) =>
-        new(
-            feed.Name,
-            state.PulledAt,
-            state.Listed,
-            state.Fault?.Since,
-            state.Waiting?.Since,
-            state.Fault?.Why ?? state.Waiting?.Why
-        );
+        new(feed.Name, state.PulledAt, state.Listed, state.Fault?.Since, state.Waiting?.Since, state.Fault?.Why ?? state.Waiting?.Why);
 }

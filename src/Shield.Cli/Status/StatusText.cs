@@ -99,9 +99,7 @@ internal static class StatusText
         [
             new Cell($"owner {status.Owner ?? "-"}, mode {status.Mode}, autonomy {status.Autonomy}, PCE {status.Pce.Url ?? "-"}"),
             new Cell($"threats: {threats}"),
-            .. status.Feeds.IsEmpty
-                ? ImmutableArray<Cell>.Empty
-                : [new Cell($"to be blocked, by who names them: {Sources(status)}")],
+            .. status.Feeds.IsEmpty ? ImmutableArray<Cell>.Empty : [new Cell($"to be blocked, by who names them: {Sources(status)}")],
             .. status.Resolved is { } resolved ? OfNames(resolved) : [],
             .. status.Foreign.IsEmpty
                 ? Nothing

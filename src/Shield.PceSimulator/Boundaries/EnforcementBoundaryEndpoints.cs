@@ -55,7 +55,8 @@ internal sealed class EnforcementBoundaryEndpoints : PolicyCollection<Enforcemen
         };
         return changed is { Providers: not [], Consumers: not [], IngressServices: not [] }
             ? changed
-            : throw Refusal.Invalid($"Providers, consumers and services of an {Title.ToLowerInvariant()} need an entry each"); // unknown: strict
+            // unknown: strict
+            : throw Refusal.Invalid($"Providers, consumers and services of an {Title.ToLowerInvariant()} need an entry each");
     }
 
     protected override JsonObject Write(Pce pce, PolicyReading.Seen<EnforcementBoundary> seen)

@@ -57,9 +57,9 @@ internal sealed class Call(HttpRequest request, ApiUser user, DateTimeOffset now
 
     public bool QueryFlag(string name) => Query(name) is { } text && FlagOf(name, text);
 
-    /// <summary>Also as Python writes it: <c>True</c> (docs/pce.md#4-collections).</summary>
+    /// <summary>Also as Python writes it: <c>True</c> (docs/pce.md#4-collections). unknown: strict, for any other word.</summary>
     public static bool FlagOf(string name, string text) =>
-        bool.TryParse(text, out var flag) ? flag : throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}"); // unknown: strict
+        bool.TryParse(text, out var flag) ? flag : throw Refusal.Invalid($"The query parameter {name} is not a boolean: {text}");
 
     /// <summary>A date that cannot be read is 406 (docs/pce.md#3-refusals).</summary>
     public static DateTimeOffset TimeOf(string name, string text) =>

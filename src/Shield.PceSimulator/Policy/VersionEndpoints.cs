@@ -26,7 +26,8 @@ internal static class VersionEndpoints
     }
 
     /// <summary>
-    /// "No draft changes may be present when it is called" (man-rest 14757). unknown: strict. The token, and what the body holds: the version that was restored.
+    /// "No draft changes may be present when it is called" (man-rest 14757). unknown: strict. The token, and what the body holds: the
+    /// version that was restored.
     /// </summary>
     public static Answer Restore(Pce pce, Call call)
     {
