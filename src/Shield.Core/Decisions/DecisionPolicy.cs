@@ -39,6 +39,10 @@ public enum OnManualRemoval
 /// <summary>What the operator allows. Changing it changes every decision at the next reconcile: there is no stored one to mend.</summary>
 public sealed record DecisionPolicy
 {
+    private static readonly ImmutableSortedDictionary<string, FeedPolicy> NoFeeds = ImmutableSortedDictionary.Create<string, FeedPolicy>(
+        StringComparer.Ordinal
+    );
+
     public Autonomy Autonomy { get; init; } = Autonomy.Act;
 
     /// <summary>GuardDuty's scale, 1.0 to 10.0.</summary>
@@ -67,8 +71,7 @@ public sealed record DecisionPolicy
         ImmutableSortedDictionary.Create<string, AccountPolicy>(StringComparer.Ordinal);
 
     /// <summary>By name of the feed: how what it lists is taken. How long that counts is in <see cref="Lives"/>.</summary>
-    public ImmutableSortedDictionary<string, FeedPolicy> Feeds { get; init; } =
-        ImmutableSortedDictionary.Create<string, FeedPolicy>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, FeedPolicy> Feeds { get; init; } = NoFeeds;
 
     /// <summary>A sample that counts like anything else.</summary>
     public bool IsAcceptedSample(Sighting sighting) => sighting.Latest.IsSample && (AcceptSamples || DoctorsSample.Is(sighting));
@@ -100,6 +103,10 @@ public sealed record FeedPolicy(double Severity, Directions Directions);
 /// <summary>How long one report keeps its party blocked: by severity, or as the feed that made it is set.</summary>
 public sealed record BlockLives
 {
+    private static readonly ImmutableSortedDictionary<string, TimeSpan> NoFeeds = ImmutableSortedDictionary.Create<string, TimeSpan>(
+        StringComparer.Ordinal
+    );
+
     public TimeSpan Low { get; init; } = TimeSpan.FromHours(24);
 
     public TimeSpan Medium { get; init; } = TimeSpan.FromHours(72);
@@ -109,8 +116,7 @@ public sealed record BlockLives
     public TimeSpan Critical { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>By name of the feed: so long after it last named a party that counts.</summary>
-    public ImmutableSortedDictionary<string, TimeSpan> Feeds { get; init; } =
-        ImmutableSortedDictionary.Create<string, TimeSpan>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, TimeSpan> Feeds { get; init; } = NoFeeds;
 
     /// <summary>Of a feed that the settings have no more: none.</summary>
     public TimeSpan For(Sighting sighting) =>

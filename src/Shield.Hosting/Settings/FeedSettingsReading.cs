@@ -20,18 +20,20 @@ internal static class FeedSettingsReading
 
     /// <summary>What decisions need of them.</summary>
     public static DecisionPolicy With(this DecisionPolicy policy, ImmutableArray<FeedSettings> feeds) =>
-        policy with
-        {
-            Feeds = feeds.ToImmutableSortedDictionary(
-                feed => feed.Name,
-                feed => new FeedPolicy(feed.Severity, feed.Direction),
-                StringComparer.Ordinal
-            ),
-            Lives = policy.Lives with
+        feeds.IsEmpty
+            ? policy
+            : policy with
             {
-                Feeds = feeds.ToImmutableSortedDictionary(feed => feed.Name, feed => feed.Life, StringComparer.Ordinal),
-            },
-        };
+                Feeds = feeds.ToImmutableSortedDictionary(
+                    feed => feed.Name,
+                    feed => new FeedPolicy(feed.Severity, feed.Direction),
+                    StringComparer.Ordinal
+                ),
+                Lives = policy.Lives with
+                {
+                    Feeds = feeds.ToImmutableSortedDictionary(feed => feed.Name, feed => feed.Life, StringComparer.Ordinal),
+                },
+            };
 
     private static FeedSettings? ReadOne(SettingReader reader, string name)
     {
