@@ -33,7 +33,7 @@ internal static class SimulateCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(file) is null == result.GetValue(last) is null)
+            if (result.GetResult(file) is { Tokens: [_, ..] } == result.GetResult(last) is not null)
             {
                 result.AddError("name a file of findings, or how much of the ledger's evidence with --last; not both");
             }
