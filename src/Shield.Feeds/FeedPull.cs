@@ -125,15 +125,14 @@ public sealed class FeedPull(ILedger ledger, Func<Uri, HttpMessageHandler> netwo
     private async Task<ImmutableArray<Sighting>> ReadStandingAsync(string feed, CancellationToken cancellationToken)
     {
         var content = await ledger.ReadAsync(EvidenceScope.Alive, cancellationToken);
-        var dropped = content.States.Where(state => state.IsArchived).Select(state => state.Key).ToHashSet();
-        return [.. content.Sightings.Where(sighting => sighting.Key.Finding.Feed == feed && !dropped.Contains(sighting.Key.Finding))];
+        return [.. content.Listings().Where(listing => listing.Key.Finding.Feed == feed)];
     }
 
     private static IFeed Of(FeedSettings feed, FeedClient? client) =>
         (feed.Format, client) switch
         {
-            (FeedKind.Taxii, { } http) => new TaxiiFeed(feed, http),
-            (FeedKind.Misp, { } http) => new MispFeed(feed, http),
-            _ => new ListFeed(feed, client),
+            (FeedKind.Taxii, { } http) => new TaxiiServer(feed, http),
+            (FeedKind.Misp, { } http) => new MispServer(feed, http),
+            _ => new WholeList(feed, client),
         };
 }

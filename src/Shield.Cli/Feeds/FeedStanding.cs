@@ -31,13 +31,15 @@ internal sealed record FeedStanding(FeedSettings Feed, FeedState State, Immutabl
 
     public static ImmutableArray<FeedStanding> Of(ImmutableArray<FeedSettings> feeds, ImmutableArray<Note> notes, Decided decided)
     {
-        var dropped = decided.Ledger.States.Where(state => state.IsArchived).Select(state => state.Key).ToHashSet();
+        var listings = decided.Ledger.Listings().Select(listing => listing.Key).ToHashSet();
         var parties = (
             from decision in decided.Decisions
             from sighting in decision.Sightings
-            where sighting.Key.Finding.Feed is not null && !dropped.Contains(sighting.Key.Finding)
+            where listings.Contains(sighting.Key)
             where sighting.Supported + decided.Context.Policy.Lives.For(sighting) > decided.Now
-            let isAlone = decision.Sightings.All(other => other == sighting || dropped.Contains(other.Key.Finding))
+            let isAlone = decision.Sightings.All(other =>
+                other == sighting || (other.Key.Finding.Feed is not null && !listings.Contains(other.Key))
+            )
             select (Feed: sighting.Key.Finding.Feed, Party: new FeedParty(decision, sighting, isAlone && decision.Acts.IsEmpty))
         ).ToLookup(one => one.Feed, one => one.Party);
         return

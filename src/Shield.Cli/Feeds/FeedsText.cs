@@ -3,6 +3,7 @@ using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Cli.Words;
 using Shield.Core.Feeds;
+using Shield.Core.FindingTypes;
 using Shield.Feeds;
 using Shield.Hosting.Settings;
 
@@ -50,7 +51,7 @@ internal static class FeedsText
         var (feed, state) = (standing.Feed, standing.State);
         screen.Line($"Feed {feed.Name}: {feed.Place}", Tone.Strong);
         screen.Line(
-            $"Severity {Screen.Number(feed.Severity)}, {feed.Direction.ToString().ToLowerInvariant()}; "
+            $"Severity {Screen.Number(feed.Severity)}, {feed.Direction.ToWord()}; "
                 + $"a party counts {Duration.ToText(feed.Life)} after the feed last named it; at most {feed.Cap:N0} count."
         );
         screen.Line(
@@ -61,7 +62,7 @@ internal static class FeedsText
                     + $"({state.Added:N0} added, {state.Dropped:N0} dropped)."
         );
         screen.Line(
-            $"It names {state.Named ?? 0:N0} parties, and {state.Listed:N0} count: {standing.Blocked:N0} to be blocked "
+            $"It names {state.Named ?? 0:N0} parties; {state.Listed:N0} of them count: {standing.Blocked:N0} to be blocked "
                 + $"({standing.Alone:N0} that nobody else names), {standing.Held:N0} held, {standing.Ignored.Values.Sum():N0} ignored."
         );
         foreach (var (reason, count) in standing.Ignored)
@@ -146,7 +147,7 @@ internal static class FeedsText
         }
     }
 
-    private static string Counted(FeedState state) => $"it names {state.Named ?? 0:N0} parties, and {state.Listed:N0} count";
+    private static string Counted(FeedState state) => $"it names {state.Named ?? 0:N0} parties; {state.Listed:N0} of them count";
 
     private static Tone ToneOf(FeedState state) =>
         state switch

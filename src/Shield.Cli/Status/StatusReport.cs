@@ -151,12 +151,12 @@ public static class StatusReport
 
     private static ImmutableSortedDictionary<string, int> SourcesOf(Decided decided)
     {
-        var dropped = decided.Ledger.States.Where(state => state.IsArchived).Select(state => state.Key).ToHashSet();
+        var listings = decided.Ledger.Listings().Select(listing => listing.Key).ToHashSet();
         return decided
             .Decisions.Where(decision => decision.Verdict is Verdict.Block)
             .SelectMany(decision =>
                 decision
-                    .Sightings.Where(seen => seen.Key.Finding.Feed is null || !dropped.Contains(seen.Key.Finding))
+                    .Sightings.Where(seen => seen.Key.Finding.Feed is null || listings.Contains(seen.Key))
                     .Select(seen => FindingKey.SourceOf(seen.Key.Finding.Account))
                     .Concat(decision.Reason is ReasonCode.Operator ? [ReasonCode.Operator] : [])
                     .Distinct()

@@ -33,7 +33,7 @@ internal sealed record Import
     /// <param name="now">The moment.</param>
     public static Import Of(FeedReading reading, Func<FeedLine, string?> faultOf, DateTimeOffset now)
     {
-        var current = reading.Lines.Where(line => !line.IsRevoked && !(line.Until <= now) && !(line.From > now)).ToList();
+        var current = reading.Lines.Where(line => line.IsInForceAt(now)).ToList();
         var judged = current.Select(line => (Line: line, Fault: faultOf(line))).ToList();
         var refused = judged.Where(one => one.Fault is not null).ToList();
         return new Import
@@ -46,8 +46,8 @@ internal sealed record Import
                 .. refused.Take(FeedReading.MostRejected).Select(one => new Rejection(reading.Source, one.Line.Position, one.Fault!)),
             ],
             RejectedCount = reading.RejectedCount + refused.Count,
-            Ended = reading.Lines.Count(line => !line.IsRevoked && line.Until <= now),
-            NotYet = reading.Lines.Count(line => !line.IsRevoked && !(line.Until <= now) && line.From > now),
+            Ended = reading.Lines.Count(line => !line.IsRevoked && line.HasEndedBy(now)),
+            NotYet = reading.Lines.Count(line => !line.IsRevoked && !line.HasEndedBy(now) && line.BeginsAfter(now)),
             Revoked = reading.Lines.Count(line => line.IsRevoked),
         };
     }

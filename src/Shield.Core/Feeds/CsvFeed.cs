@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using nietras.SeparatedValues;
 using Shield.Core.Indicators;
@@ -20,7 +19,7 @@ internal sealed class CsvFeed(LineReader lines, FeedTally tally)
     private static readonly ImmutableArray<char> Separators = ['\t', ',', ';', '|'];
 
     private readonly StringBuilder _text = new();
-    private readonly List<(long Number, string Line)> _records = [];
+    private readonly List<RawLine> _records = [];
     private string? _lastComment;
 
     /// <summary>Null where none of the separators stands in the line.</summary>
@@ -77,7 +76,7 @@ internal sealed class CsvFeed(LineReader lines, FeedTally tally)
             .Reader(options => options with { HasHeader = false, Unescape = true, Trim = SepTrim.Outer, DisableColCountCheck = true })
             .FromText(_text.ToString());
 
-    private void Read(SepReader.Row row, FeedColumns columns, (long Number, string Line) record)
+    private void Read(SepReader.Row row, FeedColumns columns, RawLine record)
     {
         var cells = new string[row.ColCount];
         for (var column = 0; column < cells.Length; column++)
@@ -85,13 +84,7 @@ internal sealed class CsvFeed(LineReader lines, FeedTally tally)
             cells[column] = row[column].ToString();
         }
 
-        FeedRow.Read(
-            columns,
-            column => column < cells.Length ? cells[column] : "",
-            PositionOf(record.Number),
-            FeedText.Words(record.Line),
-            tally
-        );
+        RowReading.Read(columns, column => column < cells.Length ? cells[column] : "", record.Position, FeedText.Words(record.Text), tally);
     }
 
     /// <summary>Gathers whole records; comments and what cannot be read are left out, so that one record is one row.</summary>
@@ -146,7 +139,7 @@ internal sealed class CsvFeed(LineReader lines, FeedTally tally)
 
         if (isWhole)
         {
-            _records.Add((line.Number, line.Text));
+            _records.Add(line);
             return;
         }
 
@@ -189,7 +182,7 @@ internal sealed class CsvFeed(LineReader lines, FeedTally tally)
     private UnreadableFeedException Unclear(string what) =>
         new(
             tally.Source,
-            string.Create(CultureInfo.InvariantCulture, $"{what} (line {_records[0].Number})"),
+            $"{what} ({_records[0].Position})",
             "Give the list a header in which the column that names the attacker is called indicator."
         );
 
@@ -220,8 +213,6 @@ internal sealed class CsvFeed(LineReader lines, FeedTally tally)
         Enumerable
             .Range(0, rows.Select(row => row.Length).DefaultIfEmpty(0).Min())
             .Where(column => rows.All(row => NamedParty.Of(row[column].Trim()).Indicator is { } found && wanted(found)));
-
-    private static string PositionOf(long line) => string.Create(CultureInfo.InvariantCulture, $"line {line}");
 }
 
 /// <summary>

@@ -126,7 +126,7 @@ public sealed record FeedChange
     /// What begins later waits in a list that is read again; a collection does not say it a second time, so there it counts.
     /// </summary>
     private static bool IsInForce(FeedLine line, FeedCopy copy, DateTimeOffset now) =>
-        !line.IsRevoked && !(line.Until <= now) && !(copy.IsWhole && line.From > now);
+        copy.IsWhole ? line.IsInForceAt(now) : !line.IsRevoked && !line.HasEndedBy(now);
 
     private static bool IsToRenew(Sighting before, FeedLine line, FeedTerms feed, DateTimeOffset now) =>
         SupportOf(line, feed, now) - before.Supported >= feed.Life / Renewed;

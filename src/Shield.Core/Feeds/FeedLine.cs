@@ -37,4 +37,11 @@ public sealed record FeedLine
 
     /// <summary>Null: the list does not say, as nearly all lists.</summary>
     public Directions? Directions { get; init; }
+
+    public bool HasEndedBy(DateTimeOffset moment) => Until <= moment;
+
+    public bool BeginsAfter(DateTimeOffset moment) => From > moment;
+
+    /// <summary>By the list's own word it holds at that moment.</summary>
+    public bool IsInForceAt(DateTimeOffset moment) => !IsRevoked && !HasEndedBy(moment) && !BeginsAfter(moment);
 }

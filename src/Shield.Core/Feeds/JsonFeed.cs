@@ -58,7 +58,7 @@ internal static class JsonFeed
     {
         if (record.ValueKind is JsonValueKind.String)
         {
-            FeedRow.Read(new FeedColumns { Indicators = [0] }, _ => record.AsText(), place, FeedText.Words(record.AsText()), tally);
+            RowReading.Read(new FeedColumns { Indicators = [0] }, _ => record.AsText(), place, FeedText.Words(record.AsText()), tally);
             return;
         }
 
@@ -69,7 +69,7 @@ internal static class JsonFeed
         }
         else if (known.Find([.. members.Select(member => member.Name)], out var ambiguous) is { } columns)
         {
-            FeedRow.Read(columns, column => members[column].Value.AsText(), place, FeedText.Words(record.GetRawText()), tally);
+            RowReading.Read(columns, column => members[column].Value.AsText(), place, FeedText.Words(record.GetRawText()), tally);
         }
         else
         {

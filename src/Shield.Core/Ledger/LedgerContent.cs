@@ -45,6 +45,13 @@ public sealed record LedgerContent
             { } newest => newest < now ? newest : now,
         };
 
+    /// <summary>What feeds list and have not dropped, whether it still counts or not.</summary>
+    public ImmutableArray<Sighting> Listings()
+    {
+        var dropped = States.Where(state => state.Key.Feed is not null && state.IsArchived).Select(state => state.Key).ToHashSet();
+        return [.. Sightings.Where(seen => seen.Key.Finding.Feed is not null && !dropped.Contains(seen.Key.Finding))];
+    }
+
     /// <summary>The same without some of its evidence.</summary>
     public LedgerContent Without(Forgettable gone)
     {

@@ -77,7 +77,7 @@ internal static class ChannelReading
             case ChannelKind.Sns when !TopicClient.IsTopic(text):
                 yield return (NotifyRows.Url, "must be the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:shield");
                 break;
-            case ChannelKind.Webhook or ChannelKind.Slack or ChannelKind.Teams when url is null || !IsForWeb(url):
+            case ChannelKind.Webhook or ChannelKind.Slack or ChannelKind.Teams when url is null || !SettingType.IsForWeb(url):
                 yield return (NotifyRows.Url, "must be https://…; http on loopback only");
                 break;
             case ChannelKind.Email when url is not { Scheme: "smtp" or "smtps", Host.Length: > 0 }:
@@ -121,9 +121,6 @@ internal static class ChannelReading
             yield return (NotifyRows.To, "is required of e-mail: addresses such as soc@example.com");
         }
     }
-
-    private static bool IsForWeb(Uri url) =>
-        url.Host.Length > 0 && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 
     private static bool IsMail(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text;
 }

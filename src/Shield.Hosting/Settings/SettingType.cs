@@ -60,6 +60,10 @@ internal static class SettingType
             Type = "URL",
         };
 
+    /// <summary>Nobody on the way reads along: https, or this machine.</summary>
+    public static bool IsForWeb(Uri url) =>
+        url.Host.Length > 0 && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+
     public static ValueSetting<int> Number(string name, int standard, int least, int greatest, string unit) =>
         new(
             name,
@@ -112,16 +116,19 @@ internal static class SettingType
         };
 
     public static ValueSetting<TimeSpan> Time(string name, TimeSpan standard, TimeSpan least) =>
+        Time(name, standard, least, Duration.Longest);
+
+    public static ValueSetting<TimeSpan> Time(string name, TimeSpan standard, TimeSpan least, TimeSpan greatest) =>
         new(
             name,
             standard,
-            $"{Duration.Form}, at least {Duration.ToText(least)} and at most {Duration.ToText(Duration.Longest)}",
-            text => (Duration.TryParse(text, out var time) && time >= least, time),
+            $"{Duration.Form}, at least {Duration.ToText(least)} and at most {Duration.ToText(greatest)}",
+            text => (Duration.TryParse(text, out var time) && time >= least && time <= greatest, time),
             Duration.ToText
         )
         {
             Type = "length of time",
-            Bounds = $"{Duration.ToText(least)} to {Duration.ToText(Duration.Longest)}",
+            Bounds = $"{Duration.ToText(least)} to {Duration.ToText(greatest)}",
         };
 
     /// <summary>A prefix length, with or without its slash.</summary>

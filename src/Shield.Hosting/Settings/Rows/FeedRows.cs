@@ -14,21 +14,11 @@ internal static class FeedRows
 
     private const int DefaultCap = 2000;
 
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromHours(12);
-
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(10);
-
     public static readonly ValueSetting<Uri?> Url = new(
         "Feeds:<name>:Url",
         null,
         "must be https://… without a password; http on loopback only",
-        text =>
-            (
-                Uri.TryCreate(text, UriKind.Absolute, out var url)
-                    && url.UserInfo is ""
-                    && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)),
-                url
-            ),
+        text => (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo is "" && SettingType.IsForWeb(url), url),
         url => url is null ? "none" : FeedSettings.PlaceOf(url)
     )
     {
@@ -63,16 +53,13 @@ internal static class FeedRows
         Meaning = "As severe as a finding of that number is what it lists: it decides who goes first where room is short",
     };
 
-    public static readonly ValueSetting<TimeSpan> Life = new(
+    public static readonly ValueSetting<TimeSpan> Life = SettingType.Time(
         "Feeds:<name>:Life",
         TimeSpan.FromHours(72),
-        $"{Duration.Form}, at least {Duration.ToText(ShortestLife)} and at most {Duration.ToText(BlockLife.Longest)}",
-        text => (Duration.TryParse(text, out var time) && time >= ShortestLife && time <= BlockLife.Longest, time),
-        Duration.ToText
-    )
+        least: TimeSpan.FromHours(12),
+        greatest: BlockLife.Longest
+    ) with
     {
-        Type = "length of time",
-        Bounds = $"{Duration.ToText(ShortestLife)} to {Duration.ToText(BlockLife.Longest)}",
         OfFeed = feed => feed.Life,
         Meaning = "So long a party stays blocked after the feed last named it; dropped by the feed, it ends at once",
     };
@@ -102,7 +89,7 @@ internal static class FeedRows
     public static readonly ValueSetting<TimeSpan> Every = SettingType.Time(
         "Feeds:<name>:Every",
         TimeSpan.FromHours(1),
-        least: ShortestPause
+        least: TimeSpan.FromSeconds(10)
     ) with
     {
         OfFeed = feed => feed.Every,

@@ -4,7 +4,7 @@ using Shield.Core.Indicators;
 namespace Shield.Core.Feeds;
 
 /// <summary>One row of a table or one object of JSON: it names at most one party, and says what it says of it.</summary>
-internal static class FeedRow
+internal static class RowReading
 {
     /// <param name="columns">Which cell says what.</param>
     /// <param name="cell">The text of a cell; empty where the row has no such cell.</param>

@@ -6,7 +6,7 @@ namespace Shield.Feeds;
 
 /// <summary>A list that is there as a whole: a file, or what a URL answers. What is not in it any more is dropped.</summary>
 /// <param name="client">Null where it is a file.</param>
-internal sealed class ListFeed(FeedSettings feed, FeedClient? client) : IFeed
+internal sealed class WholeList(FeedSettings feed, FeedClient? client) : IFeed
 {
     public async Task<FeedAnswer> AskAsync(FeedState known, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -16,20 +16,7 @@ internal sealed class ListFeed(FeedSettings feed, FeedClient? client) : IFeed
         }
 
         var reading = await FeedContent.ReadAsync(download.Content, FeedContent.FormatOf(feed.Format), feed.Place, cancellationToken);
-        return new NewCopy(
-            new FeedCopy
-            {
-                Lines = reading.Lines,
-                IsWhole = true,
-                PublishedAt = download.ModifiedAt,
-            }
-        )
-        {
-            Rejected = reading.RejectedCount,
-            FirstRejected = reading.Rejected is [var first, ..] ? $"{first.Position}: {first.Reason}" : null,
-            Tag = download.Tag,
-            Modified = download.Modified,
-        };
+        return NewCopy.Of([reading], isWhole: true, download.ModifiedAt) with { Tag = download.Tag, Modified = download.Modified };
     }
 
     private FeedDownload ReadFile()

@@ -10,7 +10,7 @@ namespace Shield.Feeds;
 /// A MISP feed: <c>manifest.json</c> says which events there are and when each last changed, and each is a file of its own
 /// (docs/feeds.md, "MISP"). Events that changed since the last time are read, the oldest first.
 /// </summary>
-internal sealed class MispFeed(FeedSettings feed, FeedClient client) : IFeed
+internal sealed class MispServer(FeedSettings feed, FeedClient client) : IFeed
 {
     /// <summary>In one pull; the next goes on from there.</summary>
     private const int MostEvents = 500;
@@ -25,27 +25,17 @@ internal sealed class MispFeed(FeedSettings feed, FeedClient client) : IFeed
         // Whole seconds: of those that changed in the last of them none is left for a pull that would not ask for it.
         var upTo = news.Count > MostEvents ? news[MostEvents - 1].ChangedAt : long.MaxValue;
         var readings = new List<FeedReading>();
-        foreach (var one in news.TakeWhile(one => one.ChangedAt <= upTo))
+        var some = news.TakeWhile(one => one.ChangedAt <= upTo).ToList();
+        foreach (var one in some)
         {
             var download = await client.GetAsync(FileOf($"{one.Id:D}.json"), known: null, accept: null, cancellationToken);
             readings.Add(await FeedContent.ReadAsync(download!.Content, FeedFormat.Misp, feed.Place, cancellationToken));
         }
 
-        var last = news.TakeWhile(one => one.ChangedAt <= upTo).Select(one => one.ChangedAt).DefaultIfEmpty(since).Max();
-        return new NewCopy(
-            new FeedCopy
-            {
-                Lines = [.. readings.SelectMany(reading => reading.Lines)],
-                IsWhole = false,
-                PublishedAt = readings.Count is 0 ? null : DateTimeOffset.FromUnixTimeSeconds(last),
-            }
-        )
+        var last = some.Select(one => one.ChangedAt).DefaultIfEmpty(since).Max();
+        var publishedAt = readings.Count is 0 ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeSeconds(last);
+        return NewCopy.Of(readings, isWhole: false, publishedAt) with
         {
-            Rejected = readings.Sum(reading => reading.RejectedCount),
-            FirstRejected = readings
-                .SelectMany(reading => reading.Rejected)
-                .Select(one => $"{one.Position}: {one.Reason}")
-                .FirstOrDefault(),
             // A clock that is ahead must not hide what comes later.
             Since = Math.Min(last, now.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture),
         };

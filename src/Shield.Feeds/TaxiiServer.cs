@@ -10,7 +10,7 @@ namespace Shield.Feeds;
 /// A collection of TAXII 2.1 (OASIS, section 5.4): page by page the objects that were added since the last time. A collection drops nobody:
 /// an indicator that is taken back comes again with <c>revoked</c>, and what is not repeated ends with its life.
 /// </summary>
-internal sealed class TaxiiFeed(FeedSettings feed, FeedClient client) : IFeed
+internal sealed class TaxiiServer(FeedSettings feed, FeedClient client) : IFeed
 {
     private const string MediaType = "application/taxii+json;version=2.1";
 
@@ -65,10 +65,8 @@ internal sealed class TaxiiFeed(FeedSettings feed, FeedClient client) : IFeed
             (since, next) = token is null ? (page.AddedLast, null) : (since, token);
         }
 
-        return new NewCopy(new FeedCopy { Lines = [.. pages.SelectMany(page => page.Lines)], IsWhole = false })
+        return NewCopy.Of(pages, isWhole: false, publishedAt: null) with
         {
-            Rejected = pages.Sum(page => page.RejectedCount),
-            FirstRejected = pages.SelectMany(page => page.Rejected).Select(one => $"{one.Position}: {one.Reason}").FirstOrDefault(),
             Since = lastAdded,
         };
     }
