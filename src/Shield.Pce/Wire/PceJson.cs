@@ -37,4 +37,7 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(JobWire))]
 [JsonSerializable(typeof(EventWire[]))]
 [JsonSerializable(typeof(UserWire))]
+[JsonSerializable(typeof(TrafficQueryBody))]
+[JsonSerializable(typeof(TrafficQueryWire))]
+[JsonSerializable(typeof(TrafficRowWire[]))]
 internal sealed partial class PceJson : JsonSerializerContext;
