@@ -30,6 +30,7 @@ using Shield.Cli.Threats;
 using Shield.Cli.Undoing;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli;
 

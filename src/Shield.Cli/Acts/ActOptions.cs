@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
@@ -12,6 +11,10 @@ using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
+using Shield.Operating;
+using Shield.Operating.Acts;
+using Shield.Operating.Answers;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Acts;
 

@@ -1,11 +1,14 @@
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Acts;
+using Shield.Operating.Answers;
+using Shield.Operating.Effects;
+using Shield.Operating.Reading;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Acts;
 
@@ -17,10 +20,10 @@ internal static class ActText
         var isOne = result.Acts.Length is 1;
         var direction = act.Directions is Directions.Both ? "" : $" ({act.Directions.ToWord()})";
         var about = isOne ? $"{act.Indicator}{direction}" : $"for {result.Acts.Length} indicators";
-        var end = act.Until is { } until ? $", until {Screen.Time(until)}" : "";
+        var end = act.Until is { } until ? $", until {TimeText.Of(until)}" : "";
         screen.Line($"Recorded: {act.Kind.ToWord()} {about} by {act.Who}{end}. {act.Why}");
         WriteEffect(result, screen);
-        CoverText.Write(isOne ? $"{act.Indicator}" : "One of them", result.Others, screen);
+        screen.Lines(CoverText.Lines(isOne ? $"{act.Indicator}" : "One of them", result.Others));
     }
 
     private static void WriteEffect(ActResult result, Screen screen)

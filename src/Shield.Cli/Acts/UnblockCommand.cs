@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Core.Ledger;
+using Shield.Operating.Acts;
 
 namespace Shield.Cli.Acts;
 

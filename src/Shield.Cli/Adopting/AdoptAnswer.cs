@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Shield.Cli.Acts;
-using Shield.Cli.Plans;
-using Shield.Cli.Undoing;
+using Shield.Operating.Acts;
+using Shield.Operating.Plans;
+using Shield.Operating.Undoing;
 
 namespace Shield.Cli.Adopting;
 

@@ -8,6 +8,7 @@ using Shield.Cli.Undoing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Hosting.Acts;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Adopting;
 

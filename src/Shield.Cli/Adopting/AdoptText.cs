@@ -3,6 +3,8 @@ using Shield.Cli.Acts;
 using Shield.Cli.Plans;
 using Shield.Cli.Printing;
 using Shield.Cli.Undoing;
+using Shield.Operating.Answers;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Adopting;
 
@@ -38,7 +40,7 @@ internal static class AdoptText
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{adoption.Acts.Length} {(adoption.Done is null ? "would become" : "became")} blocks by hand, until "
-                    + $"{Screen.Time(adoption.Acts[0].Until)}."
+                    + $"{TimeText.Of(adoption.Acts[0].Until)}."
             )
         );
         if (adoption.Done is { } done)

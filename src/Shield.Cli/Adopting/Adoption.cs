@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using Shield.Cli.Acts;
-using Shield.Cli.Reading;
-using Shield.Cli.Undoing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Acts;
+using Shield.Operating.Acts;
+using Shield.Operating.Reading;
+using Shield.Operating.Undoing;
 using Shield.Pce.Reading;
 
 namespace Shield.Cli.Adopting;

@@ -2,11 +2,14 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Decisions;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
+using Shield.Operating.Acts;
+using Shield.Operating.Allow;
+using Shield.Operating.Answers;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Allow;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
-using Shield.Cli.Words;
+using Shield.Operating.Allow;
+using Shield.Operating.Reading;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Allow;
 
@@ -21,7 +22,7 @@ internal static class AllowText
             null,
             ["indicator", "from", "who", "since", "until", "why"],
             rows.Select(row =>
-                (string[])[row.Indicator, row.Source, row.Who ?? "", Screen.Time(row.At), Screen.Time(row.Until), row.Why ?? ""]
+                (string[])[row.Indicator, row.Source, row.Who ?? "", TimeText.Of(row.At), TimeText.Of(row.Until), row.Why ?? ""]
             )
         );
     }

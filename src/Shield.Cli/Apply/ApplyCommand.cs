@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Acts;
-using Shield.Cli.Effects;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Ledger;
 using Shield.Hosting.Acts;
+using Shield.Operating.Apply;
+using Shield.Operating.Effects;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Apply;
 

@@ -1,7 +1,10 @@
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Reconciling;
+using Shield.Operating.Answers;
+using Shield.Operating.Apply;
+using Shield.Operating.Effects;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Apply;
 
@@ -25,7 +28,7 @@ internal static class ApplyText
             screen.Line(detail, Tone.Warning);
         }
 
-        RemovalText.Write(result.RemovedByHand, screen);
+        screen.Lines(RemovalText.Lines(result.RemovedByHand));
         if (!report.Unproven.IsEmpty)
         {
             screen.Line(

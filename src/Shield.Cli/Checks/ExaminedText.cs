@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
+using Shield.Operating.Checks;
 
 namespace Shield.Cli.Checks;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Cli.Ingest;
-using Shield.Cli.Threats;
+using Shield.Operating.Threats;
 
 namespace Shield.Cli.Demo;
 

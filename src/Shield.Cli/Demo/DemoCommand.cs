@@ -3,6 +3,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Demo;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Shield.Cli.Explain;
+using Shield.Operating.Explain;
 
 namespace Shield.Cli.Demo;
 

@@ -1,19 +1,19 @@
 using System.Collections.Immutable;
-using Shield.Cli.Acts;
-using Shield.Cli.Effects;
-using Shield.Cli.Explain;
-using Shield.Cli.Hosting;
 using Shield.Cli.Ingest;
-using Shield.Cli.Init;
 using Shield.Cli.Samples;
 using Shield.Cli.Sources;
-using Shield.Cli.Threats;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Acts;
+using Shield.Operating;
+using Shield.Operating.Acts;
+using Shield.Operating.Effects;
+using Shield.Operating.Explain;
+using Shield.Operating.Init;
+using Shield.Operating.Threats;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Demo;

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Shield.Cli.Hosting;
 using Shield.Cli.Streams;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Hosting.Settings;
+using Shield.Operating;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using Shield.Cli.Explain;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Answers;
+using Shield.Operating.Explain;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Demo;
 
@@ -87,7 +88,7 @@ internal static class DemoText
     {
         var reason = threat.Subject?.Reason is { } code ? $"{code}: {ReasonText.Of(code)}" : "nothing is known of it";
         var where = threat.OnPce is { } entry ? $"; entry {entry.Entry} of {entry.List}, policy version {entry.PolicyVersion}" : "";
-        return $"{reason}{where}{(threat.Subject?.Decision.Until is { } until ? $", until {Screen.Time(until)}" : "")}";
+        return $"{reason}{where}{(threat.Subject?.Decision.Until is { } until ? $", until {TimeText.Of(until)}" : "")}";
     }
 
     private static void WriteVerdict(DemoResult result, Screen screen)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Shield.Cli.Effects;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Effects;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Demo;
 

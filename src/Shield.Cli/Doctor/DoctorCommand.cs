@@ -3,6 +3,7 @@ using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Hosting.Acts;
+using Shield.Operating.Doctor;
 
 namespace Shield.Cli.Doctor;
 

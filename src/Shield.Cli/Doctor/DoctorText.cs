@@ -1,5 +1,8 @@
 using Shield.Cli.Checks;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
+using Shield.Operating.Checks;
+using Shield.Operating.Doctor;
 
 namespace Shield.Cli.Doctor;
 

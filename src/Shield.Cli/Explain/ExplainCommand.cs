@@ -2,9 +2,11 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Operating;
+using Shield.Operating.Explain;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Explain;
 

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
-using Shield.Cli.Effects;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
+using Shield.Operating.Answers;
+using Shield.Operating.Effects;
+using Shield.Operating.Explain;
+using Shield.Operating.Reading;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Explain;
 
@@ -21,13 +24,13 @@ internal static class ExplainText
             explained.Acts.Select(act =>
                 (string[])
                     [
-                        Screen.Time(act.At),
+                        TimeText.Of(act.At),
                         act.Kind,
                         act.Indicator ?? "",
                         act.Direction,
                         act.Who,
                         act.Why,
-                        act.WithdrawnBy is null ? Screen.Time(act.Until) : "withdrawn",
+                        act.WithdrawnBy is null ? TimeText.Of(act.Until) : "withdrawn",
                         act.Id,
                     ]
             )
@@ -36,13 +39,14 @@ internal static class ExplainText
             explained.Asked.ToString() == explained.Resolved.FirstOrDefault()?.Domain ? "Where it led to" : "Names that led to it",
             ["name", "address", "last resolved", "counts until", "outbound", "why"],
             explained.Resolved.Select(led =>
-                (string[])[led.Domain, led.Address, Screen.Time(led.ResolvedAt), Screen.Time(led.Until), led.Verdict, led.Reason]
+                (string[])[led.Domain, led.Address, TimeText.Of(led.ResolvedAt), TimeText.Of(led.Until), led.Verdict, led.Reason]
             )
         );
         WritePce(explained, screen);
         if (explained.Reach is { } reach)
         {
-            ReachText.Write(reach, screen);
+            screen.Heading(ReachText.Title);
+            screen.Lines(ReachText.Lines(reach));
         }
 
         if (!explained.WouldChange.IsEmpty)
@@ -68,11 +72,11 @@ internal static class ExplainText
             )
             : OfStranger(explained, x);
         screen.Line(text, tone);
-        CoverText.Write($"{explained.Asked}", explained.Others, screen);
+        screen.Lines(CoverText.Lines($"{explained.Asked}", explained.Others));
         var reason = explained.Subject?.Reason;
         if (explained.Subject?.Decision.Until is { } until)
         {
-            screen.Line(reason is ReasonCode.Stale ? $"It ran out at {Screen.Time(until)}." : $"Until {Screen.Time(until)}.");
+            screen.Line(reason is ReasonCode.Stale ? $"It ran out at {TimeText.Of(until)}." : $"Until {TimeText.Of(until)}.");
         }
 
         if (reason is ReasonCode.Victim)
@@ -142,8 +146,8 @@ internal static class ExplainText
         foreach (var listing in listings)
         {
             screen.Point(
-                $"{listing.Feed}, taken as severity {Screen.Number(listing.Severity)}: since {Screen.Time(listing.FirstSeen)}, "
-                    + $"last {Screen.Time(listing.LastSeen)}; its list is of {Screen.Time(listing.UpdatedAt)}"
+                $"{listing.Feed}, taken as severity {NumberText.Of(listing.Severity)}: since {TimeText.Of(listing.FirstSeen)}, "
+                    + $"last {TimeText.Of(listing.LastSeen)}; its list is of {TimeText.Of(listing.UpdatedAt)}"
             );
             screen.Line($"    in its own words: {listing.ThreatList}", Tone.Faint);
         }
@@ -160,8 +164,8 @@ internal static class ExplainText
         foreach (var seen in findings)
         {
             screen.Point(
-                $"{seen.Type}, severity {Screen.Number(seen.Severity)}, seen {seen.Count} time(s) "
-                    + $"from {Screen.Time(seen.FirstSeen)} to {Screen.Time(seen.LastSeen)}"
+                $"{seen.Type}, severity {NumberText.Of(seen.Severity)}, seen {seen.Count} time(s) "
+                    + $"from {TimeText.Of(seen.FirstSeen)} to {TimeText.Of(seen.LastSeen)}"
             );
             var place = string.Join(
                 ", ",

@@ -3,6 +3,8 @@ using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
+using Shield.Operating.Faults;
 
 namespace Shield.Cli.Faults;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Acts;
-using Shield.Cli.Effects;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
@@ -9,6 +8,10 @@ using Shield.Core.Reconciling;
 using Shield.Feeds;
 using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
+using Shield.Operating;
+using Shield.Operating.Answers;
+using Shield.Operating.Effects;
+using Shield.Operating.Feeds;
 
 namespace Shield.Cli.Feeds;
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.Feeds;
 using Shield.Core.FindingTypes;
 using Shield.Feeds;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
+using Shield.Operating.Feeds;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Feeds;
 
@@ -29,8 +31,8 @@ internal static class FeedsText
                     [
                         new(feed.Feed.Name),
                         new(FeedRow.WordOf(feed.State), ToneOf(feed.State)),
-                        new(Screen.Time(feed.State.PulledAt)),
-                        new(Screen.Time(feed.State.PublishedAt)),
+                        new(TimeText.Of(feed.State.PulledAt)),
+                        new(TimeText.Of(feed.State.PublishedAt)),
                         new(feed.State.Named?.ToString("N0", null) ?? "-"),
                         new($"{feed.State.Listed:N0}"),
                         new($"{feed.Blocked:N0}"),
@@ -51,14 +53,14 @@ internal static class FeedsText
         var (feed, state) = (standing.Feed, standing.State);
         screen.Line($"Feed {feed.Name}: {feed.Place}", Tone.Strong);
         screen.Line(
-            $"Severity {Screen.Number(feed.Severity)}, {feed.Direction.ToWord()}; "
+            $"Severity {NumberText.Of(feed.Severity)}, {feed.Direction.ToWord()}; "
                 + $"a party counts {Duration.ToText(feed.Life)} after the feed last named it; at most {feed.Cap:N0} count."
         );
         screen.Line(
             state.PulledAt is null
                 ? "It was never pulled: shield feeds pull does it, and shield run every " + $"{Duration.ToText(feed.Every)}."
-                : $"Pulled {Screen.Time(state.PulledAt)}, published {Screen.Time(state.PublishedAt)}, "
-                    + $"changed {Screen.Time(state.ChangedAt)} "
+                : $"Pulled {TimeText.Of(state.PulledAt)}, published {TimeText.Of(state.PublishedAt)}, "
+                    + $"changed {TimeText.Of(state.ChangedAt)} "
                     + $"({state.Added:N0} added, {state.Dropped:N0} dropped)."
         );
         screen.Line(
@@ -82,8 +84,8 @@ internal static class FeedsText
                             party.Decision.Indicator.ToString(),
                             party.Decision.Verdict.ToWord(),
                             party.Decision.Reason,
-                            Screen.Time(party.Decision.Until),
-                            Screen.Time(party.Listing.FirstSeen),
+                            TimeText.Of(party.Decision.Until),
+                            TimeText.Of(party.Listing.FirstSeen),
                             party.Listing.Latest.ThreatList ?? "",
                         ]
                 )
@@ -126,13 +128,13 @@ internal static class FeedsText
     {
         if (state.Fault is { } fault)
         {
-            screen.Line($"{name}: failed since {Screen.Time(fault.Since)}: {fault.Why}", Tone.Bad);
+            screen.Line($"{name}: failed since {TimeText.Of(fault.Since)}: {fault.Why}", Tone.Bad);
             screen.Point("what it said before stays in force until its own end", Tone.Faint);
         }
 
         if (state.Waiting is { } waiting)
         {
-            screen.Line($"{name}: its copy waits for a person since {Screen.Time(waiting.Since)}: {waiting.Why}", Tone.Warning);
+            screen.Line($"{name}: its copy waits for a person since {TimeText.Of(waiting.Since)}: {waiting.Why}", Tone.Warning);
             screen.Point($"look at the list; if it is right: shield feeds pull {name} --accept", Tone.Faint);
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Help;
 

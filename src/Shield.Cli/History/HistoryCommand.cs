@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Acts;
-using Shield.Cli.Faults;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Operating;
+using Shield.Operating.Answers;
+using Shield.Operating.Faults;
+using Shield.Operating.History;
 
 namespace Shield.Cli.History;
 

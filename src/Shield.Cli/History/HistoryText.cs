@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Shield.Cli.Checks;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
+using Shield.Operating.Answers;
+using Shield.Operating.Checks;
+using Shield.Operating.History;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.History;
 
@@ -49,7 +52,7 @@ internal static class HistoryText
             null,
             ["id", "when", "kind", "who", "what"],
             events.Select(happened =>
-                (string[])[happened.Id, Screen.Time(happened.At), HistoryWords.KindOf(happened), happened.Who ?? "-", SentenceOf(happened)]
+                (string[])[happened.Id, TimeText.Of(happened.At), HistoryWords.KindOf(happened), happened.Who ?? "-", SentenceOf(happened)]
             )
         );
         screen.Line($"{events.Length} event(s). Every entry of one: shield history show ID", Tone.Faint);
@@ -58,7 +61,7 @@ internal static class HistoryText
     public static void Write(HistoryShown shown, Screen screen)
     {
         var happened = shown.Event;
-        screen.Line($"{HistoryWords.KindOf(happened)} {happened.Id} at {Screen.Time(happened.At)}");
+        screen.Line($"{HistoryWords.KindOf(happened)} {happened.Id} at {TimeText.Of(happened.At)}");
         screen.Point(SentenceOf(happened));
         if (happened.Who is { } who)
         {
@@ -67,7 +70,7 @@ internal static class HistoryText
 
         if (shown.Act is { } act)
         {
-            screen.Point($"{act.State}, {(act.Until is null ? "without an end" : $"until {Screen.Time(act.Until)}")}");
+            screen.Point($"{act.State}, {(act.Until is null ? "without an end" : $"until {TimeText.Of(act.Until)}")}");
         }
 
         if (happened is RuleChangeEvent { Change: var change })

@@ -5,6 +5,7 @@ using Shield.Cli.Faults;
 using Shield.Cli.Printing;
 using Shield.Cli.Streams;
 using Shield.Hosting.Settings;
+using Shield.Operating;
 using Shield.Service;
 using Shield.Service.Settings;
 

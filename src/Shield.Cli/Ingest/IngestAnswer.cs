@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Shield.Cli.Effects;
+using Shield.Operating.Effects;
 
 namespace Shield.Cli.Ingest;
 

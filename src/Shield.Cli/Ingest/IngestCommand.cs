@@ -1,16 +1,19 @@
 using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Effects;
-using Shield.Cli.Faults;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Cli.Sources;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
+using Shield.Operating;
+using Shield.Operating.Answers;
+using Shield.Operating.Effects;
+using Shield.Operating.Faults;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Ingest;
 

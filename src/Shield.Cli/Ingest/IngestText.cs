@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.Evidence;
 using Shield.Core.Planning.Desired;
+using Shield.Operating.Answers;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Ingest;
 

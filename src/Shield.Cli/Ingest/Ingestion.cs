@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Shield.Cli.Effects;
-using Shield.Cli.Faults;
 using Shield.Cli.Printing;
 using Shield.Cli.Sources;
 using Shield.Core.Evidence;
@@ -12,6 +10,9 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Operating.Answers;
+using Shield.Operating.Effects;
+using Shield.Operating.Faults;
 
 namespace Shield.Cli.Ingest;
 

@@ -1,5 +1,6 @@
 using Shield.Cli.Printing;
 using Shield.Core.Evidence;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Ingest;
 

@@ -5,6 +5,8 @@ using Shield.Cli.Printing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Pce;
 using Shield.Hosting.Acts;
+using Shield.Operating.Answers;
+using Shield.Operating.Init;
 using Shield.Pce.Installing;
 
 namespace Shield.Cli.Init;

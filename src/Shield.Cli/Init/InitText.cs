@@ -1,4 +1,6 @@
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
+using Shield.Operating.Init;
 
 namespace Shield.Cli.Init;
 

@@ -4,6 +4,8 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
+using Shield.Operating.NeverBlockLists;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.NeverBlockLists;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
-using Shield.Cli.Words;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Operating.Answers;
+using Shield.Operating.NeverBlockLists;
+using Shield.Operating.Reading;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.NeverBlockLists;
 
@@ -35,7 +37,7 @@ internal static class NeverBlockText
                         row.Tier ?? "-",
                         row.Fault is null ? Number(row.Runs) : "unreadable",
                         Number(row.Names),
-                        Screen.Time(row.Modified),
+                        TimeText.Of(row.Modified),
                         row.Path!,
                     ]
             )

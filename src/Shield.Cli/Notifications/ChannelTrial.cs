@@ -1,6 +1,6 @@
-using Shield.Cli.Printing;
 using Shield.Hosting.Settings;
 using Shield.Notifying;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Notifications;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Shield.Cli.Printing;
 using Shield.Hosting.Settings;
 using Shield.Notifying;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Notifications;
 

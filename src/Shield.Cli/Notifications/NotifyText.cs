@@ -1,4 +1,5 @@
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Notifications;
 

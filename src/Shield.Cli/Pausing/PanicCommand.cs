@@ -4,6 +4,8 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Answers;
+using Shield.Operating.Pausing;
 
 namespace Shield.Cli.Pausing;
 
@@ -43,7 +45,7 @@ internal static class PanicCommand
                         new PauseOutcome(result.Pause, record) { Panic = result },
                         result is { Pause.Now: not null, Still: [] } ? ExitCode.Done : ExitCode.Refused
                     ),
-                    outcome => new PanicDocument(outcome, outcome.Panic!),
+                    PanicDocument.OfPanic,
                     PauseJson.Default.PanicDocument,
                     PauseReport.WritePanic
                 )

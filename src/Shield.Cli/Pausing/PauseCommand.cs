@@ -5,6 +5,8 @@ using Shield.Cli.Printing;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 using Shield.Hosting.Acts;
+using Shield.Operating.Answers;
+using Shield.Operating.Pausing;
 using Shield.Pce.Pausing;
 
 namespace Shield.Cli.Pausing;
@@ -47,7 +49,7 @@ internal static class PauseCommand
             (result, record) =>
                 Reply.Of(
                     new Answer<PauseOutcome>(new PauseOutcome(result, record), result.Now is not null ? ExitCode.Done : ExitCode.Refused),
-                    outcome => new PauseDocument(outcome),
+                    PauseDocument.Of,
                     PauseJson.Default.PauseDocument,
                     PauseReport.WritePause
                 )

@@ -1,7 +1,9 @@
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
+using Shield.Operating.Answers;
+using Shield.Operating.Pausing;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Pausing;
 

@@ -3,6 +3,8 @@ using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Ledger;
+using Shield.Operating.Answers;
+using Shield.Operating.Pausing;
 
 namespace Shield.Cli.Pausing;
 
@@ -32,7 +34,7 @@ internal static class ResumeCommand
                         new PauseOutcome(result, record),
                         result is { Refused: null, Now: null } ? ExitCode.Done : ExitCode.Refused
                     ),
-                    outcome => new PauseDocument(outcome),
+                    PauseDocument.Of,
                     PauseJson.Default.PauseDocument,
                     PauseReport.WriteResume
                 )

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
+using Shield.Operating.Plans;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Plans;
 

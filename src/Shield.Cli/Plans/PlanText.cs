@@ -1,8 +1,10 @@
-using Shield.Cli.Effects;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
+using Shield.Operating.Answers;
+using Shield.Operating.Effects;
+using Shield.Operating.Plans;
+using Shield.Operating.Reading;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Plans;
 
@@ -42,7 +44,7 @@ internal static class PlanText
             screen.Line($"Alarm: {alarm}", Tone.Bad);
         }
 
-        RemovalText.Write(plan.RemovedByHand, screen);
+        screen.Lines(RemovalText.Lines(plan.RemovedByHand));
         screen.Line(Summary(plan), Tone.Strong);
         WriteChanges(plan, screen);
         screen.Table(
@@ -81,8 +83,8 @@ internal static class PlanText
             row.Indicator,
             row.Direction,
             Because(row.Reason),
-            Screen.Number(row.Severity),
-            Screen.Time(row.Until),
+            NumberText.Of(row.Severity),
+            TimeText.Of(row.Until),
             row.Listed ? "yes, until its end" : "no",
         ];
 
@@ -92,8 +94,8 @@ internal static class PlanText
             row.Entry,
             row.Direction,
             Because(row.Reason) + (row.Detail is null ? "" : $" ({row.Detail})"),
-            Screen.Number(row.Severity),
-            Screen.Time(row.Until),
+            NumberText.Of(row.Severity),
+            TimeText.Of(row.Until),
         ];
 
     public static string Because(string code) => ReasonText.Has(code) ? $"{code}: {ReasonText.Of(code)}" : code;

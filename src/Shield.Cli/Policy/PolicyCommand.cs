@@ -3,6 +3,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Sources;
 using Shield.Hosting.Settings;
+using Shield.Operating.Policy;
 
 namespace Shield.Cli.Policy;
 

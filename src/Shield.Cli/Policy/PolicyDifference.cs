@@ -7,7 +7,7 @@ using Shield.Core.Indicators;
 namespace Shield.Cli.Policy;
 
 /// <summary>What <c>policy check</c> found, before it is told as JSON or as text.</summary>
-internal sealed record PolicyDifference
+public sealed record PolicyDifference
 {
     /// <summary>The candidate.</summary>
     public required string File { get; init; }
@@ -28,4 +28,4 @@ internal sealed record PolicyDifference
 }
 
 /// <summary>An indicator about which the two policies differ in one direction.</summary>
-internal sealed record ChangedAnswer(Indicator Indicator, Direction Direction, DirectionAnswer Before, DirectionAnswer After);
+public sealed record ChangedAnswer(Indicator Indicator, Direction Direction, DirectionAnswer Before, DirectionAnswer After);

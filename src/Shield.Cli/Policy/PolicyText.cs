@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
+using Shield.Operating.Answers;
+using Shield.Operating.Policy;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Policy;
 
@@ -50,7 +52,7 @@ internal static class PolicyText
         var parties = difference.Changed.Select(row => row.Indicator).Distinct().Count();
         screen.Line(
             $"With {difference.File}, {(parties is 0 ? "nothing changes" : $"{parties} change")}: {difference.Indicators} known, "
-                + $"judged as of {Screen.Time(difference.At)}. Nothing was written."
+                + $"judged as of {TimeText.Of(difference.At)}. Nothing was written."
         );
         screen.Table(
             null,
@@ -62,8 +64,8 @@ internal static class PolicyText
                         row.Direction.ToWord(),
                         Verdict(row.Before),
                         Verdict(row.After),
-                        Screen.Time(row.Before.Until),
-                        Screen.Time(row.After.Until),
+                        TimeText.Of(row.Before.Until),
+                        TimeText.Of(row.After.Until),
                     ]
             )
         );

@@ -1,10 +1,10 @@
-using Shield.Cli.Printing;
 using Shield.Cli.Sources;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Policy;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Ingest;
-using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Policy;
 

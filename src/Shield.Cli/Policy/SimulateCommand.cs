@@ -4,6 +4,7 @@ using Shield.Cli.Printing;
 using Shield.Cli.Sources;
 using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Policy;
 

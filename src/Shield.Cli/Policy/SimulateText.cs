@@ -1,6 +1,7 @@
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.Decisions;
+using Shield.Operating.Answers;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Policy;
 
@@ -23,7 +24,7 @@ internal static class SimulateText
         var changed = simulated.Changed.Count();
         screen.Line(
             (changed is 0 ? "No party would fare differently" : $"{changed} of {simulated.Parties.Length} parties would fare differently")
-                + $", from {(simulated.Since is { } since ? Screen.Time(since) : "the first evidence")} to {Screen.Time(simulated.At)}. "
+                + $", from {(simulated.Since is { } since ? TimeText.Of(since) : "the first evidence")} to {TimeText.Of(simulated.At)}. "
                 + "Nothing was written.",
             Tone.Strong
         );
@@ -58,10 +59,10 @@ internal static class SimulateText
         var blocked = (party.BlockedAt, party.EndedAt) switch
         {
             (null, _) => "",
-            ({ } from, null) => $", blocked since {Screen.Time(from)}",
-            ({ } from, { } ended) => $", blocked from {Screen.Time(from)} to {Screen.Time(ended)}",
+            ({ } from, null) => $", blocked since {TimeText.Of(from)}",
+            ({ } from, { } ended) => $", blocked from {TimeText.Of(from)} to {TimeText.Of(ended)}",
         };
-        var held = party is { HeldAt: { } at, BlockedAt: null } ? $", held from {Screen.Time(at)}" : "";
+        var held = party is { HeldAt: { } at, BlockedAt: null } ? $", held from {TimeText.Of(at)}" : "";
         return $"{party.Now.Verdict.ToWord()} ({party.Now.Reason}){blocked}{held}";
     }
 }

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Shield.Cli.Ingest;
-using Shield.Cli.Printing;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Policy;
 

@@ -1,3 +1,5 @@
+using Shield.Operating.Answers;
+
 namespace Shield.Cli.Printing;
 
 internal static class ErrorText

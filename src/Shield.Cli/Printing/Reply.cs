@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Printing;
 
@@ -74,7 +75,7 @@ public sealed record Reply
         return Of(answer, _ => rows, type, text) with { List = ListDocument.Of(rows, rowType), IsPaged = true };
     }
 
-    public static Reply Of(ErrorAnswer error, int exitCode = Printing.ExitCode.Error) =>
+    public static Reply Of(ErrorAnswer error, int exitCode = Operating.Answers.ExitCode.Error) =>
         new()
         {
             ExitCode = exitCode,

@@ -1,19 +1,8 @@
-using System.Globalization;
 using Shield.Hosting;
+using Shield.Operating.Answers;
 using Spectre.Console;
 
 namespace Shield.Cli.Printing;
-
-/// <summary>How a line is meant.</summary>
-public enum Tone
-{
-    Plain,
-    Good,
-    Warning,
-    Bad,
-    Faint,
-    Strong,
-}
 
 /// <summary>
 /// What people read. Every text goes through <see cref="SafeText"/> and none is ever taken for markup, so that no caller can forget to.
@@ -112,11 +101,13 @@ public sealed class Screen
         }
     }
 
-    /// <summary>In UTC, to the minute, as everywhere in the product.</summary>
-    public static string Time(DateTimeOffset? time) =>
-        time is { } t ? t.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "-";
-
-    public static string Number(double? number) => number?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
+    public void Lines(IEnumerable<Cell> lines)
+    {
+        foreach (var (text, tone) in lines)
+        {
+            Line(text, tone);
+        }
+    }
 
     private IEnumerable<string> LinesOf(string text)
     {

@@ -1,3 +1,5 @@
+using Shield.Operating.Answers;
+
 namespace Shield.Cli.Printing;
 
 /// <summary>

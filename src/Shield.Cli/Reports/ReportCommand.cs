@@ -1,10 +1,13 @@
 using System.CommandLine;
-using Shield.Cli.Effects;
-using Shield.Cli.History;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Ledger;
+using Shield.Operating.Answers;
+using Shield.Operating.Effects;
+using Shield.Operating.History;
+using Shield.Operating.Reading;
+using Shield.Operating.Reports;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Reports;
 
@@ -35,7 +38,7 @@ internal static class ReportCommand
                 if (from >= to)
                 {
                     return Reply.Of(
-                        ErrorAnswer.Of("usage", $"--since {Screen.Time(from)} is not before --until {Screen.Time(to)}"),
+                        ErrorAnswer.Of("usage", $"--since {TimeText.Of(from)} is not before --until {TimeText.Of(to)}"),
                         ExitCode.Usage
                     );
                 }

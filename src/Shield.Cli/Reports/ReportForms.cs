@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Shield.Cli.Printing;
 using Shield.Hosting;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Reports;
 

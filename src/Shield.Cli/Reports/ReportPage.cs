@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Shield.Cli.Printing;
-using Shield.Cli.Reading;
-using Shield.Cli.Threats;
+using Shield.Operating.Reading;
+using Shield.Operating.Reports;
+using Shield.Operating.Threats;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Reports;
 
@@ -13,7 +14,7 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
     {
         var period = report.Period;
         return new ReportPage(
-            $"GuardDuty Shield, {Screen.Time(period.Since)} to {Screen.Time(period.Until)}",
+            $"GuardDuty Shield, {TimeText.Of(period.Since)} to {TimeText.Of(period.Until)}",
             [
                 new ReportSection("What waits for a person")
                 {
@@ -27,8 +28,8 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
                                     row.Indicator,
                                     row.Direction,
                                     row.Reason,
-                                    Screen.Number(row.Severity),
-                                    Screen.Time(row.Until),
+                                    NumberText.Of(row.Severity),
+                                    TimeText.Of(row.Until),
                                     row.Type ?? "-",
                                 ]
                         ),
@@ -56,7 +57,7 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
                                 [
                                     row.Indicator,
                                     row.State,
-                                    Screen.Number(row.Severity),
+                                    NumberText.Of(row.Severity),
                                     row.Sightings.ToString(CultureInfo.InvariantCulture),
                                     row.Type ?? "-",
                                     row.Country ?? "-",
@@ -100,7 +101,7 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
 
         foreach (var removal in report.RemovedByHand)
         {
-            yield return $"{removal.Indicator} was taken off by hand by {removal.Who} and stays off until {Screen.Time(removal.Until)}.";
+            yield return $"{removal.Indicator} was taken off by hand by {removal.Who} and stays off until {TimeText.Of(removal.Until)}.";
         }
 
         var held = report.Period.Held.Count;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
 using Shield.Service;
 
 namespace Shield.Cli.Run;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Samples;
 

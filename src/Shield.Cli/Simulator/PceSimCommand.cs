@@ -3,6 +3,7 @@ using System.Text;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Streams;
+using Shield.Operating.Answers;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;
 using Shield.PceSimulator.Faults;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Ledger;
+using Shield.Operating.Reading;
+using Shield.Operating.Status;
 
 namespace Shield.Cli.Status;
 

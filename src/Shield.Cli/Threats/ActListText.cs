@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
+using Shield.Operating.Threats;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Threats;
 
@@ -20,12 +22,12 @@ internal static class ActListText
                 (string[])
                     [
                         row.Id,
-                        Screen.Time(row.At),
+                        TimeText.Of(row.At),
                         row.Kind,
                         row.Indicator ?? "-",
                         row.Direction,
                         row.State,
-                        Screen.Time(row.Until),
+                        TimeText.Of(row.Until),
                         row.Who,
                         row.Withdraws is null ? row.Why : $"{row.Why} (takes back {row.Withdraws})",
                     ]

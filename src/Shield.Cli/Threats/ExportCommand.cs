@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Text;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Feeds;
 using Shield.Core.FindingTypes;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Feeds;
+using Shield.Operating.Answers;
+using Shield.Operating.Faults;
+using Shield.Operating.Reading;
 
 namespace Shield.Cli.Threats;
 
@@ -47,7 +49,7 @@ internal static class ExportCommand
                 );
                 if (overview.Unreachable is { } failure)
                 {
-                    composition.Note($"the state of blocks is unknown: {Faults.PceAdvice.Sentence(failure)}");
+                    composition.Note($"the state of blocks is unknown: {PceAdvice.Sentence(failure)}");
                     // The PCE's own addresses are asked of DNS: they are on no list, whether it answers or not.
                     overview = overview with
                     {

@@ -3,6 +3,7 @@ using Shield.Cli.Acts;
 using Shield.Cli.Printing;
 using Shield.Core.Feeds;
 using Shield.Core.Findings;
+using Shield.Operating.Acts;
 
 namespace Shield.Cli.Threats;
 

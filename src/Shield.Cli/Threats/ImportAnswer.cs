@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Shield.Cli.Acts;
-using Shield.Cli.Effects;
 using Shield.Cli.Ingest;
 using Shield.Core.Feeds;
+using Shield.Operating.Acts;
+using Shield.Operating.Effects;
 
 namespace Shield.Cli.Threats;
 

@@ -3,11 +3,12 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
 using Shield.Core.Feeds;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Hosting.Acts;
+using Shield.Operating.Answers;
+using Shield.Operating.Reading;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Threats;

@@ -1,5 +1,6 @@
 using Shield.Cli.Acts;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Threats;
 

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Shield.Cli.Hosting;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Threats;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Threats;
 

@@ -4,8 +4,6 @@ using Shield.Cli.Acts;
 using Shield.Cli.Explain;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Cli.Reading;
-using Shield.Cli.Words;
 using Shield.Core.Decisions;
 using Shield.Core.Decisions.SoftLists;
 using Shield.Core.FindingTypes;
@@ -14,6 +12,11 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Hosting.Acts;
+using Shield.Operating.Acts;
+using Shield.Operating.Answers;
+using Shield.Operating.Reading;
+using Shield.Operating.Threats;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Threats;
 

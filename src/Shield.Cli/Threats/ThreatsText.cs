@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
+using Shield.Operating.Threats;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Threats;
 
@@ -24,9 +27,9 @@ internal static class ThreatsText
                         row.Verdict,
                         row.State,
                         row.Reason,
-                        Screen.Number(row.Severity),
-                        Screen.Time(row.LastSeen),
-                        Screen.Time(row.Until),
+                        NumberText.Of(row.Severity),
+                        TimeText.Of(row.LastSeen),
+                        TimeText.Of(row.Until),
                         $"{row.Sightings}",
                     ]
             )

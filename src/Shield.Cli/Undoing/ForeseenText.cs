@@ -1,5 +1,8 @@
 using Shield.Cli.Plans;
 using Shield.Cli.Printing;
+using Shield.Operating.Answers;
+using Shield.Operating.Undoing;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Undoing;
 
@@ -33,7 +36,7 @@ internal static class ForeseenText
                             row.Was is null ? "-" : $"{row.Was} ({row.WasReason})",
                             row.Becomes,
                             PlanText.Because(row.Reason),
-                            Screen.Time(row.Until),
+                            TimeText.Of(row.Until),
                         ]
                 )
         );

@@ -8,6 +8,8 @@ using Shield.Core.Ledger;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Acts;
+using Shield.Operating.Answers;
+using Shield.Operating.Undoing;
 
 namespace Shield.Cli.Undoing;
 

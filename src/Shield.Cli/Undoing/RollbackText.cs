@@ -2,36 +2,25 @@ using System.Globalization;
 using Shield.Cli.Acts;
 using Shield.Cli.Plans;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Reconciling;
+using Shield.Operating.Answers;
+using Shield.Operating.Undoing;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Undoing;
 
 internal static class RollbackText
 {
-    public static string WordOf(EarlierCheck check) =>
-        check switch
-        {
-            EarlierCheck.Agrees => "agrees",
-            EarlierCheck.Differs => "differs",
-            EarlierCheck.NotInHistory => "not-in-history",
-        };
-
-    /// <summary>Without a full stop.</summary>
-    public static string Contradiction(EarlierPolicy policy) =>
-        $"history says that Shield made policy version {policy.Version.Number} with other entries than the PCE shows for it: "
-        + "the ledger was changed, or the PCE was rebuilt. shield history verify says more";
-
     public static void Write(RollbackResult result, Screen screen)
     {
         var policy = result.Policy;
         screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Back to policy version {policy.Version.Number} of {Screen.Time(policy.Version.CreatedAt)}: "
+                $"Back to policy version {policy.Version.Number} of {TimeText.Of(policy.Version.CreatedAt)}: "
                     + $"{result.Then} entries of ours were active."
             ),
             Tone.Strong
@@ -40,7 +29,7 @@ internal static class RollbackText
             policy.Check switch
             {
                 EarlierCheck.Agrees => "History says the same.",
-                EarlierCheck.Differs when policy.IsContradicted => $"Refused: {Contradiction(policy)}.",
+                EarlierCheck.Differs when policy.IsContradicted => $"Refused: {EarlierPolicyText.Contradiction(policy)}.",
                 EarlierCheck.Differs => "History says that the reconcile before it left other entries: somebody edited the lists after it.",
                 _ => "History holds no reconcile of that time, so the PCE's word could not be compared.",
             },
@@ -69,7 +58,7 @@ internal static class RollbackText
         screen.Table(
             result.Done is null ? "Acts that would hold them there" : "Acts that hold them there",
             ["what", "on", "direction", "until"],
-            result.Acts.Select(act => (string[])[act.Kind.ToWord(), $"{act.Indicator}", act.Directions.ToWord(), Screen.Time(act.Until)])
+            result.Acts.Select(act => (string[])[act.Kind.ToWord(), $"{act.Indicator}", act.Directions.ToWord(), TimeText.Of(act.Until)])
         );
         if (result.Done is { } done)
         {

@@ -7,6 +7,10 @@ using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Acts;
+using Shield.Operating;
+using Shield.Operating.Answers;
+using Shield.Operating.Undoing;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Undoing;
 
@@ -125,7 +129,7 @@ internal static class UndoCommand
                 ? (persons, null)
                 : (
                     null,
-                    $"'{who}' did nothing since {Screen.Time(since)}, as far as the ledger knows; shield threats acts shows who did what"
+                    $"'{who}' did nothing since {TimeText.Of(since)}, as far as the ledger knows; shield threats acts shows who did what"
                 );
         }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Shield.Cli.Doctor;
+using Shield.Operating.Doctor;
 using static Shield.EndToEndTests.Cli.Examined;
 
 namespace Shield.EndToEndTests.Cli;

@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Shield.Cli.Faults;
-using Shield.Cli.Hosting;
 using Shield.Cli.Ingest;
 using Shield.Cli.Sources;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
+using Shield.Operating;
+using Shield.Operating.Faults;
 using Shield.Pce.Calling;
 using Shield.Sqlite;
 

@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Shield.Cli.Effects;
 using Shield.Cli.Printing;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Operating.Effects;
+using Shield.Operating.Words;
 
 namespace Shield.EndToEndTests.Cli;
 

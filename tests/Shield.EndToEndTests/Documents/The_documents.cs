@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Shield.Cli.Doctor;
-using Shield.Cli.Printing;
 using Shield.Hosting.Settings;
+using Shield.Operating.Answers;
+using Shield.Operating.Doctor;
 
 namespace Shield.EndToEndTests.Documents;
 

@@ -36,9 +36,7 @@ public sealed class The_floors
         "Shield.Cli.Streams",
         "Shield.Cli.Printing",
         "Shield.Cli.Faults",
-        "Shield.Cli.Words",
         "Shield.Cli.Checks",
-        "Shield.Cli.Reading",
         "Shield.Cli.Effects",
         "Shield.Cli.Hosting",
         "Shield.Cli.Acts",
@@ -66,6 +64,33 @@ public sealed class The_floors
         "Shield.Cli.Simulator",
         "Shield.Cli.Demo",
         "Shield.Cli.Help",
+    ];
+
+    /// <summary>Inside Operating: first what several answers are made of, then what is asked and done.</summary>
+    private static readonly ImmutableArray<string> Operating =
+    [
+        "Shield.Operating.Answers",
+        "Shield.Operating.Words",
+        "Shield.Operating.Faults",
+        "Shield.Operating.Checks",
+        "Shield.Operating.Reading",
+        "Shield.Operating.Effects",
+        "Shield.Operating.Acts",
+        "Shield.Operating.Plans",
+        "Shield.Operating.Pausing",
+        "Shield.Operating.Apply",
+        "Shield.Operating.Init",
+        "Shield.Operating.Status",
+        "Shield.Operating.NeverBlockLists",
+        "Shield.Operating.Allow",
+        "Shield.Operating.Policy",
+        "Shield.Operating.Doctor",
+        "Shield.Operating.Explain",
+        "Shield.Operating.Threats",
+        "Shield.Operating.Feeds",
+        "Shield.Operating.History",
+        "Shield.Operating.Undoing",
+        "Shield.Operating.Reports",
     ];
 
     /// <summary>Inside Service. What is served stands on what it tells of.</summary>
@@ -99,9 +124,20 @@ public sealed class The_floors
             "Shield.Hosting",
             "Shield.Notifying",
             "Shield.Feeds",
+            "Shield.Operating",
         ],
         ["Shield.Feeds"] = ["Shield.Core", "Shield.Pce", "Shield.Hosting"],
         ["Shield.Notifying"] = ["Shield.Core", "Shield.Pce", "Shield.Aws", "Shield.Hosting"],
+        ["Shield.Operating"] =
+        [
+            "Shield.Core",
+            "Shield.Pce",
+            "Shield.Sqlite",
+            "Shield.Aws",
+            "Shield.Hosting",
+            "Shield.Notifying",
+            "Shield.Feeds",
+        ],
         ["Shield.Lambda"] = ["Shield.Core", "Shield.Pce", "Shield.Aws", "Shield.Hosting", "Shield.Notifying"],
         ["Shield.Cli"] =
         [
@@ -110,6 +146,7 @@ public sealed class The_floors
             "Shield.Sqlite",
             "Shield.Aws",
             "Shield.Hosting",
+            "Shield.Operating",
             "Shield.Service",
             "Shield.Notifying",
             "Shield.Feeds",
@@ -161,6 +198,17 @@ public sealed class The_floors
     public void Of_Cli_are_all_named() => Assert.Equal(["Shield.Cli.ShieldCommandLine"], NotIn(Cli, "Shield.Cli"));
 
     [Fact]
+    public void Of_Operating_carry_only_those_below() => Assert.Empty(AgainstOrder(Operating));
+
+    /// <summary>All but what opens the parts they work with.</summary>
+    [Fact]
+    public void Of_Operating_are_all_named() =>
+        Assert.Equal(
+            ["Shield.Operating.Composition", "Shield.Operating.QueuedReconciler"],
+            NotIn(Operating, "Shield.Operating").Order(StringComparer.Ordinal)
+        );
+
+    [Fact]
     public void Of_Service_carry_only_those_below() => Assert.Empty(AgainstOrder(Service));
 
     /// <summary>All but the front door, which composes them.</summary>
@@ -184,12 +232,13 @@ public sealed class The_floors
                 "Shield.Cli.Demo.DemoRun",
                 "Shield.Cli.Demo.DemoStage",
                 "Shield.Cli.Hosting.CommandRunner",
-                "Shield.Cli.Init.InitParts",
+                "Shield.Operating.Init.InitParts",
             ],
             Ours("Shield.Cli")
+                .Concat(Ours("Shield.Operating"))
                 .Where(type => !type.FullName.Contains('+', StringComparison.Ordinal))
                 .Where(type => !type.Name.EndsWith("Command", StringComparison.Ordinal) && type.Name != "Composition")
-                .Where(type => UsedBy(type).Any(target => target.FullName == "Shield.Cli.Hosting.Composition"))
+                .Where(type => UsedBy(type).Any(target => target.FullName == "Shield.Operating.Composition"))
                 .Select(type => type.FullName)
                 .Order(StringComparer.Ordinal)
         );

@@ -123,7 +123,15 @@ public sealed partial class Citations
     [Fact]
     public void Are_found_in_every_room_that_cites() =>
         Assert.All(
-            ["src/Shield.Core/", "src/Shield.Pce/", "src/Shield.PceSimulator/", "src/Shield.Cli/", "tests/", "deploy/"],
+            [
+                "src/Shield.Core/",
+                "src/Shield.Pce/",
+                "src/Shield.PceSimulator/",
+                "src/Shield.Operating/",
+                "src/Shield.Cli/",
+                "tests/",
+                "deploy/",
+            ],
             room => Assert.Contains(Cited.Value, citation => citation.From.StartsWith(room, StringComparison.Ordinal))
         );
 

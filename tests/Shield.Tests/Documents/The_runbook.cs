@@ -41,7 +41,7 @@ public sealed partial class The_runbook
     [Fact]
     public void Has_a_row_for_each_problem_that_status_names()
     {
-        var source = Read("src", "Shield.Cli", "Status", "StatusProblems.cs");
+        var source = Read("src", "Shield.Operating", "Status", "StatusProblems.cs");
         var rows = Row().Matches(Part("What status names")).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(Told().Count(source), rows.Count);
         Assert.All(rows, row => Assert.Contains(row, source, StringComparison.Ordinal));

@@ -96,6 +96,7 @@ public sealed class The_table_of_settings
             "Shield.Hosting",
             "Shield.Notifying",
             "Shield.Feeds",
+            "Shield.Operating",
             "bootstrap",
             "Shield.Service",
             "shield",

@@ -1,10 +1,10 @@
-using Shield.Cli.Acts;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Operating.Acts;
 
 namespace Shield.Tests.Cli.Acts;
 

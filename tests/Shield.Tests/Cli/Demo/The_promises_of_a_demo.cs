@@ -1,7 +1,7 @@
 using Shield.Cli.Demo;
-using Shield.Cli.Effects;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Effects;
 
 namespace Shield.Tests.Cli.Demo;
 

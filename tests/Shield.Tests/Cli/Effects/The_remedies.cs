@@ -1,8 +1,8 @@
-using Shield.Cli.Effects;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Effects;
+using Shield.Operating.Words;
 using Shield.Tests.Cli.Words;
 
 namespace Shield.Tests.Cli.Effects;

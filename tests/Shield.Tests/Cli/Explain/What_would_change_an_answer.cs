@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Shield.Cli.Explain;
 using Shield.Core.Decisions;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Explain;
 using Shield.Tests.Cli.Words;
 
 namespace Shield.Tests.Cli.Explain;

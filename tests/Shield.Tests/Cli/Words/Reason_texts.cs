@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Shield.Cli.Reading;
-using Shield.Cli.Words;
 using Shield.Core.FindingTypes;
+using Shield.Operating.Reading;
+using Shield.Operating.Words;
 using Shield.Pce.Reaching;
 
 namespace Shield.Tests.Cli.Words;

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Shield.Cli.Init;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(InitAnswer))]
-internal sealed partial class InitJson : JsonSerializerContext;

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Shield.Cli.Status;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(StatusAnswer))]
-internal sealed partial class StatusJson : JsonSerializerContext;
