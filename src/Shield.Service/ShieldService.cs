@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shield.Aws;
 using Shield.Aws.DynamoDb;
+using Shield.Console;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Core.Telling;
@@ -122,7 +123,8 @@ public static class ShieldService
             loop,
             .. sources.All.Select(source => new SourceLoop(source, note, clock)),
         ];
-        await using var web = Build(parts.Urls, certificate, background);
+        var console = ConsoleOf(ledger, settings, first.Service, parts);
+        await using var web = Build(parts.Urls, certificate, background, console);
         web.UseRouting();
         telemetry.Serve(web);
         web.MapPost("/findings", findings.AnswerAsync);
@@ -131,6 +133,10 @@ public static class ShieldService
         web.MapMethods(FeedsEndpoint.Route, [HttpMethods.Get, HttpMethods.Head], feeds.AnswerAsync);
         web.MapGet("/healthz", HealthEndpoints.AnswerHealthAsync);
         web.MapGet("/readyz", health.AnswerReadyAsync);
+        if (console is not null)
+        {
+            ShieldConsole.Serve(web);
+        }
 
         try
         {
@@ -200,7 +206,12 @@ public static class ShieldService
     /// <summary>
     /// The empty builder, so that no appsettings.json and no variable of ASP.NET reaches in, and nothing of it takes the signals or prints.
     /// </summary>
-    private static WebApplication Build(ImmutableArray<Uri> urls, ServerCertificate? certificate, ImmutableArray<BackgroundService> parts)
+    private static WebApplication Build(
+        ImmutableArray<Uri> urls,
+        ServerCertificate? certificate,
+        ImmutableArray<BackgroundService> parts,
+        ConsoleParts? console
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder
@@ -223,8 +234,28 @@ public static class ShieldService
             builder.Services.AddSingleton<IHostedService>(part);
         }
 
+        if (console is not null)
+        {
+            ShieldConsole.AddTo(builder.Services, console);
+        }
+
         return builder.Build();
     }
+
+    /// <returns>Null where the settings leave the console out.</returns>
+    private static ConsoleParts? ConsoleOf(ILedger ledger, LiveSettings settings, ServiceSettings service, ServiceParts parts) =>
+        service.ConsoleEnabled
+            ? new ConsoleParts
+            {
+                Ledger = ledger,
+                Settings = () => settings.Now.Whole,
+                Clock = parts.Clock,
+                Note = parts.Note,
+                IsFromThisMachine = Transport.IsFromThisMachine,
+                WhyNotSecret = context => Transport.WhyNot(context, service),
+                ClientOf = context => Transport.ClientOf(context, service),
+            }
+            : null;
 
     /// <param name="stop">SIGTERM.</param>
     /// <param name="ended">A part came to its end by a fault.</param>

@@ -16,12 +16,12 @@ internal sealed class ScreenOutput(TextWriter writer, bool isTerminal) : IAnsiCo
 
     public bool IsTerminal => isTerminal;
 
-    public int Width => Measured(() => Console.BufferWidth, UsualWidth, isTerminal);
+    public int Width => Measured(() => System.Console.BufferWidth, UsualWidth, isTerminal);
 
     public int Height => HeightOfTerminal(isTerminal);
 
     /// <summary>In lines; a usual one where it cannot be measured.</summary>
-    public static int HeightOfTerminal(bool isTerminal) => Measured(() => Console.WindowHeight, UsualHeight, isTerminal);
+    public static int HeightOfTerminal(bool isTerminal) => Measured(() => System.Console.WindowHeight, UsualHeight, isTerminal);
 
     public void SetEncoding(Encoding encoding) { }
 

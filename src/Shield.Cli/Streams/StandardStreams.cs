@@ -21,19 +21,19 @@ internal static class StandardStreams
     /// </summary>
     private const long CloseOnExec = 0x80000;
 
-    public static TextWriter OpenOutput() => IsGiven(Output) ? Console.Out : new ClosedWriter();
+    public static TextWriter OpenOutput() => IsGiven(Output) ? System.Console.Out : new ClosedWriter();
 
-    public static TextWriter OpenError() => IsGiven(Error) ? Console.Error : new ClosedWriter();
+    public static TextWriter OpenError() => IsGiven(Error) ? System.Console.Error : new ClosedWriter();
 
-    public static bool IsOutputTerminal => IsGiven(Output) && !Console.IsOutputRedirected;
+    public static bool IsOutputTerminal => IsGiven(Output) && !System.Console.IsOutputRedirected;
 
-    public static bool IsErrorTerminal => IsGiven(Error) && !Console.IsErrorRedirected;
+    public static bool IsErrorTerminal => IsGiven(Error) && !System.Console.IsErrorRedirected;
 
     /// <exception cref="IOException">It is closed, or a device without an end.</exception>
     public static Stream OpenInput() =>
         !IsGiven(Input)
             ? throw new IOException("standard input is closed")
-            : new InterruptibleStream(Console.OpenStandardInput(), isEndless: IsEndless());
+            : new InterruptibleStream(System.Console.OpenStandardInput(), isEndless: IsEndless());
 
     private static bool IsGiven(int descriptor)
     {

@@ -72,6 +72,9 @@ public sealed record ServiceSettings
     /// <summary>Of whoever pulls lists; null where none are served.</summary>
     public Secret? FeedsToken { get; init; }
 
+    /// <summary>Whether there is a web console.</summary>
+    public bool ConsoleEnabled { get; init; } = ServiceRows.ConsoleEnabled.Standard;
+
     /// <summary>Somebody may post findings.</summary>
     public bool HasWebhook => Token is not null || Secret is not null;
 
@@ -101,6 +104,7 @@ public sealed record ServiceSettings
             LinkSecret = ReadKey(ServiceRows.LinkSecret, ShortestLinkSecret),
             LinkLife = reader.Value(ServiceRows.LinkLife),
             FeedsToken = ReadKey(ServiceRows.FeedsToken, ShortestKey),
+            ConsoleEnabled = reader.Value(ServiceRows.ConsoleEnabled),
         };
 
         TimeSpan ReadWait()

@@ -107,6 +107,15 @@ public sealed class The_floors
         "Shield.Service.Health",
     ];
 
+    /// <summary>Inside Console: what every page needs, then the pages.</summary>
+    private static readonly ImmutableArray<string> Console =
+    [
+        "Shield.Console.Assets",
+        "Shield.Console.Access",
+        "Shield.Console.Layout",
+        "Shield.Console.Now",
+    ];
+
     /// <summary>What each project may use of the others. Its own rooms it may use, of course.</summary>
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> Projects = new Dictionary<string, ImmutableArray<string>>
     {
@@ -116,6 +125,18 @@ public sealed class The_floors
         ["Shield.Aws"] = ["Shield.Core"],
         ["Shield.Hosting"] = ["Shield.Core", "Shield.Pce", "Shield.Aws"],
         ["Shield.Service"] =
+        [
+            "Shield.Core",
+            "Shield.Pce",
+            "Shield.Sqlite",
+            "Shield.Aws",
+            "Shield.Hosting",
+            "Shield.Notifying",
+            "Shield.Feeds",
+            "Shield.Operating",
+            "Shield.Console",
+        ],
+        ["Shield.Console"] =
         [
             "Shield.Core",
             "Shield.Pce",
@@ -217,6 +238,17 @@ public sealed class The_floors
         Assert.Equal(
             ["Shield.Service.ServiceParts", "Shield.Service.ShieldService", "Shield.Service.SystemdNotice"],
             NotIn(Service, "Shield.Service").Order(StringComparer.Ordinal)
+        );
+
+    [Fact]
+    public void Of_Console_carry_only_those_below() => Assert.Empty(AgainstOrder(Console));
+
+    /// <summary>All but the front door, and what it is given.</summary>
+    [Fact]
+    public void Of_Console_are_all_named() =>
+        Assert.Equal(
+            ["Shield.Console.ConsoleParts", "Shield.Console.ShieldConsole", "Shield.Console._Imports"],
+            NotIn(Console, "Shield.Console").Order(StringComparer.Ordinal)
         );
 
     /// <summary>

@@ -183,6 +183,15 @@ internal static class ServiceRows
             + "served ([feeds](feeds.md#pulled-from-shield-run))",
     };
 
+    public static readonly ValueSetting<bool> ConsoleEnabled = SettingType.Flag("Service:Console:Enabled", true) with
+    {
+        IsReadOnce = true,
+        Of = settings => settings.Service.ConsoleEnabled,
+        Meaning =
+            "The web console at `/` of `shield run` ([console](console.md)). Without a sign-in it shows itself to a browser on the same "
+            + "machine only, and changes nothing",
+    };
+
     public static readonly ImmutableArray<Setting> All =
     [
         Token,
@@ -205,5 +214,6 @@ internal static class ServiceRows
         LinkSecret,
         LinkLife,
         FeedsToken,
+        ConsoleEnabled,
     ];
 }
