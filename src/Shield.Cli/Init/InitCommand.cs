@@ -41,6 +41,10 @@ internal static class InitCommand
                 "Deny mode: names too, with a list and a rule of their own; some PCEs drop names from deny rules and "
                 + "mark every workload with a policy error",
         };
+        var rescope = new Option<bool>("--rescope")
+        {
+            Description = "Deny mode: give our rule set the scope of Pce:Scope; without this a rule set that is there keeps its own",
+        };
         var who = ActOptions.WhoOption();
         var command = new Command(
             "init",
@@ -53,6 +57,7 @@ internal static class InitCommand
             all,
             undo,
             migrate,
+            rescope,
             who,
         };
         command.Validators.Add(result =>
@@ -60,6 +65,11 @@ internal static class InitCommand
             if (result.GetValue(undo) && result.GetValue(migrate))
             {
                 result.AddError("of --undo and --migrate one can be given");
+            }
+
+            if (result.GetValue(rescope) && (result.GetValue(undo) || result.GetValue(migrate)))
+            {
+                result.AddError("--rescope goes with neither --undo nor --migrate");
             }
         });
         runner.On(
@@ -81,8 +91,9 @@ internal static class InitCommand
                 );
                 var (isUndo, isMigration, hasDomains) = (parsed.GetValue(undo), parsed.GetValue(migrate), parsed.GetValue(domains));
                 var what = isMigration ? "init --migrate" : $"init{(hasDomains && isUndo ? " --domains" : "")}{(isUndo ? " --undo" : "")}";
-                var shown = hasDomains && !isUndo ? $"{what} --domains" : what;
-                var request = new InitRequest(parsed.GetValue(apply), choice, hasDomains, $"{what} by {name}");
+                var isRescoped = parsed.GetValue(rescope);
+                var shown = $"{what}{(hasDomains && !isUndo ? " --domains" : "")}{(isRescoped ? " --rescope" : "")}";
+                var request = new InitRequest(parsed.GetValue(apply), choice, hasDomains, $"{what} by {name}") { Rescope = isRescoped };
                 var isDeny = composition.Settings.Pce.Mode is PceMode.Deny;
                 if (isDeny && !isMigration && ((isUndo && !hasDomains) || choice is not { Hrefs: [], AllAny: false }))
                 {
@@ -102,6 +113,16 @@ internal static class InitCommand
                         ErrorAnswer.Of(
                             ReasonCode.NotExpressible,
                             "Pce:Mode is exclusion, and a name cannot be an exclusion of an IP list: --domains is for deny mode"
+                        )
+                    );
+                }
+
+                if (!isDeny && isRescoped)
+                {
+                    return Reply.Of(
+                        ErrorAnswer.Of(
+                            "exclusion-mode",
+                            "Pce:Mode is exclusion, where the rules are others' and keep their own scopes: --rescope is for deny mode"
                         )
                     );
                 }

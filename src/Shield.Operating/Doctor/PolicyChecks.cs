@@ -139,13 +139,13 @@ public sealed class PolicyChecks(
                                 : "made and never provisioned"
                         : null
                 ),
-                .. plan.State.RuleSets is [{ HasConfiguredScope: false } set]
+                .. plan.State is { HasOtherScope: true, RuleSets: [var set] }
                     ?
                     [
                         ExaminedRow.Warn(
                             "scope",
                             $"rule set '{set.Name}' has another scope than Pce:Scope says",
-                            "correct one of the two: Shield changes no scope of a rule set that is there"
+                            "correct Pce:Scope, or shield init --rescope --apply, which gives the rule set that scope"
                         ),
                     ]
                     : ImmutableArray<ExaminedRow>.Empty,

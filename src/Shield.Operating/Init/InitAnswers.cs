@@ -22,6 +22,7 @@ public static class InitAnswers
                     $"IP list '{InstallationPlan.ListNameFor(new ListMark(plan.State.Owner, plan.State.Mode, list))}'"
                 ),
                 .. plan.CreatesRuleSet ? [$"rule set '{plan.RuleSetName}'"] : ImmutableArray<string>.Empty,
+                .. plan.Rescopes ? [plan.ScopeText] : ImmutableArray<string>.Empty,
                 .. plan.CreatesRules.Select(list => $"override-deny rule, {list.ToWord()}"),
             ],
             Present =

@@ -7,4 +7,8 @@ namespace Shield.Operating.Init;
 /// <param name="Rules">Exclusion mode: whose rules may be changed.</param>
 /// <param name="Domains">Deny mode: names are blocked too, with a list and a rule of their own.</param>
 /// <param name="Trigger">Who or what asks, for history.</param>
-public sealed record InitRequest(bool Apply, RuleChoice Rules, bool Domains, string Trigger);
+public sealed record InitRequest(bool Apply, RuleChoice Rules, bool Domains, string Trigger)
+{
+    /// <summary>Deny mode: our rule set gets the scope of <c>Pce:Scope</c>.</summary>
+    public bool Rescope { get; init; }
+}

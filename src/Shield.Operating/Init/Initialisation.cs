@@ -45,7 +45,9 @@ public sealed class Initialisation(string owner, Installation installation, Dism
         async Task<InstallationPlan> PlanAsync()
         {
             var state = await installation.ReadAsync(request.Domains, cancellationToken);
-            return isMove ? Installation.PlanMove(state) : Installation.Plan(state);
+            return isMove ? Installation.PlanMove(state)
+                : request.Rescope ? Installation.PlanScope(state)
+                : Installation.Plan(state);
         }
     }
 

@@ -67,6 +67,7 @@ public static class ReachText
         {
             ReachReason.Unknown => "what the PCE tells of it does not prove that it enforces",
             ReachReason.OutOfScope => "in none of the label sets of Pce:Scope",
+            ReachReason.OutOfRuleScope => "the rule set on the PCE has another scope than Pce:Scope, and leaves it out",
             ReachReason.NoRule => "the rule that would block is not in force",
             ReachReason.OpenElsewhere => "another allow rule, with Any, lets the party through",
             ReachReason.ListenOnly => "the PCE is in listen-only mode and sends nothing to any host",

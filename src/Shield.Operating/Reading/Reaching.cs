@@ -92,7 +92,9 @@ public sealed class Reaching(PceClient client, PceOptions options)
     private IEnumerable<Workload> Samples(Reach reach) =>
         reach
             .Enforcing.Concat(
-                reach.Others.Where(other => other.Obstacle.Reason is not ReachReason.OutOfScope).Select(other => other.Workload)
+                reach
+                    .Others.Where(other => other.Obstacle.Reason is not (ReachReason.OutOfScope or ReachReason.OutOfRuleScope))
+                    .Select(other => other.Workload)
             )
             .Where(workload => options.Mode is PceMode.Deny || workload.EnforcementMode is "full")
             .Take(SamplesABlock);

@@ -27,10 +27,13 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         _reader.ReadAsync(withDomains, cancellationToken);
 
     /// <summary>What is missing, or why nothing may be done.</summary>
-    public static InstallationPlan Plan(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: false);
+    public static InstallationPlan Plan(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: false, rescopes: false);
+
+    /// <summary>The same, and our rule set gets the scope that is configured.</summary>
+    public static InstallationPlan PlanScope(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: false, rescopes: true);
 
     /// <summary>The same while lists of the other mode are on their way out.</summary>
-    public static InstallationPlan PlanMove(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: true);
+    public static InstallationPlan PlanMove(InstallationState state) => InstallationPlanning.PlanFor(state, isMove: true, rescopes: false);
 
     /// <summary>The same for whoever holds no lease that would have to be renewed.</summary>
     /// <exception cref="InvalidOperationException">The plan is a refusal.</exception>
@@ -91,6 +94,16 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
                 $"{InstallationPlanning.NoDenyRules}. The draft rule set '{plan.RuleSetName}' was made and nothing was "
                     + "provisioned: delete it"
             );
+        }
+
+        if (plan.Rescopes)
+        {
+            await renew(cancellationToken).ConfigureAwait(false);
+            var body = new RuleSetScopesBody(InstallationReader.ToWire(plan.State.Scope));
+            await client
+                .PutAsync(ruleSet, body, PceJson.Default.RuleSetScopesBody, PceClient.TimeOut, cancellationToken)
+                .ConfigureAwait(false);
+            created.Add(plan.ScopeText);
         }
 
         var lists = plan.State.Lists.ToDictionary(list => list.Mark, list => list.Href);

@@ -4,7 +4,10 @@ using Shield.Core.Planning.Pce;
 
 namespace Shield.Pce.Installing;
 
-/// <summary>What <c>init</c> would do, as data. It creates what is missing and touches nothing that is there.</summary>
+/// <summary>
+/// What <c>init</c> would do, as data. It creates what is missing, and touches nothing that is there but the scope of our rule set, where it
+/// was told to.
+/// </summary>
 public sealed record InstallationPlan
 {
     public required InstallationState State { get; init; }
@@ -16,6 +19,9 @@ public sealed record InstallationPlan
     public required ImmutableArray<ListPurpose> CreatesLists { get; init; }
 
     public required ImmutableArray<ListPurpose> CreatesRules { get; init; }
+
+    /// <summary>The rule set is given the scope that is configured.</summary>
+    public required bool Rescopes { get; init; }
 
     /// <summary>
     /// Draft hrefs of lists of ours that an earlier run made; it was stopped before it provisioned them. (The pending update of a list that
@@ -39,6 +45,15 @@ public sealed record InstallationPlan
 
     /// <summary>How to stop all blocking in the PCE's own console, without Shield.</summary>
     public string BreakGlass => BreakGlassFor(State.Owner);
+
+    /// <summary>What <see cref="Rescopes"/> does, for people.</summary>
+    public string ScopeText =>
+        $"scope of rule set '{RuleSetName}': "
+        + (
+            State.Scope.IsEmpty
+                ? "all workloads"
+                : string.Join("; ", State.Scope.Select(set => string.Join(',', set.Labels.Select(one => one.Label))))
+        );
 
     public static string RuleSetNameFor(string owner) => $"GuardDuty Shield {owner}";
 

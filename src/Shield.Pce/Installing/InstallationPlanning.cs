@@ -8,7 +8,7 @@ namespace Shield.Pce.Installing;
 /// <summary>From what is there to what is missing: pure.</summary>
 internal static class InstallationPlanning
 {
-    public static InstallationPlan PlanFor(InstallationState state, bool isMove)
+    public static InstallationPlan PlanFor(InstallationState state, bool isMove, bool rescopes)
     {
         var lists = state
             .Purposes.SelectMany(purpose => state.Lists.Where(list => list.Mark == new ListMark(state.Owner, state.Mode, purpose)))
@@ -17,8 +17,10 @@ internal static class InstallationPlanning
         var missingRules = state
             .Purposes.Where(purpose => ruleSet is null || ruleSet.Rules.All(rule => rule.List != purpose))
             .ToImmutableArray();
+        var isRescoped = rescopes && state.HasOtherScope;
         var provisionsRuleSet =
-            missingRules is not []
+            isRescoped
+            || missingRules is not []
             || ruleSet?.Pending is PendingUpdate.Create
             || ruleSet?.Rules.Any(rule => rule.Pending is PendingUpdate.Create) is true;
         return new InstallationPlan
@@ -28,10 +30,11 @@ internal static class InstallationPlanning
             CreatesRuleSet = state.RuleSets is [],
             CreatesLists = [.. state.Purposes.Where(purpose => lists.All(list => list.Mark.Purpose != purpose))],
             CreatesRules = missingRules,
+            Rescopes = isRescoped,
             UnfinishedLists = [.. lists.Where(list => list.Pending is PendingUpdate.Create).Select(list => list.Href)],
             ProvisionsRuleSet = provisionsRuleSet,
             Refusal = RefusalOf(state, lists, provisionsRuleSet, isMove),
-            Notes = NotesOf(state, ruleSet),
+            Notes = NotesOf(state, ruleSet, isRescoped),
         };
     }
 
@@ -112,18 +115,19 @@ internal static class InstallationPlanning
     public const string NoDenyRules =
         "this PCE does not answer deny_rules (25.2.10 and later do), and deny mode needs them; exclusion mode is for older PCEs";
 
-    private static ImmutableArray<string> NotesOf(InstallationState state, InstalledRuleSet? ruleSet)
+    private static ImmutableArray<string> NotesOf(InstallationState state, InstalledRuleSet? ruleSet, bool isRescoped)
     {
         var rules = state
             .Rules.Where(rule => rule.Condition is RuleCondition.Disabled or RuleCondition.Misshapen or RuleCondition.PendingDeletion)
             .Select(rule =>
                 $"{rule.Detail}: left as it is, and nothing is blocked by the {rule.List.ToWord()} list until a person changes that"
             );
-        var scope = ruleSet is { HasConfiguredScope: false }
-            ? $"rule set '{ruleSet.Name}' has another scope than Pce:Scope says: left as it is"
-            : null;
+        var scope =
+            state.HasOtherScope && !isRescoped
+                ? $"rule set '{ruleSet!.Name}' has another scope than Pce:Scope says: left as it is; shield init --rescope changes it"
+                : null;
         var taken =
-            ruleSet is { Pending: PendingUpdate.Update } && ruleSet.Rules.Any(rule => rule.Pending is PendingUpdate.Create)
+            ruleSet is { Pending: PendingUpdate.Update } && (isRescoped || ruleSet.Rules.Any(rule => rule.Pending is PendingUpdate.Create))
                 ? $"rule set '{ruleSet.Name}' has draft changes; whatever else was changed in it goes along"
                 : null;
         var domains = new ListMark(state.Owner, state.Mode, ListPurpose.Domains);

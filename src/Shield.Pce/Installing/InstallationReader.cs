@@ -33,7 +33,7 @@ internal sealed class InstallationReader(PceClient client, PceOptions options)
                     : ImmutableArray<ListPurpose>.Empty,
             ],
             Lists = lists,
-            RuleSets = [.. ruleSets.Select(ruleSet => ToInstalled(ruleSet, lists, scope))],
+            RuleSets = [.. ruleSets.Select(ruleSet => ToInstalled(ruleSet, lists))],
             Rules = await _rules.JudgeAsync(ruleSets, lists, cancellationToken).ConfigureAwait(false),
             AllServicesHref = await _rules.FindAllServicesAsync(cancellationToken).ConfigureAwait(false),
             HasDenyRules = await HasDenyRulesAsync(ruleSets, cancellationToken).ConfigureAwait(false),
@@ -90,7 +90,7 @@ internal sealed class InstallationReader(PceClient client, PceOptions options)
         await client.FindAsync($"{ruleSetHref}/deny_rules", PceJson.Default.DenyRuleWireArray, cancellationToken).ConfigureAwait(false)
             is not null;
 
-    private InstalledRuleSet ToInstalled(RuleSetWire wire, ImmutableArray<PceList> lists, ImmutableArray<InstalledScope> scope) =>
+    private InstalledRuleSet ToInstalled(RuleSetWire wire, ImmutableArray<PceList> lists) =>
         new()
         {
             Href = wire.Href,
@@ -98,7 +98,7 @@ internal sealed class InstallationReader(PceClient client, PceOptions options)
             Enabled = wire.Enabled,
             Pending = PendingOf(wire.UpdateType, wire.Href),
             Rules = [.. Enum.GetValues<ListPurpose>().SelectMany(purpose => RulesOf(wire, purpose, lists))],
-            HasConfiguredScope = ScopeKeys(wire.Scopes).SetEquals(ScopeKeys(ToWire(scope))),
+            Scope = RuleShape.ScopeOf(wire.Scopes),
         };
 
     private IEnumerable<InstalledRule> RulesOf(RuleSetWire wire, ListPurpose purpose, ImmutableArray<PceList> lists) =>
@@ -128,22 +128,4 @@ internal sealed class InstallationReader(PceClient client, PceOptions options)
                         .ToArray()
                 ),
             ];
-
-    private static HashSet<string> ScopeKeys(ScopeLabelWire[][] scopes) =>
-        [
-            .. (
-                scopes is []
-                    ?
-                    [
-                        [],
-                    ]
-                    : scopes
-            ).Select(set =>
-                string.Join(
-                    ' ',
-                    set.Select(label => $"{label.Exclusion is true}:{label.Label?.Href}:{label.LabelGroup?.Href}")
-                        .Order(StringComparer.Ordinal)
-                )
-            ),
-        ];
 }

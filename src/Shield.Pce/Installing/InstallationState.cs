@@ -32,6 +32,19 @@ public sealed record InstallationState
 
     /// <summary>The configured scope, its labels looked up; empty is all workloads.</summary>
     public required ImmutableArray<InstalledScope> Scope { get; init; }
+
+    /// <summary>The same as a rule set has it.</summary>
+    public RuleScope ConfiguredScope =>
+        new([
+            .. Scope.Select(set => new ScopeSet([
+                .. set.Labels.Select(label => new ScopeLabel(label.Href ?? "", IsGroup: false, IsLeftOut: false)),
+            ])),
+        ]);
+
+    /// <summary>The rule set is for other workloads than <c>Pce:Scope</c> says, in its draft or on the active policy.</summary>
+    public bool HasOtherScope =>
+        RuleSets is [var only]
+        && !(only.Scope.IsSameAs(ConfiguredScope) && Rules.All(rule => rule.Scope?.IsSameAs(ConfiguredScope) is not false));
 }
 
 public sealed record InstalledRuleSet
@@ -47,7 +60,8 @@ public sealed record InstalledRuleSet
     /// <summary>The rules that use one of our lists, also such as are disabled or of another shape than ours.</summary>
     public required ImmutableArray<InstalledRule> Rules { get; init; }
 
-    public required bool HasConfiguredScope { get; init; }
+    /// <summary>In its draft.</summary>
+    public required RuleScope Scope { get; init; }
 }
 
 public sealed record InstalledRule(ListPurpose List, string Href, PendingUpdate Pending);

@@ -24,6 +24,9 @@ public sealed record Workload
 
     public required ImmutableArray<LabelText>? Labels { get; init; }
 
+    /// <summary>The same labels by href, by which the scope of a rule set names them.</summary>
+    public required ImmutableArray<string>? LabelHrefs { get; init; }
+
     public required ImmutableArray<WorkloadInterface> Interfaces { get; init; }
 
     /// <summary>

@@ -38,6 +38,10 @@ public sealed class WorkloadReader(PceClient client)
             EnforcementMode = Word(wire.EnforcementMode),
             Online = wire.Online,
             Labels = wire.Labels is { } labels ? [.. labels.Select(label => new LabelText(label.Key, label.Value))] : null,
+            LabelHrefs =
+                wire.Labels is { } carried && carried.All(label => label.Href is not null)
+                    ? [.. carried.Select(label => label.Href!)]
+                    : null,
             Interfaces =
             [
                 .. (wire.Interfaces ?? [])

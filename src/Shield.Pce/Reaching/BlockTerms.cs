@@ -19,7 +19,7 @@ public sealed record BlockTerms
     /// <summary>The rule that makes the list block.</summary>
     public required BlockingRule Rule { get; init; }
 
-    /// <summary>Deny mode: the label sets of the rule set; empty is all workloads.</summary>
+    /// <summary>Deny mode: the label sets of <c>Pce:Scope</c>, which tell whom a block is meant for; empty is all workloads.</summary>
     public required ImmutableArray<LabelSet> Scope { get; init; }
 
     /// <summary>The PCE is in listen-only mode: it sends nothing to any VEN (docs/pce.md#15-from-provisioning-to-the-firewall).</summary>

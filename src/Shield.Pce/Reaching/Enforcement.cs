@@ -45,10 +45,25 @@ public static partial class Enforcement
         ?? OfSync(workload)
         ?? (block.Family is AddressFamily.IPv4 ? null : OfIpv6(workload));
 
+    /// <summary>What the rule set on the PCE says decides; <c>Pce:Scope</c> only tells why a workload is left out.</summary>
     private static Obstacle? InScope(Workload workload, BlockTerms block) =>
+        (block.Mode, block.Rule.Scope, workload.LabelHrefs) switch
+        {
+            (PceMode.Exclusion, _, _) or (_, { IsEverywhere: true }, _) => null,
+            (_, null, _) => InSettings(workload, block),
+            (_, _, null) => Unsaid("labels"),
+            var (_, scope, labels) => scope.Holds(labels.Value) switch
+            {
+                true => null,
+                false => InSettings(workload, block) ?? new Obstacle(ReachReason.OutOfRuleScope),
+                null => new Obstacle(ReachReason.Unknown, "the scope of our rule set names a label group, whose members are not read"),
+            },
+        };
+
+    private static Obstacle? InSettings(Workload workload, BlockTerms block) =>
         workload switch
         {
-            _ when block.Mode is PceMode.Exclusion || block.Scope.IsEmpty => null,
+            _ when block.Scope.IsEmpty => null,
             { Labels: null } => Unsaid("labels"),
             { Labels: { } labels } => block.Scope.Any(set => set.Labels.All(labels.Contains)) ? null : new Obstacle(ReachReason.OutOfScope),
         };

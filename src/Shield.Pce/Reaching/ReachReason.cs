@@ -11,6 +11,9 @@ public enum ReachReason
     /// <summary>Its labels are in none of the sets of <c>Pce:Scope</c>.</summary>
     OutOfScope,
 
+    /// <summary>It is in <c>Pce:Scope</c>, and the scope of our rule set on the PCE leaves it out.</summary>
+    OutOfRuleScope,
+
     /// <summary>The rule that makes the list block is not in force: then nothing blocks anywhere.</summary>
     NoRule,
 

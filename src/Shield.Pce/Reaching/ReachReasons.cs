@@ -7,6 +7,7 @@ public static class ReachReasons
         reason switch
         {
             ReachReason.OutOfScope => "out-of-scope",
+            ReachReason.OutOfRuleScope => "out-of-rule-scope",
             ReachReason.NoRule => "no-rule",
             ReachReason.OpenElsewhere => "open-elsewhere",
             ReachReason.ListenOnly => "listen-only",

@@ -88,10 +88,22 @@ internal static class RuleShape
         {
             (false, _, _) => Found(list, RuleCondition.Disabled, rule, $"rule set '{ruleSet.Name}' is disabled"),
             (_, false, _) => Found(list, RuleCondition.Disabled, rule, $"{name} is disabled"),
-            (_, _, []) => Found(list, RuleCondition.InForce, rule, detail: null),
+            (_, _, []) => Found(list, RuleCondition.InForce, rule, detail: null) with { Scope = ScopeOf(ruleSet.Scopes) },
             var (_, _, faults) => Found(list, RuleCondition.Misshapen, rule, $"{name} has been changed: {string.Join(", ", faults)}"),
         };
     }
+
+    /// <summary>As the wire has it, where all workloads may also be no set at all.</summary>
+    public static RuleScope ScopeOf(ScopeLabelWire[][] scopes) =>
+        new([
+            .. scopes.Select(set => new ScopeSet([
+                .. set.Select(label => new ScopeLabel(
+                    WireText.ToDraft((label.Label ?? label.LabelGroup)?.Href ?? ""),
+                    IsGroup: label.Label is null,
+                    IsLeftOut: label.Exclusion is true
+                )),
+            ])),
+        ]);
 
     /// <summary>In what the rule is not the one that blocks.</summary>
     private static ImmutableArray<string> Faults(

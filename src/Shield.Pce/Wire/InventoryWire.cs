@@ -54,6 +54,7 @@ internal sealed record InterfaceWire
 
 internal sealed record WorkloadLabelWire
 {
+    public string? Href { get; init; }
     public required string Key { get; init; }
     public required string Value { get; init; }
 }

@@ -19,6 +19,7 @@ namespace Shield.Pce.Wire;
 [JsonSerializable(typeof(NewIpListBody))]
 [JsonSerializable(typeof(RuleSetWire[]))]
 [JsonSerializable(typeof(NewRuleSetBody))]
+[JsonSerializable(typeof(RuleSetScopesBody))]
 [JsonSerializable(typeof(AnyRuleSetWire[]))]
 [JsonSerializable(typeof(AnyRuleWire))]
 [JsonSerializable(typeof(RuleSideBody))]

@@ -76,6 +76,8 @@ internal sealed record NewRuleSetBody
     public required ScopeLabelWire[][] Scopes { get; init; }
 }
 
+internal sealed record RuleSetScopesBody(ScopeLabelWire[][] Scopes);
+
 internal sealed record NewDenyRuleBody
 {
     public required bool Enabled { get; init; }

@@ -138,6 +138,31 @@ public sealed class The_reach : CliTest
         Assert.Equal([.. Ill.Except(["staged: static-1"]).Append("out-of-scope: static-1").Order(StringComparer.Ordinal)], Without(row));
     }
 
+    /// <summary>Whatever the settings say: a host that the rule set on the PCE leaves out blocks nobody.</summary>
+    [Fact]
+    public async Task Goes_by_the_scope_that_the_rule_set_has_on_the_PCE()
+    {
+        Environment["SHIELD_PCE__SCOPE__0"] = "loc=change-freeze";
+        (await Initialise()).Expect(0);
+        await Block(Attacker);
+        Environment.Remove("SHIELD_PCE__SCOPE__0");
+
+        var narrow = Row((await Json("explain", Attacker)).Expect(0).Json["reach"]!, "inbound");
+        Assert.Equal((17, 0), Numbers(narrow));
+        Assert.Contains(Without(narrow), one => one.StartsWith("out-of-rule-scope: ", StringComparison.Ordinal));
+        Assert.Contains("init --rescope", (await Text("init")).Expect(0).Output, StringComparison.Ordinal);
+
+        var shown = (await Json("init", "--rescope")).Expect(0).Json;
+        Assert.Contains("all workloads", (string)Assert.Single(shown["create"]!.AsArray())!, StringComparison.Ordinal);
+        Assert.Equal((17, 0), Numbers(Row((await Json("explain", Attacker)).Expect(0).Json["reach"]!, "inbound")));
+        (await Json("init", "--rescope", "--apply")).Expect(0);
+
+        var wide = Row((await Json("explain", Attacker)).Expect(0).Json["reach"]!, "inbound");
+        Assert.Equal((17, 8), Numbers(wide));
+        Assert.Equal(Ill, Without(wide));
+        Assert.DoesNotContain("another scope", (await Text("init")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Asks_the_PCE_about_nobody_outside_of_the_scope()
     {

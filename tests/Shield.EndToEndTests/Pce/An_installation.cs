@@ -206,6 +206,53 @@ public sealed class An_installation : PceTest
         Assert.Contains("another scope", Assert.Single(plan.Notes), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "env=prod")]
+    [InlineData("env=prod", "")]
+    [InlineData("env=prod", "app=shop")]
+    public async Task Gives_the_rule_set_another_scope_where_it_is_told_to_and_changes_nothing_else(string from, string to)
+    {
+        Settings.Scope = from.Length is 0 ? [] : [from];
+        await Install();
+        Settings.Scope = to.Length is 0 ? [] : [to];
+        Pce.ClearCalls();
+
+        var plan = Installation.PlanScope(await Installation.ReadAsync(withDomains: false, Cancellation));
+        Assert.Empty(Writes);
+        var result = await Installation.ApplyAsync(plan, Cancellation);
+
+        Assert.Equal($"scope of rule set '{RuleSet}': {(to.Length is 0 ? "all workloads" : to)}", Assert.Single(result.Created));
+        Assert.Equal(2, Writes.Length);
+        var after = await Installation.ReadAsync(withDomains: false, Cancellation);
+        Assert.False(after.HasOtherScope);
+        Assert.All(after.Rules, rule => Assert.Equal(RuleCondition.InForce, rule.Condition));
+        Assert.True(Installation.PlanScope(after).IsNothingToDo);
+    }
+
+    /// <summary>The draft is as wanted and the active policy is not: as after an init that broke off before it provisioned.</summary>
+    [Fact]
+    public async Task Ends_a_change_of_scope_that_broke_off()
+    {
+        await Install();
+        Settings.Scope = ["env=prod"];
+        var label = (await Admin.Get("/labels?key=env&value=prod")).AsArray().Single()!;
+        await Admin.Put(
+            (string)(await OurRuleSet())["href"]!,
+            new JsonObject
+            {
+                ["scopes"] = new JsonArray(
+                    new JsonArray(new JsonObject { ["label"] = new JsonObject { ["href"] = (string)label["href"]! } })
+                ),
+            }
+        );
+
+        var before = await Installation.ReadAsync(withDomains: false, Cancellation);
+        Assert.True(before.HasOtherScope);
+        await Installation.ApplyAsync(Installation.PlanScope(before), Cancellation);
+
+        Assert.False((await Installation.ReadAsync(withDomains: false, Cancellation)).HasOtherScope);
+    }
+
     [Fact]
     public async Task Respects_a_rule_that_somebody_disabled_and_says_so()
     {

@@ -145,7 +145,7 @@ public sealed class A_plan_to_install
                     Enabled = true,
                     Pending = PendingUpdate.None,
                     Rules = [new(ListPurpose.Inbound, "/i", PendingUpdate.None), new(ListPurpose.Outbound, "/o", PendingUpdate.None)],
-                    HasConfiguredScope = true,
+                    Scope = RuleScope.Everywhere,
                 },
             ],
         };

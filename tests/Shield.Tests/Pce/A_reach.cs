@@ -23,6 +23,7 @@ public sealed class A_reach
         EnforcementMode = "full",
         Online = true,
         Labels = [new LabelText("env", "prod")],
+        LabelHrefs = ["/l/prod"],
         Interfaces = [],
         OsId = "ubuntu-x86_64-jammy",
         OsDetail = "22.04",
@@ -193,6 +194,50 @@ public sealed class A_reach
         }
 
         static ReachReason? Reason(BlockTerms block) => Enforcement.Find(Good, block, Now)?.Reason;
+    }
+
+    /// <summary>The rule set on the PCE may have another scope than the settings say: what is in force decides.</summary>
+    [Theory]
+    [InlineData("env=prod", "/l/prod", null)]
+    [InlineData("", "/l/prod", null)]
+    [InlineData("", "", null)]
+    [InlineData("env=prod", "/l/test", ReachReason.OutOfRuleScope)]
+    [InlineData("", "/l/test", ReachReason.OutOfRuleScope)]
+    [InlineData("env=test", "/l/test", ReachReason.OutOfScope)]
+    [InlineData("env=test", "/l/prod", null)]
+    [InlineData("env=test", "", null)]
+    [InlineData("", "/l/prod /l/test", ReachReason.OutOfRuleScope)]
+    [InlineData("", "/l/test|/l/prod", null)]
+    [InlineData("", "-/l/prod", ReachReason.OutOfRuleScope)]
+    [InlineData("", "-/l/test", null)]
+    [InlineData("", "group:/g/1", ReachReason.Unknown)]
+    [InlineData("", "group:/g/1|/l/prod", null)]
+    [InlineData("", "group:/g/1 /l/test", ReachReason.OutOfRuleScope)]
+    public void Is_for_whom_the_rule_set_is_on_the_PCE(string settings, string inForce, ReachReason? expected)
+    {
+        var scope = new RuleScope([
+            .. inForce
+                .Split('|')
+                .Select(set => new ScopeSet([
+                    .. set.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(label => new ScopeLabel(
+                            label.TrimStart('-').Replace("group:", "", StringComparison.Ordinal),
+                            IsGroup: label.StartsWith("group:", StringComparison.Ordinal),
+                            IsLeftOut: label.StartsWith('-')
+                        )),
+                ])),
+        ]);
+        var block = AllBlocks[0] with
+        {
+            Scope = LabelSet.TryParse(settings, out var set, out _) ? [set] : [],
+            Rule = AllBlocks[0].Rule with { Scope = scope },
+        };
+
+        Assert.Equal(expected, Enforcement.Find(Good, block, Now)?.Reason);
+        Assert.Equal(
+            scope.IsEverywhere ? null : ReachReason.Unknown,
+            Enforcement.Find(Good with { LabelHrefs = null }, block, Now)?.Reason
+        );
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class Addresses_of_workloads
             EnforcementMode = "full",
             Online = true,
             Labels = [],
+            LabelHrefs = [],
             Interfaces = [.. addresses.Select(address => new WorkloadInterface("eth0", address))],
             PublicAddress = publicAddress,
             OsId = null,

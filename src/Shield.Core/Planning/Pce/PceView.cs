@@ -73,6 +73,9 @@ public sealed record BlockingRule(ListPurpose List, RuleCondition Condition, str
 {
     public Direction Direction => List.ToDirection();
 
+    /// <summary>Deny mode: for which workloads its rule set is, on the active policy; null where there is no active rule.</summary>
+    public RuleScope? Scope { get; init; }
+
     /// <summary>Exclusion mode: whether another active allow rule, one with Any, lets in whom ours leaves out.</summary>
     public bool IsOpenElsewhere { get; init; }
 }
