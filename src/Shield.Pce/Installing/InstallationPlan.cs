@@ -5,8 +5,8 @@ using Shield.Core.Planning.Pce;
 namespace Shield.Pce.Installing;
 
 /// <summary>
-/// What <c>init</c> would do, as data. It creates what is missing, and touches nothing that is there but the scope of our rule set, where it
-/// was told to.
+/// What <c>init</c> would do, as data. It creates what is missing, and touches nothing that is there but the scope of our rule set, where
+/// it was told to.
 /// </summary>
 public sealed record InstallationPlan
 {
