@@ -11,7 +11,10 @@ internal static class DemoCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var keep = new Option<bool>("--keep") { Description = "Stay up afterwards, until Ctrl-C, and say how to look around" };
+        var keep = new Option<bool>("--keep")
+        {
+            Description = "Stay up afterwards, with the console, until Ctrl-C, and say how to look around",
+        };
         var mode = new Option<string>("--mode")
         {
             Description = "deny: override-deny rules; exclusion: allow rules of Any less the malicious",
@@ -59,8 +62,15 @@ internal static class DemoCommand
                 }
 
                 terminal.Write(reply);
-                DemoHints.Write(stage, runner.Surroundings.Error);
-                await stage.KeepAsync(cancellationToken);
+                try
+                {
+                    await stage.ServeAsync(console => DemoHints.WriteAsync(stage, console, runner.Surroundings.Error), cancellationToken);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    // Ctrl-C before the service was up.
+                }
+
                 return Reply.Said(reply.ExitCode);
             }
         );

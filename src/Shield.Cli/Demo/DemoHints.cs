@@ -3,8 +3,13 @@ namespace Shield.Cli.Demo;
 /// <summary>How to look around on a stage that is kept.</summary>
 internal static class DemoHints
 {
-    public static void Write(DemoStage stage, TextWriter to)
+    /// <param name="stage">What is kept.</param>
+    /// <param name="console">Where the console is.</param>
+    /// <param name="to">Where to.</param>
+    public static async Task WriteAsync(DemoStage stage, string console, TextWriter to)
     {
+        to.WriteLine();
+        to.WriteLine($"See it in a browser: {console}");
         to.WriteLine();
         to.WriteLine(
             $"The simulated PCE stays up at {stage.Url.GetLeftPart(UriPartial.Authority)}, organisation "
@@ -24,5 +29,6 @@ internal static class DemoHints
             $"  curl -u {DemoStage.Credentials} '{new Uri(stage.Url, ReachQuestions.PathFor(Cast.Parties[0], ReachQuestions.Doors[0]))}'"
         );
         to.WriteLine();
+        await to.FlushAsync();
     }
 }

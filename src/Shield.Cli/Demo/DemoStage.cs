@@ -6,6 +6,8 @@ using Shield.Hosting.Settings;
 using Shield.Operating;
 using Shield.Pce.Calling;
 using Shield.PceSimulator;
+using Shield.Service;
+using Shield.Service.Settings;
 
 namespace Shield.Cli.Demo;
 
@@ -16,6 +18,8 @@ internal sealed class DemoStage : IAsyncDisposable
 {
     public const string Owner = "demo";
 
+    private static readonly Uri AnyPort = new("http://127.0.0.1:0");
+
     private const int Organization = 1;
     private const string ApiKey = "api_demo";
     private const string ApiSecret = "demo";
@@ -24,9 +28,12 @@ internal sealed class DemoStage : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly HttpClient _http;
 
+    private readonly Surroundings _around;
+    private readonly Action<string> _note;
+
     private DemoStage(SimulatedPce simulator, DirectoryInfo folder, PceMode mode, Surroundings around, Action<string> note)
     {
-        (_simulator, _folder) = (simulator, folder);
+        (_simulator, _folder, _around, _note) = (simulator, folder, around, note);
         _http = ReachQuestions.ClientFor(Url, ApiKey, ApiSecret);
         Composition = new Composition(
             new ShieldSettings
@@ -105,8 +112,26 @@ internal sealed class DemoStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the token is cancelled.</summary>
-    public Task KeepAsync(CancellationToken cancellationToken) => _simulator.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Keeps it up with the service beside it, until the token is cancelled.</summary>
+    /// <param name="started">Told where the console is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task ServeAsync(Func<string, Task> started, CancellationToken cancellationToken)
+    {
+        var variables = Environment.ToDictionary(one => one.Name, one => one.Value);
+        return ShieldService.RunAsync(
+            new ServiceParts
+            {
+                Settings = new SettingsPlace(File: null, () => [SettingLayer.OfEnvironment(variables)], ProxyFaults: []),
+                Urls = [AnyPort],
+                Clock = _around.Clock,
+                Network = _around.Network,
+                NameServers = _around.NameServers,
+                Note = _note,
+                Started = urls => started(urls[0]),
+            },
+            cancellationToken
+        );
+    }
 
     public async ValueTask DisposeAsync()
     {

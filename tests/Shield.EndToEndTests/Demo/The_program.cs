@@ -60,6 +60,7 @@ public sealed class The_program
     {
         using var shield = Start("demo", "--keep");
         var environment = new Dictionary<string, string>();
+        Uri? console = null;
         while (
             environment.Count < 7
             && await shield
@@ -69,6 +70,11 @@ public sealed class The_program
                 is { } line
         )
         {
+            if (line.StartsWith("See it in a browser: ", StringComparison.Ordinal))
+            {
+                console = new Uri(line.Split(' ')[^1]);
+            }
+
             if (line.Trim().Split(' ', '=') is ["export", var name, var value])
             {
                 environment[name] = value;
@@ -79,6 +85,9 @@ public sealed class The_program
         var threats = JsonNode.Parse(await other.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))!.AsArray();
         await EndOf(other);
         Assert.Equal(5, threats.Count(threat => (string)threat!["state"]! is "active"));
+
+        using var browser = new HttpClient();
+        Assert.Contains("<html", await browser.GetStringAsync(console, TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         Interrupt(shield);
         await shield.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
