@@ -58,7 +58,7 @@ public sealed class A_history_of_two_operators_a_person_and_a_PCE
     [Fact]
     public void Loses_nothing_and_blocks_nothing_wrongly()
     {
-        var count = Setting("SHIELD_CAMPAIGN", 2_000);
+        var count = Setting("SHIELD_CAMPAIGN", 1_000);
         var progress = Environment.GetEnvironmentVariable("SHIELD_CAMPAIGN_PROGRESS") is { Length: > 0 } path ? path : null;
         var from =
             progress is not null && File.Exists(progress)
