@@ -4,10 +4,13 @@ using Shield.Aws.DynamoDb;
 using Shield.Aws.Queues;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Notifying;
+using Shield.Operating.Doctor;
+using Shield.Operating.Faults;
 using Shield.Operating.Reading;
 using Shield.Pce;
 using Shield.Pce.Calling;
@@ -108,6 +111,38 @@ public sealed class Composition(
 
         return _reader ??= await SqliteLedger.OpenReaderAsync(settings.LedgerPath, cancellationToken);
     }
+
+    /// <summary>Who put an older policy back since then: none where the PCE cannot be asked from here; where it does not answer, that is
+    /// said.</summary>
+    public async Task<ImmutableArray<PolicyRestore>> ReadRestoresAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (!settings.PceFaults.IsEmpty || IsOfStack)
+        {
+            return [];
+        }
+
+        try
+        {
+            return await OpenPceWriter().ReadRestoresSinceAsync(since, cancellationToken);
+        }
+        catch (PceException failure)
+        {
+            note($"whether somebody put an older policy back could not be read: {PceAdvice.Sentence(failure)}");
+            return [];
+        }
+    }
+
+    /// <summary>All checks of the doctor.</summary>
+    /// <param name="sample">Null where no sample is to be sent.</param>
+    public Examination OpenExamination(SampleRun? sample) =>
+        new(settings, OpenReaderAsync, OpenSituationAsync, clock)
+        {
+            Proof = new ProofChecks(OpenPce, ReadReconcileSettings().Owner, clock),
+            Connection = new ConnectionChecks(settings, OpenPceClient(), ResolvePceAsync, clock),
+            Policy = new PolicyChecks(settings, OpenInstallation, OpenListUses, OpenUserNames()),
+            Reaching = OpenReaching(),
+            Sample = sample,
+        };
 
     /// <summary>Of what is alive, which is all that a plan needs.</summary>
     public Task<SituationReader> OpenSituationAsync(CancellationToken cancellationToken) =>

@@ -13,7 +13,6 @@ using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
 using Shield.Operating;
 using Shield.Operating.Acts;
-using Shield.Operating.Answers;
 using Shield.Operating.Words;
 
 namespace Shield.Cli.Acts;
@@ -165,7 +164,7 @@ internal sealed class ActOptions
         CancellationToken cancellationToken
     ) =>
         Reply.Of(
-            await DoAsync(
+            await ActRun.DoAsync(
                 composition,
                 acts,
                 $"{acts[0].Kind.ToWord()} by {acts[0].Who}",
@@ -176,47 +175,6 @@ internal sealed class ActOptions
             ActJson.Default.ActAnswer,
             ActText.Write
         );
-
-    /// <summary>Records acts and reconciles.</summary>
-    /// <param name="composition">What commands work with.</param>
-    /// <param name="acts">At least one, by one person.</param>
-    /// <param name="trigger">What asks for the reconcile, for history.</param>
-    /// <param name="isRecordOnly">Leaves the PCE to the next apply.</param>
-    /// <param name="cancellationToken">Ends the wait for the reconcile.</param>
-    public static async Task<Answer<ActResult>> DoAsync(
-        Composition composition,
-        ImmutableArray<Act> acts,
-        string trigger,
-        bool isRecordOnly,
-        CancellationToken cancellationToken
-    )
-    {
-        var reconciler = isRecordOnly ? null : await composition.OpenReconcilerAsync(cancellationToken);
-        Func<CancellationToken, Task<ReconcileReport>>? reconcile = reconciler is null ? null : token => reconciler(trigger, token);
-        return await Acting.RunAsync(
-            acts,
-            await composition.OpenLedgerAsync(cancellationToken),
-            reconcile,
-            await LookAsync(acts, composition, cancellationToken),
-            composition.Note,
-            composition.Clock,
-            cancellationToken
-        );
-    }
-
-    // In a deployment in AWS only the Lambda has the PCE's key, so the PCE cannot be read from here.
-    private static async Task<AfterLook> LookAsync(
-        ImmutableArray<Act> acts,
-        Composition composition,
-        CancellationToken cancellationToken
-    ) =>
-        composition.IsOfStack
-            ? new AfterLook(composition.Settings.Pce.Mode, Reader: null, Others: null)
-            : new AfterLook(
-                composition.Settings.Pce.Mode,
-                await composition.OpenSituationAsync(cancellationToken),
-                acts.All(act => act.Kind is ActKind.Unblock or ActKind.Allow) ? composition.OpenOtherCover() : null
-            );
 
     /// <param name="usual">What whoever asks for the value takes without the option, for the help; null for no end.</param>
     /// <param name="otherwise">How it ends then.</param>

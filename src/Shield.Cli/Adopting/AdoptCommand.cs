@@ -8,6 +8,7 @@ using Shield.Cli.Undoing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Hosting.Acts;
+using Shield.Operating.Acts;
 using Shield.Operating.Answers;
 
 namespace Shield.Cli.Adopting;
@@ -78,7 +79,7 @@ internal static class AdoptCommand
                     return ReplyOf(adoption, ExitCode.Done);
                 }
 
-                var done = await ActOptions.DoAsync(
+                var done = await ActRun.DoAsync(
                     composition,
                     adoption.Acts,
                     $"adopt {asked.ToString(CultureInfo.InvariantCulture)} by {by.Who}",

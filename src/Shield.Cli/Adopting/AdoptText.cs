@@ -1,9 +1,9 @@
 using System.Globalization;
 using Shield.Cli.Acts;
-using Shield.Cli.Plans;
 using Shield.Cli.Printing;
-using Shield.Cli.Undoing;
 using Shield.Operating.Answers;
+using Shield.Operating.Plans;
+using Shield.Operating.Undoing;
 using Shield.Operating.Words;
 
 namespace Shield.Cli.Adopting;
@@ -28,7 +28,7 @@ internal static class AdoptText
         screen.Table(
             "Not taken over",
             ["entry", "why", "detail"],
-            adoption.Leaves.Select(left => (string[])[left.Entry.ToString(), PlanText.Because(left.Reason), left.Detail])
+            adoption.Leaves.Select(left => (string[])[left.Entry.ToString(), PlanLines.Because(left.Reason), left.Detail])
         );
         if (adoption.Acts.IsEmpty)
         {
@@ -50,7 +50,7 @@ internal static class AdoptText
             return;
         }
 
-        ForeseenText.Write(adoption.Foreseen, screen);
+        screen.Write(ForeseenLines.Of(adoption.Foreseen));
         screen.Blank();
         screen.Line("Nothing was recorded or written. To do it: the same command with --apply and --reason.");
     }

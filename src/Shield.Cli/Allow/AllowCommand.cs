@@ -3,9 +3,7 @@ using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Decisions;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Hosting.Settings;
 using Shield.Operating.Acts;
 using Shield.Operating.Allow;
 using Shield.Operating.Answers;
@@ -43,7 +41,7 @@ internal static class AllowCommand
                 return new IndicatorAct(ActKind.Disallow)
                 {
                     FaultCode = "not-allowed",
-                    FaultOf = indicator => FaultOfRemoval(indicator, allowed, composition.Settings),
+                    FaultOf = indicator => AllowListing.FaultOfRemoval(indicator, allowed, composition.Settings),
                 };
             }
         );
@@ -91,35 +89,5 @@ internal static class AllowCommand
             }
         );
         return command;
-    }
-
-    private static string? FaultOfRemoval(Indicator indicator, HashSet<Indicator> allowed, ShieldSettings settings)
-    {
-        if (allowed.Contains(indicator))
-        {
-            return null;
-        }
-
-        var setting = indicator.IsDomain
-            ? settings.NeverBlockNames.Any(name => indicator.Domain!.IsAtOrBelow(name))
-                ? "NeverBlock:Names"
-                : null
-            : settings.NeverBlock.Any(range => range.Covers(indicator.Range))
-                ? "NeverBlock:Ranges"
-                : null;
-        return (
-            setting,
-            allowed
-                .Where(other =>
-                    indicator.IsDomain ? other.IsDomain && indicator.Domain!.IsAtOrBelow(other.Domain!) : other.Covers(indicator)
-                )
-                .Order()
-                .ToList()
-        ) switch
-        {
-            ({ } key, _) => $"{indicator} is protected by {key} in the settings; change it there",
-            (_, [var around, ..]) => $"{indicator} is not on the allowlist by itself; {around} is, and covers it",
-            _ => $"{indicator} is not on the allowlist; shield allow list shows what is",
-        };
     }
 }

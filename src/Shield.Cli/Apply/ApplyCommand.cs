@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Ledger;
 using Shield.Hosting.Acts;
 using Shield.Operating.Apply;
-using Shield.Operating.Effects;
-using Shield.Operating.Reading;
 
 namespace Shield.Cli.Apply;
 
@@ -45,69 +41,15 @@ internal static class ApplyCommand
                     composition.Settings,
                     cancellationToken
                 );
-                var reconciler = await composition.OpenReconcilerAsync(cancellationToken);
-                var fingerprint = parsed.GetValue(accept);
-                var accepted = fingerprint is null
-                    ? []
-                    : await ApplyRun.AcceptAsync(
-                        fingerprint,
-                        await composition.OpenSituationAsync(cancellationToken),
-                        await composition.OpenLedgerAsync(cancellationToken),
-                        new Signature(name, parsed.GetValue(reason) ?? ""),
-                        composition.Now,
-                        cancellationToken
-                    );
-                if (accepted is not { } granted)
-                {
-                    return Reply.Of(
-                        ErrorAnswer.Of(
-                            "unknown-plan",
-                            $"no set was kept back by a limit under the fingerprint '{fingerprint}', or another one took its place since: "
-                                + "shield plan shows the current one, and what each addition waits for"
-                        )
-                    );
-                }
-
-                if (fingerprint is not null && granted.IsEmpty)
-                {
-                    return Reply.Of(
-                        ErrorAnswer.Of(
-                            "unknown-plan",
-                            $"not recorded: no limit keeps back anything of plan '{fingerprint}'. Capacity, never-block "
-                                + $"and somebody's draft cannot be accepted: {Remedies.MakesRoom}; "
-                                + "shield plan shows what each addition waits for"
-                        )
-                    );
-                }
-
-                var trigger = fingerprint is null ? $"apply by {name}" : $"apply --accept-plan {fingerprint} by {name}";
-                var (answer, notYet, isOfAnother) = await ApplyRun.RunAsync(
-                    reconciler,
-                    trigger,
-                    composition.Settings.Pce.Mode,
-                    granted,
-                    RemovedByHandAsync,
+                var (answer, fault) = await ApplyRun.DoAsync(
+                    composition,
+                    parsed.GetValue(accept),
+                    new Signature(name, parsed.GetValue(reason) ?? ""),
                     cancellationToken
                 );
-                if (isOfAnother)
-                {
-                    composition.Note("another instance held the lease: the answer is that of its round, which began after this command");
-                }
-
                 return answer is null
-                    ? Reply.Of(ErrorAnswer.Of("not-yet", notYet!))
+                    ? Reply.Of(ErrorAnswer.Of(fault!))
                     : Reply.Of(answer, ApplyAnswer.Of, ApplyJson.Default.ApplyAnswer, ApplyText.Write);
-
-                // Read after the reconcile: that is what notices entries that somebody took off, and records it.
-                async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) =>
-                    await RemovedByHandRow.NameAsync(
-                        RemovedByHandRow.InForce(
-                            (await (await composition.OpenReaderAsync(token)).ReadAsync(EvidenceScope.Only([]), token)).Acts,
-                            composition.Now
-                        ),
-                        composition.OpenUserNames(),
-                        token
-                    );
             }
         );
         return command;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Shield.Cli.Printing;
-using Shield.Operating.Answers;
 using Shield.Operating.Checks;
 
 namespace Shield.Cli.Checks;
@@ -13,20 +12,11 @@ internal static class ExaminedText
         var widest = rows.Max(row => row.Check.Length);
         foreach (var row in rows)
         {
-            screen.Line($"{row.Answer.ToWord()}  {row.Check.PadRight(widest)}  {row.Detail}", ToneOf(row));
+            screen.Line($"{row.Answer.ToWord()}  {row.Check.PadRight(widest)}  {row.Detail}", row.Tone);
             if (row.Remedy is { } remedy)
             {
                 screen.Point(remedy);
             }
         }
     }
-
-    private static Tone ToneOf(ExaminedRow row) =>
-        row.Answer switch
-        {
-            ExaminedRow.Passes => Tone.Good,
-            ExaminedRow.Warns => Tone.Warning,
-            ExaminedRow.Fails => Tone.Bad,
-            ExaminedRow.Skips => Tone.Faint,
-        };
 }

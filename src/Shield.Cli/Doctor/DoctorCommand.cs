@@ -33,18 +33,8 @@ internal static class DoctorCommand
             async (parsed, composition, cancellationToken) =>
             {
                 var (settings, clock) = (composition.Settings, composition.Clock);
-                var examination = new Examination(settings, composition.OpenReaderAsync, composition.OpenSituationAsync, clock)
-                {
-                    Proof = new ProofChecks(composition.OpenPce, composition.ReadReconcileSettings().Owner, clock),
-                    Connection = new ConnectionChecks(settings, composition.OpenPceClient(), composition.ResolvePceAsync, clock),
-                    Policy = new PolicyChecks(
-                        settings,
-                        composition.OpenInstallation,
-                        composition.OpenListUses,
-                        composition.OpenUserNames()
-                    ),
-                    Reaching = composition.OpenReaching(),
-                    Sample = parsed.GetValue(sends)
+                var examination = composition.OpenExamination(
+                    parsed.GetValue(sends)
                         ? new SampleRun(
                             settings,
                             composition.OpenLedgerAsync,
@@ -53,8 +43,8 @@ internal static class DoctorCommand
                             await Signature.NameOfAsync(parsed.GetValue(who), runner.Surroundings.Environment, settings, cancellationToken),
                             clock
                         )
-                        : null,
-                };
+                        : null
+                );
                 var answer = await examination.RunAsync(cancellationToken);
                 return Reply.Of(answer, DoctorJson.Default.DoctorAnswer, DoctorText.Write);
             }

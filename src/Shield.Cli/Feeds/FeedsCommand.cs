@@ -3,14 +3,9 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
-using Shield.Feeds;
 using Shield.Hosting.Acts;
-using Shield.Hosting.Settings;
 using Shield.Operating;
 using Shield.Operating.Answers;
-using Shield.Operating.Effects;
 using Shield.Operating.Feeds;
 
 namespace Shield.Cli.Feeds;
@@ -46,7 +41,7 @@ internal static class FeedsCommand
             need: _ => PceNeed.None,
             async (parsed, composition, cancellationToken) =>
                 (await StandingAsync(composition, cancellationToken)).FirstOrDefault(one =>
-                    IsCalled(one.Feed, parsed.GetRequiredValue(name))
+                    FeedPulling.IsCalled(one.Feed, parsed.GetRequiredValue(name))
                 )
                     is { } standing
                     ? Reply.Of(
@@ -58,7 +53,7 @@ internal static class FeedsCommand
                     {
                         IsPaged = true,
                     }
-                    : Unknown(parsed.GetRequiredValue(name), composition.Settings)
+                    : Reply.Of(ErrorAnswer.Of(FeedLines.Unknown(parsed.GetRequiredValue(name), composition.Settings)))
         );
         return command;
     }
@@ -86,57 +81,34 @@ internal static class FeedsCommand
             need: parsed => parsed.GetValue(apply) ? PceNeed.ToReconcile : PceNeed.None,
             async (parsed, composition, cancellationToken) =>
             {
-                var asked = parsed.GetValue(name);
-                var feeds = composition.Settings.Feeds.Where(feed => asked is null || IsCalled(feed, asked)).ToImmutableArray();
-                if (feeds.IsEmpty)
-                {
-                    return Unknown(asked, composition.Settings);
-                }
-
-                return Reply.Of(
-                    await FeedPulling.RunAsync(
-                        new FeedPull(await composition.OpenLedgerAsync(cancellationToken), FeedPull.NetworkTo, composition.Clock),
-                        feeds,
-                        parsed.GetValue(accept),
-                        parsed.GetValue(apply) ? await ReconcilerAsync(parsed.GetValue(who), composition, cancellationToken) : null,
-                        composition.Settings.Pce.Mode,
-                        new RecordedReconcile(composition.Clock, composition.Note),
+                var by = parsed.GetValue(apply)
+                    ? await Signature.NameOfAsync(
+                        parsed.GetValue(who),
+                        runner.Surroundings.Environment,
+                        composition.Settings,
                         cancellationToken
-                    ),
-                    FeedsPullAnswer.Of,
-                    FeedsJson.Default.FeedsPullAnswer,
-                    FeedsText.WritePulled
+                    )
+                    : null;
+                var (answer, fault) = await FeedPulling.DoAsync(
+                    composition,
+                    parsed.GetValue(name),
+                    parsed.GetValue(accept),
+                    by,
+                    cancellationToken
                 );
+                return answer is null
+                    ? Reply.Of(ErrorAnswer.Of(fault!))
+                    : Reply.Of(answer, FeedsPullAnswer.Of, FeedsJson.Default.FeedsPullAnswer, FeedsText.WritePulled);
             }
         );
         return command;
-
-        async Task<Func<CancellationToken, Task<ReconcileReport>>> ReconcilerAsync(
-            string? by,
-            Composition composition,
-            CancellationToken cancellationToken
-        )
-        {
-            var reconciler = await composition.OpenReconcilerAsync(cancellationToken);
-            var signer = await Signature.NameOfAsync(by, runner.Surroundings.Environment, composition.Settings, cancellationToken);
-            return token => reconciler($"feeds pull by {signer}", token);
-        }
     }
 
     private static async Task<ImmutableArray<FeedStanding>> StandingAsync(Composition composition, CancellationToken cancellationToken) =>
-        FeedStanding.Of(
+        await FeedStanding.ReadAsync(
             composition.Settings.Feeds,
-            await (await composition.OpenReaderAsync(cancellationToken)).ReadNotesAsync(NoteKind.Feed, cancellationToken),
-            await composition.DecideAsync(cancellationToken)
+            await composition.OpenReaderAsync(cancellationToken),
+            await composition.DecideAsync(cancellationToken),
+            cancellationToken
         );
-
-    private static bool IsCalled(FeedSettings feed, string name) => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    private static Reply Unknown(string? name, ShieldSettings settings)
-    {
-        var known = settings.Feeds.IsEmpty
-            ? "none is configured: Feeds:NAME:Url or Feeds:NAME:Path makes one (docs/feeds.md)"
-            : $"there are {string.Join(", ", settings.Feeds.Select(feed => feed.Name))}";
-        return Reply.Of(ErrorAnswer.Of("unknown-feed", name is null ? known : $"no feed is called '{name}'; {known}"));
-    }
 }

@@ -3,11 +3,8 @@ using System.CommandLine;
 using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
-using Shield.Operating;
 using Shield.Operating.Answers;
-using Shield.Operating.Faults;
 using Shield.Operating.History;
 
 namespace Shield.Cli.History;
@@ -44,7 +41,7 @@ internal static class HistoryCommand
                     new Answer<ImmutableArray<HistoryEvent>>(
                         await filter.ReadAsync(
                             await composition.OpenReaderAsync(cancellationToken),
-                            from => RestoresAsync(composition, from, cancellationToken),
+                            from => composition.ReadRestoresAsync(from, cancellationToken),
                             cancellationToken
                         ),
                         ExitCode.Done
@@ -70,16 +67,11 @@ internal static class HistoryCommand
             {
                 var asked = parsed.GetRequiredValue(id);
                 var ledger = await composition.OpenReaderAsync(cancellationToken);
-                var restores = await RestoresAsync(composition, DateTimeOffset.UnixEpoch, cancellationToken);
+                var restores = await composition.ReadRestoresAsync(DateTimeOffset.UnixEpoch, cancellationToken);
                 var events = await HistoryFilter.ReadAllAsync(ledger, DateTimeOffset.MinValue, restores, cancellationToken);
                 if (HistoryShown.Find(asked, events) is not { } happened)
                 {
-                    return Reply.Of(
-                        ErrorAnswer.Of(
-                            "unknown-event",
-                            $"history holds no event '{asked}', or more than one; shield history list shows the ids"
-                        )
-                    );
+                    return Reply.Of(ErrorAnswer.Of(HistoryLines.Unknown(asked)));
                 }
 
                 return Reply.Of(
@@ -91,29 +83,6 @@ internal static class HistoryCommand
             }
         );
         return command;
-    }
-
-    /// <summary>None where the PCE cannot be asked from here; where it does not answer, that is said.</summary>
-    private static async Task<ImmutableArray<PolicyRestore>> RestoresAsync(
-        Composition composition,
-        DateTimeOffset since,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!composition.Settings.PceFaults.IsEmpty || composition.IsOfStack)
-        {
-            return [];
-        }
-
-        try
-        {
-            return await composition.OpenPceWriter().ReadRestoresSinceAsync(since, cancellationToken);
-        }
-        catch (PceException failure)
-        {
-            composition.Note($"whether somebody put an older policy back could not be read: {PceAdvice.Sentence(failure)}");
-            return [];
-        }
     }
 
     private static Command Verify(CommandRunner runner)

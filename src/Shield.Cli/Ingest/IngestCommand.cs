@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Shield.Cli.Acts;
-using Shield.Cli.Effects;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Cli.Sources;
@@ -132,7 +131,7 @@ internal static class IngestCommand
 
                 if (report is not null && report.ToExitCode() is not ExitCode.Done)
                 {
-                    var why = report.Detail ?? ReconcileText.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint);
+                    var why = report.Detail ?? ReconcileLines.KeptBackSentence(report.KeptBack, report.OverLimit, report.Fingerprint);
                     composition.Note($"recorded, {report.ToWord()}: {why}");
                 }
 

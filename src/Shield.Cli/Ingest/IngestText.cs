@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Core.Evidence;
 using Shield.Core.Planning.Desired;
 using Shield.Operating.Answers;
+using Shield.Operating.Effects;
 using Shield.Operating.Words;
 
 namespace Shield.Cli.Ingest;
@@ -109,8 +109,8 @@ internal static partial class IngestText
         WriteRejected([.. answer.Rejected.Except(ingestion.Unread)], screen);
         if (ingestion.Effect is { } applied)
         {
-            ReconcileText.WriteWhole(applied, screen);
-            ReconcileText.WriteOthers(answer.Also, screen);
+            screen.Lines(ReconcileLines.Whole(applied));
+            screen.Lines(ReconcileLines.Others(answer.Also));
         }
 
         if (answer is { Apply: null, Blocked: > 0 })

@@ -10,32 +10,7 @@ namespace Shield.Cli.Policy;
 
 internal static class PolicyText
 {
-    /// <summary>A longer value, such as a list of fifty thousand ranges, is cut; <c>-o json</c> has all of it.</summary>
-    private const int LongestValue = 2_000;
-
-    public static void Write(ImmutableArray<SettingInForce> settings, Screen screen)
-    {
-        screen.Table(
-            null,
-            ["setting", "value", "from"],
-            settings.Select(setting => (string[])[setting.Key, Shown(setting.Value), setting.Place ?? PolicyWords.OriginOf(setting.Source)])
-        );
-        foreach (var remark in settings.Select(setting => setting.Remark).OfType<string>())
-        {
-            screen.Line(remark, Tone.Warning);
-        }
-    }
-
-    private static string Shown(string value)
-    {
-        if (value.Length <= LongestValue)
-        {
-            return value;
-        }
-
-        var end = value.LastIndexOf(", ", LongestValue, StringComparison.Ordinal);
-        return $"{value[..(end < 0 ? LongestValue : end)]} … (cut; -o json has all of it)";
-    }
+    public static void Write(ImmutableArray<SettingInForce> settings, Screen screen) => screen.Write(PolicyLines.Of(settings));
 
     public static void Write(PolicyDifference difference, Screen screen)
     {

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Shield.Operating.Answers;
 
 namespace Shield.Cli.Printing;
 
 /// <summary>The one document of a command that failed.</summary>
 public sealed record ErrorAnswer(ErrorDetail Error)
 {
+    public static ErrorAnswer Of(AnswerFault fault) => Of(fault.Code, fault.Sentence);
+
     public static ErrorAnswer Of(string code, string message) => new(new ErrorDetail { Code = code, Message = message });
 }
 

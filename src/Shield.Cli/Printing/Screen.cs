@@ -109,6 +109,29 @@ public sealed class Screen
         }
     }
 
+    public void Write(IEnumerable<AnswerPart> parts)
+    {
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case AnswerTable table:
+                    Table(table.Title, table.Columns, table.Rows.Select(row => (IReadOnlyList<Cell>)row));
+                    break;
+                case AnswerLine { Form: LineForm.Point, Cell: var (text, tone) }:
+                    Point(text, tone);
+                    break;
+                case AnswerLine { Form: LineForm.Apart, Cell: var (text, tone) }:
+                    Blank();
+                    Line(text, tone);
+                    break;
+                case AnswerLine { Cell: var (text, tone) }:
+                    Line(text, tone);
+                    break;
+            }
+        }
+    }
+
     private IEnumerable<string> LinesOf(string text)
     {
         var safe = SafeText.Of(text);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Shield.Cli.Printing;
 using Shield.Hosting;
 using Shield.Operating.Answers;
+using Shield.Operating.Reports;
 
 namespace Shield.Cli.Reports;
 

@@ -7,6 +7,7 @@ using Shield.Core.Feeds;
 using Shield.Core.FindingTypes;
 using Shield.Core.Ledger;
 using Shield.Hosting.Acts;
+using Shield.Operating.Acts;
 using Shield.Operating.Answers;
 using Shield.Operating.Reading;
 using Shield.Pce.Calling;
@@ -90,7 +91,7 @@ internal static class ImportCommand
                         )
                     ),
                 ];
-                var answer = await ActOptions.DoAsync(
+                var answer = await ActRun.DoAsync(
                     composition,
                     acts,
                     $"import of {acts.Length} by {by.Who}",

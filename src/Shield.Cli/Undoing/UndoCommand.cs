@@ -1,16 +1,7 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Indicators;
-using Shield.Core.Ledger;
-using Shield.Core.Reconciling;
-using Shield.Hosting.Acts;
-using Shield.Operating;
-using Shield.Operating.Answers;
 using Shield.Operating.Undoing;
-using Shield.Operating.Words;
 
 namespace Shield.Cli.Undoing;
 
@@ -54,92 +45,20 @@ internal static class UndoCommand
             need: _ => PceNeed.ToReconcile,
             async (parsed, composition, cancellationToken) =>
             {
-                var now = composition.Now;
-                var reader = await composition.OpenReaderAsync(cancellationToken);
-                var acts = (await reader.ReadAsync(EvidenceScope.Only([]), cancellationToken)).Acts;
-                var (undo, fault) = Find(
-                    parsed.GetValue(id),
-                    parsed.GetValue(together),
-                    parsed.GetValue(who),
-                    Since.Of(parsed.GetValue(since), now),
-                    acts,
-                    now
-                );
-                if (undo is null)
-                {
-                    return Reply.Of(ErrorAnswer.Of("unknown-act", fault!));
-                }
-
                 var by = await proposal.SignatureAsync(parsed, runner, composition.Settings, cancellationToken);
-                ImmutableArray<Act> withdrawals = [.. undo.Takes.Select(act => OperatorAct.Withdraw(act, by, now))];
-                var foreseen = withdrawals.IsEmpty
-                    ? null
-                    : await Proposing.ForeseeAsync(
-                        await ReaderAsync(composition, withdrawals, cancellationToken),
-                        withdrawals,
-                        now,
-                        composition.Note,
-                        cancellationToken
-                    );
-                var isLast = parsed.GetValue(id) is null && parsed.GetValue(who) is null;
-                var result = new UndoResult(undo, foreseen, Done: null)
+                var question = new UndoQuestion
                 {
-                    Repetition = isLast && undo.Takes is [var last, ..] ? $"shield undo {last.Id} --together" : "the same command",
+                    Id = parsed.GetValue(id),
+                    Together = parsed.GetValue(together),
+                    Who = parsed.GetValue(who),
+                    Since = Since.Of(parsed.GetValue(since), composition.Now),
                 };
-                if (withdrawals.IsEmpty || !parsed.GetValue(proposal.Apply))
-                {
-                    return ReplyOf(result, ExitCode.Done);
-                }
-
-                var done = await ActOptions.DoAsync(composition, withdrawals, $"undo by {by.Who}", isRecordOnly: false, cancellationToken);
-                return ReplyOf(result with { Done = done.Result }, done.ExitCode);
+                var (answer, fault) = await UndoRun.RunAsync(composition, question, by, parsed.GetValue(proposal.Apply), cancellationToken);
+                return answer is null
+                    ? Reply.Of(ErrorAnswer.Of(fault!))
+                    : Reply.Of(answer, UndoAnswer.Of, UndoJson.Default.UndoAnswer, UndoText.Write);
             }
         );
         return command;
-    }
-
-    /// <summary>Null where the PCE cannot be asked from here.</summary>
-    private static async Task<SituationReader?> ReaderAsync(
-        Composition composition,
-        ImmutableArray<Act> acts,
-        CancellationToken cancellationToken
-    ) =>
-        composition.IsOfStack
-            ? null
-            : await composition.OpenSituationAsync(
-                EvidenceScope.AliveAnd([.. acts.Select(act => act.Indicator).OfType<Indicator>()]),
-                cancellationToken
-            );
-
-    private static Reply ReplyOf(UndoResult result, int exitCode) =>
-        Reply.Of(new Answer<UndoResult>(result, result.ExitCode(exitCode)), UndoAnswer.Of, UndoJson.Default.UndoAnswer, UndoText.Write);
-
-    private static (Undo? Undo, string? Fault) Find(
-        string? id,
-        bool together,
-        string? who,
-        DateTimeOffset? since,
-        ImmutableArray<Act> acts,
-        DateTimeOffset now
-    )
-    {
-        if (who is not null)
-        {
-            return Undo.OfPerson(who, since!.Value, acts, now) is { IsEmpty: false } persons
-                ? (persons, null)
-                : (
-                    null,
-                    $"'{who}' did nothing since {TimeText.Of(since)}, as far as the ledger knows; shield threats acts shows who did what"
-                );
-        }
-
-        if (id is null)
-        {
-            return Undo.OfLast(acts, now) is { } last ? (last, null) : (null, "the ledger holds no act that could be undone");
-        }
-
-        return acts.FirstOrDefault(act => act.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } act
-            ? (Undo.OfOne(act, together, acts, now), null)
-            : (null, $"the ledger holds no act '{id}'; shield threats acts shows the ids");
     }
 }

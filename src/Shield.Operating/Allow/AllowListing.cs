@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
+using Shield.Hosting.Settings;
 using Shield.Operating.Answers;
 
 namespace Shield.Operating.Allow;
@@ -28,5 +29,37 @@ public static class AllowListing
             [.. acts, .. settings.Select(given => new AllowRow(given.What, "settings", null, given.Key, null))],
             ExitCode.Done
         );
+    }
+
+    /// <summary>Why it cannot be taken off the allowlist; null where it can.</summary>
+    /// <param name="allowed">By acts in force.</param>
+    public static string? FaultOfRemoval(Indicator indicator, IReadOnlySet<Indicator> allowed, ShieldSettings settings)
+    {
+        if (allowed.Contains(indicator))
+        {
+            return null;
+        }
+
+        var setting = indicator.IsDomain
+            ? settings.NeverBlockNames.Any(name => indicator.Domain!.IsAtOrBelow(name))
+                ? "NeverBlock:Names"
+                : null
+            : settings.NeverBlock.Any(range => range.Covers(indicator.Range))
+                ? "NeverBlock:Ranges"
+                : null;
+        return (
+            setting,
+            allowed
+                .Where(other =>
+                    indicator.IsDomain ? other.IsDomain && indicator.Domain!.IsAtOrBelow(other.Domain!) : other.Covers(indicator)
+                )
+                .Order()
+                .ToList()
+        ) switch
+        {
+            ({ } key, _) => $"{indicator} is protected by {key} in the settings; change it there",
+            (_, [var around, ..]) => $"{indicator} is not on the allowlist by itself; {around} is, and covers it",
+            _ => $"{indicator} is not on the allowlist; shield allow list shows what is",
+        };
     }
 }

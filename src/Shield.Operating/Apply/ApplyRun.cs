@@ -17,9 +17,84 @@ public static class ApplyRun
     /// <summary>How long an accept lifts the limits, like any other act. The block itself lasts as long as its own evidence says.</summary>
     private static readonly TimeSpan LengthOfAcceptance = TimeSpan.FromDays(7);
 
+    /// <summary>The whole of it: where a fingerprint is given, its set is accepted first.</summary>
+    /// <param name="composition">What it works with.</param>
+    /// <param name="fingerprint">Of a set that a limit kept back; null to accept nothing.</param>
+    /// <param name="by">Who asks; an accept is an act, and says why.</param>
+    /// <param name="cancellationToken">Ends the wait for the reconcile.</param>
+    public static async Task<(Answer<ApplyResult>? Answer, AnswerFault? Fault)> DoAsync(
+        Composition composition,
+        string? fingerprint,
+        Signature by,
+        CancellationToken cancellationToken
+    )
+    {
+        var reconciler = await composition.OpenReconcilerAsync(cancellationToken);
+        var accepted = fingerprint is null
+            ? []
+            : await AcceptAsync(
+                fingerprint,
+                await composition.OpenSituationAsync(cancellationToken),
+                await composition.OpenLedgerAsync(cancellationToken),
+                by,
+                composition.Now,
+                cancellationToken
+            );
+        if (accepted is not { } granted)
+        {
+            return (
+                null,
+                new AnswerFault(
+                    "unknown-plan",
+                    $"no set was kept back by a limit under the fingerprint '{fingerprint}', or another one took its place since: "
+                        + "shield plan shows the current one, and what each addition waits for"
+                )
+            );
+        }
+
+        if (fingerprint is not null && granted.IsEmpty)
+        {
+            return (
+                null,
+                new AnswerFault(
+                    "unknown-plan",
+                    $"not recorded: no limit keeps back anything of plan '{fingerprint}'. Capacity, never-block "
+                        + $"and somebody's draft cannot be accepted: {Remedies.MakesRoom}; "
+                        + "shield plan shows what each addition waits for"
+                )
+            );
+        }
+
+        var (answer, notYet, isOfAnother) = await RunAsync(
+            reconciler,
+            fingerprint is null ? $"apply by {by.Who}" : $"apply --accept-plan {fingerprint} by {by.Who}",
+            composition.Settings.Pce.Mode,
+            granted,
+            RemovedByHandAsync,
+            cancellationToken
+        );
+        if (isOfAnother)
+        {
+            composition.Note("another instance held the lease: the answer is that of its round, which began after this command");
+        }
+
+        return answer is null ? (null, new AnswerFault("not-yet", notYet!)) : (answer, null);
+
+        // Read after the reconcile: that is what notices entries that somebody took off, and records it.
+        async Task<ImmutableArray<RemovedByHandRow>> RemovedByHandAsync(CancellationToken token) =>
+            await RemovedByHandRow.NameAsync(
+                RemovedByHandRow.InForce(
+                    (await (await composition.OpenReaderAsync(token)).ReadAsync(EvidenceScope.Only([]), token)).Acts,
+                    composition.Now
+                ),
+                composition.OpenUserNames(),
+                token
+            );
+    }
+
     /// <returns>Where no reconcile could be done yet, the reason: another instance holds the lease, or waits until a new policy version may
     /// be made.</returns>
-    public static async Task<(Answer<ApplyResult>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
+    private static async Task<(Answer<ApplyResult>? Answer, string? NotYet, bool IsOfAnother)> RunAsync(
         Func<string, CancellationToken, Task<ReconcileReport>> reconcile,
         string trigger,
         PceMode mode,
@@ -49,7 +124,7 @@ public static class ApplyRun
     /// <param name="fingerprint">Of the plan now, or of the set that was kept back last.</param>
     /// <returns>Those that were accepted; none where the set is known and holds nothing that can be, and null for a fingerprint that nobody
     /// knows.</returns>
-    public static async Task<ImmutableArray<string>?> AcceptAsync(
+    private static async Task<ImmutableArray<string>?> AcceptAsync(
         string fingerprint,
         SituationReader reader,
         ILedger ledger,

@@ -20,6 +20,16 @@ public sealed record ExaminedRow(
     public const CheckAnswer Fails = CheckAnswer.Fail;
     public const CheckAnswer Skips = CheckAnswer.Skip;
 
+    [JsonIgnore]
+    public Tone Tone =>
+        Answer switch
+        {
+            Passes => Tone.Good,
+            Warns => Tone.Warning,
+            Fails => Tone.Bad,
+            Skips => Tone.Faint,
+        };
+
     public static ExaminedRow Pass(string check, string detail) => new(check, Passes, detail, null);
 
     public static ExaminedRow Warn(string check, string detail, string remedy) => new(check, Warns, detail, remedy);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Hosting.Settings;
@@ -35,27 +36,52 @@ public sealed class Examination(
 
     public async Task<Answer<DoctorAnswer>> RunAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<ExaminedRow> before =
-        [
-            SettingsCheck.Of(settings),
-            .. settings.Aws is { } aws ? await new StackChecks(settings, aws, clock).MakeAsync(cancellationToken) : [],
-        ];
+        var rows = ImmutableArray.CreateBuilder<ExaminedRow>();
+        await foreach (var row in ExamineAsync(cancellationToken))
+        {
+            rows.Add(row);
+        }
+
+        var answer = DoctorAnswer.Of(rows.DrainToImmutable());
+        return new Answer<DoctorAnswer>(answer, answer.Ok ? ExitCode.Done : ExitCode.Error);
+    }
+
+    /// <summary>Each check as soon as it was made.</summary>
+    public async IAsyncEnumerable<ExaminedRow> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return SettingsCheck.Of(settings);
+        await foreach (var row in AfterSettingsAsync(cancellationToken).SelectMany(rows => rows.ToAsyncEnumerable()))
+        {
+            yield return row;
+        }
+    }
+
+    private async IAsyncEnumerable<ImmutableArray<ExaminedRow>> AfterSettingsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (settings.Aws is { } aws)
+        {
+            yield return await new StackChecks(settings, aws, clock).MakeAsync(cancellationToken);
+        }
+
         var (known, unreadable) = await ReadLedgerAsync(cancellationToken);
         var overview = known?.Overview;
-        ImmutableArray<ExaminedRow> rows =
-        [
-            .. before,
-            .. known is null
-                ? [LedgerChecks.Unreadable(settings, unreadable!)]
-                : await new LedgerChecks(settings, known.Ledger, known.Overview, Proof, clock).MakeAsync(cancellationToken),
-            .. await Connection.MakeAsync(cancellationToken),
-            .. await Policy.MakeAsync(overview, unreadable, cancellationToken),
-            .. known is null ? [] : await NeverBlockChecks.MakeAsync(known.Ledger, known.Overview, clock, cancellationToken),
-            .. await ReachChecks.MakeAsync(Reaching, overview?.Situation, clock.GetUtcNow(), cancellationToken),
-            .. Sample is null ? [] : await Sample.MakeAsync(overview, cancellationToken),
-        ];
-        var isOk = rows.All(row => row.Answer is not ExaminedRow.Fails);
-        return new Answer<DoctorAnswer>(new DoctorAnswer(rows, isOk), isOk ? ExitCode.Done : ExitCode.Error);
+        yield return known is null
+            ? [LedgerChecks.Unreadable(settings, unreadable!)]
+            : await new LedgerChecks(settings, known.Ledger, known.Overview, Proof, clock).MakeAsync(cancellationToken);
+        yield return await Connection.MakeAsync(cancellationToken);
+        yield return await Policy.MakeAsync(overview, unreadable, cancellationToken);
+        if (known is not null)
+        {
+            yield return await NeverBlockChecks.MakeAsync(known.Ledger, known.Overview, clock, cancellationToken);
+        }
+
+        yield return await ReachChecks.MakeAsync(Reaching, overview?.Situation, clock.GetUtcNow(), cancellationToken);
+        if (Sample is not null)
+        {
+            yield return await Sample.MakeAsync(overview, cancellationToken);
+        }
     }
 
     /// <returns>The ledger and what the other commands start from, or why the ledger cannot be read.</returns>

@@ -12,8 +12,44 @@ namespace Shield.Operating.Feeds;
 /// <summary><c>feeds pull</c>: asks feeds, one after the other. One that fails costs no other.</summary>
 public static class FeedPulling
 {
+    /// <param name="composition">What it works with.</param>
+    /// <param name="name">Of one feed; null for all.</param>
+    /// <param name="accepts">Takes its copy however much it changes.</param>
+    /// <param name="by">Who asks for the reconcile that follows; null: none follows.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<(Answer<PulledFeeds>? Answer, AnswerFault? Fault)> DoAsync(
+        Composition composition,
+        string? name,
+        bool accepts,
+        string? by,
+        CancellationToken cancellationToken
+    )
+    {
+        var feeds = composition.Settings.Feeds.Where(feed => name is null || IsCalled(feed, name)).ToImmutableArray();
+        if (feeds.IsEmpty)
+        {
+            return (null, FeedLines.Unknown(name, composition.Settings));
+        }
+
+        var reconciler = by is null ? null : await composition.OpenReconcilerAsync(cancellationToken);
+        return (
+            await RunAsync(
+                new FeedPull(await composition.OpenLedgerAsync(cancellationToken), FeedPull.NetworkTo, composition.Clock),
+                feeds,
+                accepts,
+                reconciler is null ? null : token => reconciler($"feeds pull by {by}", token),
+                composition.Settings.Pce.Mode,
+                new RecordedReconcile(composition.Clock, composition.Note),
+                cancellationToken
+            ),
+            null
+        );
+    }
+
+    public static bool IsCalled(FeedSettings feed, string name) => feed.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     /// <param name="reconcile">Null without <c>--apply</c>.</param>
-    public static async Task<Answer<PulledFeeds>> RunAsync(
+    private static async Task<Answer<PulledFeeds>> RunAsync(
         FeedPull pull,
         ImmutableArray<FeedSettings> feeds,
         bool accepts,

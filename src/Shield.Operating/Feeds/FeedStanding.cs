@@ -29,6 +29,14 @@ public sealed record FeedStanding(FeedSettings Feed, FeedState State, ImmutableA
             .CountBy(party => party.Decision.Reason)
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    /// <summary>Of all feeds of the settings.</summary>
+    public static async Task<ImmutableArray<FeedStanding>> ReadAsync(
+        ImmutableArray<FeedSettings> feeds,
+        ILedgerReader ledger,
+        Decided decided,
+        CancellationToken cancellationToken
+    ) => Of(feeds, await ledger.ReadNotesAsync(NoteKind.Feed, cancellationToken), decided);
+
     public static ImmutableArray<FeedStanding> Of(ImmutableArray<FeedSettings> feeds, ImmutableArray<Note> notes, Decided decided)
     {
         var listings = decided.Ledger.Listings().Select(listing => listing.Key).ToHashSet();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Shield.Cli.Effects;
 using Shield.Cli.Printing;
 using Shield.Core.FindingTypes;
 using Shield.Core.Planning.Desired;
@@ -37,7 +36,7 @@ public sealed partial class What_is_said_of_a_block : CliTest
         };
         var effect = new ReconcileEffect(report, PceMode.Deny);
         var summary = ApplySummary.Of(effect);
-        var text = Written(screen => ReconcileText.WriteWhole(effect, screen));
+        var text = Written(screen => screen.Lines(ReconcileLines.Whole(effect)));
         Assert.Equal(summary.MadeActive is not null, SaysBlocked(text));
         var isWritten = outcome is ReconcileOutcome.Applied or ReconcileOutcome.Nothing or ReconcileOutcome.KeptBack;
         Assert.Equal(isWritten && !isInForce, summary.Outcome is "not-enforced");

@@ -1,29 +1,27 @@
-using Shield.Cli.Plans;
-using Shield.Cli.Printing;
 using Shield.Operating.Answers;
-using Shield.Operating.Undoing;
+using Shield.Operating.Plans;
 using Shield.Operating.Words;
 
-namespace Shield.Cli.Undoing;
+namespace Shield.Operating.Undoing;
 
-internal static class ForeseenText
+public static class ForeseenLines
 {
     /// <summary>What would change, and what an apply would do then.</summary>
     /// <param name="foreseen">Null where the PCE could not be read.</param>
-    public static void Write(Foreseen? foreseen, Screen screen)
+    public static IEnumerable<AnswerPart> Of(Foreseen? foreseen)
     {
         if (foreseen is null)
         {
-            screen.Line("What that would change on the PCE is not known: it could not be read from here.", Tone.Warning);
-            return;
+            yield return AnswerPart.Line("What that would change on the PCE is not known: it could not be read from here.", Tone.Warning);
+            yield break;
         }
 
         if (foreseen.Changes.IsEmpty)
         {
-            screen.Line("That changes no decision.");
+            yield return AnswerPart.Line("That changes no decision.");
         }
 
-        screen.Table(
+        yield return AnswerPart.Table(
             "What is decided then",
             ["indicator", "direction", "now", "then", "why", "until"],
             foreseen
@@ -35,7 +33,7 @@ internal static class ForeseenText
                             row.Direction,
                             row.Was is null ? "-" : $"{row.Was} ({row.WasReason})",
                             row.Becomes,
-                            PlanText.Because(row.Reason),
+                            PlanLines.Because(row.Reason),
                             TimeText.Of(row.Until),
                         ]
                 )
@@ -43,9 +41,12 @@ internal static class ForeseenText
         var plan = foreseen.Plan;
         if (plan.Refused is { } refused)
         {
-            screen.Line($"An apply would be refused ({refused.Reason}): {refused.Detail}", Tone.Bad);
+            yield return AnswerPart.Line($"An apply would be refused ({refused.Reason}): {refused.Detail}", Tone.Bad);
         }
 
-        PlanText.WriteChanges(plan, screen);
+        foreach (var table in PlanLines.Changes(plan))
+        {
+            yield return table;
+        }
     }
 }

@@ -1,11 +1,9 @@
-using Shield.Cli.Printing;
 using Shield.Operating.Answers;
-using Shield.Operating.Effects;
 
-namespace Shield.Cli.Effects;
+namespace Shield.Operating.Effects;
 
-/// <summary>What a reconcile came to, as text: the same after every command that reconciles.</summary>
-internal static class ReconcileText
+/// <summary>What a reconcile came to, in lines: the same after everything that reconciles.</summary>
+public static class ReconcileLines
 {
     private const int MostNamed = 10;
 
@@ -26,19 +24,19 @@ internal static class ReconcileText
     }
 
     /// <summary>The sentence of the outcome, and why nothing enforces a list where nothing does.</summary>
-    public static void WriteOutcome(ReconcileEffect effect, Screen screen)
+    public static IEnumerable<Cell> Outcome(ReconcileEffect effect)
     {
         var (text, tone) = EffectText.OfReconcile(effect);
-        screen.Line(text, tone);
+        yield return new Cell(text, tone);
         foreach (var why in EffectText.WhyUnenforced(effect))
         {
-            screen.Line(why, Tone.Bad);
+            yield return new Cell(why, Tone.Bad);
         }
 
         if (effect.Report.Exempted is [_, ..] exempted)
         {
             var more = exempted.Length > MostNamed ? $" and {exempted.Length - MostNamed} more" : "";
-            screen.Line(
+            yield return new Cell(
                 "Not blocked, though added: an exclusion that somebody put on our list lets through "
                     + $"{string.Join(", ", exempted.Take(MostNamed))}{more}.",
                 Tone.Bad
@@ -46,30 +44,20 @@ internal static class ReconcileText
         }
     }
 
-    /// <summary>The same with what began and ended, for a command that is about everything.</summary>
-    public static void WriteWhole(ReconcileEffect effect, Screen screen)
+    /// <summary>The same with what began and ended, for what is about everything.</summary>
+    public static IEnumerable<Cell> Whole(ReconcileEffect effect)
     {
-        WriteOutcome(effect, screen);
         var (active, listed, ended) = (effect.Report.MadeActive, effect.Report.Listed, effect.Report.Ended);
-        foreach (
-            var (text, tone) in EffectText.OfChanges(
-                ChangedRow.Of(active),
-                ChangedRow.Of(listed),
-                ChangedRow.Of(ended),
-                effect.Report.IsOpenElsewhere
-            )
-        )
-        {
-            screen.Line(text, tone);
-        }
+        return
+        [
+            .. Outcome(effect),
+            .. EffectText
+                .OfChanges(ChangedRow.Of(active), ChangedRow.Of(listed), ChangedRow.Of(ended), effect.Report.IsOpenElsewhere)
+                .Select(line => new Cell(line.Text, line.Tone)),
+        ];
     }
 
     /// <summary>What a command did beside what it was about.</summary>
-    public static void WriteOthers(AlsoRow? also, Screen screen)
-    {
-        foreach (var (text, tone) in also is null ? [] : EffectText.OfOthers(also))
-        {
-            screen.Line(text, tone);
-        }
-    }
+    public static IEnumerable<Cell> Others(AlsoRow? also) =>
+        also is null ? [] : EffectText.OfOthers(also).Select(line => new Cell(line.Text, line.Tone));
 }

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shield.Operating.Reading;
-using Shield.Operating.Reports;
 using Shield.Operating.Threats;
 using Shield.Operating.Words;
 
-namespace Shield.Cli.Reports;
+namespace Shield.Operating.Reports;
 
 /// <summary>A report as headings, lines and tables, whatever it is written as. All of it is plain text, some of it hostile.</summary>
-internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Sections)
+public sealed record ReportPage(string Title, ImmutableArray<ReportSection> Sections)
 {
     public static ReportPage Of(ReportResult report)
     {
@@ -146,7 +145,7 @@ internal sealed record ReportPage(string Title, ImmutableArray<ReportSection> Se
 }
 
 /// <summary>Lines and then a table; one without either is left out.</summary>
-internal sealed record ReportSection(string Title)
+public sealed record ReportSection(string Title)
 {
     public ImmutableArray<string> Lines { get; init; } = [];
 
