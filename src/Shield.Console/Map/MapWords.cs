@@ -44,7 +44,6 @@ internal static class MapWords
     public static string StateOf(EntryState? state) =>
         state switch
         {
-            null => "no finding names it",
             EntryState.Active => "blocked",
             EntryState.Held => "held for a person",
             EntryState.Pending => "not blocked yet",
@@ -53,6 +52,7 @@ internal static class MapWords
             EntryState.Ignored => "ignored",
             EntryState.Ended => "block ended",
             EntryState.Unknown => "not known",
+            null => "no finding names it",
         };
 
     public static string SeenOf(long seen, bool hasTraffic) =>

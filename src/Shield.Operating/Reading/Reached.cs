@@ -14,8 +14,11 @@ public sealed record Reached
 
     public ImmutableArray<BlockReach> Blocks { get; init; } = [];
 
+    /// <summary>All workloads; null where they could not be read.</summary>
+    public Estate? Estate { get; init; }
+
     /// <summary>Workloads that are only described and have no agent: they count for no block.</summary>
-    public ImmutableArray<Workload> Unmanaged { get; init; } = [];
+    public ImmutableArray<Workload> Unmanaged => Estate?.Unmanaged ?? [];
 
     public bool IsKnown => WhyUnknown is null;
 

@@ -45,7 +45,7 @@ public sealed class Reaching(PceClient client, PceOptions options)
             reached.Add(new BlockReach(reach.Without(disproved), asked));
         }
 
-        return new Reached { Blocks = reached.ToImmutable(), Unmanaged = estate.Unmanaged };
+        return new Reached { Blocks = reached.ToImmutable(), Estate = estate };
     }
 
     /// <returns>Nothing where the PCE does not offer the question, does not let this key ask, or has no workload that it is

@@ -56,7 +56,24 @@ public sealed class PolicyCheck(PceClient client)
     public Task<PolicyProof> AskExcludedAsync(Contact contact, CancellationToken cancellationToken) =>
         AskAsync(contact, answer => answer.SecRules is [], cancellationToken);
 
-    private async Task<PolicyProof> AskAsync(Contact contact, Func<PolicyCheckWire, bool> isBlocked, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the active policy lets a contact through: an allow rule is for it, and no override-deny rule is against it. An ordinary deny
+    /// rule gives way to an allow rule (docs/pce.md#11-deny-rules).
+    /// </summary>
+    /// <returns>Null where the PCE does not offer the question.</returns>
+    public async Task<bool?> AllowsAsync(Contact contact, CancellationToken cancellationToken) =>
+        await FindAsync(contact, cancellationToken).ConfigureAwait(false) is { } answer
+            ? answer is { SecRules: not [], OverrideDenyRules: [] }
+            : null;
+
+    private async Task<PolicyProof> AskAsync(Contact contact, Func<PolicyCheckWire, bool> isBlocked, CancellationToken cancellationToken) =>
+        await FindAsync(contact, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => PolicyProof.NotAvailable,
+            var answer => isBlocked(answer) ? PolicyProof.Blocked : PolicyProof.NotBlocked,
+        };
+
+    private async Task<PolicyCheckWire?> FindAsync(Contact contact, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(contact);
         var (address, workload) = (Uri.EscapeDataString(contact.Address.ToString()), Uri.EscapeDataString(contact.WorkloadHref));
@@ -66,18 +83,17 @@ public sealed class PolicyCheck(PceClient client)
                 : $"src_workload={workload}&dst_external_ip={address}";
         try
         {
-            var answer = await client
+            return await client
                 .GetAsync(
                     $"{client.Organization}/sec_policy/active/policy_check?{ends}&port={contact.Port}&protocol={contact.Protocol}",
                     PceJson.Default.PolicyCheckWire,
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            return isBlocked(answer) ? PolicyProof.Blocked : PolicyProof.NotBlocked;
         }
         catch (PceException exception) when (exception.Fault is PceFault.NotFound or PceFault.Rejected)
         {
-            return PolicyProof.NotAvailable;
+            return null;
         }
     }
 }
