@@ -29,6 +29,13 @@ public sealed record MapAddress
     /// <summary>Nothing is explained.</summary>
     public MapAddress Unselected => this with { Workload = null, Party = null };
 
+    /// <summary>Null for now, and for what is no moment.</summary>
+    public static DateTimeOffset? MomentOf(string? at) =>
+        long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+
     public override string ToString()
     {
         (string Key, string? Value)[] parts =

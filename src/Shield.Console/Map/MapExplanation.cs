@@ -57,10 +57,12 @@ public sealed record MapExplanation(string Title, ImmutableArray<string> Sentenc
                 :
                 [
                     $"{MapWords.DetailOf(drawing.Ours[node])}.",
-                    .. drawing.Ours[node].Marks.Select(mark =>
-                        $"On {MapText.Workloads(mark.Workloads)} a block does nothing, or is not proved to: {MapWords.WordOf(mark.Reason)}, "
-                        + $"{ReasonOf(mark.Reason)}."
-                    ),
+                    .. drawing
+                        .Ours[node]
+                        .Marks.Select(mark =>
+                            $"On {MapText.Workloads(mark.Workloads)} a block does nothing, or is not proved to: {MapWords.WordOf(mark.Reason)}, "
+                            + $"{ReasonOf(mark.Reason)}."
+                        ),
                 ],
             [],
             0
@@ -153,7 +155,9 @@ public sealed record MapExplanation(string Title, ImmutableArray<string> Sentenc
                 of?.Connections ?? 0,
                 WhyOf(picture.Parties[party], picture.Workloads[workload], of)
             )
-        ).Take(MostRows).ToImmutableArray();
+        )
+            .Take(MostRows)
+            .ToImmutableArray();
         var all = drawing.Lines.Where(line => line.Ours == ours && line.Theirs == theirs).Sum(line => line.Pairs);
         return (pairs, Math.Max(0, all - pairs.Length));
     }
@@ -181,8 +185,7 @@ public sealed record MapExplanation(string Title, ImmutableArray<string> Sentenc
         Enumerable.Range(0, nodeOf.Length).Where(at => nodeOf[at] == node);
 
     private static int? IndexOf(ImmutableArray<MapNode> nodes, string? key) =>
-        key is null ? null
-        : nodes.Select((node, at) => (node.Key, At: (int?)at)).FirstOrDefault(node => node.Key == key).At;
+        key is null ? null : nodes.Select((node, at) => (node.Key, At: (int?)at)).FirstOrDefault(node => node.Key == key).At;
 }
 
 /// <param name="Why">In words; safe to show.</param>

@@ -46,7 +46,11 @@ internal static class PolicyQuestions
                         contact.WorkloadHref,
                         isAllowed,
                         $"the PCE's policy check, {contact.Direction.ToWord()}, TCP port {contact.Port}: "
-                            + (isAllowed ? "an allow rule lets it through" : "no allow rule lets it through, or a deny rule stands against it")
+                            + (
+                                isAllowed
+                                    ? "an allow rule lets it through"
+                                    : "no allow rule lets it through, or a deny rule stands against it"
+                            )
                     )
                 );
             }

@@ -23,19 +23,15 @@ public sealed class Timeline
     private const int MostNamed = 3;
 
     private readonly PictureInput _now;
-    private readonly ImmutableArray<PartyPast> _parties;
+    private readonly Lazy<ImmutableArray<PartyPast>> _parties;
 
-    private Timeline(PictureInput now, ImmutableArray<PartyPast> parties, ImmutableArray<MapMoment> moments) =>
-        (_now, _parties, Moments) = (now, parties, moments);
+    private Timeline(TimelineInput input) =>
+        (_now, _parties, Moments) = (input.Now, new Lazy<ImmutableArray<PartyPast>>(() => PartiesOf(input)), MomentsOf(input));
 
     /// <summary>Oldest first.</summary>
     public ImmutableArray<MapMoment> Moments { get; }
 
-    public static Timeline Of(TimelineInput input)
-    {
-        var parties = PartiesOf(input);
-        return new Timeline(input.Now, parties, MomentsOf(input));
-    }
+    public static Timeline Of(TimelineInput input) => new(input);
 
     /// <summary>The picture as it was then.</summary>
     public Picture At(DateTimeOffset moment)
@@ -46,7 +42,7 @@ public sealed class Timeline
             Flows = _now.Flows is { } flows ? [.. flows.Where(flow => flow.First <= moment)] : null,
             Words = [],
         };
-        return PictureOf.With(input, [.. _parties.Select(party => party.At(moment)).OfType<RemoteParty>()]);
+        return PictureOf.With(input, [.. _parties.Value.Select(party => party.At(moment)).OfType<RemoteParty>()]);
     }
 
     private static ImmutableArray<PartyPast> PartiesOf(TimelineInput input)
@@ -66,9 +62,7 @@ public sealed class Timeline
                 .Select(entry => new RemoteParty { Indicator = entry, State = Core.Planning.Pce.EntryState.Ended }),
         ];
         var changesOf = Assigned(changes, [.. known, .. gone]);
-        var held = input
-            .Replayed.DistinctBy(party => party.Now.Indicator)
-            .ToDictionary(party => party.Now.Indicator, PartyPast.HeldOf);
+        var held = input.Replay().DistinctBy(party => party.Now.Indicator).ToDictionary(party => party.Now.Indicator, PartyPast.HeldOf);
         var seen = input
             .Now.Threats.Where(threat => !threat.Decision.Sightings.IsEmpty)
             .ToDictionary(threat => threat.Decision.Indicator, threat => threat.Decision.Sightings.Min(sighting => sighting.FirstSeen));

@@ -18,8 +18,8 @@ public sealed record TimelineInput
     /// <summary>Reconciles and acts, in any order.</summary>
     public required ImmutableArray<HistoryEvent> Events { get; init; }
 
-    /// <summary>Every party, decided again in the order of time: when it was held.</summary>
-    public required ImmutableArray<ReplayedParty> Replayed { get; init; }
+    /// <summary>Decides every party again in the order of time: when it was held. Asked for when somebody first looks back.</summary>
+    public required Func<ImmutableArray<ReplayedParty>> Replay { get; init; }
 
     /// <summary>What the last outcome left active, for when the PCE cannot be read now.</summary>
     public ImmutableDictionary<ListPurpose, ImmutableArray<Indicator>> Baseline { get; init; } =

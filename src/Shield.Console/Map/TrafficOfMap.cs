@@ -18,11 +18,7 @@ internal sealed record TrafficOfMap(ImmutableArray<RemoteFlow>? Flows, string? U
     /// <summary>A PCE takes seconds to minutes; the map shows what it has meanwhile.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private static readonly ImmutableArray<Indicator> Everybody =
-    [
-        new(AddressRange.Parse("0.0.0.0/0")),
-        new(AddressRange.Parse("::/0")),
-    ];
+    private static readonly ImmutableArray<Indicator> Everybody = [new(AddressRange.Parse("0.0.0.0/0")), new(AddressRange.Parse("::/0"))];
 
     /// <summary>One query, which is about five calls.</summary>
     public static async Task<TrafficOfMap> ReadAsync(

@@ -113,6 +113,7 @@ public sealed class The_floors
         "Shield.Console.Access",
         "Shield.Console.Layout",
         "Shield.Console.Now",
+        "Shield.Console.Map",
     ];
 
     /// <summary>What each project may use of the others. Its own rooms it may use, of course.</summary>
