@@ -22,6 +22,7 @@ internal static class MapWorld
         EnforcementMode = "full",
         Online = true,
         Labels = [new LabelText("app", "shop"), new LabelText("env", "prod")],
+        LabelHrefs = [],
         Interfaces = [],
         OsId = "ubuntu-x86_64-jammy",
         OsDetail = "22.04",
