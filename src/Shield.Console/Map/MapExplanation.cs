@@ -60,7 +60,8 @@ public sealed record MapExplanation(string Title, ImmutableArray<string> Sentenc
                     .. drawing
                         .Ours[node]
                         .Marks.Select(mark =>
-                            $"On {MapText.Workloads(mark.Workloads)} a block does nothing, or is not proved to: {MapWords.WordOf(mark.Reason)}, "
+                            $"On {MapText.Workloads(mark.Workloads)} a block does nothing, or is not proved to: "
+                            + $"{MapWords.WordOf(mark.Reason)}, "
                             + $"{ReasonOf(mark.Reason)}."
                         ),
                 ],
@@ -82,7 +83,8 @@ public sealed record MapExplanation(string Title, ImmutableArray<string> Sentenc
 
     private static IEnumerable<string> SentencesOf(OurWorkload workload)
     {
-        yield return $"{MapText.Name(workload.Group.Text)}{(workload.Role is { } role ? $", {role}" : "")}; {MapWords.ModeOf(workload.Mode)}.";
+        var role = workload.Role is { } known ? $", {known}" : "";
+        yield return $"{MapText.Name(workload.Group.Text)}{role}; {MapWords.ModeOf(workload.Mode)}.";
         if (workload.Enforces is not BlockKinds.None)
         {
             yield return $"It enforces blocks {string.Join(", ", workload.Enforces.Words())}.";

@@ -34,7 +34,9 @@ public sealed record OurWorkload
 /// <param name="Detail">What the PCE says, where the reason does not say it all.</param>
 public sealed record WorkloadObstacle(BlockKinds Kinds, ReachReason? Reason, string? Detail);
 
-/// <summary>Workloads that carry the same labels for application and environment. An empty text stands for a label that is not there.</summary>
+/// <summary>
+/// Workloads that carry the same labels for application and environment. An empty text stands for a label that is not there.
+/// </summary>
 public readonly record struct AppGroup(string App, string Environment)
 {
     public static readonly AppGroup None = new("", "");

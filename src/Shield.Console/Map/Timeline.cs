@@ -141,10 +141,7 @@ public sealed class Timeline
         var reconciles = input.Events.OfType<ReconcileEvent>().SelectMany(MomentsOf);
         var acts = input
             .Events.OfType<ActEvent>()
-            .Select(act => new MapMoment(
-                act.At,
-                $"{MapText.Name(act.Act.Who)}: {act.Act.Kind.ToWord()}{(act.Act.Indicator is { } party ? $" {MapText.Name(party.ToString())}" : "")}"
-            ));
+            .Select(act => new MapMoment(act.At, $"{MapText.Name(act.Act.Who)}: {act.Act.Kind.ToWord()}{Named(act.Act.Indicator)}"));
         return
         [
             .. findings
@@ -166,6 +163,8 @@ public sealed class Timeline
             reconcile.EndedAt ?? reconcile.At,
             same.Key ? $"New connections of {Named(parties)} are blocked" : $"The block of {Named(parties)} ended"
         );
+
+    private static string Named(Indicator? party) => party is { } known ? $" {MapText.Name(known.ToString())}" : "";
 
     private static string Named(Indicator[] parties) =>
         string.Join(", ", parties.Take(MostNamed).Select(party => MapText.Name(party.ToString())))

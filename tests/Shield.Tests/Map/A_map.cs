@@ -92,7 +92,7 @@ public sealed class A_map : BunitContext
     {
         var legend = Of(Shop).FindAll(".map-legend li");
 
-        Assert.Equal(["Blocked", "Held for a person", "Allowed", "Not proved"], legend.Select(entry => TextOf(entry).Split("  ")[0]));
+        Assert.Equal(["Blocked", "Held for a person", "Allowed", "Not proved"], legend.Select(entry => TextOf(entry).Split('\n')[0]));
         Assert.Equal(
             ["blocked", "held", "allowed", "unproven"],
             legend.Select(entry => entry.QuerySelector("path")!.ClassList.Single(name => name is not "map-line"))
