@@ -19,8 +19,7 @@ internal static class AllowCommand
     private static Command Add(CommandRunner runner)
     {
         var command = new Command("add", "Never block it; an entry that covers it goes at once");
-        var allow = new IndicatorAct(ActKind.Allow) { FaultCode = "too-broad", FaultOf = Screening.FaultOfAllowance };
-        ActOptions.On(command, ActLength.Optional, runner, allow);
+        ActOptions.On(command, ActLength.Optional, runner, IndicatorActs.Allow);
         return command;
     }
 

@@ -69,7 +69,7 @@ internal static class ImportCommand
                     return Reply.Of(nothing);
                 }
 
-                foreach (var note in Notes(import, line => ThreatsCommand.NotesOnBlock(line.Indicator, neverBlock)))
+                foreach (var note in Notes(import, line => IndicatorActs.NotesOnBlock(line.Indicator, neverBlock)))
                 {
                     composition.Note(note);
                 }

@@ -4,19 +4,12 @@ using Shield.Cli.Acts;
 using Shield.Cli.Explain;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
-using Shield.Core.Decisions;
-using Shield.Core.Decisions.SoftLists;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Ledger;
-using Shield.Core.Planning.Desired;
-using Shield.Core.Planning.Pce;
 using Shield.Hosting.Acts;
 using Shield.Operating.Acts;
 using Shield.Operating.Answers;
-using Shield.Operating.Reading;
 using Shield.Operating.Threats;
-using Shield.Operating.Words;
 
 namespace Shield.Cli.Threats;
 
@@ -83,18 +76,8 @@ internal static class ThreatsCommand
             command,
             ActLength.Usual,
             runner,
-            async (parsed, _, composition, cancellationToken) =>
-            {
-                var neverBlock = (await composition.DecideAsync(cancellationToken)).NeverBlock;
-                var directions = DirectionOption.Of(parsed, direction) ?? Directions.Both;
-                return new IndicatorAct(ActKind.Block)
-                {
-                    FaultCode = "never-block",
-                    FaultOf = indicator => Screening.FaultOfBlock(indicator, neverBlock),
-                    DirectionsOf = _ => directions,
-                    NotesOn = indicator => NotesOnBlock(indicator, neverBlock),
-                };
-            }
+            (parsed, _, composition, cancellationToken) =>
+                IndicatorActs.BlockAsync(composition, DirectionOption.Of(parsed, direction) ?? Directions.Both, cancellationToken)
         );
         return command;
     }
@@ -106,17 +89,7 @@ internal static class ThreatsCommand
             command,
             ActLength.Usual,
             runner,
-            async (_, indicators, composition, cancellationToken) =>
-            {
-                var decided = await composition.DecideAsync(EvidenceScope.AliveAnd(indicators), cancellationToken);
-                var known = decided.Decisions.ToDictionary(decision => decision.Indicator);
-                return new IndicatorAct(ActKind.Approve)
-                {
-                    FaultCode = "not-held",
-                    FaultOf = indicator => FaultOfApproval(indicator, known.GetValueOrDefault(indicator)),
-                    DirectionsOf = indicator => known[indicator].Directions,
-                };
-            }
+            (_, indicators, composition, cancellationToken) => IndicatorActs.ApproveAsync(composition, indicators, cancellationToken)
         );
         return command;
     }
@@ -124,7 +97,7 @@ internal static class ThreatsCommand
     private static Command Reject(CommandRunner runner)
     {
         var command = new Command("reject", "Dismiss what is held or blocked, for a time");
-        ActOptions.On(command, ActLength.Usual, runner, new IndicatorAct(ActKind.Reject));
+        ActOptions.On(command, ActLength.Usual, runner, IndicatorActs.Reject);
         return command;
     }
 
@@ -194,26 +167,4 @@ internal static class ThreatsCommand
         );
         return command;
     }
-
-    /// <summary>What whoever blocks it by hand should know.</summary>
-    internal static IEnumerable<string> NotesOnBlock(Indicator indicator, NeverBlock neverBlock)
-    {
-        if (Screening.Check(indicator, neverBlock) is { Coverage: Coverage.Part } part)
-        {
-            yield return $"what of it is never blocked is cut out ({part.Reason}): {part.Detail}";
-        }
-
-        foreach (var match in neverBlock.SoftTouching(indicator))
-        {
-            yield return $"blocked because you say so, though {ReasonText.Of(match.List.Kind.ToWord())}: {match.Detail}";
-        }
-    }
-
-    private static string? FaultOfApproval(Indicator indicator, Decision? decision) =>
-        decision switch
-        {
-            { Verdict: Verdict.Hold } => null,
-            null => $"{indicator} is not known, so there is nothing to approve; to block it by hand: shield threats block",
-            _ => $"{indicator} is not held, its verdict is {decision.Verdict.ToWord()} ({decision.Reason})",
-        };
 }

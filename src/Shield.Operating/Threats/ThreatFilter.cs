@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
+using Shield.Operating.Explain;
 
 namespace Shield.Operating.Threats;
 
@@ -48,6 +49,9 @@ public sealed record ThreatFilter
 
     public ImmutableArray<AddressRange> In { get; init; } = [];
 
+    /// <summary>Those that cover this party, such as a range around an address, or lie inside it.</summary>
+    public Indicator? About { get; init; }
+
     public string? Sort { get; init; }
 
     public int? Limit { get; init; }
@@ -81,6 +85,11 @@ public sealed record ThreatFilter
                 || (decision.Directions is Directions.Both && Direction is not Directions.Both)
             )
             && (In.IsEmpty || (!decision.Indicator.IsDomain && In.Any(range => range.Covers(decision.Indicator.Range))))
+            && (
+                About is not { } about
+                || ExplainedChecks.IsInside(about, decision.Indicator)
+                || ExplainedChecks.IsInside(decision.Indicator, about)
+            )
             && (
                 Types.IsEmpty
                 || sightings.Any(sighting => Types.Any(type => sighting.Latest.Type.Contains(type, StringComparison.OrdinalIgnoreCase)))

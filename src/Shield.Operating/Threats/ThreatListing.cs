@@ -41,9 +41,14 @@ public static class ThreatListing
             note(unknown);
         }
 
-        var shown = overview
-            .Threats()
-            .Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing);
-        return filter.Apply(shown);
+        return Of(overview, filter);
     }
+
+    /// <summary>The same of what was read already.</summary>
+    public static ImmutableArray<Threat> Of(Overview overview, ThreatFilter filter) =>
+        filter.Apply(
+            overview
+                .Threats()
+                .Where(threat => filter.All || threat.Decision.Verdict is not Verdict.Ignore || threat.State is EntryState.Releasing)
+        );
 }
