@@ -28,6 +28,7 @@ using Shield.Cli.Status;
 using Shield.Cli.Streams;
 using Shield.Cli.Threats;
 using Shield.Cli.Undoing;
+using Shield.Cli.Users;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Operating.Answers;
@@ -107,6 +108,7 @@ public static class ShieldCommandLine
             PlanCommand.Create(runner),
             ApplyCommand.Create(runner),
             RunCommand.Create(runner),
+            ConsoleCommand.Create(runner),
             StatusCommand.Create(runner),
             DoctorCommand.Create(runner),
             ThreatsCommand.Create(runner),

@@ -8,12 +8,15 @@ using Microsoft.Extensions.Hosting;
 using Shield.Aws;
 using Shield.Aws.DynamoDb;
 using Shield.Console;
+using Shield.Console.Access;
+using Shield.Console.Live;
 using Shield.Core.Ledger;
 using Shield.Core.Reconciling;
 using Shield.Core.Telling;
 using Shield.Hosting;
 using Shield.Hosting.Settings;
 using Shield.Hosting.Telemetry;
+using Shield.Operating;
 using Shield.Service.FeedsOut;
 using Shield.Service.Health;
 using Shield.Service.Links;
@@ -58,7 +61,8 @@ public static class ShieldService
         var measures = telemetry.Measures;
 
         // What comes in: from every source through one recorder.
-        using var inbox = new ReconcileInbox();
+        using var changes = new Changes(clock);
+        using var inbox = new ReconcileInbox(changes.Tell);
         var recording = new RecordingHealth(clock);
         var recorder = new Recorder(ledger, inbox, recording, measures, clock);
         var webhook = new SourceState("webhook", "POST /findings", clock);
@@ -94,7 +98,7 @@ public static class ShieldService
             settings,
             inbox,
             hosts,
-            new LoopListeners(measures, watch, news, clock),
+            new LoopListeners(measures, watch, news, changes.Tell, clock),
             note,
             clock
         );
@@ -123,7 +127,7 @@ public static class ShieldService
             loop,
             .. sources.All.Select(source => new SourceLoop(source, note, clock)),
         ];
-        var console = ConsoleOf(ledger, settings, first.Service, parts);
+        var console = ConsoleOf(changes, settings, first.Service, parts);
         await using var web = Build(parts.Urls, certificate, background, console);
         web.UseRouting();
         telemetry.Serve(web);
@@ -243,17 +247,22 @@ public static class ShieldService
     }
 
     /// <returns>Null where the settings leave the console out.</returns>
-    private static ConsoleParts? ConsoleOf(ILedger ledger, LiveSettings settings, ServiceSettings service, ServiceParts parts) =>
+    private static ConsoleParts? ConsoleOf(Changes changes, LiveSettings settings, ServiceSettings service, ServiceParts parts) =>
         service.ConsoleEnabled
             ? new ConsoleParts
             {
-                Ledger = ledger,
                 Settings = () => settings.Now.Whole,
+                Compose = (whole, note) => new Composition(whole, parts.Clock, parts.Network, parts.NameServers, note),
+                Changes = changes,
                 Clock = parts.Clock,
                 Note = parts.Note,
                 IsFromThisMachine = Transport.IsFromThisMachine,
                 WhyNotSecret = context => Transport.WhyNot(context, service),
                 ClientOf = context => Transport.ClientOf(context, service),
+                Users = new UserFile(service.ConsoleUsers),
+                SessionIdle = service.ConsoleIdle,
+                SessionLife = service.ConsoleLife,
+                PublicUrl = service.PublicUrl,
             }
             : null;
 

@@ -75,6 +75,13 @@ public sealed record ServiceSettings
     /// <summary>Whether there is a web console.</summary>
     public bool ConsoleEnabled { get; init; } = ServiceRows.ConsoleEnabled.Standard;
 
+    /// <summary>The file of those who may sign in to the console.</summary>
+    public string ConsoleUsers { get; init; } = ServiceRows.DefaultUsers;
+
+    public TimeSpan ConsoleIdle { get; init; } = ServiceRows.ConsoleIdle.Standard;
+
+    public TimeSpan ConsoleLife { get; init; } = ServiceRows.ConsoleLife.Standard;
+
     /// <summary>Somebody may post findings.</summary>
     public bool HasWebhook => Token is not null || Secret is not null;
 
@@ -105,6 +112,9 @@ public sealed record ServiceSettings
             LinkLife = reader.Value(ServiceRows.LinkLife),
             FeedsToken = ReadKey(ServiceRows.FeedsToken, ShortestKey),
             ConsoleEnabled = reader.Value(ServiceRows.ConsoleEnabled),
+            ConsoleUsers = reader.Value(ServiceRows.ConsoleUsers) ?? Path.Combine(folder, ServiceRows.DefaultUsers),
+            ConsoleIdle = reader.Value(ServiceRows.ConsoleIdle),
+            ConsoleLife = reader.Value(ServiceRows.ConsoleLife),
         };
 
         TimeSpan ReadWait()

@@ -6,7 +6,8 @@ using Shield.Hosting.Telemetry;
 namespace Shield.Service.Reconciling;
 
 /// <summary>Who hears what each reconcile came to: figures, the watch over enforcement, and whoever is told what is news.</summary>
-internal sealed class LoopListeners(IMeasures measures, EnforcementWatch watch, NewsDesk news, TimeProvider clock)
+/// <param name="changed">Told that pages may show something old.</param>
+internal sealed class LoopListeners(IMeasures measures, EnforcementWatch watch, NewsDesk news, Action changed, TimeProvider clock)
 {
     private DateTimeOffset? _lastGoodAt;
 
@@ -17,6 +18,7 @@ internal sealed class LoopListeners(IMeasures measures, EnforcementWatch watch, 
         measures.TellReconciled(report, duration, now);
         watch.Note(report);
         news.Tell(report);
+        changed();
     }
 
     public void Failed(Exception fault)
@@ -31,6 +33,8 @@ internal sealed class LoopListeners(IMeasures measures, EnforcementWatch watch, 
         {
             news.Tell(fault);
         }
+
+        changed();
     }
 
     public void PutOffForToken() => measures.Add(Metric.VersionsWaiting, 1);

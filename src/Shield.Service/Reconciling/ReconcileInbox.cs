@@ -3,7 +3,8 @@ using Shield.Hosting;
 namespace Shield.Service.Reconciling;
 
 /// <summary>Where whoever recorded something asks for a reconcile: however many ask, one request waits.</summary>
-internal sealed class ReconcileInbox : IDisposable
+/// <param name="changed">Told that something was recorded.</param>
+internal sealed class ReconcileInbox(Action changed) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asked = new(0, 1);
@@ -19,6 +20,8 @@ internal sealed class ReconcileInbox : IDisposable
                 _asked.Release();
             }
         }
+
+        changed();
     }
 
     /// <returns>What was asked for since the last call; null: nothing.</returns>

@@ -45,6 +45,7 @@ public sealed class The_floors
         "Shield.Cli.Pausing",
         "Shield.Cli.Apply",
         "Shield.Cli.Run",
+        "Shield.Cli.Users",
         "Shield.Cli.Init",
         "Shield.Cli.Status",
         "Shield.Cli.Notifications",
@@ -111,8 +112,13 @@ public sealed class The_floors
     [
         "Shield.Console.Assets",
         "Shield.Console.Access",
+        "Shield.Console.Live",
+        "Shield.Console.Parts",
+        "Shield.Console.Acting",
         "Shield.Console.Layout",
         "Shield.Console.Now",
+        "Shield.Console.Held",
+        "Shield.Console.Threats",
         "Shield.Console.Map",
     ];
 
@@ -171,6 +177,7 @@ public sealed class The_floors
             "Shield.Service",
             "Shield.Notifying",
             "Shield.Feeds",
+            "Shield.Console",
             "Shield.PceSimulator",
         ],
         ["Shield.PceSimulator"] = [],
@@ -253,7 +260,8 @@ public sealed class The_floors
 
     /// <summary>
     /// Commands take apart what the program works with, and hand each piece of work what it uses: what only reads is given nothing that
-    /// could write (law 12). What a command and a page do alike stands in Operating, and takes it apart there. The demo makes one of its own.
+    /// could write (law 12). What a command and a page do alike stands in Operating, and takes it apart there. The demo makes one of its
+    /// own.
     /// </summary>
     [Fact]
     public void Of_Cli_hand_work_no_more_than_it_uses() =>
@@ -265,6 +273,7 @@ public sealed class The_floors
                 "Shield.Cli.Demo.DemoStage",
                 "Shield.Cli.Hosting.CommandRunner",
                 "Shield.Operating.Acts.ActRun",
+                "Shield.Operating.Acts.IndicatorActs",
                 "Shield.Operating.Apply.ApplyRun",
                 "Shield.Operating.Feeds.FeedPulling",
                 "Shield.Operating.Init.InitParts",

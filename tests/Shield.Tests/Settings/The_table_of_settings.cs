@@ -97,6 +97,7 @@ public sealed class The_table_of_settings
             "Shield.Notifying",
             "Shield.Feeds",
             "Shield.Operating",
+            "Shield.Console",
             "bootstrap",
             "Shield.Service",
             "shield",

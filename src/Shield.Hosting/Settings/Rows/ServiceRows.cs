@@ -183,13 +183,49 @@ internal static class ServiceRows
             + "served ([feeds](feeds.md#pulled-from-shield-run))",
     };
 
+    public const string DefaultUsers = "shield.users.json";
+
     public static readonly ValueSetting<bool> ConsoleEnabled = SettingType.Flag("Service:Console:Enabled", true) with
     {
         IsReadOnce = true,
         Of = settings => settings.Service.ConsoleEnabled,
         Meaning =
-            "The web console at `/` of `shield run` ([console](console.md)). Without a sign-in it shows itself to a browser on the same "
+            "The web console at `/` of `shield run` ([console](console.md)). Without users it shows itself to a browser on the same "
             + "machine only, and changes nothing",
+    };
+
+    public static readonly ValueSetting<string?> ConsoleUsers = SettingType.Text("Service:Console:Users") with
+    {
+        Type = "file",
+        Otherwise = $"`{DefaultUsers}` beside the settings file",
+        IsPath = true,
+        IsReadOnce = true,
+        Of = settings => settings.Service.ConsoleUsers,
+        Meaning =
+            "Who may sign in to the console, with hashed passwords: written by `shield console user add`, mode 0600. As soon as it names "
+            + "somebody, everybody has to sign in",
+    };
+
+    public static readonly ValueSetting<TimeSpan> ConsoleIdle = SettingType.Time(
+        "Service:Console:SessionIdle",
+        TimeSpan.FromMinutes(30),
+        least: TimeSpan.FromSeconds(1)
+    ) with
+    {
+        IsReadOnce = true,
+        Of = settings => settings.Service.ConsoleIdle,
+        Meaning = "A session of the console ends when nobody acted or opened a page for so long",
+    };
+
+    public static readonly ValueSetting<TimeSpan> ConsoleLife = SettingType.Time(
+        "Service:Console:SessionLife",
+        TimeSpan.FromHours(10),
+        least: TimeSpan.FromSeconds(1)
+    ) with
+    {
+        IsReadOnce = true,
+        Of = settings => settings.Service.ConsoleLife,
+        Meaning = "A session of the console ends so long after the sign-in, whatever happens in it",
     };
 
     public static readonly ImmutableArray<Setting> All =
@@ -215,5 +251,8 @@ internal static class ServiceRows
         LinkLife,
         FeedsToken,
         ConsoleEnabled,
+        ConsoleUsers,
+        ConsoleIdle,
+        ConsoleLife,
     ];
 }

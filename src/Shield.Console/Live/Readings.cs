@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using Shield.Core.Indicators;
+using Shield.Core.Ledger;
+using Shield.Core.Reconciling;
+using Shield.Hosting.Settings;
+using Shield.Operating;
+using Shield.Operating.Explain;
+using Shield.Operating.Faults;
+using Shield.Operating.Reading;
+using Shield.Operating.Status;
+
+namespace Shield.Console.Live;
+
+/// <summary>
+/// What pages show, by the services that commands use. Open browsers share each reading: it is made again when something happened, or after
+/// half a minute.
+/// </summary>
+internal sealed class Readings(ConsoleParts parts, Changes changes)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Reading> _shared = new();
+
+    /// <summary>What <c>status</c> says.</summary>
+    public Task<Told<StatusResult>> StatusAsync() =>
+        SharedAsync(
+            "status",
+            async composition =>
+            {
+                var reader = await composition.OpenReaderAsync(CancellationToken.None);
+                var answer = await StatusReport.ReadAsync(
+                    await composition.OpenSituationAsync(CancellationToken.None),
+                    composition.Settings,
+                    composition.OpenReaching(),
+                    composition.Settings.Channels.IsEmpty ? [] : await reader.ReadNotesAsync(NoteKind.Told, CancellationToken.None),
+                    composition.Settings.Feeds.IsEmpty ? [] : await reader.ReadNotesAsync(NoteKind.Feed, CancellationToken.None),
+                    composition.OpenUserNames(),
+                    composition.Now,
+                    CancellationToken.None
+                );
+                return answer.Result;
+            }
+        );
+
+    /// <summary>What is decided and how it stands, which <c>threats list</c> chooses from.</summary>
+    /// <param name="isAll">The dormant parties too.</param>
+    public Task<Told<Overview>> OverviewAsync(bool isAll) =>
+        SharedAsync(
+            isAll ? "everything" : "alive",
+            async composition =>
+                await Overview.ReadAsync(
+                    await composition.OpenSituationAsync(isAll ? EvidenceScope.Everything : EvidenceScope.Alive, CancellationToken.None),
+                    composition.Now,
+                    CancellationToken.None
+                )
+        );
+
+    /// <summary>What <c>explain</c> says of one party.</summary>
+    public Task<Told<Explained>> ExplainAsync(Indicator asked, CancellationToken cancellationToken) =>
+        ReadAsync(async composition =>
+        {
+            var answer = await Explanation.ReadAsync(
+                asked,
+                await composition.OpenSituationAsync(EvidenceScope.AliveAnd([asked]), cancellationToken),
+                await composition.OpenReaderAsync(cancellationToken),
+                composition.OpenReaching(),
+                composition.OpenOtherCover(),
+                composition.Now,
+                cancellationToken
+            );
+            return answer.Result;
+        });
+
+    /// <summary>One reading that is nobody else's.</summary>
+    /// <exception cref="SettingsException">The settings are wrong.</exception>
+    public async Task<Told<T>> ReadAsync<T>(Func<Composition, Task<T>> read)
+    {
+        var notes = new ConcurrentQueue<string>();
+        var settings =
+            parts.Settings()
+            ?? throw new SettingsException(["nothing is decided until the settings are mended; the log names what is wrong"]);
+        await using var composition = parts.Compose(settings, notes.Enqueue);
+        var value = await read(composition);
+        return new Told<T>(value, [.. notes.Distinct()], parts.Clock.GetUtcNow());
+    }
+
+    /// <returns>A sentence for whoever reads the page, where it is a fault that can be told; null for none of them.</returns>
+    public static string? Sentence(Exception fault) =>
+        fault switch
+        {
+            PceException pce => $"The PCE could not be read: {PceAdvice.Sentence(pce)}",
+            LedgerException or SettingsException or RecordedException => fault.Message,
+            _ => null,
+        };
+
+    /// <returns>Why the state of blocks is unknown; null where it is known.</returns>
+    public static string? WhyUnknown(Overview overview) =>
+        overview.Unreachable is { } failure ? $"The state of blocks is unknown: {PceAdvice.Sentence(failure)}" : null;
+
+    private async Task<Told<T>> SharedAsync<T>(string name, Func<Composition, Task<T>> read)
+    {
+        var generation = changes.Generation;
+        var now = parts.Clock.GetTimestamp();
+        var reading = _shared.AddOrUpdate(name, _ => New(), (_, known) => IsGood(known) ? known : New());
+        return await (Task<Told<T>>)reading.Task.Value;
+
+        Reading New() => new(generation, now, new Lazy<Task>(() => ReadAsync(read)));
+
+        bool IsGood(Reading known) =>
+            known.Generation == generation
+            && parts.Clock.GetElapsedTime(known.At, now) < Life
+            && known.Task is not { IsValueCreated: true, Value.IsFaulted: true };
+    }
+
+    private sealed record Reading(long Generation, long At, Lazy<Task> Task);
+}
