@@ -8,6 +8,7 @@ using Shield.Console.Acting;
 using Shield.Console.Assets;
 using Shield.Console.Layout;
 using Shield.Console.Live;
+using Shield.Console.Map;
 
 namespace Shield.Console;
 
@@ -19,6 +20,7 @@ public static class ShieldConsole
         services.AddSingleton(parts);
         services.AddSingleton(parts.Changes);
         services.AddSingleton<Readings>();
+        services.AddSingleton(new PictureReader(parts.Clock));
         services.AddSingleton(parts.Users);
         services.AddSingleton(new Sessions(parts.Users, parts.SessionIdle, parts.SessionLife, parts.Clock));
         services.AddSingleton(new SignInLimits(parts.Clock));

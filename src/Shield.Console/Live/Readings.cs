@@ -97,7 +97,9 @@ internal sealed class Readings(ConsoleParts parts, Changes changes)
     public static string? WhyUnknown(Overview overview) =>
         overview.Unreachable is { } failure ? $"The state of blocks is unknown: {PceAdvice.Sentence(failure)}" : null;
 
-    private async Task<Told<T>> SharedAsync<T>(string name, Func<Composition, Task<T>> read)
+    /// <summary>One reading for all browsers, made again when something happened, or after half a minute.</summary>
+    /// <param name="name">What it is; one name is one type.</param>
+    public async Task<Told<T>> SharedAsync<T>(string name, Func<Composition, Task<T>> read)
     {
         var generation = changes.Generation;
         var now = parts.Clock.GetTimestamp();
