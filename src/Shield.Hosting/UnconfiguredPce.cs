@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Shield.Core.Decisions.Traffic;
+using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 
@@ -20,6 +22,14 @@ internal sealed class UnconfiguredPce(ImmutableArray<string> missing) : IPce
     public Task<PolicyVersion?> ReadPolicyVersionAsync(long number, CancellationToken cancellationToken) => throw Unreachable();
 
     public Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw Unreachable();
+
+    public Task<TrafficReading> ReadTrafficAsync(
+        ImmutableArray<Indicator> parties,
+        DateTimeOffset since,
+        DateTimeOffset until,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(TrafficReading.NotKnown(parties, since, until, Unreachable().Message));
 
     private PceException Unreachable() =>
         new(PceFault.Unreachable, $"no PCE is configured ({string.Join("; ", missing)})") { IsUnconfigured = true };

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Shield.Core.Decisions.Traffic;
+using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using Shield.Pce.Calling;
 using Shield.Pce.Reading;
+using Shield.Pce.Traffic;
 using Shield.Pce.Wire;
 
 namespace Shield.Pce;
@@ -17,6 +20,7 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
     private readonly RuleReader _rules = new(client, options.OwnerId!);
     private readonly ExclusionReader _exclusions = new(client, options.OwnerId!);
     private readonly Provisioning _provisioning = new(client, clock);
+    private readonly TrafficReader _traffic = new(client, clock);
 
     /// <summary>
     /// Three requests, and a fourth where a draft rule of ours waits to be provisioned. (Where somebody edited the description of a
@@ -83,6 +87,24 @@ public sealed class IllumioPce(PceClient client, PceOptions options, TimeProvide
                 .Select(happened => new PolicyRestore(happened.Timestamp, client.Show(happened.CreatedBy?.User?.Href ?? "somebody"))),
         ];
     }
+
+    public Task<TrafficReading> ReadTrafficAsync(
+        ImmutableArray<Indicator> parties,
+        DateTimeOffset since,
+        DateTimeOffset until,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    ) =>
+        _traffic.ReadAsync(
+            new TrafficQuestion
+            {
+                Parties = parties,
+                Since = since,
+                Until = until,
+                Patience = patience,
+            },
+            cancellationToken
+        );
 
     public async Task WriteListAsync(PceList list, ImmutableArray<ListEntry> entries, CancellationToken cancellationToken)
     {

@@ -36,5 +36,11 @@ internal static class NoteTable
         return true;
     }
 
-    private static (string Table, string Name) PlaceOf(NoteKind kind) => kind is NoteKind.Told ? ("told", "channel") : ("feed", "name");
+    private static (string Table, string Name) PlaceOf(NoteKind kind) =>
+        kind switch
+        {
+            NoteKind.Told => ("told", "channel"),
+            NoteKind.Feed => ("feed", "name"),
+            _ => ("traffic", "name"),
+        };
 }

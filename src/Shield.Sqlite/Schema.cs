@@ -144,6 +144,9 @@ internal static class Schema
         """
             CREATE TABLE IF NOT EXISTS feed (name TEXT PRIMARY KEY NOT NULL, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
             """,
+        """
+            CREATE TABLE IF NOT EXISTS traffic (name TEXT PRIMARY KEY NOT NULL, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            """,
     ];
 
     /// <summary>From this layout on acts form a chain, and the ends of both chains are noted.</summary>

@@ -89,7 +89,12 @@ internal sealed class LedgerKeys(string owner)
 
     /// <summary>Where the notes of a kind lie, and how their sort keys begin: beside everything that an older version reads.</summary>
     public (string Partition, string Prefix) NotesOf(NoteKind kind) =>
-        kind is NoteKind.Told ? ($"{owner}#told", "channel#") : ($"{owner}#feeds", "feed#");
+        kind switch
+        {
+            NoteKind.Told => ($"{owner}#told", "channel#"),
+            NoteKind.Feed => ($"{owner}#feeds", "feed#"),
+            _ => ($"{owner}#traffic", "traffic#"),
+        };
 
     /// <summary>Where the chain of acts ends.</summary>
     public ItemKey ActsEnd => new(History, "acts");

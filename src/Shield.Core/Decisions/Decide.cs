@@ -14,7 +14,7 @@ namespace Shield.Core.Decisions;
 /// autonomy lets through
 /// (c) per direction the strongest sighting; one that is ignored takes nothing from another. Outbound, where sightings ignore it: the
 /// strongest blocked name that led there
-/// (d) a block by these       soft never-block, domains-off, not-expressible, too-broad → Hold
+/// (d) a block by these       soft never-block, domains-off, not-expressible, too-broad, in-use, traffic-unknown → Hold
 /// </code>
 /// </remarks>
 public static class Decide

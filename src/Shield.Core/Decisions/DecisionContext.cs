@@ -1,3 +1,5 @@
+using Shield.Core.Decisions.Traffic;
+
 namespace Shield.Core.Decisions;
 
 /// <summary>Whether domains can be blocked. Where they cannot, a domain that should be blocked is held.</summary>
@@ -24,6 +26,9 @@ public sealed record DecisionContext
     public required DomainSupport Domains { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>By the PCE's traffic; empty where <see cref="DecisionPolicy.HoldWhenAllowedTraffic"/> is off.</summary>
+    public PartyUses Uses { get; init; } = PartyUses.None;
 
     /// <summary>
     /// When a reconcile first found records in the ledger that are dated after now (<see cref="Ledger.DatedAhead"/>): that is what they

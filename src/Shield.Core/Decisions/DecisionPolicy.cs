@@ -66,6 +66,12 @@ public sealed record DecisionPolicy
 
     public int WidestV6 { get; init; } = 64;
 
+    /// <summary>So many workloads that regularly talk to a party hold what sightings would newly block. 0: off.</summary>
+    public int HoldWhenAllowedTraffic { get; init; }
+
+    /// <summary>So many days of the PCE's traffic are asked about.</summary>
+    public int TrafficDays { get; init; } = 7;
+
     /// <summary>By AWS account: what it says of itself, instead of what the policy says of all.</summary>
     public ImmutableSortedDictionary<string, AccountPolicy> Accounts { get; init; } =
         ImmutableSortedDictionary.Create<string, AccountPolicy>(StringComparer.Ordinal);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Shield.Core.Decisions.SoftLists;
+using Shield.Core.Decisions.Traffic;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 
@@ -36,7 +38,24 @@ internal static class Gates
                 !indicator.IsDomain && indicator.Range.IsWiderThan(context.Policy.WidestV4, context.Policy.WidestV6) ? Verdict.Hold : null,
                 null
             ),
+            .. context.Policy.HoldWhenAllowedTraffic > 0 ? [OfUse(indicator, context)] : ImmutableArray<Check>.Empty,
         ];
+
+    /// <summary>The PCE is asked about whoever would newly be blocked, and about nobody else.</summary>
+    private static Check OfUse(Indicator indicator, DecisionContext context)
+    {
+        var use = context.Uses.Of(indicator);
+        var why = use?.WhyHeld(context.Policy.HoldWhenAllowedTraffic);
+        return new Check(why ?? ReasonCode.InUse, why is null ? null : Verdict.Hold, use is null ? null : DetailOf(use));
+    }
+
+    private static string DetailOf(PartyUse use) =>
+        use.NotKnown is { } notKnown
+            ? string.Create(CultureInfo.InvariantCulture, $"{notKnown}, at {use.At:u}")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(use.IsAtLeast ? "at least " : "")}{use.Workloads} of our workloads regularly talk to it, as the PCE told at {use.At:u}"
+            );
 
     /// <summary>Not a gate of its own: what the autonomy of the accounts came to, for <c>explain</c>.</summary>
     public static Check Ask(ImmutableArray<Judgement> judged)

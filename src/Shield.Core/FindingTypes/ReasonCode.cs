@@ -74,6 +74,12 @@ public static class ReasonCode
     public const string TooBroad = "too-broad";
     public const string Ask = "ask";
 
+    /// <summary>So many workloads of ours regularly talk to it that a person should decide (Policy:HoldWhenAllowedTraffic).</summary>
+    public const string InUse = "in-use";
+
+    /// <summary>Whether they do is not known.</summary>
+    public const string TrafficUnknown = "traffic-unknown";
+
     // Why an addition waits, or an entry goes, in a plan.
 
     /// <summary>It is decided, and no apply has written it yet.</summary>

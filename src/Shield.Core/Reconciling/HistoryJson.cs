@@ -10,5 +10,6 @@ namespace Shield.Core.Reconciling;
 [JsonSerializable(typeof(PceRefusal.Wire), TypeInfoPropertyName = "PceRefusalWire")]
 [JsonSerializable(typeof(ReconcileReport))]
 [JsonSerializable(typeof(DecisionPolicy))]
+[JsonSerializable(typeof(PartyUseNote.Wire[]), TypeInfoPropertyName = "PartyUseWireArray")]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

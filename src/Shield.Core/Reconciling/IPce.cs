@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Shield.Core.Decisions.Traffic;
+using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
 
 namespace Shield.Core.Reconciling;
@@ -31,6 +33,18 @@ public interface IPce
 
     /// <summary>The last restore of an older policy at or after that moment, by the PCE's events; null where there was none.</summary>
     Task<PolicyRestore?> ReadRestoreSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which workloads talked with these parties. A PCE takes seconds to minutes, and may refuse: of whom it told nothing within
+    /// <paramref name="patience"/>, the answer says so, and why. It throws no <see cref="PceException"/>.
+    /// </summary>
+    Task<TrafficReading> ReadTrafficAsync(
+        ImmutableArray<Indicator> parties,
+        DateTimeOffset since,
+        DateTimeOffset until,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>What only <c>apply</c> is handed (law 12).</summary>

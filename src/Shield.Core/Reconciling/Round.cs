@@ -20,6 +20,9 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
     /// </summary>
     private static readonly TimeSpan RememberPceEvery = TimeSpan.FromHours(1);
 
+    /// <summary>Half of a lease, so that it is held when the PCE has answered; the longest of a round's calls takes longer.</summary>
+    private static readonly TimeSpan TrafficPatience = TimeSpan.FromSeconds(30);
+
     private readonly RoundHistory _history = new(ledger, pce, settings, lease, clock);
     private readonly RefusalSearch _search = new(pce, lease);
     private readonly RoundReport _report = new(settings);
@@ -66,11 +69,17 @@ internal sealed class Round(ILedger ledger, IPceWriter pce, ReconcileSettings se
         CancellationToken cancellationToken
     )
     {
-        var reader = new SituationReader(ledger, pce, settings) { TriesUnsearched = isSearch, AfterPhase = lease.KeepAsync };
+        var reader = new SituationReader(ledger, pce, settings)
+        {
+            TriesUnsearched = isSearch,
+            AfterPhase = lease.KeepAsync,
+            TrafficPatience = TrafficPatience,
+        };
         var situation = await reader.ReadAsync(clock.GetUtcNow(), cancellationToken);
         _history.GoOnAfter(situation.Decided.History);
         _search.Note(situation);
         await RememberPceAsync(situation, cancellationToken);
+        await situation.NotedUses.ReplaceAsync(ledger, situation.Decided.Context.Uses, cancellationToken);
         await FinishCrashedAsync(situation, cancellationToken);
         if (!situation.NewlyRemovedByHand.IsEmpty)
         {

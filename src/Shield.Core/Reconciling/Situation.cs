@@ -42,6 +42,9 @@ public sealed record Situation
 
     public required Plan Plan { get; init; }
 
+    /// <summary>What the ledger had noted of the PCE's traffic; what holds now is in the decisions.</summary>
+    public PartyUseNote NotedUses { get; init; } = PartyUseNote.None;
+
     /// <summary>
     /// What somebody must know at once, for people: entries of ours that are gone and that nobody is proven to have removed, and a second
     /// ledger of the same owner.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.Decisions;
+using Shield.Core.Decisions.Traffic;
 using Shield.Core.Indicators;
 using Shield.Core.Ledger;
 using Shield.Core.Planning.Desired;
@@ -19,12 +20,19 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     /// <summary>Plans once more what the PCE refused only together with others, to go on searching for those at fault.</summary>
     public bool TriesUnsearched { get; init; }
 
+    /// <summary>
+    /// So long the PCE's traffic is waited for, where <see cref="DecisionPolicy.HoldWhenAllowedTraffic"/> is on. Null: it is not asked, and
+    /// decisions go by what a reconcile noted.
+    /// </summary>
+    public TimeSpan? TrafficPatience { get; init; }
+
     /// <summary>Called after each phase that may take its time: the ledger was read, the PCE was read, and all was decided.</summary>
     public Func<CancellationToken, Task> AfterPhase { get; init; } = _ => Task.CompletedTask;
 
     public async Task<Situation> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
+        var noted = await UsesAsync(cancellationToken);
         await AfterPhase(cancellationToken);
         var view = await pce.ReadAsync(cancellationToken);
         await AfterPhase(cancellationToken);
@@ -40,13 +48,16 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             ahead,
             view.Addresses,
             HasDomains(view),
+            TrafficPatience is null ? noted.Uses : PartyUses.None,
             now
         );
+        decided = await WithUsesAsync(decided, view, noted, cancellationToken);
         var situation = new Situation
         {
             Decided = decided,
             View = view,
             Plan = PlanFor(decided, view),
+            NotedUses = noted,
             Alarms = missing.Alarms,
             NewlyRemovedByHand = missing.RemovedByHand,
         };
@@ -59,7 +70,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     {
         var (was, view) = (situation.Decided, situation.View);
         var content = was.Ledger with { Acts = [.. was.Ledger.Acts.Concat(acts).Order()] };
-        var decided = DecideOn(content, was.History, was.DatedAhead, view.Addresses, HasDomains(view), was.Now);
+        var decided = DecideOn(content, was.History, was.DatedAhead, view.Addresses, HasDomains(view), was.Context.Uses, was.Now);
         return situation with { Decided = decided, Plan = PlanFor(decided, view) };
     }
 
@@ -73,7 +84,8 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
     {
         var (history, content) = await ReadLedgerAsync(now, cancellationToken);
         var ahead = await DatedAheadAsync(content, history, now, cancellationToken);
-        return DecideOn(content, history, ahead, addresses, hasDomainsList: history.Baseline?.Domains is not null, now);
+        var uses = (await UsesAsync(cancellationToken)).Uses;
+        return DecideOn(content, history, ahead, addresses, hasDomainsList: history.Baseline?.Domains is not null, uses, now);
     }
 
     /// <summary>
@@ -139,6 +151,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
         DatedAhead? ahead,
         PceAddresses addresses,
         bool hasDomainsList,
+        PartyUses uses,
         DateTimeOffset now
     )
     {
@@ -162,6 +175,7 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             Policy = settings.Policy,
             Domains = DomainsFor(settings.Mode, hasDomainsList),
             Now = now,
+            Uses = uses,
             DatesAheadNoticed = ahead?.Since,
         };
         return new Decided
@@ -173,6 +187,33 @@ public sealed class SituationReader(ILedgerReader ledger, IPce pce, ReconcileSet
             Context = context,
             Decisions = Decide.All(content, context),
         };
+    }
+
+    private async Task<PartyUseNote> UsesAsync(CancellationToken cancellationToken) =>
+        settings.Policy.HoldWhenAllowedTraffic > 0 ? await PartyUseNote.ReadAsync(ledger, cancellationToken) : PartyUseNote.None;
+
+    /// <summary>Asks about those that would newly be blocked, and decides again where one of them is in use, or may be.</summary>
+    /// <param name="decided">As though nobody was in use.</param>
+    /// <param name="view">What stands on the lists.</param>
+    /// <param name="noted">What was told before.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<Decided> WithUsesAsync(Decided decided, PceView view, PartyUseNote noted, CancellationToken cancellationToken)
+    {
+        if (settings.Policy.HoldWhenAllowedTraffic is 0 || TrafficPatience is not { } patience)
+        {
+            return decided;
+        }
+
+        await AfterPhase(cancellationToken);
+        var news = NewParties.In(decided.Decisions, view, settings.Owner);
+        var uses = await new PartyUseReading(pce, settings.Policy.TrafficDays, patience).ReadAsync(
+            news,
+            noted.Uses,
+            decided.Now,
+            cancellationToken
+        );
+        var context = decided.Context with { Uses = uses };
+        return decided with { Context = context, Decisions = Decide.All(decided.Ledger, context) };
     }
 
     private bool HasDomains(PceView view) =>

@@ -200,6 +200,8 @@ public sealed record ShieldSettings
                 Critical = reader.Value(PolicyRows.Critical),
             },
             ResolveDomains = reader.Value(PolicyRows.ResolveDomains),
+            HoldWhenAllowedTraffic = reader.Value(PolicyRows.HoldWhenAllowedTraffic),
+            TrafficDays = reader.Value(PolicyRows.TrafficDays),
             WidestV4 = reader.Value(PolicyRows.WidestV4),
             WidestV6 = reader.Value(PolicyRows.WidestV6),
             Accounts = AccountSettings.Read(reader),

@@ -9,7 +9,7 @@ public sealed class A_SQLite_ledger : LedgerContract
     private readonly LedgerFolder _folder = new();
     private int _stores;
 
-    protected override SchemaVersion OwnSchema => new(11, 2);
+    protected override SchemaVersion OwnSchema => new(11, 3);
 
     protected override Task<Func<Task<ILedger>>> NewStoreAsync()
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Shield.Core.Decisions.Traffic;
 using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
 using static Shield.Tests.World;
@@ -63,6 +65,14 @@ internal sealed class PceOfVersions : IPce
     public Task<ImmutableArray<PceList>> ReadActiveAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<PolicyVersion> ReadNewestVersionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<TrafficReading> ReadTrafficAsync(
+        ImmutableArray<Indicator> parties,
+        DateTimeOffset since,
+        DateTimeOffset until,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
     private PolicyVersion Version(long number) => Told(new PolicyVersion(number, "/users/77"));
 }

@@ -70,6 +70,32 @@ internal static class PolicyRows
             + "for as long as the answer lives ([domains](domains.md)). Wants `init --domains`",
     };
 
+    public static readonly ValueSetting<int> HoldWhenAllowedTraffic = SettingType.Number(
+        "Policy:HoldWhenAllowedTraffic",
+        Standard.HoldWhenAllowedTraffic,
+        0,
+        100_000,
+        unit: "workloads"
+    ) with
+    {
+        Of = settings => settings.Policy.HoldWhenAllowedTraffic,
+        Meaning =
+            "Whom so many of our workloads regularly talk to, by the PCE's traffic, waits for a person (`in-use`) instead of being newly "
+            + "blocked ([reach](reach.md)). 0: off",
+    };
+
+    public static readonly ValueSetting<int> TrafficDays = SettingType.Number(
+        "Policy:TrafficDays",
+        Standard.TrafficDays,
+        3,
+        90,
+        unit: "days"
+    ) with
+    {
+        Of = settings => settings.Policy.TrafficDays,
+        Meaning = "So many days of the PCE's traffic are asked about. A PCE keeps about 90",
+    };
+
     public static readonly ValueSetting<TimeSpan> Low = Life("Low", Standard.Lives.Low) with
     {
         Of = settings => settings.Policy.Lives.Low,
@@ -156,6 +182,8 @@ internal static class PolicyRows
         OnArchive,
         OnManualRemoval,
         ResolveDomains,
+        HoldWhenAllowedTraffic,
+        TrafficDays,
         Low,
         Medium,
         High,

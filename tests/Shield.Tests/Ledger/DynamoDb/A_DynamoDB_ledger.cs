@@ -8,7 +8,7 @@ public sealed class A_DynamoDB_ledger(MotoServer moto) : LedgerContract
 {
     private readonly List<DynamoDbStore> _stores = [];
 
-    protected override SchemaVersion OwnSchema => new(1, 4);
+    protected override SchemaVersion OwnSchema => new(1, 5);
 
     protected override async Task<Func<Task<ILedger>>> NewStoreAsync()
     {
