@@ -69,8 +69,11 @@ public sealed class ShieldHost(
             ? await IllumioPce.ResolveAddressesAsync(new Uri(url), clock, cancellationToken)
             : new PceAddresses([], "no PCE is configured");
 
-    public SituationReader SituationOf(ILedgerReader ledger, EvidenceScope scope) =>
-        new(ledger, OpenPce(), ReadReconcileSettings()) { Scope = scope };
+    /// <param name="ledger">What is recorded.</param>
+    /// <param name="scope">Of which parties the evidence is read.</param>
+    /// <param name="trafficPatience">So long the PCE's traffic is waited for; null: it is not asked.</param>
+    public SituationReader SituationOf(ILedgerReader ledger, EvidenceScope scope, TimeSpan? trafficPatience = null) =>
+        new(ledger, OpenPce(), ReadReconcileSettings()) { Scope = scope, TrafficPatience = trafficPatience };
 
     /// <exception cref="SettingsException">The PCE's settings are not complete.</exception>
     public ReconcilerWithUpkeep ReconcilerOn(ILedger ledger)

@@ -67,6 +67,9 @@ public sealed class Composition(
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public Reaching? OpenReaching() => settings.PceFaults.IsEmpty ? new(_host.OpenClient(), settings.Pce) : null;
 
+    /// <summary>Null where no PCE is configured that could be asked from here.</summary>
+    public TrafficLook? OpenTraffic() => settings.PceFaults.IsEmpty && !IsOfStack ? new(OpenPce(), settings.Policy.TrafficDays) : null;
+
     /// <summary>Null where no PCE is configured that could be asked.</summary>
     public OtherCover? OpenOtherCover() => settings.PceFaults.IsEmpty ? new(_host.OpenPce(), OpenListUses(), settings.Pce) : null;
 
@@ -147,6 +150,12 @@ public sealed class Composition(
     /// <summary>Of what is alive, which is all that a plan needs.</summary>
     public Task<SituationReader> OpenSituationAsync(CancellationToken cancellationToken) =>
         OpenSituationAsync(EvidenceScope.Alive, cancellationToken);
+
+    /// <summary>
+    /// The same for a preview of what a reconcile would do: it asks the PCE's traffic as the reconcile does, where the policy wants it.
+    /// </summary>
+    public async Task<SituationReader> OpenPreviewAsync(CancellationToken cancellationToken) =>
+        _host.SituationOf(await OpenReaderAsync(cancellationToken), EvidenceScope.Alive, TrafficLook.Patience);
 
     /// <param name="scope">Of which parties the evidence is read: the command is about one, or shows all.</param>
     /// <param name="cancellationToken">Ends it.</param>

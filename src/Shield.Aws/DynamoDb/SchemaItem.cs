@@ -11,8 +11,8 @@ internal sealed class SchemaItem(LedgerTable table, LedgerKeys keys)
 {
     /// <summary>
     /// 1.0 is what 0.1 wrote, without a note. 1.1 has this item and the set that was kept back, 1.2 what is at rest, 1.3 what
-    /// was told, 1.4 notes of feeds, 1.5 of traffic. What is added outside the partitions of evidence and acts can be left alone by an older version, so
-    /// it raises the minor number; anything else the major one.
+    /// was told, 1.4 notes of feeds, 1.5 of traffic. What is added outside the partitions of evidence and acts can be left alone by an
+    /// older version, so it raises the minor number; anything else the major one.
     /// </summary>
     public static readonly SchemaVersion Current = new(1, 5);
 

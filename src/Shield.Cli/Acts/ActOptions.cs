@@ -13,6 +13,7 @@ using Shield.Hosting.Acts;
 using Shield.Hosting.Settings;
 using Shield.Operating;
 using Shield.Operating.Acts;
+using Shield.Operating.Reading;
 using Shield.Operating.Words;
 
 namespace Shield.Cli.Acts;
@@ -92,15 +93,25 @@ internal sealed class ActOptions
     /// The command does the same act on each of its indicators: recorded together, and followed by one reconcile. Where one of them cannot
     /// be used it says so, and nothing is recorded.
     /// </summary>
+    /// <param name="command">Takes the options.</param>
+    /// <param name="length">How long the act lasts.</param>
+    /// <param name="runner">Runs the command.</param>
     /// <param name="actFor">Which act, and which indicators it takes: by what is decided now, say.</param>
+    /// <param name="withoutTraffic">The answer shows who of us talked with them, unless this is given; null: it never does.</param>
     public static void On(
         Command command,
         ActLength length,
         CommandRunner runner,
-        Func<ParseResult, ImmutableArray<Indicator>, Composition, CancellationToken, Task<IndicatorAct>> actFor
+        Func<ParseResult, ImmutableArray<Indicator>, Composition, CancellationToken, Task<IndicatorAct>> actFor,
+        Option<bool>? withoutTraffic = null
     )
     {
         var options = AddTo(command, length);
+        if (withoutTraffic is not null)
+        {
+            command.Options.Add(withoutTraffic);
+        }
+
         runner.On(
             command,
             options.Need,
@@ -133,6 +144,7 @@ internal sealed class ActOptions
                             OperatorAct.Make(act.Kind, indicator, act.DirectionsOf(indicator), end, by, now, acceptedPlan: null)
                         ),
                     ],
+                    withoutTraffic is null || parsed.GetValue(withoutTraffic) ? null : composition.OpenTraffic(),
                     cancellationToken
                 );
             }
@@ -156,25 +168,28 @@ internal sealed class ActOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="composition">What commands work with.</param>
     /// <param name="acts">All of one kind and by one person.</param>
+    /// <param name="traffic">Tells who of us talked with the parties, once the act is carried out; null: nobody asks.</param>
     /// <param name="cancellationToken">Ends the wait for the reconcile.</param>
     public async Task<Reply> RunAsync(
         ParseResult parsed,
         Composition composition,
         ImmutableArray<Act> acts,
+        TrafficLook? traffic,
         CancellationToken cancellationToken
-    ) =>
-        Reply.Of(
-            await ActRun.DoAsync(
-                composition,
-                acts,
-                $"{acts[0].Kind.ToWord()} by {acts[0].Who}",
-                isRecordOnly: parsed.GetValue(RecordOnly),
-                cancellationToken
-            ),
-            ActAnswer.Of,
-            ActJson.Default.ActAnswer,
-            ActText.Write
-        );
+    )
+    {
+        var isRecordOnly = parsed.GetValue(RecordOnly);
+        var trigger = $"{acts[0].Kind.ToWord()} by {acts[0].Who}";
+        var answer = await ActRun.DoAsync(composition, acts, trigger, isRecordOnly, cancellationToken);
+        if (traffic is not null && !isRecordOnly)
+        {
+            var parties = acts.Select(act => act.Indicator).OfType<Indicator>();
+            var talked = await traffic.AskAsync(parties, composition.Now, cancellationToken);
+            answer = answer with { Result = answer.Result with { Traffic = talked } };
+        }
+
+        return Reply.Of(answer, ActAnswer.Of, ActJson.Default.ActAnswer, ActText.Write);
+    }
 
     /// <param name="usual">What whoever asks for the value takes without the option, for the help; null for no end.</param>
     /// <param name="otherwise">How it ends then.</param>

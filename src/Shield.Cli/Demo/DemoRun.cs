@@ -151,6 +151,7 @@ internal sealed class DemoRun(DemoStage stage, Action<string> step)
                 ledger,
                 reaching: null,
                 others: null,
+                traffic: null,
                 _shield.Now,
                 cancellationToken
             );

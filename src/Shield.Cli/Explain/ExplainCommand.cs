@@ -19,16 +19,28 @@ internal static class ExplainCommand
     public static Command Create(string name, string description, CommandRunner runner)
     {
         var indicator = IndicatorArgument.Create();
-        var command = new Command(name, description) { indicator };
+        var traffic = TrafficOption.Create();
+        var command = new Command(name, description) { indicator, traffic };
         runner.On(
             command,
             need: _ => PceNeed.None,
-            (parsed, composition, cancellationToken) => ExplainAsync(parsed.GetRequiredValue(indicator), composition, cancellationToken)
+            (parsed, composition, cancellationToken) =>
+                ExplainAsync(
+                    parsed.GetRequiredValue(indicator),
+                    parsed.GetValue(traffic) ? null : composition.OpenTraffic(),
+                    composition,
+                    cancellationToken
+                )
         );
         return command;
     }
 
-    private static async Task<Reply> ExplainAsync(Indicator asked, Composition composition, CancellationToken cancellationToken)
+    private static async Task<Reply> ExplainAsync(
+        Indicator asked,
+        TrafficLook? traffic,
+        Composition composition,
+        CancellationToken cancellationToken
+    )
     {
         var reader = await composition.OpenSituationAsync(EvidenceScope.AliveAnd([asked]), cancellationToken);
         var ledger = await composition.OpenReaderAsync(cancellationToken);
@@ -38,6 +50,7 @@ internal static class ExplainCommand
             ledger,
             composition.OpenReaching(),
             composition.OpenOtherCover(),
+            traffic,
             composition.Now,
             cancellationToken
         );

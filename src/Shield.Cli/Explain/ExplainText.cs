@@ -47,6 +47,7 @@ internal static class ExplainText
             screen.Lines(ReachText.Lines(reach));
         }
 
+        screen.Write(TrafficText.Parts(explained.Traffic));
         if (!explained.WouldChange.IsEmpty)
         {
             screen.Heading("What would change this");

@@ -10,14 +10,21 @@ internal static class PlanCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var command = new Command("plan", "Show what an apply would change; writes nothing. Exit code 2: changes exist");
+        var traffic = TrafficOption.Create();
+        var command = new Command("plan", "Show what an apply would change; writes nothing. Exit code 2: changes exist") { traffic };
         runner.On(
             command,
             need: _ => PceNeed.Always,
-            async (_, composition, cancellationToken) =>
+            async (parsed, composition, cancellationToken) =>
             {
-                var reader = await composition.OpenSituationAsync(cancellationToken);
-                var answer = await PlanPreview.ReadAsync(reader, composition.OpenUserNames(), composition.Now, cancellationToken);
+                var reader = await composition.OpenPreviewAsync(cancellationToken);
+                var answer = await PlanPreview.ReadAsync(
+                    reader,
+                    composition.OpenUserNames(),
+                    parsed.GetValue(traffic) ? null : composition.OpenTraffic(),
+                    composition.Now,
+                    cancellationToken
+                );
                 if (
                     UnknownEntries.Sentence(
                         [.. answer.Result.Answer.Orphans.Select(orphan => orphan.Entry).Distinct()],

@@ -89,7 +89,8 @@ internal static class ThreatsCommand
             command,
             ActLength.Usual,
             runner,
-            (_, indicators, composition, cancellationToken) => IndicatorActs.ApproveAsync(composition, indicators, cancellationToken)
+            (_, indicators, composition, cancellationToken) => IndicatorActs.ApproveAsync(composition, indicators, cancellationToken),
+            TrafficOption.Create()
         );
         return command;
     }
@@ -131,6 +132,7 @@ internal static class ThreatsCommand
                     parsed,
                     composition,
                     [.. acts.Select(act => OperatorAct.Withdraw(act, by, now))],
+                    traffic: null,
                     cancellationToken
                 );
             }

@@ -32,7 +32,9 @@ public sealed record PartyUseNote(PartyUses Uses, string? Content)
         return notes.FirstOrDefault(note => note.Name is Name) is { } note ? new PartyUseNote(Read(note.Content), note.Content) : None;
     }
 
-    /// <summary>In the place of what the ledger holds. Whoever noted meanwhile did so as well: then the next reconcile asks again.</summary>
+    /// <summary>
+    /// In the place of what the ledger holds. Where somebody noted meanwhile, nothing is written, and the next reconcile asks again.
+    /// </summary>
     public async Task ReplaceAsync(ILedger ledger, PartyUses uses, CancellationToken cancellationToken)
     {
         var text = Write(uses);

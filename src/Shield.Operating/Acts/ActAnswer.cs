@@ -38,6 +38,10 @@ public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<CoverRow>? Others { get; init; }
 
+    /// <summary>Of an approval: who of us talked with the party before. Absent where nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrafficAnswer? Traffic { get; init; }
+
     public static ActAnswer Of(ActResult result) =>
         new(ActRow.Of(result.Acts[0]), result.Effect is { } effect ? ApplySummary.Of(effect) : null)
         {
@@ -46,5 +50,6 @@ public sealed record ActAnswer(ActRow Act, ApplySummary? Apply)
             Reason = result.Standing?.Reason,
             Also = result.Also,
             Others = CoverRow.Of(result.Others),
+            Traffic = result.Traffic is { } talked ? TrafficAnswer.Of(talked) : null,
         };
 }

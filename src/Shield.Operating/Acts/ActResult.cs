@@ -23,4 +23,7 @@ public sealed record ActResult(ImmutableArray<Act> Acts)
 
     /// <summary>What of other people's covers their indicators still. Empty where nothing does, or it was not read.</summary>
     public ImmutableArray<Cover> Others { get; init; } = [];
+
+    /// <summary>Who of us talked with them before; null where nobody asked.</summary>
+    public TalkedWith? Traffic { get; init; }
 }

@@ -45,6 +45,10 @@ public sealed record ExplainAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<CoverRow>? Others { get; init; }
 
+    /// <summary>Who of us talked with it. Absent where nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrafficAnswer? Traffic { get; init; }
+
     public static ExplainAnswer Of(Explained explained)
     {
         var decision = explained.Subject?.Decision;
@@ -63,6 +67,7 @@ public sealed record ExplainAnswer
             Pce = explained.OnPce is { } entry ? new PceRow(entry.List, entry.Entry, entry.PolicyVersion) : null,
             Reach = explained.Reach is { } reached ? ReachAnswer.Of(reached) : null,
             Others = CoverRow.Of(explained.Others),
+            Traffic = explained.Traffic is { } talked ? TrafficAnswer.Of(talked) : null,
         };
     }
 }

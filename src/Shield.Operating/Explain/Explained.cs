@@ -30,6 +30,9 @@ public sealed record Explained
     /// <summary>On which workloads it is enforced; null where no active entry covers it, or the PCE could not be read.</summary>
     public required Reached? Reach { get; init; }
 
+    /// <summary>Who of us talked with it; null where nobody asked.</summary>
+    public required TalkedWith? Traffic { get; init; }
+
     /// <summary>What of other people's covers it as well. Empty where nothing does, or the PCE could not be read.</summary>
     public required ImmutableArray<Cover> Others { get; init; }
 

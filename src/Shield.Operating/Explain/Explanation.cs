@@ -18,12 +18,14 @@ public static class Explanation
 {
     /// <param name="others">What of other people's covers it; null where the PCE cannot be asked.</param>
     /// <param name="reaching">Asks the PCE on which workloads it bites; null where that cannot be asked.</param>
+    /// <param name="traffic">Tells who of us talked with it; null: nobody asks.</param>
     public static async Task<Answer<Explained>> ReadAsync(
         Indicator asked,
         SituationReader reader,
         ILedgerReader ledger,
         Reaching? reaching,
         OtherCover? others,
+        TrafficLook? traffic,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -48,6 +50,7 @@ public static class Explanation
                 now,
                 cancellationToken
             );
+        var talked = traffic is null || overview.Situation is null ? null : await traffic.AskAsync([asked], now, cancellationToken);
         var decision = subject?.Decision;
         var excluded = ExcludedThrough(overview, subject);
         var can = Suggestible.Of(asked, decision, overview, cover.Any(one => one.IsDenied));
@@ -62,6 +65,7 @@ public static class Explanation
                 Resolved = LedByNames.About(asked, overview.Decided),
                 OnPce = on?.Entry,
                 Reach = reached,
+                Traffic = talked,
                 Others = cover,
                 Excluded = [.. excluded.Select(rule => rule.Detail).OfType<string>()],
                 WouldChange = WhatWouldChange.Of(asked, subject, overview.Decided.Mode, can),

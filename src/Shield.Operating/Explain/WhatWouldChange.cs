@@ -83,6 +83,11 @@ public static class WhatWouldChange
             ReasonCode.Observe => ["Policy:Accounts:<account>:Autonomy=ask or act", .. Block(x, can)],
             ReasonCode.FrontDoor or ReasonCode.OpenResolver or ReasonCode.TopSite => ["a list in NeverBlock:Files that does not have it"],
             ReasonCode.TooBroad => ["a broader Limits:WidestV4 or Limits:WidestV6"],
+            ReasonCode.InUse => ["a greater Policy:HoldWhenAllowedTraffic, or 0: then nothing is held for that"],
+            ReasonCode.TrafficUnknown =>
+            [
+                "an answer of the PCE's traffic, for which each reconcile asks again; or Policy:HoldWhenAllowedTraffic=0: then nobody asks",
+            ],
             _ when subject.Decision.Verdict is Verdict.Ignore => Block(x, can),
             _ => [],
         };

@@ -43,6 +43,10 @@ public sealed record PlanAnswer
 
     /// <summary>The pause flag's own words; null where nobody paused it.</summary>
     public required string? Paused { get; init; }
+
+    /// <summary>Who of us talked with whom it adds or holds. Absent where nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrafficAnswer? Traffic { get; init; }
 }
 
 /// <param name="Reason">Of an addition why it is blocked; of a kept-back one what it waits for.</param>

@@ -14,6 +14,7 @@ public static class PlanLines
             .. AnswerPart.Lines(Head(result)),
             .. Changes(result.Answer),
             Held(result.Answer),
+            .. TrafficText.Parts(result.Traffic),
             .. Others(result.Answer),
             .. Accepting(result.Answer).Select(line => AnswerPart.Apart(line)),
         ];

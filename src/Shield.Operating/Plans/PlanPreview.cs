@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Shield.Core.FindingTypes;
+using Shield.Core.Indicators;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
@@ -13,9 +14,15 @@ namespace Shield.Operating.Plans;
 /// <summary><c>plan</c>: the difference as data. Is handed nothing that could write (law 12).</summary>
 public static class PlanPreview
 {
+    /// <param name="reader">Reads ledger and PCE.</param>
+    /// <param name="names">Of people; null where they cannot be asked for.</param>
+    /// <param name="traffic">Tells who of us talked with a party; null: nobody asks.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<Answer<PlanResult>> ReadAsync(
         SituationReader reader,
         UserNames? names,
+        TrafficLook? traffic,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -30,7 +37,26 @@ public static class PlanPreview
             (_, false, false) => ExitCode.Refused,
             _ => ExitCode.Done,
         };
-        return new Answer<PlanResult>(new PlanResult(answer, UnenforcedIn(situation), situation), exitCode);
+        var talked = traffic is null ? null : await AskAsync(traffic, plan, now, cancellationToken);
+        answer = answer with { Traffic = talked is null ? null : TrafficAnswer.Of(talked) };
+        return new Answer<PlanResult>(new PlanResult(answer, UnenforcedIn(situation), situation) { Traffic = talked }, exitCode);
+    }
+
+    /// <summary>About whom it would newly block, and about whom a person is to decide; the most severe first.</summary>
+    /// <returns>Null where there is nobody.</returns>
+    private static async Task<TalkedWith?> AskAsync(TrafficLook traffic, Plan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Indicator> parties =
+        [
+            .. plan
+                .Add.Select(addition => (addition.Indicator, addition.Answer.Severity))
+                .Concat(plan.Held.Where(held => !held.IsListed).Select(held => (held.Indicator, held.Answer.Severity)))
+                .OrderByDescending(party => party.Severity)
+                .ThenBy(party => party.Indicator)
+                .Select(party => party.Indicator)
+                .Distinct(),
+        ];
+        return parties.IsEmpty ? null : await traffic.AskAsync(parties, now, cancellationToken);
     }
 
     private static ImmutableArray<UnenforcedList> UnenforcedIn(Situation situation)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Shield.Core.Decisions;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
+using Shield.Operating.Reading;
 
 namespace Shield.Operating.Plans;
 
@@ -11,6 +12,9 @@ namespace Shield.Operating.Plans;
 /// <param name="Situation">What it was made from.</param>
 public sealed record PlanResult(PlanAnswer Answer, ImmutableArray<UnenforcedList> Unenforced, Situation Situation)
 {
+    /// <summary>Who of us talked with whom it adds or holds; null where nobody asked.</summary>
+    public TalkedWith? Traffic { get; init; }
+
     public PceMode Mode => Situation.Decided.Mode;
 
     /// <summary>An apply would write nothing.</summary>

@@ -61,6 +61,9 @@ public static class ReasonText
         [ReasonCode.NotExpressible] = "a domain cannot be an exclusion of an IP list",
         [ReasonCode.TooBroad] = "it covers more addresses than findings may block by themselves",
         [ReasonCode.Ask] = "Policy:Autonomy is ask: every block waits for a person",
+        [ReasonCode.InUse] = "so many of our workloads regularly talk to it that a person should decide (Policy:HoldWhenAllowedTraffic)",
+        [ReasonCode.TrafficUnknown] =
+            "the PCE's traffic does not tell whether our workloads regularly talk to it (Policy:HoldWhenAllowedTraffic)",
 
         // What keeps an addition back, or ends an entry.
         [ReasonCode.OverLimit] = "more additions were wanted than Limits:AddPerRun or Limits:AddPerDay lets through at once",

@@ -18,14 +18,14 @@ public sealed class Golden_cases
         var folder = Path.Combine(Folder, name);
         await using var world = await CaseWorld.SetAsync(folder);
         await world.RunAsync("ingest", Path.Combine(folder, "findings.json"));
-        var plan = await world.RunAsync("plan");
+        var plan = await world.RunAsync("plan", "--no-traffic");
         await world.RunAsync("apply");
 
         Golden.Matches(Path.Combine(folder, "plan.txt"), plan);
         Golden.Matches(Path.Combine(folder, "after.json"), await world.ActiveEntriesAsync());
         if (plan.Contains(" 0 kept back", StringComparison.Ordinal))
         {
-            Assert.Matches("(?m)^Nothing to do", await world.RunAsync("plan"));
+            Assert.Matches("(?m)^Nothing to do", await world.RunAsync("plan", "--no-traffic"));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Shield.Core.Decisions.Traffic;
 /// <remarks>
 /// A workload of ours <em>regularly talks to</em> a party where it opened connections to it that were allowed, three or more, the first and
 /// the last of them 48 hours or more apart. What the party opened does not count, however often it was let in: whether it calls is its own
-/// choice, and an attacker who scans an open port every day would look like a partner (docs/reach.md).
+/// choice, and an attacker who scans an open port every day would look like a partner (docs/traffic.md).
 /// </remarks>
 /// <param name="At">When the PCE was asked.</param>
 /// <param name="Workloads">How many of ours regularly talk to it.</param>

@@ -81,7 +81,7 @@ internal static class PolicyRows
         Of = settings => settings.Policy.HoldWhenAllowedTraffic,
         Meaning =
             "Whom so many of our workloads regularly talk to, by the PCE's traffic, waits for a person (`in-use`) instead of being newly "
-            + "blocked ([reach](reach.md)). 0: off",
+            + "blocked ([traffic](traffic.md)). 0: off",
     };
 
     public static readonly ValueSetting<int> TrafficDays = SettingType.Number(

@@ -73,6 +73,8 @@ public sealed class The_remedies
         ReasonCode.TopSite,
         ReasonCode.Rentable,
         ReasonCode.Ask,
+        ReasonCode.InUse,
+        ReasonCode.TrafficUnknown,
         ReasonCode.PceRejected,
         ReasonCode.Replaced,
         ReasonCode.Summarised,

@@ -58,6 +58,8 @@ public sealed class What_would_change_an_answer
         [ReasonCode.OpenResolver] = "NeverBlock:Files",
         [ReasonCode.TopSite] = "NeverBlock:Files",
         [ReasonCode.TooBroad] = "Limits:WidestV4",
+        [ReasonCode.InUse] = "Policy:HoldWhenAllowedTraffic",
+        [ReasonCode.TrafficUnknown] = "each reconcile asks again",
     };
 
     /// <summary>Of what is to be blocked, where it waits or why: <c>The_remedies</c> says what can be done then.</summary>
