@@ -5,7 +5,7 @@ using Contact = Shield.PceSimulator.Traffic.Contact;
 
 namespace Shield.EndToEndTests.Cli;
 
-/// <summary>What a block would cut off: <c>plan</c>, <c>explain</c> and <c>threats approve</c> show who of us talked with a party.</summary>
+/// <summary>What a block would cut off: <c>plan</c>, <c>explain</c> and <c>threats approve</c> show who talked with a party.</summary>
 public sealed class Traffic_of_a_party : CliTest
 {
     private const string Party = "45.83.64.1";
