@@ -120,6 +120,12 @@ public sealed class The_floors
         "Shield.Console.Held",
         "Shield.Console.Threats",
         "Shield.Console.Map",
+        "Shield.Console.Plan",
+        "Shield.Console.History",
+        "Shield.Console.Allowlist",
+        "Shield.Console.Feeds",
+        "Shield.Console.Health",
+        "Shield.Console.Settings",
     ];
 
     /// <summary>What each project may use of the others. Its own rooms it may use, of course.</summary>
