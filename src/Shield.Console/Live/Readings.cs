@@ -65,11 +65,18 @@ internal sealed class Readings(ConsoleParts parts, Changes changes)
                 await composition.OpenReaderAsync(cancellationToken),
                 composition.OpenReaching(),
                 composition.OpenOtherCover(),
+                traffic: null,
                 composition.Now,
                 cancellationToken
             );
             return answer.Result;
         });
+
+    /// <summary>Which workloads of ours talked with a party: it takes the PCE seconds, so a page asks for it apart.</summary>
+    public Task<Told<TalkedWith?>> TrafficAsync(Indicator asked, CancellationToken cancellationToken) =>
+        ReadAsync(async composition =>
+            composition.OpenTraffic() is { } traffic ? await traffic.AskAsync([asked], composition.Now, cancellationToken) : null
+        );
 
     /// <summary>One reading that is nobody else's.</summary>
     /// <exception cref="SettingsException">The settings are wrong.</exception>

@@ -48,7 +48,7 @@ public abstract partial class ServiceTest : CliTest
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync(Cancellation);
         Assert.NotNull(line);
-        return new HttpClient { BaseAddress = new Uri(Address().Match(line).Value), Timeout = TimeSpan.FromSeconds(10) };
+        return new HttpClient { BaseAddress = new Uri(Address().Match(line).Value), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     private protected static Task<HttpResponseMessage> PostAsync(RunningService service, string body, string token = Token) =>
