@@ -45,13 +45,13 @@ public sealed class The_console(Deployment deployment)
     [Fact]
     public async Task Keeps_the_filters_in_the_address()
     {
-        var rows = JsonNode.Parse(await deployment.ShieldAsync(null, "threats", "list", "--state", "active", "-o", "json"))!.AsArray();
         await using var tab = await deployment.OpenAsync("/threats");
 
         await tab.Page.GetByLabel("State").SelectOptionAsync("active");
         await tab.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Show" }).ClickAsync();
 
         await Expect(tab.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=active"));
+        var rows = JsonNode.Parse(await deployment.ShieldAsync(null, "threats", "list", "--state", "active", "-o", "json"))!.AsArray();
         await Expect(tab.Page.Locator("#count")).ToHaveTextAsync(rows.Count is 1 ? "1 party" : $"{rows.Count} parties");
     }
 
