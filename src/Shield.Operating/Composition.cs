@@ -256,6 +256,15 @@ public sealed class Composition(
         }
     }
 
+    /// <summary>Tells of entries of ours on the PCE that this ledger does not know, where there are any.</summary>
+    public void TellUnknown(IEnumerable<string> entries)
+    {
+        if (UnknownEntries.Sentence([.. entries.Distinct()], settings.Pce.OwnerId, LedgerName) is { } sentence)
+        {
+            note(sentence);
+        }
+    }
+
     /// <summary>For people: which ledger it is.</summary>
     public string LedgerName =>
         settings.LedgerTable is { } place

@@ -3,10 +3,8 @@ using Shield.Cli.Acts;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Core.Indicators;
-using Shield.Core.Ledger;
 using Shield.Operating;
 using Shield.Operating.Explain;
-using Shield.Operating.Reading;
 
 namespace Shield.Cli.Explain;
 
@@ -25,43 +23,19 @@ internal static class ExplainCommand
             command,
             need: _ => PceNeed.None,
             (parsed, composition, cancellationToken) =>
-                ExplainAsync(
-                    parsed.GetRequiredValue(indicator),
-                    parsed.GetValue(traffic) ? null : composition.OpenTraffic(),
-                    composition,
-                    cancellationToken
-                )
+                ExplainAsync(parsed.GetRequiredValue(indicator), !parsed.GetValue(traffic), composition, cancellationToken)
         );
         return command;
     }
 
     private static async Task<Reply> ExplainAsync(
         Indicator asked,
-        TrafficLook? traffic,
+        bool withTraffic,
         Composition composition,
         CancellationToken cancellationToken
     )
     {
-        var reader = await composition.OpenSituationAsync(EvidenceScope.AliveAnd([asked]), cancellationToken);
-        var ledger = await composition.OpenReaderAsync(cancellationToken);
-        var answer = await Explanation.ReadAsync(
-            asked,
-            reader,
-            ledger,
-            composition.OpenReaching(),
-            composition.OpenOtherCover(),
-            traffic,
-            composition.Now,
-            cancellationToken
-        );
-        if (
-            answer.Result.UnknownEntries is [_, ..] entries
-            && UnknownEntries.Sentence(entries, composition.Settings.Pce.OwnerId, composition.LedgerName) is { } unknown
-        )
-        {
-            composition.Note(unknown);
-        }
-
+        var answer = await ExplainRun.ReadAsync(composition, asked, withTraffic, cancellationToken);
         if (answer.Result.Paused is { } paused)
         {
             composition.Note(paused);

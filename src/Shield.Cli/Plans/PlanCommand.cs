@@ -2,7 +2,6 @@ using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Operating.Plans;
-using Shield.Operating.Reading;
 
 namespace Shield.Cli.Plans;
 
@@ -16,32 +15,15 @@ internal static class PlanCommand
             command,
             need: _ => PceNeed.Always,
             async (parsed, composition, cancellationToken) =>
-            {
-                var reader = await composition.OpenPreviewAsync(cancellationToken);
-                var answer = await PlanPreview.ReadAsync(
-                    reader,
-                    composition.OpenUserNames(),
-                    parsed.GetValue(traffic) ? null : composition.OpenTraffic(),
-                    composition.Now,
-                    cancellationToken
-                );
-                if (
-                    UnknownEntries.Sentence(
-                        [.. answer.Result.Answer.Orphans.Select(orphan => orphan.Entry).Distinct()],
-                        composition.Settings.Pce.OwnerId,
-                        composition.LedgerName
-                    ) is
-                    { } unknown
-                )
-                {
-                    composition.Note(unknown);
-                }
-
-                return Reply.Of(answer, result => result.Answer, PlanJson.Default.PlanAnswer, PlanText.Write) with
+                Reply.Of(
+                    await PlanRun.ReadAsync(composition, withTraffic: !parsed.GetValue(traffic), cancellationToken),
+                    result => result.Answer,
+                    PlanJson.Default.PlanAnswer,
+                    PlanText.Write
+                ) with
                 {
                     IsPaged = true,
-                };
-            }
+                }
         );
         return command;
     }

@@ -23,24 +23,7 @@ internal sealed class Readings(ConsoleParts parts, Changes changes)
 
     /// <summary>What <c>status</c> says.</summary>
     public Task<Told<StatusResult>> StatusAsync() =>
-        SharedAsync(
-            "status",
-            async composition =>
-            {
-                var reader = await composition.OpenReaderAsync(CancellationToken.None);
-                var answer = await StatusReport.ReadAsync(
-                    await composition.OpenSituationAsync(CancellationToken.None),
-                    composition.Settings,
-                    composition.OpenReaching(),
-                    composition.Settings.Channels.IsEmpty ? [] : await reader.ReadNotesAsync(NoteKind.Told, CancellationToken.None),
-                    composition.Settings.Feeds.IsEmpty ? [] : await reader.ReadNotesAsync(NoteKind.Feed, CancellationToken.None),
-                    composition.OpenUserNames(),
-                    composition.Now,
-                    CancellationToken.None
-                );
-                return answer.Result;
-            }
-        );
+        SharedAsync("status", async composition => (await StatusRun.ReadAsync(composition, CancellationToken.None)).Result);
 
     /// <summary>What is decided and how it stands, which <c>threats list</c> chooses from.</summary>
     /// <param name="isAll">The dormant parties too.</param>
@@ -57,20 +40,7 @@ internal sealed class Readings(ConsoleParts parts, Changes changes)
 
     /// <summary>What <c>explain</c> says of one party.</summary>
     public Task<Told<Explained>> ExplainAsync(Indicator asked, CancellationToken cancellationToken) =>
-        ReadAsync(async composition =>
-        {
-            var answer = await Explanation.ReadAsync(
-                asked,
-                await composition.OpenSituationAsync(EvidenceScope.AliveAnd([asked]), cancellationToken),
-                await composition.OpenReaderAsync(cancellationToken),
-                composition.OpenReaching(),
-                composition.OpenOtherCover(),
-                traffic: null,
-                composition.Now,
-                cancellationToken
-            );
-            return answer.Result;
-        });
+        ReadAsync(async composition => (await ExplainRun.ReadAsync(composition, asked, withTraffic: false, cancellationToken)).Result);
 
     /// <summary>Which workloads of ours talked with a party: it takes the PCE seconds, so a page asks for it apart.</summary>
     public Task<Told<TalkedWith?>> TrafficAsync(Indicator asked, CancellationToken cancellationToken) =>
