@@ -2,6 +2,7 @@ using Shield.Aws;
 using Shield.Aws.Exports;
 using Shield.Cli.Sources;
 using Shield.Core.Feeds;
+using Shield.Hosting;
 using Shield.Pce.Calling;
 
 namespace Shield.Cli.Threats;
@@ -26,7 +27,7 @@ internal sealed class ExportTarget
                 return await PutAsync(list, format, cancellationToken);
             }
 
-            await ReplaceAsync(list, cancellationToken);
+            ReplacedFile.Write(_place, list.GetBuffer().AsSpan(0, (int)list.Length));
             return null;
         }
         catch (AwsException refused)
@@ -49,26 +50,5 @@ internal sealed class ExportTarget
         using var bucket = ExportBucket.Connect(name, _region);
         await bucket.PutAsync(key, list, FeedMedia.TypeOf(format), cancellationToken);
         return null;
-    }
-
-    /// <summary>Written beside the file, then renamed: a full disk or an interruption leaves the old one.</summary>
-    private async Task ReplaceAsync(MemoryStream list, CancellationToken cancellationToken)
-    {
-        var made = $"{_place}.{Guid.NewGuid():N}.new";
-        try
-        {
-            await using (var file = new FileStream(made, FileMode.CreateNew, FileAccess.Write))
-            {
-                list.Position = 0;
-                await list.CopyToAsync(file, cancellationToken);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(made, _place, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(made);
-        }
     }
 }

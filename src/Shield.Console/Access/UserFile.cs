@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Shield.Hosting;
 
 namespace Shield.Console.Access;
 
@@ -116,28 +117,15 @@ public sealed class UserFile(string path)
         }
     }
 
-    /// <summary>A new file in the place of the old one, so that no reader sees half of it.</summary>
-    private void Write(ImmutableArray<ConsoleUser> users)
-    {
-        var fresh = path + ".new";
-        File.Delete(fresh);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerAlone;
-        }
-
-        using (var stream = new FileStream(fresh, options))
-        {
-            JsonSerializer.Serialize(
-                stream,
+    private void Write(ImmutableArray<ConsoleUser> users) =>
+        ReplacedFile.Write(
+            path,
+            JsonSerializer.SerializeToUtf8Bytes(
                 [.. users.OrderBy(user => user.Name, StringComparer.Ordinal)],
                 UserJson.Default.ImmutableArrayConsoleUser
-            );
-        }
-
-        File.Move(fresh, path, overwrite: true);
-    }
+            ),
+            OwnerAlone
+        );
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -66,7 +66,8 @@ public sealed class ListRefresh(Func<HttpMessageHandler> network)
         var isNews = old is null || !content.AsSpan().SequenceEqual(old);
         if (isNews)
         {
-            await WriteAsync(file.Path, content, keepsOld: before.Unreadable is null, cancellationToken);
+            // A copy that could not be read is not kept.
+            ReplacedFile.Write(file.Path, content, keepAs: before.Unreadable is null ? file.Path + ".previous" : null);
         }
 
         return (new RefreshedList(file, from, changes, before.Unreadable, isNews), null);
@@ -87,28 +88,6 @@ public sealed class ListRefresh(Func<HttpMessageHandler> network)
 
         using var client = new HttpClient(network()) { Timeout = LongestDownload, MaxResponseContentBufferSize = SoftSource.LargestFile };
         return await client.GetByteArrayAsync(address, cancellationToken);
-    }
-
-    /// <summary>
-    /// A reader sees the old copy or the new one, never half of it. The old copy is kept as <c>.previous</c>, unless it could not be read.
-    /// </summary>
-    private static async Task WriteAsync(string path, byte[] content, bool keepsOld, CancellationToken cancellationToken)
-    {
-        var made = path + ".new";
-        await using (var stream = new FileStream(made, FileMode.Create, FileAccess.Write))
-        {
-            await stream.WriteAsync(content, cancellationToken);
-            stream.Flush(flushToDisk: true);
-        }
-
-        if (keepsOld && File.Exists(path))
-        {
-            File.Replace(made, path, path + ".previous");
-        }
-        else
-        {
-            File.Move(made, path, overwrite: true);
-        }
     }
 
     private static ListChange Compare(SoftList? old, SoftList list)

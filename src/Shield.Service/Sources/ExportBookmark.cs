@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shield.Aws.Exports;
+using Shield.Hosting;
 using Shield.Pce.Calling;
 
 namespace Shield.Service.Sources;
@@ -52,12 +53,8 @@ internal sealed record ExportBookmark
     }
 
     /// <summary>Whole or not at all.</summary>
-    public void Write(string file)
-    {
-        var next = $"{file}.next";
-        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(this, BookmarkJson.Default.ExportBookmark));
-        File.Move(next, file, overwrite: true);
-    }
+    public void Write(string file) =>
+        ReplacedFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, BookmarkJson.Default.ExportBookmark));
 
     /// <summary>Written again under the same key, it is new.</summary>
     public bool IsNew(ExportObject found) =>
