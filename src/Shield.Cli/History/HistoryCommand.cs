@@ -6,6 +6,7 @@ using Shield.Cli.Printing;
 using Shield.Core.Reconciling;
 using Shield.Operating.Answers;
 using Shield.Operating.History;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.History;
 
@@ -30,8 +31,8 @@ internal static class HistoryCommand
             {
                 var filter = new HistoryFilter
                 {
-                    Since = Since.Of(parsed.GetValue(since), composition.Now),
-                    Until = Since.Of(parsed.GetValue(until), composition.Now),
+                    Since = MomentText.Of(parsed.GetValue(since), composition.Now),
+                    Until = MomentText.Of(parsed.GetValue(until), composition.Now),
                     Who = parsed.GetValue(who),
                     Indicators = [.. parsed.GetValue(indicator) ?? []],
                     Kinds = [.. parsed.GetValue(kinds) ?? []],

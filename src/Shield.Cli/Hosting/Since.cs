@@ -11,14 +11,11 @@ internal static class Since
         var since = new Option<string?>(name) { Description = description, HelpName = "duration|date" };
         since.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && Of(token.Value, DateTimeOffset.UnixEpoch) is null)
+            if (result.Tokens is [var token] && MomentText.Of(token.Value, DateTimeOffset.UnixEpoch) is null)
             {
                 result.AddError(MomentText.Fault(name, token.Value));
             }
         });
         return since;
     }
-
-    /// <summary>Null for null, and for what is neither.</summary>
-    public static DateTimeOffset? Of(string? text, DateTimeOffset now) => MomentText.Of(text, now);
 }

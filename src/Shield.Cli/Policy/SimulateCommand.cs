@@ -5,6 +5,7 @@ using Shield.Cli.Sources;
 using Shield.Core.Ledger;
 using Shield.Hosting.Settings;
 using Shield.Operating.Answers;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Policy;
 
@@ -58,7 +59,7 @@ internal static class SimulateCommand
                 var simulation = new Simulation(trial, inForce, candidate);
                 if (name is null)
                 {
-                    var since = Since.Of(parsed.GetValue(last), composition.Now);
+                    var since = MomentText.Of(parsed.GetValue(last), composition.Now);
                     return Answer(simulation.Run(decided.Ledger, since, composition.Now), isWhole);
                 }
 

@@ -3,6 +3,7 @@ using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Operating.Answers;
 using Shield.Operating.Reports;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Reports;
 
@@ -27,8 +28,8 @@ internal static class ReportCommand
             {
                 var (answer, fault) = await ReportRun.ReadAsync(
                     composition,
-                    Since.Of(parsed.GetValue(since), composition.Now),
-                    Since.Of(parsed.GetValue(until), composition.Now),
+                    MomentText.Of(parsed.GetValue(since), composition.Now),
+                    MomentText.Of(parsed.GetValue(until), composition.Now),
                     cancellationToken
                 );
                 return answer is null

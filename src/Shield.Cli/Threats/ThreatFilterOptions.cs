@@ -120,12 +120,7 @@ internal sealed class ThreatFilterOptions
         ImmutableArray<Verdict> verdicts = [.. Given(_verdict).Select(word => Verdicts[word])];
         return new ThreatFilter
         {
-            // Whoever asks for what is ignored or has ended wants to see it.
-            All =
-                parsed.GetValue(_all)
-                || states.Contains(EntryState.Ignored)
-                || states.Contains(EntryState.Ended)
-                || verdicts.Contains(Verdict.Ignore),
+            All = parsed.GetValue(_all) || ThreatFilter.AreOfAll(states, verdicts),
             States = states,
             Verdicts = verdicts,
             Reasons = Given(_reason),
@@ -133,7 +128,7 @@ internal sealed class ThreatFilterOptions
             Accounts = Given(_account),
             Regions = Given(_region),
             Severity = parsed.GetValue(_severity),
-            Since = Since.Of(parsed.GetValue(_since), now),
+            Since = MomentText.Of(parsed.GetValue(_since), now),
             Direction = DirectionOption.Of(parsed, _direction),
             In = [.. parsed.GetValue(_in) ?? []],
             Sort = parsed.GetValue(_sort),

@@ -10,6 +10,7 @@ using Shield.Hosting.Acts;
 using Shield.Operating.Acts;
 using Shield.Operating.Answers;
 using Shield.Operating.Threats;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Threats;
 
@@ -155,7 +156,7 @@ internal static class ThreatsCommand
                 );
                 var answer = ActListing.Of(
                     content.Acts,
-                    Since.Of(parsed.GetValue(since), composition.Now),
+                    MomentText.Of(parsed.GetValue(since), composition.Now),
                     parsed.GetValue(who),
                     composition.Now
                 );

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Shield.Cli.Hosting;
 using Shield.Cli.Printing;
 using Shield.Operating.Undoing;
+using Shield.Operating.Words;
 
 namespace Shield.Cli.Undoing;
 
@@ -51,7 +52,7 @@ internal static class UndoCommand
                     Id = parsed.GetValue(id),
                     Together = parsed.GetValue(together),
                     Who = parsed.GetValue(who),
-                    Since = Since.Of(parsed.GetValue(since), composition.Now),
+                    Since = MomentText.Of(parsed.GetValue(since), composition.Now),
                 };
                 var (answer, fault) = await UndoRun.RunAsync(composition, question, by, parsed.GetValue(proposal.Apply), cancellationToken);
                 return answer is null

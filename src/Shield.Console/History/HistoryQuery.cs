@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Shield.Core.Indicators;
+using Shield.Console.Parts;
 using Shield.Operating.History;
-using Shield.Operating.Words;
 
 namespace Shield.Console.History;
 
@@ -13,6 +12,8 @@ internal sealed record HistoryQuery
 {
     /// <summary>How many are shown where nobody says.</summary>
     public const int UsualLimit = 200;
+
+    private static readonly ImmutableArray<(string Word, int Meaning)> Kinds = [.. HistoryWords.Kinds.Select((word, at) => (word, at))];
 
     public string? Since { get; init; }
 
@@ -27,84 +28,27 @@ internal sealed record HistoryQuery
     public string? Limit { get; init; }
 
     /// <param name="now">For lengths of time.</param>
-    /// <param name="faults">What of it cannot be understood, a sentence each. That part asks for nothing then.</param>
+    /// <param name="faults">What of it cannot be understood, a sentence each.</param>
     public HistoryFilter ToFilter(DateTimeOffset now, out ImmutableArray<string> faults)
     {
-        var wrong = ImmutableArray.CreateBuilder<string>();
+        var reading = new AddressReading(now);
         var filter = new HistoryFilter
         {
-            Since = Moment("since", Since),
-            Until = Moment("until", Until),
-            Who = string.IsNullOrWhiteSpace(Who) ? null : Who.Trim(),
-            Indicators = Party(),
-            Kinds = OneKind(),
-            Limit = Most(),
+            Since = reading.Moment("since", Since),
+            Until = reading.Moment("until", Until),
+            Who = AddressReading.Given(Who),
+            Indicators = reading.Party("indicator", Indicator) is { } party ? [party] : [],
+            Kinds = reading.OneOf("kind", Kind, Kinds) is { } at ? [HistoryWords.Kinds[at]] : [],
+            Limit =
+                reading.Read<int>(
+                    Limit,
+                    given =>
+                        int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                            ? (number, null)
+                            : (null, $"limit takes a number such as 50, not '{given}'")
+                ) ?? UsualLimit,
         };
-        faults = wrong.DrainToImmutable();
+        faults = reading.Faults;
         return filter;
-
-        DateTimeOffset? Moment(string name, string? text)
-        {
-            if (string.IsNullOrWhiteSpace(text))
-            {
-                return null;
-            }
-
-            var moment = MomentText.Of(text.Trim(), now);
-            if (moment is null)
-            {
-                wrong.Add($"{MomentText.Fault(name, text)}: it was left out");
-            }
-
-            return moment;
-        }
-
-        ImmutableArray<Indicator> Party()
-        {
-            if (string.IsNullOrWhiteSpace(Indicator))
-            {
-                return [];
-            }
-
-            if (Core.Indicators.Indicator.TryParse(Indicator.Trim(), out var party, out var error))
-            {
-                return [party];
-            }
-
-            wrong.Add($"indicator: {error}: it was left out");
-            return [];
-        }
-
-        ImmutableArray<string> OneKind()
-        {
-            if (string.IsNullOrWhiteSpace(Kind))
-            {
-                return [];
-            }
-
-            if (HistoryWords.Kinds.Contains(Kind))
-            {
-                return [Kind];
-            }
-
-            wrong.Add($"kind takes one of {string.Join(", ", HistoryWords.Kinds)}, not '{Kind}': it was left out");
-            return [];
-        }
-
-        int Most()
-        {
-            if (string.IsNullOrWhiteSpace(Limit))
-            {
-                return UsualLimit;
-            }
-
-            if (int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
-            {
-                return number;
-            }
-
-            wrong.Add($"limit takes a number such as 50, not '{Limit}': {UsualLimit} are shown");
-            return UsualLimit;
-        }
     }
 }

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Shield.Console.Parts;
 using Shield.Core.FindingTypes;
-using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
-using Shield.Hosting.Settings;
 using Shield.Operating.Threats;
 using Shield.Operating.Words;
 
@@ -15,14 +14,26 @@ namespace Shield.Console.Threats;
 /// </summary>
 internal sealed record ThreatQuery
 {
-    public static readonly ImmutableArray<string> States = [.. Enum.GetValues<EntryState>().Select(state => state.ToWord())];
-
-    public static readonly ImmutableArray<string> Verdicts =
+    private static readonly ImmutableArray<(string Word, EntryState Meaning)> AllStates =
     [
-        .. Enum.GetValues<Verdict>().OrderDescending().Select(verdict => verdict.ToWord()),
+        .. Enum.GetValues<EntryState>().Select(state => (state.ToWord(), state)),
     ];
 
-    public static readonly ImmutableArray<string> AllDirections = ["inbound", "outbound", "both"];
+    private static readonly ImmutableArray<(string Word, Verdict Meaning)> AllVerdicts =
+    [
+        .. Enum.GetValues<Verdict>().OrderDescending().Select(verdict => (verdict.ToWord(), verdict)),
+    ];
+
+    private static readonly ImmutableArray<(string Word, Directions Meaning)> AllDirections =
+    [
+        .. new[] { Directions.Inbound, Directions.Outbound, Directions.Both }.Select(direction => (direction.ToWord(), direction)),
+    ];
+
+    public static ImmutableArray<string> StateWords => [.. AllStates.Select(one => one.Word)];
+
+    public static ImmutableArray<string> VerdictWords => [.. AllVerdicts.Select(one => one.Word)];
+
+    public static ImmutableArray<string> DirectionWords => [.. AllDirections.Select(one => one.Word)];
 
     public string? Search { get; init; }
 
@@ -51,114 +62,40 @@ internal sealed record ThreatQuery
     public bool All { get; init; }
 
     /// <param name="now">For lengths of time.</param>
-    /// <param name="faults">What of it cannot be understood, a sentence each. That part asks for nothing then.</param>
+    /// <param name="faults">What of it cannot be understood, a sentence each.</param>
     public ThreatFilter ToFilter(DateTimeOffset now, out ImmutableArray<string> faults)
     {
-        var wrong = ImmutableArray.CreateBuilder<string>();
-        var state = Among(State, Enum.GetValues<EntryState>(), one => one.ToWord(), "state");
-        var verdict = Among(Verdict, Enum.GetValues<Verdict>(), one => one.ToWord(), "verdict");
-        var direction = Among(Direction, [Directions.Inbound, Directions.Outbound, Directions.Both], one => one.ToWord(), "direction");
+        var reading = new AddressReading(now);
+        ImmutableArray<EntryState> states = [.. Some(reading.OneOf("state", State, AllStates))];
+        ImmutableArray<Verdict> verdicts = [.. Some(reading.OneOf("verdict", Verdict, AllVerdicts))];
         var filter = new ThreatFilter
         {
-            All = All || state is EntryState.Ignored or EntryState.Ended || verdict is Core.FindingTypes.Verdict.Ignore,
-            States = state is { } only ? [only] : [],
-            Verdicts = verdict is { } answer ? [answer] : [],
+            All = All || ThreatFilter.AreOfAll(states, verdicts),
+            States = states,
+            Verdicts = verdicts,
             Reasons = Given(Reason),
             Types = Given(Type),
             Accounts = Given(Account),
             Regions = Given(Region),
-            Severity = Number(),
-            Since = Moment(),
-            Direction = direction,
-            In = Range(),
-            About = Party(),
+            Severity = reading.Read<double>(
+                Severity,
+                given =>
+                    double.TryParse(given, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                        ? (number, null)
+                        : (null, $"severity takes a number from 0 to 10, such as 7 or 4.5, not '{given}'")
+            ),
+            Since = reading.Moment("since", Since),
+            Direction = reading.OneOf("direction", Direction, AllDirections),
+            In = [.. Some(reading.Range("in", In))],
+            About = reading.Party("search", Search),
             Sort = string.IsNullOrWhiteSpace(Sort) ? null : Sort,
         };
-        faults = wrong.DrainToImmutable();
+        faults = reading.Faults;
         return filter;
 
-        T? Among<T>(string? text, IEnumerable<T> values, Func<T, string> word, string name)
-            where T : struct
-        {
-            if (string.IsNullOrWhiteSpace(text))
-            {
-                return null;
-            }
+        static ImmutableArray<string> Given(string? text) => AddressReading.Given(text) is { } given ? [given] : [];
 
-            var all = values.ToList();
-            foreach (var value in all.Where(value => word(value) == text))
-            {
-                return value;
-            }
-
-            wrong.Add($"{name} takes one of {string.Join(", ", all.Select(word))}, not '{text}'");
-            return null;
-        }
-
-        static ImmutableArray<string> Given(string? text) => string.IsNullOrWhiteSpace(text) ? [] : [text.Trim()];
-
-        double? Number()
-        {
-            if (string.IsNullOrWhiteSpace(Severity))
-            {
-                return null;
-            }
-
-            if (double.TryParse(Severity, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            {
-                return number;
-            }
-
-            wrong.Add($"severity takes a number from 0 to 10, such as 7 or 4.5, not '{Severity}'");
-            return null;
-        }
-
-        DateTimeOffset? Moment()
-        {
-            if (string.IsNullOrWhiteSpace(Since))
-            {
-                return null;
-            }
-
-            if (Duration.TryParse(Since, out var length))
-            {
-                return now - length;
-            }
-
-            wrong.Add($"since takes a length of time such as 24h or 7d, not '{Since}'");
-            return null;
-        }
-
-        ImmutableArray<AddressRange> Range()
-        {
-            if (string.IsNullOrWhiteSpace(In))
-            {
-                return [];
-            }
-
-            if (AddressRange.TryParse(In.Trim(), out var range, out var error))
-            {
-                return [range];
-            }
-
-            wrong.Add($"in: {error}");
-            return [];
-        }
-
-        Indicator? Party()
-        {
-            if (string.IsNullOrWhiteSpace(Search))
-            {
-                return null;
-            }
-
-            if (Indicator.TryParse(Search.Trim(), out var party, out var error))
-            {
-                return party;
-            }
-
-            wrong.Add($"search: {error}");
-            return null;
-        }
+        static IEnumerable<T> Some<T>(T? value)
+            where T : struct => value is { } one ? [one] : [];
     }
 }

@@ -26,6 +26,10 @@ public sealed record ThreatFilter
     /// <summary>The ignored and ended ones too.</summary>
     public bool All { get; init; }
 
+    /// <summary>Whoever asks for what is ignored or has ended wants to see it.</summary>
+    public static bool AreOfAll(ImmutableArray<EntryState> states, ImmutableArray<Verdict> verdicts) =>
+        states.Contains(EntryState.Ignored) || states.Contains(EntryState.Ended) || verdicts.Contains(Verdict.Ignore);
+
     public ImmutableArray<EntryState> States { get; init; } = [];
 
     public ImmutableArray<Verdict> Verdicts { get; init; } = [];
