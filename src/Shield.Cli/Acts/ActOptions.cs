@@ -33,8 +33,6 @@ internal enum ActLength
 /// <summary>What every act takes: indicators, a reason, who, and whether to leave it at recording.</summary>
 internal sealed class ActOptions
 {
-    private const int LongestReason = 1_000;
-
     /// <summary>Null for an act that is about acts (withdraw).</summary>
     public IndicatorInputs? Indicators { get; private init; }
 
@@ -59,9 +57,12 @@ internal sealed class ActOptions
 
     public static void CheckReason(OptionResult result)
     {
-        if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= LongestReason } reason || string.IsNullOrWhiteSpace(reason))
+        if (
+            result.GetValueOrDefault<string>() is not { Length: > 0 and <= Signature.LongestReason } reason
+            || string.IsNullOrWhiteSpace(reason)
+        )
         {
-            result.AddError($"--reason takes 1 to {LongestReason} characters");
+            result.AddError($"--reason takes 1 to {Signature.LongestReason} characters");
         }
     }
 

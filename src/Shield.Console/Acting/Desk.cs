@@ -17,8 +17,6 @@ namespace Shield.Console.Acting;
 /// </summary>
 internal sealed class Desk(Who who, Readings readings, Changes changes, ConsoleParts parts)
 {
-    private const int LongestReason = 1_000;
-
     /// <summary>What it would change, before anybody records it; the value is null where the PCE could not be read.</summary>
     /// <exception cref="NotAllowedException">This role may not, or what is asked for cannot be done.</exception>
     public async Task<Told<Foreseen?>> ForeseeAsync(ActRequest request, CancellationToken cancellationToken)
@@ -77,9 +75,9 @@ internal sealed class Desk(Who who, Readings readings, Changes changes, ConsoleP
         CancellationToken cancellationToken
     )
     {
-        if (request.Reason.Trim() is not { Length: > 0 and <= LongestReason } reason)
+        if (request.Reason.Trim() is not { Length: > 0 and <= Signature.LongestReason } reason)
         {
-            throw new NotAllowedException($"A reason has 1 to {LongestReason} characters.");
+            throw new NotAllowedException($"A reason has 1 to {Signature.LongestReason} characters.");
         }
 
         var by = new Signature(visitor.Name!, reason);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
@@ -41,11 +40,12 @@ public sealed record PictureInput
 }
 
 /// <summary>Traffic between a remote address and a workload, summed up.</summary>
+/// <param name="Remote">One address.</param>
 /// <param name="Workload">Its href.</param>
 /// <param name="Direction">Inbound: the remote party called.</param>
 /// <param name="IsAllowed">The PCE's word for it is <c>allowed</c>.</param>
 public sealed record RemoteFlow(
-    IPAddress Remote,
+    AddressRange Remote,
     string Workload,
     Direction Direction,
     int Port,

@@ -198,7 +198,7 @@ public static class PictureOf
     private static ImmutableArray<RemoteParty> StrangersIn(PictureInput input, PartyIndex known) =>
         [
             .. (input.Flows ?? [])
-                .Select(flow => AddressRange.Of(flow.Remote))
+                .Select(flow => flow.Remote)
                 .Distinct()
                 .Where(address => known.Find(address) is null)
                 .Order()
@@ -216,7 +216,7 @@ public static class PictureOf
         var seen = new SeenPairs();
         foreach (var flow in input.Flows ?? [])
         {
-            if (index.Find(AddressRange.Of(flow.Remote)) is { } party && hosts.TryGetValue(flow.Workload, out var host))
+            if (index.Find(flow.Remote) is { } party && hosts.TryGetValue(flow.Workload, out var host))
             {
                 // What was let through before the block of the party last changed says nothing of the policy as it is now.
                 var counts = flow.IsAllowed && !(flow.Last < parties[party].ChangedAt);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Shield.Core.FindingTypes;
 using Shield.Core.Indicators;
 using Shield.Core.Planning.Pce;
@@ -19,10 +18,6 @@ internal static class PolicyQuestions
     private const int Most = 24;
 
     private const int MostOfOneParty = 2;
-
-    private const int Tcp = 6;
-
-    private const int UsualPort = 443;
 
     public static async Task<ImmutableArray<PolicyWord>> AskAsync(
         PictureInput input,
@@ -66,7 +61,7 @@ internal static class PolicyQuestions
     /// <summary>Those first whose block ended last, then those that were seen last.</summary>
     private static IEnumerable<(Indicator Party, Contact Contact)> Of(PictureInput input)
     {
-        var flows = (input.Flows ?? []).ToLookup(flow => new Indicator(AddressRange.Of(flow.Remote)));
+        var flows = (input.Flows ?? []).ToLookup(flow => new Indicator(flow.Remote));
         var some = input.Estate?.Managed.Where(workload => workload.EnforcementMode is "full").Take(1).ToList() ?? [];
         var decisions = input.Threats.ToDictionary(threat => threat.Decision.Indicator, threat => threat.Decision);
         return PictureOf
@@ -81,11 +76,11 @@ internal static class PolicyQuestions
             .ThenByDescending(party => party.LastSeen ?? DateTimeOffset.MinValue)
             .SelectMany(party =>
             {
-                var address = IPAddress.Parse(party.Indicator.Range.ToString());
+                var address = party.Indicator.Range.ToFirstAddress();
                 var seen = flows[party.Indicator]
                     .OrderByDescending(flow => flow.Connections)
                     .DistinctBy(flow => flow.Workload)
-                    .Select(flow => new Contact(address, flow.Workload, flow.Direction, flow.Port, Tcp))
+                    .Select(flow => new Contact(address, flow.Workload, flow.Direction, flow.Port, Contact.Tcp))
                     .Take(MostOfOneParty)
                     .ToList();
                 return seen is not []
@@ -97,8 +92,8 @@ internal static class PolicyQuestions
                                 address,
                                 workload.Href,
                                 Direction.Inbound,
-                                ServicePort.Of(Direction.Inbound, decisions[party.Indicator].Sightings) ?? UsualPort,
-                                Tcp
+                                ServicePort.Of(Direction.Inbound, decisions[party.Indicator].Sightings) ?? ServicePort.Usual,
+                                Contact.Tcp
                             )
                         )
                     );

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Net;
 using Shield.Core.Decisions.Traffic;
 using Shield.Core.Indicators;
+using Shield.Pce.Proof;
 using Shield.Pce.Reaching;
 using Shield.Pce.Traffic;
 
@@ -44,20 +44,12 @@ internal sealed record TrafficOfMap(ImmutableArray<RemoteFlow>? Flows, string? U
             return new TrafficOfMap(null, $"Traffic is not known: {MapText.Detail(why)}. Lines weigh what findings saw.");
         }
 
-        var own = OwnAddresses(estate);
+        var own = estate.Managed.Concat(estate.Unmanaged).SelectMany(WorkloadAddresses.In).ToHashSet();
         return new TrafficOfMap(
             [.. told.SelectMany(traffic => traffic.Flows).Select(flow => ToRemote(flow, own)).OfType<RemoteFlow>()],
             told.Any(traffic => traffic.IsCut) ? "The PCE left traffic out: lines weigh at least what is shown." : null
         );
     }
-
-    private static HashSet<AddressRange> OwnAddresses(Estate estate) =>
-        [
-            .. from workload in estate.Managed.Concat(estate.Unmanaged)
-            from text in workload.Interfaces.Select(one => one.Address).Append(workload.PublicAddress)
-            where AddressRange.TryParse(text, out _, out _)
-            select AddressRange.Parse(text),
-        ];
 
     /// <summary>Null for traffic between two of ours, and inside a private network.</summary>
     private static RemoteFlow? ToRemote(Flow flow, HashSet<AddressRange> own) =>
@@ -65,7 +57,7 @@ internal sealed record TrafficOfMap(ImmutableArray<RemoteFlow>? Flows, string? U
         && !own.Contains(remote)
         && SpecialPurpose.Find(remote).IsEmpty
             ? new RemoteFlow(
-                IPAddress.Parse(remote.ToString()),
+                remote,
                 workload,
                 flow.Direction,
                 flow.Port,

@@ -159,6 +159,14 @@ public readonly record struct AddressRange : IComparable<AddressRange>
         return true;
     }
 
+    /// <summary>The first address, for a library that wants one: the bits as they are.</summary>
+    public IPAddress ToFirstAddress()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, First);
+        return new IPAddress(bytes[^(Family.Bits() / 8)..]);
+    }
+
     /// <summary>The PCE's <c>from_ip</c>: the whole of an address or block, the low end of any other range.</summary>
     public string LowText => IsBlock ? ToString() : Spell(First);
 

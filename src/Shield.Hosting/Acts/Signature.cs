@@ -13,7 +13,9 @@ public sealed record Signature
     public const string Variable = "SHIELD_WHO";
 
     private const int LongestName = 200;
-    private const int LongestReason = 1_000;
+
+    /// <summary>In characters.</summary>
+    public const int LongestReason = 1_000;
 
     public Signature(string who, string why) => (Who, Why) = (OutgoingText.Of(who, LongestName), OutgoingText.Of(why, LongestReason));
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using Shield.Core.Indicators;
 using Shield.Core.Planning.Desired;
 using Shield.Core.Planning.Pce;
 using Shield.Core.Reconciling;
@@ -16,9 +14,6 @@ namespace Shield.Operating.Reading;
 /// </summary>
 public sealed class Reaching(PceClient client, PceOptions options)
 {
-    private const int Tcp = 6;
-    private const int UsualPort = 443;
-
     /// <summary>Each sample is one request to the PCE.</summary>
     private const int SamplesABlock = 2;
 
@@ -58,12 +53,12 @@ public sealed class Reaching(PceClient client, PceOptions options)
         }
 
         var proofs = ImmutableArray.CreateBuilder<Proof>();
-        var address = IPAddress.Parse(AddressRange.Between(entry.First, entry.First, entry.Family).ToString());
+        var address = entry.ToFirstAddress();
         try
         {
             foreach (var workload in Samples(reach))
             {
-                var contact = new Contact(address, workload.Href, block.Rule.Direction, block.Port ?? UsualPort, Tcp);
+                var contact = new Contact(address, workload.Href, block.Rule.Direction, block.Port ?? ServicePort.Usual, Contact.Tcp);
                 var check = new PolicyCheck(client);
                 var proof =
                     options.Mode is PceMode.Deny

@@ -8,6 +8,9 @@ namespace Shield.Operating.Reading;
 /// </summary>
 public static class ServicePort
 {
+    /// <summary>To ask about where no sighting tells.</summary>
+    public const int Usual = 443;
+
     /// <summary>Of the newest sighting that tells. Null where none does.</summary>
     public static int? Of(Direction direction, IEnumerable<Sighting> sightings) =>
         sightings

@@ -99,7 +99,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
         if (plan.Rescopes)
         {
             await renew(cancellationToken).ConfigureAwait(false);
-            var body = new RuleSetScopesBody(InstallationReader.ToWire(plan.State.Scope));
+            var body = new RuleSetScopesBody(RuleShape.ToWire(plan.State.ConfiguredScope));
             await client
                 .PutAsync(ruleSet, body, PceJson.Default.RuleSetScopesBody, PceClient.TimeOut, cancellationToken)
                 .ConfigureAwait(false);
@@ -198,7 +198,7 @@ public sealed class Installation(PceClient client, PceOptions options, TimeProvi
             ExternalDataSet = ListMark.DataSet,
             ExternalDataReference = _rules.Mark,
             Enabled = true,
-            Scopes = InstallationReader.ToWire(plan.State.Scope),
+            Scopes = RuleShape.ToWire(plan.State.ConfiguredScope),
         };
         var path = $"{client.Organization}/sec_policy/draft/rule_sets";
         var made = await Once.CreateAsync(

@@ -112,20 +112,4 @@ internal sealed class InstallationReader(PceClient client, PceOptions options)
 
     private PendingUpdate PendingOf(string? updateType, string href) =>
         WireText.Pending(updateType) ?? throw client.Unreadable($"{href} has the unknown update_type '{updateType}'");
-
-    /// <summary>As a rule set has it: all workloads are one empty set.</summary>
-    public static ScopeLabelWire[][] ToWire(ImmutableArray<InstalledScope> scope) =>
-        scope is []
-            ?
-            [
-                [],
-            ]
-            :
-            [
-                .. scope.Select(set =>
-                    set.Labels.Where(label => label.Href is not null)
-                        .Select(label => new ScopeLabelWire { Label = new HrefWire { Href = label.Href! } })
-                        .ToArray()
-                ),
-            ];
 }

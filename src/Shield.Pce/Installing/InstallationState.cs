@@ -35,11 +35,13 @@ public sealed record InstallationState
 
     /// <summary>The same as a rule set has it.</summary>
     public RuleScope ConfiguredScope =>
-        new([
-            .. Scope.Select(set => new ScopeSet([
-                .. set.Labels.Select(label => new ScopeLabel(label.Href ?? "", IsGroup: false, IsLeftOut: false)),
-            ])),
-        ]);
+        Scope.IsEmpty
+            ? RuleScope.Everywhere
+            : new([
+                .. Scope.Select(set => new ScopeSet([
+                    .. set.Labels.Select(label => new ScopeLabel(label.Href ?? "", IsGroup: false, IsLeftOut: false)),
+                ])),
+            ]);
 
     /// <summary>The rule set is for other workloads than <c>Pce:Scope</c> says, in its draft or on the active policy.</summary>
     public bool HasOtherScope =>

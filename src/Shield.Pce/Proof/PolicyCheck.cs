@@ -28,7 +28,10 @@ public enum PolicyProof
 /// <param name="Direction">Inbound: the party calls the workload.</param>
 /// <param name="Port">Of the side that is called.</param>
 /// <param name="Protocol">IANA's number: 6 TCP, 17 UDP.</param>
-public sealed record Contact(IPAddress Address, string WorkloadHref, Direction Direction, int Port, int Protocol);
+public sealed record Contact(IPAddress Address, string WorkloadHref, Direction Direction, int Port, int Protocol)
+{
+    public const int Tcp = 6;
+}
 
 /// <summary>
 /// Asks the PCE itself what its active policy does with one contact (docs/pce.md#14-asking-the-policy; experimental there).

@@ -16,10 +16,22 @@ public static class WorkloadAddresses
             .. from workload in workloads
             where workload.IsManaged is not false
             let seen = workload.Online is true || workload.LastHeartbeat is not { } heard || heard > now ? now : heard
-            from text in workload.Interfaces.Select(one => one.Address).Append(workload.PublicAddress)
-            where AddressRange.TryParse(text, out var address, out _) && address.IsSingle && SpecialPurpose.Find(address).IsEmpty
-            select new OwnAddress(AddressRange.Parse(text!), seen) into own
+            from address in In(workload)
+            where address.IsSingle && SpecialPurpose.Find(address).IsEmpty
+            select new OwnAddress(address, seen) into own
             group own by own.Address into same
             select same.Aggregate((one, other) => one.Merge(other)),
         ];
+
+    /// <summary>All that a workload tells, public or not; what is no address tells nothing.</summary>
+    public static IEnumerable<AddressRange> In(Workload workload)
+    {
+        foreach (var text in workload.Interfaces.Select(one => one.Address).Append(workload.PublicAddress))
+        {
+            if (AddressRange.TryParse(text, out var address, out _))
+            {
+                yield return address;
+            }
+        }
+    }
 }

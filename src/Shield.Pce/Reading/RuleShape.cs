@@ -105,6 +105,14 @@ internal static class RuleShape
             ])),
         ]);
 
+    /// <summary>The other way, for a scope that names labels and no group.</summary>
+    public static ScopeLabelWire[][] ToWire(RuleScope scope) =>
+        [
+            .. scope.Sets.Select(set =>
+                set.Labels.Select(label => new ScopeLabelWire { Label = new HrefWire { Href = label.Href } }).ToArray()
+            ),
+        ];
+
     /// <summary>In what the rule is not the one that blocks.</summary>
     private static ImmutableArray<string> Faults(
         DenyRuleWire rule,

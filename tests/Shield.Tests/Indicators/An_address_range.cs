@@ -123,6 +123,15 @@ public sealed class An_address_range
         Assert.Contains(fault, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("192.0.2.7", "192.0.2.7")]
+    [InlineData("192.0.2.0/28", "192.0.2.0")]
+    [InlineData("198.51.100.9-198.51.100.20", "198.51.100.9")]
+    [InlineData("2001:db8::7", "2001:db8::7")]
+    [InlineData("2001:db8:0:1::/64", "2001:db8:0:1::")]
+    public void Begins_with_an_address_that_a_library_takes(string text, string first) =>
+        Assert.Equal(IPAddress.Parse(first), AddressRange.Parse(text).ToFirstAddress());
+
     [Fact]
     public void Is_refused_when_there_is_no_text()
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using CsCheck;
 using Shield.Console.Map;
 using Shield.Core.FindingTypes;
@@ -72,7 +71,7 @@ internal static class MapWorld
         from isAllowed in Gen.Bool
         from hours in Gen.Int[0, 48]
         select new RemoteFlow(
-            IPAddress.Parse(remote),
+            AddressRange.Parse(remote),
             $"/orgs/1/workloads/{host}",
             Direction.Inbound,
             443,

@@ -103,10 +103,7 @@ public sealed class The_laws_of_the_map
             {
                 Assert.Contains(
                     input.Flows!.Value,
-                    flow =>
-                        flow.IsAllowed
-                        && flow.Workload == pair.Workload.Href
-                        && pair.Party.Indicator.Covers(new Indicator(AddressRange.Of(flow.Remote)))
+                    flow => flow.IsAllowed && flow.Workload == pair.Workload.Href && pair.Party.Indicator.Covers(new Indicator(flow.Remote))
                 );
             }
         });
